@@ -1,0 +1,61 @@
+// Builds dist/ (and, with --tests, out/): `node esbuild.mjs [--production] [--watch] [--tests]`.
+import { build, context } from 'esbuild';
+import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'info',
+  define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const host = { ...shared, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'] };
+
+/** @type {import('esbuild').BuildOptions[]} */
+const outputs = [
+  { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
+  {
+    ...shared,
+    entryPoints: { trace: 'webview/trace/main.tsx', table: 'webview/table/main.tsx' },
+    outdir: 'dist/webview',
+    platform: 'browser',
+    target: 'chrome132',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    assetNames: '[name]',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'file' },
+  },
+];
+
+if (flags.has('--tests')) {
+  const suites = readdirSync('test/integration').filter((name) => name.endsWith('.test.ts'));
+  outputs.push({
+    ...host,
+    minify: false,
+    sourcemap: 'inline',
+    entryPoints: ['test/integration/index.ts', ...suites.map((name) => `test/integration/${name}`)],
+    outdir: 'out/integration',
+    external: ['vscode', 'mocha'],
+  });
+}
+
+await rm('dist', { recursive: true, force: true });
+if (flags.has('--watch')) {
+  console.log('[watch] build started');
+  for (const output of outputs) await (await context(output)).watch();
+  console.log('[watch] build finished');
+} else {
+  await Promise.all(outputs.map((output) => build(output)));
+}

@@ -1,0 +1,95 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Which rooms a room may import from, besides itself. Everything else is refused: imports run one way. */
+const rooms = {
+  'src/model': [],
+  'src/protocol': ['model'],
+  'src/mlflow': ['model'],
+  'src/traces': ['model', 'mlflow'],
+  'src/labels': ['model', 'mlflow'],
+  'src/platform': ['model'],
+  'src/connection': ['model', 'protocol', 'mlflow', 'traces', 'labels', 'platform'],
+  'src/views': ['model', 'protocol', 'mlflow', 'traces', 'labels', 'platform', 'connection'],
+};
+const names = Object.keys(rooms).map((room) => room.slice('src/'.length));
+const withoutVscode = ['src/model', 'src/protocol', 'src/mlflow', 'src/traces', 'src/labels'];
+
+const oneWay = Object.entries(rooms).map(([room, allowed]) => {
+  const own = room.slice('src/'.length);
+  const refused = names.filter((name) => name !== own && !allowed.includes(name));
+  return {
+    files: [`${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: withoutVscode.includes(room)
+            ? [{ name: 'vscode', message: `${room} is tested in plain Node: no vscode here.` }]
+            : [],
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${[...refused, 'extension'].join('|')})(/|$)`,
+              message: `${room} may import ${['itself', ...allowed].join(', ')} only (CONTRIBUTING, "The house").`,
+            },
+            { regex: '^(\\.\\./)+(webview|test|dev)(/|$)', message: 'src never imports webview, test or dev.' },
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', 'out', '.vscode-test', '**/*.d.ts'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './webview/tsconfig.json', './test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      'no-console': 'error',
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  ...oneWay,
+  {
+    files: ['webview/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: 'vscode', message: 'The webview has no vscode module.' }],
+          patterns: [
+            {
+              regex: '^(\\.\\./)+src/(?!model/|protocol/)',
+              message: 'webview imports src/model and src/protocol only.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Trace content never becomes HTML.' },
+        { selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]", message: 'Trace content never becomes HTML.' },
+      ],
+    },
+  },
+  { files: ['dev/**/*.ts', 'test/**/*.ts', 'esbuild.mjs'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', name: ['describe', 'it', 'test', 'suite'], package: 'mocha' }] }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);

@@ -1,0 +1,62 @@
+import type { Assessment, AssessmentKind, AssessmentSource, SaveState } from '../model/assessment';
+import type { Disposable, Event } from '../model/event';
+import type { JsonValue } from '../model/value';
+
+/** A label to be made. */
+export interface CreateLabel {
+  readonly traceId: string;
+  readonly spanId: string | null;
+  readonly name: string;
+  readonly kind: AssessmentKind;
+  readonly value: JsonValue;
+  readonly rationale: string;
+  readonly source: AssessmentSource;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** The id of the assessment that this one overrides. */
+  readonly overrides?: string;
+}
+
+/** A change of a label that the server is known to hold as `base` (or that waits in the outbox under that id). */
+export interface EditLabel {
+  readonly base: Assessment;
+  readonly name: string;
+  readonly value: JsonValue;
+  readonly rationale: string;
+}
+
+/** A label that the outbox knows something newer of than the server has told. */
+export interface PendingLabel {
+  /** Canonical identity of the server it belongs to. */
+  readonly server: string;
+  readonly traceId: string;
+  readonly id: string;
+  /** What it shall be; null: deleted. */
+  readonly want: Assessment | null;
+  readonly save: SaveState;
+}
+
+export interface LabelOutboxApi extends Disposable {
+  /** Fires after anything that `pending` answers has changed. */
+  readonly onDidChange: Event<{ readonly server: string; readonly traceId: string; readonly id: string }>;
+  /**
+   * Takes a new label. Resolves with its id once it is durable (written, fsynced, renamed); it is shown from then on.
+   * Throws when it cannot be made durable: then nothing is sent, and the text stays with the caller.
+   */
+  create(server: string, label: CreateLabel): Promise<string>;
+  /** Replaces what a label shall be. The same promise. */
+  edit(server: string, label: EditLabel): Promise<void>;
+  /** Deletes a label after `holdMs` (10,000 by default), in which `undo` takes it back. */
+  delete(server: string, base: Assessment, holdMs?: number): Promise<void>;
+  /** Takes back the last change of a label that can still be taken back: `want = base`; an unsent create goes. */
+  undo(id: string): Promise<void>;
+  /** Sends a refused or waiting one again, now. */
+  retry(id: string): Promise<void>;
+  /** Gives up what is not on the server yet: `want = base`; an unsent create goes. */
+  discard(id: string): Promise<void>;
+  /** What waits for one trace. */
+  pending(server: string, traceId: string): readonly PendingLabel[];
+  /** Everything that waits or is refused, of all servers. */
+  all(): readonly PendingLabel[];
+  /** Tells the outbox that a server answers again (or that its sign-in changed): what waits for it is due now. */
+  wake(server: string): void;
+}

@@ -1,0 +1,73 @@
+import type { Assessment, AssessmentKind, AssessmentSource } from '../model/assessment';
+import type { Experiment, TraceInfo } from '../model/trace';
+import type { JsonValue } from '../model/value';
+
+/** One page of a search. `nextPageToken` null: there are no more. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextPageToken: string | null;
+}
+
+export interface TraceQuery {
+  readonly experimentId: string;
+  /** MLflow's filter language (contract §3.1); '' for all. */
+  readonly filter?: string;
+  /** 1 … 500. */
+  readonly maxResults: number;
+  readonly pageToken?: string | undefined;
+}
+
+/** What a label is created from. The id is chosen here (`a-` + 32 hex), so that a repeated create is harmless. */
+export interface NewAssessment {
+  readonly id: string;
+  readonly spanId: string | null;
+  readonly name: string;
+  readonly kind: AssessmentKind;
+  readonly value: JsonValue;
+  readonly rationale: string;
+  readonly source: AssessmentSource;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly overrides: string | null;
+}
+
+/** The fields of an assessment that MLflow lets change in place; only those given are sent (`update_mask`). */
+export interface AssessmentPatch {
+  readonly kind: AssessmentKind;
+  readonly name?: string;
+  readonly value?: JsonValue;
+  readonly rationale?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The calls that the outbox makes. All throw TrackingError. */
+export interface AssessmentApi {
+  createAssessment(traceId: string, assessment: NewAssessment, signal?: AbortSignal): Promise<Assessment>;
+  updateAssessment(traceId: string, id: string, patch: AssessmentPatch, signal?: AbortSignal): Promise<Assessment>;
+  /** Idempotent on the server: 200 even for an unknown id. */
+  deleteAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<void>;
+  /** undefined when the server has no such assessment (404). */
+  getAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined>;
+  /** Whether `/health` answers OK now. Never throws. */
+  isHealthy(signal?: AbortSignal): Promise<boolean>;
+}
+
+/** The calls that reading makes. All throw TrackingError; every one has a timeout of its own. */
+export interface TraceApi {
+  /** The server's address without credentials, for messages. */
+  readonly server: string;
+  /** MLflow's version, e.g. `3.17.2`. Throws `tooOld` below 3.10 and `badResponse` where it is not MLflow. */
+  checkVersion(signal?: AbortSignal): Promise<string>;
+  /** Newest activity first. */
+  searchExperiments(query: { maxResults: number; pageToken?: string | undefined; nameContains?: string }, signal?: AbortSignal): Promise<Page<Experiment>>;
+  getExperiment(id: string, signal?: AbortSignal): Promise<Experiment>;
+  getExperimentByName(name: string, signal?: AbortSignal): Promise<Experiment>;
+  /** Newest first. */
+  searchTraces(query: TraceQuery, signal?: AbortSignal): Promise<Page<TraceInfo>>;
+  getTraceInfo(traceId: string, signal?: AbortSignal): Promise<TraceInfo>;
+  /** The bytes of the artifact route as they arrive (`{"spans":[…]}`, contract §4). */
+  streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** The spans by `traces/get`, for servers whose artifact route has nothing for a trace: the same flat JSON, whole. */
+  getSpans(traceId: string, signal?: AbortSignal): Promise<string>;
+}
+
+export type TrackingApi = TraceApi & AssessmentApi;

@@ -1,0 +1,73 @@
+import type { TokenUsage } from './trace';
+
+export type SpanStatus = 'OK' | 'ERROR' | 'UNSET';
+
+/** One row of the skeleton: all that the span tree and its timeline need. */
+export interface SpanRow {
+  /** 16 hex characters. */
+  readonly id: string;
+  /** null for a true root; the id of a span that never arrived for an orphan. */
+  readonly parentId: string | null;
+  readonly name: string;
+  /** Free text: `LLM`, `TOOL`, `UNKNOWN` … or anything at all; '' when absent. */
+  readonly type: string;
+  readonly status: SpanStatus;
+  /** Nanoseconds from the earliest start of the trace. Exact up to 2^53 ns (104 days), for layout only beyond. */
+  readonly start: number;
+  /** Nanoseconds; negative when the end is before the start; null when it has not ended. */
+  readonly duration: number | null;
+  readonly tokens: TokenUsage | null;
+}
+
+/**
+ * A value as the server sent it: JSON text where it is JSON, else any text. Never parsed on the way, so no digit of a
+ * number is lost. `text` may be the beginning only: `total` is the whole length in UTF-16 units.
+ */
+export interface ValueText {
+  /** Names this value within its span, for asking for the rest of it. Opaque to the webview. */
+  readonly ref: string;
+  readonly text: string;
+  readonly total: number;
+}
+
+export interface SpanAttribute {
+  readonly key: string;
+  readonly value: ValueText;
+}
+
+export interface SpanEvent {
+  readonly name: string;
+  /** Nanoseconds from the earliest start of the trace. */
+  readonly offset: number;
+  readonly attributes: readonly SpanAttribute[];
+}
+
+export interface SpanLink {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** Everything about one span, sent when it is selected. */
+export interface SpanDetails {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly type: string;
+  readonly status: SpanStatus;
+  readonly statusMessage: string;
+  /** Nanoseconds since the epoch as exact decimal digits; '' when it has not ended. */
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly duration: number | null;
+  /** `mlflow.spanInputs` and `mlflow.spanOutputs`; null when absent. */
+  readonly inputs: ValueText | null;
+  readonly outputs: ValueText | null;
+  /** All other attributes, in the server's order. */
+  readonly attributes: readonly SpanAttribute[];
+  readonly events: readonly SpanEvent[];
+  readonly links: readonly SpanLink[];
+  readonly model: string | null;
+  readonly tokens: TokenUsage | null;
+  /** US dollars. */
+  readonly cost: number | null;
+}

@@ -1,0 +1,233 @@
+import * as z from 'zod/mini';
+
+/** One kind of request, declared once and used by both sides. */
+export interface RequestType<P, R> {
+  readonly params: z.ZodMiniType<P>;
+  readonly result: z.ZodMiniType<R>;
+}
+
+/** One kind of event: nothing is answered. */
+export interface EventType<P> {
+  readonly params: z.ZodMiniType<P>;
+}
+
+export function request<P, R>(params: z.ZodMiniType<P>, result: z.ZodMiniType<R>): RequestType<P, R> {
+  return { params, result };
+}
+
+export function event<P>(params: z.ZodMiniType<P>): EventType<P> {
+  return { params };
+}
+
+export type Requests = Readonly<Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>>;
+export type Events = Readonly<Record<string, { params: z.ZodMiniType }>>;
+export type Params<T extends { params: z.ZodMiniType }> = z.infer<T['params']>;
+export type Result<T extends { result: z.ZodMiniType }> = z.infer<T['result']>;
+
+/** One handler for each request: leaving one out does not compile. */
+export type Handlers<T extends Requests> = {
+  readonly [K in keyof T]: (params: Params<T[K]>, signal: AbortSignal) => Promise<Result<T[K]>> | Result<T[K]>;
+};
+
+/** One listener for each event. */
+export type Listeners<T extends Events> = { readonly [K in keyof T]: (params: Params<T[K]>) => void };
+
+/** An error as it crosses to the other side. `kind` is a TrackingErrorKind or 'internal'. */
+export interface RpcErrorData {
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** What a failed or timed-out request rejects with. */
+export class RpcError extends Error {
+  readonly kind: string;
+  constructor(data: RpcErrorData) {
+    super(data.message);
+    this.name = 'RpcError';
+    this.kind = data.kind;
+  }
+}
+
+const Envelope = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('request'), id: z.number(), method: z.string(), params: z.unknown() }),
+  z.object({ type: z.literal('abort'), id: z.number() }),
+  z.object({ type: z.literal('ok'), id: z.number(), result: z.unknown() }),
+  z.object({
+    type: z.literal('error'),
+    id: z.number(),
+    error: z.object({ kind: z.string(), message: z.string() }),
+  }),
+  z.object({ type: z.literal('event'), method: z.string(), params: z.unknown() }),
+]);
+type Envelope = z.infer<typeof Envelope>;
+
+interface Waiting {
+  readonly schema: z.ZodMiniType;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What one side of the channel offers and expects. `S*`: served here. `C*`: called or emitted from here. */
+export interface EndpointInit<SR extends Requests, SE extends Events, CR extends Requests, CE extends Events> {
+  readonly serves: { readonly requests: SR; readonly events: SE };
+  readonly calls: { readonly requests: CR; readonly events: CE };
+  readonly handlers: Handlers<SR>;
+  readonly listeners: Listeners<SE>;
+  /** Hands a message to the other side. */
+  readonly post: (message: unknown) => void;
+  /** Told of messages that do not fit the declarations and of listeners that throw; never of their content. */
+  readonly onProblem: (problem: string, cause: unknown) => void;
+  /** How a handler's error is shown to the other side. */
+  readonly describe?: (error: unknown) => RpcErrorData;
+}
+
+/**
+ * One end of the channel between host and webview. Every request is answered, with a result or an error, times out and
+ * can be aborted; every message is validated on arrival; methods are looked up by own property only.
+ */
+export class Endpoint<SR extends Requests, SE extends Events, CR extends Requests, CE extends Events> {
+  readonly #init: EndpointInit<SR, SE, CR, CE>;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #running = new Map<number, AbortController>();
+  #lastId = 0;
+
+  constructor(init: EndpointInit<SR, SE, CR, CE>) {
+    this.#init = init;
+  }
+
+  /**
+   * Sends a request and waits for its answer.
+   * @param options.timeoutMs Milliseconds, 30,000 by default.
+   * @throws RpcError when the other side fails, does not answer in time, or answers in the wrong shape.
+   */
+  call<K extends keyof CR & string>(
+    method: K,
+    params: Params<CR[K]>,
+    options: { signal?: AbortSignal; timeoutMs?: number } = {},
+  ): Promise<Result<CR[K]>> {
+    const { signal, timeoutMs = 30_000 } = options;
+    const declared: CR[K] = this.#init.calls.requests[method];
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        this.#waiting.delete(id);
+      };
+      const giveUp = (kind: string, message: string): void => {
+        settle();
+        this.#post({ type: 'abort', id });
+        reject(new RpcError({ kind, message }));
+      };
+      const abort = (): void => giveUp('aborted', `${method} was cancelled.`);
+      const timer = setTimeout(
+        () => giveUp('timeout', `No answer to ${method} in ${timeoutMs / 1000} s.`),
+        timeoutMs,
+      );
+      if (signal?.aborted === true) return abort();
+      signal?.addEventListener('abort', abort);
+      this.#waiting.set(id, {
+        schema: declared.result,
+        resolve: (result) => {
+          settle();
+          resolve(result as Result<CR[K]>); // parsed by declared.result in #receiveResult
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      });
+      this.#post({ type: 'request', id, method, params });
+    });
+  }
+
+  emit<K extends keyof CE & string>(method: K, params: Params<CE[K]>): void {
+    this.#post({ type: 'event', method, params });
+  }
+
+  /** Takes one message from the other side; anything at all is safe to give. Never throws. */
+  receive(message: unknown): void {
+    const parsed = Envelope.safeParse(message);
+    if (!parsed.success) return this.#init.onProblem('a message that is no envelope', parsed.error);
+    const envelope = parsed.data;
+    switch (envelope.type) {
+      case 'request':
+        return void this.#serve(envelope.id, envelope.method, envelope.params);
+      case 'abort':
+        return this.#running.get(envelope.id)?.abort();
+      case 'event':
+        return this.#hear(envelope.method, envelope.params);
+      case 'ok':
+        return this.#receiveResult(envelope.id, envelope.result);
+      case 'error':
+        return this.#waiting.get(envelope.id)?.reject(new RpcError(envelope.error));
+    }
+  }
+
+  /** Aborts what runs here and rejects what waits for the other side. */
+  dispose(): void {
+    for (const controller of this.#running.values()) controller.abort();
+    for (const waiting of [...this.#waiting.values()]) {
+      waiting.reject(new RpcError({ kind: 'aborted', message: 'The channel was closed.' }));
+    }
+  }
+
+  #post(envelope: Envelope): void {
+    this.#init.post(envelope);
+  }
+
+  #receiveResult(id: number, result: unknown): void {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return; // timed out or aborted meanwhile
+    const parsed = waiting.schema.safeParse(result);
+    if (parsed.success) waiting.resolve(parsed.data);
+    else {
+      this.#init.onProblem('an answer of the wrong shape', parsed.error);
+      waiting.reject(new RpcError({ kind: 'badResponse', message: 'The answer had the wrong shape.' }));
+    }
+  }
+
+  async #serve(id: number, method: string, raw: unknown): Promise<void> {
+    const { serves, handlers } = this.#init;
+    const declared = Object.hasOwn(serves.requests, method) ? serves.requests[method] : undefined;
+    const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
+    const fail = (error: RpcErrorData): void => this.#post({ type: 'error', id, error });
+    if (!declared || !handler) {
+      return fail({ kind: 'internal', message: 'Unknown request.' });
+    }
+    const params = declared.params.safeParse(raw);
+    if (!params.success) {
+      this.#init.onProblem(`parameters of the wrong shape for ${method}`, params.error);
+      return fail({ kind: 'internal', message: `Wrong parameters for ${method}.` });
+    }
+    const controller = new AbortController();
+    this.#running.set(id, controller);
+    try {
+      const result = await handler(params.data as Params<SR[string]>, controller.signal);
+      this.#post({ type: 'ok', id, result });
+    } catch (error) {
+      const describe = this.#init.describe ?? describeError;
+      fail(describe(error));
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  #hear(method: string, raw: unknown): void {
+    const { serves, listeners } = this.#init;
+    const declared = Object.hasOwn(serves.events, method) ? serves.events[method] : undefined;
+    const listener = Object.hasOwn(listeners, method) ? listeners[method] : undefined;
+    if (!declared || !listener) return this.#init.onProblem(`an unknown event ${method}`, undefined);
+    const params = declared.params.safeParse(raw);
+    if (!params.success) return this.#init.onProblem(`an event ${method} of the wrong shape`, params.error);
+    try {
+      listener(params.data as Params<SE[string]>);
+    } catch (error) {
+      this.#init.onProblem(`the listener of ${method} failed`, error);
+    }
+  }
+}
+
+function describeError(error: unknown): RpcErrorData {
+  return { kind: 'internal', message: error instanceof Error ? error.message : String(error) };
+}

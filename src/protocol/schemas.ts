@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import type { Label, SaveState } from '../model/assessment';
+import type { Draft, DraftPlace, NameSuggestion } from '../model/draft';
+import type { SpanDetails, SpanRow, ValueText } from '../model/span';
+import type { TokenUsage, TraceState } from '../model/trace';
+import type { JsonValue } from '../model/value';
+
+// Annotated with the model's types, so that a schema that drifts from the model does not compile.
+
+export const Json: z.ZodMiniType<JsonValue> = z.json();
+
+export const Kind = z.enum(['feedback', 'expectation']);
+export const DataTypeName = z.enum(['number', 'boolean', 'string', 'json']);
+export const State: z.ZodMiniType<TraceState> = z.enum(['OK', 'ERROR', 'IN_PROGRESS', 'STATE_UNSPECIFIED']);
+
+export const Tokens: z.ZodMiniType<TokenUsage> = z.object({
+  input: z.number(),
+  output: z.number(),
+  total: z.number(),
+});
+
+export const Save: z.ZodMiniType<SaveState> = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('saved') }),
+  z.object({ state: z.literal('saving') }),
+  z.object({ state: z.literal('waiting'), reason: z.string() }),
+  z.object({ state: z.literal('refused'), reason: z.string() }),
+]);
+
+export const LabelSchema: z.ZodMiniType<Label> = z.object({
+  id: z.string(),
+  traceId: z.string(),
+  spanId: z.nullable(z.string()),
+  name: z.string(),
+  kind: Kind,
+  value: Json,
+  error: z.nullable(z.object({ code: z.string(), message: z.string(), stack: z.string() })),
+  rationale: z.string(),
+  source: z.object({
+    type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
+    id: z.string(),
+  }),
+  metadata: z.record(z.string(), z.string()),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  valid: z.boolean(),
+  overrides: z.nullable(z.string()),
+  save: Save,
+  mine: z.boolean(),
+});
+
+export const DraftSchema: z.ZodMiniType<Draft> = z.object({
+  kind: Kind,
+  name: z.string(),
+  dataType: DataTypeName,
+  value: z.string(),
+  rationale: z.string(),
+});
+
+export const Place: z.ZodMiniType<DraftPlace> = z.object({
+  spanId: z.nullable(z.string()),
+  labelId: z.nullable(z.string()),
+});
+
+export const Suggestion: z.ZodMiniType<NameSuggestion> = z.object({
+  name: z.string(),
+  kind: Kind,
+  dataType: DataTypeName,
+  values: z.array(Json),
+});
+
+export const Row: z.ZodMiniType<SpanRow> = z.object({
+  id: z.string(),
+  parentId: z.nullable(z.string()),
+  name: z.string(),
+  type: z.string(),
+  status: z.enum(['OK', 'ERROR', 'UNSET']),
+  start: z.number(),
+  duration: z.nullable(z.number()),
+  tokens: z.nullable(Tokens),
+});
+
+export const Text: z.ZodMiniType<ValueText> = z.object({ ref: z.string(), text: z.string(), total: z.number() });
+
+const Attribute = z.object({ key: z.string(), value: Text });
+
+export const Details: z.ZodMiniType<SpanDetails> = z.object({
+  id: z.string(),
+  parentId: z.nullable(z.string()),
+  name: z.string(),
+  type: z.string(),
+  status: z.enum(['OK', 'ERROR', 'UNSET']),
+  statusMessage: z.string(),
+  startTime: z.string(),
+  endTime: z.string(),
+  duration: z.nullable(z.number()),
+  inputs: z.nullable(Text),
+  outputs: z.nullable(Text),
+  attributes: z.array(Attribute),
+  events: z.array(z.object({ name: z.string(), offset: z.number(), attributes: z.array(Attribute) })),
+  links: z.array(z.object({ traceId: z.string(), spanId: z.string() })),
+  model: z.nullable(z.string()),
+  tokens: z.nullable(Tokens),
+  cost: z.nullable(z.number()),
+});
+
+/** What a panel or table says when something stands in the way; `actions` are the steps it may offer. */
+export const Problem = z.object({
+  kind: z.string(),
+  message: z.string(),
+  /** The server's own words; untrusted text, '' when there are none. */
+  detail: z.string(),
+  actions: z.array(z.enum(['retry', 'selectServer', 'showLog'])),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const Nothing = z.object({});

@@ -1,0 +1,123 @@
+import * as z from 'zod/mini';
+import { event, request } from './rpc';
+import {
+  Details,
+  DraftSchema,
+  Json,
+  Kind,
+  LabelSchema,
+  Nothing,
+  Place,
+  Problem,
+  Row,
+  State,
+  Suggestion,
+  Tokens,
+} from './schemas';
+
+/** The facts in the panel's first line. */
+export const TraceHeader = z.object({
+  traceId: z.string(),
+  /** The trace's name, else the first line of its request, else its id. Never empty. */
+  title: z.string(),
+  state: State,
+  requestTime: z.number(),
+  durationMs: z.nullable(z.number()),
+  tokens: z.nullable(Tokens),
+  cost: z.nullable(z.number()),
+  /** As far as known: of the server's statistics, else of the spans read so far. */
+  spanCount: z.nullable(z.number()),
+  session: z.nullable(z.string()),
+  user: z.nullable(z.string()),
+  gitCommit: z.nullable(z.string()),
+  gitBranch: z.nullable(z.string()),
+  /** Its place among the traces loaded in the tree, from 1; null when it is not among them. */
+  position: z.nullable(z.object({ index: z.number(), total: z.number() })),
+  /** Who labels here: the source id that a new label will carry. */
+  sourceId: z.string(),
+});
+export type TraceHeader = z.infer<typeof TraceHeader>;
+
+/** What the webview asks of the host. There is no request that runs a command by name. */
+export const tracePanelRequests = {
+  spanDetails: request(z.object({ spanId: z.string() }), Details),
+  /** The rest of a value that was cut: at most `length` UTF-16 units from `offset`. */
+  valueText: request(
+    z.object({ spanId: z.string(), ref: z.string(), offset: z.number(), length: z.number() }),
+    z.object({ text: z.string() }),
+  ),
+  nameSuggestions: request(Nothing, z.array(Suggestion)),
+  /** Resolves once the label is durable here, with its id. The form may be cleared then. */
+  createLabel: request(
+    z.object({
+      spanId: z.nullable(z.string()),
+      kind: Kind,
+      name: z.string(),
+      value: Json,
+      rationale: z.string(),
+    }),
+    z.object({ id: z.string() }),
+  ),
+  editLabel: request(
+    z.object({ id: z.string(), name: z.string(), value: Json, rationale: z.string() }),
+    Nothing,
+  ),
+  retryLabel: request(z.object({ id: z.string() }), Nothing),
+  discardLabel: request(z.object({ id: z.string() }), Nothing),
+  /** Opens the trace before (-1, newer) or after (1, older) this one in the tree's order, in this panel's place. */
+  openNeighbour: request(z.object({ delta: z.union([z.literal(-1), z.literal(1)]) }), Nothing),
+  openInMlflow: request(Nothing, Nothing),
+  copyText: request(z.object({ text: z.string() }), Nothing),
+  reload: request(Nothing, Nothing),
+  selectServer: request(Nothing, Nothing),
+  showLog: request(Nothing, Nothing),
+};
+
+/** What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. */
+export const tracePanelHostEvents = {
+  header: event(TraceHeader),
+  /** A piece of the skeleton. A new `generation` replaces the rows of the older one when its first piece arrives. */
+  skeleton: event(z.object({ generation: z.number(), rows: z.array(Row), done: z.boolean() })),
+  /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
+  labels: event(z.object({ labels: z.array(LabelSchema) })),
+  /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */
+  status: event(
+    z.object({ phase: z.enum(['loading', 'ready', 'failed']), problem: z.nullable(Problem), stale: z.boolean() }),
+  ),
+  /** All unsent drafts of the trace, once after `ready`. */
+  drafts: event(z.object({ drafts: z.array(z.object({ place: Place, draft: DraftSchema })) })),
+  /** Select a span (null: the whole trace), and a label of it, and say where the focus goes. */
+  reveal: event(
+    z.object({
+      spanId: z.nullable(z.string()),
+      labelId: z.nullable(z.string()),
+      focus: z.enum(['spans', 'form', 'none']),
+    }),
+  ),
+};
+
+/** What the webview tells the host. */
+export const tracePanelWebviewEvents = {
+  /** The document has loaded and listens. Sent again when the iframe was reloaded. */
+  ready: event(Nothing),
+  /** On every `input`: what stands in a form now; null: nothing worth keeping. */
+  draft: event(z.object({ place: Place, draft: z.nullable(DraftSchema) })),
+};
+
+/** What a trace panel keeps by `vscode.setState`, for coming back as it was after being hidden or a reload. */
+export const TracePanelState = z.object({
+  /** The canonical URI of the server (no credentials) and the trace: what the host needs to restore the panel. */
+  server: z.string(),
+  traceId: z.string(),
+  selected: z.nullable(z.string()),
+  collapsed: z.array(z.string()),
+  spansScroll: z.number(),
+  detailsScroll: z.number(),
+  tab: z.enum(['io', 'attributes', 'events']),
+  /** How inputs and outputs are read. */
+  reading: z.enum(['auto', 'text', 'json', 'raw']),
+  /** Widths of the columns as shares of the whole; [] for the default. */
+  splits: z.array(z.number()),
+  assessmentsOpen: z.boolean(),
+});
+export type TracePanelState = z.infer<typeof TracePanelState>;
