@@ -9,7 +9,8 @@ export interface Page<T> {
 }
 
 export interface TraceQuery {
-  readonly experimentId: string;
+  /** One or several; the answer is the newest of all of them together. */
+  readonly experimentIds: readonly string[];
   /** MLflow's filter language (contract §3.1); '' for all. */
   readonly filter?: string;
   /** 1 … 500. */

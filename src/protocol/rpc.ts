@@ -26,7 +26,10 @@ export type Result<T extends { result: z.ZodMiniType }> = z.infer<T['result']>;
 
 /** One handler for each request: leaving one out does not compile. */
 export type Handlers<T extends Requests> = {
-  readonly [K in keyof T]: (params: Params<T[K]>, signal: AbortSignal) => Promise<Result<T[K]>> | Result<T[K]>;
+  readonly [K in keyof T]: (
+    params: Params<T[K]>,
+    signal: AbortSignal,
+  ) => Promise<Result<T[K]>> | Result<T[K]>;
 };
 
 /** One listener for each event. */
@@ -68,7 +71,12 @@ interface Waiting {
 }
 
 /** What one side of the channel offers and expects. `S*`: served here. `C*`: called or emitted from here. */
-export interface EndpointInit<SR extends Requests, SE extends Events, CR extends Requests, CE extends Events> {
+export interface EndpointInit<
+  SR extends Requests,
+  SE extends Events,
+  CR extends Requests,
+  CE extends Events,
+> {
   readonly serves: { readonly requests: SR; readonly events: SE };
   readonly calls: { readonly requests: CR; readonly events: CE };
   readonly handlers: Handlers<SR>;

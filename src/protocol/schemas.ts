@@ -79,7 +79,11 @@ export const Row: z.ZodMiniType<SpanRow> = z.object({
   tokens: z.nullable(Tokens),
 });
 
-export const Text: z.ZodMiniType<ValueText> = z.object({ ref: z.string(), text: z.string(), total: z.number() });
+export const Text: z.ZodMiniType<ValueText> = z.object({
+  ref: z.string(),
+  text: z.string(),
+  total: z.number(),
+});
 
 const Attribute = z.object({ key: z.string(), value: Text });
 

@@ -82,7 +82,11 @@ export const tracePanelHostEvents = {
   labels: event(z.object({ labels: z.array(LabelSchema) })),
   /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */
   status: event(
-    z.object({ phase: z.enum(['loading', 'ready', 'failed']), problem: z.nullable(Problem), stale: z.boolean() }),
+    z.object({
+      phase: z.enum(['loading', 'ready', 'failed']),
+      problem: z.nullable(Problem),
+      stale: z.boolean(),
+    }),
   ),
   /** All unsent drafts of the trace, once after `ready`. */
   drafts: event(z.object({ drafts: z.array(z.object({ place: Place, draft: DraftSchema })) })),

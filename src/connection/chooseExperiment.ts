@@ -1,0 +1,43 @@
+import type { Experiment } from '../model/trace';
+import { TrackingError } from '../model/trackingError';
+import type { TraceApi } from '../mlflow/api';
+
+/** How many experiments are looked through for the newest trace: one page of the search. */
+const MOST_EXPERIMENTS = 1000;
+
+/**
+ * Finds the experiment: by name, else by id when it is a number, else (nothing named) the one with the newest trace,
+ * else the one changed last.
+ * @returns undefined when nothing was named and the server has no experiment.
+ * @throws TrackingError `notFound` when the named one does not exist.
+ */
+export async function chooseExperiment(
+  api: TraceApi,
+  named: string,
+  signal: AbortSignal,
+): Promise<Experiment | undefined> {
+  if (named !== '') return findNamed(api, named, signal);
+  const { items } = await api.searchExperiments({ maxResults: MOST_EXPERIMENTS }, signal);
+  if (items.length === 0) return undefined;
+  const newest = await api.searchTraces(
+    { experimentIds: items.map((experiment) => experiment.id), maxResults: 1 },
+    signal,
+  );
+  const experimentId = newest.items[0]?.experimentId;
+  return items.find((experiment) => experiment.id === experimentId) ?? items[0];
+}
+
+async function findNamed(api: TraceApi, named: string, signal: AbortSignal): Promise<Experiment> {
+  try {
+    return await api.getExperimentByName(named, signal);
+  } catch (error) {
+    if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
+    if (/^\d+$/.test(named)) return api.getExperiment(named, signal);
+    throw new TrackingError({
+      kind: 'notFound',
+      server: api.server,
+      message: `There is no experiment "${named}" on ${api.server}. Select another one, or run your app to create it.`,
+      cause: error,
+    });
+  }
+}

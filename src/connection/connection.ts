@@ -1,0 +1,163 @@
+import { Emitter, type Disposable } from '../model/event';
+import type { Experiment } from '../model/trace';
+import { TrackingError } from '../model/trackingError';
+import type { TrackingApi } from '../mlflow/api';
+import { parseServerUri } from '../mlflow/serverUri';
+import { TraceStore } from '../traces/store';
+import { chooseExperiment } from './chooseExperiment';
+import { chooseServer, namedExperiment } from './chooseServer';
+
+export type ConnectionState =
+  | { readonly kind: 'connecting'; readonly server: string }
+  /** Nothing is configured, and no MLflow server answers on the default address. */
+  | { readonly kind: 'notConfigured' }
+  | { readonly kind: 'failed'; readonly server: string; readonly error: TrackingError }
+  /** Connected, but the server has no experiment at all. */
+  | { readonly kind: 'noExperiment'; readonly server: string; readonly api: TrackingApi }
+  | {
+      readonly kind: 'connected';
+      /** Canonical URI without credentials. */
+      readonly server: string;
+      readonly api: TrackingApi;
+      /** MLflow's version. */
+      readonly version: string;
+      readonly experiment: Experiment;
+      readonly store: TraceStore;
+    };
+
+export type Connected = Extract<ConnectionState, { kind: 'connected' }>;
+
+export interface ConnectionInit {
+  /** The settings as they stand when asked. */
+  readonly settings: () => { readonly trackingUri: string; readonly experiment: string };
+  readonly environment: NodeJS.ProcessEnv;
+  /** Makes a client of an address that `parseServerUri` took. */
+  readonly createApi: (uri: string) => TrackingApi;
+  /** Told what was chosen and what failed. */
+  readonly log: (message: string, cause?: unknown) => void;
+}
+
+/** Which server and which experiment we look at, and the store of its traces. Everything else follows its event. */
+export class Connection implements Disposable {
+  readonly #init: ConnectionInit;
+  readonly #changed = new Emitter<ConnectionState>();
+  readonly #apis = new Map<string, TrackingApi>();
+  #state: ConnectionState = { kind: 'connecting', server: '' };
+  #running: AbortController | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(init: ConnectionInit) {
+    this.#init = init;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get connected(): Connected | undefined {
+    return this.#state.kind === 'connected' ? this.#state : undefined;
+  }
+
+  /** The client of a server, if that is the one configured now: labels that wait for another one stay where they are. */
+  api(server: string): TrackingApi | undefined {
+    const choice = chooseServer(this.#init.settings().trackingUri, this.#init.environment);
+    const parsed = parseServerUri(choice.uri);
+    return parsed.ok && parsed.server === server ? this.#api(server, choice.uri) : undefined;
+  }
+
+  /**
+   * Chooses server and experiment anew and connects. A newer call ends an older one. Never throws: what fails is the
+   * new state. With `quiet`, the old state stands until there is a result.
+   */
+  async connect({ quiet = false }: { quiet?: boolean } = {}): Promise<void> {
+    this.#running?.abort();
+    const running = (this.#running = new AbortController());
+    const settings = this.#init.settings();
+    const choice = chooseServer(settings.trackingUri, this.#init.environment);
+    const next = await this.#resolve(choice, namedExperiment(settings.experiment, this.#init.environment), {
+      signal: running.signal,
+      quiet,
+    });
+    if (!running.signal.aborted) this.#enter(next);
+  }
+
+  dispose(): void {
+    this.#running?.abort();
+    if (this.#state.kind === 'connected') this.#state.store.dispose();
+    this.#changed.dispose();
+  }
+
+  async #resolve(
+    choice: { readonly uri: string; readonly origin: string },
+    named: string,
+    { signal, quiet }: { signal: AbortSignal; quiet: boolean },
+  ): Promise<ConnectionState> {
+    const parsed = parseServerUri(choice.uri);
+    if (!parsed.ok) {
+      const error = new TrackingError({ kind: 'invalid', server: '', message: parsed.reason });
+      return { kind: 'failed', server: '', error };
+    }
+    const { server } = parsed;
+    if (!quiet) this.#enter({ kind: 'connecting', server });
+    const api = this.#api(server, choice.uri);
+    try {
+      const version = await api.checkVersion(signal);
+      const experiment = await chooseExperiment(api, named, signal);
+      if (!experiment) return { kind: 'noExperiment', server, api };
+      this.#init.log(
+        `Connected to MLflow ${version} on ${server} (${choice.origin}), experiment ${experiment.name}`,
+      );
+      return this.#connectedTo({ server, api, version, experiment });
+    } catch (cause) {
+      if (choice.origin === 'default') return { kind: 'notConfigured' };
+      const error = asTrackingError(cause, server);
+      if (!signal.aborted) this.#init.log(`Could not connect to ${server}`, error);
+      return { kind: 'failed', server, error };
+    }
+  }
+
+  #connectedTo(found: Omit<Connected, 'kind' | 'store'>): Connected {
+    const now = this.#state;
+    const same =
+      now.kind === 'connected' && now.server === found.server && now.experiment.id === found.experiment.id;
+    const store = same ? now.store : new TraceStore({ api: found.api, experimentId: found.experiment.id });
+    return { kind: 'connected', ...found, store };
+  }
+
+  #enter(next: ConnectionState): void {
+    const before = this.#state;
+    if (sameState(before, next)) return;
+    this.#state = next;
+    this.#changed.fire(next);
+    const kept = next.kind === 'connected' ? next.store : undefined;
+    if (before.kind === 'connected' && before.store !== kept) before.store.dispose();
+  }
+
+  #api(server: string, uri: string): TrackingApi {
+    const key = `${server}\n${uri}`;
+    const known = this.#apis.get(key);
+    if (known) return known;
+    const api = this.#init.createApi(uri);
+    this.#apis.set(key, api);
+    return api;
+  }
+}
+
+function sameState(a: ConnectionState, b: ConnectionState): boolean {
+  if (a.kind === 'notConfigured') return b.kind === 'notConfigured';
+  if (a.kind === 'connected') return b.kind === 'connected' && a.store === b.store;
+  return (
+    a.kind === 'failed' &&
+    b.kind === 'failed' &&
+    a.server === b.server &&
+    a.error.kind === b.error.kind &&
+    a.error.message === b.error.message
+  );
+}
+
+function asTrackingError(cause: unknown, server: string): TrackingError {
+  if (cause instanceof TrackingError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new TrackingError({ kind: 'badResponse', server, message, cause });
+}

@@ -1,0 +1,64 @@
+import type { JsonValue } from './value';
+
+/**
+ * A length of time for people: `0 ns`, `850 µs`, `90 ms`, `1.84 s`, `3 min 4 s`, `2 h 5 min`. A negative one keeps its
+ * sign.
+ */
+export function formatNs(ns: number): string {
+  if (ns < 0) return `-${formatNs(-ns)}`;
+  if (ns < 1e3) return `${ns} ns`;
+  if (ns < 1e6) return `${short(ns / 1e3)} µs`;
+  if (ns < 999.5e6) return `${short(ns / 1e6)} ms`;
+  if (ns < 59.995e9) return `${(ns / 1e9).toFixed(2)} s`;
+  const seconds = Math.round(ns / 1e9);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** The same for milliseconds; less than one is `<1 ms`, as MLflow's trace duration has no more digits. */
+export function formatMs(ms: number): string {
+  return ms >= 0 && ms < 1 ? '<1 ms' : formatNs(ms * 1e6);
+}
+
+function short(value: number): string {
+  return value < 10 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A coarse age, `now`, `5 min`, `3 h`, `2 d`, then the date: text that changes by itself must change seldom. */
+export function formatAge(then: number, now: number): string {
+  const age = now - then;
+  if (age < MINUTE) return 'now';
+  if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
+  if (age < DAY) return `${Math.floor(age / HOUR)} h`;
+  if (age < 30 * DAY) return `${Math.floor(age / DAY)} d`;
+  return new Date(then).toISOString().slice(0, 10);
+}
+
+/** Whole numbers with thousands separators. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** US dollars with as many digits as a small amount needs: `$0.0031`, `$1.20`, `<$0.0001`. */
+export function formatCost(dollars: number): string {
+  if (dollars > 0 && dollars < 0.0001) return '<$0.0001';
+  return `$${dollars >= 0.1 || dollars === 0 ? dollars.toFixed(2) : String(Number(dollars.toPrecision(2)))}`;
+}
+
+export type Tone = 'pass' | 'fail' | 'none';
+
+const PASS = new Set(['yes', 'pass', 'passed', 'true', 'correct', 'good']);
+const FAIL = new Set(['no', 'fail', 'failed', 'false', 'incorrect', 'bad']);
+
+/** Whether a value reads as pass or fail: booleans, and the words that judges answer with. */
+export function toneOf(value: JsonValue): Tone {
+  if (typeof value === 'boolean') return value ? 'pass' : 'fail';
+  if (typeof value !== 'string') return 'none';
+  const word = value.trim().toLowerCase();
+  return PASS.has(word) ? 'pass' : FAIL.has(word) ? 'fail' : 'none';
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { formatAge, formatCost, formatMs, formatNs, toneOf } from '../../../src/model/format';
+
+describe('formatNs', () => {
+  const cases: [number, string][] = [
+    [0, '0 ns'],
+    [999, '999 ns'],
+    [1500, '1.5 µs'],
+    [90e6, '90 ms'],
+    [999.4e6, '999 ms'],
+    [999.6e6, '1.00 s'],
+    [1.84e9, '1.84 s'],
+    [59.999e9, '1 min 0 s'],
+    [184e9, '3 min 4 s'],
+    [7500e9, '2 h 5 min'],
+    [-4e6, '-4 ms'],
+  ];
+  for (const [ns, text] of cases) it(`writes ${ns} ns as ${text}`, () => assert.equal(formatNs(ns), text));
+  it('says <1 ms where the server has no more digits', () => assert.equal(formatMs(0), '<1 ms'));
+});
+
+describe('formatAge', () => {
+  const now = Date.UTC(2026, 10, 24);
+  it('is coarse', () => {
+    assert.equal(formatAge(now - 59_000, now), 'now');
+    assert.equal(formatAge(now + 5_000, now), 'now');
+    assert.equal(formatAge(now - 61_000, now), '1 min');
+    assert.equal(formatAge(now - 3 * 3_600_000, now), '3 h');
+    assert.equal(formatAge(now - 49 * 3_600_000, now), '2 d');
+    assert.equal(formatAge(now - 40 * 86_400_000, now), '2026-10-15');
+  });
+});
+
+describe('formatCost', () => {
+  it('keeps two telling digits', () => {
+    assert.equal(formatCost(0.00312), '$0.0031');
+    assert.equal(formatCost(1.2), '$1.20');
+    assert.equal(formatCost(0.00001), '<$0.0001');
+    assert.equal(formatCost(0), '$0.00');
+  });
+});
+
+describe('toneOf', () => {
+  it('reads booleans and the words of judges', () => {
+    assert.deepEqual([true, false, 'Yes', ' no ', 'maybe', 1].map(toneOf), [
+      'pass',
+      'fail',
+      'pass',
+      'fail',
+      'none',
+      'none',
+    ]);
+  });
+});

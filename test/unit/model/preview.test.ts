@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { previewText, traceTitle } from '../../../src/model/preview';
+
+describe('previewText', () => {
+  const cases: [string, string, string][] = [
+    ['plain text', '  Which cable?  ', 'Which cable?'],
+    ['a quoted string', '"Which cable?"', 'Which cable?'],
+    [
+      'chat messages: the last one of the user',
+      '{"messages":[{"role":"system","content":"Be brief"},{"role":"user","content":"Hi"},{"role":"user","content":"Which cable?"}]}',
+      'Which cable?',
+    ],
+    [
+      'choices: the message',
+      '{"id":"x","choices":[{"index":0,"message":{"role":"assistant","content":"Blue."}}]}',
+      'Blue.',
+    ],
+    ['a single key', '{"topic":"cables"}', 'cables'],
+    ['a telling key among others', '{"k":3,"question":"Which?"}', 'Which?'],
+    ['parts of a message', '[{"role":"user","parts":[{"type":"text","content":"hi"}]}]', 'hi'],
+    ['nothing telling', '{"a":1,"b":2}', '{"a":1,"b":2}'],
+    [
+      'JSON that was cut',
+      '{"messages": [{"role": "system", "content": "Be brief"}, {"role": "user", "content": "Which \\"bl',
+      'Which "bl',
+    ],
+    ['JSON that was cut within an escape', '{"x": {"question": "a\\u00', '{"x": {"question": "a\\u00'],
+    ['not JSON at all', "{'python': True}", "{'python': True}"],
+  ];
+  for (const [what, preview, expected] of cases) {
+    it(`reads ${what}`, () => assert.equal(previewText(preview), expected));
+  }
+});
+
+describe('traceTitle', () => {
+  it('falls back to the name, then to the id', () => {
+    const trace = { traceId: 'tr-1', name: 'agent', requestPreview: '{}' };
+    assert.equal(traceTitle(trace), 'agent');
+    assert.equal(traceTitle({ ...trace, name: null, requestPreview: null }), 'tr-1');
+  });
+});
