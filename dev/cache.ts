@@ -1,0 +1,47 @@
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { withLock } from './lock';
+import type { Log } from './log';
+
+const APP = 'mlflow-traces-dev';
+
+/** The folder that holds everything we provision: virtual environments, editors, browsers, the example's store. */
+export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
+  const chosen = env['MLFLOW_TRACES_CACHE'];
+  if (chosen) return path.resolve(chosen);
+  if (process.platform === 'win32') {
+    return path.join(env['LOCALAPPDATA'] ?? path.join(os.homedir(), 'AppData', 'Local'), APP);
+  }
+  return path.join(env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), APP);
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * The folder `<cache>/<name>`, built by `build` unless it is complete already. A stamp file says so, so a build that was
+ * cut short starts over in an empty folder; a lock lets two processes ask at once and builds once.
+ */
+export async function provision(
+  name: string,
+  log: Log,
+  build: (dir: string) => Promise<void>,
+): Promise<string> {
+  const dir = path.join(cacheRoot(), name);
+  const stamp = path.join(dir, '.complete');
+  if (await exists(stamp)) return dir;
+  await mkdir(path.dirname(dir), { recursive: true });
+  await withLock(`${dir}.lock`, log, async () => {
+    if (await exists(stamp)) return;
+    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    await mkdir(dir, { recursive: true });
+    await build(dir);
+    await writeFile(stamp, `${new Date().toISOString()}\n`);
+  });
+  return dir;
+}

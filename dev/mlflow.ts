@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { provision } from './cache';
+import type { Log } from './log';
+import { freePort } from './ports';
+import { cleanEnv, groupGone, signalGroup, stopGroup, tail, until } from './process';
+import { makeVenv, venvPython } from './python';
+
+/** The version that `npm start` and most tests run against. */
+export const MLFLOW_NEWEST = '3.17.2';
+/** The oldest version that the extension supports. */
+export const MLFLOW_OLDEST = '3.10.1';
+
+const START_TIMEOUT_MS = 120_000;
+
+/** A Python that has this version of MLflow, in a virtual environment of the cache. */
+export async function provideMlflow(version: string, log: Log): Promise<{ python: string; version: string }> {
+  const dir = await provision(`mlflow-${version}`, log, async (venv) => {
+    log(`Installing MLflow ${version} into ${venv} (1 to 3 minutes, once).`);
+    await makeVenv(venv, [`mlflow==${version}`]);
+  });
+  return { python: venvPython(dir), version };
+}
+
+export interface MlflowOptions {
+  /** Default: MLFLOW_NEWEST. */
+  version?: string;
+  /** Holds the sqlite store and the artifacts; made when missing. */
+  dir: string;
+  /** Where another process listens on it, the next free port is taken. Default: any free port. */
+  port?: number;
+  /** A path such as `/mlf` that every route stands under. */
+  staticPrefix?: string;
+  log: Log;
+}
+
+export interface MlflowServer {
+  /** The base of every route, static prefix included, without a slash at the end. */
+  readonly uri: string;
+  readonly port: number;
+  /** Leader of the process group that the server and its workers are in. */
+  readonly pid: number;
+  /** A Python with the server's version of MLflow. */
+  readonly python: string;
+  /** SIGTERM to the group, then SIGKILL; resolves when the group is gone. */
+  stop(): Promise<void>;
+  /** SIGKILL to the group; resolves when the group is gone. */
+  kill(): Promise<void>;
+  /** Stops the server if it runs and starts it on the same port and store; resolves when it is healthy. */
+  restart(): Promise<void>;
+}
+
+interface Running {
+  child: ChildProcess;
+  pid: number;
+  output: () => string;
+}
+
+/** Starts a real MLflow server on sqlite and resolves when /health answers. Throws with the server's own output. */
+export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
+  const { dir, staticPrefix = '', log } = options;
+  const { python, version } = await provideMlflow(options.version ?? MLFLOW_NEWEST, log);
+  await mkdir(dir, { recursive: true });
+  let port = await freePort(options.port);
+  const launch = () =>
+    launchHealthy(
+      python,
+      serverArgs(dir, port, staticPrefix),
+      dir,
+      `http://127.0.0.1:${port}${staticPrefix}`,
+    );
+  log(`Starting MLflow ${version} on port ${port} (10 to 20 seconds).`);
+  let running: Running;
+  try {
+    running = await launch();
+  } catch (error) {
+    // Between the look for a free port and the server's bind somebody else may have taken it.
+    if (!(error instanceof Error && /address already in use/i.test(error.message))) throw error;
+    port = await freePort();
+    running = await launch();
+  }
+  return {
+    uri: `http://127.0.0.1:${port}${staticPrefix}`,
+    port,
+    python,
+    get pid() {
+      return running.pid;
+    },
+    stop: () => stopGroup(running.pid),
+    kill: async () => {
+      signalGroup(running.pid, 'SIGKILL');
+      await groupGone(running.pid, 5_000);
+    },
+    restart: async () => {
+      await stopGroup(running.pid);
+      running = await launch();
+    },
+  };
+}
+
+function serverArgs(dir: string, port: number, staticPrefix: string): string[] {
+  const args = ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
+  args.push(
+    '--backend-store-uri',
+    `sqlite:///${path.join(path.resolve(dir), 'mlflow.db').replaceAll('\\', '/')}`,
+  );
+  args.push('--artifacts-destination', path.join(path.resolve(dir), 'artifacts'));
+  return staticPrefix === '' ? args : [...args, '--static-prefix', staticPrefix];
+}
+
+async function launchHealthy(python: string, args: string[], cwd: string, uri: string): Promise<Running> {
+  const running = launchGuarded(python, args, cwd);
+  const ended = () => running.child.exitCode !== null || running.child.signalCode !== null;
+  const healthy = async () =>
+    fetch(`${uri}/health`, { signal: AbortSignal.timeout(2_000) }).then(
+      (response) => response.ok,
+      () => false,
+    );
+  await until(async () => ended() || (await healthy()), START_TIMEOUT_MS, 200);
+  if (ended())
+    throw new Error(`MLflow ended while it started (${args.join(' ')}):\n${tail(running.output())}`);
+  if (await healthy()) return running;
+  await stopGroup(running.pid);
+  throw new Error(
+    `MLflow did not answer ${uri}/health in ${START_TIMEOUT_MS / 1000} s:\n${tail(running.output())}`,
+  );
+}
+
+/** In a group of its own, behind guard.mjs: it ends with us even when we are killed. */
+function launchGuarded(python: string, args: string[], cwd: string): Running {
+  const guard = path.join(__dirname, 'guard.mjs');
+  const env = cleanEnv({
+    MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+    MLFLOW_DISABLE_TELEMETRY: 'true',
+    DO_NOT_TRACK: 'true',
+    PYTHONUNBUFFERED: '1',
+  });
+  const child = spawn(process.execPath, [guard, python, ...args], {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000));
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  child.stdin.on('error', () => undefined);
+  void once(child, 'exit').catch(() => undefined);
+  if (child.pid === undefined) throw new Error(`could not start ${process.execPath}`);
+  return { child, pid: child.pid, output: () => output };
+}

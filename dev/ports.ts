@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import net from 'node:net';
+
+/** True when nobody listens on this port of 127.0.0.1. */
+export async function isFree(port: number): Promise<boolean> {
+  return listenOnce(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A port that nobody listens on: `wanted` or the next free one above it; any without `wanted`. */
+export async function freePort(wanted?: number): Promise<number> {
+  if (wanted !== undefined) {
+    for (let port = wanted; port < wanted + 50; port++) if (await isFree(port)) return port;
+  }
+  return listenOnce(0);
+}
+
+async function listenOnce(port: number): Promise<number> {
+  const server = net.createServer();
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}
