@@ -1,0 +1,58 @@
+/** What a person may type for a number: ASCII digits, one point, an exponent. No separators, no hex, no words. */
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+
+export type TypedNumber =
+  | {
+      readonly ok: true;
+      readonly value: number;
+      /** false: the double differs from the digits typed. */ readonly exact: boolean;
+    }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Reads a typed number the way MLflow will store it, as a double (contract §5). Surrounding white space is ignored.
+ * Refused is all that `Number()` would take in another sense than it was typed in: '', `0x10`, `4,5`, `1e400`.
+ */
+export function readNumber(typed: string): TypedNumber {
+  const text = typed.trim();
+  if (text === '') return { ok: false, message: 'Enter a number.' };
+  const match = DECIMAL.exec(text);
+  const digits = `${match?.[2] ?? ''}${match?.[3] ?? ''}`;
+  if (match === null || digits === '') return { ok: false, message: whyNot(text) };
+  const value = Number(text);
+  if (!Number.isFinite(value))
+    return { ok: false, message: `${text} is too large: MLflow stores numbers up to about 1.8e308.` };
+  return { ok: true, value, exact: canonical(text) === canonical(storedNumber(value)) };
+}
+
+/** A number as it reads once it is stored: `-0` is 0 on the wire. */
+export function storedNumber(value: number): string {
+  return String(value === 0 ? 0 : value);
+}
+
+/** Whether the double that a JSON number token stands for has exactly its digits. */
+export function isExactNumber(token: string): boolean {
+  return canonical(token) === canonical(storedNumber(Number(token)));
+}
+
+/** Sign, digits without zeros at the ends, and the power of ten: equal for equal numbers, however written. */
+function canonical(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  if (kept === '') return sign === '-' ? '-0' : '0';
+  const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - kept.length);
+  return `${sign === '-' ? '-' : ''}${kept}e${power}`;
+}
+
+function whyNot(text: string): string {
+  if (/^[+-]?\d+,\d+$/.test(text)) {
+    return `Use a point for decimals: ${text.replace(',', '.')}. (Thousands are written without a separator.)`;
+  }
+  if (/^[+-]?\d[\d_,' ]*\d(\.\d+)?$/.test(text))
+    return `Write it without separators: ${text.replace(/[_,' ]/g, '')}.`;
+  if (/^[+-]?0[xob]/i.test(text))
+    return 'Write it in decimal digits: MLflow stores no hexadecimal, octal or binary numbers.';
+  if (/^[+-]?(nan|inf(inity)?)$/i.test(text)) return `${text} is not a number that MLflow can store.`;
+  return 'This is not a number. Write it like 4 or 0.5.';
+}

@@ -1,0 +1,150 @@
+import { MAX_NAME_LENGTH, NOTES_NAME, type AssessmentKind } from './assessment';
+import { isExactNumber, readNumber, storedNumber } from './decimal';
+import type { Draft } from './draft';
+import type { JsonValue } from './value';
+
+/** Above this many bytes of UTF-8 a value or rationale is warned of: MLflow returns it with every list of traces. */
+export const LARGE_TEXT_BYTES = 100 * 1024;
+
+export type DraftField = 'name' | 'value' | 'rationale';
+
+export interface FieldMessage {
+  readonly field: DraftField;
+  /** A sentence for the user. May quote what was typed. */
+  readonly message: string;
+}
+
+export type ValidatedDraft =
+  | {
+      readonly ok: true;
+      readonly name: string;
+      readonly value: JsonValue;
+      readonly rationale: string;
+      /** What will be stored otherwise than it was typed, or may cause trouble. Creating is allowed. */
+      readonly warnings: readonly FieldMessage[];
+    }
+  | { readonly ok: false; readonly problems: readonly FieldMessage[] };
+
+type ReadValue = { readonly value: JsonValue; readonly warning?: string } | { readonly problem: string };
+
+/**
+ * Reads a form. MLflow itself checks next to nothing (an empty name, 250 characters and more, a broken number are all
+ * taken with 200, contract §5), so everything is decided here. The name is trimmed; value and rationale are kept as
+ * typed, except that lone surrogates, which the server would turn into null, become U+FFFD.
+ */
+export function validateDraft(draft: Draft): ValidatedDraft {
+  const problems: FieldMessage[] = [];
+  const warnings: FieldMessage[] = [];
+  const note = (field: DraftField, message: string | undefined): void => {
+    if (message !== undefined) warnings.push({ field, message });
+  };
+
+  const name = wellFormed(draft.name.trim());
+  const nameProblem = checkName(name, draft.kind);
+  if (nameProblem !== undefined) problems.push({ field: 'name', message: nameProblem });
+  note('name', brokenWarning(draft.name));
+
+  const read = readValue(draft);
+  if ('problem' in read) problems.push({ field: 'value', message: read.problem });
+  else note('value', read.warning);
+  note('value', sizeWarning(draft.value, 'This value'));
+  note('value', draft.dataType === 'string' ? brokenWarning(draft.value) : undefined);
+
+  note('rationale', sizeWarning(draft.rationale, 'This rationale'));
+  note('rationale', brokenWarning(draft.rationale));
+
+  if ('problem' in read || problems.length > 0) return { ok: false, problems };
+  return { ok: true, name, value: read.value, rationale: wellFormed(draft.rationale), warnings };
+}
+
+/** What stands against an assessment name (already trimmed), or undefined. */
+export function checkName(name: string, kind: AssessmentKind): string | undefined {
+  if (name === '') return 'Enter a name.';
+  const length = Array.from(name).length;
+  if (length > MAX_NAME_LENGTH) return `The name has ${length} characters; at most ${MAX_NAME_LENGTH} fit.`;
+  if (name === NOTES_NAME && kind === 'feedback')
+    return `${NOTES_NAME} is the name of MLflow's own note on a trace.`;
+  return undefined;
+}
+
+/** Lone surrogates as U+FFFD: MLflow answers 200 and stores null for them (contract §5). */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** The same for every text within a value, keys included. */
+export function wellFormedValue(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return wellFormed(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(wellFormedValue);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [wellFormed(key), wellFormedValue(item)]),
+  );
+}
+
+function readValue(draft: Draft): ReadValue {
+  switch (draft.dataType) {
+    case 'number':
+      return readNumberValue(draft.value);
+    case 'boolean':
+      if (draft.value === 'true' || draft.value === 'false') return { value: draft.value === 'true' };
+      return { problem: 'Choose True or False.' };
+    case 'string':
+      return draft.value.trim() === '' ? { problem: 'Enter a value.' } : { value: wellFormed(draft.value) };
+    case 'json':
+      return readJson(draft.value);
+  }
+}
+
+function readNumberValue(typed: string): ReadValue {
+  const read = readNumber(typed);
+  if (!read.ok) return { problem: read.message };
+  return read.exact
+    ? { value: read.value }
+    : { value: read.value, warning: `MLflow stores ${storedNumber(read.value)}.` };
+}
+
+function readJson(text: string): ReadValue {
+  if (text.trim() === '') return { problem: 'Enter a value.' };
+  let value: JsonValue;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (!isJson(parsed)) return { problem: 'This is not JSON.' };
+    value = wellFormedValue(parsed);
+  } catch (error) {
+    return { problem: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (value === null) return { problem: 'null says nothing: enter a value.' };
+  const numbers = numberTokens(text);
+  const infinite = numbers.find((token) => !Number.isFinite(Number(token)));
+  if (infinite !== undefined)
+    return { problem: `${infinite} is too large: MLflow stores numbers up to about 1.8e308.` };
+  const rounded = numbers.find((token) => !isExactNumber(token));
+  if (rounded === undefined) return { value };
+  return { value, warning: `MLflow stores ${storedNumber(Number(rounded))} for ${rounded}.` };
+}
+
+function isJson(value: unknown): value is JsonValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return true;
+  return typeof value === 'object' && Object.values(value).every(isJson);
+}
+
+/** The number tokens of a valid JSON text; digits inside strings do not count. */
+function numberTokens(json: string): string[] {
+  const tokens = json.match(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? [];
+  return tokens.filter((token) => !token.startsWith('"'));
+}
+
+function sizeWarning(text: string, what: string): string | undefined {
+  if (text.length * 3 <= LARGE_TEXT_BYTES) return undefined;
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes <= LARGE_TEXT_BYTES) return undefined;
+  return `${what} has ${Math.round(bytes / 1024)} KB. MLflow sends it along with every list of traces, which makes lists slow.`;
+}
+
+function brokenWarning(text: string): string | undefined {
+  return wellFormed(text) === text
+    ? undefined
+    : 'Half a character (a lone surrogate) will be stored as \uFFFD.';
+}
