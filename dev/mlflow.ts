@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import path from 'node:path';
 import { provision } from './cache';
 import type { Log } from './log';
@@ -149,6 +150,9 @@ function launchGuarded(python: string, args: string[], cwd: string): Running {
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   child.stdin.on('error', () => undefined);
+  // A server alone does not hold its starter: guard.mjs ends it.
+  child.unref();
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref();
   void once(child, 'exit').catch(() => undefined);
   if (child.pid === undefined) throw new Error(`could not start ${process.execPath}`);
   return { child, pid: child.pid, output: () => output };

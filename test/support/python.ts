@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { cleanEnv, run } from '../../dev/process';
+import type { SharedServer } from './servers';
+
+const PRELUDE = [
+  'import json, sys',
+  'import mlflow',
+  'given = json.loads(sys.argv[1])',
+  'def emit(result): print("\\nRESULT " + json.dumps(result, default=str))',
+].join('\n');
+
+/**
+ * Runs Python with the server's own version of MLflow, pointed at the server. The code finds `mlflow`, `json`, `sys` and
+ * `given` (what was passed here) and hands its result back by `emit(result)`, once. Throws with Python's own output.
+ */
+export async function runPython(server: SharedServer, code: string, given: unknown = null): Promise<unknown> {
+  const output = await run(server.python, ['-c', `${PRELUDE}\n${code}`, JSON.stringify(given)], {
+    env: pythonEnv(server),
+    timeoutMs: 120_000,
+  });
+  const line = output.split('\n').find((each) => each.startsWith('RESULT '));
+  if (line === undefined) throw new Error(`the code did not call emit():\n${output}`);
+  return JSON.parse(line.slice('RESULT '.length));
+}
+
+export function pythonEnv(server: SharedServer): NodeJS.ProcessEnv {
+  return cleanEnv({
+    MLFLOW_TRACKING_URI: server.uri,
+    MLFLOW_DISABLE_TELEMETRY: 'true',
+    GIT_PYTHON_REFRESH: 'quiet',
+  });
+}
+
+/** An assessment as MLflow's Python SDK reads it. `value` is JSON. */
+const SdkAssessment = z.object({
+  id: z.nullable(z.string()),
+  name: z.string(),
+  kind: z.string(),
+  value: z.unknown(),
+  rationale: z.nullable(z.string()),
+  spanId: z.nullable(z.string()),
+  sourceType: z.string(),
+  sourceId: z.nullable(z.string()),
+  metadata: z.nullable(z.record(z.string(), z.string())),
+});
+export type SdkAssessment = z.infer<typeof SdkAssessment>;
+
+const READ_ASSESSMENTS = `
+emit([{
+    "id": a.assessment_id, "name": a.name, "kind": type(a).__name__.lower(), "value": a.value, "rationale": a.rationale,
+    "spanId": a.span_id, "sourceType": a.source.source_type, "sourceId": a.source.source_id, "metadata": a.metadata,
+} for a in mlflow.get_trace(given).info.assessments])
+`;
+
+/** The labels of a trace, read back through MLflow's Python SDK. */
+export async function readAssessments(server: SharedServer, traceId: string): Promise<SdkAssessment[]> {
+  return z.array(SdkAssessment).parse(await runPython(server, READ_ASSESSMENTS, traceId));
+}

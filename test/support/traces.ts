@@ -1,0 +1,92 @@
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { run } from '../../dev/process';
+import { pythonEnv } from './python';
+import type { SharedServer } from './servers';
+
+const SUPPORT = __dirname;
+
+const AgentTraces = z.array(z.object({ trace_id: z.string(), spans: z.record(z.string(), z.string()) }));
+
+export interface AgentTrace {
+  traceId: string;
+  /** Span ids (16 hex) by span name: answer (the root), retrieve, chat, lookup. */
+  spans: Record<string, string>;
+}
+
+export interface AgentTraceOptions {
+  /** Default 1; one minute apart, the newest a few seconds old. */
+  count?: number;
+  /** The root ends with an exception. */
+  fail?: boolean;
+  session?: string;
+}
+
+/**
+ * Traces of a small agent, written with MLflow's Python SDK into the experiment of this name. Oldest first. Their
+ * requests begin `Question 1: what does the plan cost?`, `Question 2: …`.
+ */
+export async function makeAgentTraces(
+  server: SharedServer,
+  experiment: string,
+  options: AgentTraceOptions = {},
+): Promise<AgentTrace[]> {
+  const script = path.join(SUPPORT, 'agent_traces.py');
+  const output = await run(server.python, [script, JSON.stringify({ experiment, ...options })], {
+    env: pythonEnv(server),
+    timeoutMs: 120_000,
+  });
+  return AgentTraces.parse(lastJson(output)).map((made) => ({ traceId: made.trace_id, spans: made.spans }));
+}
+
+/** The keys of odd_traces.py; its head says what each is for. */
+export type OddTrace =
+  | 'two_roots'
+  | 'running'
+  | 'wide'
+  | 'deep'
+  | 'numbers'
+  | 'huge'
+  | 'clock'
+  | 'text'
+  | 'hostile'
+  | 'not_json'
+  | 'nameless';
+
+const OddTraces = z.object({ experiment_id: z.string(), traces: z.record(z.string(), z.string()) });
+
+/** Traces that arrive by OpenTelemetry and break naive viewers. Resolves with the trace id of each key. */
+export async function makeOddTraces<K extends OddTrace>(
+  server: SharedServer,
+  experiment: string,
+  keys: readonly K[],
+): Promise<Record<K, string>> {
+  const script = path.join(SUPPORT, 'odd_traces.py');
+  const output = await run(server.python, [script, server.uri, experiment, keys.join(',')], {
+    env: pythonEnv(server),
+    timeoutMs: 180_000,
+  });
+  return byKey(keys, OddTraces.parse(lastJson(output)).traces);
+}
+
+function byKey<K extends string>(keys: readonly K[], made: Record<string, string>): Record<K, string> {
+  const found: Partial<Record<K, string>> = {};
+  for (const key of keys) {
+    const id = made[key];
+    if (id !== undefined) found[key] = id;
+  }
+  if (!hasAll(keys, found)) throw new Error(`odd_traces.py wrote ${Object.keys(made).join(', ')} only`);
+  return found;
+}
+
+function hasAll<K extends string>(
+  keys: readonly K[],
+  found: Partial<Record<K, string>>,
+): found is Record<K, string> {
+  return keys.every((key) => found[key] !== undefined);
+}
+
+/** MLflow's SDK may print before the scripts' own last line. */
+function lastJson(output: string): unknown {
+  return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '');
+}
