@@ -1,5 +1,3 @@
-import type { JsonValue } from './value';
-
 /**
  * A length of time for people: `0 ns`, `850 µs`, `90 ms`, `1.84 s`, `3 min 4 s`, `2 h 5 min`. A negative one keeps its
  * sign.
@@ -48,17 +46,4 @@ export function formatCount(count: number): string {
 export function formatCost(dollars: number): string {
   if (dollars > 0 && dollars < 0.0001) return '<$0.0001';
   return `$${dollars >= 0.1 || dollars === 0 ? dollars.toFixed(2) : String(Number(dollars.toPrecision(2)))}`;
-}
-
-export type Tone = 'pass' | 'fail' | 'none';
-
-const PASS = new Set(['yes', 'pass', 'passed', 'true', 'correct', 'good']);
-const FAIL = new Set(['no', 'fail', 'failed', 'false', 'incorrect', 'bad']);
-
-/** Whether a value reads as pass or fail: booleans, and the words that judges answer with. */
-export function toneOf(value: JsonValue): Tone {
-  if (typeof value === 'boolean') return value ? 'pass' : 'fail';
-  if (typeof value !== 'string') return 'none';
-  const word = value.trim().toLowerCase();
-  return PASS.has(word) ? 'pass' : FAIL.has(word) ? 'fail' : 'none';
 }

@@ -17,6 +17,8 @@ import {
 
 /** The facts in the panel's first line. */
 export const TraceHeader = z.object({
+  /** The canonical URI of the server, without credentials; kept in TracePanelState, for restoring the panel. */
+  server: z.string(),
   traceId: z.string(),
   /** The trace's name, else the first line of its request, else its id. Never empty. */
   title: z.string(),
