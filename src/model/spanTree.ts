@@ -1,0 +1,163 @@
+import type { SpanRow } from './span';
+
+/** Why a span stands at top level although it names a parent. */
+export type Detached = 'parentMissing' | 'cycle';
+
+export interface SpanNode {
+  readonly row: SpanRow;
+  /** By start, then by arrival. */
+  readonly children: readonly SpanNode[];
+  readonly depth: number;
+  readonly detached: Detached | null;
+}
+
+export interface SpanForest {
+  /** The true root first, then what else stands at top level, by start. */
+  readonly top: readonly SpanNode[];
+  readonly byId: ReadonlyMap<string, SpanNode>;
+  /** The span without a parent, when there is exactly one: it stands for the whole trace. */
+  readonly root: SpanNode | null;
+  /** Nanoseconds: the earliest start and the latest end of all spans. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Building {
+  row: SpanRow;
+  children: Building[];
+  depth: number;
+  detached: Detached | null;
+}
+
+/**
+ * Builds the tree from rows in any order. A row that arrives twice counts once, its last version wins; a parent that
+ * never arrived makes its children top-level; a cycle is cut at its earliest span.
+ */
+export function buildForest(rows: Iterable<SpanRow>): SpanForest {
+  const byId = new Map<string, Building>();
+  for (const row of rows) byId.set(row.id, { row, children: [], depth: 0, detached: null });
+
+  const top: Building[] = [];
+  for (const node of byId.values()) {
+    const { parentId } = node.row;
+    const parent = parentId === null ? undefined : byId.get(parentId);
+    if (parent) parent.children.push(node);
+    else {
+      if (parentId !== null) node.detached = 'parentMissing';
+      top.push(node);
+    }
+  }
+  const reached = new Set<Building>();
+  for (const node of top) reach(node, reached);
+  if (reached.size < byId.size) cutCycles(byId, top, reached);
+
+  const roots = top.filter((node) => node.row.parentId === null);
+  const root = roots.length === 1 ? (roots[0] ?? null) : null;
+  top.sort((a, b) => Number(b === root) - Number(a === root) || byStart(a, b));
+
+  let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const node of byId.values()) {
+    node.children.sort(byStart);
+    start = Math.min(start, node.row.start);
+    end = Math.max(end, node.row.start + Math.max(0, node.row.duration ?? 0));
+  }
+  return byId.size === 0
+    ? { top, byId, root, start: 0, end: 0 }
+    : { top, byId, root, start, end };
+}
+
+function byStart(a: Building, b: Building): number {
+  return a.row.start - b.row.start;
+}
+
+/** Marks everything below `from` and sets its depth, without recursion: traces can be thousands of levels deep. */
+function reach(from: Building, reached: Set<Building>): void {
+  const stack = [from];
+  reached.add(from);
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    for (const child of node.children) {
+      if (reached.has(child)) continue;
+      child.depth = node.depth + 1;
+      reached.add(child);
+      stack.push(child);
+    }
+  }
+}
+
+function cutCycles(byId: Map<string, Building>, top: Building[], reached: Set<Building>): void {
+  const left = [...byId.values()].filter((node) => !reached.has(node)).sort(byStart);
+  for (const node of left) {
+    if (reached.has(node) || !isOnCycle(node, byId)) continue;
+    const parent = byId.get(node.row.parentId ?? '');
+    if (parent) parent.children = parent.children.filter((child) => child !== node);
+    node.detached = 'cycle';
+    top.push(node);
+    reach(node, reached);
+  }
+}
+
+function isOnCycle(node: Building, byId: Map<string, Building>): boolean {
+  const seen = new Set<Building>();
+  let at = byId.get(node.row.parentId ?? '');
+  while (at && !seen.has(at)) {
+    if (at === node) return true;
+    seen.add(at);
+    at = byId.get(at.row.parentId ?? '');
+  }
+  return false;
+}
+
+/** One line of the tree as it is shown. */
+export interface TreeLine {
+  readonly node: SpanNode;
+  /** From 1, as `aria-level` counts. */
+  readonly level: number;
+  readonly position: number;
+  readonly siblings: number;
+  readonly expanded: boolean | null;
+}
+
+/** The lines that are not hidden under a collapsed one, from top to bottom. */
+export function visibleLines(forest: SpanForest, collapsed: ReadonlySet<string>): TreeLine[] {
+  const lines: TreeLine[] = [];
+  const stack: TreeLine[] = [];
+  const push = (nodes: readonly SpanNode[], level: number): void => {
+    for (let i = nodes.length - 1; i >= 0; i--) {
+      const node = nodes[i];
+      if (!node) continue;
+      const expanded = node.children.length === 0 ? null : !collapsed.has(node.row.id);
+      stack.push({ node, level, position: i + 1, siblings: nodes.length, expanded });
+    }
+  };
+  push(forest.top, 1);
+  for (let line = stack.pop(); line; line = stack.pop()) {
+    lines.push(line);
+    if (line.expanded === true) push(line.node.children, line.level + 1);
+  }
+  return lines;
+}
+
+/** The ids of all ancestors of a span, nearest first. */
+export function ancestorsOf(forest: SpanForest, id: string): string[] {
+  const ids: string[] = [];
+  let node = forest.byId.get(id);
+  while (node && node.detached === null && node.row.parentId !== null) {
+    ids.push(node.row.parentId);
+    node = forest.byId.get(node.row.parentId);
+  }
+  return ids;
+}
+
+/** Every id that can be collapsed. */
+export function parentIds(forest: SpanForest): string[] {
+  return [...forest.byId.values()].filter((node) => node.children.length > 0).map((node) => node.row.id);
+}
+
+/**
+ * The span that a label on this row belongs to: null for a span without a parent, as in MLflow, where a label of the
+ * root is one of the whole trace. An orphan at top level keeps its own id.
+ */
+export function labelSpanOf(row: SpanRow): string | null {
+  return row.parentId === null ? null : row.id;
+}
