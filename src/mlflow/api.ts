@@ -43,7 +43,12 @@ export interface AssessmentPatch {
 /** The calls that the outbox makes. All throw TrackingError. */
 export interface AssessmentApi {
   createAssessment(traceId: string, assessment: NewAssessment, signal?: AbortSignal): Promise<Assessment>;
-  updateAssessment(traceId: string, id: string, patch: AssessmentPatch, signal?: AbortSignal): Promise<Assessment>;
+  updateAssessment(
+    traceId: string,
+    id: string,
+    patch: AssessmentPatch,
+    signal?: AbortSignal,
+  ): Promise<Assessment>;
   /** Idempotent on the server: 200 even for an unknown id. */
   deleteAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<void>;
   /** undefined when the server has no such assessment (404). */
@@ -59,7 +64,10 @@ export interface TraceApi {
   /** MLflow's version, e.g. `3.17.2`. Throws `tooOld` below 3.10 and `badResponse` where it is not MLflow. */
   checkVersion(signal?: AbortSignal): Promise<string>;
   /** Newest activity first. */
-  searchExperiments(query: { maxResults: number; pageToken?: string | undefined; nameContains?: string }, signal?: AbortSignal): Promise<Page<Experiment>>;
+  searchExperiments(
+    query: { maxResults: number; pageToken?: string | undefined; nameContains?: string },
+    signal?: AbortSignal,
+  ): Promise<Page<Experiment>>;
   getExperiment(id: string, signal?: AbortSignal): Promise<Experiment>;
   getExperimentByName(name: string, signal?: AbortSignal): Promise<Experiment>;
   /** Newest first. */

@@ -1,0 +1,267 @@
+import * as z from 'zod/mini';
+import type { Assessment } from '../model/assessment';
+import type { Experiment, TraceInfo } from '../model/trace';
+import { TrackingError } from '../model/trackingError';
+import type { AssessmentPatch, NewAssessment, Page, TraceQuery, TrackingApi } from './api';
+import { createBody, patchBody } from './encode';
+import { errorFromAnswer, looksLikeHtml, notMlflow, unreadable } from './errors';
+import { nameContainsFilter } from './filters';
+import { flatSpan } from './flatSpan';
+import { Http } from './http';
+import type { HttpAnswer, HttpOptions, HttpRequest } from './http';
+import { JsonError } from './jsonBytes';
+import { routes } from './routes';
+import type { ServerAddress } from './serverUri';
+import { SpanSplitter } from './spanSplitter';
+import { isTooOld, OLDEST, versionIn } from './version';
+import { AssessmentAnswer } from './wireAssessment';
+import {
+  decodeRows,
+  ExperimentAnswer,
+  ExperimentPage,
+  ExperimentWire,
+  TraceInfoAnswer,
+  TraceInfoWire,
+  TracePage,
+} from './wireTrace';
+
+export interface ClientOptions extends HttpOptions {
+  /** Told when rows or assessments of an answer could not be read and were left out. Never of their content. */
+  readonly onDropped?: (what: string, count: number) => void;
+}
+
+const MAX_BYTES = 64e6;
+/** `traces/get` is a route of last resort and writes about 1.6 KB a span. */
+const MAX_SPANS_BYTES = 400e6;
+const ERROR_BYTES = 64e3;
+const QUICK_MS = 5_000;
+/** `traces/get` says nothing for half a minute before it answers with 50,000 spans (contract §4). */
+const SPANS_MS = 120_000;
+
+/** MLflow's REST API as contract §1 to §5 has it. Every call throws TrackingError, or the signal's reason. */
+export class MlflowClient implements TrackingApi {
+  readonly #http: Http;
+  readonly #options: ClientOptions;
+
+  constructor(address: ServerAddress, options: ClientOptions) {
+    this.#http = new Http(address, options);
+    this.#options = options;
+  }
+
+  get server(): string {
+    return this.#http.server;
+  }
+
+  /** Closes every connection. */
+  dispose(): void {
+    this.#http.dispose();
+  }
+
+  async checkVersion(signal?: AbortSignal): Promise<string> {
+    const request = { method: 'GET', path: routes.version, safe: true, what: 'its version', signal } as const;
+    const answer = await this.#http.text({ ...request, firstByteMs: QUICK_MS * 2 }, ERROR_BYTES);
+    const ofAnswer = { ...answer, server: this.server };
+    if (answer.status === 404) throw notMlflow(ofAnswer);
+    if (answer.status !== 200) throw errorFromAnswer({ ...ofAnswer, what: request.what });
+    const version = versionIn(answer.body);
+    if (version === undefined) throw notMlflow(ofAnswer);
+    if (isTooOld(version)) {
+      throw new TrackingError({
+        kind: 'tooOld',
+        message: `MLflow ${version} is too old: ${OLDEST} or newer is needed.`,
+        server: this.server,
+        status: answer.status,
+      });
+    }
+    return version;
+  }
+
+  async isHealthy(signal?: AbortSignal): Promise<boolean> {
+    try {
+      const request = { method: 'GET', path: routes.health, safe: true, what: 'its health', signal } as const;
+      const answer = await this.#http.text({ ...request, firstByteMs: QUICK_MS }, ERROR_BYTES);
+      return answer.status === 200 && answer.body.trim() === 'OK';
+    } catch {
+      return false;
+    }
+  }
+
+  async searchExperiments(
+    query: { maxResults: number; pageToken?: string | undefined; nameContains?: string },
+    signal?: AbortSignal,
+  ): Promise<Page<Experiment>> {
+    const { maxResults, pageToken, nameContains = '' } = query;
+    const body = {
+      max_results: maxResults,
+      order_by: ['last_update_time DESC'],
+      view_type: 'ACTIVE_ONLY',
+      ...(nameContains !== '' && { filter: nameContainsFilter(nameContains.toWellFormed()) }),
+      ...(pageToken !== undefined && { page_token: pageToken }),
+    };
+    const request = this.#search(routes.experimentsSearch, body, 'the experiments', signal);
+    const page = await this.#json(request, ExperimentPage);
+    const { good, bad } = decodeRows(ExperimentWire, page.experiments);
+    this.#reportDropped('experiments', bad);
+    const wanted = nameContains.toLowerCase();
+    const items = good.filter((experiment) => experiment.name.toLowerCase().includes(wanted));
+    return { items, nextPageToken: tokenOf(page.next_page_token) };
+  }
+
+  getExperiment(id: string, signal?: AbortSignal): Promise<Experiment> {
+    return this.#json(this.#get(routes.experiment(id), `experiment ${id}`, signal), ExperimentAnswer);
+  }
+
+  getExperimentByName(name: string, signal?: AbortSignal): Promise<Experiment> {
+    const request = this.#get(
+      routes.experimentByName(name.toWellFormed()),
+      `the experiment "${name}"`,
+      signal,
+    );
+    return this.#json(request, ExperimentAnswer);
+  }
+
+  async searchTraces(query: TraceQuery, signal?: AbortSignal): Promise<Page<TraceInfo>> {
+    const { experimentIds, filter = '', maxResults, pageToken } = query;
+    const body = {
+      locations: experimentIds.map((id) => ({
+        type: 'MLFLOW_EXPERIMENT',
+        mlflow_experiment: { experiment_id: id },
+      })),
+      max_results: maxResults,
+      order_by: ['timestamp_ms DESC'],
+      ...(filter !== '' && { filter: filter.toWellFormed() }),
+      ...(pageToken !== undefined && { page_token: pageToken }),
+    };
+    const page = await this.#json(this.#search(routes.tracesSearch, body, 'the traces', signal), TracePage);
+    const { good, bad } = decodeRows(TraceInfoWire, page.traces);
+    this.#reportDropped('traces', bad);
+    this.#reportDropped(
+      'assessments',
+      good.reduce((sum, row) => sum + row.dropped, 0),
+    );
+    return { items: good.map((row) => row.trace), nextPageToken: tokenOf(page.next_page_token) };
+  }
+
+  async getTraceInfo(traceId: string, signal?: AbortSignal): Promise<TraceInfo> {
+    const request = this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal);
+    const { trace, dropped } = await this.#json(request, TraceInfoAnswer);
+    this.#reportDropped('assessments', dropped);
+    return trace;
+  }
+
+  async streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const request = this.#get(routes.spans(traceId), `the spans of trace ${traceId}`, signal);
+    const answer = await this.#http.send({ ...request, firstByteMs: SPANS_MS });
+    await this.#checkStatus(answer, request.what);
+    if (/text\/html/i.test(answer.contentType)) {
+      const body = await this.#http.beginning(answer, ERROR_BYTES);
+      throw notMlflow({ ...answer, server: this.server, body });
+    }
+    return answer.body;
+  }
+
+  async getSpans(traceId: string, signal?: AbortSignal): Promise<string> {
+    const request = this.#get(routes.spansOtlp(traceId), `the spans of trace ${traceId}`, signal);
+    const answer = await this.#http.send({ ...request, firstByteMs: SPANS_MS });
+    await this.#checkStatus(answer, request.what);
+    const splitter = new SpanSplitter(['trace', 'spans']);
+    const spans: string[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of answer.body) {
+        size += chunk.length;
+        if (size > MAX_SPANS_BYTES) throw new JsonError('the answer is too long');
+        spans.push(...splitter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)).map(flatSpan));
+        await new Promise((resolve) => setImmediate(resolve));
+        signal?.throwIfAborted();
+      }
+      splitter.end();
+    } catch (error) {
+      throw error instanceof JsonError ? unreadable(this.server, request.what, error) : error;
+    }
+    return `{"spans":[${spans.join(',')}]}`;
+  }
+
+  async createAssessment(
+    traceId: string,
+    assessment: NewAssessment,
+    signal?: AbortSignal,
+  ): Promise<Assessment> {
+    const path = routes.assessments(this.#id(traceId));
+    const json = createBody(this.server, traceId, assessment);
+    return this.#json(this.#write('POST', path, json, signal), AssessmentAnswer);
+  }
+
+  async updateAssessment(
+    traceId: string,
+    id: string,
+    patch: AssessmentPatch,
+    signal?: AbortSignal,
+  ): Promise<Assessment> {
+    const path = routes.assessment(this.#id(traceId), this.#id(id));
+    return this.#json(this.#write('PATCH', path, patchBody(this.server, patch), signal), AssessmentAnswer);
+  }
+
+  async deleteAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<void> {
+    const path = routes.assessment(this.#id(traceId), this.#id(id));
+    await this.#json(this.#write('DELETE', path, '{}', signal), z.object({}));
+  }
+
+  async getAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined> {
+    const path = routes.assessment(this.#id(traceId), this.#id(id));
+    try {
+      return await this.#json(this.#get(path, 'the assessment', signal), AssessmentAnswer);
+    } catch (error) {
+      if (error instanceof TrackingError && error.kind === 'notFound') return undefined;
+      throw error;
+    }
+  }
+
+  #get(path: string, what: string, signal: AbortSignal | undefined): HttpRequest {
+    return { method: 'GET', path, safe: true, what, signal };
+  }
+
+  #search(path: string, body: object, what: string, signal: AbortSignal | undefined): HttpRequest {
+    return { method: 'POST', path, json: JSON.stringify(body), safe: true, what, signal };
+  }
+
+  #write(method: 'POST' | 'PATCH' | 'DELETE', path: string, json: string, signal?: AbortSignal): HttpRequest {
+    return { method, path, json, safe: false, what: 'the assessment', signal };
+  }
+
+  async #json<T>(request: HttpRequest, schema: z.ZodMiniType<T>): Promise<T> {
+    const answer = await this.#http.send(request);
+    await this.#checkStatus(answer, request.what);
+    const body = await this.#http.read(answer, request.what, MAX_BYTES);
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(body);
+    } catch (error) {
+      if (looksLikeHtml({ ...answer, body })) throw notMlflow({ ...answer, server: this.server, body });
+      throw unreadable(this.server, request.what, error);
+    }
+    const decoded = schema.safeParse(parsed);
+    if (!decoded.success) throw unreadable(this.server, request.what, decoded.error);
+    return decoded.data;
+  }
+
+  async #checkStatus(answer: HttpAnswer, what: string): Promise<void> {
+    if (answer.status >= 200 && answer.status < 300) return;
+    const body = await this.#http.beginning(answer, ERROR_BYTES);
+    throw errorFromAnswer({ ...answer, server: this.server, body, what });
+  }
+
+  /** An id as part of a path; one that would be another path cannot exist. */
+  #id(id: string): string {
+    if (id !== '' && id !== '.' && id !== '..') return id;
+    throw new TrackingError({ kind: 'notFound', message: `There is no trace "${id}".`, server: this.server });
+  }
+
+  #reportDropped(what: string, count: number): void {
+    if (count > 0) this.#options.onDropped?.(what, count);
+  }
+}
+
+function tokenOf(token: string | null | undefined): string | null {
+  return token === undefined || token === null || token === '' ? null : token;
+}

@@ -1,0 +1,105 @@
+import { MAX_NAME_LENGTH, RATIONALE_KEY } from '../model/assessment';
+import type { AssessmentKind } from '../model/assessment';
+import { TrackingError } from '../model/trackingError';
+import type { JsonValue } from '../model/value';
+import type { AssessmentPatch, NewAssessment } from './api';
+
+/**
+ * The body of a create (contract §5) as JSON text. Lone surrogates become U+FFFD: the server would store null for a
+ * text that has one.
+ * @throws TrackingError `invalid` for what the server would store as something else, or not at all.
+ */
+export function createBody(server: string, traceId: string, assessment: NewAssessment): string {
+  const { id, spanId, name, kind, rationale, source, metadata, overrides } = assessment;
+  checkName(server, name);
+  const isFeedback = kind === 'feedback';
+  const kept = isFeedback || rationale === '' ? metadata : { ...metadata, [RATIONALE_KEY]: rationale };
+  return wellFormedJson({
+    assessment: {
+      assessment_id: id,
+      assessment_name: name,
+      trace_id: traceId,
+      ...(spanId !== null && { span_id: spanId }),
+      source: { source_type: source.type, ...(source.id !== '' && { source_id: source.id }) },
+      ...valueFields(server, kind, assessment.value),
+      ...(isFeedback && rationale !== '' && { rationale }),
+      ...(Object.keys(kept).length > 0 && { metadata: kept }),
+      ...(overrides !== null && { overrides }),
+    },
+  });
+}
+
+/**
+ * The body of an update: only the fields given, named in `update_mask` in camel case, as anything else is answered 200
+ * and ignored (contract §5). An expectation's rationale goes where MLflow keeps it: into the metadata.
+ * @throws TrackingError `invalid`, as `createBody` does, and when nothing is to be changed.
+ */
+export function patchBody(server: string, patch: AssessmentPatch): string {
+  const { kind, name, value, rationale } = patch;
+  const isFeedback = kind === 'feedback';
+  const inMetadata = !isFeedback && rationale !== undefined;
+  const metadata = inMetadata ? { ...patch.metadata, [RATIONALE_KEY]: rationale } : patch.metadata;
+  const mask: string[] = [];
+  const fields: Record<string, JsonValue> = {};
+  if (name !== undefined) {
+    checkName(server, name);
+    mask.push('assessmentName');
+    fields['assessment_name'] = name;
+  }
+  if (value !== undefined) {
+    mask.push(kind);
+    Object.assign(fields, valueFields(server, kind, value));
+  }
+  if (isFeedback && rationale !== undefined) {
+    mask.push('rationale');
+    fields['rationale'] = rationale;
+  }
+  if (metadata !== undefined) {
+    mask.push('metadata');
+    fields['metadata'] = { ...metadata };
+  }
+  if (mask.length === 0) throw invalid(server, 'There is nothing to change.');
+  return wellFormedJson({ assessment: fields, update_mask: mask.join(',') });
+}
+
+function valueFields(server: string, kind: AssessmentKind, value: JsonValue): Record<string, JsonValue> {
+  if (hasNonFinite(value)) {
+    throw invalid(server, 'The value holds a number that is not finite, which MLflow cannot store.');
+  }
+  if (kind === 'feedback') return { feedback: { value } };
+  if (value === null) throw invalid(server, 'An expectation needs a value.');
+  if (typeof value !== 'object') return { expectation: { value } };
+  const serialized = { serialization_format: 'JSON_FORMAT', value: wellFormedJson(value) };
+  return { expectation: { serialized_value: serialized } };
+}
+
+function checkName(server: string, name: string): void {
+  if (name === '') throw invalid(server, 'An assessment needs a name.');
+  if (name.length > MAX_NAME_LENGTH) {
+    throw invalid(server, `An assessment's name has at most ${MAX_NAME_LENGTH} characters.`);
+  }
+}
+
+function invalid(server: string, message: string): TrackingError {
+  return new TrackingError({ kind: 'invalid', message, server });
+}
+
+function hasNonFinite(value: JsonValue): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return (Array.isArray(value) ? value : Object.values(value)).some(hasNonFinite);
+}
+
+/** JSON text in which lone surrogates, in keys and texts, have become U+FFFD. */
+function wellFormedJson(value: JsonValue): string {
+  return JSON.stringify(wellFormed(value));
+}
+
+function wellFormed(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(wellFormed);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key.toWellFormed(), wellFormed(item)]),
+  );
+}

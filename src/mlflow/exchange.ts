@@ -1,0 +1,141 @@
+// Without the `node:` prefix: VS Code puts its proxies and certificates into modules asked for by these names.
+import http from 'http';
+import https from 'https';
+import type { IncomingMessage } from 'http';
+
+export interface ExchangeRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly agent: http.Agent;
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds until the connection must stand, TLS included. */
+  readonly connectMs: number;
+  /** Milliseconds from then until the answer's headers must have arrived. */
+  readonly firstByteMs: number;
+}
+
+/** Why there is no answer. */
+export class ExchangeFailure extends Error {
+  /** The request may have reached the server: the connection stood. */
+  readonly sent: boolean;
+  /** It went over a kept connection, which the server may have closed before it arrived. */
+  readonly reused: boolean;
+  /** A system error code, a TLS code, or `TIMEOUT`. */
+  readonly code: string;
+
+  constructor(init: { sent: boolean; reused: boolean; code: string; message: string; cause?: unknown }) {
+    super(init.message, { cause: init.cause });
+    this.sent = init.sent;
+    this.reused = init.reused;
+    this.code = init.code;
+  }
+}
+
+/** Raised by our own clocks. */
+export class OutOfTime extends Error {
+  readonly code = 'TIMEOUT';
+}
+
+/** The code of a system error, '' where there is none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/**
+ * One request and the beginning of its answer; the body is left to be read. No redirects, no retries.
+ * The signal ends the request until the body has been read to its end.
+ * @throws ExchangeFailure, or the signal's reason.
+ */
+export function exchange(request: ExchangeRequest): Promise<IncomingMessage> {
+  const { url, signal } = request;
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    let sent = false;
+    const secure = url.protocol === 'https:';
+    const { method, headers, agent } = request;
+    const outgoing = (secure ? https : http).request(url, { method, headers: { ...headers }, agent });
+    const abort = (): void => {
+      outgoing.destroy(new Error('cancelled'));
+    };
+    const settle = (): void => clearTimeout(clock);
+    let clock = setTimeout(() => {
+      outgoing.destroy(new OutOfTime(`no connection within ${request.connectMs / 1000} s`));
+    }, request.connectMs);
+    const connected = (): void => {
+      if (sent) return;
+      sent = true;
+      clearTimeout(clock);
+      clock = setTimeout(() => {
+        outgoing.destroy(new OutOfTime(`no answer within ${request.firstByteMs / 1000} s`));
+      }, request.firstByteMs);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    outgoing.once('socket', (socket) => {
+      if (outgoing.reusedSocket || (!secure && !socket.connecting)) connected();
+      else socket.once(secure ? 'secureConnect' : 'connect', connected);
+    });
+    // A socket handed over by a proxy agent may stand already without ever saying so.
+    outgoing.once('finish', connected);
+    outgoing.on('error', (error) => {
+      settle();
+      signal?.removeEventListener('abort', abort);
+      const { message } = error;
+      const reused = outgoing.reusedSocket;
+      const failure = new ExchangeFailure({ sent, reused, code: codeOf(error), message, cause: error });
+      reject(signal?.aborted === true ? reasonOf(signal) : failure);
+    });
+    outgoing.once('response', (message) => {
+      settle();
+      message.once('close', () => signal?.removeEventListener('abort', abort));
+      resolve(message);
+    });
+    outgoing.end(request.body);
+  });
+}
+
+/** What a cancelled call rejects with. */
+export function reasonOf(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error ? reason : new Error('cancelled', { cause: reason });
+}
+
+/**
+ * The body of an answer in chunks. The clock runs only while the server is waited for, so a slow reader is no failure.
+ * @throws ExchangeFailure when the connection breaks, the answer is cut, or nothing arrives for `idleMs`.
+ */
+export async function* bodyOf(
+  message: IncomingMessage,
+  idleMs: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    const chunks: AsyncIterator<unknown> = message[Symbol.asyncIterator]();
+    for (;;) {
+      const clock = setTimeout(() => {
+        message.destroy(new OutOfTime(`the answer stopped for ${idleMs / 1000} s`));
+      }, idleMs);
+      let next: IteratorResult<unknown>;
+      try {
+        next = await chunks.next();
+      } finally {
+        clearTimeout(clock);
+      }
+      if (next.done === true) return;
+      if (next.value instanceof Uint8Array) yield next.value;
+    }
+  } catch (error) {
+    if (signal?.aborted === true) throw reasonOf(signal);
+    const text = error instanceof Error ? error.message : String(error);
+    throw new ExchangeFailure({
+      sent: true,
+      reused: false,
+      code: codeOf(error),
+      message: text,
+      cause: error,
+    });
+  } finally {
+    message.destroy();
+  }
+}

@@ -1,0 +1,229 @@
+import http from 'http';
+import https from 'https';
+import type { IncomingMessage } from 'http';
+import { TrackingError } from '../model/trackingError';
+import { bodyOf, exchange, ExchangeFailure } from './exchange';
+import { failureError } from './failures';
+import type { ServerAddress } from './serverUri';
+
+export interface HttpOptions {
+  readonly userAgent: string;
+  /** Headers that say who we are; asked for before every request, sent to the server's own origin only. */
+  readonly headers?: (() => Promise<Readonly<Record<string, string>>>) | undefined;
+  /** Milliseconds until a connection must stand. */
+  readonly connectMs?: number;
+  /** Milliseconds without a byte in the middle of an answer. */
+  readonly idleMs?: number;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** From the server's address on, with query: `/api/…`. */
+  readonly path: string;
+  /** Sent as JSON text. */
+  readonly json?: string;
+  /** Changes nothing on the server, so it may be sent again when a kept connection turns out to be closed. */
+  readonly safe: boolean;
+  /** What is asked for, as the object of a sentence: `the trace`. */
+  readonly what: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the answer's headers must have arrived, 30,000 by default. */
+  readonly firstByteMs?: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** '' when absent. */
+  readonly contentType: string;
+  readonly retryAfter: string | undefined;
+  /** Must be read to its end, or returned from. */
+  readonly body: AsyncGenerator<Uint8Array, void, undefined>;
+}
+
+const MAX_REDIRECTS = 5;
+const CONNECT_MS = 10_000;
+const FIRST_BYTE_MS = 30_000;
+const IDLE_MS = 30_000;
+/** Below the five seconds after which MLflow's own server (uvicorn) closes a connection that nobody uses. */
+const KEEP_ALIVE_MS = 4_000;
+
+/**
+ * Requests to one tracking server. Reads share kept connections. Writes take a new one each: a write over a kept
+ * connection that the server is just closing would be in doubt for no reason.
+ */
+export class Http {
+  readonly #address: ServerAddress;
+  readonly #options: HttpOptions;
+  readonly #agents: Record<'http:' | 'https:', { kept: http.Agent; fresh: http.Agent }>;
+
+  constructor(address: ServerAddress, options: HttpOptions) {
+    this.#address = address;
+    this.#options = options;
+    const keep = { keepAlive: true, timeout: KEEP_ALIVE_MS };
+    this.#agents = {
+      'http:': { kept: new http.Agent(keep), fresh: new http.Agent({ keepAlive: false }) },
+      'https:': { kept: new https.Agent(keep), fresh: new https.Agent({ keepAlive: false }) },
+    };
+  }
+
+  get server(): string {
+    return this.#address.server;
+  }
+
+  /**
+   * Sends a request and follows redirects: at most five, to http and https only, never from https to http. A write
+   * that is redirected by 301, 302 or 303 is not replayed as something else: the address has to be set right.
+   * @throws TrackingError `unreachable` (never left), `timeout` (may have arrived) or `badResponse`; the signal's
+   * reason when cancelled.
+   */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const own = await this.#ownHeaders();
+    let url = new URL(this.#address.server + request.path);
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const sameOrigin = url.origin === this.#address.url.origin;
+      const message = await this.#exchange(request, url, sameOrigin ? own : {});
+      const { location } = message.headers;
+      const status = message.statusCode ?? 0;
+      if (status < 300 || status > 399 || location === undefined) return this.#answer(message, request);
+      message.destroy();
+      url = this.#redirected(request, status, url, location);
+    }
+    throw this.#badRedirect(`redirects in a circle for ${request.what}. Check the address.`);
+  }
+
+  /**
+   * The same, with the whole body as text.
+   * @param maxBytes A longer answer is a `badResponse`.
+   */
+  async text(request: HttpRequest, maxBytes: number): Promise<Omit<HttpAnswer, 'body'> & { body: string }> {
+    const answer = await this.send(request);
+    return { ...answer, body: await this.read(answer, request.what, maxBytes) };
+  }
+
+  /** The rest of an answer's body as text: UTF-8, wrong bytes become U+FFFD. */
+  async read(answer: HttpAnswer, what: string, maxBytes: number): Promise<string> {
+    const decoder = new TextDecoder();
+    const parts: string[] = [];
+    let size = 0;
+    for await (const chunk of answer.body) {
+      size += chunk.length;
+      if (size > maxBytes) {
+        throw new TrackingError({
+          kind: 'badResponse',
+          message: `The answer of ${this.server} for ${what} is longer than ${Math.round(maxBytes / 1e6)} MB.`,
+          server: this.server,
+          status: answer.status,
+        });
+      }
+      parts.push(decoder.decode(chunk, { stream: true }));
+    }
+    parts.push(decoder.decode());
+    return parts.join('');
+  }
+
+  /** The first bytes of an answer's body as text, for the words of an error; what else there is, is not read. */
+  async beginning(answer: HttpAnswer, maxBytes: number): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of answer.body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= maxBytes) break;
+    }
+    return new TextDecoder().decode(Buffer.concat(chunks));
+  }
+
+  /** Closes every connection; what is under way fails. */
+  dispose(): void {
+    for (const { kept, fresh } of Object.values(this.#agents)) {
+      kept.destroy();
+      fresh.destroy();
+    }
+  }
+
+  async #ownHeaders(): Promise<Readonly<Record<string, string>>> {
+    const { authorization } = this.#address;
+    const given = await this.#options.headers?.();
+    return { ...(authorization !== null && { authorization }), ...given };
+  }
+
+  async #exchange(
+    request: HttpRequest,
+    url: URL,
+    own: Readonly<Record<string, string>>,
+  ): Promise<IncomingMessage> {
+    const { json, method, signal } = request;
+    const headers = {
+      accept: 'application/json, text/plain;q=0.9, */*;q=0.1',
+      'accept-encoding': 'identity',
+      'user-agent': this.#options.userAgent,
+      ...(json !== undefined && {
+        'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(json)),
+      }),
+      ...own,
+    };
+    const agents = this.#agents[url.protocol === 'https:' ? 'https:' : 'http:'];
+    const { connectMs = CONNECT_MS } = this.#options;
+    const { firstByteMs = FIRST_BYTE_MS } = request;
+    const once = { url, method, headers, body: json, signal, connectMs, firstByteMs };
+    try {
+      return await exchange({ ...once, agent: request.safe ? agents.kept : agents.fresh });
+    } catch (error) {
+      if (!(error instanceof ExchangeFailure)) throw error;
+      const closedMeanwhile = error.reused && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+      if (!request.safe || !closedMeanwhile) throw failureError(this.server, request.what, error);
+    }
+    try {
+      return await exchange({ ...once, agent: agents.fresh });
+    } catch (error) {
+      throw error instanceof ExchangeFailure ? failureError(this.server, request.what, error) : error;
+    }
+  }
+
+  #answer(message: IncomingMessage, request: HttpRequest): HttpAnswer {
+    return {
+      status: message.statusCode ?? 0,
+      contentType: message.headers['content-type'] ?? '',
+      retryAfter: message.headers['retry-after'],
+      body: this.#body(message, request),
+    };
+  }
+
+  async *#body(message: IncomingMessage, request: HttpRequest): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* bodyOf(message, this.#options.idleMs ?? IDLE_MS, request.signal);
+    } catch (error) {
+      throw error instanceof ExchangeFailure ? failureError(this.server, request.what, error) : error;
+    }
+  }
+
+  #redirected(request: HttpRequest, status: number, from: URL, location: string): URL {
+    let to: URL;
+    try {
+      to = new URL(location, from);
+    } catch {
+      throw this.#badRedirect('redirects to something that is no address.');
+    }
+    if (to.protocol !== 'http:' && to.protocol !== 'https:') {
+      throw this.#badRedirect(`redirects to a ${to.protocol} address, which is not followed.`);
+    }
+    if (from.protocol === 'https:' && to.protocol === 'http:') {
+      throw this.#badRedirect(
+        `redirects to ${to.origin}, which is not encrypted. Set the tracking server's final address.`,
+      );
+    }
+    if (request.method !== 'GET' && status !== 307 && status !== 308) {
+      throw this.#badRedirect(
+        `redirects to ${to.origin}. Set that, or its final address, as the tracking server.`,
+      );
+    }
+    to.username = '';
+    to.password = '';
+    return to;
+  }
+
+  #badRedirect(what: string): TrackingError {
+    return new TrackingError({ kind: 'badResponse', message: `${this.server} ${what}`, server: this.server });
+  }
+}

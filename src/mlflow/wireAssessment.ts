@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import { RATIONALE_KEY } from '../model/assessment';
+import type { Assessment, SourceType } from '../model/assessment';
+import type { JsonValue } from '../model/value';
+import { isJsonValue, JsonWire, millisecondsOf, parsedJson, TextMap } from './wireValues';
+
+const text = z.nullish(z.string());
+
+const RawAssessment = z.object({
+  assessment_id: z.string(),
+  assessment_name: text,
+  trace_id: z.string(),
+  span_id: text,
+  source: z.nullish(z.object({ source_type: text, source_id: text })),
+  create_time: text,
+  last_update_time: text,
+  feedback: z.nullish(
+    z.object({
+      value: z.optional(JsonWire),
+      error: z.nullish(z.object({ error_code: text, error_message: text, stack_trace: text })),
+    }),
+  ),
+  expectation: z.nullish(
+    z.object({
+      value: z.optional(JsonWire),
+      serialized_value: z.nullish(z.object({ serialization_format: text, value: text })),
+    }),
+  ),
+  rationale: text,
+  metadata: TextMap,
+  overrides: text,
+  valid: z.nullish(z.boolean()),
+});
+type RawAssessment = z.infer<typeof RawAssessment>;
+
+/** An assessment as the server writes it (contract §5), decoded. One that is neither feedback nor expectation fails. */
+export const AssessmentWire = z.pipe(
+  RawAssessment.check(
+    z.refine((raw) => isGiven(raw.feedback) || isGiven(raw.expectation), 'neither feedback nor expectation'),
+  ),
+  z.transform(toAssessment),
+);
+
+/** The answer of create, update and get. */
+export const AssessmentAnswer = z.pipe(
+  z.object({ assessment: AssessmentWire }),
+  z.transform((answer) => answer.assessment),
+);
+
+function toAssessment(raw: RawAssessment): Assessment {
+  const isFeedback = isGiven(raw.feedback); // given both, the server keeps the feedback
+  const error = raw.feedback?.error;
+  return {
+    id: raw.assessment_id,
+    traceId: raw.trace_id,
+    spanId: raw.span_id === '' ? null : (raw.span_id ?? null),
+    name: raw.assessment_name ?? '',
+    kind: isFeedback ? 'feedback' : 'expectation',
+    value: isFeedback ? (raw.feedback?.value ?? null) : expectationValue(raw),
+    error: error
+      ? { code: error.error_code ?? '', message: error.error_message ?? '', stack: error.stack_trace ?? '' }
+      : null,
+    rationale: (isFeedback ? raw.rationale : (raw.metadata[RATIONALE_KEY] ?? raw.rationale)) ?? '',
+    source: { type: sourceType(raw.source?.source_type), id: raw.source?.source_id ?? '' },
+    metadata: raw.metadata,
+    createdAt: millisecondsOf(raw.create_time),
+    updatedAt: millisecondsOf(raw.last_update_time),
+    valid: raw.valid !== false,
+    overrides: raw.overrides === '' ? null : (raw.overrides ?? null),
+  };
+}
+
+function isGiven<T>(field: T): field is NonNullable<T> {
+  return field !== undefined && field !== null;
+}
+
+/** Lists and objects come as JSON text (contract §5); text that is not JSON is kept as it is. */
+function expectationValue(raw: RawAssessment): JsonValue {
+  const { value, serialized_value: serialized } = raw.expectation ?? {};
+  if (!isGiven(serialized)) return value ?? null;
+  const parsed = parsedJson(serialized.value ?? 'null');
+  return isJsonValue(parsed) ? parsed : (serialized.value ?? null);
+}
+
+function sourceType(type: string | null | undefined): SourceType {
+  switch (type) {
+    case 'HUMAN':
+    case 'LLM_JUDGE':
+    case 'CODE':
+      return type;
+    default:
+      return 'SOURCE_TYPE_UNSPECIFIED';
+  }
+}
