@@ -1,0 +1,126 @@
+import * as z from 'zod/mini';
+import type { Assessment } from '../model/assessment';
+import { AssessmentSchema } from './assessmentSchema';
+
+/** The format of the files. A file of another version is kept and listed, never dropped (an older or newer extension wrote it). */
+export const ENTRY_VERSION = 1;
+
+const SentSchema = z.object({
+  want: z.nullable(AssessmentSchema),
+  until: z.nullable(z.number()),
+});
+
+/**
+ * A request whose outcome is unknown: it may still take effect on the server. `until` null: it is on its way now;
+ * else the time after which it cannot take effect any more (60 s after it was given up).
+ */
+export type Sent = z.infer<typeof SentSchema>;
+
+const EntrySchema = z.object({
+  version: z.literal(ENTRY_VERSION),
+  /** Canonical identity of the server. */
+  server: z.string(),
+  traceId: z.string(),
+  /** `a-` + 32 hex, chosen here: the server's unique key makes a repeated create harmless. */
+  id: z.string(),
+  state: z.enum(['waiting', 'refused', 'settled']),
+  /** What the server is known to hold; null: nothing. */
+  base: z.nullable(AssessmentSchema),
+  /** When `base` was seen; 0: not known, so it is looked at before it is built upon. */
+  baseAt: z.number(),
+  /** The desired end; null: deleted. */
+  want: z.nullable(AssessmentSchema),
+  /** What `want` was before the user's last change. */
+  undo: z.nullable(AssessmentSchema),
+  /** Counts the user's changes. */
+  rev: z.number(),
+  sent: z.array(SentSchema),
+  /** The id of an entry that must be settled before this one is sent. */
+  after: z.nullable(z.string()),
+  /** Not sent before; `patient`: because the server asked for it (Retry-After), so `wake` does not shorten it. */
+  notBefore: z.number(),
+  patient: z.boolean(),
+  /** A delete can be taken back until then; 0: nothing is held. */
+  heldUntil: z.number(),
+  /** Failed attempts since the last success or change. */
+  attempts: z.number(),
+  /** The same 500 again and again. */
+  sameError: z.nullable(z.object({ text: z.string(), count: z.number() })),
+  /** The one corrective PATCH has been spent. */
+  corrected: z.boolean(),
+  /** Why it is not on the server yet, as a sentence for the user; '' as long as nothing has gone wrong. */
+  reason: z.string(),
+});
+
+/**
+ * One label on its way: the desired end state, not a queue of operations. All times are milliseconds of the outbox's
+ * steady clock (`Clock.now`), which no change of the system's time moves; they mean nothing to another process, so
+ * `restart` sets them anew.
+ */
+export type Entry = Readonly<z.infer<typeof EntrySchema>>;
+
+export type DecodedEntry = { readonly entry: Entry } | { readonly unreadable: string };
+
+/** The text of an entry's file. */
+export function encodeEntry(entry: Entry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+/** Reads an entry's file; `unreadable` says why it cannot be read, as a sentence. */
+export function decodeEntry(text: string): DecodedEntry {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { unreadable: 'This file of a waiting label is damaged.' };
+  }
+  const header = z.safeParse(z.object({ version: z.number() }), json);
+  if (header.success && header.data.version !== ENTRY_VERSION) {
+    return {
+      unreadable: `Another version of this extension wrote this waiting label (format ${header.data.version}).`,
+    };
+  }
+  const read = z.safeParse(EntrySchema, json);
+  return read.success ? { entry: read.data } : { unreadable: 'This file of a waiting label is damaged.' };
+}
+
+export interface EntryInit {
+  readonly server: string;
+  readonly traceId: string;
+  readonly id: string;
+  readonly base: Assessment | null;
+  readonly baseAt: number;
+  readonly want: Assessment | null;
+  readonly after?: string | null | undefined;
+  readonly heldUntil?: number | undefined;
+}
+
+/** The row "–": what the user has just asked for, waiting. */
+export function newEntry(init: EntryInit): Entry {
+  return {
+    version: ENTRY_VERSION,
+    server: init.server,
+    traceId: init.traceId,
+    id: init.id,
+    state: 'waiting',
+    base: init.base,
+    baseAt: init.baseAt,
+    want: init.want,
+    undo: init.base,
+    rev: 1,
+    sent: [],
+    after: init.after ?? null,
+    notBefore: 0,
+    patient: false,
+    heldUntil: init.heldUntil ?? 0,
+    attempts: 0,
+    sameError: null,
+    corrected: false,
+    reason: '',
+  };
+}
+
+/** The request that is on its way now. */
+export function inFlight(entry: Entry): Sent | undefined {
+  return entry.sent.find((sent) => sent.until === null);
+}

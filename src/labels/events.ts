@@ -1,0 +1,72 @@
+import type { AssessmentPatch } from '../mlflow/api';
+import type { Assessment } from '../model/assessment';
+import type { Entry } from './entry';
+import type { Failure } from './failure';
+
+/** What happens to an entry. `at`: the time on the outbox's steady clock, in ms. */
+export type OutboxEvent =
+  | { readonly type: 'edit'; readonly at: number; readonly want: Assessment }
+  | {
+      readonly type: 'delete';
+      readonly at: number;
+      readonly holdMs: number;
+      readonly after?: string | undefined;
+    }
+  | { readonly type: 'undo'; readonly at: number }
+  | { readonly type: 'discard'; readonly at: number }
+  | { readonly type: 'retry'; readonly at: number }
+  /** The entry that this one waits on (`after`) was given up. */
+  | { readonly type: 'abandon'; readonly at: number }
+  /** The server is said to answer again. */
+  | { readonly type: 'wake'; readonly at: number }
+  /** Read from disk by a process that did not write it: nothing that was on its way has an answer any more. */
+  | { readonly type: 'restart'; readonly at: number }
+  /** Its time has come, and its server is the one in use. */
+  | { readonly type: 'due'; readonly at: number; readonly afterSettled: boolean }
+  /** A GET was answered; null: the server has no such assessment. */
+  | {
+      readonly type: 'seen';
+      readonly at: number;
+      readonly askedAt: number;
+      readonly assessment: Assessment | null;
+      /** This server was caught giving ids of its own: what it was sent cannot be found by our id. */
+      readonly givesOwnIds: boolean;
+    }
+  | { readonly type: 'lookFailed'; readonly at: number; readonly failure: Failure; readonly jitter: number }
+  /** 2xx to a POST or PATCH (what the server now holds) or a DELETE (null). */
+  | { readonly type: 'answered'; readonly at: number; readonly assessment: Assessment | null }
+  | {
+      readonly type: 'failed';
+      readonly at: number;
+      readonly failure: Failure;
+      /** 0 … 1, spreads the attempts. */
+      readonly jitter: number;
+      /** Whether `/health` said OK afterwards; asked only where it matters. */
+      readonly healthy: boolean;
+    };
+
+/** What is to be done. Writes and removals concern the entry's file and come before any request. */
+export type Effect =
+  | { readonly type: 'write' }
+  | { readonly type: 'remove' }
+  | Request
+  /** Tell the store what the server holds. */
+  | { readonly type: 'put'; readonly assessment: Assessment }
+  | { readonly type: 'forget' }
+  /** Nothing of this server is to be sent for a while. */
+  | { readonly type: 'pause' };
+
+export type Request =
+  | { readonly type: 'get' }
+  | { readonly type: 'post'; readonly assessment: Assessment }
+  | { readonly type: 'patch'; readonly patch: AssessmentPatch }
+  | { readonly type: 'delete' };
+
+/** The entry after an event (undefined: gone) and what is to be done. */
+export type Step = readonly [Entry | undefined, readonly Effect[]];
+
+export function isRequest(effect: Effect): effect is Request {
+  return (
+    effect.type === 'get' || effect.type === 'post' || effect.type === 'patch' || effect.type === 'delete'
+  );
+}

@@ -1,0 +1,76 @@
+import type { Assessment } from '../model/assessment';
+import { valueText } from '../model/value';
+import type { Failure } from './failure';
+
+/** The server's name in a sentence: host, port and path without credentials; an identity that is no URL as it is. */
+export function serverName(server: string): string {
+  if (!URL.canParse(server)) return server;
+  const url = new URL(server);
+  const path = url.pathname.replace(/\/$/, '');
+  return url.host === '' ? server : `${url.host}${path}`;
+}
+
+/** Why a label still waits after a failed attempt. */
+export function waitingReason(server: string, failure: Failure): string {
+  const name = serverName(server);
+  switch (failure.class) {
+    case 'neverLeft':
+      return `${name} does not answer. Will be sent when it does.`;
+    case 'busy':
+      return `${name} is busy. Will be sent in a moment.`;
+    case 'unavailable':
+      return `${name} is not available at the moment. Will be sent when it is.`;
+    case 'signIn':
+      return failure.status === 403
+        ? `${name} does not take requests from here: ${quote(failure.detail)}. Will be sent when it does.`
+        : `${name} wants a sign-in. Will be sent after it.`;
+    default:
+      return failure.status === undefined || failure.status < 500
+        ? `${name} gave no clear answer. What it holds is looked up before anything is sent again.`
+        : `${name} failed (${failure.status}): ${quote(failure.detail)}. What it holds is looked up before anything is sent again.`;
+  }
+}
+
+/** Why the server stands against a label. */
+export function refusedReason(server: string, failure: Failure): string {
+  const said = `${serverName(server)} refused it (${failure.status ?? 'no status'}): ${quote(failure.detail)}.`;
+  return `${said} Edit it, or discard it.`;
+}
+
+export function missingTraceReason(server: string): string {
+  return `The trace is not on ${serverName(server)} any more. The label can be copied or discarded.`;
+}
+
+export function deletedReason(server: string): string {
+  return `Somebody deleted this label on ${serverName(server)} meanwhile. Retry writes it again.`;
+}
+
+export function sameErrorReason(server: string, failure: Failure, count: number): string {
+  return `${serverName(server)} failed ${count} times with the same error (${failure.status ?? ''}): ${quote(failure.detail)}.`;
+}
+
+export function changedReason(yours: Assessment | null, theirs: Assessment | null): string {
+  return `It was changed meanwhile. Yours: ${brief(yours)}. On the server: ${brief(theirs)}. Retry writes yours, Discard keeps the server's.`;
+}
+
+export function storedReason(server: string, stored: Assessment | null): string {
+  return `${serverName(server)} stored something else: ${brief(stored)}.`;
+}
+
+export function foreignIdReason(server: string): string {
+  return `${serverName(server)} gives labels ids of its own, so this one may be there already. Check before you retry.`;
+}
+
+function brief(assessment: Assessment | null): string {
+  if (assessment === null) return 'deleted';
+  const value = `${assessment.name} ${cut(valueText(assessment.value), 80)}`;
+  return assessment.rationale === '' ? value : `${value} (${cut(assessment.rationale, 80)})`;
+}
+
+function quote(text: string): string {
+  return cut(text.replace(/\s+/g, ' ').trim().replace(/\.$/, ''), 200);
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

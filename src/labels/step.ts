@@ -1,0 +1,40 @@
+import type { Entry } from './entry';
+import type { OutboxEvent, Step } from './events';
+import { onAnswered, onFailed, onLookFailed } from './stepAnswer';
+import { onDue, onSeen } from './stepSend';
+import { onAbandon, onDelete, onDiscard, onEdit, onRestart, onRetry, onUndo, onWake } from './stepUser';
+
+/**
+ * The outbox's state machine, pure: design.md, "The outbox", row by row. A request is on its way while `sent` has an
+ * item without `until`; that is the design's "sending".
+ */
+export function step(entry: Entry, event: OutboxEvent): Step {
+  switch (event.type) {
+    case 'edit':
+      return onEdit(entry, event.want);
+    case 'delete':
+      return onDelete(entry, event.at, event.holdMs, event.after);
+    case 'undo':
+      return onUndo(entry);
+    case 'discard':
+      return onDiscard(entry);
+    case 'retry':
+      return onRetry(entry);
+    case 'abandon':
+      return onAbandon(entry);
+    case 'wake':
+      return onWake(entry);
+    case 'restart':
+      return onRestart(entry, event.at);
+    case 'due':
+      return onDue(entry, event.at, event.afterSettled);
+    case 'seen':
+      return onSeen(entry, event);
+    case 'lookFailed':
+      return onLookFailed(entry, event);
+    case 'answered':
+      return onAnswered(entry, event.at, event.assessment);
+    case 'failed':
+      return onFailed(entry, event);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Assessment } from '../model/assessment';
+import type { Entry, Sent } from './entry';
+import type { OutboxEvent, Request, Step } from './events';
+import { changedReason, foreignIdReason, storedReason } from './reasons';
+import { explained, patchOf, same } from './same';
+import { BASE_AGE_MS, dueAt } from './timing';
+
+/** Its time has come: looks first where anything is in doubt, else sends. For a settled entry: the last look. */
+export function onDue(entry: Entry, at: number, afterSettled: boolean): Step {
+  const due = dueAt(entry);
+  if (due === undefined || at < due) return [entry, []];
+  if (entry.state === 'settled') return [entry, [{ type: 'get' }]];
+  if (entry.after !== null && !afterSettled) return [entry, []];
+  const ready: Entry = { ...entry, after: null };
+  const inDoubt = entry.sent.length > 0 || (entry.base !== null && at - entry.baseAt > BASE_AGE_MS);
+  return inDoubt ? [ready, [{ type: 'get' }]] : send(ready);
+}
+
+/** A look was answered. */
+export function onSeen(entry: Entry, event: OutboxEvent & { type: 'seen' }): Step {
+  const seen = event.assessment;
+  // What expired before the question was asked cannot change the answer any more.
+  const sent = entry.sent.filter((item) => item.until === null || item.until > event.askedAt);
+  const next: Entry = { ...entry, base: seen, baseAt: event.askedAt, sent, notBefore: 0, patient: false };
+  if (same(seen, entry.want)) return settle(next);
+  if (!explained(entry, seen)) {
+    // It was saved, and somebody has changed it since: that is their right.
+    if (entry.state === 'settled') return [undefined, [{ type: 'remove' }, tell(seen)]];
+    return refuse(next, changedReason(entry.want, seen), tell(seen));
+  }
+  if (seen === null && event.givesOwnIds) return refuse(next, foreignIdReason(entry.server));
+  const waiting: Entry = { ...next, state: 'waiting' };
+  // The user may have deleted it while the question was on its way: that delete can still be taken back.
+  if (waiting.heldUntil > event.at || waiting.after !== null)
+    return [waiting, [{ type: 'write' }, tell(seen)]];
+  return send(waiting);
+}
+
+/** On the server as wanted: gone, or kept as settled until nothing in doubt can change it. */
+export function settle(entry: Entry): Step {
+  const put = tell(entry.base);
+  if (entry.sent.length === 0) return [undefined, [{ type: 'remove' }, put]];
+  const settled: Entry = {
+    ...entry,
+    state: 'settled',
+    after: null,
+    notBefore: 0,
+    patient: false,
+    heldUntil: 0,
+    attempts: 0,
+    sameError: null,
+    corrected: false,
+    reason: '',
+  };
+  return [settled, [{ type: 'write' }, put]];
+}
+
+export function refuse(entry: Entry, reason: string, ...told: Effects): Step {
+  return [{ ...entry, state: 'refused', reason }, [{ type: 'write' }, ...told]];
+}
+
+export function tell(held: Assessment | null): Effects[number] {
+  return held === null ? { type: 'forget' } : { type: 'put', assessment: held };
+}
+
+type Effects = Step[1][number][];
+
+function send(entry: Entry): Step {
+  if (same(entry.base, entry.want)) return settle(entry);
+  const request = requestFor(entry);
+  if (request === undefined) return refuse(entry, storedReason(entry.server, entry.base));
+  const flight: Sent = { want: entry.want, until: null };
+  const sending: Entry = { ...entry, heldUntil: 0, sent: [...entry.sent, flight] };
+  return [sending, [{ type: 'write' }, request]];
+}
+
+/** POST where the server holds nothing, DELETE where nothing is wanted, else PATCH; undefined: no PATCH can do it. */
+function requestFor({ base, want, ...entry }: Entry): Request | undefined {
+  if (want === null) return { type: 'delete' };
+  if (base === null) return { type: 'post', assessment: want };
+  const patch = patchOf({ base, want, ...entry }, base, want);
+  return patch === undefined ? undefined : { type: 'patch', patch };
+}

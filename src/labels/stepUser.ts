@@ -1,0 +1,94 @@
+import type { Assessment } from '../model/assessment';
+import { inFlight, type Entry } from './entry';
+import type { Step } from './events';
+import { same } from './same';
+import { DOUBT_MS, HOLD_MS } from './timing';
+
+/** Replaces `want`; in any state. What is on its way stays on its way: its answer is compared with the new `want`. */
+export function onEdit(entry: Entry, want: Assessment): Step {
+  return changed(entry, want);
+}
+
+/** Holds the DELETE for `holdMs`, in which `undo` takes it back. What never left goes at once, and nothing is sent. */
+export function onDelete(entry: Entry, at: number, holdMs: number, after: string | undefined): Step {
+  if (entry.want === null) return entry.state === 'refused' ? onRetry(entry) : [entry, []];
+  if (neverLeft(entry)) return gone;
+  return changed(entry, null, { heldUntil: at + holdMs, after: after ?? entry.after });
+}
+
+/** Back to what was wanted before the last change. */
+export function onUndo(entry: Entry): Step {
+  return changed(entry, entry.undo);
+}
+
+/** Gives up what is not on the server yet: `want = base` (null for a create that may have arrived). */
+export function onDiscard(entry: Entry): Step {
+  if (entry.state === 'settled') return [entry, []];
+  if (neverLeft(entry)) return gone;
+  return changed(entry, entry.base);
+}
+
+/** Sends again, now, with all its chances anew. */
+export function onRetry(entry: Entry): Step {
+  if (entry.state === 'settled') return [entry, []];
+  return [{ ...entry, ...fresh, state: 'waiting' }, [{ type: 'write' }]];
+}
+
+/** What it waits on will not come: so it does not happen either. */
+export function onAbandon(entry: Entry): Step {
+  return changed({ ...entry, after: null }, entry.base);
+}
+
+/** Ends a wait that was only ours; not one that the server asked for, nor a delete that may be taken back. */
+export function onWake(entry: Entry): Step {
+  if (entry.patient || entry.notBefore === 0) return [entry, []];
+  return [{ ...entry, notBefore: 0 }, []];
+}
+
+/** Whatever was on its way may take effect within a minute from now; times of another process mean nothing. */
+export function onRestart(entry: Entry, at: number): Step {
+  const restarted: Entry = {
+    ...entry,
+    baseAt: 0,
+    sent: entry.sent.map((sent) => ({ want: sent.want, until: at + DOUBT_MS })),
+    notBefore: 0,
+    patient: false,
+    heldUntil: entry.heldUntil > 0 ? at + HOLD_MS : 0,
+    attempts: 0,
+  };
+  return [restarted, []];
+}
+
+const fresh = {
+  notBefore: 0,
+  patient: false,
+  heldUntil: 0,
+  attempts: 0,
+  sameError: null,
+  corrected: false,
+  reason: '',
+} as const;
+
+const gone: Step = [undefined, [{ type: 'remove' }]];
+
+/** Nothing of it is on the server, nor can come to be there. */
+function neverLeft(entry: Entry): boolean {
+  return entry.base === null && entry.sent.length === 0;
+}
+
+function changed(entry: Entry, want: Assessment | null, more: Partial<Entry> = {}): Step {
+  if (entry.sent.length === 0 && same(entry.base, want)) return gone;
+  const wait =
+    entry.patient && inFlight(entry) === undefined ? { notBefore: entry.notBefore, patient: true } : {};
+  const next: Entry = {
+    ...entry,
+    ...fresh,
+    ...wait,
+    state: 'waiting',
+    want,
+    undo: same(entry.want, want) ? entry.undo : entry.want,
+    rev: entry.rev + 1,
+    ...more,
+  };
+  return [next, [{ type: 'write' }]];
+}
