@@ -33,7 +33,8 @@ export function onSeen(entry: Entry, event: OutboxEvent & { type: 'seen' }): Ste
   // The user may have deleted it while the question was on its way: that delete can still be taken back.
   if (waiting.heldUntil > event.at || waiting.after !== null)
     return [waiting, [{ type: 'write' }, tell(seen)]];
-  return send(waiting);
+  const [sending, effects] = send(waiting);
+  return [sending, [tell(seen), ...effects]];
 }
 
 /** On the server as wanted: gone, or kept as settled until nothing in doubt can change it. */

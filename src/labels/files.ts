@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from './clock';
+import { TEMPORARY, writeDurably } from './durable';
+import { decodeEntry, encodeEntry, type Entry } from './entry';
+import type { FileSystem } from './fileSystem';
+
+/** The heartbeat of a window, beside its entries. */
+export const WINDOW_FILE = 'window.json';
+
+/** A file that is kept though this version cannot read it. */
+export interface UnreadableFile {
+  /** Its name within the outbox's folder. */
+  readonly file: string;
+  /** A sentence. */
+  readonly reason: string;
+}
+
+export interface LoadedEntries {
+  readonly entries: readonly Entry[];
+  readonly unreadable: readonly UnreadableFile[];
+}
+
+/** The entries of one folder, a file each. */
+export class EntryFiles {
+  readonly #files: FileSystem;
+  readonly #clock: Clock;
+  readonly folder: string;
+
+  constructor(files: FileSystem, clock: Clock, folder: string) {
+    this.#files = files;
+    this.#clock = clock;
+    this.folder = folder;
+  }
+
+  /** Resolves once the entry survives a crash. Throws the system's error. */
+  write(entry: Entry): Promise<void> {
+    return writeDurably(this.#files, this.#clock, this.folder, fileName(entry.id), encodeEntry(entry));
+  }
+
+  /** Throws when the file stays. That the removal is flushed matters less: what comes back is looked up before it is sent. */
+  async remove(id: string): Promise<void> {
+    await this.#files.remove(`${this.folder}/${fileName(id)}`);
+    await this.#files.syncFolder(this.folder).catch(() => undefined);
+  }
+
+  /** Whether the entry is still this window's: another one that took it for dead has moved the file away. */
+  has(id: string): Promise<boolean> {
+    return this.#files.exists(`${this.folder}/${fileName(id)}`);
+  }
+
+  /** Reads all entries. Half-written files of a crash are removed; they were never promised. */
+  async load(): Promise<LoadedEntries> {
+    const entries: Entry[] = [];
+    const unreadable: UnreadableFile[] = [];
+    for (const name of await this.#files.list(this.folder)) {
+      if (name === WINDOW_FILE) continue;
+      const path = `${this.folder}/${name}`;
+      if (name.endsWith(TEMPORARY)) {
+        await this.#files.remove(path);
+        continue;
+      }
+      const text = await this.#files.read(path);
+      if (text === undefined) continue;
+      const decoded = decodeEntry(text);
+      if ('entry' in decoded) entries.push(decoded.entry);
+      else unreadable.push({ file: name, reason: decoded.unreadable });
+    }
+    return { entries, unreadable };
+  }
+}
+
+/** A server chooses what ids look like, so anything but plain ones becomes a hash. */
+export function fileName(id: string): string {
+  const plain = /^[A-Za-z0-9_-]{1,80}$/.test(id);
+  return plain ? `${id}.json` : `x-${createHash('sha256').update(id).digest('hex')}.json`;
+}

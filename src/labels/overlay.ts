@@ -1,0 +1,36 @@
+import type { Assessment, Label } from '../model/assessment';
+import type { PendingLabel } from './api';
+
+/**
+ * The labels to show: what the user wants over what the server holds. Deleted and overridden ones are gone; one whose
+ * deletion was refused is back, and says so. In the order of creation. `mine`: by a human of this source id.
+ */
+export function overlay(
+  held: readonly Assessment[],
+  pending: readonly PendingLabel[],
+  sourceId: string,
+): Label[] {
+  const waiting = new Map(pending.map((label) => [label.id, label]));
+  const overridden = new Set(pending.flatMap((label) => overriddenBy(label) ?? []));
+  const labels: Label[] = [];
+  const add = (assessment: Assessment, save: Label['save']): void => {
+    const mine = assessment.source.type === 'HUMAN' && assessment.source.id === sourceId;
+    labels.push({ ...assessment, save, mine });
+  };
+  for (const assessment of held) {
+    const label = waiting.get(assessment.id);
+    waiting.delete(assessment.id);
+    if (!assessment.valid || overridden.has(assessment.id)) continue;
+    if (label === undefined) add(assessment, { state: 'saved' });
+    else if (label.want !== null) {
+      add({ ...label.want, createdAt: assessment.createdAt, valid: true }, label.save);
+    } else if (label.save.state === 'refused') add(assessment, label.save);
+  }
+  for (const label of waiting.values()) if (label.want !== null) add(label.want, label.save);
+  return labels.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+/** The label that a new one stands in place of: the server hides it as soon as it has the new one. */
+function overriddenBy({ want, save }: PendingLabel): string | undefined {
+  return want === null || save.state === 'refused' ? undefined : (want.overrides ?? undefined);
+}
