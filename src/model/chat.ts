@@ -77,7 +77,9 @@ function isMessage(value: ExactJson): boolean {
 
 function itemsOf(message: ExactJson): ChatItem[] {
   const roleText = getString(message, 'role') ?? '';
-  const role = Object.hasOwn(ROLES, roleText.toLowerCase()) ? (ROLES[roleText.toLowerCase()] ?? 'other') : 'other';
+  const role = Object.hasOwn(ROLES, roleText.toLowerCase())
+    ? (ROLES[roleText.toLowerCase()] ?? 'other')
+    : 'other';
   const parts = partsOf(get(message, 'content'));
   const refusal = getString(message, 'refusal');
   if (refusal !== undefined && refusal !== '') parts.push({ type: 'text', text: refusal });

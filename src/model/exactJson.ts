@@ -33,7 +33,10 @@ const MARKERS = new Map([
 const MARKER_OF = new Map([...MARKERS].map(([marker, word]) => [word, marker]));
 
 function withMarkers(text: string): string {
-  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|\bNaN\b|-?\bInfinity\b/gs, (found) => MARKER_OF.get(found) ?? found);
+  return text.replace(
+    /"[^"\\]*(?:\\.[^"\\]*)*"|\bNaN\b|-?\bInfinity\b/gs,
+    (found) => MARKER_OF.get(found) ?? found,
+  );
 }
 
 function attempt(text: string): ExactJson | undefined {
@@ -61,7 +64,9 @@ function isExact(value: unknown, depth: number): value is ExactJson {
 }
 
 export function isObject(value: ExactJson | undefined): value is ExactObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 /** A property of an object, undefined when it has none of its own or is no object. */

@@ -62,9 +62,7 @@ export function buildForest(rows: Iterable<SpanRow>): SpanForest {
     start = Math.min(start, node.row.start);
     end = Math.max(end, node.row.start + Math.max(0, node.row.duration ?? 0));
   }
-  return byId.size === 0
-    ? { top, byId, root, start: 0, end: 0 }
-    : { top, byId, root, start, end };
+  return byId.size === 0 ? { top, byId, root, start: 0, end: 0 } : { top, byId, root, start, end };
 }
 
 function byStart(a: Building, b: Building): number {

@@ -27,7 +27,10 @@ export function timeAxis(start: number, end: number): TimeAxis {
 }
 
 /** Where a span's bar lies. A negative duration is drawn from its end to its start; one without an end, to the edge. */
-export function barOf(span: { readonly start: number; readonly duration: number | null }, axis: TimeAxis): Bar {
+export function barOf(
+  span: { readonly start: number; readonly duration: number | null },
+  axis: TimeAxis,
+): Bar {
   const at = (time: number): number => Math.min(1, Math.max(0, (time - axis.start) / axis.length));
   const from = at(span.start);
   if (span.duration === null) return { left: from, width: 1 - from, kind: 'running', label: 'not ended' };

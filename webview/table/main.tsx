@@ -1,0 +1,2 @@
+import '@vscode/codicons/dist/codicon.css';
+import '../ui/base.css';

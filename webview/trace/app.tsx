@@ -1,0 +1,175 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Problem } from '../../src/protocol/schemas';
+import { Banner } from '../ui/banner';
+import { Icon } from '../ui/icon';
+import { Splitter } from '../ui/splitter';
+import { t } from '../ui/strings';
+import { AssessmentsPane } from './assessments/pane';
+import type { FormState } from './assessments/formState';
+import { DetailsPane } from './details/detailsPane';
+import { Header } from './header';
+import type { TraceHost } from './host';
+import { DEFAULT_SPLITS, panelState, setSplit, splits } from './panelState';
+import type { DetailsLoader } from './spanDetails';
+import { SpansPane } from './spans/spansPane';
+import { header, skeleton, status } from './traceData';
+
+interface AppProps {
+  readonly host: TraceHost;
+  readonly loader: DetailsLoader;
+  readonly form: FormState;
+  readonly onTreeFocusable: (focus: () => void) => void;
+}
+
+const NARROW = 900;
+
+/** The whole panel: three columns, or one below the other where there is no room for three. */
+export function App(props: AppProps) {
+  const { host } = props;
+  const quietly = (request: Promise<unknown>): void => {
+    request.catch((error: unknown) => console.warn(`MLflow Traces: ${String(error)}`)); // the host shows what failed
+  };
+  const act = (action: Problem['actions'][number]): void =>
+    quietly(
+      action === 'retry'
+        ? host.call('reload', {})
+        : action === 'selectServer'
+          ? host.call('selectServer', {})
+          : host.call('showLog', {}),
+    );
+  const copy = (text: string): void => quietly(host.call('copyText', { text }));
+  const reload = (): void => quietly(host.call('reload', {}));
+  const { problem, stale, phase } = status.value;
+  return (
+    <div class="app">
+      <Header
+        actions={{
+          neighbour: (delta) => quietly(host.call('openNeighbour', { delta })),
+          openInMlflow: () => quietly(host.call('openInMlflow', {})),
+          reload,
+          copyTraceId: () => copy(header.value?.traceId ?? ''),
+        }}
+      />
+      <Progress busy={phase === 'loading'} />
+      <Banner problem={problem} stale={stale} onAction={act} />
+      {(skeleton.value.rows.length > 0 || phase === 'ready') && (
+        <Panes {...props} onCopy={copy} onReload={reload} />
+      )}
+      {skeleton.value.rows.length === 0 && phase === 'loading' && <Loading />}
+    </div>
+  );
+}
+
+function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () => void }) {
+  const panes = useRef<HTMLDivElement>(null);
+  const narrow = useSignal(window.innerWidth < NARROW);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(() => (narrow.value = window.innerWidth < NARROW));
+    observer.observe(document.documentElement);
+    return () => observer.disconnect();
+  }, [narrow]);
+  const shares = splits.value;
+  const open = panelState.value.assessmentsOpen;
+  const width = (): number => panes.current?.clientWidth ?? 1;
+  const height = (): number => panes.current?.clientHeight ?? 1;
+  return (
+    <main
+      ref={panes}
+      class={`panes ${narrow.value ? 'narrow' : 'wide'}${open ? '' : ' assessments-closed'}`}
+      style={{
+        '--spans': `${shares.spans * 100}%`,
+        '--assessments': `${shares.assessments * 100}%`,
+        '--spans-height': `${shares.spansHeight * 100}%`,
+        '--details-height': `${shares.detailsHeight * 100}%`,
+      }}
+    >
+      <SpansPane onFocusable={props.onTreeFocusable} onReload={props.onReload} />
+      {narrow.value ? (
+        <Splitter
+          key="rows"
+          label={t('resizeSpans')}
+          between="rows"
+          share={shares.spansHeight}
+          min={0.12}
+          max={0.8}
+          onChange={(share) => setSplit('spansHeight', share)}
+          onReset={() => setSplit('spansHeight', DEFAULT_SPLITS.spansHeight)}
+          total={height}
+        />
+      ) : (
+        <Splitter
+          key="columns"
+          label={t('resizeSpans')}
+          between="columns"
+          share={shares.spans}
+          min={0.15}
+          max={0.6}
+          onChange={(share) => setSplit('spans', share)}
+          onReset={() => setSplit('spans', DEFAULT_SPLITS.spans)}
+          total={width}
+        />
+      )}
+      <DetailsPane loader={props.loader} onCopy={props.onCopy} />
+      {narrow.value ? (
+        <Splitter
+          key="rows2"
+          label={t('resizeDetails')}
+          between="rows"
+          share={shares.detailsHeight}
+          min={0.12}
+          max={0.9}
+          onChange={(share) => setSplit('detailsHeight', share)}
+          onReset={() => setSplit('detailsHeight', DEFAULT_SPLITS.detailsHeight)}
+          total={height}
+        />
+      ) : (
+        open && (
+          <Splitter
+            key="columns2"
+            label={t('resizeAssessments')}
+            between="columns"
+            after
+            share={shares.assessments}
+            min={0.16}
+            max={0.5}
+            onChange={(share) => setSplit('assessments', share)}
+            onReset={() => setSplit('assessments', DEFAULT_SPLITS.assessments)}
+            total={width}
+          />
+        )
+      )}
+      <AssessmentsPane form={props.form} host={props.host} />
+    </main>
+  );
+}
+
+const PATIENCE_MS = 300;
+
+/** True once something has lasted long enough to be worth a word. */
+function usePatience(busy: boolean): boolean {
+  const late = useSignal(false);
+  useEffect(() => {
+    late.value = false;
+    if (!busy) return;
+    const timer = setTimeout(() => (late.value = true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [busy, late]);
+  return busy && late.value;
+}
+
+function Progress({ busy }: { busy: boolean }) {
+  return <div class="progress-place">{usePatience(busy) && <div class="progress" />}</div>;
+}
+
+function Loading() {
+  return (
+    <p class="progress-text" role="status">
+      {usePatience(true) && (
+        <>
+          <Icon name="loading" class="codicon-modifier-spin" /> {t('loadingTrace')}
+        </>
+      )}
+    </p>
+  );
+}

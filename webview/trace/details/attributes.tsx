@@ -1,0 +1,68 @@
+import { useMemo } from 'preact/hooks';
+import { parseExact, stringifyExact } from '../../../src/model/exactJson';
+import type { SpanAttribute, ValueText } from '../../../src/model/span';
+import { IconButton } from '../../ui/iconButton';
+import { JsonView } from '../../ui/jsonView';
+import { LongText } from '../../ui/longText';
+import { t } from '../../ui/strings';
+import { CutValue } from './valueSection';
+
+interface AttributesProps {
+  readonly attributes: readonly SpanAttribute[];
+  readonly onLoadRest: (value: ValueText) => Promise<void>;
+  readonly onCopy: (text: string) => void;
+}
+
+/** Keys and values, one a row. */
+export function Attributes(props: AttributesProps) {
+  return (
+    <dl class="attributes">
+      {props.attributes.map(({ key, value }) => (
+        <div key={value.ref} class="attribute">
+          <dt>
+            <bdi>{key === '' ? '""' : key}</bdi>
+          </dt>
+          <dd>
+            <div class="attribute-value">
+              <Value value={value} />
+              {value.text.length < value.total && <CutValue value={value} onLoadRest={props.onLoadRest} />}
+            </div>
+            <IconButton icon="copy" label={t('copyValue', key)} onClick={() => props.onCopy(value.text)} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ value }: { value: ValueText }) {
+  const json = useMemo(
+    () => (value.text.length < value.total ? undefined : parseExact(value.text)),
+    [value.text, value.total],
+  );
+  if (json === undefined) {
+    return value.text === '' ? (
+      <span class="quiet-text">{t('emptyText')}</span>
+    ) : (
+      <LongText text={value.text} lines={8} />
+    );
+  }
+  if (typeof json === 'string') {
+    return json === '' ? (
+      <span class="quiet-text">{t('emptyText')}</span>
+    ) : (
+      <LongText text={json} lines={8} />
+    );
+  }
+  if (json === null || typeof json === 'boolean')
+    return <span class="json-word">{stringifyExact(json)}</span>;
+  if (
+    'text' in json &&
+    !Array.isArray(json) &&
+    typeof json.text === 'string' &&
+    stringifyExact(json) === json.text
+  ) {
+    return <span class="json-number">{json.text}</span>;
+  }
+  return <JsonView value={json} />;
+}

@@ -1,0 +1,167 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { formatCost, formatCount, formatNs } from '../../../src/model/format';
+import type { SpanDetails, SpanRow, ValueText } from '../../../src/model/span';
+import { Icon } from '../../ui/icon';
+import { IconButton, LinkButton } from '../../ui/iconButton';
+import { LongText } from '../../ui/longText';
+import { lookOfType } from '../../ui/spanTypes';
+import { t } from '../../ui/strings';
+import { type Tab, Tabs } from '../../ui/tabs';
+import { panelState, update } from '../panelState';
+import type { DetailsLoader } from '../spanDetails';
+import { selection } from '../traceData';
+import type { TracePanelState } from '../../../src/protocol/tracePanel';
+import { Attributes } from './attributes';
+import { Events } from './events';
+import { ValueSection } from './valueSection';
+
+interface DetailsPaneProps {
+  readonly loader: DetailsLoader;
+  readonly onCopy: (text: string) => void;
+}
+
+/** The selected span: what it is, what went in and out, its attributes and events. */
+export function DetailsPane(props: DetailsPaneProps) {
+  const chosen = selection.value;
+  if (chosen.type === 'whole') return <WholeTrace />;
+  const { row } = chosen.node;
+  const loaded = props.loader.shown.value;
+  const details = loaded?.state === 'ready' && loaded.details.id === row.id ? loaded.details : null;
+  return (
+    <section class="pane details" aria-label={t('details')} aria-busy={details === null}>
+      <DetailsHeader row={row} details={details} onCopy={props.onCopy} />
+      {details && <DetailsBody key={row.id} {...props} details={details} />}
+      {loaded?.state === 'loading' && (
+        <p class="progress-text" role="status">
+          <Icon name="loading" class="codicon-modifier-spin" /> {t('loadingSpan')}
+        </p>
+      )}
+      {loaded?.state === 'failed' && (
+        <div class="banner" role="alert">
+          <Icon name="warning" class="banner-icon" />
+          <div class="banner-text">{loaded.message}</div>
+          <LinkButton label={t('retry')} onClick={() => props.loader.retry()} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function WholeTrace() {
+  return (
+    <section class="pane details" aria-label={t('details')}>
+      <header class="details-header">
+        <Icon name="list-tree" />
+        <h2 class="details-name">{t('wholeTrace')}</h2>
+      </header>
+      <p class="quiet-text padded">{t('wholeTraceDetails')}</p>
+    </section>
+  );
+}
+
+function DetailsHeader(props: { row: SpanRow; details: SpanDetails | null; onCopy: (text: string) => void }) {
+  const { row, details } = props;
+  const look = lookOfType(row.type);
+  const tokens = details?.tokens ?? row.tokens;
+  const facts = [
+    look.word,
+    details?.model ?? '',
+    row.duration === null ? t('notEnded') : formatNs(row.duration),
+    tokens ? t('tokensInOut', formatCount(tokens.input), formatCount(tokens.output)) : '',
+    details?.cost === null || details?.cost === undefined ? '' : formatCost(details.cost),
+  ].filter((fact) => fact !== '');
+  return (
+    <header class={`details-header ${look.color}`}>
+      <Icon name={look.icon} class="type-icon" />
+      <h2 class="details-name" title={row.name}>
+        <bdi>{row.name === '' ? t('unnamed') : row.name}</bdi>
+      </h2>
+      {row.status === 'ERROR' && (
+        <span class="pill fail">
+          <Icon name="error" /> {t('error')}
+        </span>
+      )}
+      <span class="details-facts">
+        <bdi>{facts.join(' · ')}</bdi>
+      </span>
+      <div class="header-actions">
+        <IconButton icon="copy" label={t('copySpanId')} onClick={() => props.onCopy(row.id)} />
+      </div>
+    </header>
+  );
+}
+
+function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
+  const { details, loader, onCopy } = props;
+  const tabs: Array<Tab<TracePanelState['tab']>> = [
+    { value: 'io', label: t('inputsOutputs') },
+    { value: 'attributes', label: t('attributes'), count: details.attributes.length },
+    { value: 'events', label: t('events'), count: details.events.length },
+  ];
+  const { tab } = panelState.value;
+  const panel = useRef<HTMLDivElement | null>(null);
+  useLayoutEffect(() => {
+    if (panel.current) panel.current.scrollTop = panelState.peek().detailsScroll;
+  }, [tab]);
+  const onLoadRest = (value: ValueText): Promise<void> => loader.loadRest(details.id, value);
+  return (
+    <>
+      {details.statusMessage !== '' && (
+        <div class={details.status === 'ERROR' ? 'status-message failed' : 'status-message'}>
+          <Icon name={details.status === 'ERROR' ? 'error' : 'info'} class="state-icon" />
+          <span class="sr-only">{t('statusMessage')}: </span>
+          <div class="status-text">
+            <LongText text={details.statusMessage} lines={4} />
+          </div>
+        </div>
+      )}
+      <Tabs
+        label={t('details')}
+        tabs={tabs}
+        value={tab}
+        onChange={(value) => update({ tab: value, detailsScroll: 0 })}
+        panelRef={(element) => (panel.current = element)}
+        onScroll={(detailsScroll) => update({ detailsScroll })}
+      >
+        {tab === 'io' && (
+          <>
+            <ValueSection side="inputs" value={details.inputs} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <ValueSection side="outputs" value={details.outputs} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <Links links={details.links} onCopy={onCopy} />
+          </>
+        )}
+        {tab === 'attributes' &&
+          (details.attributes.length === 0 ? (
+            <p class="quiet-text">{t('noAttributes')}</p>
+          ) : (
+            <Attributes attributes={details.attributes} onLoadRest={onLoadRest} onCopy={onCopy} />
+          ))}
+        {tab === 'events' &&
+          (details.events.length === 0 ? (
+            <p class="quiet-text">{t('noEvents')}</p>
+          ) : (
+            <Events events={details.events} onLoadRest={onLoadRest} onCopy={onCopy} />
+          ))}
+      </Tabs>
+    </>
+  );
+}
+
+function Links(props: { links: SpanDetails['links']; onCopy: (text: string) => void }) {
+  if (props.links.length === 0) return null;
+  return (
+    <section class="value-section">
+      <header class="section-header">
+        <span class="section-title plain-title">{t('links')}</span>
+      </header>
+      <ul class="span-links">
+        {props.links.map(({ traceId, spanId }) => (
+          <li key={`${traceId} ${spanId}`}>
+            <bdi>{t('linkTo', traceId, spanId)}</bdi>
+            <IconButton icon="copy" label={t('copyTraceId')} onClick={() => props.onCopy(traceId)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import { useState } from 'preact/hooks';
+import { parseExact } from '../../../src/model/exactJson';
+import { formatCount, formatNs } from '../../../src/model/format';
+import type { SpanEvent, ValueText } from '../../../src/model/span';
+import { Icon } from '../../ui/icon';
+import { IconButton, LinkButton } from '../../ui/iconButton';
+import { LongText } from '../../ui/longText';
+import { t } from '../../ui/strings';
+import { Attributes } from './attributes';
+import { CutValue } from './valueSection';
+
+interface EventsProps {
+  readonly events: readonly SpanEvent[];
+  readonly onLoadRest: (value: ValueText) => Promise<void>;
+  readonly onCopy: (text: string) => void;
+}
+
+const PAGE = 50;
+const TYPE = 'exception.type';
+const MESSAGE = 'exception.message';
+const STACK = 'exception.stacktrace';
+
+/** The span's events in their order; exceptions with their stack trace. */
+export function Events(props: EventsProps) {
+  const [shown, setShown] = useState(PAGE);
+  const left = props.events.length - shown;
+  return (
+    <>
+      <ol class="events">
+        {props.events.slice(0, shown).map((event, index) => (
+          <li key={index} class="event">
+            <Event event={event} onLoadRest={props.onLoadRest} onCopy={props.onCopy} />
+          </li>
+        ))}
+      </ol>
+      {left > 0 && (
+        <LinkButton
+          label={t('showMoreItems', formatCount(Math.min(PAGE, left)), formatCount(left))}
+          onClick={() => setShown(shown + PAGE)}
+        />
+      )}
+    </>
+  );
+}
+
+function Event(props: { event: SpanEvent } & Omit<EventsProps, 'events'>) {
+  const { event } = props;
+  const isException = event.name === 'exception';
+  const find = (key: string): ValueText | undefined =>
+    event.attributes.find((attribute) => attribute.key === key)?.value;
+  const stack = isException ? find(STACK) : undefined;
+  const rest = isException
+    ? event.attributes.filter(({ key }) => key !== TYPE && key !== MESSAGE && key !== STACK)
+    : event.attributes;
+  const type = plain(find(TYPE));
+  const message = plain(find(MESSAGE));
+  return (
+    <>
+      <div class="event-head">
+        <Icon name={isException ? 'error' : 'symbol-event'} class={isException ? 'state-icon' : ''} />
+        <bdi class="event-name">
+          {isException && type !== '' ? type : event.name === '' ? t('unnamed') : event.name}
+        </bdi>
+        {isException && <span class="quiet-text">{t('exception')}</span>}
+        <span class="event-offset">{t('eventAt', formatNs(event.offset))}</span>
+      </div>
+      {isException && message !== '' && (
+        <div class="event-message">
+          <LongText text={message} lines={12} />
+        </div>
+      )}
+      {stack && (
+        <div class="stack">
+          <div class="stack-head">
+            <span>{t('stackTrace')}</span>
+            <IconButton
+              icon="copy"
+              label={t('copyValue', t('stackTrace'))}
+              onClick={() => props.onCopy(plain(stack))}
+            />
+          </div>
+          <pre>
+            <LongText text={plain(stack)} lines={40} />
+          </pre>
+          {stack.text.length < stack.total && <CutValue value={stack} onLoadRest={props.onLoadRest} />}
+        </div>
+      )}
+      {rest.length > 0 && (
+        <Attributes attributes={rest} onLoadRest={props.onLoadRest} onCopy={props.onCopy} />
+      )}
+    </>
+  );
+}
+
+/** A text attribute without its JSON quotes, where it has them. */
+function plain(value: ValueText | undefined): string {
+  if (!value) return '';
+  const json = value.text.startsWith('"') ? parseExact(value.text) : undefined;
+  return typeof json === 'string' ? json : value.text;
+}

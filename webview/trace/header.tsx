@@ -1,0 +1,115 @@
+import type { TraceState } from '../../src/model/trace';
+import type { TraceHeader } from '../../src/protocol/tracePanel';
+import { formatCost, formatCount, formatMs } from '../../src/model/format';
+import { ago, formatTime } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/iconButton';
+import { type StringKey, t, tn } from '../ui/strings';
+import { forest, header, now, skeleton } from './traceData';
+
+export interface HeaderActions {
+  readonly neighbour: (delta: -1 | 1) => void;
+  readonly openInMlflow: () => void;
+  readonly reload: () => void;
+  readonly copyTraceId: () => void;
+}
+
+const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class: string }>> = {
+  OK: { icon: 'pass', word: 'stateOk', class: 'ok' },
+  ERROR: { icon: 'error', word: 'stateError', class: 'failed' },
+  IN_PROGRESS: { icon: 'loading', word: 'stateRunning', class: 'codicon-modifier-spin running' },
+  STATE_UNSPECIFIED: { icon: 'circle-outline', word: 'stateUnknown', class: 'unknown' },
+};
+
+/** The first line: what the trace is, what it took, and where it stands. Only facts that are known are shown. */
+export function Header({ actions }: { actions: HeaderActions }) {
+  const trace = header.value;
+  if (!trace) return <header class="trace-header" />;
+  const state = STATES[trace.state];
+  const place = trace.position;
+  return (
+    <header class="trace-header">
+      <span class="trace-state" title={t(state.word)}>
+        <Icon name={state.icon} class={`state-mark ${state.class}`} />
+        <span class="sr-only">{t(state.word)}</span>
+      </span>
+      <h1 class="trace-title" title={trace.title}>
+        <bdi>{trace.title}</bdi>
+      </h1>
+      <Facts trace={trace} />
+      <div class="header-actions">
+        {place && (
+          <span class="place-of">{t('placeOf', formatCount(place.index), formatCount(place.total))}</span>
+        )}
+        {place && (
+          <>
+            <IconButton
+              icon="arrow-up"
+              label={t('newer')}
+              disabled={place.index <= 1}
+              onClick={() => actions.neighbour(-1)}
+            />
+            <IconButton
+              icon="arrow-down"
+              label={t('older')}
+              disabled={place.index >= place.total}
+              onClick={() => actions.neighbour(1)}
+            />
+          </>
+        )}
+        <IconButton icon="copy" label={t('copyTraceId')} onClick={actions.copyTraceId} />
+        <IconButton icon="refresh" label={t('reload')} onClick={actions.reload} />
+        <IconButton icon="link-external" label={t('openInMlflow')} onClick={actions.openInMlflow} />
+      </div>
+    </header>
+  );
+}
+
+function Facts({ trace }: { trace: TraceHeader }) {
+  const { tokens } = trace;
+  const spans = skeleton.value.done ? forest.value.byId.size : trace.spanCount;
+  const duration = trace.durationMs === null ? null : formatMs(trace.durationMs);
+  return (
+    <ul class="facts" aria-label={t('facts')}>
+      {duration !== null && <Fact icon="history" text={duration} title={t('duration', duration)} />}
+      {tokens && (
+        <Fact
+          icon="symbol-numeric"
+          text={t('tokens', formatCount(tokens.total))}
+          title={t(
+            'tokensTitle',
+            formatCount(tokens.input),
+            formatCount(tokens.output),
+            formatCount(tokens.total),
+          )}
+        />
+      )}
+      {trace.cost !== null && <Fact text={formatCost(trace.cost)} title={t('cost', String(trace.cost))} />}
+      {spans !== null && <Fact text={tn(spans, 'spanOne', 'spanMany', formatCount(spans))} />}
+      {trace.session !== null && (
+        <Fact icon="comment-discussion" text={trace.session} title={t('session', trace.session)} />
+      )}
+      {trace.user !== null && <Fact icon="account" text={trace.user} title={t('user', trace.user)} />}
+      {trace.gitCommit !== null && <Git commit={trace.gitCommit} branch={trace.gitBranch} />}
+      <Fact text={ago(trace.requestTime, now.value)} title={t('started', formatTime(trace.requestTime))} />
+    </ul>
+  );
+}
+
+function Git({ commit, branch }: { commit: string; branch: string | null }) {
+  const short = commit.slice(0, 7);
+  return branch === null ? (
+    <Fact icon="git-commit" text={short} title={t('git', commit)} />
+  ) : (
+    <Fact icon="git-commit" text={`${short} · ${branch}`} title={t('gitBranch', commit, branch)} />
+  );
+}
+
+function Fact(props: { text: string; title?: string; icon?: string }) {
+  return (
+    <li class="fact" title={props.title}>
+      {props.icon !== undefined && <Icon name={props.icon} />}
+      <bdi>{props.text}</bdi>
+    </li>
+  );
+}

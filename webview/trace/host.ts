@@ -1,0 +1,36 @@
+import {
+  type tracePanelHostEvents,
+  tracePanelHostEvents as hostEvents,
+  tracePanelRequests,
+  tracePanelWebviewEvents,
+} from '../../src/protocol/tracePanel';
+import type { Listeners, Params, Requests, Result } from '../../src/protocol/rpc';
+import { connect } from '../ui/host';
+
+type HostRequests = typeof tracePanelRequests;
+
+/** What the panel asks of the extension host. */
+export interface TraceHost {
+  call<K extends keyof HostRequests & string>(
+    method: K,
+    params: Params<HostRequests[K]>,
+    options?: { signal?: AbortSignal },
+  ): Promise<Result<HostRequests[K]>>;
+  emit<K extends keyof typeof tracePanelWebviewEvents & string>(
+    method: K,
+    params: Params<(typeof tracePanelWebviewEvents)[K]>,
+  ): void;
+}
+
+const none: Requests & Record<string, never> = {};
+
+/** Opens the channel of a trace panel. */
+export function connectTraceHost(listeners: Listeners<typeof tracePanelHostEvents>): TraceHost {
+  return connect({
+    serves: { requests: none, events: hostEvents },
+    calls: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
+    handlers: {},
+    listeners,
+    onProblem: (problem) => console.warn(`MLflow Traces: ${problem}`),
+  });
+}

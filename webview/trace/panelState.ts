@@ -1,0 +1,81 @@
+import { computed, effect, signal } from '@preact/signals';
+import { TracePanelState } from '../../src/protocol/tracePanel';
+import { loadState, saveState } from '../ui/host';
+
+/** Shares of the panes: columns of the wide layout, the name column of the span tree, rows of the narrow one. */
+export interface Splits {
+  readonly spans: number;
+  readonly assessments: number;
+  readonly names: number;
+  readonly spansHeight: number;
+  readonly detailsHeight: number;
+}
+
+export const DEFAULT_SPLITS: Splits = {
+  spans: 0.36,
+  assessments: 0.23,
+  names: 0.52,
+  spansHeight: 0.3,
+  detailsHeight: 0.36,
+};
+
+const empty: TracePanelState = {
+  server: '',
+  traceId: '',
+  selected: null,
+  collapsed: [],
+  spansScroll: 0,
+  detailsScroll: 0,
+  tab: 'io',
+  reading: 'auto',
+  splits: [],
+  assessmentsOpen: true,
+};
+
+const restored = loadState(TracePanelState) ?? empty;
+
+export const panelState = signal<TracePanelState>(restored);
+
+export const splits = computed<Splits>(() => {
+  const [spans, assessments, names, spansHeight, detailsHeight] = panelState.value.splits;
+  return {
+    spans: share(spans, DEFAULT_SPLITS.spans),
+    assessments: share(assessments, DEFAULT_SPLITS.assessments),
+    names: share(names, DEFAULT_SPLITS.names),
+    spansHeight: share(spansHeight, DEFAULT_SPLITS.spansHeight),
+    detailsHeight: share(detailsHeight, DEFAULT_SPLITS.detailsHeight),
+  };
+});
+
+function share(kept: number | undefined, fallback: number): number {
+  return kept !== undefined && kept > 0 && kept < 1 ? kept : fallback;
+}
+
+export function setSplit(name: keyof Splits, value: number): void {
+  const next = { ...splits.value, [name]: value };
+  update({ splits: [next.spans, next.assessments, next.names, next.spansHeight, next.detailsHeight] });
+}
+
+/** Changes a part of what is kept. */
+export function update(change: Partial<TracePanelState>): void {
+  panelState.value = { ...panelState.value, ...change };
+}
+
+/** Says which trace is shown. Another one than before starts at its root; how it is read stays. */
+export function showTrace(server: string, traceId: string): void {
+  const { server: oldServer, traceId: oldId } = panelState.value;
+  if (oldServer === server && oldId === traceId) return;
+  const same = oldId === traceId || oldId === '';
+  update(
+    same
+      ? { server, traceId }
+      : { server, traceId, selected: null, collapsed: [], spansScroll: 0, detailsScroll: 0 },
+  );
+}
+
+/** Keeps every change at once: a panel that is hidden is destroyed without a word. */
+export function keepState(): void {
+  effect(() => {
+    if (panelState.value.traceId !== '') saveState(panelState.value);
+  });
+}

@@ -1,0 +1,125 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { SpanDetails, ValueText } from '../../src/model/span';
+import { RpcError } from '../../src/protocol/rpc';
+import type { TraceHost } from './host';
+import { selection, skeleton } from './traceData';
+
+type Loaded =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly details: SpanDetails }
+  | { readonly state: 'failed'; readonly message: string };
+
+interface Shown {
+  readonly key: string;
+  readonly loaded: Loaded;
+}
+
+const KEPT = 30;
+/** Cut values up to this length are fetched whole without asking: chat can only be recognised in a whole value. */
+const FETCH_WHOLE = 2_000_000;
+const PIECE = 500_000;
+
+/** The details of the selected span: asked for when it is selected, kept for the last few spans. */
+export class DetailsLoader {
+  readonly #host: TraceHost;
+  readonly #cache = new Map<string, SpanDetails>();
+  readonly #shown = signal<Shown | null>(null);
+  #running: AbortController | undefined;
+
+  /** null: nothing is selected that has details. */
+  readonly shown = computed<Loaded | null>(() => this.#shown.value?.loaded ?? null);
+
+  constructor(host: TraceHost) {
+    this.#host = host;
+  }
+
+  /** Follows the selection from now on. */
+  start(): void {
+    const wanted = computed(() => {
+      const chosen = selection.value;
+      if (chosen.type !== 'span' || !skeleton.value.done) return null; // the root may not have arrived yet
+      return { id: chosen.node.row.id, key: `${skeleton.value.generation} ${chosen.node.row.id}` };
+    });
+    let last = '';
+    effect(() => {
+      const next = wanted.value;
+      if ((next?.key ?? '') === last) return;
+      last = next?.key ?? '';
+      this.#running?.abort();
+      if (next) void this.#load(next.id, next.key);
+      else this.#shown.value = null;
+    });
+  }
+
+  /** Asks again for what could not be loaded. */
+  retry(): void {
+    const chosen = selection.peek();
+    if (chosen.type === 'span') {
+      void this.#load(chosen.node.row.id, `${skeleton.peek().generation} ${chosen.node.row.id}`);
+    }
+  }
+
+  /** Fetches the rest of a value that was cut, piece by piece. Rejects when the host does. */
+  async loadRest(spanId: string, value: ValueText, signal?: AbortSignal): Promise<void> {
+    const text = await this.#whole(spanId, value, signal);
+    const shown = this.#shown.peek();
+    if (shown?.loaded.state !== 'ready' || shown.loaded.details.id !== spanId) return;
+    this.#show(shown.key, withText(shown.loaded.details, value.ref, text));
+  }
+
+  async #load(id: string, key: string): Promise<void> {
+    const cached = this.#cache.get(key);
+    if (cached) return this.#show(key, cached);
+    const running = (this.#running = new AbortController());
+    // What was shown stays for a moment: most answers come at once, and a flash is worse than a late answer.
+    const patience = setTimeout(() => (this.#shown.value = { key, loaded: { state: 'loading' } }), 300);
+    try {
+      let details = await this.#host.call('spanDetails', { spanId: id }, { signal: running.signal });
+      for (const value of [details.inputs, details.outputs]) {
+        if (!value || value.text.length >= value.total || value.total > FETCH_WHOLE) continue;
+        details = withText(details, value.ref, await this.#whole(id, value, running.signal));
+      }
+      if (!running.signal.aborted) this.#show(key, details);
+    } catch (error) {
+      if (running.signal.aborted) return;
+      const message = error instanceof RpcError ? error.message : String(error);
+      this.#shown.value = { key, loaded: { state: 'failed', message } };
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  #show(key: string, details: SpanDetails): void {
+    this.#cache.delete(key);
+    this.#cache.set(key, details);
+    const [oldest] = this.#cache.keys();
+    if (this.#cache.size > KEPT && oldest !== undefined) this.#cache.delete(oldest);
+    this.#shown.value = { key, loaded: { state: 'ready', details } };
+  }
+
+  async #whole(spanId: string, value: ValueText, signal?: AbortSignal): Promise<string> {
+    const pieces = [value.text];
+    for (let offset = value.text.length; offset < value.total;) {
+      const params = { spanId, ref: value.ref, offset, length: PIECE };
+      const { text } = await this.#host.call('valueText', params, signal ? { signal } : {});
+      if (text === '') break;
+      pieces.push(text);
+      offset += text.length;
+    }
+    return pieces.join('');
+  }
+}
+
+/** The details with one value replaced by its whole text. */
+function withText(details: SpanDetails, ref: string, text: string): SpanDetails {
+  const put = (value: ValueText): ValueText =>
+    value.ref === ref ? { ref, text, total: text.length } : value;
+  const attribute = (one: SpanDetails['attributes'][number]) => ({ ...one, value: put(one.value) });
+  return {
+    ...details,
+    inputs: details.inputs && put(details.inputs),
+    outputs: details.outputs && put(details.outputs),
+    attributes: details.attributes.map(attribute),
+    events: details.events.map((event) => ({ ...event, attributes: event.attributes.map(attribute) })),
+  };
+}

@@ -1,0 +1,95 @@
+import type { TreeLine } from '../../../src/model/spanTree';
+import { barOf, type TimeAxis } from '../../../src/model/timeline';
+import { Icon } from '../../ui/icon';
+import { lookOfType } from '../../ui/spanTypes';
+import { t, tn } from '../../ui/strings';
+
+interface SpanRowProps {
+  readonly id: string;
+  readonly line: TreeLine;
+  readonly axis: TimeAxis;
+  readonly labels: number;
+  readonly selected: boolean;
+  readonly top: number;
+  /** false while more spans may come: a parent is not missing yet. */
+  readonly complete: boolean;
+  readonly onSelect: () => void;
+  readonly onToggle: () => void;
+}
+
+/** One span: its place in the tree, what it is, and when it ran. */
+export function SpanRow(props: SpanRowProps) {
+  const { line, labels } = props;
+  const { row } = line.node;
+  const look = lookOfType(row.type);
+  const bar = barOf(row, props.axis);
+  const failed = row.status === 'ERROR';
+  const name = row.name === '' ? t('unnamed') : row.name;
+  const detached = props.complete ? line.node.detached : null;
+  const trouble = detached === 'parentMissing' ? t('parentMissing') : detached === 'cycle' ? t('cycle') : '';
+  const counted = labels === 0 ? '' : tn(labels, 'labelOne', 'labelMany', String(labels));
+  const clock = bar.kind === 'negative' ? t('endsBeforeStart') : '';
+  const spoken = [name, look.word, bar.label, clock, failed ? t('error') : '', counted, trouble];
+  const detail = detached === 'parentMissing' ? t('parentMissingHelp', row.parentId ?? '') : trouble;
+  return (
+    <div
+      id={props.id}
+      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}`}
+      role="treeitem"
+      aria-label={spoken.filter((text) => text !== '').join(', ')}
+      aria-level={line.level}
+      aria-posinset={line.position}
+      aria-setsize={line.siblings}
+      aria-expanded={line.expanded ?? undefined}
+      aria-selected={props.selected}
+      title={[`${name} · ${look.word} · ${bar.label}`, clock, detail]
+        .filter((text) => text !== '')
+        .join('\n')}
+      style={{ transform: `translateY(${props.top}px)` }}
+      onClick={props.onSelect}
+      onDblClick={props.onToggle}
+    >
+      <div class="span-name-cell" style={{ paddingInlineStart: `${indent(line.level)}px` }}>
+        <span
+          class={`twistie ${line.expanded === null ? '' : `codicon codicon-chevron-${line.expanded ? 'down' : 'right'}`}`}
+          onClick={(event) => {
+            if (line.expanded === null) return;
+            event.stopPropagation();
+            props.onToggle();
+          }}
+          onDblClick={(event) => event.stopPropagation()}
+        />
+        <Icon name={look.icon} class="type-icon" />
+        <bdi class="span-name">{name}</bdi>
+        {failed && <Icon name="error" class="state-icon" />}
+        {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
+        {labels > 0 && (
+          <span class="label-count">
+            <Icon name="tag" /> {labels}
+          </span>
+        )}
+      </div>
+      <div class="span-time-cell">
+        <div class="bar-track">
+          <div
+            class={`bar ${bar.kind}`}
+            style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
+          />
+          <span class="bar-label" style={{ left: `${(bar.left + bar.width) * 100}%` }}>
+            {bar.label}
+          </span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const STEP = 12;
+const FULL_LEVELS = 8;
+
+/** Pixels before a row's twistie: deep levels get ever less, so that names stay readable 200 levels down. */
+function indent(level: number): number {
+  const full = Math.min(level - 1, FULL_LEVELS);
+  const rest = Math.max(0, level - 1 - FULL_LEVELS);
+  return 6 + full * STEP + Math.min(60, rest * 3);
+}

@@ -1,0 +1,68 @@
+import { computed } from '@preact/signals';
+import { ancestorsOf, parentIds, type TreeLine, visibleLines } from '../../../src/model/spanTree';
+import { timeAxis } from '../../../src/model/timeline';
+import { panelState, update } from '../panelState';
+import { forest, hasWholeRow, selection } from '../traceData';
+
+const collapsed = computed(() => new Set(panelState.value.collapsed));
+
+export const lines = computed<readonly TreeLine[]>(() => visibleLines(forest.value, collapsed.value));
+export const axis = computed(() => timeAxis(forest.value.start, forest.value.end));
+export const extraRows = computed(() => (hasWholeRow.value ? 1 : 0));
+
+/** The index of the selected row, the row of the whole trace counted; -1 when it is hidden under a collapsed one. */
+export const activeIndex = computed(() => {
+  const chosen = selection.value;
+  if (chosen.type === 'whole') return hasWholeRow.value ? 0 : -1;
+  const { id } = chosen.node.row;
+  const at = lines.value.findIndex((line) => line.node.row.id === id);
+  return at === -1 ? -1 : at + extraRows.value;
+});
+
+/** Selects the row at an index. */
+export function selectIndex(index: number): void {
+  const line = lines.value[index - extraRows.value];
+  selectSpan(line ? line.node.row.id : null);
+}
+
+/** Selects a span, null for the whole trace, and opens what it is hidden under. */
+export function selectSpan(id: string | null): void {
+  const above = id === null ? [] : ancestorsOf(forest.value, id);
+  const open = panelState.value.collapsed.filter((one) => !above.includes(one));
+  update({ selected: id, detailsScroll: 0, collapsed: open });
+}
+
+export function expand(ids: readonly string[]): void {
+  const opened = new Set(ids);
+  update({ collapsed: panelState.value.collapsed.filter((id) => !opened.has(id)) });
+}
+
+/** Hides what is under a span; a selected span that gets hidden hands the selection to it. */
+export function collapse(id: string): void {
+  const chosen = selection.value;
+  const hides = chosen.type === 'span' && ancestorsOf(forest.value, chosen.node.row.id).includes(id);
+  update({
+    collapsed: [...panelState.value.collapsed.filter((one) => one !== id), id],
+    ...(hides ? { selected: id, detailsScroll: 0 } : {}),
+  });
+}
+
+export function toggle(line: TreeLine): void {
+  const { id } = line.node.row;
+  if (line.expanded === true) collapse(id);
+  else if (line.expanded === false) expand([id]);
+}
+
+export function expandAll(): void {
+  update({ collapsed: [] });
+}
+
+/** Collapses everything below the top level. */
+export function collapseAll(): void {
+  const chosen = selection.value;
+  const top = chosen.type === 'span' ? ancestorsOf(forest.value, chosen.node.row.id).at(-1) : undefined;
+  update({
+    collapsed: parentIds(forest.value),
+    ...(top === undefined ? {} : { selected: top, detailsScroll: 0 }),
+  });
+}

@@ -1,0 +1,90 @@
+import { computed, signal } from '@preact/signals';
+import type { Label } from '../../src/model/assessment';
+import type { SpanRow } from '../../src/model/span';
+import { buildForest, labelSpanOf, type SpanNode } from '../../src/model/spanTree';
+import type { TraceHeader } from '../../src/protocol/tracePanel';
+import type { Problem } from '../../src/protocol/schemas';
+import { panelState } from './panelState';
+
+interface Status {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly problem: Problem | null;
+  readonly stale: boolean;
+}
+
+interface Skeleton {
+  readonly generation: number;
+  readonly rows: readonly SpanRow[];
+  readonly done: boolean;
+}
+
+export const header = signal<TraceHeader | null>(null);
+export const status = signal<Status>({ phase: 'loading', problem: null, stale: false });
+export const skeleton = signal<Skeleton>({ generation: -1, rows: [], done: false });
+export const labels = signal<readonly Label[]>([]);
+/** Milliseconds since the epoch, moved on now and then: ages are coarse. */
+export const now = signal(Date.now());
+
+export const forest = computed(() => buildForest(skeleton.value.rows));
+
+let arriving: Skeleton = { generation: -1, rows: [], done: false };
+
+/**
+ * Takes a piece of the skeleton. The first generation is shown as it arrives; a later one takes its place only when it
+ * is whole, so that the selected row is never gone in between.
+ */
+export function addRows(piece: { generation: number; rows: readonly SpanRow[]; done: boolean }): void {
+  if (piece.generation < arriving.generation) return;
+  const before = piece.generation === arriving.generation ? arriving.rows : [];
+  arriving = { ...piece, rows: [...before, ...piece.rows] };
+  const { rows, generation } = skeleton.value;
+  if (arriving.done || rows.length === 0 || generation === arriving.generation) skeleton.value = arriving;
+}
+
+/** Forgets the spans and labels of a trace that is no longer shown. */
+export function forgetTrace(): void {
+  arriving = { generation: -1, rows: [], done: false };
+  skeleton.value = arriving;
+  labels.value = [];
+}
+
+/** What is selected: a span, or the whole trace where no single span stands for it. */
+export type Selection = { readonly type: 'whole' } | { readonly type: 'span'; readonly node: SpanNode };
+
+/** Whether the tree has a row for the whole trace on top. */
+export const hasWholeRow = computed(
+  () => skeleton.value.done && forest.value.byId.size > 0 && forest.value.root === null,
+);
+
+export const selection = computed<Selection>(() => {
+  const { selected } = panelState.value;
+  const node = selected === null ? undefined : forest.value.byId.get(selected);
+  if (node) return { type: 'span', node };
+  const { root } = forest.value;
+  return root ? { type: 'span', node: root } : { type: 'whole' };
+});
+
+/** The span that labels of the selection belong to; null: the whole trace. */
+export const labelSpan = computed<string | null>(() =>
+  selection.value.type === 'span' ? labelSpanOf(selection.value.node.row) : null,
+);
+
+/** Where a label is shown: with its span, or with the whole trace when the trace does not have that span. */
+export function placeOf(label: Label): string | null {
+  const node = label.spanId === null ? undefined : forest.value.byId.get(label.spanId);
+  return node ? labelSpanOf(node.row) : null;
+}
+
+export const labelsOfSelection = computed(() =>
+  labels.value.filter((label) => placeOf(label) === labelSpan.value),
+);
+
+/** How many labels each span has; the key null counts those of the whole trace. */
+export const labelCounts = computed(() => {
+  const counts = new Map<string | null, number>();
+  for (const label of labels.value) {
+    const place = placeOf(label);
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  return counts;
+});

@@ -1,0 +1,51 @@
+import type { Problem } from '../../src/protocol/schemas';
+import { Icon } from './icon';
+import { LinkButton } from './iconButton';
+import { type StringKey, t } from './strings';
+
+type Action = Problem['actions'][number];
+
+const LABELS: Readonly<Record<Action, StringKey>> = {
+  retry: 'retry',
+  selectServer: 'selectServer',
+  showLog: 'showLog',
+};
+
+interface BannerProps {
+  readonly problem: Problem | null;
+  readonly stale: boolean;
+  readonly onAction: (action: Action) => void;
+}
+
+/** What stands in the way, the server's own words, and the steps that may help. Content stays below it. */
+export function Banner(props: BannerProps) {
+  const { problem, stale } = props;
+  return (
+    <div class="banner-place" role="status">
+      {problem && (
+        <div class="banner">
+          <Icon name="warning" class="banner-icon" />
+          <div class="banner-text">
+            <span>{problem.message}</span>
+            {stale && <span> {t('stale')}</span>}
+            {problem.detail !== '' && <bdi class="banner-detail">{problem.detail}</bdi>}
+          </div>
+          <div class="banner-actions">
+            {problem.actions.map((action) => (
+              <LinkButton key={action} label={t(LABELS[action])} onClick={() => props.onAction(action)} />
+            ))}
+          </div>
+        </div>
+      )}
+      {!problem && stale && (
+        <div class="banner quiet">
+          <Icon name="history" class="banner-icon" />
+          <div class="banner-text">{t('stale')}</div>
+          <div class="banner-actions">
+            <LinkButton label={t('retry')} onClick={() => props.onAction('retry')} />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type * as z from 'zod/mini';
+import { Endpoint, type EndpointInit, type Events, type Requests } from '../../src/protocol/rpc';
+
+const api = acquireVsCodeApi();
+
+/** Opens the channel to the extension host; everything that arrives from now on is delivered to `init`. */
+export function connect<SR extends Requests, SE extends Events, CR extends Requests, CE extends Events>(
+  init: Omit<EndpointInit<SR, SE, CR, CE>, 'post'>,
+): Endpoint<SR, SE, CR, CE> {
+  const endpoint = new Endpoint({ ...init, post: (message: unknown) => void api.postMessage(message) });
+  window.addEventListener('message', (event: MessageEvent<unknown>) => endpoint.receive(event.data));
+  return endpoint;
+}
+
+/** What was kept by `saveState`; undefined when there is nothing, or nothing that fits any more. */
+export function loadState<T>(schema: z.ZodMiniType<T>): T | undefined {
+  const parsed = schema.safeParse(api.getState());
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Keeps the state for when the panel is shown again or the window is reloaded. */
+export function saveState(state: unknown): void {
+  api.setState(state);
+}

@@ -1,0 +1,129 @@
+import { useState } from 'preact/hooks';
+import { formatCount } from '../../src/model/format';
+import { type ExactJson, ExactNumber, isObject, stringifyExact } from '../../src/model/exactJson';
+import { Icon } from './icon';
+import { LinkButton } from './iconButton';
+import { LongText } from './longText';
+import { t, tn } from './strings';
+
+const PAGE = 50;
+const OPEN_DEPTH = 3;
+const OPEN_ITEMS = 20;
+
+/** A JSON value as a tree of disclosures. Bounded: long lists are shown a page at a time, long texts are cut. */
+export function JsonView(props: { value: ExactJson }) {
+  return (
+    <div class="json">
+      <JsonNode value={props.value} depth={0} />
+    </div>
+  );
+}
+
+interface JsonNodeProps {
+  readonly value: ExactJson;
+  readonly depth: number;
+  readonly name?: string;
+}
+
+function JsonNode(props: JsonNodeProps) {
+  const { value } = props;
+  const composite = Array.isArray(value) || isObject(value);
+  const size = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+  const [open, setOpen] = useState(props.depth < OPEN_DEPTH && (size <= OPEN_ITEMS || props.depth === 0));
+  if (!composite || size === 0) {
+    return (
+      <div class="json-line">
+        <span class="json-twistie" />
+        <Key name={props.name} />
+        <Scalar value={value} />
+      </div>
+    );
+  }
+  return (
+    <div class="json-node">
+      <button type="button" class="json-line json-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name={open ? 'chevron-down' : 'chevron-right'} class="json-twistie" />
+        <Key name={props.name} />
+        <span class="json-size">{sizeOf(value, size)}</span>
+        {!open && <span class="json-peek">{peek(value)}</span>}
+      </button>
+      {open && <Children value={value} depth={props.depth} size={size} />}
+    </div>
+  );
+}
+
+function Children(props: { value: ExactJson; depth: number; size: number }) {
+  const [shown, setShown] = useState(PAGE);
+  const { value } = props;
+  const entries: Array<[string, ExactJson]> = Array.isArray(value)
+    ? value.slice(0, shown).map((item, index) => [String(index), item])
+    : isObject(value)
+      ? Object.entries(value).slice(0, shown)
+      : [];
+  const left = props.size - entries.length;
+  return (
+    <div class="json-children">
+      {entries.map(([name, item]) => (
+        <JsonNode key={name} name={name} value={item} depth={props.depth + 1} />
+      ))}
+      {left > 0 && (
+        <LinkButton
+          label={t('showMoreItems', formatCount(Math.min(left, shown)), formatCount(left))}
+          onClick={() => setShown(shown + Math.min(shown, 500))}
+        />
+      )}
+    </div>
+  );
+}
+
+function Key(props: { name: string | undefined }) {
+  if (props.name === undefined) return null;
+  return (
+    <span class="json-key">
+      <bdi>{props.name === '' ? '""' : props.name}</bdi>
+      <span class="json-colon">: </span>
+    </span>
+  );
+}
+
+function Scalar(props: { value: ExactJson }) {
+  const { value } = props;
+  if (typeof value === 'string') {
+    return value.length > 300 || value.includes('\n') ? (
+      <div class="json-string json-block">
+        <LongText text={value} lines={12} />
+      </div>
+    ) : (
+      <span class="json-string">
+        <bdi>{JSON.stringify(value)}</bdi>
+      </span>
+    );
+  }
+  if (value instanceof ExactNumber) return <span class="json-number">{value.text}</span>;
+  return <span class="json-word">{stringifyExact(value)}</span>;
+}
+
+function sizeOf(value: ExactJson, size: number): string {
+  return Array.isArray(value)
+    ? tn(size, 'itemOne', 'itemMany', formatCount(size))
+    : tn(size, 'keyOne', 'keyMany', formatCount(size));
+}
+
+/** The first entries of a closed node in one line. */
+function peek(value: ExactJson): string {
+  const first = Array.isArray(value)
+    ? value.slice(0, 3)
+    : isObject(value)
+      ? Object.keys(value).slice(0, 5)
+      : [];
+  const words = first.map((item) =>
+    typeof item === 'string'
+      ? item.slice(0, 40)
+      : item instanceof ExactNumber
+        ? item.text
+        : item === null || typeof item === 'boolean'
+          ? String(item)
+          : '…',
+  );
+  return words.join(', ');
+}

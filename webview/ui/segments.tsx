@@ -1,0 +1,61 @@
+import { createElement } from 'preact';
+import { useId } from 'preact/hooks';
+import type { Choice } from './dropdown';
+import { Icon } from './icon';
+
+interface SegmentsProps<T extends string> {
+  readonly label: string;
+  /** Shown above; otherwise the label is for screen readers only. */
+  readonly showLabel?: boolean;
+  readonly choices: ReadonlyArray<Choice<T> & { readonly icon?: string }>;
+  /** '' when nothing is chosen. */
+  readonly value: T | '';
+  readonly onChange: (value: T) => void;
+  readonly help: string;
+  readonly error?: string;
+  readonly disabled?: boolean;
+  readonly controlRef?: (element: HTMLElement | null) => void;
+}
+
+/** The toolkit's radio group drawn as segments: real radios, arrow keys, a slotted label that names the group. */
+export function Segments<T extends string>(props: SegmentsProps<T>) {
+  const id = useId();
+  const error = props.error ?? '';
+  const choose = (event: Event): void => {
+    const target = event.currentTarget;
+    const found = props.choices.find(
+      ({ value }) => target !== null && 'value' in target && value === target.value,
+    );
+    if (found && found.value !== props.value) props.onChange(found.value);
+  };
+  return (
+    <div class="field" title={props.help}>
+      {createElement(
+        'vscode-radio-group',
+        {
+          ref: props.controlRef ?? null,
+          class: `segments${error === '' ? '' : ' invalid'}`,
+          'aria-describedby': `${id}-help`,
+          'aria-invalid': error !== '',
+          disabled: props.disabled ?? false,
+          value: props.value,
+          onChange: choose,
+        },
+        <label slot="label" class={props.showLabel === true ? 'field-label' : 'sr-only'}>
+          {props.label}
+        </label>,
+        props.choices.map(({ value, label, icon }) =>
+          createElement(
+            'vscode-radio',
+            { key: value, value },
+            icon === undefined ? null : <Icon name={icon} />,
+            label,
+          ),
+        ),
+      )}
+      <span class="sr-only" id={`${id}-help`}>
+        {error} {props.help}
+      </span>
+    </div>
+  );
+}

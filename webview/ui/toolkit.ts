@@ -1,0 +1,38 @@
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeRadio,
+  vsCodeRadioGroup,
+  vsCodeTextArea,
+  vsCodeTextField,
+} from '@vscode/webview-ui-toolkit';
+
+/** Registers the form controls that this folder wraps, one by one: nothing else of the toolkit is bundled. */
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(
+    vsCodeButton(),
+    vsCodeDropdown(),
+    vsCodeOption(),
+    vsCodeRadio(),
+    vsCodeRadioGroup(),
+    vsCodeTextArea(),
+    vsCodeTextField(),
+  );
+}
+
+/**
+ * Tells the control inside a toolkit element what the element cannot pass on: help and error (ids do not reach into a
+ * shadow tree, so they go as text), validity and the kind of keyboard.
+ */
+export function describeInner(
+  host: HTMLElement | null,
+  told: { readonly help: string; readonly error: string; readonly inputMode?: string },
+): void {
+  const control = host?.shadowRoot?.querySelector('input, textarea');
+  if (!control) return;
+  control.setAttribute('aria-description', told.error === '' ? told.help : `${told.error} ${told.help}`);
+  control.setAttribute('aria-invalid', String(told.error !== ''));
+  if (told.inputMode !== undefined) control.setAttribute('inputmode', told.inputMode);
+}
