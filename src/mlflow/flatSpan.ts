@@ -1,4 +1,4 @@
-import { elements, kindAt, members, rawAt, stringAt } from './jsonBytes';
+import { elementsAt, fieldsAt, isString, membersAt, rawAt, stringAt } from './jsonBytes';
 import type { Place } from './jsonBytes';
 
 // `traces/get` writes a span as OTLP JSON; the artifact route writes it flat (contract §4.1). This turns the first into
@@ -9,7 +9,7 @@ import type { Place } from './jsonBytes';
  * @throws JsonError when the bytes are not a whole JSON object.
  */
 export function flatSpan(bytes: Buffer): string {
-  const fields = membersOf(bytes, { start: 0, end: bytes.length });
+  const fields = fieldsAt(bytes, { start: 0, end: bytes.length });
   const raw = (key: string, absent: string): string => {
     const place = fields.get(key);
     return place ? rawAt(bytes, place) : absent;
@@ -26,33 +26,33 @@ export function flatSpan(bytes: Buffer): string {
     `"end_time_unix_nano":${time('end_time_unix_nano')}`,
     `"events":[${
       events
-        ? elementsOf(bytes, events)
+        ? elementsAt(bytes, events)
             .map((event) => flatEvent(bytes, event))
             .join(',')
         : ''
     }]`,
     `"status":${raw('status', '{"code":"STATUS_CODE_UNSET"}')}`,
-    `"attributes":{${attributes ? keyValues(bytes, attributes, JSON.stringify).join(',') : ''}}`,
+    `"attributes":{${keyValues(bytes, attributes, JSON.stringify).join(',')}}`,
     `"links":${raw('links', '[]')}}`,
   ].join(',');
 }
 
 function flatEvent(bytes: Buffer, event: Place): string {
-  const fields = membersOf(bytes, event);
+  const fields = fieldsAt(bytes, event);
   const name = fields.get('name');
   const time = fields.get('time_unix_nano');
   const attributes = fields.get('attributes');
   return [
     `{"name":${name ? rawAt(bytes, name) : '""'}`,
     `"time_unix_nano":${time ? rawAt(bytes, time).replace(/^"(\d+)"$/, '$1') : '0'}`,
-    `"attributes":{${attributes ? keyValues(bytes, attributes, (text) => text).join(',') : ''}}}`,
+    `"attributes":{${keyValues(bytes, attributes, (text) => text).join(',')}}}`,
   ].join(',');
 }
 
 /** `[{key, value}]` as members of an object; `write` says how a value's JSON text stands there. */
-function keyValues(bytes: Buffer, list: Place, write: (text: string) => string): string[] {
-  return elementsOf(bytes, list).map((item) => {
-    const fields = membersOf(bytes, item);
+function keyValues(bytes: Buffer, list: Place | undefined, write: (text: string) => string): string[] {
+  return elementsAt(bytes, list).map((item) => {
+    const fields = fieldsAt(bytes, item);
     const key = fields.get('key');
     return `${key ? rawAt(bytes, key) : '""'}: ${write(anyValue(bytes, fields.get('value')))}`;
   });
@@ -60,36 +60,20 @@ function keyValues(bytes: Buffer, list: Place, write: (text: string) => string):
 
 /** An OTLP AnyValue as JSON text in Python's spacing, which is the artifact route's. */
 function anyValue(bytes: Buffer, value: Place | undefined): string {
-  if (!value || kindAt(bytes, value) !== 'object') return 'null';
-  for (const { key, value: place } of members(bytes, value.start)) {
+  for (const { key, value: place } of membersAt(bytes, value)) {
     switch (key) {
       case 'kvlist_value':
-        return `{${keyValues(bytes, valuesOf(bytes, place), (text) => text).join(', ')}}`;
+        return `{${keyValues(bytes, fieldsAt(bytes, place).get('values'), (text) => text).join(', ')}}`;
       case 'array_value':
-        return `[${elementsOf(bytes, valuesOf(bytes, place))
+        return `[${elementsAt(bytes, fieldsAt(bytes, place).get('values'))
           .map((item) => anyValue(bytes, item))
           .join(', ')}]`;
       case 'int_value':
       case 'double_value': // "NaN" and "Infinity" come as texts
-        return kindAt(bytes, place) === 'string' ? stringAt(bytes, place) : rawAt(bytes, place);
+        return isString(bytes, place) ? stringAt(bytes, place) : rawAt(bytes, place);
       default:
         return rawAt(bytes, place);
     }
   }
   return 'null';
-}
-
-const NOTHING: Place = { start: -1, end: -1 };
-
-function valuesOf(bytes: Buffer, place: Place): Place {
-  return membersOf(bytes, place).get('values') ?? NOTHING;
-}
-
-function membersOf(bytes: Buffer, place: Place): Map<string, Place> {
-  if (place === NOTHING || kindAt(bytes, place) !== 'object') return new Map();
-  return new Map([...members(bytes, place.start)].map(({ key, value }) => [key, value]));
-}
-
-function elementsOf(bytes: Buffer, place: Place): Place[] {
-  return place === NOTHING || kindAt(bytes, place) !== 'array' ? [] : [...elements(bytes, place.start)];
 }

@@ -10,68 +10,119 @@ export interface Place {
 /** JSON that is cut or broken. */
 export class JsonError extends Error {}
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
+export const QUOTE = 0x22;
+export const BACKSLASH = 0x5c;
+export const OPEN_BRACE = 0x7b;
+export const CLOSE_BRACE = 0x7d;
+export const OPEN_BRACKET = 0x5b;
+export const CLOSE_BRACKET = 0x5d;
 const COLON = 0x3a;
-const COMMA = 0x2c;
+export const COMMA = 0x2c;
 
 /** NaN and Infinity are not JSON, but Python writes them bare. */
 const LITERAL = /^(?:null|true|false|NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
 /**
- * The members of the object that begins at `start`, in order.
- * @throws JsonError when it is not a whole object.
+ * Walks over JSON value by value:
+ * `for (let more = cursor.enter('object'); more; more = cursor.next('object')) { cursor.key(); … cursor.skip(); }`.
+ * Each value must be walked over exactly once. Everything throws JsonError where the bytes are not what they must be.
  */
-export function* members(
-  bytes: Buffer,
-  start: number,
-): Generator<{ key: string; value: Place }, void, undefined> {
-  let at = skipSpace(bytes, expect(bytes, start, OPEN_BRACE));
-  if (bytes[at] === CLOSE_BRACE) return;
-  for (;;) {
-    const keyEnd = stringEnd(bytes, at);
-    const key = stringAt(bytes, { start: at, end: keyEnd });
-    at = skipSpace(bytes, expect(bytes, skipSpace(bytes, keyEnd), COLON));
-    const end = valueEnd(bytes, at);
-    yield { key, value: { start: at, end } };
-    at = skipSpace(bytes, end);
-    if (bytes[at] === CLOSE_BRACE) return;
-    at = skipSpace(bytes, expect(bytes, at, COMMA));
+export class JsonCursor {
+  readonly bytes: Buffer;
+  at: number;
+  #keyStart = 0;
+  #keyEnd = 0;
+
+  constructor(bytes: Buffer, at = 0) {
+    this.bytes = bytes;
+    this.at = skipSpace(bytes, at);
+  }
+
+  /** Goes into the object or array that begins here; false when it is empty, which is walked over then. */
+  enter(kind: 'object' | 'array'): boolean {
+    const at = expect(this.bytes, this.at, kind === 'object' ? OPEN_BRACE : OPEN_BRACKET);
+    this.at = skipSpace(this.bytes, at);
+    return !this.#leaves(kind);
+  }
+
+  /** Goes to the next member or element; false, and behind the bracket, when there is none. */
+  next(kind: 'object' | 'array'): boolean {
+    this.at = skipSpace(this.bytes, this.at);
+    if (this.#leaves(kind)) return false;
+    this.at = skipSpace(this.bytes, expect(this.bytes, this.at, COMMA));
+    return true;
+  }
+
+  /** Walks over a member's key, to its value. */
+  key(): void {
+    this.#keyStart = this.at;
+    this.#keyEnd = stringEnd(this.bytes, this.at);
+    this.at = skipSpace(this.bytes, expect(this.bytes, skipSpace(this.bytes, this.#keyEnd), COLON));
+  }
+
+  /** Whether the key walked over last is this one, byte for byte. */
+  keyIs(key: Buffer): boolean {
+    const from = this.#keyStart + 1;
+    if (this.#keyEnd - 1 - from !== key.length) return false;
+    for (let i = 0; i < key.length; i++) if (this.bytes[from + i] !== key[i]) return false;
+    return true;
+  }
+
+  /** The key walked over last, decoded. */
+  keyText(): string {
+    return stringAt(this.bytes, { start: this.#keyStart, end: this.#keyEnd });
+  }
+
+  /** Whether an object (or an array) begins here. */
+  isAt(kind: 'object' | 'array'): boolean {
+    return this.bytes[this.at] === (kind === 'object' ? OPEN_BRACE : OPEN_BRACKET);
+  }
+
+  /** Walks over a value. */
+  skip(): Place {
+    const start = this.at;
+    this.at = valueEnd(this.bytes, start);
+    return { start, end: this.at };
+  }
+
+  #leaves(kind: 'object' | 'array'): boolean {
+    if (this.bytes[this.at] !== (kind === 'object' ? CLOSE_BRACE : CLOSE_BRACKET)) return false;
+    this.at++;
+    return true;
   }
 }
 
-/**
- * The elements of the array that begins at `start`, in order.
- * @throws JsonError when it is not a whole array.
- */
-export function* elements(bytes: Buffer, start: number): Generator<Place, void, undefined> {
-  let at = skipSpace(bytes, expect(bytes, start, OPEN_BRACKET));
-  if (bytes[at] === CLOSE_BRACKET) return;
-  for (;;) {
-    const end = valueEnd(bytes, at);
-    yield { start: at, end };
-    at = skipSpace(bytes, end);
-    if (bytes[at] === CLOSE_BRACKET) return;
-    at = skipSpace(bytes, expect(bytes, at, COMMA));
+/** The members of an object in order; none of anything else. */
+export function membersAt(bytes: Buffer, place: Place | undefined): { key: string; value: Place }[] {
+  const found: { key: string; value: Place }[] = [];
+  if (!place) return found;
+  const cursor = new JsonCursor(bytes, place.start);
+  if (!cursor.isAt('object')) return found;
+  for (let more = cursor.enter('object'); more; more = cursor.next('object')) {
+    cursor.key();
+    found.push({ key: cursor.keyText(), value: cursor.skip() });
   }
+  return found;
 }
 
-/** Whether a value is an object, an array, a string or a literal. */
-export function kindAt(bytes: Buffer, place: Place): 'object' | 'array' | 'string' | 'literal' {
-  switch (bytes[place.start]) {
-    case OPEN_BRACE:
-      return 'object';
-    case OPEN_BRACKET:
-      return 'array';
-    case QUOTE:
-      return 'string';
-    default:
-      return 'literal';
-  }
+/** The members of an object by key; of two with the same key the last. None of anything else. */
+export function fieldsAt(bytes: Buffer, place: Place | undefined): Map<string, Place> {
+  return new Map(membersAt(bytes, place).map(({ key, value }) => [key, value]));
+}
+
+/** The elements of an array in order; none of anything else. */
+export function elementsAt(bytes: Buffer, place: Place | undefined): Place[] {
+  const found: Place[] = [];
+  if (!place) return found;
+  const cursor = new JsonCursor(bytes, place.start);
+  if (!cursor.isAt('array')) return found;
+  for (let more = cursor.enter('array'); more; more = cursor.next('array')) found.push(cursor.skip());
+  return found;
+}
+
+/** Whether a value is a string. */
+export function isString(bytes: Buffer, place: Place): boolean {
+  return bytes[place.start] === QUOTE;
 }
 
 /** The JSON text of a value, byte for byte. */
@@ -95,7 +146,7 @@ export function stringAt(bytes: Buffer, place: Place): string {
  * Where the value that begins at `start` ends.
  * @throws JsonError when it does not, or when something in it is no JSON value.
  */
-export function valueEnd(bytes: Buffer, start: number): number {
+function valueEnd(bytes: Buffer, start: number): number {
   const first = bytes[start];
   if (first === QUOTE) return stringEnd(bytes, start);
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return literalEnd(bytes, start);

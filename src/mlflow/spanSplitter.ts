@@ -1,4 +1,17 @@
-import { isSpace, JsonError } from './jsonBytes';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  isSpace,
+  JsonError,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './jsonBytes';
+
+/** More of a text is not looked at: a longer one is no key that is looked for. */
+const LONGEST_KEY = 64;
 
 /**
  * Cuts the spans out of an answer while its bytes arrive, wherever the chunks begin and end. It looks for one array,
@@ -20,6 +33,7 @@ export class SpanSplitter {
   #ended = false;
   /** Pieces of a span that began in an earlier chunk. */
   #pieces: Buffer[] = [];
+  /** Brackets open within the span that is being cut out; 0 between spans. */
   #spanDepth = 0;
 
   constructor(path: readonly string[]) {
@@ -32,29 +46,21 @@ export class SpanSplitter {
    */
   push(chunk: Buffer): Buffer[] {
     const spans: Buffer[] = [];
-    let begin = this.#spanDepth > 0 ? 0 : -1;
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at] ?? 0;
-      if (this.#inString) {
-        this.#stringByte(byte);
-      } else if (byte === 0x7b || byte === 0x5b) {
-        if (this.#opensSpan(byte)) {
-          begin = at;
-          this.#spanDepth = this.#open.length + 1;
-        }
-        this.#enter(byte);
-      } else if (byte === 0x7d || byte === 0x5d) {
-        if (this.#spanDepth === this.#open.length && begin >= 0) {
-          spans.push(this.#whole(chunk.subarray(begin, at + 1)));
-          begin = -1;
-          this.#spanDepth = 0;
-        }
-        this.#leave(byte);
+    let begin = 0;
+    for (let at = 0; at < chunk.length;) {
+      if (this.#spanDepth > 0) {
+        at = this.#skipSpan(chunk, at);
+        if (this.#spanDepth === 0) spans.push(this.#whole(chunk.subarray(begin, at)));
+      } else if (this.#inString) {
+        this.#stringByte(chunk[at++] ?? 0);
+      } else if (this.#opensSpan(chunk[at] ?? 0)) {
+        begin = at++;
+        this.#spanDepth = 1;
       } else {
-        this.#plainByte(byte);
+        this.#plainByte(chunk[at++] ?? 0);
       }
     }
-    if (begin >= 0) this.#pieces.push(chunk.subarray(begin));
+    if (this.#spanDepth > 0) this.#pieces.push(chunk.subarray(begin));
     return spans;
   }
 
@@ -68,33 +74,61 @@ export class SpanSplitter {
     return this.#found;
   }
 
+  /** Goes on inside a span, to its end or the chunk's. Whether its brackets match is left to whoever reads it. */
+  #skipSpan(chunk: Buffer, start: number): number {
+    let at = start;
+    let depth = this.#spanDepth;
+    let inString = this.#inString;
+    if (this.#escaped) at++;
+    this.#escaped = false;
+    while (at < chunk.length && depth > 0) {
+      const byte = chunk[at++];
+      if (inString) {
+        if (byte === BACKSLASH) at++;
+        else if (byte === QUOTE) inString = false;
+      } else if (byte === QUOTE) inString = true;
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
+    }
+    this.#escaped = at > chunk.length;
+    this.#inString = inString;
+    this.#spanDepth = depth;
+    return Math.min(at, chunk.length);
+  }
+
   #stringByte(byte: number): void {
     if (this.#escaped) this.#escaped = false;
-    else if (byte === 0x5c) this.#escaped = true;
-    else if (byte === 0x22) {
+    else if (byte === BACKSLASH) this.#escaped = true;
+    else if (byte === QUOTE) {
       this.#inString = false;
       if (this.#text) this.#lastText = Buffer.from(this.#text).toString('utf8');
       this.#text = undefined;
       return;
     }
-    this.#text?.push(byte);
+    if (this.#text && this.#text.length < LONGEST_KEY) this.#text.push(byte);
   }
 
   #plainByte(byte: number): void {
     if (isSpace(byte)) return;
-    if (this.#open.length === 0) throw new JsonError('the answer is no JSON object');
-    if (byte === 0x22) {
-      this.#inString = true;
-      if (this.#open.length <= this.#path.length) this.#text = [];
-    } else if (this.#isList() && byte !== 0x2c) {
-      throw new JsonError('a span is no object');
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      this.#enter(byte);
+      return;
     }
+    if (this.#open.length === 0) throw new JsonError('the answer is no JSON object');
+    if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      this.#leave(byte);
+      return;
+    }
+    if (this.#isList() && byte !== COMMA) throw new JsonError('a span is no object');
+    if (byte !== QUOTE) return;
+    this.#inString = true;
+    if (this.#open.length <= this.#path.length) this.#text = [];
   }
 
   #opensSpan(byte: number): boolean {
-    if (this.#spanDepth > 0 || !this.#isList()) return false;
-    if (byte !== 0x7b) throw new JsonError('a span is no object');
-    return true;
+    if (!this.#isList()) return false;
+    if (byte === OPEN_BRACKET) throw new JsonError('a span is no object');
+    return byte === OPEN_BRACE;
   }
 
   /** Whether the innermost open bracket is that of the array looked for. */
@@ -102,13 +136,13 @@ export class SpanSplitter {
     const depth = this.#path.length + 1;
     return (
       this.#open.length === depth &&
-      this.#open[depth - 1] === 0x5d &&
+      this.#open[depth - 1] === CLOSE_BRACKET &&
       this.#path.every((key, i) => this.#keys[i + 1] === key)
     );
   }
 
   #enter(byte: number): void {
-    if (this.#open.length === 0 && (byte !== 0x7b || this.#ended)) {
+    if (this.#open.length === 0 && (byte !== OPEN_BRACE || this.#ended)) {
       throw new JsonError('the answer is no JSON object');
     }
     this.#keys[this.#open.length] = this.#lastText;

@@ -12,7 +12,10 @@ export interface SpanRow {
   /** Free text: `LLM`, `TOOL`, `UNKNOWN` … or anything at all; '' when absent. */
   readonly type: string;
   readonly status: SpanStatus;
-  /** Nanoseconds from the earliest start of the trace. Exact up to 2^53 ns (104 days), for layout only beyond. */
+  /**
+   * Nanoseconds from the start of the span that arrived first (a root, as MLflow sends them): negative for one that
+   * began before it. Exact up to 2^53 ns (104 days), for layout only beyond.
+   */
   readonly start: number;
   /** Nanoseconds; negative when the end is before the start; null when it has not ended. */
   readonly duration: number | null;
@@ -37,7 +40,7 @@ export interface SpanAttribute {
 
 export interface SpanEvent {
   readonly name: string;
-  /** Nanoseconds from the earliest start of the trace. */
+  /** Nanoseconds, counted as `SpanRow.start` is. */
   readonly offset: number;
   readonly attributes: readonly SpanAttribute[];
 }

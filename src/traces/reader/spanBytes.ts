@@ -1,0 +1,128 @@
+import { fieldsAt, isString, JsonCursor, JsonError, rawAt, stringAt } from '../../mlflow/jsonBytes';
+import type { Place } from '../../mlflow/jsonBytes';
+import { tokensOf } from '../../mlflow/wireValues';
+import type { SpanStatus } from '../../model/span';
+import type { TokenUsage } from '../../model/trace';
+
+/** What a row of the skeleton needs, with times that are still exact. */
+export interface SpanFacts {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly type: string;
+  readonly status: SpanStatus;
+  /** Nanoseconds since the epoch; null when absent. */
+  readonly start: bigint | null;
+  /** null when the span has not ended. */
+  readonly end: bigint | null;
+  readonly tokens: TokenUsage | null;
+}
+
+const keys = {
+  spanId: Buffer.from('span_id'),
+  parentId: Buffer.from('parent_span_id'),
+  name: Buffer.from('name'),
+  start: Buffer.from('start_time_unix_nano'),
+  end: Buffer.from('end_time_unix_nano'),
+  status: Buffer.from('status'),
+  attributes: Buffer.from('attributes'),
+  type: Buffer.from('mlflow.spanType'),
+  tokens: Buffer.from('mlflow.chat.tokenUsage'),
+};
+
+/**
+ * Reads one span of the artifact route (contract §4.1) in one walk, without decoding what a row does not show: a trace
+ * may have 50,000 of them.
+ * @throws JsonError when the bytes are no whole JSON object, or one without an id.
+ */
+export function spanFacts(bytes: Buffer): SpanFacts {
+  let id: string | null = null;
+  let parentId: string | null = null;
+  let name = '';
+  let start: bigint | null = null;
+  let end: bigint | null = null;
+  let status: SpanStatus = 'UNSET';
+  let marks = NO_MARKS;
+  const cursor = new JsonCursor(bytes);
+  for (let more = cursor.enter('object'); more; more = cursor.next('object')) {
+    cursor.key();
+    if (cursor.keyIs(keys.attributes) && cursor.isAt('object')) marks = readMarks(cursor);
+    else if (cursor.keyIs(keys.spanId)) id = idOf(textOf(bytes, cursor.skip()));
+    else if (cursor.keyIs(keys.parentId)) parentId = idOf(textOf(bytes, cursor.skip()));
+    else if (cursor.keyIs(keys.name)) name = textOf(bytes, cursor.skip());
+    else if (cursor.keyIs(keys.start)) start = timeOf(bytes, cursor.skip());
+    else if (cursor.keyIs(keys.end)) end = timeOf(bytes, cursor.skip());
+    else if (cursor.keyIs(keys.status)) status = statusOf(bytes, cursor.skip()).code;
+    else cursor.skip();
+  }
+  if (id === null) throw new JsonError('a span has no id');
+  return { id, parentId, name, start, end, status, ...marks };
+}
+
+type Marks = Pick<SpanFacts, 'type' | 'tokens'>;
+const NO_MARKS: Marks = { type: '', tokens: null };
+
+function readMarks(cursor: JsonCursor): Marks {
+  const { bytes } = cursor;
+  let { type, tokens } = NO_MARKS;
+  for (let more = cursor.enter('object'); more; more = cursor.next('object')) {
+    cursor.key();
+    const place = cursor.skip();
+    if (cursor.keyIs(keys.type)) type = plainText(attributeText(bytes, place));
+    else if (cursor.keyIs(keys.tokens)) tokens = tokensOf(attributeText(bytes, place));
+  }
+  return { type, tokens };
+}
+
+/**
+ * An attribute's value as the server means it: the artifact route wraps each value's JSON text in a JSON string
+ * (contract §4.1), which is taken off here. The text itself is never parsed.
+ */
+export function attributeText(bytes: Buffer, place: Place): string {
+  return isString(bytes, place) ? stringAt(bytes, place) : rawAt(bytes, place);
+}
+
+/** A string field; '' when absent or null. */
+export function textOf(bytes: Buffer, place: Place | undefined): string {
+  return place && isString(bytes, place) ? stringAt(bytes, place) : '';
+}
+
+/** Nanoseconds, digit by digit; null when absent, null or 0. */
+export function timeOf(bytes: Buffer, place: Place | undefined): bigint | null {
+  if (!place) return null;
+  const digits = attributeText(bytes, place);
+  if (!/^\d{1,30}$/.test(digits)) return null;
+  const time = BigInt(digits);
+  return time === 0n ? null : time;
+}
+
+export function statusOf(bytes: Buffer, place: Place | undefined): { code: SpanStatus; message: string } {
+  const fields = fieldsAt(bytes, place);
+  const code = textOf(bytes, fields.get('code'));
+  const message = textOf(bytes, fields.get('message'));
+  if (code.endsWith('ERROR')) return { code: 'ERROR', message };
+  return { code: code.endsWith('OK') ? 'OK' : 'UNSET', message };
+}
+
+/** A text that is meant as a word: a JSON string without its quotes; '' for null; anything else as it is. */
+export function plainText(text: string): string {
+  if (text === 'null') return '';
+  if (!text.startsWith('"')) return text;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'string' ? parsed : text;
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * A span id as 16 hex characters: both span routes write base64 of 8 bytes (contract §4). Hex and `0x` hex are taken
+ * too. null for '' and for the id of zeros, which say "no parent".
+ */
+export function idOf(text: string): string | null {
+  const hex = /^[A-Za-z0-9+/]{11}=$/.test(text)
+    ? Buffer.from(text, 'base64').toString('hex')
+    : text.replace(/^0x/, '');
+  return hex === '' || /^0+$/.test(hex) ? null : hex;
+}

@@ -1,0 +1,97 @@
+import { elementsAt, fieldsAt, membersAt, rawAt } from '../../mlflow/jsonBytes';
+import { costOf } from '../../mlflow/wireValues';
+import type { SpanAttribute, SpanDetails, SpanEvent, SpanLink, ValueText } from '../../model/span';
+import { attributeText, idOf, plainText, statusOf, textOf, timeOf } from './spanBytes';
+import type { SpanFacts } from './spanBytes';
+
+/** UTF-16 units of a value that are sent at once; the rest is asked for. */
+export const IO_LIMIT = 1_000_000;
+export const ATTRIBUTE_LIMIT = 20_000;
+
+/** A span's details, and its whole texts by their refs. */
+export interface ReadDetails {
+  readonly details: SpanDetails;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Everything about one span, from its bytes. Attribute values are the JSON text that MLflow stored; values of events
+ * are their JSON text too (a text there stands in quotes), though the artifact route writes them plain (contract §4.1).
+ * @param facts What the span's row was made of.
+ * @param base Nanoseconds since the epoch that event offsets count from.
+ * @throws JsonError when the bytes are no whole JSON object.
+ */
+export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): ReadDetails {
+  const texts = new Map<string, string>();
+  const value = (ref: string, text: string, limit: number): ValueText => {
+    texts.set(ref, text);
+    return { ref, text: cutText(text, 0, limit), total: text.length };
+  };
+  const fields = fieldsAt(bytes, { start: 0, end: bytes.length });
+  let inputs: ValueText | null = null;
+  let outputs: ValueText | null = null;
+  let cost: number | null = null;
+  const models = new Map<string, string>();
+  const attributes: SpanAttribute[] = [];
+  for (const { key, value: place } of membersAt(bytes, fields.get('attributes'))) {
+    const text = attributeText(bytes, place);
+    if (key === 'mlflow.spanInputs') inputs = value('inputs', text, IO_LIMIT);
+    else if (key === 'mlflow.spanOutputs') outputs = value('outputs', text, IO_LIMIT);
+    else attributes.push({ key, value: value(`attribute ${attributes.length}`, text, ATTRIBUTE_LIMIT) });
+    if (key === 'mlflow.llm.cost') cost = costOf(text);
+    if (key === 'mlflow.llm.model' || key === 'gen_ai.request.model') models.set(key, plainText(text));
+  }
+  const events = elementsAt(bytes, fields.get('events')).map((place, i): SpanEvent => {
+    const event = fieldsAt(bytes, place);
+    return {
+      name: textOf(bytes, event.get('name')),
+      offset: Number((timeOf(bytes, event.get('time_unix_nano')) ?? base) - base),
+      attributes: membersAt(bytes, event.get('attributes')).map(({ key, value: at }, j) => ({
+        key,
+        value: value(`event ${i} ${j}`, rawAt(bytes, at), ATTRIBUTE_LIMIT),
+      })),
+    };
+  });
+  const links = elementsAt(bytes, fields.get('links')).map((place): SpanLink => {
+    const link = fieldsAt(bytes, place);
+    const spanId = textOf(bytes, link.get('span_id'));
+    return { traceId: textOf(bytes, link.get('trace_id')), spanId: idOf(spanId) ?? '' };
+  });
+  const { start, end, id, parentId, name, type, status, tokens } = facts;
+  const details: SpanDetails = {
+    id,
+    parentId,
+    name,
+    type,
+    status,
+    statusMessage: statusOf(bytes, fields.get('status')).message,
+    startTime: start === null ? '' : String(start),
+    endTime: end === null ? '' : String(end),
+    duration: durationOf(start, end),
+    inputs,
+    outputs,
+    attributes,
+    events,
+    links,
+    model: models.get('mlflow.llm.model') ?? models.get('gen_ai.request.model') ?? null,
+    tokens,
+    cost,
+  };
+  return { details, texts };
+}
+
+/** Nanoseconds between two times; null when one of them is not there. */
+export function durationOf(start: bigint | null, end: bigint | null): number | null {
+  return start === null || end === null ? null : Number(end - start);
+}
+
+/** At most `length` UTF-16 units from `offset`, never half of a character unless only that half was asked for. */
+export function cutText(text: string, offset: number, length: number): string {
+  const end = offset + length;
+  const splits = length > 1 && end < text.length && isHighSurrogate(text.charCodeAt(end - 1));
+  return text.slice(offset, splits ? end - 1 : end);
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}

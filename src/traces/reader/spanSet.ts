@@ -1,0 +1,53 @@
+import type { SpanRow } from '../../model/span';
+import { durationOf, readDetails } from './spanDetails';
+import type { ReadDetails } from './spanDetails';
+import { spanFacts } from './spanBytes';
+import type { SpanFacts } from './spanBytes';
+
+/** The spans of one reading of a trace: their bytes as they came, and a row for each. */
+export class SpanSet {
+  readonly generation: number;
+  readonly #spans = new Map<string, { readonly bytes: Buffer; readonly facts: SpanFacts }>();
+  readonly #rows = new Map<string, SpanRow>();
+  #base: bigint | null = null;
+  #lastRead: ({ readonly id: string } & ReadDetails) | undefined;
+  done = false;
+
+  constructor(generation: number) {
+    this.generation = generation;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** In order of arrival; of spans with the same id the last. */
+  rows(): SpanRow[] {
+    return [...this.#rows.values()];
+  }
+
+  /**
+   * Takes a span. The start of the first one is what all offsets count from, so a span that began before it has a
+   * negative start; MLflow sends roots first, and spans in order of their start.
+   * @throws JsonError
+   */
+  add(bytes: Buffer): SpanRow {
+    const facts = spanFacts(bytes);
+    const { id, parentId, name, type, status, start, end, tokens } = facts;
+    this.#base ??= start;
+    const offset = start === null || this.#base === null ? 0 : Number(start - this.#base);
+    const row = { id, parentId, name, type, status, start: offset, duration: durationOf(start, end), tokens };
+    this.#spans.set(id, { bytes, facts });
+    this.#rows.set(id, row);
+    return row;
+  }
+
+  /** A span's details; undefined when it is not here. The last one read is kept, for asking for the rest of its texts. */
+  read(spanId: string): ReadDetails | undefined {
+    if (this.#lastRead?.id === spanId && this.done) return this.#lastRead;
+    const span = this.#spans.get(spanId);
+    if (!span) return undefined;
+    this.#lastRead = { id: spanId, ...readDetails(span.bytes, span.facts, this.#base ?? 0n) };
+    return this.#lastRead;
+  }
+}
