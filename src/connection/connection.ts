@@ -2,7 +2,7 @@ import { Emitter, type Disposable } from '../model/event';
 import type { Experiment } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { TrackingApi } from '../mlflow/api';
-import { parseServerUri } from '../mlflow/serverUri';
+import { parseServerUri, type ServerAddress } from '../mlflow/serverUri';
 import { TraceStore } from '../traces/store';
 import { chooseExperiment } from './chooseExperiment';
 import { chooseServer, namedExperiment } from './chooseServer';
@@ -31,8 +31,7 @@ export interface ConnectionInit {
   /** The settings as they stand when asked. */
   readonly settings: () => { readonly trackingUri: string; readonly experiment: string };
   readonly environment: NodeJS.ProcessEnv;
-  /** Makes a client of an address that `parseServerUri` took. */
-  readonly createApi: (uri: string) => TrackingApi;
+  readonly createApi: (address: ServerAddress) => TrackingApi & Disposable;
   /** Told what was chosen and what failed. */
   readonly log: (message: string, cause?: unknown) => void;
 }
@@ -41,9 +40,10 @@ export interface ConnectionInit {
 export class Connection implements Disposable {
   readonly #init: ConnectionInit;
   readonly #changed = new Emitter<ConnectionState>();
-  readonly #apis = new Map<string, TrackingApi>();
+  readonly #apis = new Map<string, TrackingApi & Disposable>();
   #state: ConnectionState = { kind: 'connecting', server: '' };
   #running: AbortController | undefined;
+  #settled: Promise<void> = Promise.resolve();
 
   readonly onDidChange = this.#changed.event;
 
@@ -63,29 +63,33 @@ export class Connection implements Disposable {
   api(server: string): TrackingApi | undefined {
     const choice = chooseServer(this.#init.settings().trackingUri, this.#init.environment);
     const parsed = parseServerUri(choice.uri);
-    return parsed.ok && parsed.server === server ? this.#api(server, choice.uri) : undefined;
+    return parsed.ok && parsed.address.server === server ? this.#api(parsed.address) : undefined;
   }
 
   /**
-   * Chooses server and experiment anew and connects. A newer call ends an older one. Never throws: what fails is the
-   * new state. With `quiet`, the old state stands until there is a result.
+   * Chooses server and experiment anew and connects. A newer call overtakes an older one: both resolve when the newest
+   * has its result. Never throws: what fails is the new state. With `quiet`, the old state stands until then.
    */
-  async connect({ quiet = false }: { quiet?: boolean } = {}): Promise<void> {
+  connect({ quiet = false }: { quiet?: boolean } = {}): Promise<void> {
     this.#running?.abort();
     const running = (this.#running = new AbortController());
-    const settings = this.#init.settings();
-    const choice = chooseServer(settings.trackingUri, this.#init.environment);
-    const next = await this.#resolve(choice, namedExperiment(settings.experiment, this.#init.environment), {
-      signal: running.signal,
-      quiet,
-    });
-    if (!running.signal.aborted) this.#enter(next);
+    return (this.#settled = this.#connectOnce(running.signal, quiet));
   }
 
   dispose(): void {
     this.#running?.abort();
     if (this.#state.kind === 'connected') this.#state.store.dispose();
+    for (const api of this.#apis.values()) api.dispose();
     this.#changed.dispose();
+  }
+
+  async #connectOnce(signal: AbortSignal, quiet: boolean): Promise<void> {
+    const settings = this.#init.settings();
+    const choice = chooseServer(settings.trackingUri, this.#init.environment);
+    const named = namedExperiment(settings.experiment, this.#init.environment);
+    const next = await this.#resolve(choice, named, { signal, quiet });
+    if (signal.aborted) return this.#settled;
+    this.#enter(next);
   }
 
   async #resolve(
@@ -98,9 +102,10 @@ export class Connection implements Disposable {
       const error = new TrackingError({ kind: 'invalid', server: '', message: parsed.reason });
       return { kind: 'failed', server: '', error };
     }
-    const { server } = parsed;
-    if (!quiet) this.#enter({ kind: 'connecting', server });
-    const api = this.#api(server, choice.uri);
+    const { server } = parsed.address;
+    const stays = this.connected?.server === server; // the old list is better than none while the new one loads
+    if (!quiet && !stays) this.#enter({ kind: 'connecting', server });
+    const api = this.#api(parsed.address);
     try {
       const version = await api.checkVersion(signal);
       const experiment = await chooseExperiment(api, named, signal);
@@ -121,7 +126,7 @@ export class Connection implements Disposable {
     const now = this.#state;
     const same =
       now.kind === 'connected' && now.server === found.server && now.experiment.id === found.experiment.id;
-    const store = same ? now.store : new TraceStore({ api: found.api, experimentId: found.experiment.id });
+    const store = same ? now.store : new TraceStore(found.api, found.experiment.id);
     return { kind: 'connected', ...found, store };
   }
 
@@ -134,11 +139,11 @@ export class Connection implements Disposable {
     if (before.kind === 'connected' && before.store !== kept) before.store.dispose();
   }
 
-  #api(server: string, uri: string): TrackingApi {
-    const key = `${server}\n${uri}`;
+  #api(address: ServerAddress): TrackingApi {
+    const key = `${address.server}\n${address.authorization ?? ''}`;
     const known = this.#apis.get(key);
     if (known) return known;
-    const api = this.#init.createApi(uri);
+    const api = this.#init.createApi(address);
     this.#apis.set(key, api);
     return api;
   }

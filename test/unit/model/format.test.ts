@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatAge, formatCost, formatMs, formatNs, toneOf } from '../../../src/model/format';
+import { formatAge, formatCost, formatMs, formatNs } from '../../../src/model/format';
 
 describe('formatNs', () => {
   const cases: [number, string][] = [
@@ -37,18 +37,5 @@ describe('formatCost', () => {
     assert.equal(formatCost(1.2), '$1.20');
     assert.equal(formatCost(0.00001), '<$0.0001');
     assert.equal(formatCost(0), '$0.00');
-  });
-});
-
-describe('toneOf', () => {
-  it('reads booleans and the words of judges', () => {
-    assert.deepEqual([true, false, 'Yes', ' no ', 'maybe', 1].map(toneOf), [
-      'pass',
-      'fail',
-      'pass',
-      'fail',
-      'none',
-      'none',
-    ]);
   });
 });

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { Connection } from './connection/connection';
+import { systemClock } from './labels/clock';
+import { DraftStore } from './labels/drafts';
+import { nodeFiles } from './labels/nodeFiles';
+import { LabelOutbox } from './labels/outbox';
+import { RecentLabels } from './labels/recent';
+import { MlflowClient } from './mlflow/client';
+import { onSettingsChange, readSettings } from './platform/config';
+import { Log } from './platform/log';
+import { registerCommands } from './views/commands';
+import { Labeler } from './views/labeler';
+import { Labeling } from './views/labeling';
+import { LiveRefresh, refreshConnection } from './views/liveRefresh';
+import { openInMlflow } from './views/openInMlflow';
+import { TracePanels } from './views/panel/tracePanels';
+import { selectTrackingServer } from './views/pickers/selectServer';
+import { StatusBar } from './views/statusBar';
+import { TracesTable } from './views/table/tracesTable';
+import { registerTerminalLinks } from './views/terminalLinks';
+import { TracesView } from './views/tree/tracesView';
+
+/** Wires the rooms together. Awaits nothing: no network, no disk. */
+export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri, subscriptions } = context;
+  const own = <T extends vscode.Disposable>(disposable: T): T => {
+    subscriptions.push(disposable);
+    return disposable;
+  };
+  const log = own(new Log());
+  const warn = (message: string, cause?: unknown): void => log.warn(message, cause);
+  const version = String((context.extension.packageJSON as { version?: unknown }).version);
+  const storage = { root: context.globalStorageUri.fsPath, files: nodeFiles, clock: systemClock, log: warn };
+
+  const connection = own(
+    new Connection({
+      settings: readSettings,
+      environment: process.env,
+      createApi: (address) => new MlflowClient(address, { userAgent: `mlflow-traces/${version}` }),
+      log: (message, cause) => (cause === undefined ? log.info(message) : log.warn(message, cause)),
+    }),
+  );
+  const storeOf = (server: string) =>
+    connection.connected?.server === server ? connection.connected.store : undefined;
+  const outbox = own(
+    new LabelOutbox({
+      ...storage,
+      api: (server) => connection.api(server),
+      store: {
+        put: (server, assessment) => storeOf(server)?.put(assessment),
+        remove: (server, traceId, id) => storeOf(server)?.remove(traceId, id),
+      },
+    }),
+  );
+  const drafts = own(new DraftStore(storage));
+  const labeler = own(new Labeler());
+  const recent = new RecentLabels(context.globalState);
+  const labeling = own(new Labeling({ connection, outbox, recent, labeler, log: warn }));
+
+  const view = own(new TracesView(connection, labeling));
+  const panels: TracePanels = own(
+    new TracePanels({
+      extensionUri,
+      connection,
+      labeling,
+      outbox,
+      drafts,
+      log,
+      onDidChangeLabeler: labeler.onDidChange,
+      selectServer: selectTrackingServer,
+      openInMlflow: async (traceId) => {
+        const { connected } = connection;
+        if (connected) await openInMlflow(connected, connected.store.get(traceId)?.experimentId, traceId);
+      },
+    }),
+  );
+  const openTrace = (traceId: string): Thenable<void> =>
+    vscode.commands.executeCommand('mlflowTraces.openTrace', traceId);
+  const table = own(
+    new TracesTable({
+      extensionUri,
+      connection,
+      labeling,
+      log,
+      openTrace: (traceId) => void openTrace(traceId),
+      refresh: () => refreshConnection(connection, { quiet: false }),
+      selectServer: selectTrackingServer,
+    }),
+  );
+  own(new StatusBar(connection, outbox));
+  own(new LiveRefresh(connection, () => view.visible || table.visible));
+  own(registerTerminalLinks(async (traceId) => openTrace(traceId)));
+  own(registerCommands({ connection, labeling, outbox, panels, table, log }));
+  own(onSettingsChange(() => void connection.connect()));
+  own(connection.onDidChange((state) => 'server' in state && outbox.wake(state.server)));
+
+  void connection.connect();
+  void labeler.known();
+  outbox.start().catch((error: unknown) => log.error('The outbox could not be read', error));
+  drafts.load().catch((error: unknown) => log.error('The drafts could not be read', error));
+}

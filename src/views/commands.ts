@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { TRACE_ID } from '../model/trace';
+import { TrackingError } from '../model/trackingError';
+import type { Connected, Connection } from '../connection/connection';
+import { DEFAULT_URI } from '../connection/chooseServer';
+import type { LabelOutboxApi } from '../labels/api';
+import type { Log } from '../platform/log';
+import { showCommandError } from '../platform/showError';
+import type { Labeling } from './labeling';
+import { refreshConnection } from './liveRefresh';
+import { openInMlflow } from './openInMlflow';
+import type { TracePanels } from './panel/tracePanels';
+import { pickTrace } from './pickers/pickTrace';
+import { selectExperiment } from './pickers/selectExperiment';
+import { selectTrackingServer } from './pickers/selectServer';
+import { quickLabel } from './quickLabel/quickLabel';
+import { traceSnippet } from './snippet';
+import type { TracesTable } from './table/tracesTable';
+import { showWaitingLabels } from './waitingLabels';
+
+export interface CommandContext {
+  readonly connection: Connection;
+  readonly labeling: Labeling;
+  readonly outbox: LabelOutboxApi;
+  readonly panels: TracePanels;
+  readonly table: TracesTable;
+  readonly log: Log;
+}
+
+type CommandTable = Readonly<Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown>>;
+
+/** What a row of the tree gives to its context menu, or a caller as an argument: a trace. */
+const TraceArgument = z.union([
+  z.pipe(
+    z.object({ traceId: z.string() }),
+    z.transform((node) => node.traceId),
+  ),
+  z.string(),
+]);
+const SpanId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
+
+/** All commands, in one table; package.json declares the same ones, which a test holds. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const { connection, labeling, outbox, panels, table, log } = context;
+  const openTrace = async (traceId: string): Promise<void> => {
+    panels.open((await requireConnected(connection)).server, traceId);
+  };
+  const quick = (kind: 'feedback' | 'expectation', argument: unknown): Promise<void> =>
+    quickLabel({ connection, labeling, openTrace, selectServer: selectTrackingServer }, kind, argument);
+
+  const commands = {
+    'mlflowTraces.openTrace': async (trace, span, label) => {
+      const connected = await requireConnected(connection);
+      const traceId = trace === undefined ? await pickTrace(connected) : parseTraceId(trace);
+      if (traceId === undefined) return;
+      const spanId = SpanId.safeParse(span).data ?? null;
+      const labelId = z.string().safeParse(label).data ?? null;
+      const reveal = { spanId, labelId, focus: 'none' } as const;
+      panels.open(connected.server, traceId, spanId === null && labelId === null ? undefined : reveal);
+    },
+    'mlflowTraces.openLastTrace': async () => {
+      const connected = await requireConnected(connection);
+      const newest = await connected.store.newest();
+      if (newest) panels.open(connected.server, newest.traceId);
+      else void vscode.window.showInformationMessage(vscode.l10n.t('The experiment has no traces yet.'));
+    },
+    'mlflowTraces.addFeedbackToLastTrace': (argument) => quick('feedback', argument),
+    'mlflowTraces.addExpectationToLastTrace': (argument) => quick('expectation', argument),
+    'mlflowTraces.openTable': () => table.open(),
+    'mlflowTraces.refresh': () => refreshConnection(connection, { quiet: false }),
+    'mlflowTraces.loadMore': () => connection.connected?.store.loadMore(),
+    'mlflowTraces.selectTrackingServer': () => selectTrackingServer(),
+    'mlflowTraces.selectExperiment': async () => {
+      const { state } = connection;
+      if (state.kind === 'noExperiment') return selectExperiment(state.api, undefined);
+      const current = state.kind === 'connected' ? state.experiment.id : undefined;
+      const api = current === undefined ? serverOf(connection) : (await requireConnected(connection)).api;
+      return api ? selectExperiment(api, current) : selectTrackingServer();
+    },
+    'mlflowTraces.copySnippet': async () => {
+      const { state } = connection;
+      const server = 'server' in state ? state.server : DEFAULT_URI;
+      const experiment = state.kind === 'connected' ? state.experiment.name : 'my-app';
+      await vscode.env.clipboard.writeText(traceSnippet(server, experiment));
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Copied. Paste it into a Python file and run it.'),
+      );
+    },
+    'mlflowTraces.showLog': () => log.show(),
+    'mlflowTraces.showWaitingLabels': () => showWaitingLabels({ outbox, openTrace }),
+    'mlflowTraces.copyTraceId': async (trace) => vscode.env.clipboard.writeText(parseTraceId(trace)),
+    'mlflowTraces.openInMlflow': async (trace) => {
+      const connected = await requireConnected(connection);
+      const traceId = parseTraceId(trace);
+      await openInMlflow(connected, connected.store.get(traceId)?.experimentId, traceId);
+    },
+  } satisfies CommandTable as CommandTable;
+
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, run]) =>
+      vscode.commands.registerCommand(name, async (...args: unknown[]) => {
+        try {
+          return await run(...args);
+        } catch (error) {
+          await showCommandError(log, `${name} failed`, error);
+          return undefined;
+        }
+      }),
+    ),
+  );
+}
+
+function parseTraceId(argument: unknown): string {
+  const traceId = TraceArgument.safeParse(argument).data?.trim();
+  if (traceId === undefined || !TRACE_ID.test(traceId)) {
+    throw new Error(vscode.l10n.t('This is not a trace id: it must be tr- and 32 hexadecimal digits.'));
+  }
+  return traceId;
+}
+
+/** @throws TrackingError when there is no server, or it does not answer. */
+async function requireConnected(connection: Connection): Promise<Connected> {
+  if (!connection.connected) await connection.connect({ quiet: connection.state.kind !== 'connecting' });
+  const { state } = connection;
+  if (state.kind === 'connected') return state;
+  if (state.kind === 'failed') throw state.error;
+  const message =
+    state.kind === 'noExperiment'
+      ? vscode.l10n.t('{0} has no experiment yet. Run your app to create one.', state.server)
+      : vscode.l10n.t('No MLflow tracking server is configured. Run "MLflow: Select Tracking Server".');
+  throw new TrackingError({ kind: 'notConfigured', server: '', message });
+}
+
+/** The client of the configured server even where the connection failed for want of the experiment. */
+function serverOf(connection: Connection) {
+  const { state } = connection;
+  return state.kind === 'failed' ? connection.api(state.server) : undefined;
+}

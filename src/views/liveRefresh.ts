@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../connection/connection';
+
+/** Milliseconds between two looks. One costs the server about 20 ms (contract §3.2). */
+const EVERY_MS = 4_000;
+
+/**
+ * Keeps the list fresh while somebody looks at it: MLflow has no push for traces (contract §10). Nothing is asked while
+ * no view of ours is in sight or the window is not in front, and never two things at once. A server that did not
+ * answer is looked for again the same way.
+ */
+export class LiveRefresh implements vscode.Disposable {
+  readonly #connection: Connection;
+  readonly #isWatched: () => boolean;
+  readonly #timer: NodeJS.Timeout;
+  #running = false;
+
+  constructor(connection: Connection, isWatched: () => boolean) {
+    this.#connection = connection;
+    this.#isWatched = isWatched;
+    this.#timer = setInterval(() => void this.#look(), EVERY_MS);
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#running || !vscode.window.state.focused || !this.#isWatched()) return;
+    this.#running = true;
+    try {
+      await refreshConnection(this.#connection, { quiet: true });
+    } finally {
+      this.#running = false;
+    }
+  }
+}
+
+/** Asks for the list anew where we are connected, else tries to connect. Never throws: failures are states. */
+export async function refreshConnection(connection: Connection, options: { quiet: boolean }): Promise<void> {
+  const { connected } = connection;
+  if (connected) await connected.store.refresh();
+  else await connection.connect(options);
+}

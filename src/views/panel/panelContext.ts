@@ -1,0 +1,24 @@
+import type * as vscode from 'vscode';
+import type { Event } from '../../model/event';
+import type { LabelOutboxApi } from '../../labels/api';
+import type { DraftStore } from '../../labels/drafts';
+import type { Connection } from '../../connection/connection';
+import type { Log } from '../../platform/log';
+import type { Labeling } from '../labeling';
+import type { TracePanel } from './tracePanel';
+
+/** What every trace panel is given. */
+export interface PanelContext {
+  readonly extensionUri: vscode.Uri;
+  readonly connection: Connection;
+  readonly labeling: Labeling;
+  readonly outbox: LabelOutboxApi;
+  readonly drafts: DraftStore;
+  readonly log: Log;
+  /** Who labels has changed. */
+  readonly onDidChangeLabeler: Event<string>;
+  readonly selectServer: () => Promise<boolean>;
+  readonly openInMlflow: (traceId: string) => Promise<void>;
+  /** Shows another trace in a panel's place, or brings its own panel to the front where it has one. */
+  readonly openInPlace: (panel: TracePanel, traceId: string) => void;
+}

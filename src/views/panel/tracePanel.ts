@@ -1,0 +1,282 @@
+import * as vscode from 'vscode';
+import type { DraftPlace, Draft } from '../../model/draft';
+import { Disposables } from '../../platform/dispose';
+import { plainLine } from '../../platform/plainText';
+import { describeProblem } from '../../platform/showError';
+import { Endpoint, type Handlers, type RpcErrorData } from '../../protocol/rpc';
+import { tracePanelHostEvents, tracePanelRequests, tracePanelWebviewEvents } from '../../protocol/tracePanel';
+import type { SkeletonPiece } from '../../traces/reader/traceReader';
+import { webviewHtml } from '../webviewHtml';
+import type { PanelContext } from './panelContext';
+import { panelTitle, traceHeader } from './traceHeader';
+import { TraceContent } from './traceContent';
+
+/** Rows a message: small enough to be decoded within a frame. */
+const ROWS_A_MESSAGE = 2000;
+
+/** Where to look after opening. */
+export interface Reveal {
+  readonly spanId: string | null;
+  readonly labelId: string | null;
+  readonly focus: 'spans' | 'form' | 'none';
+}
+
+type PanelEndpoint = Endpoint<
+  typeof tracePanelRequests,
+  typeof tracePanelWebviewEvents,
+  Record<never, never>,
+  typeof tracePanelHostEvents
+>;
+
+/**
+ * One trace in an editor tab. The content lives in the host; the webview is sent what it shows, only while it is
+ * visible and has said that it listens, and all of it again whenever it comes back.
+ */
+export class TracePanel implements vscode.Disposable {
+  readonly server: string;
+  readonly #context: PanelContext;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #endpoint: PanelEndpoint;
+  readonly #owned = new Disposables();
+  #content: TraceContent;
+  #contentEvents: vscode.Disposable;
+  #ready = false;
+  #reveal: Reveal | undefined;
+
+  constructor(context: PanelContext, panel: vscode.WebviewPanel, server: string, traceId: string) {
+    this.#context = context;
+    this.#panel = panel;
+    this.server = server;
+    this.#endpoint = new Endpoint({
+      serves: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
+      calls: { requests: {}, events: tracePanelHostEvents },
+      handlers: this.#handlers(),
+      listeners: {
+        ready: () => this.#sendAll(),
+        draft: ({ place, draft }) => this.#keepDraft(place, draft),
+      },
+      post: (message) => void panel.webview.postMessage(message),
+      onProblem: (problem, cause) => context.log.error(`Trace panel: ${problem}`, cause),
+      describe: (error): RpcErrorData => {
+        context.log.error('A request of the trace panel failed', error);
+        const { kind, message } = describeProblem(error);
+        return { kind, message };
+      },
+    });
+    this.#owned.add(this.#endpoint);
+    this.#owned.add(panel.webview.onDidReceiveMessage((message) => this.#endpoint.receive(message)));
+    this.#owned.add(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#ready = false; // the document is gone; it says `ready` when it is back
+      }),
+    );
+    this.#owned.add(
+      context.labeling.onDidChange((change) => {
+        if (change.server === server && change.traceId === this.traceId) this.#sendLabels();
+      }),
+    );
+    this.#owned.add(
+      context.onDidChangeLabeler(() => {
+        this.#sendHeader();
+        this.#sendLabels();
+      }),
+    );
+    this.#content = new TraceContent(context.connection, server, traceId);
+    this.#contentEvents = this.#followContent();
+    this.#showDocument();
+  }
+
+  get traceId(): string {
+    return this.#content.traceId;
+  }
+
+  /** Brings the tab to the front and selects what is asked for. */
+  reveal(reveal: Reveal | undefined, preserveFocus: boolean): void {
+    this.#panel.reveal(undefined, preserveFocus);
+    this.select(reveal);
+  }
+
+  /** Selects a span or a label once the webview listens. */
+  select(reveal: Reveal | undefined): void {
+    this.#reveal = reveal;
+    this.#sendReveal();
+  }
+
+  /** Shows another trace of the same server in this tab. */
+  show(traceId: string): void {
+    this.#contentEvents.dispose();
+    this.#content.dispose();
+    this.#content = new TraceContent(this.#context.connection, this.server, traceId);
+    this.#contentEvents = this.#followContent();
+    this.#ready = false;
+    this.#showDocument();
+  }
+
+  dispose(): void {
+    this.#contentEvents.dispose();
+    this.#content.dispose();
+    this.#owned.dispose();
+  }
+
+  #showDocument(): void {
+    const { webview } = this.#panel;
+    this.#panel.title = this.#content.trace ? panelTitle(this.#content.trace) : this.traceId;
+    webview.html = webviewHtml(webview, this.#context.extensionUri, 'trace', 'MLflow Trace');
+  }
+
+  #followContent(): vscode.Disposable {
+    const content = this.#content;
+    const events = vscode.Disposable.from(
+      content.onDidRead((piece) => this.#sendRows(piece)),
+      content.onDidChange((what) => {
+        if (what === 'status') return this.#sendStatus();
+        if (content.trace) this.#panel.title = panelTitle(content.trace);
+        this.#sendHeader();
+        this.#sendLabels();
+      }),
+    );
+    content.load();
+    return events;
+  }
+
+  #sendAll(): void {
+    this.#ready = true;
+    this.#sendHeader();
+    this.#sendStatus();
+    this.#sendDrafts();
+    this.#sendLabels();
+    const skeleton = this.#content.skeleton();
+    if (skeleton) this.#sendRows(skeleton);
+    this.#sendReveal();
+  }
+
+  get #canSend(): boolean {
+    return this.#ready && this.#panel.visible;
+  }
+
+  #sendHeader(): void {
+    const { trace } = this.#content;
+    if (!this.#canSend || !trace) return;
+    const store = this.#content.store;
+    const index = store?.indexOf(trace.traceId) ?? -1;
+    this.#endpoint.emit(
+      'header',
+      traceHeader(trace, {
+        server: this.server,
+        sourceId: this.#context.labeling.sourceId,
+        position: store && index >= 0 ? { index: index + 1, total: store.traces().length } : null,
+        spansRead: this.#content.spansRead,
+      }),
+    );
+  }
+
+  #sendStatus(): void {
+    if (!this.#canSend) return;
+    const { phase, error, stale } = this.#content.status;
+    const problem = error === undefined ? null : describeProblem(error);
+    this.#endpoint.emit('status', {
+      phase,
+      stale,
+      problem: problem && {
+        ...problem,
+        message: plainLine(problem.message, 1000),
+        actions: [...problem.actions],
+      },
+    });
+    if (phase === 'ready') this.#sendHeader(); // the number of spans is known now
+  }
+
+  #sendLabels(): void {
+    const { trace } = this.#content;
+    if (!this.#canSend || !trace) return;
+    this.#endpoint.emit('labels', { labels: this.#context.labeling.labels(this.server, trace) });
+  }
+
+  #sendDrafts(): void {
+    const drafts = this.#context.drafts.ofTrace(this.server, this.traceId);
+    this.#endpoint.emit('drafts', { drafts: drafts.map(({ place, draft }) => ({ place, draft })) });
+  }
+
+  #sendRows({ generation, rows, done }: SkeletonPiece): void {
+    if (!this.#canSend || generation === 0) return;
+    for (let from = 0; from === 0 || from < rows.length; from += ROWS_A_MESSAGE) {
+      const piece = rows.slice(from, from + ROWS_A_MESSAGE);
+      this.#endpoint.emit('skeleton', {
+        generation,
+        rows: piece,
+        done: done && from + piece.length === rows.length,
+      });
+    }
+  }
+
+  #sendReveal(): void {
+    if (!this.#canSend || !this.#reveal) return;
+    this.#endpoint.emit('reveal', this.#reveal);
+    this.#reveal = undefined;
+  }
+
+  #keepDraft(place: DraftPlace, draft: Draft | null): void {
+    this.#context.drafts.set(this.server, this.traceId, place, draft);
+  }
+
+  #handlers(): Handlers<typeof tracePanelRequests> {
+    const context = this.#context;
+    const label = (id: string) => {
+      const { trace } = this.#content;
+      const found = trace && context.labeling.labels(this.server, trace).find((one) => one.id === id);
+      if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
+      return found;
+    };
+    return {
+      spanDetails: ({ spanId }) => this.#content.details(spanId),
+      valueText: async ({ spanId, ref, offset, length }) => ({
+        text: await this.#content.valueText(spanId, ref, offset, length),
+      }),
+      nameSuggestions: () => context.labeling.suggestions(),
+      createLabel: async ({ spanId, ...form }) => {
+        const id = await context.labeling.create(this.server, this.traceId, spanId, form);
+        this.#keepDraft({ spanId, labelId: null }, null);
+        return { id };
+      },
+      editLabel: async ({ id, ...form }) => {
+        const edited = label(id);
+        await context.labeling.edit(this.server, edited, form);
+        this.#keepDraft({ spanId: edited.spanId, labelId: id }, null);
+        return {};
+      },
+      retryLabel: async ({ id }) => {
+        await context.outbox.retry(id);
+        return {};
+      },
+      discardLabel: async ({ id }) => {
+        await context.outbox.discard(id);
+        return {};
+      },
+      openNeighbour: ({ delta }) => {
+        const next = this.#content.store?.neighbour(this.traceId, delta);
+        if (next) context.openInPlace(this, next.traceId);
+        return {};
+      },
+      openInMlflow: async () => {
+        await context.openInMlflow(this.traceId);
+        return {};
+      },
+      copyText: async ({ text }) => {
+        await vscode.env.clipboard.writeText(text);
+        return {};
+      },
+      reload: () => {
+        this.#content.load();
+        return {};
+      },
+      selectServer: async () => {
+        await context.selectServer();
+        return {};
+      },
+      showLog: () => {
+        context.log.show();
+        return {};
+      },
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { TracePanelState } from '../../protocol/tracePanel';
+import { tabIcon, webviewRoot } from '../webviewHtml';
+import type { PanelContext } from './panelContext';
+import { TracePanel, type Reveal } from './tracePanel';
+
+const VIEW_TYPE = 'mlflowTraces.trace';
+
+/** All open trace panels, one a trace, and how they come back after a reload. */
+export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #context: PanelContext;
+  readonly #panels = new Map<vscode.WebviewPanel, TracePanel>();
+  readonly #registration: vscode.Disposable;
+
+  constructor(context: Omit<PanelContext, 'openInPlace'>) {
+    this.#context = { ...context, openInPlace: (panel, traceId) => this.#openInPlace(panel, traceId) };
+    this.#registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+  }
+
+  /** Opens a trace, or brings its panel to the front. */
+  open(server: string, traceId: string, reveal?: Reveal): void {
+    const open = this.#find(server, traceId);
+    if (open) return open.reveal(reveal, false);
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, traceId, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(this.#context.extensionUri)],
+    });
+    this.#adopt(panel, server, traceId).select(reveal);
+  }
+
+  /** Restores a panel after a reload of the window. One whose state says nothing usable is closed. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const parsed = TracePanelState.safeParse(state);
+    if (!parsed.success) {
+      this.#context.log.warn('A trace panel could not be restored: its state is not one that we wrote');
+      panel.dispose();
+      return Promise.resolve();
+    }
+    const { server, traceId } = parsed.data;
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(this.#context.extensionUri)],
+    };
+    this.#adopt(panel, server, traceId);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    for (const panel of this.#panels.values()) panel.dispose();
+    this.#panels.clear();
+  }
+
+  #adopt(panel: vscode.WebviewPanel, server: string, traceId: string): TracePanel {
+    panel.iconPath = tabIcon(this.#context.extensionUri);
+    const tracePanel = new TracePanel(this.#context, panel, server, traceId);
+    this.#panels.set(panel, tracePanel);
+    panel.onDidDispose(() => {
+      this.#panels.delete(panel);
+      tracePanel.dispose();
+    });
+    return tracePanel;
+  }
+
+  #find(server: string, traceId: string): TracePanel | undefined {
+    return [...this.#panels.values()].find((panel) => panel.server === server && panel.traceId === traceId);
+  }
+
+  #openInPlace(panel: TracePanel, traceId: string): void {
+    const open = this.#find(panel.server, traceId);
+    if (open) open.reveal(undefined, false);
+    else panel.show(traceId);
+  }
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { formatAge } from '../../model/format';
+import { traceTitle } from '../../model/preview';
+import { TRACE_ID, type TraceInfo } from '../../model/trace';
+import type { Connected } from '../../connection/connection';
+import { forIconLabel } from '../../platform/plainText';
+
+interface TraceItem extends vscode.QuickPickItem {
+  readonly traceId: string;
+}
+
+/** Asks for a trace: one of those loaded, or any by its id. undefined when the user left. */
+export async function pickTrace({ store }: Connected): Promise<string | undefined> {
+  if (!store.loaded) await store.refresh();
+  const loaded = store.traces().map(toItem);
+  const pick = vscode.window.createQuickPick<TraceItem>();
+  pick.title = vscode.l10n.t('Open Trace');
+  pick.placeholder = vscode.l10n.t('A request, or a trace id (tr-…)');
+  pick.matchOnDescription = true;
+  pick.items = loaded;
+  pick.onDidChangeValue((value) => {
+    const typed = value.trim();
+    const other = TRACE_ID.test(typed) && !loaded.some((item) => item.traceId === typed);
+    pick.items = other ? [{ label: typed, alwaysShow: true, traceId: typed }, ...loaded] : loaded;
+  });
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.traceId));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
+function toItem(trace: TraceInfo): TraceItem {
+  const age = formatAge(trace.requestTime, Date.now());
+  return {
+    label: forIconLabel(traceTitle(trace)),
+    description: `${age} · ${trace.traceId}`,
+    traceId: trace.traceId,
+  };
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { Experiment } from '../../model/trace';
+import type { TraceApi } from '../../mlflow/api';
+import { formatAge } from '../../model/format';
+import { writeSettings } from '../../platform/config';
+import { forIconLabel } from '../../platform/plainText';
+
+const PAGE = 200;
+
+interface ExperimentItem extends vscode.QuickPickItem {
+  readonly experiment: Experiment;
+}
+
+/**
+ * Lets the user choose an experiment, the most lately used first; where there are more than fit a page, what is typed
+ * searches the server. The choice is written to the settings by name, so that it means the same on another server.
+ * @returns whether one was chosen.
+ * @throws TrackingError when the list cannot be had.
+ */
+export async function selectExperiment(api: TraceApi, currentId: string | undefined): Promise<boolean> {
+  const pick = vscode.window.createQuickPick<ExperimentItem>();
+  pick.title = vscode.l10n.t('Select Experiment');
+  pick.placeholder = vscode.l10n.t('Name of an experiment on {0}', forIconLabel(api.server));
+  let running = new AbortController();
+  let allLoaded = false;
+
+  const load = async (nameContains: string): Promise<void> => {
+    running.abort();
+    const { signal } = (running = new AbortController());
+    pick.busy = true;
+    try {
+      const query = nameContains === '' ? { maxResults: PAGE } : { maxResults: PAGE, nameContains };
+      const page = await api.searchExperiments(query, signal);
+      if (signal.aborted) return;
+      pick.items = page.items.map((experiment) => toItem(experiment, currentId));
+      allLoaded ||= nameContains === '' && page.nextPageToken === null;
+      pick.busy = false;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  };
+
+  try {
+    const experiment = await new Promise<Experiment | undefined>((resolve, reject) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.experiment));
+      pick.onDidHide(() => resolve(undefined));
+      pick.onDidChangeValue((value) => {
+        if (!allLoaded) load(value.trim()).catch(reject);
+      });
+      pick.show();
+      load('').catch(reject);
+    });
+    if (experiment) await writeSettings({ experiment: experiment.name });
+    return experiment !== undefined;
+  } finally {
+    running.abort();
+    pick.dispose();
+  }
+}
+
+function toItem(experiment: Experiment, currentId: string | undefined): ExperimentItem {
+  const age = formatAge(experiment.updatedAt, Date.now());
+  const current = experiment.id === currentId ? `${vscode.l10n.t('current')} · ` : '';
+  return {
+    label: forIconLabel(experiment.name),
+    description: `${current}id ${experiment.id} · ${age}`,
+    experiment,
+  };
+}

@@ -1,0 +1,118 @@
+import type { NameSuggestion } from '../../model/draft';
+import { MAX_NAME_LENGTH, type AssessmentKind } from '../../model/assessment';
+import { valueText, type DataType, type JsonValue } from '../../model/value';
+import { thumbs } from '../../labels/suggestions';
+import { validateDraft } from '../../model/validate';
+import { forIconLabel, plainLine } from '../../platform/plainText';
+
+/** A row of the palette flow: what is shown, and what choosing it means. */
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly alwaysShow?: boolean;
+  readonly answer: T;
+}
+
+/** The name step's answer: a name, and the data type its values have; undefined for a new name. */
+export interface NameAnswer {
+  readonly name: string;
+  readonly known: NameSuggestion | undefined;
+}
+
+const TYPE_WORDS: Record<DataType, string> = {
+  number: 'Number',
+  boolean: 'Boolean',
+  string: 'String',
+  json: 'JSON',
+};
+
+/** Names used before with this kind of assessment, on top; those whose values are JSON cannot be typed in a palette. */
+export function nameChoices(
+  suggestions: readonly NameSuggestion[],
+  kind: AssessmentKind,
+): Choice<NameAnswer>[] {
+  return suggestions
+    .filter((known) => known.kind === kind && known.dataType !== 'json')
+    .map((known) => ({
+      label: forIconLabel(known.name),
+      description: [
+        TYPE_WORDS[known.dataType],
+        ...known.values.slice(0, 3).map((value) => plainLine(valueText(value), 20)),
+      ].join(' · '),
+      answer: { name: known.name, known },
+    }));
+}
+
+/** What typing a name that is not in the list means: a new name, where it is one that MLflow takes. */
+export function newName(typed: string): Choice<NameAnswer>[] {
+  const name = typed.trim();
+  if (name === '' || name.length > MAX_NAME_LENGTH) return [];
+  return [
+    {
+      label: forIconLabel(name),
+      description: 'new name',
+      alwaysShow: true,
+      answer: { name, known: undefined },
+    },
+  ];
+}
+
+/** The values on top of the value step: thumbs, or the values used before; for a new feedback thumbs and 1 to 5. */
+export function valueChoices(known: NameSuggestion | undefined, kind: AssessmentKind): Choice<JsonValue>[] {
+  if (known && thumbs(known)) return thumbChoices(known);
+  if (known)
+    return known.values.map((value) => ({
+      label: forIconLabel(valueText(value)),
+      description: 'used before',
+      answer: value,
+    }));
+  if (kind === 'expectation') return [];
+  return [
+    ...thumbChoices(undefined),
+    ...[1, 2, 3, 4, 5].map((rating) => ({ label: String(rating), description: 'Number', answer: rating })),
+  ];
+}
+
+function thumbChoices(known: NameSuggestion | undefined): Choice<JsonValue>[] {
+  const numbers = known?.dataType === 'number';
+  const up: Choice<JsonValue> = {
+    label: '👍',
+    description: numbers ? '1' : 'true',
+    answer: numbers ? 1 : true,
+  };
+  const down: Choice<JsonValue> = {
+    label: '👎',
+    description: numbers ? '0' : 'false',
+    answer: numbers ? 0 : false,
+  };
+  return known?.values[0] === false || known?.values[0] === 0 ? [down, up] : [up, down];
+}
+
+/** What a typed value may mean: one thing for a name whose type is known, a number or a text for a new one. */
+export function typedValues(
+  typed: string,
+  known: NameSuggestion | undefined,
+  kind: AssessmentKind,
+): Choice<JsonValue>[] {
+  const types: readonly DataType[] = known ? [known.dataType] : ['number', 'string'];
+  return types.flatMap((dataType) => {
+    const draft = {
+      kind,
+      name: known?.name ?? 'new',
+      dataType,
+      value: booleanWord(typed, dataType),
+      rationale: '',
+    };
+    const read = validateDraft(draft);
+    if (!read.ok) return [];
+    const warning = read.warnings.find(({ field }) => field === 'value')?.message;
+    const description = [TYPE_WORDS[dataType], warning].filter((part) => part !== undefined).join(' · ');
+    return [
+      { label: forIconLabel(valueText(read.value)), description, alwaysShow: true, answer: read.value },
+    ];
+  });
+}
+
+function booleanWord(typed: string, dataType: DataType): string {
+  return dataType === 'boolean' ? typed.trim().toLowerCase() : typed;
+}

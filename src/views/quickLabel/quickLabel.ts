@@ -1,0 +1,172 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { AssessmentKind, Label } from '../../model/assessment';
+import { formatAge } from '../../model/format';
+import { traceTitle } from '../../model/preview';
+import type { TraceInfo } from '../../model/trace';
+import { TrackingError } from '../../model/trackingError';
+import { dataTypeOf, valueText, type JsonValue } from '../../model/value';
+import { validateDraft } from '../../model/validate';
+import type { Connected, Connection } from '../../connection/connection';
+import { forNotification, plainLine } from '../../platform/plainText';
+import type { LabelForm, Labeling } from '../labeling';
+import { nameChoices, newName, typedValues, valueChoices, type NameAnswer } from './choices';
+import { inputStep, pickStep } from './steps';
+
+/** What a keybinding or another extension may give, so that one key is one label. */
+const Arguments = z.object({
+  name: z.string(),
+  value: z.union([z.number(), z.boolean(), z.string()]),
+  rationale: z.optional(z.string()),
+});
+
+export interface QuickLabelInit {
+  readonly connection: Connection;
+  readonly labeling: Labeling;
+  readonly openTrace: (traceId: string) => Promise<void>;
+  /** Lets the user choose a server when none is configured; true when one was chosen. */
+  readonly selectServer: () => Promise<boolean>;
+}
+
+/**
+ * Labels the newest trace of the experiment: asks the server which one that is, shows its name, age and request, asks
+ * for name, value and rationale, saves, and confirms with Undo and Open. With `{name, value, rationale?}` it saves
+ * without asking.
+ * @throws TrackingError when the trace cannot be found; Error when the arguments make no label.
+ */
+export async function quickLabel(
+  init: QuickLabelInit,
+  kind: AssessmentKind,
+  argument: unknown,
+): Promise<void> {
+  const given = argument === undefined ? undefined : parseArguments(kind, argument);
+  const connected = await requireConnected(init);
+  if (!connected) return;
+  const trace = await newestTrace(connected);
+  const form = given ?? (await ask(init.labeling, kind, trace));
+  if (!form) return;
+  const id = await init.labeling.create(connected.server, trace.traceId, null, form);
+  await confirm(init, connected, { trace, form, id });
+}
+
+function parseArguments(kind: AssessmentKind, argument: unknown): LabelForm {
+  const parsed = Arguments.safeParse(argument);
+  if (!parsed.success) {
+    throw new Error(
+      vscode.l10n.t(
+        'The arguments must be {"name": text, "value": number, true, false or text, "rationale"?: text}.',
+      ),
+    );
+  }
+  const { name, value, rationale = '' } = parsed.data;
+  const read = validateDraft({ kind, name, dataType: dataTypeOf(value), value: valueText(value), rationale });
+  if (!read.ok) throw new Error(read.problems.map((problem) => problem.message).join(' '));
+  return { kind, name: read.name, value, rationale: read.rationale };
+}
+
+async function requireConnected(init: QuickLabelInit): Promise<Connected | undefined> {
+  const { connection } = init;
+  if (!connection.connected) await connection.connect({ quiet: true });
+  if (connection.state.kind === 'notConfigured' && (await init.selectServer())) await connection.connect();
+  const { state } = connection;
+  switch (state.kind) {
+    case 'connected':
+      return state;
+    case 'failed':
+      throw state.error;
+    case 'noExperiment':
+      throw noTrace(state.server);
+    case 'notConfigured':
+    case 'connecting':
+      return undefined; // left without choosing, or the settings changed meanwhile
+  }
+}
+
+async function newestTrace(connected: Connected): Promise<TraceInfo> {
+  const find = async (): Promise<TraceInfo | undefined> => connected.store.newest();
+  const newest = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Finding the last trace') },
+    find,
+  );
+  if (!newest) throw noTrace(connected.server);
+  return newest;
+}
+
+function noTrace(server: string): TrackingError {
+  const message = vscode.l10n.t('The experiment has no traces yet. Run your app, then label its trace.');
+  return new TrackingError({ kind: 'notFound', server, message });
+}
+
+/** `agent · 2 min · Which cable?`: what is being labelled, fixed once it is shown. */
+function subject(trace: TraceInfo): string {
+  const title = plainLine(traceTitle(trace), 60);
+  const name = trace.name === null ? '' : plainLine(trace.name, 40);
+  return [name === title ? '' : name, formatAge(trace.requestTime, Date.now()), title]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+async function ask(
+  labeling: Labeling,
+  kind: AssessmentKind,
+  trace: TraceInfo,
+): Promise<LabelForm | undefined> {
+  const verb = kind === 'feedback' ? vscode.l10n.t('Add Feedback') : vscode.l10n.t('Add Expectation');
+  const common = { title: `${verb}: ${subject(trace)}`, totalSteps: 3 };
+  const suggestions = labeling.suggestions();
+  const named = await pickStep<NameAnswer>({
+    ...common,
+    step: 1,
+    placeholder:
+      kind === 'feedback'
+        ? vscode.l10n.t('Name: what the feedback is about')
+        : vscode.l10n.t('Name of the expected output'),
+    items: nameChoices(suggestions, kind),
+    others: newName,
+  });
+  if (named === 'left') return undefined;
+  const { name, known } = named.answer;
+  const valued = await pickStep<JsonValue>({
+    ...common,
+    step: 2,
+    placeholder: vscode.l10n.t('Value of {0}: choose or type', plainLine(name, 60)),
+    items: valueChoices(known, kind),
+    others: (typed) => typedValues(typed, known, kind),
+  });
+  if (valued === 'left') return undefined;
+  const reasoned = await inputStep({
+    ...common,
+    step: 3,
+    prompt: vscode.l10n.t(
+      'Rationale for {0} {1} (optional): Enter saves',
+      plainLine(name, 60),
+      plainLine(valueText(valued.answer), 40),
+    ),
+    placeholder: vscode.l10n.t('Why?'),
+  });
+  if (reasoned === 'left') return undefined;
+  return { kind, name, value: valued.answer, rationale: reasoned.answer };
+}
+
+interface Made {
+  readonly trace: TraceInfo;
+  readonly form: LabelForm;
+  readonly id: string;
+}
+
+async function confirm(init: QuickLabelInit, connected: Connected, { trace, form, id }: Made): Promise<void> {
+  const undo = vscode.l10n.t('Undo');
+  const open = vscode.l10n.t('Open');
+  const find = (): Label | undefined => {
+    const labels = init.labeling.labels(connected.server, connected.store.get(trace.traceId) ?? trace);
+    return labels.find((label) => label.id === id);
+  };
+  const what = `${plainLine(form.name, 60)} ${plainLine(valueText(form.value), 60)}`;
+  const waits =
+    find()?.save.state === 'waiting' ? ` ${vscode.l10n.t('It waits until the server answers.')}` : '';
+  const message = vscode.l10n.t('Labelled "{0}": {1}.{2}', subject(trace), what, waits);
+  const picked = await vscode.window.showInformationMessage(forNotification(message), undo, open);
+  const label = find();
+  if (picked === undo && label) await init.labeling.takeBack(connected.server, label);
+  if (picked === open) await init.openTrace(trace.traceId);
+}

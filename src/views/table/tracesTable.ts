@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import type { TraceInfo } from '../../model/trace';
+import type { Connection } from '../../connection/connection';
+import { Disposables } from '../../platform/dispose';
+import type { Log } from '../../platform/log';
+import { plainLine } from '../../platform/plainText';
+import { describeProblem } from '../../platform/showError';
+import { Endpoint } from '../../protocol/rpc';
+import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../protocol/table';
+import type { Labeling } from '../labeling';
+import { tabIcon, webviewHtml, webviewRoot } from '../webviewHtml';
+import { labelColumns, tableRow } from './tableRows';
+
+const VIEW_TYPE = 'mlflowTraces.table';
+
+export interface TableContext {
+  readonly extensionUri: vscode.Uri;
+  readonly connection: Connection;
+  readonly labeling: Labeling;
+  readonly log: Log;
+  readonly openTrace: (traceId: string) => void;
+  readonly refresh: () => Promise<void>;
+  readonly selectServer: () => Promise<boolean>;
+}
+
+/** The Traces table: one editor tab over the same store as the tree. */
+export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #context: TableContext;
+  readonly #registration: vscode.Disposable;
+  #open: OpenTable | undefined;
+
+  constructor(context: TableContext) {
+    this.#context = context;
+    this.#registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+  }
+
+  /** Whether the table is in sight: the list is kept fresh for it then. */
+  get visible(): boolean {
+    return this.#open?.visible === true;
+  }
+
+  open(): void {
+    if (this.#open) return this.#open.reveal();
+    const title = vscode.l10n.t('Traces');
+    this.#adopt(
+      vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active, {
+        enableScripts: true,
+        localResourceRoots: [webviewRoot(this.#context.extensionUri)],
+      }),
+    );
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(this.#context.extensionUri)],
+    };
+    if (this.#open) panel.dispose();
+    else this.#adopt(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#open?.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    panel.iconPath = tabIcon(this.#context.extensionUri);
+    const open = new OpenTable(this.#context, panel);
+    this.#open = open;
+    panel.onDidDispose(() => {
+      open.dispose();
+      if (this.#open === open) this.#open = undefined;
+    });
+  }
+}
+
+class OpenTable implements vscode.Disposable {
+  readonly #context: TableContext;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #owned = new Disposables();
+  readonly #endpoint;
+  #storeEvents: vscode.Disposable | undefined;
+  #ready = false;
+  #version = 0;
+
+  constructor(context: TableContext, panel: vscode.WebviewPanel) {
+    this.#context = context;
+    this.#panel = panel;
+    this.#endpoint = new Endpoint({
+      serves: { requests: tableRequests, events: tableWebviewEvents },
+      calls: { requests: {}, events: tableHostEvents },
+      handlers: {
+        rows: ({ from, count }) => ({
+          version: this.#version,
+          rows: this.#traces.slice(from, from + count).map((trace) => tableRow(trace, this.#labels(trace))),
+        }),
+        openTrace: ({ traceId }) => {
+          context.openTrace(traceId);
+          return {};
+        },
+        loadMore: async () => {
+          await context.connection.connected?.store.loadMore();
+          return {};
+        },
+        refresh: async () => {
+          await context.refresh();
+          return {};
+        },
+        selectServer: async () => {
+          await context.selectServer();
+          return {};
+        },
+        showLog: () => {
+          context.log.show();
+          return {};
+        },
+      },
+      listeners: {
+        ready: () => {
+          this.#ready = true;
+          this.#sendList();
+        },
+      },
+      post: (message) => void panel.webview.postMessage(message),
+      onProblem: (problem, cause) => context.log.error(`Traces table: ${problem}`, cause),
+    });
+    this.#owned.add(this.#endpoint);
+    this.#owned.add(panel.webview.onDidReceiveMessage((message) => this.#endpoint.receive(message)));
+    this.#owned.add(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#ready = false;
+      }),
+    );
+    this.#owned.add(context.connection.onDidChange(() => this.#follow()));
+    this.#owned.add(context.labeling.onDidChange(() => this.#sendList()));
+    panel.webview.html = webviewHtml(panel.webview, context.extensionUri, 'table', 'MLflow Traces');
+    this.#follow();
+  }
+
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  dispose(): void {
+    this.#storeEvents?.dispose();
+    this.#owned.dispose();
+  }
+
+  get #traces(): readonly TraceInfo[] {
+    return this.#context.connection.connected?.store.traces() ?? [];
+  }
+
+  #labels(trace: TraceInfo): ReturnType<Labeling['labels']> {
+    const { connected } = this.#context.connection;
+    return connected ? this.#context.labeling.labels(connected.server, trace) : [];
+  }
+
+  #follow(): void {
+    this.#storeEvents?.dispose();
+    const { connected } = this.#context.connection;
+    this.#storeEvents = connected?.store.onDidChange(() => this.#sendList());
+    const title = vscode.l10n.t('Traces');
+    this.#panel.title = connected ? `${title}: ${plainLine(connected.experiment.name, 40)}` : title;
+    this.#sendList();
+  }
+
+  #sendList(): void {
+    if (!this.#ready || !this.#panel.visible) return;
+    this.#version++;
+    const { state, connected } = this.#context.connection;
+    const error = state.kind === 'failed' ? state.error : connected?.store.error;
+    const problem = error && describeProblem(error);
+    this.#endpoint.emit('list', {
+      version: this.#version,
+      experiment: connected?.experiment.name ?? '',
+      total: this.#traces.length,
+      hasMore: connected?.store.hasMore ?? false,
+      loading: state.kind === 'connecting' || connected?.store.loading === true,
+      columns: labelColumns(this.#traces.map((trace) => this.#labels(trace))),
+      problem: problem ? { ...problem, actions: [...problem.actions] } : null,
+    });
+  }
+}

@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import { Emitter } from '../../model/event';
+import type { TraceInfo } from '../../model/trace';
+import type { TraceChange } from '../../traces/store';
+import type { Connection, ConnectionState } from '../../connection/connection';
+import { Disposables } from '../../platform/dispose';
+import { describeProblem } from '../../platform/showError';
+import type { Labeling } from '../labeling';
+import { labelItem, moreItem, problemItem, traceItem } from './treeItems';
+import { labelTooltip, traceTooltip } from './tooltip';
+
+/** A row of the tree. The same object for the same row, so that one row can be refreshed by itself. */
+export type TreeNode =
+  | { readonly kind: 'trace'; readonly traceId: string }
+  | { readonly kind: 'label'; readonly traceId: string; readonly labelId: string }
+  | { readonly kind: 'problem' }
+  | { readonly kind: 'more' };
+
+const PROBLEM: TreeNode = { kind: 'problem' };
+const MORE: TreeNode = { kind: 'more' };
+
+/** The Traces tree: newest first, each trace unfolding to its labels. It shows the store and asks for nothing itself. */
+export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #connection: Connection;
+  readonly #labeling: Labeling;
+  readonly #changed = new Emitter<TreeNode | undefined>();
+  readonly #owned = new Disposables();
+  readonly #traceNodes = new Map<string, TreeNode>();
+  #store: vscode.Disposable | undefined;
+  #shape = '';
+
+  readonly onDidChangeTreeData: vscode.Event<TreeNode | undefined> = (listener, thisArgs, disposables) => {
+    const subscription = vscode.Disposable.from(
+      this.#changed.event((node) => void listener.call(thisArgs, node)),
+    );
+    disposables?.push(subscription);
+    return subscription;
+  };
+
+  constructor(connection: Connection, labeling: Labeling) {
+    this.#connection = connection;
+    this.#labeling = labeling;
+    this.#owned.add(connection.onDidChange((state) => this.#follow(state)));
+    this.#owned.add(
+      labeling.onDidChange(({ server, traceId }) => {
+        if (connection.connected?.server === server) this.#refreshTrace(traceId);
+      }),
+    );
+    this.#follow(connection.state);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'trace': {
+        const trace = this.#trace(node.traceId);
+        return trace ? traceItem(trace, this.#labels(trace), Date.now()) : new vscode.TreeItem(node.traceId); // gone between the event and this call
+      }
+      case 'label': {
+        const label = this.#label(node);
+        return label ? labelItem(label) : new vscode.TreeItem(node.labelId);
+      }
+      case 'more':
+        return moreItem(this.#connection.connected?.store.loading === true);
+      case 'problem':
+        return problemItem(describeProblem(this.#error()));
+    }
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (node?.kind === 'trace') {
+      const trace = this.#trace(node.traceId);
+      return trace
+        ? this.#labels(trace).map(({ id }) => ({ kind: 'label', traceId: node.traceId, labelId: id }))
+        : [];
+    }
+    if (node) return [];
+    const store = this.#connection.connected?.store;
+    const traces = (store?.traces() ?? []).map(({ traceId }) => this.#traceNode(traceId));
+    const problem = this.#error() === undefined ? [] : [PROBLEM];
+    return [...problem, ...traces, ...(traces.length > 0 && store?.hasMore === true ? [MORE] : [])];
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.kind === 'label' ? this.#traceNode(node.traceId) : undefined;
+  }
+
+  /** The tooltip is made when it is wanted. */
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    const trace = node.kind === 'trace' ? this.#trace(node.traceId) : undefined;
+    const label = node.kind === 'label' ? this.#label(node) : undefined;
+    if (trace) item.tooltip = traceTooltip(trace, this.#labels(trace));
+    if (label) item.tooltip = labelTooltip(label);
+    return item;
+  }
+
+  dispose(): void {
+    this.#store?.dispose();
+    this.#owned.dispose();
+    this.#changed.dispose();
+  }
+
+  #follow(state: ConnectionState): void {
+    this.#store?.dispose();
+    this.#store =
+      state.kind === 'connected' ? state.store.onDidChange((change) => this.#refresh(change)) : undefined;
+    this.#traceNodes.clear();
+    this.#shape = this.#rootShape();
+    this.#changed.fire(undefined);
+  }
+
+  #refresh(change: TraceChange): void {
+    const shape = this.#rootShape();
+    if (change.list || shape !== this.#shape) {
+      this.#shape = shape;
+      this.#changed.fire(undefined);
+    }
+    for (const traceId of change.ids) this.#refreshTrace(traceId);
+  }
+
+  /** What of the store's state is rows of the root: a refresh that changes none of it leaves the tree alone. */
+  #rootShape(): string {
+    const store = this.#connection.connected?.store;
+    return JSON.stringify([store?.hasMore, this.#error()?.message]);
+  }
+
+  #refreshTrace(traceId: string): void {
+    const node = this.#traceNodes.get(traceId);
+    if (node) this.#changed.fire(node);
+  }
+
+  #traceNode(traceId: string): TreeNode {
+    const known = this.#traceNodes.get(traceId);
+    if (known) return known;
+    const node: TreeNode = { kind: 'trace', traceId };
+    this.#traceNodes.set(traceId, node);
+    return node;
+  }
+
+  #trace(traceId: string): TraceInfo | undefined {
+    return this.#connection.connected?.store.get(traceId);
+  }
+
+  #labels(trace: TraceInfo): ReturnType<Labeling['labels']> {
+    const connected = this.#connection.connected;
+    return connected ? this.#labeling.labels(connected.server, trace) : [];
+  }
+
+  #label(node: { readonly traceId: string; readonly labelId: string }) {
+    const trace = this.#trace(node.traceId);
+    return trace && this.#labels(trace).find((label) => label.id === node.labelId);
+  }
+
+  #error(): Error | undefined {
+    const { state } = this.#connection;
+    return state.kind === 'failed' ? state.error : state.kind === 'connected' ? state.store.error : undefined;
+  }
+}

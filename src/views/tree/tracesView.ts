@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { Connection, ConnectionState } from '../../connection/connection';
+import { Disposables } from '../../platform/dispose';
+import { plainLine } from '../../platform/plainText';
+import type { Labeling } from '../labeling';
+import { TracesTree, type TreeNode } from './tracesTree';
+
+/** The Traces view: the tree, its title, its progress, and the context keys that choose its welcome text. */
+export class TracesView implements vscode.Disposable {
+  readonly #connection: Connection;
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #owned = new Disposables();
+  #storeEvents: vscode.Disposable | undefined;
+  #endProgress: (() => void) | undefined;
+
+  constructor(connection: Connection, labeling: Labeling) {
+    this.#connection = connection;
+    const treeDataProvider = this.#owned.add(new TracesTree(connection, labeling));
+    this.#view = this.#owned.add(vscode.window.createTreeView('mlflowTraces.traces', { treeDataProvider }));
+    this.#owned.add(connection.onDidChange((state) => this.#follow(state)));
+    this.#owned.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible) void connection.connected?.store.refresh();
+      }),
+    );
+    this.#follow(connection.state);
+  }
+
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  dispose(): void {
+    this.#storeEvents?.dispose();
+    this.#endProgress?.();
+    this.#owned.dispose();
+  }
+
+  #follow(state: ConnectionState): void {
+    this.#storeEvents?.dispose();
+    this.#storeEvents = undefined;
+    if (state.kind === 'connected') {
+      this.#storeEvents = state.store.onDidChange((change) => {
+        if (change.state || change.list) this.#update();
+      });
+      if (!state.store.loaded) void state.store.refresh();
+    }
+    this.#update();
+  }
+
+  #update(): void {
+    const { state, connected } = this.#connection;
+    this.#view.description = connected ? plainLine(connected.experiment.name, 60) : '';
+    this.#view.message =
+      connected?.store.stale === true ? vscode.l10n.t('This list may be out of date.') : '';
+    setContext('state', viewState(state));
+    setContext('hasMore', connected?.store.hasMore === true && connected.store.loaded);
+    this.#progress(
+      state.kind === 'connecting' ||
+        (connected !== undefined && !connected.store.loaded && !connected.store.error),
+    );
+  }
+
+  /** The thin bar at the view's top, while the first list is on its way; VS Code shows it only after a moment. */
+  #progress(busy: boolean): void {
+    if (!busy) {
+      this.#endProgress?.();
+      this.#endProgress = undefined;
+    } else if (!this.#endProgress) {
+      void vscode.window.withProgress(
+        { location: { viewId: 'mlflowTraces.traces' } },
+        () => new Promise<void>((resolve) => (this.#endProgress = resolve)),
+      );
+    }
+  }
+}
+
+/** What the welcome texts of package.json distinguish. */
+function viewState(state: ConnectionState): string {
+  if (state.kind !== 'connected') return state.kind;
+  const { store } = state;
+  return store.loaded && store.traces().length === 0 && !store.error ? 'empty' : 'list';
+}
+
+function setContext(key: string, value: unknown): void {
+  void vscode.commands.executeCommand('setContext', `mlflowTraces.${key}`, value);
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { Label, SourceType } from '../../model/assessment';
+import type { TraceInfo, TraceState } from '../../model/trace';
+import type { ShownProblem } from '../../platform/showError';
+import { plain, plainLine } from '../../platform/plainText';
+import { labelDescription, sourceText, stateWord, traceDescription, traceLabel } from './describeTrace';
+
+const STATE_ICONS: Record<TraceState, vscode.ThemeIcon> = {
+  OK: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  ERROR: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
+  IN_PROGRESS: new vscode.ThemeIcon('sync', new vscode.ThemeColor('charts.blue')),
+  STATE_UNSPECIFIED: new vscode.ThemeIcon('circle-outline'),
+};
+
+const SOURCE_ICONS: Record<SourceType, vscode.ThemeIcon> = {
+  HUMAN: new vscode.ThemeIcon('account'),
+  LLM_JUDGE: new vscode.ThemeIcon('law'),
+  CODE: new vscode.ThemeIcon('code'),
+  SOURCE_TYPE_UNSPECIFIED: new vscode.ThemeIcon('question'),
+};
+
+/** A trace's row. Its id is the trace's, so that selection and expansion outlive every refresh. */
+export function traceItem(trace: TraceInfo, labels: readonly Label[], now: number): vscode.TreeItem {
+  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+  const label = traceLabel(trace);
+  const item = new vscode.TreeItem(label, labels.length > 0 ? Collapsed : None);
+  item.id = trace.traceId;
+  item.description = traceDescription(trace, labels, now);
+  item.iconPath = STATE_ICONS[trace.state];
+  item.contextValue = 'trace';
+  item.command = {
+    title: vscode.l10n.t('Open Trace'),
+    command: 'mlflowTraces.openTrace',
+    arguments: [trace.traceId],
+  };
+  item.accessibilityInformation = { label: `${label}, ${stateWord(trace)}, ${item.description}` };
+  return item;
+}
+
+/** A label's row under its trace: opens the trace at the span that it is about. */
+export function labelItem(label: Label): vscode.TreeItem {
+  const item = new vscode.TreeItem(plainLine(label.name, 80));
+  item.id = `${label.traceId}/${label.id}`;
+  item.description = labelDescription(label);
+  item.iconPath =
+    label.save.state === 'refused' ? new vscode.ThemeIcon('warning') : SOURCE_ICONS[label.source.type];
+  item.contextValue = 'label';
+  item.command = {
+    title: vscode.l10n.t('Open Trace'),
+    command: 'mlflowTraces.openTrace',
+    arguments: [label.traceId, label.spanId ?? undefined, label.id],
+  };
+  item.accessibilityInformation = {
+    label: `${label.kind} ${plainLine(label.name)}, ${item.description}, by ${sourceText(label)}`,
+  };
+  return item;
+}
+
+/** The last row while there are older traces. */
+export function moreItem(loading: boolean): vscode.TreeItem {
+  const item = new vscode.TreeItem(loading ? vscode.l10n.t('Loading…') : vscode.l10n.t('Load more…'));
+  item.id = 'more';
+  item.contextValue = 'more';
+  item.command = { title: vscode.l10n.t('Load More Traces'), command: 'mlflowTraces.loadMore' };
+  return item;
+}
+
+/** The first row while something stands in the way: what, and the next step by its buttons. A click tries again. */
+export function problemItem(problem: ShownProblem): vscode.TreeItem {
+  const item = new vscode.TreeItem(plainLine(problem.message));
+  item.id = 'problem';
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.description = plainLine(problem.detail, 120);
+  item.tooltip = [problem.message, problem.detail, vscode.l10n.t('Click to try again.')]
+    .map(plain)
+    .filter((line) => line !== '')
+    .join('\n\n');
+  item.contextValue = 'problem';
+  item.command = { title: vscode.l10n.t('Retry'), command: 'mlflowTraces.refresh' };
+  return item;
+}
