@@ -35,6 +35,12 @@ export interface PendingLabel {
   readonly save: SaveState;
 }
 
+/** Where the answers go: what a server holds of a label now. */
+export interface LabelStore {
+  put(server: string, assessment: Assessment): void;
+  remove(server: string, traceId: string, id: string): void;
+}
+
 export interface LabelOutboxApi extends Disposable {
   /** Fires after anything that `pending` answers has changed. */
   readonly onDidChange: Event<{ readonly server: string; readonly traceId: string; readonly id: string }>;
@@ -45,9 +51,15 @@ export interface LabelOutboxApi extends Disposable {
   create(server: string, label: CreateLabel): Promise<string>;
   /** Replaces what a label shall be. The same promise. */
   edit(server: string, label: EditLabel): Promise<void>;
-  /** Deletes a label after `holdMs` (10,000 by default), in which `undo` takes it back. */
-  delete(server: string, base: Assessment, holdMs?: number): Promise<void>;
-  /** Takes back the last change of a label that can still be taken back: `want = base`; an unsent create goes. */
+  /**
+   * Deletes a label after `holdMs` (10,000 by default), in which `undo` takes it back. `after`: the id of a label
+   * that must be on the server first (a move is a create, then a delete after it).
+   */
+  delete(server: string, base: Assessment, holdMs?: number, after?: string): Promise<void>;
+  /**
+   * Takes back the last change of a label: back to what was wanted before it (a create goes again). Also for a while
+   * after it has been saved; resolves without effect when there is nothing left to take back.
+   */
   undo(id: string): Promise<void>;
   /** Sends a refused or waiting one again, now. */
   retry(id: string): Promise<void>;
@@ -57,6 +69,8 @@ export interface LabelOutboxApi extends Disposable {
   pending(server: string, traceId: string): readonly PendingLabel[];
   /** Everything that waits or is refused, of all servers. */
   all(): readonly PendingLabel[];
+  /** Files of waiting labels that this version cannot read (another version wrote them, or damaged). They are kept. */
+  unreadable(): readonly { readonly file: string; readonly reason: string }[];
   /** Tells the outbox that a server answers again (or that its sign-in changed): what waits for it is due now. */
   wake(server: string): void;
 }

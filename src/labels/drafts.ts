@@ -8,6 +8,8 @@ import type { FileSystem } from './fileSystem';
 
 /** Written this long (ms) after the first input that is not on disk: together with the write itself under 250 ms. */
 const WRITE_AFTER_MS = 100;
+/** Tried again this long (ms) after a write failed. */
+const RETRY_AFTER_MS = 2_000;
 /** Drafts that nobody has touched for this long (ms) are removed at the start: 30 days. */
 const MAX_AGE_MS = 30 * 24 * 60 * 60_000;
 /** At most this many traces have drafts; at the start the oldest beyond are removed. */
@@ -79,7 +81,10 @@ export class DraftStore implements Disposable {
     const read: { path: string; file: z.infer<typeof FileSchema>; latest: number }[] = [];
     for (const name of await files.list(this.#folder)) {
       const path = `${this.#folder}/${name}`;
-      if (name.endsWith(TEMPORARY)) continue;
+      if (name.endsWith(TEMPORARY)) {
+        await files.remove(path);
+        continue;
+      }
       const file = parseFile(await files.read(path));
       if (file !== undefined)
         read.push({ path, file, latest: Math.max(0, ...file.drafts.map((kept) => kept.at)) });
@@ -133,6 +138,7 @@ export class DraftStore implements Disposable {
         await this.#write(trace);
       } catch (error) {
         this.#unsaved.add(key);
+        this.#timer ??= this.#options.clock.after(RETRY_AFTER_MS, () => void this.flush());
         this.#options.log(`A draft could not be written: ${String(error)}`);
       }
     }

@@ -8,6 +8,9 @@ const RENAME_WAITS_MS = [10, 20, 50, 100, 200, 400, 800];
 /** Files with this ending were being written when the machine stopped. They never count. */
 export const TEMPORARY = '.tmp';
 
+/** Makes temporary names unique: another window may write the same draft. */
+let written = 0;
+
 /**
  * Replaces a file so that after a crash at any moment it is the old one or the new one, whole: temporary file, fsync,
  * rename, fsync of the folder. Resolves once it is durable; throws the system's error, and then the old one stands,
@@ -21,12 +24,13 @@ export async function writeDurably(
   text: string,
 ): Promise<void> {
   const path = `${folder}/${name}`;
-  const temporary = `${path}${TEMPORARY}`;
+  written += 1;
+  const temporary = `${path}.${process.pid}-${written}${TEMPORARY}`;
   try {
     await files.writeFlushed(temporary, text);
     await renamePatiently(files, clock, temporary, path);
   } catch (error) {
-    // It may be in the way of nothing: it is written anew next time, or cleaned at the next start.
+    // What stays of it counts for nothing and is cleaned at the next start.
     await files.remove(temporary).catch(() => undefined);
     throw error;
   }

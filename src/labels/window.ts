@@ -8,8 +8,6 @@ import type { WindowIdentity } from './identity';
 
 /** A beat that comes this much late (ms) means that we slept, and may have been taken for dead. */
 const GAP_MS = 15_000;
-/** Look for dead windows at every n-th beat. */
-const ADOPT_EVERY_BEATS = 3;
 
 export interface WindowOptions {
   readonly files: FileSystem;
@@ -22,6 +20,8 @@ export interface WindowOptions {
   readonly onAdopted: (folder: string) => Promise<void>;
   /** This window has slept: its own files may have been taken. */
   readonly onGap: () => Promise<void>;
+  /** From time to time, while all is well. */
+  readonly onBeat: () => Promise<void>;
   readonly log: (message: string) => void;
 }
 
@@ -60,26 +60,33 @@ export class OutboxWindow implements Disposable {
     await this.#options.files.makeFolder(this.folder);
   }
 
-  /** Takes over the folders of windows that are dead. A window that is first takes all, by an atomic rename. */
+  /** Takes over the folders of windows that are dead. The first to rename one has all of it. */
   async adopt(): Promise<void> {
-    const { files, clock, outbox } = this.#options;
+    const { files, outbox, log } = this.#options;
     for (const name of await files.list(outbox)) {
       const folder = `${outbox}/${name}`;
       if (folder === this.folder || this.#disposed) continue;
-      const text = (await files.read(`${folder}/${WINDOW_FILE}`)) ?? '';
-      const known = this.#watched.get(name);
-      const watched = known?.text === text ? known : { text, since: clock.now() };
-      this.#watched.set(name, watched);
-      const { identity, isRunning } = this.#options;
-      if (!isDead(readHeartbeat(text), clock.now() - watched.since, identity, isRunning)) continue;
-      this.#watched.delete(name);
-      await this.#takeOver(folder);
+      try {
+        if (await this.#isDead(name)) await this.#takeOver(folder);
+      } catch (error) {
+        // One folder that cannot be taken over does not keep us from the others; it is tried again.
+        log(`The outbox's folder ${name} could not be taken over: ${String(error)}`);
+      }
     }
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#timer?.dispose();
+  }
+
+  async #isDead(name: string): Promise<boolean> {
+    const { files, clock, outbox, identity, isRunning } = this.#options;
+    const text = (await files.read(`${outbox}/${name}/${WINDOW_FILE}`)) ?? '';
+    const known = this.#watched.get(name);
+    const watched = known?.text === text ? known : { text, since: clock.now() };
+    this.#watched.set(name, watched);
+    return isDead(readHeartbeat(text), clock.now() - watched.since, identity, isRunning);
   }
 
   async #takeOver(folder: string): Promise<void> {
@@ -104,7 +111,7 @@ export class OutboxWindow implements Disposable {
   }
 
   async #tick(): Promise<void> {
-    const { clock, log, onGap } = this.#options;
+    const { clock, log, onGap, onBeat } = this.#options;
     // Not every system's steady clock counts sleep, and the system's time can be set: either tells of a gap.
     const gap = Math.max(clock.wall() - this.#lastWall, clock.now() - this.#lastNow) - BEAT_MS;
     this.#lastWall = clock.wall();
@@ -115,7 +122,8 @@ export class OutboxWindow implements Disposable {
         await onGap();
       }
       await this.#sayAlive();
-      if (this.#beat % ADOPT_EVERY_BEATS === 0) await this.adopt();
+      await this.adopt();
+      await onBeat();
     } catch (error) {
       log(`The outbox's folder could not be kept: ${String(error)}`);
     }

@@ -1,0 +1,282 @@
+import type { AssessmentApi } from '../mlflow/api';
+import type { Assessment } from '../model/assessment';
+import { Emitter } from '../model/event';
+import type { CreateLabel, EditLabel, LabelOutboxApi, LabelStore, PendingLabel } from './api';
+import { adoptFiles } from './adopt';
+import { systemClock, type Clock } from './clock';
+import { toPending } from './describe';
+import { Dispatcher } from './dispatcher';
+import { newEntry, type EntryInit } from './entry';
+import type { OutboxEvent } from './events';
+import type { FileSystem } from './fileSystem';
+import { EntryFiles, fileName, type UnreadableFile } from './files';
+import { isRunning, systemIdentity, type WindowIdentity } from './identity';
+import { KeyedQueue } from './keyedQueue';
+import { nodeFiles } from './nodeFiles';
+import { Records, type OutboxRecord } from './records';
+import { serverName } from './reasons';
+import { same } from './same';
+import { Sender } from './sender';
+import { HOLD_MS } from './timing';
+import { Transitions } from './transitions';
+import { UndoableChanges } from './undoable';
+import { newAssessmentId, wantedByCreate, wantedByEdit } from './wishes';
+import { OutboxWindow } from './window';
+
+export interface LabelOutboxOptions {
+  /** `globalStorageUri` as a path; the outbox is in its folder `outbox`. */
+  readonly root: string;
+  /** The client of a server (by its canonical identity); undefined while that one is not in use: its labels wait. */
+  readonly api: (server: string) => AssessmentApi | undefined;
+  readonly store: LabelStore;
+  readonly log: (message: string) => void;
+  readonly files?: FileSystem;
+  readonly clock?: Clock;
+  /** In [0, 1); spreads the attempts. */
+  readonly random?: () => number;
+  readonly newId?: () => string;
+  readonly identity?: WindowIdentity;
+  readonly isRunning?: (pid: number) => boolean;
+}
+
+/**
+ * The one way by which labels are written. A label that was taken in here is neither lost nor written twice, whatever
+ * dies on the way (design.md, "The outbox"). Call `start` once, at activation.
+ */
+export class LabelOutbox implements LabelOutboxApi {
+  readonly #options: LabelOutboxOptions;
+  readonly #clock: Clock;
+  readonly #files: FileSystem;
+  readonly #window: OutboxWindow;
+  readonly #own: EntryFiles;
+  readonly #records = new Records();
+  readonly #undoable = new UndoableChanges();
+  readonly #queue = new KeyedQueue();
+  readonly #sender: Sender;
+  readonly #transitions: Transitions;
+  readonly #dispatcher: Dispatcher;
+  readonly #changed = new Emitter<{
+    readonly server: string;
+    readonly traceId: string;
+    readonly id: string;
+  }>();
+  #unreadable: readonly UnreadableFile[] = [];
+  #disposed = false;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(options: LabelOutboxOptions) {
+    const { log, store } = options;
+    const clock = options.clock ?? systemClock;
+    this.#options = options;
+    this.#clock = clock;
+    this.#files = options.files ?? nodeFiles;
+    this.#sender = new Sender(clock, options.random ?? Math.random);
+    this.#window = new OutboxWindow({
+      files: this.#files,
+      clock,
+      outbox: `${options.root}/outbox`,
+      identity: options.identity ?? systemIdentity(),
+      isRunning: options.isRunning ?? isRunning,
+      onAdopted: (folder) => this.#adopt(folder),
+      onGap: () => this.#afterGap(),
+      onBeat: () => this.#sweep(),
+      log,
+    });
+    this.#own = new EntryFiles(this.#files, clock, this.#window.folder);
+    this.#transitions = new Transitions({
+      files: this.#own,
+      ensureFolder: () => this.#window.ensureFolder(),
+      records: this.#records,
+      undoable: this.#undoable,
+      store,
+      clock,
+      changed: ({ server, traceId, id }) => this.#changed.fire({ server, traceId, id }),
+      pause: ({ server, reason }) => this.#dispatcher.pause(server, reason),
+      log,
+    });
+    this.#dispatcher = new Dispatcher({
+      records: this.#records,
+      clock,
+      api: options.api,
+      due: (record, afterSettled) =>
+        this.#inTurn(record, () =>
+          this.#transitions.due(record, { type: 'due', at: clock.now(), afterSettled }),
+        ),
+      perform: (api, record, request) => this.#sender.perform(api, record.entry, request),
+      answer: (record, event) => this.#inTurn(record, () => this.#transitions.answer(record, event)),
+      wake: (record) => this.#transitions.wake(record),
+      isUnreadable: (id) => this.#unreadable.some(({ file }) => file === fileName(id)),
+      log,
+    });
+  }
+
+  /** Takes over what dead windows left and begins to send. Rejects when the folder cannot be read; creating then fails, too. */
+  async start(): Promise<void> {
+    try {
+      await this.#window.start();
+    } finally {
+      this.#dispatcher.pump();
+    }
+  }
+
+  async create(server: string, label: CreateLabel): Promise<string> {
+    const id = (this.#options.newId ?? newAssessmentId)();
+    const want = wantedByCreate(label, id, this.#clock.wall());
+    await this.#queue.run(id, () =>
+      this.#open({ server, traceId: label.traceId, id, base: null, baseAt: 0, want }),
+    );
+    return id;
+  }
+
+  async edit(server: string, label: EditLabel): Promise<void> {
+    const { id, traceId } = label.base;
+    await this.#queue.run(id, async () => {
+      const record = this.#recordOf(server, id);
+      const want = wantedByEdit(record?.entry.want ?? label.base, label, this.#clock.wall());
+      if (record !== undefined) await this.#byUser(record, { type: 'edit', at: this.#clock.now(), want });
+      else if (!same(label.base, want)) {
+        await this.#open({ server, traceId, id, base: label.base, baseAt: 0, want });
+      }
+    });
+  }
+
+  async delete(server: string, base: Assessment, holdMs = HOLD_MS, after?: string): Promise<void> {
+    const { id, traceId } = base;
+    await this.#abandonAfter(id, ({ entry }) => entry.base === null && entry.sent.length === 0);
+    await this.#queue.run(id, async () => {
+      const at = this.#clock.now();
+      const record = this.#recordOf(server, id);
+      if (record !== undefined) await this.#byUser(record, { type: 'delete', at, holdMs, after });
+      else
+        await this.#open({ server, traceId, id, base, baseAt: 0, want: null, after, heldUntil: at + holdMs });
+    });
+  }
+
+  async undo(id: string): Promise<void> {
+    await this.#queue.run(id, async () => {
+      const record = this.#records.get(id);
+      const change = this.#undoable.take(id);
+      if (record !== undefined) await this.#byUser(record, { type: 'undo', at: this.#clock.now() });
+      else if (change !== undefined && !same(change.base, change.want)) await this.#open(change);
+    });
+  }
+
+  async retry(id: string): Promise<void> {
+    await this.#queue.run(id, async () => {
+      const record = this.#records.get(id);
+      if (record !== undefined) await this.#byUser(record, { type: 'retry', at: this.#clock.now() });
+    });
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#abandonAfter(id, ({ entry }) => entry.base === null);
+    await this.#queue.run(id, async () => {
+      const record = this.#records.get(id);
+      if (record !== undefined) await this.#byUser(record, { type: 'discard', at: this.#clock.now() });
+    });
+  }
+
+  pending(server: string, traceId: string): readonly PendingLabel[] {
+    return this.#records.ofTrace(server, traceId).map((record) => this.#toPending(record));
+  }
+
+  all(): readonly PendingLabel[] {
+    const records = this.#records.all().filter((record) => record.entry.state !== 'settled');
+    return records.map((record) => this.#toPending(record));
+  }
+
+  unreadable(): readonly UnreadableFile[] {
+    return this.#unreadable;
+  }
+
+  wake(server: string): void {
+    this.#dispatcher.wake(server);
+  }
+
+  /** Stops. Nothing needs to be written: everything is durable, and what is on its way is in doubt on disk. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#dispatcher.dispose();
+    this.#window.dispose();
+    this.#sender.abort();
+    this.#changed.dispose();
+  }
+
+  async #open(init: EntryInit): Promise<void> {
+    if (this.#disposed) throw new Error('The window is closing, so the label was not taken in.');
+    await this.#transitions.open(newEntry(init));
+    this.#dispatcher.pump();
+  }
+
+  async #byUser(record: OutboxRecord, event: OutboxEvent): Promise<void> {
+    if (this.#disposed) throw new Error('The window is closing, so the change was not taken in.');
+    await this.#transitions.byUser(record, event);
+    this.#dispatcher.pump();
+  }
+
+  /** What waits on a label that will not come goes first: the other way round, a crash in between would let it through. */
+  async #abandonAfter(id: string, willNotCome: (record: OutboxRecord) => boolean): Promise<void> {
+    const record = this.#records.get(id);
+    if (record === undefined || !willNotCome(record)) return;
+    for (const other of this.#records.all().filter(({ entry }) => entry.after === id)) {
+      await this.#queue.run(other.entry.id, async () => {
+        if (this.#records.holds(other)) await this.#byUser(other, { type: 'abandon', at: this.#clock.now() });
+      });
+    }
+  }
+
+  #recordOf(server: string, id: string): OutboxRecord | undefined {
+    const record = this.#records.get(id);
+    if (record !== undefined && record.entry.server !== server) {
+      throw new Error(
+        `This label still waits for ${serverName(record.entry.server)}. Send or discard it there first.`,
+      );
+    }
+    return record;
+  }
+
+  #toPending(record: OutboxRecord): PendingLabel {
+    const { server } = record.entry;
+    const inUse = this.#options.api(server) !== undefined;
+    return toPending(record, { inUse, paused: this.#dispatcher.pausedReason(server) }, this.#clock.now());
+  }
+
+  /** Runs when it is this id's turn; not at all when the record has gone by then. */
+  #inTurn<T>(record: OutboxRecord, run: () => Promise<T>): Promise<T | undefined> {
+    return this.#queue.run(record.entry.id, async () => (this.#records.holds(record) ? run() : undefined));
+  }
+
+  async #adopt(folder: string): Promise<void> {
+    const unreadable = await adoptFiles(
+      {
+        files: this.#files,
+        clock: this.#clock,
+        own: this.#own,
+        records: this.#records,
+        queue: this.#queue,
+        changed: (entry) => this.#changed.fire(entry),
+      },
+      folder,
+    );
+    this.#unreadable = [...this.#unreadable, ...unreadable];
+    this.#dispatcher.pump();
+  }
+
+  /** Removes what could not be removed before. */
+  async #sweep(): Promise<void> {
+    for (const id of this.#transitions.leftovers) {
+      await this.#queue.run(id, () => this.#transitions.sweep(id));
+    }
+  }
+
+  /** We slept, and may have been taken for dead. */
+  async #afterGap(): Promise<void> {
+    for (const record of this.#records.all()) {
+      await this.#inTurn(record, async () => {
+        if (!(await this.#own.has(record.entry.id))) this.#transitions.lose(record);
+      });
+    }
+    this.#dispatcher.pump();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Entry } from './entry';
+
+/** An entry in memory, and what only this process knows of it. */
+export interface OutboxRecord {
+  entry: Entry;
+  /** A look or a request is out. */
+  busy: boolean;
+  /** The last step is not on disk: the disk could not be written. */
+  unsaved: boolean;
+  /** Why it could not be written, as a sentence; '' when it could. */
+  storageReason: string;
+  /** Not tried before (steady clock), because the disk could not be written. */
+  storageWait: number;
+}
+
+/** The entries of this window, by id and by trace. */
+export class Records {
+  readonly #byId = new Map<string, OutboxRecord>();
+  readonly #byTrace = new Map<string, Set<OutboxRecord>>();
+
+  get(id: string): OutboxRecord | undefined {
+    return this.#byId.get(id);
+  }
+
+  all(): OutboxRecord[] {
+    return [...this.#byId.values()];
+  }
+
+  ofTrace(server: string, traceId: string): readonly OutboxRecord[] {
+    return [...(this.#byTrace.get(traceKey(server, traceId)) ?? [])];
+  }
+
+  add(entry: Entry): OutboxRecord {
+    const record = { entry, busy: false, unsaved: false, storageReason: '', storageWait: 0 };
+    this.#byId.set(entry.id, record);
+    const key = traceKey(entry.server, entry.traceId);
+    const siblings = this.#byTrace.get(key) ?? new Set();
+    this.#byTrace.set(key, siblings.add(record));
+    return record;
+  }
+
+  /** Whether the record still stands: an entry that has gone is not written again. */
+  holds(record: OutboxRecord): boolean {
+    return this.#byId.get(record.entry.id) === record;
+  }
+
+  remove(record: OutboxRecord): void {
+    const { id, server, traceId } = record.entry;
+    if (this.#byId.get(id) === record) this.#byId.delete(id);
+    const siblings = this.#byTrace.get(traceKey(server, traceId));
+    siblings?.delete(record);
+    if (siblings?.size === 0) this.#byTrace.delete(traceKey(server, traceId));
+  }
+}
+
+function traceKey(server: string, traceId: string): string {
+  return JSON.stringify([server, traceId]);
+}

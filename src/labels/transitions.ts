@@ -1,0 +1,199 @@
+import type { LabelStore } from './api';
+import type { Clock } from './clock';
+import type { Entry } from './entry';
+import { isRequest, type Effect, type OutboxEvent, type Request } from './events';
+import { errorCode } from './fileSystem';
+import type { EntryFiles } from './files';
+import type { OutboxRecord, Records } from './records';
+import { same } from './same';
+import { step } from './step';
+import { StorageError, storageReason } from './storageError';
+import type { UndoableChanges } from './undoable';
+
+/** Next try after the disk could not be written, in ms. */
+const STORAGE_RETRY_MS = 5_000;
+
+export interface TransitionsInit {
+  readonly files: EntryFiles;
+  readonly ensureFolder: () => Promise<void>;
+  readonly records: Records;
+  readonly undoable: UndoableChanges;
+  readonly store: LabelStore;
+  readonly clock: Clock;
+  /** What `pending` answers for this entry has changed. */
+  readonly changed: (entry: Entry) => void;
+  readonly pause: (entry: Entry) => void;
+  readonly log: (message: string) => void;
+}
+
+/**
+ * Takes records through `step` and does its effects on the disk, the store and the memory, in the order that keeps the
+ * promise: written before it is shown, written before it is sent. The caller runs these one at a time for each id.
+ */
+export class Transitions {
+  readonly #init: TransitionsInit;
+  /** Files of entries that have gone, which could not be removed yet. */
+  readonly #leftovers = new Set<string>();
+
+  constructor(init: TransitionsInit) {
+    this.#init = init;
+  }
+
+  /** Takes in what the user has just asked for. Throws StorageError when it cannot be made durable; then it is not taken in. */
+  async open(entry: Entry): Promise<OutboxRecord> {
+    const { files, records, changed } = this.#init;
+    try {
+      await this.#write(entry);
+    } catch (error) {
+      // It may be in place whole, only not flushed: it must not be sent by a later window after "not saved" was said.
+      await files.remove(entry.id).catch(() => this.#leftovers.add(entry.id));
+      throw new StorageError(error);
+    }
+    this.#leftovers.delete(entry.id);
+    const record = records.add(entry);
+    changed(entry);
+    return record;
+  }
+
+  /** The user's changes. Throws StorageError when they cannot be made durable; then nothing has changed. */
+  async byUser(record: OutboxRecord, event: OutboxEvent): Promise<void> {
+    const [next, effects] = step(record.entry, event);
+    if (effects.length === 0) return;
+    try {
+      if (next === undefined) await this.#init.files.remove(record.entry.id);
+      else await this.#write(next);
+    } catch (error) {
+      throw new StorageError(error);
+    }
+    if (next === undefined) {
+      const { entry } = record;
+      this.#init.undoable.remember(entry, entry.want, entry.base, entry.baseAt);
+    }
+    this.#adopt(record, next, effects);
+    record.unsaved = false;
+    record.storageReason = '';
+  }
+
+  /** Its time has come. Answers the request to do now; what it says is on disk by then, and the file is still ours. */
+  async due(record: OutboxRecord, event: OutboxEvent & { type: 'due' }): Promise<Request | undefined> {
+    try {
+      if (!(await this.#init.files.has(record.entry.id))) {
+        this.lose(record);
+        return undefined;
+      }
+      if (record.unsaved) await this.#write(record.entry);
+      record.unsaved = false;
+      const [next, effects] = step(record.entry, event);
+      await this.#persist(record, next, effects);
+      record.storageReason = '';
+      this.#adopt(record, next, effects);
+      return effects.find(isRequest);
+    } catch (error) {
+      this.#storageFailed(record, error);
+      return undefined;
+    }
+  }
+
+  /**
+   * What a request has brought. That stands in memory even when it cannot be written: on disk the request is in doubt
+   * then, which is looked up after a restart. Answers the request to do now, if there is one.
+   */
+  async answer(record: OutboxRecord, event: OutboxEvent): Promise<Request | undefined> {
+    const [next, effects] = step(record.entry, event);
+    const request = effects.find(isRequest);
+    try {
+      if (next !== undefined && !(await this.#init.files.has(record.entry.id))) {
+        this.#tell(record.entry, effects);
+        this.lose(record);
+        return undefined;
+      }
+      await this.#persist(record, next, effects);
+      record.unsaved = false;
+    } catch (error) {
+      if (request !== undefined) {
+        // The request is not on disk, so it does not leave; what was asked is asked again.
+        this.#storageFailed(record, error);
+        return undefined;
+      }
+      if (next === undefined) this.#leftovers.add(record.entry.id);
+      record.unsaved = true;
+      this.#init.log(`A label's state could not be written: ${String(error)}`);
+    }
+    this.#adopt(record, next, effects);
+    return request;
+  }
+
+  /** Ends a wait that was only ours. Not written: a restart ends it, too. */
+  wake(record: OutboxRecord): void {
+    const [next] = step(record.entry, { type: 'wake', at: this.#init.clock.now() });
+    if (next !== undefined) record.entry = next;
+    record.storageWait = 0;
+  }
+
+  /** Forgets a record whose file another window has taken over: that one sends it. */
+  lose(record: OutboxRecord): void {
+    this.#init.log(`Another window has taken over the label ${record.entry.id}.`);
+    this.#init.records.remove(record);
+    this.#init.changed(record.entry);
+  }
+
+  get leftovers(): readonly string[] {
+    return [...this.#leftovers];
+  }
+
+  /** Removes a file that could not be removed when its entry went. */
+  async sweep(id: string): Promise<void> {
+    if (!this.#leftovers.has(id)) return;
+    await this.#init.files.remove(id);
+    this.#leftovers.delete(id);
+  }
+
+  async #persist(record: OutboxRecord, next: Entry | undefined, effects: readonly Effect[]): Promise<void> {
+    if (next === undefined) await this.#init.files.remove(record.entry.id);
+    else if (effects.some((effect) => effect.type === 'write')) await this.#init.files.write(next);
+  }
+
+  /** Writes also where the folder was taken over while we slept. */
+  async #write(entry: Entry): Promise<void> {
+    try {
+      await this.#init.files.write(entry);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      await this.#init.ensureFolder();
+      await this.#init.files.write(entry);
+    }
+  }
+
+  #adopt(record: OutboxRecord, next: Entry | undefined, effects: readonly Effect[]): void {
+    const last = record.entry;
+    this.#tell(last, effects);
+    if (next === undefined) {
+      this.#rememberSaved(last, effects);
+      this.#init.records.remove(record);
+    } else record.entry = next;
+    if (effects.some((effect) => effect.type === 'pause')) this.#init.pause(record.entry);
+    this.#init.changed(last);
+  }
+
+  #tell({ server, traceId, id }: Entry, effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type === 'put') this.#init.store.put(server, effect.assessment);
+      if (effect.type === 'forget') this.#init.store.remove(server, traceId, id);
+    }
+  }
+
+  #rememberSaved(last: Entry, effects: readonly Effect[]): void {
+    const told = effects.findLast((effect) => effect.type === 'put' || effect.type === 'forget');
+    if (told === undefined) return;
+    const held = told.type === 'put' ? told.assessment : null;
+    // Where somebody else has changed it since, there is nothing of ours to take back.
+    if (same(held, last.want)) this.#init.undoable.remember(last, last.undo, held, this.#init.clock.now());
+  }
+
+  #storageFailed(record: OutboxRecord, error: unknown): void {
+    record.storageReason = storageReason(error);
+    record.storageWait = this.#init.clock.now() + STORAGE_RETRY_MS;
+    this.#init.log(record.storageReason);
+    this.#init.changed(record.entry);
+  }
+}

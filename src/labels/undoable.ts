@@ -1,0 +1,36 @@
+import type { Assessment } from '../model/assessment';
+import type { Entry } from './entry';
+
+/** How many labels can be taken back after they have gone from the outbox. */
+const MAX = 50;
+
+export interface Undoable {
+  readonly server: string;
+  readonly traceId: string;
+  readonly id: string;
+  /** What the server is known to hold now, and since when. */
+  readonly base: Assessment | null;
+  readonly baseAt: number;
+  /** What was wanted before the last change. */
+  readonly want: Assessment | null;
+}
+
+/** Remembers, in memory, how to take back the last change of labels that are saved and gone from the outbox. */
+export class UndoableChanges {
+  readonly #changes = new Map<string, Undoable>();
+
+  /** `last`: the entry as it was before it went; `base`: what the server holds since. */
+  remember(last: Entry, want: Assessment | null, base: Assessment | null, baseAt: number): void {
+    const { server, traceId, id } = last;
+    this.#changes.delete(id);
+    this.#changes.set(id, { server, traceId, id, base, baseAt, want });
+    const [oldest] = this.#changes.keys();
+    if (this.#changes.size > MAX && oldest !== undefined) this.#changes.delete(oldest);
+  }
+
+  take(id: string): Undoable | undefined {
+    const change = this.#changes.get(id);
+    this.#changes.delete(id);
+    return change;
+  }
+}
