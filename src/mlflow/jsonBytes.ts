@@ -20,7 +20,7 @@ const COLON = 0x3a;
 export const COMMA = 0x2c;
 
 /** NaN and Infinity are not JSON, but Python writes them bare. */
-const LITERAL = /^(?:null|true|false|NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+const LITERAL = /^(?:null|true|false|NaN|-?Infinity|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
 /**
  * Walks over JSON value by value:

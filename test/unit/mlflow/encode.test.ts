@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { createBody, patchBody } from '../../../src/mlflow/encode';
+import type { AssessmentPatch, NewAssessment } from '../../../src/mlflow/api';
+import { TrackingError } from '../../../src/model/trackingError';
+
+const feedback: NewAssessment = {
+  id: 'a-0123456789abcdef0123456789abcdef',
+  spanId: null,
+  name: 'quality',
+  kind: 'feedback',
+  value: 4,
+  rationale: '',
+  source: { type: 'HUMAN', id: 'me@x' },
+  metadata: {},
+  overrides: null,
+};
+const expectation: NewAssessment = { ...feedback, kind: 'expectation', value: 'Paris' };
+
+const create = (assessment: NewAssessment): unknown => JSON.parse(createBody('http://h', 'tr-1', assessment));
+const patch = (change: AssessmentPatch): unknown => JSON.parse(patchBody('http://h', change));
+const refuses = (call: () => unknown, words: RegExp): void => {
+  assert.throws(
+    call,
+    (error) => error instanceof TrackingError && error.kind === 'invalid' && words.test(error.message),
+  );
+};
+
+describe('createBody', () => {
+  it('writes a feedback on the whole trace without the fields that are empty', () => {
+    assert.deepEqual(create(feedback), {
+      assessment: {
+        assessment_id: feedback.id,
+        assessment_name: 'quality',
+        trace_id: 'tr-1',
+        source: { source_type: 'HUMAN', source_id: 'me@x' },
+        feedback: { value: 4 },
+      },
+    });
+  });
+
+  it('writes span, rationale, metadata and override where there are any', () => {
+    const given = {
+      ...feedback,
+      spanId: '1e7e6f92caa8b42f',
+      rationale: 'r',
+      metadata: { k: 'v' },
+      overrides: 'a-2',
+    };
+    assert.deepEqual(create({ ...given, source: { type: 'CODE', id: '' } }), {
+      assessment: {
+        assessment_id: feedback.id,
+        assessment_name: 'quality',
+        trace_id: 'tr-1',
+        span_id: '1e7e6f92caa8b42f',
+        source: { source_type: 'CODE' },
+        feedback: { value: 4 },
+        rationale: 'r',
+        metadata: { k: 'v' },
+        overrides: 'a-2',
+      },
+    });
+  });
+
+  it("puts an expectation's rationale into the metadata, where MLflow keeps it", () => {
+    assert.deepEqual(create({ ...expectation, rationale: 'why', metadata: { k: 'v' } }), {
+      assessment: {
+        assessment_id: feedback.id,
+        assessment_name: 'quality',
+        trace_id: 'tr-1',
+        source: { source_type: 'HUMAN', source_id: 'me@x' },
+        expectation: { value: 'Paris' },
+        metadata: { k: 'v', 'mlflowTraces.rationale': 'why' },
+      },
+    });
+  });
+
+  it('writes lists and objects of an expectation as JSON text', () => {
+    const body = createBody('http://h', 'tr-1', { ...expectation, value: { a: [1, 'x'] } });
+    assert.match(body, /"serialization_format":"JSON_FORMAT","value":"\{\\"a\\":\[1,\\"x\\"\]\}"/);
+  });
+
+  it('turns lone surrogates into U+FFFD, in texts, keys and names', () => {
+    const body = createBody('http://h', 'tr-1', {
+      ...feedback,
+      name: 'n\ud800',
+      rationale: '\udc00r',
+      value: { 'k\ud800': ['v\udfff', '🎉'] },
+    });
+    assert.doesNotMatch(body, /\\ud[89a-f]/i);
+    assert.match(body, /"k\ufffd":\["v\ufffd","🎉"\]/u);
+  });
+
+  it('does so in the JSON text of an expectation', () => {
+    const body = createBody('http://h', 'tr-1', { ...expectation, value: ['\ud800'] });
+    assert.match(body, /"\[\\"\ufffd\\"\]"/u);
+  });
+
+  it('keeps a key named __proto__', () => {
+    const value: NewAssessment['value'] = Object.fromEntries([['__proto__', 1]]);
+    assert.match(createBody('http://h', 'tr-1', { ...feedback, value }), /"value":\{"__proto__":1\}/);
+  });
+
+  for (const value of [
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    [Number.NEGATIVE_INFINITY],
+    { a: [Number.NaN] },
+  ]) {
+    it(`refuses a number that is not finite: ${JSON.stringify(value)}`, () => {
+      refuses(() => createBody('http://h', 'tr-1', { ...feedback, value }), /not finite/);
+      refuses(() => createBody('http://h', 'tr-1', { ...expectation, value }), /not finite/);
+    });
+  }
+
+  it('refuses an expectation of nothing, but not such a feedback', () => {
+    refuses(() => createBody('http://h', 'tr-1', { ...expectation, value: null }), /needs a value/);
+    assert.match(createBody('http://h', 'tr-1', { ...feedback, value: null }), /"feedback":\{"value":null\}/);
+  });
+
+  it('refuses a name that is empty or longer than every store takes', () => {
+    refuses(() => createBody('http://h', 'tr-1', { ...feedback, name: '' }), /needs a name/);
+    refuses(() => createBody('http://h', 'tr-1', { ...feedback, name: 'x'.repeat(251) }), /at most 250/);
+  });
+});
+
+describe('patchBody', () => {
+  it('names the fields in camel case, comma-separated, and sends only those', () => {
+    assert.deepEqual(
+      patch({ kind: 'feedback', name: 'n', value: false, rationale: '', metadata: { k: 'v' } }),
+      {
+        assessment: { assessment_name: 'n', feedback: { value: false }, rationale: '', metadata: { k: 'v' } },
+        update_mask: 'assessmentName,feedback,rationale,metadata',
+      },
+    );
+    assert.deepEqual(patch({ kind: 'feedback', rationale: 'r' }), {
+      assessment: { rationale: 'r' },
+      update_mask: 'rationale',
+    });
+  });
+
+  it("never sends an expectation's rationale as such", () => {
+    assert.deepEqual(patch({ kind: 'expectation', value: [1], rationale: 'r', metadata: { k: 'v' } }), {
+      assessment: {
+        expectation: { serialized_value: { serialization_format: 'JSON_FORMAT', value: '[1]' } },
+        metadata: { k: 'v', 'mlflowTraces.rationale': 'r' },
+      },
+      update_mask: 'expectation,metadata',
+    });
+  });
+
+  it('empties the rationale of an expectation, as keys cannot be removed', () => {
+    assert.deepEqual(patch({ kind: 'expectation', rationale: '' }), {
+      assessment: { metadata: { 'mlflowTraces.rationale': '' } },
+      update_mask: 'metadata',
+    });
+  });
+
+  it('writes null as the value of a feedback', () => {
+    assert.deepEqual(patch({ kind: 'feedback', value: null }), {
+      assessment: { feedback: { value: null } },
+      update_mask: 'feedback',
+    });
+  });
+
+  it('refuses what cannot be stored, and a change of nothing', () => {
+    refuses(() => patch({ kind: 'feedback', value: Number.NaN }), /not finite/);
+    refuses(() => patch({ kind: 'expectation', value: null }), /needs a value/);
+    refuses(() => patch({ kind: 'feedback', name: '' }), /needs a name/);
+    refuses(() => patch({ kind: 'feedback' }), /nothing to change/);
+  });
+});
