@@ -1,0 +1,21 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+/** A folder to open, with settings of its own. `remove` deletes it. */
+export interface Workspace {
+  readonly folder: string;
+  writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Makes a workspace whose settings stand before it is opened: ours belong to the machine or the workspace. */
+export async function makeWorkspace(settings: Readonly<Record<string, unknown>>): Promise<Workspace> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-workspace-'));
+  const writeSettings = async (changed: Readonly<Record<string, unknown>>): Promise<void> => {
+    await mkdir(path.join(folder, '.vscode'), { recursive: true });
+    await writeFile(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(changed, undefined, 2));
+  };
+  await writeSettings(settings);
+  return { folder, writeSettings, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
+}
