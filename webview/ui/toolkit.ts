@@ -1,3 +1,4 @@
+import './nonce';
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,

@@ -41,7 +41,7 @@ export function LabelCard(props: { label: Label; actions: LabelActions; edited: 
       {!pill && <ValueBlock label={label} />}
       {label.error && <LongText class="label-text" text={errorText(label.error)} lines={4} />}
       {label.rationale !== '' && <LongText class="label-text" text={label.rationale} lines={6} />}
-      <Meta label={label} />
+      <Meta label={label} actions={props.actions} />
       <SaveLine label={label} actions={props.actions} />
     </li>
   );
@@ -51,9 +51,10 @@ function errorText(error: NonNullable<Label['error']>): string {
   return [error.code, error.message].filter((text) => text !== '').join(': ');
 }
 
-function Meta({ label }: { label: Label }) {
+function Meta({ label, actions }: { label: Label; actions: LabelActions }) {
   const source = SOURCES[label.source.type];
   const who = label.mine ? t('you') : `${t(source.word)} ${label.source.id}`.trim();
+  const stuck = label.save.state === 'refused' || label.save.state === 'waiting';
   const missing = label.spanId !== null && !forest.value.byId.has(label.spanId);
   return (
     <div class="label-meta">
@@ -61,15 +62,19 @@ function Meta({ label }: { label: Label }) {
       {' · '}
       <span title={formatTime(label.createdAt)}>{ago(label.createdAt, now.value)}</span>
       {missing && ` · ${t('onMissingSpan', label.spanId)}`}
+      {label.mine && !stuck && (
+        <>
+          {' · '}
+          <EditButton label={label} actions={actions} />
+        </>
+      )}
     </div>
   );
 }
 
 function SaveLine({ label, actions }: { label: Label; actions: LabelActions }) {
   const { save } = label;
-  const edit = label.mine && (
-    <LinkButton label={t('edit')} describe={label.name} onClick={() => actions.edit(label)} />
-  );
+  const stuck = save.state === 'refused' || save.state === 'waiting';
   return (
     <div class="label-save" role="status">
       {save.state === 'saving' && (
@@ -87,15 +92,18 @@ function SaveLine({ label, actions }: { label: Label; actions: LabelActions }) {
           <Icon name="error" /> {t('refused')}: <bdi>{save.reason}</bdi>
         </span>
       )}
-      <span class="label-actions">
-        {(save.state === 'refused' || save.state === 'waiting') && (
+      {stuck && (
+        <span class="label-actions">
           <LinkButton label={t('retry')} describe={label.name} onClick={() => actions.retry(label)} />
-        )}
-        {edit}
-        {(save.state === 'refused' || save.state === 'waiting') && (
+          <EditButton label={label} actions={actions} />
           <LinkButton label={t('discard')} describe={label.name} onClick={() => actions.discard(label)} />
-        )}
-      </span>
+        </span>
+      )}
     </div>
   );
+}
+
+function EditButton({ label, actions }: { label: Label; actions: LabelActions }) {
+  if (!label.mine) return null;
+  return <LinkButton label={t('edit')} describe={label.name} onClick={() => actions.edit(label)} />;
 }

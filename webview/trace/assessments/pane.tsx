@@ -40,7 +40,7 @@ export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHo
       {open && (
         <div class="assessments-body">
           <div class="labels">
-            <h3 class="pane-subtitle place">
+            <h3 class="place">
               <bdi>{placeText()}</bdi>
             </h3>
             {shown.length === 0 && <p class="quiet-text">{t('noLabels')}</p>}

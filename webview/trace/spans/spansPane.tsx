@@ -25,7 +25,14 @@ interface SpansPaneProps {
 export function SpansPane(props: SpansPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   return (
-    <div class="pane spans" ref={pane} style={{ '--names': `${splits.value.names * 100}%` }}>
+    <div
+      class="pane spans"
+      ref={pane}
+      style={{
+        '--names': `${splits.value.names * 100}%`,
+        '--rows': `${(tree.lines.value.length + tree.extraRows.value) * ROW_HEIGHT}px`,
+      }}
+    >
       <header class="pane-header">
         <h2 class="pane-title">{t('spans')}</h2>
         <IconButton icon="expand-all" label={t('expandAll')} onClick={tree.expandAll} />
@@ -54,7 +61,7 @@ function AxisHeader() {
   useLayoutEffect(() => {
     const element = track.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setMost(Math.max(1, Math.floor(element.clientWidth / 64))));
+    const observer = new ResizeObserver(() => setMost(Math.max(1, Math.floor(element.clientWidth / 52))));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -1,0 +1,128 @@
+import path from 'node:path';
+import { type Browser, chromium, type Page, type Route } from 'playwright-core';
+import { provideBrowser } from '../../dev/browser';
+import { type ThemeName, themes } from './themes';
+
+const NONCE = 'c2VjcmV0LWZvci10ZXN0cw';
+const PAGE = 'https://webview.invalid/';
+const FILES = 'https://files.invalid';
+const DIST = process.env['WEBVIEW_DIST'] ?? 'dist/webview';
+
+export interface PageOptions {
+  readonly bundle: 'trace' | 'table';
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** What `vscode.getState()` answers. */
+  readonly state?: unknown;
+  /** Takes each message of the webview. */
+  readonly onMessage: (message: unknown) => void;
+}
+
+export interface PanelPage {
+  readonly page: Page;
+  /** Uncaught errors, console errors and refusals of the content security policy. */
+  readonly problems: string[];
+  /** Every address that the page asked for. */
+  readonly requested: string[];
+  /** Hands a message to the webview. */
+  post(message: unknown): Promise<void>;
+  /** What the webview kept last by `vscode.setState()`. */
+  state(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** A browser and the built bundles: started once, for all pages of a suite. */
+export class WebviewBrowser {
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async start(): Promise<WebviewBrowser> {
+    const executablePath = await provideBrowser(() => undefined);
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    return new WebviewBrowser(browser);
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  /** Opens a bundle as the extension host does: its HTML, its content security policy, its theme's variables. */
+  async open(options: PageOptions): Promise<PanelPage> {
+    const context = await this.#browser.newContext({
+      viewport: { width: options.width ?? 1330, height: options.height ?? 820 },
+    });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.exposeFunction('toHost', options.onMessage);
+    const requested: string[] = [];
+    await context.route('**/*', (route) => {
+      requested.push(route.request().url());
+      return answer(route, options);
+    });
+    await page.goto(PAGE);
+    return {
+      page,
+      problems,
+      requested,
+      post: (message) => page.evaluate((sent) => window.postMessage(sent), message),
+      state: () => page.evaluate(() => Reflect.get(window, 'keptState') as unknown),
+      close: () => context.close(),
+    };
+  }
+}
+
+/** The page itself and the files of the bundle; nothing else exists. */
+function answer(route: Route, options: PageOptions): Promise<void> {
+  const url = route.request().url();
+  if (url === PAGE) return route.fulfill({ contentType: 'text/html', body: html(options) });
+  if (!url.startsWith(`${FILES}/`)) return route.abort();
+  const file = path.join(DIST, path.basename(new URL(url).pathname));
+  return route.fulfill({
+    path: file,
+    headers: { 'access-control-allow-origin': '*', 'content-type': typeOf(file) },
+  });
+}
+
+function typeOf(file: string): string {
+  return file.endsWith('.js') ? 'text/javascript' : file.endsWith('.css') ? 'text/css' : 'font/ttf';
+}
+
+function html(options: PageOptions): string {
+  const { kind, variables } = themes[options.theme ?? 'dark'];
+  const css = Object.entries(variables).map(([name, value]) => `${name}: ${value};`);
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${NONCE}'`,
+    `style-src ${FILES} 'nonce-${NONCE}'`,
+    `font-src ${FILES}`,
+  ].join('; ');
+  const state = JSON.stringify(options.state ?? null).replaceAll('<', '\\u003c');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>MLflow Traces</title>
+<style nonce="${NONCE}">:root { ${css.join(' ')} } body { padding: 0 20px; }</style>
+<link rel="stylesheet" href="${FILES}/${options.bundle}.css">
+<script nonce="${NONCE}">
+window.keptState = ${state} ?? undefined;
+window.acquireVsCodeApi = () => ({
+  postMessage: (message) => void window.toHost(message),
+  getState: () => window.keptState,
+  setState: (state) => { window.keptState = JSON.parse(JSON.stringify(state)); },
+});
+</script>
+<script type="module" nonce="${NONCE}" src="${FILES}/${options.bundle}.js"></script>
+</head>
+<body class="${kind}" data-vscode-theme-kind="${kind}"><div id="root"></div></body>
+</html>`;
+}

@@ -1,0 +1,152 @@
+import type { Draft, DraftPlace, NameSuggestion } from '../../src/model/draft';
+import type { Label } from '../../src/model/assessment';
+import { Endpoint, type Params, RpcError } from '../../src/protocol/rpc';
+import {
+  tracePanelHostEvents,
+  tracePanelRequests,
+  tracePanelWebviewEvents,
+} from '../../src/protocol/tracePanel';
+import type { PageOptions, PanelPage, WebviewBrowser } from './panelPage';
+import { labelOf, type TraceFixture } from './traceFixture';
+
+type Requests = typeof tracePanelRequests;
+type HostEvents = typeof tracePanelHostEvents;
+type Created = Params<Requests['createLabel']>;
+
+/** The extension host's end of a trace panel, with a fixture behind it. */
+export class TraceStub {
+  readonly created: Created[] = [];
+  readonly edited: Array<Params<Requests['editLabel']>> = [];
+  readonly called: string[] = [];
+  readonly copied: string[] = [];
+  readonly emitted: Array<{ place: DraftPlace; draft: Draft | null }> = [];
+  drafts: Array<{ place: DraftPlace; draft: Draft }> = [];
+  suggestions: NameSuggestion[] = [];
+  labels: Label[];
+  /** Set to make the next createLabel fail with this message. */
+  refuse = '';
+  /** How long createLabel takes, in milliseconds. */
+  createDelay = 0;
+  panel: PanelPage | undefined;
+  readonly #fixture: TraceFixture;
+  readonly #endpoint;
+
+  constructor(fixture: TraceFixture) {
+    this.#fixture = fixture;
+    this.labels = [...fixture.labels];
+    const note = (name: string) => () => {
+      this.called.push(name);
+      return {};
+    };
+    this.#endpoint = new Endpoint({
+      serves: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
+      calls: { requests: {}, events: tracePanelHostEvents },
+      handlers: {
+        spanDetails: ({ spanId }) => {
+          const details = fixture.details.get(spanId);
+          if (!details) throw new RpcError({ kind: 'notFound', message: 'No such span.' });
+          return details;
+        },
+        valueText: ({ spanId, ref, offset, length }) => ({
+          text: this.fullText(spanId, ref).slice(offset, offset + length),
+        }),
+        nameSuggestions: () => this.suggestions,
+        createLabel: async (params) => {
+          this.created.push(params);
+          await new Promise((resolve) => setTimeout(resolve, this.createDelay));
+          if (this.refuse !== '') throw new RpcError({ kind: 'internal', message: this.refuse });
+          const id = `a-new-${this.created.length}`;
+          this.labels.push(labelOf(id, { ...params, save: { state: 'saving' } }));
+          this.sendLabels();
+          return { id };
+        },
+        editLabel: (params) => {
+          this.edited.push(params);
+          this.labels = this.labels.map((one) => (one.id === params.id ? { ...one, ...params } : one));
+          this.sendLabels();
+          return {};
+        },
+        retryLabel: note('retryLabel'),
+        discardLabel: note('discardLabel'),
+        openNeighbour: ({ delta }) => {
+          this.called.push(`openNeighbour ${delta}`);
+          return {};
+        },
+        openInMlflow: note('openInMlflow'),
+        copyText: ({ text }) => {
+          this.copied.push(text);
+          return {};
+        },
+        reload: note('reload'),
+        selectServer: note('selectServer'),
+        showLog: note('showLog'),
+      },
+      listeners: {
+        ready: () => this.sendAll(),
+        draft: (event) => void this.emitted.push(event),
+      },
+      post: (message) => void this.panel?.post(message),
+      onProblem: (problem, cause) => this.panel?.problems.push(`host: ${problem} ${String(cause)}`),
+    });
+  }
+
+  readonly receive = (message: unknown): void => this.#endpoint.receive(message);
+
+  fullText(spanId: string, ref: string): string {
+    const details = this.#fixture.details.get(spanId);
+    return [details?.inputs, details?.outputs].find((value) => value?.ref === ref)?.text ?? '';
+  }
+
+  sendAll(): void {
+    const { header, rows } = this.#fixture;
+    this.#endpoint.emit('header', header);
+    this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
+    this.sendRows(1, rows);
+    this.sendLabels();
+    this.#endpoint.emit('drafts', { drafts: this.drafts });
+    this.#endpoint.emit('status', { phase: 'ready', problem: null, stale: false });
+  }
+
+  sendRows(generation: number, rows: TraceFixture['rows'], piece = 5_000): void {
+    for (let at = 0; at === 0 || at < rows.length; at += piece) {
+      const done = at + piece >= rows.length;
+      this.#endpoint.emit('skeleton', { generation, rows: rows.slice(at, at + piece), done });
+    }
+  }
+
+  sendLabels(): void {
+    this.#endpoint.emit('labels', { labels: this.labels });
+  }
+
+  emit<K extends keyof HostEvents & string>(event: K, params: Params<HostEvents[K]>): void {
+    this.#endpoint.emit(event, params);
+  }
+}
+
+/** Opens a trace panel on a stub and waits until its tree is there. */
+export async function openTrace(
+  browser: WebviewBrowser,
+  stub: TraceStub,
+  options: Partial<PageOptions> = {},
+): Promise<PanelPage> {
+  let early: unknown[] | undefined = [];
+  const panel = await browser.open({
+    ...options,
+    bundle: 'trace',
+    onMessage: (message) => {
+      if (early) early.push(message);
+      else stub.receive(message);
+    },
+  });
+  stub.panel = panel;
+  const waiting = early;
+  early = undefined;
+  for (const message of waiting) stub.receive(message);
+  await panel.page
+    .getByRole('tree', { name: 'Spans' })
+    .waitFor({ timeout: 10_000 })
+    .catch((error: unknown) => {
+      throw new Error(`The panel shows no tree: ${panel.problems.join('\n')}`, { cause: error });
+    });
+  return panel;
+}
