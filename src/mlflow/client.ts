@@ -171,7 +171,8 @@ export class MlflowClient implements TrackingApi {
       for await (const chunk of answer.body) {
         size += chunk.length;
         if (size > MAX_SPANS_BYTES) throw new JsonError('the answer is too long');
-        spans.push(...splitter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)).map(flatSpan));
+        const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+        for (const span of splitter.push(bytes)) spans.push(flatSpan(span));
         await new Promise((resolve) => setImmediate(resolve));
         signal?.throwIfAborted();
       }

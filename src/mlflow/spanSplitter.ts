@@ -41,16 +41,15 @@ export class SpanSplitter {
   }
 
   /**
-   * Takes the next bytes and gives the spans that end in them. They share the chunk's memory.
-   * @throws JsonError as soon as the bytes cannot be such an answer.
+   * Takes the next bytes and gives the spans that end in them; it has to be run through. They share the chunk's memory.
+   * @throws JsonError as soon as the bytes cannot be such an answer; the spans before have been given.
    */
-  push(chunk: Buffer): Buffer[] {
-    const spans: Buffer[] = [];
+  *push(chunk: Buffer): Generator<Buffer, void, undefined> {
     let begin = 0;
     for (let at = 0; at < chunk.length;) {
       if (this.#spanDepth > 0) {
         at = this.#skipSpan(chunk, at);
-        if (this.#spanDepth === 0) spans.push(this.#whole(chunk.subarray(begin, at)));
+        if (this.#spanDepth === 0) yield this.#whole(chunk.subarray(begin, at));
       } else if (this.#inString) {
         this.#stringByte(chunk[at++] ?? 0);
       } else if (this.#opensSpan(chunk[at] ?? 0)) {
@@ -61,7 +60,11 @@ export class SpanSplitter {
       }
     }
     if (this.#spanDepth > 0) this.#pieces.push(chunk.subarray(begin));
-    return spans;
+  }
+
+  /** Whether the answer is whole: only white space may follow. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /**

@@ -140,7 +140,7 @@ export class TraceReader implements Disposable {
       for (let at = 0; at < bytes.length; at += SLICE) {
         const slice = bytes.subarray(at, at + SLICE);
         for (const span of splitter.push(slice)) pieces.add(spans.add(span));
-        pieces.offer();
+        if (!splitter.ended) pieces.offer();
         sinceBreath += slice.length;
         if (sinceBreath < STRETCH) continue;
         sinceBreath = 0;

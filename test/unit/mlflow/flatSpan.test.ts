@@ -4,7 +4,7 @@ import { SpanSplitter } from '../../../src/mlflow/spanSplitter';
 import { fixtureBytes, fixturesEnding } from './support/fixtures';
 
 function flatten(name: string): unknown {
-  const spans = new SpanSplitter(['trace', 'spans']).push(fixtureBytes(name)).map(flatSpan);
+  const spans = [...new SpanSplitter(['trace', 'spans']).push(fixtureBytes(name))].map(flatSpan);
   return normal(JSON.parse(quoted(`{"spans":[${spans.join(',')}]}`)));
 }
 

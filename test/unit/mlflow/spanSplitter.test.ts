@@ -10,7 +10,9 @@ function split(
 ): { spans: string[]; found: boolean } {
   const splitter = new SpanSplitter(path);
   const ends = [...cuts, bytes.length];
-  const spans = ends.flatMap((end, i) => splitter.push(bytes.subarray(ends[i - 1] ?? 0, end)).map(String));
+  const spans = ends.flatMap((end, i) =>
+    [...splitter.push(bytes.subarray(ends[i - 1] ?? 0, end))].map(String),
+  );
   return { spans, found: splitter.end() };
 }
 
@@ -62,7 +64,7 @@ describe('SpanSplitter', () => {
 
   it('shares the memory of the chunk', () => {
     const chunk = Buffer.from('{"spans": [{"a": 1}]}');
-    assert.equal(new SpanSplitter(['spans']).push(chunk)[0]?.buffer, chunk.buffer);
+    assert.equal([...new SpanSplitter(['spans']).push(chunk)][0]?.buffer, chunk.buffer);
   });
 
   for (const text of [

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import type { TraceInfo } from '../../../src/model/trace';
+import { PutLog, withAssessment } from '../../../src/traces/putLog';
+import { label, trace } from './support/builders';
+import { gate } from './support/listApi';
+
+describe('withAssessment', () => {
+  const old = trace(1, { assessments: [label('a'), label('b', { value: 2 })] });
+
+  it('replaces in place, appends what is new, takes out what is gone', () => {
+    const values = (result: TraceInfo) => result.assessments.map(({ id, value }) => [id, value]);
+    assert.deepEqual(values(withAssessment(old, 'a', label('a', { value: 9 }))), [
+      ['a', 9],
+      ['b', 2],
+    ]);
+    assert.deepEqual(values(withAssessment(old, 'c', label('c'))), [
+      ['a', 1],
+      ['b', 2],
+      ['c', 1],
+    ]);
+    assert.deepEqual(values(withAssessment(old, 'a', null)), [['b', 2]]);
+  });
+
+  it('gives the same trace when there is nothing to take out', () => {
+    assert.equal(withAssessment(old, 'x', null), old);
+  });
+
+  it('makes an overridden assessment invalid, and valid again when its overrider goes', () => {
+    const overridden = withAssessment(old, 'c', label('c', { overrides: 'a' }));
+    assert.deepEqual(
+      overridden.assessments.map(({ valid }) => valid),
+      [false, true, true],
+    );
+    const back = withAssessment(overridden, 'c', null);
+    assert.deepEqual(
+      back.assessments.map(({ id, valid }) => [id, valid]),
+      [
+        ['a', true],
+        ['b', true],
+      ],
+    );
+  });
+});
+
+describe('PutLog', () => {
+  it('lays what was put during a read over its answer', async () => {
+    const log = new PutLog();
+    const { closed, open } = gate();
+    const seen: TraceInfo[] = [];
+    const read = log.read(
+      () => closed,
+      (_, settle) => seen.push(settle(trace(1)), settle(trace(2))),
+    );
+    log.put('t1', 'a', label('a'));
+    open();
+    await read;
+    assert.deepEqual(
+      seen.map(({ assessments }) => assessments.map(({ id }) => id)),
+      [['a'], []],
+    );
+  });
+
+  it('lays the last of several puts, and removals', async () => {
+    const log = new PutLog();
+    const { closed, open } = gate();
+    let seen = trace(1);
+    const read = log.read(
+      () => closed,
+      (_, settle) => (seen = settle(trace(1, { assessments: [label('a'), label('b')] }))),
+    );
+    log.put('t1', 'a', label('a', { value: 2 }));
+    log.put('t1', 'b', null);
+    log.put('t1', 'a', label('a', { value: 3 }));
+    open();
+    await read;
+    assert.deepEqual(
+      seen.assessments.map(({ id, value }) => [id, value]),
+      [['a', 3]],
+    );
+  });
+
+  it('believes a read that was sent after the put', async () => {
+    const log = new PutLog();
+    const slow = gate();
+    const results: string[][] = [];
+    const keep = (_: unknown, settle: (info: TraceInfo) => TraceInfo) =>
+      results.push(settle(trace(1)).assessments.map(({ id }) => id));
+    const older = log.read(() => slow.closed, keep);
+    log.put('t1', 'a', label('a'));
+    await log.read(() => Promise.resolve(), keep);
+    slow.open();
+    await older;
+    assert.deepEqual(results, [[], ['a']]);
+  });
+
+  it('forgets when a read fails, too', async () => {
+    const log = new PutLog();
+    await assert.rejects(
+      log.read(
+        () => {
+          log.put('t1', 'a', label('a'));
+          return Promise.reject(new Error('no'));
+        },
+        () => assert.fail('no answer'),
+      ),
+    );
+    let seen = trace(1);
+    await log.read(
+      () => Promise.resolve(),
+      (_, settle) => (seen = settle(trace(1))),
+    );
+    assert.deepEqual(seen.assessments, []);
+  });
+});

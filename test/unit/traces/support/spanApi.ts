@@ -1,0 +1,79 @@
+import { TrackingError } from '../../../../src/model/trackingError';
+import type { SpanApi } from '../../../../src/traces/reader/traceReader';
+
+/** The two span routes over given bytes, cut as given. A failure stands for what arrives instead of the next chunk. */
+export class BytesApi implements SpanApi {
+  readonly server = 'http://h';
+  chunks: (Uint8Array | Error)[] = [];
+  /** What `traces/get` has; undefined: no such trace. */
+  whole: string | undefined;
+  /** The artifact route's failure before any byte. */
+  refusal: Error | undefined;
+  wholeAsked = 0;
+
+  static of(text: string | Buffer, cuts: readonly number[] = []): BytesApi {
+    const api = new BytesApi();
+    const bytes = Buffer.from(text);
+    const ends = [...cuts, bytes.length];
+    api.chunks = ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end));
+    return api;
+  }
+
+  streamSpans(_traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    if (this.refusal) return Promise.reject(this.refusal);
+    const { chunks } = this;
+    return Promise.resolve(
+      (async function* () {
+        for (const chunk of chunks) {
+          await Promise.resolve();
+          signal?.throwIfAborted();
+          if (chunk instanceof Error) throw chunk;
+          yield chunk;
+        }
+      })(),
+    );
+  }
+
+  getSpans(): Promise<string> {
+    this.wholeAsked++;
+    if (this.whole === undefined) return Promise.reject(gone());
+    return Promise.resolve(this.whole);
+  }
+}
+
+/** What both routes say of a trace that does not exist. */
+export function gone(): TrackingError {
+  return new TrackingError({ kind: 'notFound', message: 'gone', server: 'http://h', status: 404 });
+}
+
+/** One span of the artifact route. `attributes` are values, wrapped as that route wraps them. */
+export function spanJson(
+  id: string,
+  more: Record<string, unknown> = {},
+  attributes: Record<string, unknown> = {},
+): string {
+  const base = {
+    trace_id: 'AAAAAAAAAAAAAAAAAAAAAA==',
+    span_id: base64(id),
+    parent_span_id: null,
+    name: `span ${id}`,
+    start_time_unix_nano: 1000,
+    end_time_unix_nano: 3000,
+    events: [],
+    status: { code: 'STATUS_CODE_OK', message: '' },
+    attributes: Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => [key, JSON.stringify(value)]),
+    ),
+    links: [],
+  };
+  return JSON.stringify({ ...base, ...more });
+}
+
+/** A span id as the span routes write it. */
+export function base64(hex: string): string {
+  return Buffer.from(hex.padStart(16, '0'), 'hex').toString('base64');
+}
+
+export function answer(...spans: string[]): string {
+  return `{"spans":[${spans.join(',')}]}`;
+}
