@@ -1,2 +1,22 @@
 import '@vscode/codicons/dist/codicon.css';
 import '../ui/base.css';
+import '../ui/header.css';
+import './table.css';
+import { render } from 'preact';
+import { App } from './app';
+import { connectTableHost } from './host';
+import { RowsCache } from './rowsCache';
+import { keepState, list, now } from './tableData';
+
+const AGE_STEP_MS = 30_000;
+
+const host = connectTableHost({ list: (next) => (list.value = next) });
+const cache = new RowsCache((from, count) => host.call('rows', { from, count }));
+
+const root = document.getElementById('root');
+if (root) {
+  keepState();
+  render(<App host={host} cache={cache} />, root);
+  setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
+  host.emit('ready', {});
+}

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../../src/protocol/schemas';
 import { Banner } from '../ui/banner';
-import { Icon } from '../ui/icon';
+import { LoadingText, Progress } from '../ui/progress';
 import { Splitter } from '../ui/splitter';
 import { t } from '../ui/strings';
 import { AssessmentsPane } from './assessments/pane';
@@ -56,7 +56,7 @@ export function App(props: AppProps) {
       {(skeleton.value.rows.length > 0 || phase === 'ready') && (
         <Panes {...props} onCopy={copy} onReload={reload} />
       )}
-      {skeleton.value.rows.length === 0 && phase === 'loading' && <Loading />}
+      {skeleton.value.rows.length === 0 && phase === 'loading' && <LoadingText text={t('loadingTrace')} />}
     </div>
   );
 }
@@ -141,35 +141,5 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
       )}
       <AssessmentsPane form={props.form} host={props.host} />
     </main>
-  );
-}
-
-const PATIENCE_MS = 300;
-
-/** True once something has lasted long enough to be worth a word. */
-function usePatience(busy: boolean): boolean {
-  const late = useSignal(false);
-  useEffect(() => {
-    late.value = false;
-    if (!busy) return;
-    const timer = setTimeout(() => (late.value = true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [busy, late]);
-  return busy && late.value;
-}
-
-function Progress({ busy }: { busy: boolean }) {
-  return <div class="progress-place">{usePatience(busy) && <div class="progress" />}</div>;
-}
-
-function Loading() {
-  return (
-    <p class="progress-text" role="status">
-      {usePatience(true) && (
-        <>
-          <Icon name="loading" class="codicon-modifier-spin" /> {t('loadingTrace')}
-        </>
-      )}
-    </p>
   );
 }

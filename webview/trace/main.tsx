@@ -1,6 +1,7 @@
 import '@vscode/codicons/dist/codicon.css';
 import '../ui/base.css';
 import '../ui/controls.css';
+import '../ui/header.css';
 import '../ui/values.css';
 import './trace.css';
 import { render } from 'preact';

@@ -1,0 +1,60 @@
+import { formatCount } from '../../src/model/format';
+import type { Problem } from '../../src/protocol/schemas';
+import { Banner } from '../ui/banner';
+import { IconButton } from '../ui/iconButton';
+import { LoadingText, Progress } from '../ui/progress';
+import { t } from '../ui/strings';
+import { Grid } from './grid';
+import type { TableHost } from './host';
+import type { RowsCache } from './rowsCache';
+import { list } from './tableData';
+
+/** The traces of an experiment as a table. */
+export function App({ host, cache }: { host: TableHost; cache: RowsCache }) {
+  const quietly = (request: Promise<unknown>): void => {
+    request.catch((error: unknown) => console.warn(`MLflow Traces: ${String(error)}`)); // the host shows what failed
+  };
+  const refresh = (): void => quietly(host.call('refresh', {}));
+  const act = (action: Problem['actions'][number]): void => {
+    if (action === 'retry') refresh();
+    else quietly(action === 'selectServer' ? host.call('selectServer', {}) : host.call('showLog', {}));
+  };
+  const shown = list.value;
+  const empty = shown !== null && shown.total === 0;
+  return (
+    <main class="app">
+      <header class="trace-header">
+        <h1 class="trace-title" title={shown?.experiment}>
+          <bdi>{shown?.experiment ?? t('traces')}</bdi>
+        </h1>
+        <span class="quiet-text" role="status">
+          {shown && !empty ? countText(shown.total, shown.hasMore) : ''}
+        </span>
+        <div class="header-actions">
+          <IconButton icon="refresh" label={t('refresh')} onClick={refresh} />
+        </div>
+      </header>
+      <Progress busy={shown === null || shown.loading} />
+      <Banner problem={shown?.problem ?? null} stale={false} onAction={act} />
+      {shown && !empty && (
+        <Grid
+          cache={cache}
+          onOpen={(traceId) => quietly(host.call('openTrace', { traceId }))}
+          onLoadMore={() => quietly(host.call('loadMore', {}))}
+        />
+      )}
+      {empty && !shown.loading && shown.problem === null && (
+        <div class="empty">
+          <p>{t('noTraces', shown.experiment)}</p>
+          <p class="quiet-text">{t('noTracesHelp')}</p>
+        </div>
+      )}
+      {(shown === null || (empty && shown.loading)) && <LoadingText text={t('loadingTraces')} />}
+    </main>
+  );
+}
+
+function countText(total: number, hasMore: boolean): string {
+  if (total === 1 && !hasMore) return t('traceOne');
+  return t(hasMore ? 'tracesLoadedMore' : 'tracesLoaded', formatCount(total));
+}

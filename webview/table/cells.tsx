@@ -1,0 +1,75 @@
+import type { TraceState } from '../../src/model/trace';
+import type { TableCell, TableRow } from '../../src/protocol/table';
+import { formatMs } from '../../src/model/format';
+import { ago, formatTime } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { type StringKey, t } from '../ui/strings';
+import { type Column, now } from './tableData';
+
+const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class: string }>> = {
+  OK: { icon: 'pass', word: 'stateOk', class: 'ok' },
+  ERROR: { icon: 'error', word: 'stateError', class: 'failed' },
+  IN_PROGRESS: { icon: 'loading', word: 'stateRunning', class: 'codicon-modifier-spin running' },
+  STATE_UNSPECIFIED: { icon: 'circle-outline', word: 'stateUnknown', class: 'unknown' },
+};
+
+/** What one trace shows in one column. */
+export function CellContent({ row, column }: { row: TableRow; column: Column }) {
+  switch (column.kind) {
+    case 'time':
+      return <span title={formatTime(row.requestTime)}>{ago(row.requestTime, now.value)}</span>;
+    case 'state': {
+      const state = STATES[row.state];
+      return (
+        <>
+          <Icon name={state.icon} class={`state-mark ${state.class}`} /> {t(state.word)}
+        </>
+      );
+    }
+    case 'request':
+      return <Text text={row.request === '' ? (row.name ?? row.traceId) : row.request} />;
+    case 'response':
+      return <Text text={row.response} />;
+    case 'duration':
+      return <>{row.durationMs === null ? '' : formatMs(row.durationMs)}</>;
+    case 'session':
+      return <Text text={row.session ?? ''} />;
+    case 'label': {
+      const cell = Object.hasOwn(row.labels, column.title) ? row.labels[column.title] : undefined;
+      return cell ? <LabelContent cell={cell} /> : null;
+    }
+  }
+}
+
+function Text({ text }: { text: string }) {
+  return <bdi title={text.slice(0, 1000)}>{text}</bdi>;
+}
+
+const SAVES: Readonly<Record<Exclude<TableCell['save'], 'saved'>, { icon: string; word: StringKey }>> = {
+  saving: { icon: 'sync', word: 'saving' },
+  waiting: { icon: 'clock', word: 'waiting' },
+  refused: { icon: 'error', word: 'refused' },
+};
+
+function LabelContent({ cell }: { cell: TableCell }) {
+  const save = cell.save === 'saved' ? null : SAVES[cell.save];
+  return (
+    <span
+      class={`table-label ${cell.tone}`}
+      title={cell.count > 1 ? t('cellMore', cell.count, cell.text) : cell.text.slice(0, 1000)}
+    >
+      {cell.tone !== 'none' && <Icon name={cell.tone === 'pass' ? 'check' : 'close'} />}
+      <bdi>{cell.text}</bdi>
+      {cell.count > 1 && <span class="quiet-text"> ×{cell.count}</span>}
+      {save && (
+        <>
+          <Icon
+            name={save.icon}
+            class={cell.save === 'saving' ? 'codicon-modifier-spin' : `save-${cell.save}`}
+          />
+          <span class="sr-only">{t(save.word)}</span>
+        </>
+      )}
+    </span>
+  );
+}

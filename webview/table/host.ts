@@ -1,0 +1,28 @@
+import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../src/protocol/table';
+import type { Listeners, Params, Requests, Result } from '../../src/protocol/rpc';
+import { connect } from '../ui/host';
+
+type HostRequests = typeof tableRequests;
+
+/** What the table asks of the extension host. */
+export interface TableHost {
+  call<K extends keyof HostRequests & string>(
+    method: K,
+    params: Params<HostRequests[K]>,
+    options?: { signal?: AbortSignal },
+  ): Promise<Result<HostRequests[K]>>;
+  emit(event: 'ready', params: Record<string, never>): void;
+}
+
+const none: Requests & Record<string, never> = {};
+
+/** Opens the channel of a table. */
+export function connectTableHost(listeners: Listeners<typeof tableHostEvents>): TableHost {
+  return connect({
+    serves: { requests: none, events: tableHostEvents },
+    calls: { requests: tableRequests, events: tableWebviewEvents },
+    handlers: {},
+    listeners,
+    onProblem: (problem) => console.warn(`MLflow Traces: ${problem}`),
+  });
+}

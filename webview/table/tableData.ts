@@ -1,0 +1,50 @@
+import { computed, effect, signal } from '@preact/signals';
+import { TableState, type tableHostEvents } from '../../src/protocol/table';
+import type { Params } from '../../src/protocol/rpc';
+import { loadState, saveState } from '../ui/host';
+import { type StringKey, t } from '../ui/strings';
+
+type List = Params<(typeof tableHostEvents)['list']>;
+
+/** The list as the host told of it last; null before it did. */
+export const list = signal<List | null>(null);
+export const now = signal(Date.now());
+
+export const tableState = signal<TableState>(loadState(TableState) ?? { scroll: 0, selected: null });
+
+export function update(change: Partial<TableState>): void {
+  tableState.value = { ...tableState.value, ...change };
+}
+
+/** Keeps every change at once: a panel that is hidden is destroyed without a word. */
+export function keepState(): void {
+  effect(() => saveState(tableState.value));
+}
+
+export interface Column {
+  readonly key: string;
+  readonly title: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly kind: 'time' | 'state' | 'request' | 'response' | 'duration' | 'session' | 'label';
+}
+
+const FIXED: ReadonlyArray<readonly [Exclude<Column['kind'], 'label'>, StringKey, number]> = [
+  ['time', 'columnTime', 110],
+  ['state', 'columnState', 96],
+  ['request', 'columnRequest', 320],
+  ['response', 'columnResponse', 320],
+  ['duration', 'columnDuration', 84],
+  ['session', 'columnSession', 120],
+];
+
+/** The fixed columns, then one for each assessment name of the loaded traces, headed by exactly that name. */
+export const columns = computed<readonly Column[]>(() => [
+  ...FIXED.map(([kind, title, width]) => ({ key: kind, title: t(title), width, kind })),
+  ...(list.value?.columns ?? []).map((name) => ({
+    key: `label ${name}`,
+    title: name,
+    width: Math.min(240, Math.max(96, name.length * 8 + 28)),
+    kind: 'label' as const,
+  })),
+]);
