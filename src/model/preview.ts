@@ -32,7 +32,7 @@ export function previewText(preview: string): string {
 
 function telling(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value;
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     const users = value.filter(
       (item) => isRecord(item) && (item['role'] === 'user' || item['type'] === 'human'),
     );
@@ -40,7 +40,7 @@ function telling(value: unknown): string | undefined {
   }
   if (!isRecord(value)) return undefined;
   const messages = value['messages'] ?? value['choices'];
-  if (Array.isArray(messages)) return telling(messages);
+  if (isList(messages)) return telling(messages);
   const keys = [...TELLING_KEYS, 'parts'].filter((key) => Object.hasOwn(value, key));
   const only = Object.keys(value);
   return firstOf((keys.length > 0 || only.length !== 1 ? keys : only).map((key) => value[key]));
@@ -68,6 +68,10 @@ function unescape(text: string): string | undefined {
   } catch {
     return undefined; // cut within an escape
   }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

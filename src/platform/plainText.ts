@@ -8,7 +8,7 @@ export type PlainText = string & { readonly plainText: unique symbol };
 // CR, U+2028/9 are line ends to some and not to others; bidi controls reorder what is read; the rest is invisible.
 const LINE_ENDS = /\r\n?|[\u2028\u2029\u0085\v\f]/g;
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-const CONTROLS = new RegExp('[\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u009f]', 'g');
+const CONTROLS = /[^\P{Cc}\n\t]/gu;
 const INVISIBLE_BREAK = '\u200b';
 
 function brand(text: string): PlainText {

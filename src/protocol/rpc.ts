@@ -201,12 +201,14 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
     const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
     const fail = (error: RpcErrorData): void => this.#post({ type: 'error', id, error });
     if (!declared || !handler) {
-      return fail({ kind: 'internal', message: 'Unknown request.' });
+      fail({ kind: 'internal', message: 'Unknown request.' });
+      return;
     }
     const params = declared.params.safeParse(raw);
     if (!params.success) {
       this.#init.onProblem(`parameters of the wrong shape for ${method}`, params.error);
-      return fail({ kind: 'internal', message: `Wrong parameters for ${method}.` });
+      fail({ kind: 'internal', message: `Wrong parameters for ${method}.` });
+      return;
     }
     const controller = new AbortController();
     this.#running.set(id, controller);

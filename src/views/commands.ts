@@ -47,7 +47,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     panels.open((await requireConnected(connection)).server, traceId);
   };
   const quick = (kind: 'feedback' | 'expectation', argument: unknown): Promise<void> =>
-    quickLabel({ connection, labeling, openTrace, selectServer: selectTrackingServer }, kind, argument);
+    quickLabel({ connection, labeling, log, openTrace, selectServer: selectTrackingServer }, kind, argument);
 
   const commands = {
     'mlflowTraces.openTrace': async (trace, span, label) => {
@@ -103,7 +103,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         try {
           return await run(...args);
         } catch (error) {
-          await showCommandError(log, `${name} failed`, error);
+          void showCommandError(log, `${name} failed`, error); // who called need not wait for the toast to go
           return undefined;
         }
       }),

@@ -21,13 +21,6 @@ export interface Reveal {
   readonly focus: 'spans' | 'form' | 'none';
 }
 
-type PanelEndpoint = Endpoint<
-  typeof tracePanelRequests,
-  typeof tracePanelWebviewEvents,
-  Record<never, never>,
-  typeof tracePanelHostEvents
->;
-
 /**
  * One trace in an editor tab. The content lives in the host; the webview is sent what it shows, only while it is
  * visible and has said that it listens, and all of it again whenever it comes back.
@@ -36,7 +29,7 @@ export class TracePanel implements vscode.Disposable {
   readonly server: string;
   readonly #context: PanelContext;
   readonly #panel: vscode.WebviewPanel;
-  readonly #endpoint: PanelEndpoint;
+  readonly #endpoint;
   readonly #owned = new Disposables();
   #content: TraceContent;
   #contentEvents: vscode.Disposable;

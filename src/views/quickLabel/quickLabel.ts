@@ -8,6 +8,8 @@ import { TrackingError } from '../../model/trackingError';
 import { dataTypeOf, valueText, type JsonValue } from '../../model/value';
 import { validateDraft } from '../../model/validate';
 import type { Connected, Connection } from '../../connection/connection';
+import type { Log } from '../../platform/log';
+import { showCommandError } from '../../platform/showError';
 import { forNotification, plainLine } from '../../platform/plainText';
 import type { LabelForm, Labeling } from '../labeling';
 import { nameChoices, newName, typedValues, valueChoices, type NameAnswer } from './choices';
@@ -23,6 +25,7 @@ const Arguments = z.object({
 export interface QuickLabelInit {
   readonly connection: Connection;
   readonly labeling: Labeling;
+  readonly log: Log;
   readonly openTrace: (traceId: string) => Promise<void>;
   /** Lets the user choose a server when none is configured; true when one was chosen. */
   readonly selectServer: () => Promise<boolean>;
@@ -46,7 +49,9 @@ export async function quickLabel(
   const form = given ?? (await ask(init.labeling, kind, trace));
   if (!form) return;
   const id = await init.labeling.create(connected.server, trace.traceId, null, form);
-  await confirm(init, connected, { trace, form, id });
+  confirm(init, connected, { trace, form, id }).catch(
+    (error: unknown) => void showCommandError(init.log, 'What was chosen after labeling failed', error),
+  );
 }
 
 function parseArguments(kind: AssessmentKind, argument: unknown): LabelForm {

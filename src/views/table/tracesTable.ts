@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
 import type { Connection } from '../../connection/connection';
 import { Disposables } from '../../platform/dispose';
@@ -81,7 +82,7 @@ class OpenTable implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #owned = new Disposables();
   readonly #endpoint;
-  #storeEvents: vscode.Disposable | undefined;
+  #storeEvents: Disposable | undefined;
   #ready = false;
   #version = 0;
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Emitter } from '../../model/event';
+import { Emitter, type Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
 import type { TraceChange } from '../../traces/store';
 import type { Connection, ConnectionState } from '../../connection/connection';
@@ -26,7 +26,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   readonly #changed = new Emitter<TreeNode | undefined>();
   readonly #owned = new Disposables();
   readonly #traceNodes = new Map<string, TreeNode>();
-  #store: vscode.Disposable | undefined;
+  #store: Disposable | undefined;
   #shape = '';
 
   readonly onDidChangeTreeData: vscode.Event<TreeNode | undefined> = (listener, thisArgs, disposables) => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../model/event';
 import type { Connection, ConnectionState } from '../../connection/connection';
 import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../platform/plainText';
@@ -10,7 +11,7 @@ export class TracesView implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #owned = new Disposables();
-  #storeEvents: vscode.Disposable | undefined;
+  #storeEvents: Disposable | undefined;
   #endProgress: (() => void) | undefined;
 
   constructor(connection: Connection, labeling: Labeling) {

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { chooseServer, namedExperiment } from '../../../src/connection/chooseServer';
+
+describe('chooseServer', () => {
+  it('takes the setting, else the environment, else the default', () => {
+    const environment = { MLFLOW_TRACKING_URI: ' http://env ' };
+    assert.deepEqual(chooseServer('http://set', environment), { uri: 'http://set', origin: 'setting' });
+    assert.deepEqual(chooseServer('', environment), { uri: 'http://env', origin: 'environment' });
+    assert.deepEqual(chooseServer('', {}), { uri: 'http://127.0.0.1:5000', origin: 'default' });
+  });
+});
+
+describe('namedExperiment', () => {
+  it('takes the setting, else the environment by name, else by id', () => {
+    const environment = { MLFLOW_EXPERIMENT_NAME: 'n', MLFLOW_EXPERIMENT_ID: '7' };
+    assert.equal(namedExperiment('set', environment), 'set');
+    assert.equal(namedExperiment('', environment), 'n');
+    assert.equal(namedExperiment('', { MLFLOW_EXPERIMENT_ID: '7' }), '7');
+    assert.equal(namedExperiment('', {}), '');
+  });
+});
