@@ -1,7 +1,9 @@
 // Without the `node:` prefix: VS Code puts its proxies and certificates into modules asked for by these names.
 import http from 'http';
 import https from 'https';
+import { TLSSocket } from 'tls';
 import type { IncomingMessage } from 'http';
+import type { Socket } from 'net';
 
 export interface ExchangeRequest {
   readonly url: URL;
@@ -73,11 +75,10 @@ export function exchange(request: ExchangeRequest): Promise<IncomingMessage> {
     };
     signal?.addEventListener('abort', abort, { once: true });
     outgoing.once('socket', (socket) => {
-      if (outgoing.reusedSocket || (!secure && !socket.connecting)) connected();
+      // A socket handed over by a proxy's agent may stand already, and then never says so.
+      if (outgoing.reusedSocket || stands(socket)) connected();
       else socket.once(secure ? 'secureConnect' : 'connect', connected);
     });
-    // A socket handed over by a proxy agent may stand already without ever saying so.
-    outgoing.once('finish', connected);
     outgoing.on('error', (error) => {
       settle();
       signal?.removeEventListener('abort', abort);
@@ -93,6 +94,12 @@ export function exchange(request: ExchangeRequest): Promise<IncomingMessage> {
     });
     outgoing.end(request.body);
   });
+}
+
+/** Whether bytes written now would reach the other side. During the TLS handshake the protocol is `unknown`. */
+function stands(socket: Socket): boolean {
+  if (socket.connecting) return false;
+  return !(socket instanceof TLSSocket) || !['unknown', null].includes(socket.getProtocol());
 }
 
 /** What a cancelled call rejects with. */

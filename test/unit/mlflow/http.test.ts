@@ -1,0 +1,348 @@
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+import { ExchangeFailure } from '../../../src/mlflow/exchange';
+import { failureError } from '../../../src/mlflow/failures';
+import { Http } from '../../../src/mlflow/http';
+import type { HttpOptions, HttpRequest } from '../../../src/mlflow/http';
+import { parseServerUri } from '../../../src/mlflow/serverUri';
+import { TrackingError } from '../../../src/model/trackingError';
+import { webServer } from './support/webServer';
+import type { WebServer } from './support/webServer';
+
+const READ: HttpRequest = { method: 'GET', path: '/read', safe: true, what: 'the thing' };
+const WRITE: HttpRequest = {
+  method: 'POST',
+  path: '/write',
+  json: '{"a":1}',
+  safe: false,
+  what: 'the thing',
+};
+
+describe('Http', () => {
+  const open: { close(): Promise<void> | void }[] = [];
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.close();
+  });
+
+  async function serve(handle: Parameters<typeof webServer>[0]): Promise<WebServer> {
+    const server = await webServer(handle);
+    open.push(server);
+    return server;
+  }
+
+  function connect(uri: string, options: Partial<HttpOptions> = {}): Http {
+    const parsed = parseServerUri(uri);
+    assert.ok(parsed.ok);
+    const http = new Http(parsed.address, { userAgent: 'mlflow-traces/0.0.0', ...options });
+    open.unshift({ close: () => http.dispose() });
+    return http;
+  }
+
+  const kind =
+    (expected: string, words = /./) =>
+    (error: unknown) => {
+      assert.ok(error instanceof TrackingError, String(error));
+      assert.equal(error.kind, expected);
+      assert.match(error.message, words);
+      return true;
+    };
+
+  it('sends what it should, under the prefix, and asks for its own headers before every request', async () => {
+    const server = await serve((_, response) => response.end('ok'));
+    let asked = 0;
+    const headers = (): Promise<Record<string, string>> => Promise.resolve({ 'x-turn': String(++asked) });
+    const http = connect(`${server.origin.replace('//', '//me:secret@')}/mlf/`, { headers });
+    assert.equal((await http.text(READ, 100)).body, 'ok');
+    assert.equal((await http.text(WRITE, 100)).body, 'ok');
+    const [read, write] = server.seen;
+    assert.deepEqual([read?.method, read?.path, read?.body], ['GET', '/mlf/read', '']);
+    assert.deepEqual([write?.method, write?.path, write?.body], ['POST', '/mlf/write', '{"a":1}']);
+    assert.deepEqual([read?.headers['x-turn'], write?.headers['x-turn']], ['1', '2']);
+    assert.equal(read?.headers['user-agent'], 'mlflow-traces/0.0.0');
+    assert.equal(read.headers.authorization, `Basic ${Buffer.from('me:secret').toString('base64')}`);
+    assert.deepEqual(
+      [read.headers['content-type'], write?.headers['content-type']],
+      [undefined, 'application/json'],
+    );
+    assert.equal(write?.headers['content-length'], '7');
+    assert.equal(http.server.includes('secret'), false);
+  });
+
+  it('lets a token given per request stand instead of the password of the address', async () => {
+    const server = await serve((_, response) => response.end());
+    const headers = (): Promise<Record<string, string>> => Promise.resolve({ authorization: 'Bearer t' });
+    await connect(server.origin.replace('//', '//me:secret@'), { headers }).text(READ, 9);
+    assert.equal(server.seen[0]?.headers.authorization, 'Bearer t');
+  });
+
+  it('decodes UTF-8 whose characters are cut by chunks', async () => {
+    const bytes = Buffer.from('日本語 🎉');
+    const server = await serve((_, response) => {
+      response.write(bytes.subarray(0, 4));
+      setTimeout(() => response.end(bytes.subarray(4)), 20);
+    });
+    assert.equal((await connect(server.origin).text(READ, 100)).body, '日本語 🎉');
+  });
+
+  it('refuses an answer that is longer than allowed', async () => {
+    const server = await serve((_, response) => response.end('x'.repeat(3_000_000)));
+    await assert.rejects(
+      connect(server.origin).text(READ, 2_000_000),
+      kind('badResponse', /longer than 2 MB/),
+    );
+  });
+
+  it('keeps connections for reads, and takes a new one for every write', async () => {
+    const server = await serve((_, response) => response.end('ok'));
+    const http = connect(server.origin);
+    for (const request of [READ, READ, WRITE, WRITE]) await http.text(request, 9);
+    assert.deepEqual(
+      server.seen.map(({ connection }) => connection),
+      [1, 1, 2, 3],
+    );
+  });
+
+  it('sends a read again when its kept connection turns out to be closed, once', async () => {
+    const server = await serve(({ connection }, response, request) => {
+      if (server.seen.length === 1 || connection > 1) response.end('ok');
+      else request.socket.resetAndDestroy();
+    });
+    const http = connect(server.origin);
+    await http.text(READ, 9);
+    assert.equal((await http.text(READ, 9)).body, 'ok');
+    assert.deepEqual(
+      server.seen.map(({ connection }) => connection),
+      [1, 1, 2],
+    );
+  });
+
+  it('never sends a write again by itself: what broke may have arrived', async () => {
+    const server = await serve((_, _response, request) => void request.socket.resetAndDestroy());
+    await assert.rejects(connect(server.origin).text(WRITE, 9), kind('timeout', /the connection broke/));
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('tells a read over a new connection that broke at once', async () => {
+    const server = await serve((_, _response, request) => void request.socket.destroy());
+    await assert.rejects(connect(server.origin).text(READ, 9), kind('timeout'));
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('says unreachable where nothing listens', async () => {
+    const server = await webServer(() => undefined);
+    await server.close();
+    for (const request of [READ, WRITE]) {
+      await assert.rejects(
+        connect(server.origin).text(request, 9),
+        kind('unreachable', /nothing listens there/),
+      );
+    }
+  });
+
+  it('says unreachable where https is asked of an http server', async () => {
+    const server = await serve((_, response) => response.end());
+    const https = server.origin.replace('http:', 'https:');
+    await assert.rejects(connect(https).text(WRITE, 9), kind('unreachable'));
+    assert.equal(server.seen.length, 0);
+  });
+
+  it('waits for an answer as long as it was told', async () => {
+    const server = await serve(() => undefined);
+    await assert.rejects(
+      connect(server.origin).text({ ...READ, firstByteMs: 50 }, 9),
+      kind('timeout', /for the thing: no answer within 0.05 s/),
+    );
+  });
+
+  it('gives up on an answer that stops in the middle', async () => {
+    const server = await serve((_, response) => response.write('beginning'));
+    await assert.rejects(
+      connect(server.origin, { idleMs: 50 }).text(READ, 99),
+      kind('timeout', /stopped for 0.05 s/),
+    );
+  });
+
+  it('does not count the time that the reader itself takes', async () => {
+    const server = await serve((_, response) => {
+      response.write('a');
+      response.end('b');
+    });
+    const answer = await connect(server.origin, { idleMs: 60 }).send(READ);
+    let text = '';
+    for await (const chunk of answer.body) {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      text += Buffer.from(chunk).toString();
+    }
+    assert.equal(text, 'ab');
+  });
+
+  it('tells a cut answer from a whole one', async () => {
+    const server = await serve(({ path }, response) => {
+      response.writeHead(200, path === '/read' ? { 'content-length': 100 } : {});
+      response.write('half', () => void response.destroy());
+    });
+    for (const path of ['/read', '/chunked']) {
+      await assert.rejects(
+        connect(server.origin).text({ ...READ, path }, 999),
+        kind('timeout', /connection broke/),
+      );
+    }
+  });
+
+  describe('cancelling', () => {
+    it('sends nothing when it was cancelled before', async () => {
+      const server = await serve((_, response) => response.end());
+      const signal = AbortSignal.abort(new Error('before'));
+      await assert.rejects(connect(server.origin).text({ ...READ, signal }, 9), /before/);
+      assert.equal(server.seen.length, 0);
+    });
+
+    for (const where of ['before the answer', 'in the middle of it']) {
+      it(`ends ${where} with the reason of the signal, and the connection`, async () => {
+        const own = new AbortController();
+        let closed: Promise<void> | undefined;
+        const server = await serve((_, response, request) => {
+          closed = new Promise((resolve) => request.socket.once('close', () => resolve()));
+          if (where === 'in the middle of it') response.write('x');
+          setTimeout(() => own.abort(new Error('enough')), 20);
+        });
+        await assert.rejects(connect(server.origin).text({ ...READ, signal: own.signal }, 9), /enough/);
+        await closed;
+      });
+    }
+
+    it('fails what is under way when it is disposed of', async () => {
+      const server = await serve(() => undefined);
+      const http = connect(server.origin);
+      const call = http.text(READ, 9);
+      setTimeout(() => http.dispose(), 20);
+      await assert.rejects(call, kind('timeout'));
+    });
+  });
+
+  describe('redirects', () => {
+    const to = (location: string, status: number) => (response: ServerResponse) => {
+      response.writeHead(status, { location }).end();
+    };
+
+    for (const status of [301, 302, 303, 307, 308]) {
+      it(`follows ${status} for a read, with its headers on the same server`, async () => {
+        const server = await serve(({ path }, response) => {
+          if (path === '/read') to('elsewhere?x=1', status)(response);
+          else response.end('there');
+        });
+        const http = connect(server.origin.replace('//', '//u:p@'));
+        assert.equal((await http.text(READ, 9)).body, 'there');
+        assert.deepEqual(
+          server.seen.map(({ path }) => path),
+          ['/read', '/elsewhere?x=1'],
+        );
+        assert.notEqual(server.seen[1]?.headers.authorization, undefined);
+      });
+    }
+
+    it('tells another server nothing about us', async () => {
+      const other = await serve((_, response) => response.end('other'));
+      const server = await serve((_, response) =>
+        to(`${other.origin.replace('//', '//x:y@')}/z`, 307)(response),
+      );
+      const headers = (): Promise<Record<string, string>> =>
+        Promise.resolve({ 'x-mlflow-workspace': 'w', cookie: 'c' });
+      const http = connect(server.origin.replace('//', '//u:p@'), { headers });
+      assert.equal((await http.text(READ, 9)).body, 'other');
+      assert.deepEqual(Object.keys(other.seen[0]?.headers ?? {}).sort(), [
+        'accept',
+        'accept-encoding',
+        'connection',
+        'host',
+        'user-agent',
+      ]);
+      assert.equal(server.seen[0]?.headers.cookie, 'c');
+    });
+
+    for (const status of [301, 302, 303]) {
+      it(`does not make a read of a write that is answered ${status}`, async () => {
+        const other = await serve((_, response) => response.end());
+        const server = await serve((_, response) => to(`${other.origin}/z?token=secret`, status)(response));
+        await assert.rejects(connect(server.origin).text(WRITE, 9), (error: unknown) => {
+          kind('badResponse', /Set that, or its final address/)(error);
+          assert.ok(
+            error instanceof Error &&
+              error.message.includes(other.origin) &&
+              !error.message.includes('secret'),
+          );
+          return true;
+        });
+        assert.equal(other.seen.length, 0);
+      });
+    }
+
+    it('repeats a write that is answered 308, whole', async () => {
+      const server = await serve(({ path }, response) => {
+        if (path === '/write') to('/final', 308)(response);
+        else response.end('done');
+      });
+      assert.equal((await connect(server.origin).text(WRITE, 9)).body, 'done');
+      assert.deepEqual(
+        server.seen.map(({ method, body }) => [method, body]),
+        [
+          ['POST', '{"a":1}'],
+          ['POST', '{"a":1}'],
+        ],
+      );
+    });
+
+    it('gives up after five', async () => {
+      const server = await serve((_, response) => to('/read', 302)(response));
+      await assert.rejects(connect(server.origin).text(READ, 9), kind('badResponse', /in a circle/));
+      assert.equal(server.seen.length, 6);
+    });
+
+    for (const location of ['ftp://h/x', 'file:///etc/passwd', 'javascript:alert(1)', 'http://']) {
+      it(`does not follow to ${location}`, async () => {
+        const server = await serve((_, response) => to(location, 302)(response));
+        await assert.rejects(connect(server.origin).text(READ, 9), kind('badResponse', /redirects to/));
+      });
+    }
+
+    it('takes a redirect without a location for an answer', async () => {
+      const server = await serve((_, response) => response.writeHead(302).end('x'));
+      assert.equal((await connect(server.origin).text(READ, 9)).status, 302);
+    });
+  });
+});
+
+describe('failureError', () => {
+  const failure = (code: string, sent: boolean): ExchangeFailure =>
+    new ExchangeFailure({ code, sent, reused: false, message: 'no answer within 30 s' });
+
+  const unreachable: [string, RegExp][] = [
+    ['ECONNREFUSED', /nothing listens/],
+    ['ENOTFOUND', /name is not known/],
+    ['EAI_AGAIN', /looked up/],
+    ['EHOSTUNREACH', /no way/],
+    ['ENETUNREACH', /no network/],
+    ['ETIMEDOUT', /does not respond/],
+    ['TIMEOUT', /does not respond/],
+    ['EPROTO', /TLS/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /certificate is not trusted \(DEPTH_ZERO/],
+    ['CERT_HAS_EXPIRED', /certificate is not trusted/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate is not trusted/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /certificate is not trusted/],
+    ['ECONNRESET', /the connection failed \(ECONNRESET\)/],
+    ['', /the connection failed\./],
+  ];
+  for (const [code, words] of unreachable) {
+    it(`says why a request never left: ${code === '' ? 'no code' : code}`, () => {
+      const error = failureError('http://h', 'the thing', failure(code, false));
+      assert.equal(error.kind, 'unreachable');
+      assert.match(error.message, words);
+    });
+  }
+
+  it('says timeout of everything that may have arrived', () => {
+    for (const code of ['ECONNRESET', 'EPIPE', 'TIMEOUT', 'ERR_SSL_BAD_RECORD']) {
+      assert.equal(failureError('http://h', 'the thing', failure(code, true)).kind, 'timeout');
+    }
+  });
+});
