@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { exists, provision } from './cache';
 import type { Log } from './log';
+import { MissingPart } from './missingPart';
 import { emptyPackage, npmInstall } from './npm';
 import { cleanEnv, run } from './process';
 
@@ -36,7 +37,9 @@ export async function provideBrowser(log: Log): Promise<string> {
   if (chosen) return chosen;
   for (const file of INSTALLED[process.platform] ?? []) if (await exists(file)) return file;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('A browser is needed: install Chrome, Chromium or Edge, or give its path as CHROME.');
+    throw new MissingPart(
+      'A browser is needed: install Chrome, Chromium or Edge, or give its path as CHROME.',
+    );
   }
   return providePackagedBrowser(log);
 }
@@ -54,7 +57,7 @@ export async function providePackagedBrowser(log: Log): Promise<string> {
   const browser = path.join(dir, 'chromium');
   await run(browser, ['--version']).catch((error: unknown) => {
     const library = /([\w.+-]+\.so[\w.]*)/.exec(String(error))?.[1] ?? 'a library';
-    throw new Error(
+    throw new MissingPart(
       `The packaged Chromium cannot start: ${library} is missing on this system. Install a browser instead:\n` +
         '  Debian:  sudo apt-get install chromium\n' +
         '  others:  https://www.google.com/chrome/, or give the path of a Chromium as CHROME',

@@ -9,6 +9,7 @@ import type { Log } from './log';
 import { freePort } from './ports';
 import { cleanEnv, groupGone, signalGroup, stopGroup, tail, until } from './process';
 import { makeVenv, venvPython } from './python';
+import { REPOSITORY } from './repository';
 
 /** The version that `npm start` and most tests run against. */
 export const MLFLOW_NEWEST = '3.17.2';
@@ -132,7 +133,7 @@ async function launchHealthy(python: string, args: string[], cwd: string, uri: s
 
 /** In a group of its own, behind guard.mjs: it ends with us even when we are killed. */
 function launchGuarded(python: string, args: string[], cwd: string): Running {
-  const guard = path.join(__dirname, 'guard.mjs');
+  const guard = path.join(REPOSITORY, 'dev', 'guard.mjs');
   const env = cleanEnv({
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
     MLFLOW_DISABLE_TELEMETRY: 'true',

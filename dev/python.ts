@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { MissingPart } from './missingPart';
 import { run } from './process';
 
 const CANDIDATES = ['python3.12', 'python3.11', 'python3.10', 'python3', 'python', 'py'];
@@ -45,7 +46,7 @@ export async function makeVenv(dir: string, packages: readonly string[]): Promis
     return;
   }
   const python = await findPython();
-  if (python === undefined) throw new Error(HOW_TO_GET);
+  if (python === undefined) throw new MissingPart(HOW_TO_GET);
   await run(python, ['-m', 'venv', dir]);
   await run(venvPython(dir), [
     '-m',

@@ -4,6 +4,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { freePort } from './ports';
 import { cleanEnv, groupGone, run, signalGroup, stopGroup, tail, until } from './process';
+import { REPOSITORY } from './repository';
 import type { VscodeServerBuild } from './vscode';
 
 const START_TIMEOUT_MS = 60_000;
@@ -49,7 +50,7 @@ export async function startWorkbenchServer(options: WorkbenchServerOptions): Pro
   if (!trust) args.push('--disable-workspace-trust');
   const output = openSync(logFile, 'a');
   // In a group of its own, behind guard.mjs: it ends with us even when we are killed.
-  const child = spawn(process.execPath, [path.join(__dirname, 'guard.mjs'), build.node, ...args], {
+  const child = spawn(process.execPath, [path.join(REPOSITORY, 'dev', 'guard.mjs'), build.node, ...args], {
     env: cleanEnv(options.env),
     detached: true,
     stdio: ['pipe', output, output],

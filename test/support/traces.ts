@@ -1,10 +1,11 @@
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { run } from '../../dev/process';
+import { REPOSITORY } from '../../dev/repository';
 import { pythonEnv } from './python';
 import type { SharedServer } from './servers';
 
-const SUPPORT = __dirname;
+const SUPPORT = path.join(REPOSITORY, 'test', 'support');
 
 const AgentTraces = z.array(z.object({ trace_id: z.string(), spans: z.record(z.string(), z.string()) }));
 

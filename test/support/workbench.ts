@@ -6,6 +6,7 @@ import type { BrowserContext, Frame, FrameLocator, Page } from 'playwright-core'
 import { provideBrowser } from '../../dev/browser';
 import { launchChromium } from '../../dev/chromium';
 import { silent } from '../../dev/log';
+import { REPOSITORY } from '../../dev/repository';
 import { provideVscodeServer } from '../../dev/vscode';
 import type { VscodeServerBuild, VscodeVersion } from '../../dev/vscode';
 import {
@@ -22,12 +23,11 @@ import { QuickInput } from './quickInput';
 import { THEME_CLASSES, THEME_LABELS, readSettings, themeSetting, writeSettings } from './workbenchData';
 import type { Theme } from './workbenchData';
 
-const REPOSITORY = path.resolve(__dirname, '..', '..');
 /** Webviews of extensions: those of the workbench itself have none. */
 const OUTER_FRAME = 'iframe.webview.ready[src*="extensionId="]:visible';
 
 export interface WorkbenchOptions {
-  /** Default: newest. */
+  /** Default: the runner's choice (MLFLOW_TRACES_TEST_VSCODE), else newest. */
   version?: VscodeVersion;
   /** The extension under development. Default: this repository, unless `vsix` is given. */
   extensionPath?: string;
@@ -75,7 +75,7 @@ export class Workbench {
   }
 
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { version = 'newest', folder, vsix, settings, theme = 'dark' } = options;
+    const { version = defaultVersion(), folder, vsix, settings, theme = 'dark' } = options;
     const build = await provideVscodeServer(version, silent);
     const dataDir = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-window-')));
     await writeSettings(dataDir, { ...themeSetting(version, theme), ...settings });
@@ -220,6 +220,10 @@ export class Workbench {
     const died = !this.#hostKilled && extensionHostDied(await this.#server.log());
     assert(!died, `the extension host died; see ${path.join(this.dataDir, 'server.log')}`);
   }
+}
+
+function defaultVersion(): VscodeVersion {
+  return process.env['MLFLOW_TRACES_TEST_VSCODE'] === '1.100.3' ? '1.100.3' : 'newest';
 }
 
 function serverStarter(build: VscodeServerBuild, dataDir: string, options: WorkbenchOptions) {

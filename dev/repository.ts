@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** The root of this repository; from a bundle in out/ as well. */
+export const REPOSITORY = findRoot(__dirname);
+
+function findRoot(from: string): string {
+  if (existsSync(path.join(from, 'esbuild.mjs'))) return from;
+  const parent = path.dirname(from);
+  if (parent === from) throw new Error(`${__dirname} is not inside the repository`);
+  return findRoot(parent);
+}

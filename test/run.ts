@@ -1,0 +1,64 @@
+import { MissingPart } from '../dev/missingPart';
+import { stopChildren } from './run/child';
+import { levels } from './run/levels';
+import type { Level } from './run/levels';
+import { Parts } from './run/parts';
+import { NONE, add, summary } from './support/counts';
+import type { Counts } from './support/counts';
+
+/**
+ * `npm test`: every level, or those that are named (`npm test -- unit contract`). Its last line is
+ * `N passed, N failed`, and it ends with 1 when anything failed.
+ */
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !levels.some((level) => level.name === name));
+  if (unknown.length > 0) {
+    const known = [...new Set(levels.map((level) => level.name))].join(', ');
+    throw new Error(`There is no level ${unknown.join(', ')}. Levels: ${known}`);
+  }
+  const chosen = levels.filter((level) => wanted.length === 0 || wanted.includes(level.name));
+  const parts = new Parts();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      stopChildren();
+      void parts.stop().then(() => process.exit(130));
+    });
+  }
+  parts.start(chosen.flatMap((level) => level.needs));
+  const results: { name: string; counts: Counts; note: string }[] = [];
+  for (const level of chosen) {
+    const started = Date.now();
+    console.log(`\n=== ${level.name}`);
+    const { counts, note } = await runLevel(level, parts);
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    results.push({ name: level.name, counts, note: `${seconds} s${note}` });
+  }
+  await parts.stop();
+  console.log('\n=== Summary');
+  for (const { name, counts, note } of results)
+    console.log(`${name.padEnd(12)} ${summary(counts)} (${note})`);
+  const total = results.map((result) => result.counts).reduce(add, NONE);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+  console.log(summary(total));
+}
+
+async function runLevel(level: Level, parts: Parts): Promise<{ counts: Counts; note: string }> {
+  try {
+    return { counts: await level.run(await parts.env(level.needs)), note: '' };
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : String(error));
+    // Where somebody looks, a machine that lacks a part may leave a level out. In CI nobody looks.
+    const skipped = error instanceof MissingPart && !process.env['CI'];
+    if (skipped) console.log(`!!! SKIPPED: ${level.name} could not run on this machine`);
+    return skipped
+      ? { counts: { ...NONE, skipped: 1 }, note: ', SKIPPED: a part is missing, see above' }
+      : { counts: { ...NONE, failed: 1 }, note: ', could not run' };
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  console.log(summary({ ...NONE, failed: 1 }));
+  process.exitCode = 1;
+});

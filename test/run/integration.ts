@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { print } from '../../dev/log';
+import { REPOSITORY } from '../../dev/repository';
+import { provideVscode } from '../../dev/vscode';
+
+/** Runs the suites of the extension host in one version of VS Code, by test-electron, in a folder of their own. */
+async function main(): Promise<void> {
+  const version = process.argv[2] === '1.100.3' ? '1.100.3' : 'newest';
+  const vscode = await provideVscode(version, print);
+  const data = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-integration-'));
+  try {
+    await runTests({
+      vscodeExecutablePath:
+        vscode.kind === 'desktop' ? vscode.executable : path.join(REPOSITORY, 'dev', 'code.mjs'),
+      extensionDevelopmentPath: REPOSITORY,
+      extensionTestsPath: path.join(REPOSITORY, 'out', 'integration', 'index.js'),
+      launchArgs: [`--user-data-dir=${data}`],
+      extensionTestsEnv: { MLFLOW_TRACES_VSCODE: version },
+    });
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  } finally {
+    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
+
+void main();
