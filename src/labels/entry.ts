@@ -91,6 +91,8 @@ export interface EntryInit {
   readonly base: Assessment | null;
   readonly baseAt: number;
   readonly want: Assessment | null;
+  /** `base` when absent. */
+  readonly undo?: Assessment | null | undefined;
   readonly after?: string | null | undefined;
   readonly heldUntil?: number | undefined;
 }
@@ -106,7 +108,7 @@ export function newEntry(init: EntryInit): Entry {
     base: init.base,
     baseAt: init.baseAt,
     want: init.want,
-    undo: init.base,
+    undo: init.undo === undefined ? init.base : init.undo,
     rev: 1,
     sent: [],
     after: init.after ?? null,

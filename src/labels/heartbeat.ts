@@ -40,7 +40,7 @@ export function isDead(
 ): boolean {
   if (heartbeat === undefined) return unchangedMs >= DEAD_AFTER_MS;
   if (heartbeat.host !== self.host) return unchangedMs >= DEAD_ELSEWHERE_AFTER_MS;
-  if (heartbeat.boot !== self.boot) return heartbeat.boot !== '' && self.boot !== '';
+  if (heartbeat.boot !== '' && self.boot !== '' && heartbeat.boot !== self.boot) return true;
   if (heartbeat.pidSpace === self.pidSpace && !isRunning(heartbeat.pid)) return true;
   return unchangedMs >= DEAD_AFTER_MS;
 }

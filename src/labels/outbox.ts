@@ -158,7 +158,9 @@ export class LabelOutbox implements LabelOutboxApi {
       const record = this.#records.get(id);
       const change = this.#undoable.take(id);
       if (record !== undefined) await this.#byUser(record, { type: 'undo', at: this.#clock.now() });
-      else if (change !== undefined && !same(change.base, change.want)) await this.#open(change);
+      else if (change !== undefined && !same(change.base, change.want)) {
+        await this.#open({ ...change, undo: change.want });
+      }
     });
   }
 

@@ -16,9 +16,9 @@ export function onDelete(entry: Entry, at: number, holdMs: number, after: string
   return changed(entry, null, { heldUntil: at + holdMs, after: after ?? entry.after });
 }
 
-/** Back to what was wanted before the last change. */
+/** Back to what was wanted before the last change. Once: a second press takes back nothing more. */
 export function onUndo(entry: Entry): Step {
-  return changed(entry, entry.undo);
+  return changed(entry, entry.undo, { undo: entry.undo });
 }
 
 /** Gives up what is not on the server yet: `want = base` (null for a create that may have arrived). */

@@ -39,6 +39,8 @@ class History {
   #time = 0;
   #order = 0;
   #incarnation = 0;
+  /** When each incarnation of the window died. */
+  readonly #deaths: number[] = [];
   #row: Assessment | null = null;
   #disk: Entry | undefined;
   #memory: Entry | undefined;
@@ -129,11 +131,12 @@ class History {
     this.#commit(
       () => step(entry, event),
       () => outcome,
+      event.type === 'undo',
     );
   }
 
   /** Does a step's effects in order; the window may die before each. `wanted` counts once it is on disk. */
-  #commit(make: () => Step, wanted?: () => Assessment | null): void {
+  #commit(make: () => Step, wanted?: () => Assessment | null, undone = false): void {
     let [next, effects] = make();
     if (this.mutant === 'noLastLook' && next?.state === 'settled')
       [next, effects] = [undefined, [{ type: 'remove' }]];
@@ -149,7 +152,8 @@ class History {
       if (effect.type === 'forget') this.#store = null;
       if ((effect.type === 'write' || effect.type === 'remove') && wanted !== undefined) {
         const outcome = wanted();
-        if (!same(outcome, this.#wanted)) this.#wantedBefore = this.#wanted;
+        if (undone) this.#wantedBefore = outcome;
+        else if (!same(outcome, this.#wanted)) this.#wantedBefore = this.#wanted;
         this.#wanted = outcome;
       }
       if (isRequest(effect)) this.#request(effect, next);
@@ -180,6 +184,7 @@ class History {
     this.#alive = false;
     this.#memory = undefined;
     this.#busy = false;
+    this.#deaths[this.#incarnation] = this.#time;
     this.#incarnation += 1;
     const back = this.#time + this.#below(this.#chance(0.5) ? 500 : 100_000);
     this.#at(back, () => {
@@ -225,7 +230,11 @@ class History {
     const gaveUp = this.#below(this.#chance(0.5) ? 1_000 : CLIENT_TIMEOUT_MS);
     if ((kind === 'inDoubt' || kind === 'unavailable') && this.#chance(0.7)) {
       const commit = this.#chance(0.3) ? this.#below(gaveUp + 1) : gaveUp + this.#below(LATE_COMMIT_MS);
+      const asked = this.#incarnation;
       this.#at(askedAt + commit, () => {
+        // A window that dies gives its requests up then.
+        const diedAt = this.#deaths[asked];
+        if (diedAt !== undefined && this.#time > diedAt + LATE_COMMIT_MS) return;
         this.#log.push(`${this.#time} late ${request.type} arrives`);
         this.#serve(request);
       });

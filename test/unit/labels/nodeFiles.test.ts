@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../../src/labels/clock';
+import { writeDurably } from '../../../src/labels/durable';
+import { errorCode } from '../../../src/labels/fileSystem';
+import { nodeFiles } from '../../../src/labels/nodeFiles';
+
+describe('nodeFiles', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'labels-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('replaces a file durably and leaves nothing else', async () => {
+    await nodeFiles.makeFolder(`${folder}/a/b`);
+    await writeDurably(nodeFiles, systemClock, `${folder}/a/b`, 'x.json', 'one');
+    await writeDurably(nodeFiles, systemClock, `${folder}/a/b`, 'x.json', 'zwei');
+    assert.equal(await nodeFiles.read(`${folder}/a/b/x.json`), 'zwei');
+    assert.deepEqual(await readdir(`${folder}/a/b`), ['x.json']);
+    if (process.platform !== 'win32') assert.equal((await stat(`${folder}/a/b/x.json`)).mode & 0o777, 0o600);
+  });
+
+  it('answers for what is not there', async () => {
+    assert.equal(await nodeFiles.read(`${folder}/none`), undefined);
+    assert.equal(await nodeFiles.exists(`${folder}/none`), false);
+    assert.equal(await nodeFiles.exists(`${folder}/none/none`), false);
+    assert.deepEqual(await nodeFiles.list(`${folder}/none`), []);
+    await nodeFiles.remove(`${folder}/none`);
+    await nodeFiles.removeFolder(`${folder}/none`);
+    await assert.rejects(
+      nodeFiles.writeFlushed(`${folder}/none/x`, ''),
+      (error) => errorCode(error) === 'ENOENT',
+    );
+    await assert.rejects(
+      nodeFiles.rename(`${folder}/none`, `${folder}/x`),
+      (error) => errorCode(error) === 'ENOENT',
+    );
+  });
+
+  it('removes a folder only when it is empty', async () => {
+    await nodeFiles.makeFolder(`${folder}/a`);
+    await nodeFiles.write(`${folder}/a/x`, 'x');
+    assert.equal(await nodeFiles.exists(`${folder}/a/x`), true);
+    await nodeFiles.removeFolder(`${folder}/a`);
+    assert.deepEqual(await nodeFiles.list(`${folder}/a`), ['x']);
+    await nodeFiles.remove(`${folder}/a/x`);
+    await nodeFiles.removeFolder(`${folder}/a`);
+    assert.deepEqual(await nodeFiles.list(folder), []);
+  });
+
+  it('passes on what really goes wrong', async () => {
+    await writeFile(`${folder}/file`, '');
+    await assert.rejects(nodeFiles.list(`${folder}/file`), (error) => errorCode(error) === 'ENOTDIR');
+    await assert.rejects(nodeFiles.read(folder), (error) => errorCode(error) === 'EISDIR');
+    assert.equal(errorCode('text'), '');
+  });
+});

@@ -1,0 +1,438 @@
+import assert from 'node:assert/strict';
+import { StorageError } from '../../../src/labels/storageError';
+import type { Assessment } from '../../../src/model/assessment';
+import { trackingError } from './support/fakeServer';
+import { systemError } from './support/memoryFiles';
+import { SERVER, TRACE, assessment } from './support/samples';
+import { World, label, type TestWindow } from './support/world';
+
+describe('LabelOutbox', () => {
+  let world: World;
+  let window: TestWindow;
+
+  beforeEach(async () => {
+    world = new World();
+    window = await world.started();
+  });
+
+  afterEach(() => world.kill(window));
+
+  /** What the label says of itself; undefined: the outbox has nothing newer than the server. */
+  function save(id: string): string | undefined {
+    const found = window.outbox.pending(SERVER, TRACE).find((pending) => pending.id === id)?.save;
+    if (found === undefined) return undefined;
+    return 'reason' in found ? `${found.state}: ${found.reason}` : found.state;
+  }
+
+  async function created(): Promise<Assessment> {
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(0);
+    const row = world.server.rows.get(id);
+    assert.ok(row !== undefined);
+    return row;
+  }
+
+  it('shows a label once it is on disk, sends it, and forgets it once it is saved', async () => {
+    const id = await window.outbox.create(SERVER, label());
+    assert.equal(save(id), 'saving');
+    assert.deepEqual(world.disk.entryFiles(), [`/storage/outbox/w-1/${id}.json`]);
+    await world.clock.advance(0);
+    assert.equal(save(id), undefined);
+    assert.equal(world.server.rows.get(id)?.value, 4);
+    assert.equal(world.store.get(id)?.rationale, 'good');
+    assert.deepEqual(world.disk.entryFiles(), []);
+    assert.deepEqual(world.server.calls, [`create ${id}`]);
+  });
+
+  it('tells what it is waiting for, backs off, and sends when the server answers again', async () => {
+    world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(0);
+    assert.equal(save(id), 'waiting: 127.0.0.1:5000 does not answer. Will be sent when it does.');
+    await world.clock.advance(999);
+    assert.equal(world.server.calls.length, 1);
+    await world.clock.advance(1);
+    assert.equal(world.server.calls.length, 2);
+    await world.clock.advance(60_000);
+    assert.equal(world.server.calls.length, 6);
+    world.server.fate = () => undefined;
+    await world.clock.advance(60_000);
+    assert.equal(save(id), undefined);
+    assert.equal(world.server.rows.size, 1);
+  });
+
+  it('sends at once when it is woken', async () => {
+    world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(20_000);
+    world.server.fate = () => undefined;
+    window.outbox.wake(SERVER);
+    await world.clock.advance(0);
+    assert.equal(save(id), undefined);
+  });
+
+  it('sends all that waits for a server when one of them gets through', async () => {
+    world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
+    const first = await window.outbox.create(SERVER, label());
+    await world.clock.advance(40_000);
+    world.server.fate = () => undefined;
+    const second = await window.outbox.create(SERVER, label());
+    await world.clock.advance(0);
+    assert.deepEqual([save(first), save(second)], [undefined, undefined]);
+  });
+
+  it('sends a label once when the answer is lost', async () => {
+    world.server.fate = (call) =>
+      call === 'create' ? { done: true, fails: trackingError('timeout') } : undefined;
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.calls, [`create ${id}`, `get ${id}`]);
+    assert.equal(save(id), 'saved');
+    assert.equal(window.outbox.all().length, 0);
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.calls, [`create ${id}`, `get ${id}`, `get ${id}`]);
+    assert.equal(save(id), undefined);
+    assert.deepEqual(world.disk.entryFiles(), []);
+  });
+
+  it('gives a request up after 30 s, looks, and sends again', async () => {
+    world.server.fate = (call) =>
+      call === 'create' && world.server.calls.length === 1 ? { done: false, fails: 'never' } : undefined;
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(29_999);
+    assert.equal(world.server.calls.length, 1);
+    await world.clock.advance(3_000);
+    assert.deepEqual(world.server.calls, [`create ${id}`, `get ${id}`, `create ${id}`]);
+    assert.equal(world.server.rows.size, 1);
+  });
+
+  it('writes again what a late commit has overwritten, before it says that it is done', async () => {
+    const row = await created();
+    world.server.fate = (call) =>
+      call === 'update' ? { done: false, fails: trackingError('timeout') } : undefined;
+    await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 5, rationale: '' });
+    await world.clock.advance(500);
+    world.server.fate = () => undefined;
+    await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 3, rationale: '' });
+    await world.clock.advance(2_000);
+    assert.equal(save(row.id), 'saved');
+    world.server.rows.set(row.id, { ...row, value: 5, rationale: '' });
+    await world.clock.advance(60_000);
+    assert.equal(world.server.rows.get(row.id)?.value, 3);
+    assert.equal(save(row.id), undefined);
+  });
+
+  it('edits a label of the server after a look, patches what differs, and never creates a second', async () => {
+    const row = await created();
+    world.server.calls.length = 0;
+    await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 2, rationale: 'good' });
+    assert.equal(save(row.id), 'saving');
+    await world.clock.advance(0);
+    assert.deepEqual(world.server.calls, [`get ${row.id}`, `update ${row.id}`]);
+    assert.deepEqual([world.server.rows.size, world.server.rows.get(row.id)?.value], [1, 2]);
+  });
+
+  it('does nothing for an edit that changes nothing', async () => {
+    const row = await created();
+    world.server.calls.length = 0;
+    await window.outbox.edit(SERVER, { base: row, name: ' quality ', value: 4, rationale: 'good' });
+    await world.clock.advance(0);
+    assert.deepEqual([world.server.calls, window.outbox.all()], [[], []]);
+  });
+
+  it('sends only the last of several edits made while a request is out', async () => {
+    world.server.step = () => new Promise((resolve) => void world.clock.after(100, resolve));
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(50);
+    const base = assessment({ id });
+    for (const value of [1, 2, 3]) {
+      await window.outbox.edit(SERVER, { base, name: 'quality', value, rationale: '' });
+    }
+    await world.clock.advance(1_000);
+    assert.equal(world.server.rows.get(id)?.value, 3);
+    assert.deepEqual(world.server.calls, [`create ${id}`, `update ${id}`]);
+  });
+
+  it("refuses to overwrite somebody else's change, and lets the user decide", async () => {
+    const row = await created();
+    world.server.rows.set(row.id, { ...row, value: 1 });
+    await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 5, rationale: 'good' });
+    await world.clock.advance(0);
+    assert.match(save(row.id) ?? '', /^refused: It was changed meanwhile/);
+    assert.equal(window.outbox.all().length, 1);
+    await window.outbox.discard(row.id);
+    await world.clock.advance(0);
+    assert.deepEqual(
+      [save(row.id), world.server.rows.get(row.id)?.value, world.store.get(row.id)?.value],
+      [undefined, 1, 1],
+    );
+  });
+
+  it('holds a delete for ten seconds, in which undo takes it back', async () => {
+    const row = await created();
+    await window.outbox.delete(SERVER, row);
+    assert.match(save(row.id) ?? '', /^waiting: Will be deleted in a moment/);
+    await world.clock.advance(9_000);
+    await window.outbox.undo(row.id);
+    await world.clock.advance(20_000);
+    assert.deepEqual([save(row.id), world.server.rows.size], [undefined, 1]);
+    await window.outbox.delete(SERVER, row);
+    await world.clock.advance(10_000);
+    assert.deepEqual([save(row.id), world.server.rows.size, world.store.size], [undefined, 0, 0]);
+  });
+
+  it('takes back a create and an edit that are saved already, once', async () => {
+    const row = await created();
+    await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 5, rationale: 'good' });
+    await world.clock.advance(0);
+    await window.outbox.undo(row.id);
+    await world.clock.advance(0);
+    assert.equal(world.server.rows.get(row.id)?.value, 4);
+
+    const other = await created();
+    await window.outbox.undo(other.id);
+    await window.outbox.undo(other.id);
+    await world.clock.advance(100_000);
+    assert.equal(world.server.rows.has(other.id), false);
+    await window.outbox.undo('a-unknown');
+  });
+
+  it('sends nothing for a label that is discarded before it left', async () => {
+    world.inUse = false;
+    const id = await window.outbox.create(SERVER, label());
+    assert.equal(save(id), 'waiting: 127.0.0.1:5000 is not the server in use. Will be sent when it is.');
+    await window.outbox.discard(id);
+    world.inUse = true;
+    await world.clock.advance(100_000);
+    assert.deepEqual([world.server.calls, world.disk.entryFiles()], [[], []]);
+  });
+
+  it('keeps labels of a server that is not in use until it is', async () => {
+    world.inUse = false;
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(600_000);
+    assert.deepEqual(world.server.calls, []);
+    world.inUse = true;
+    await world.clock.advance(30_000);
+    assert.ok(world.server.rows.has(id));
+  });
+
+  it('deletes the old label of a move only once the new one is there; giving the new one up keeps the old', async () => {
+    const old = await created();
+    world.server.fate = (call) =>
+      call === 'create' ? { done: false, fails: trackingError('unreachable') } : undefined;
+    const moved = await window.outbox.create(SERVER, label({ spanId: 'b'.repeat(16) }));
+    await window.outbox.delete(SERVER, old, 0, moved);
+    await world.clock.advance(50_000);
+    assert.ok(world.server.rows.has(old.id));
+    world.server.fate = () => undefined;
+    window.outbox.wake(SERVER);
+    await world.clock.advance(1_000);
+    assert.deepEqual([...world.server.rows.keys()], [moved]);
+
+    world.inUse = false;
+    const again = await window.outbox.create(SERVER, label());
+    await window.outbox.delete(SERVER, assessment({ ...world.server.rows.get(moved)! }), 0, again);
+    await window.outbox.discard(again);
+    world.inUse = true;
+    await world.clock.advance(60_000);
+    assert.deepEqual([...world.server.rows.keys()], [moved]);
+  });
+
+  it('pauses a whole server that wants a sign-in, and goes on when it is woken', async () => {
+    world.server.fate = () => ({ done: false, fails: trackingError('auth', { status: 401 }) });
+    const first = await window.outbox.create(SERVER, label());
+    await world.clock.advance(0);
+    const second = await window.outbox.create(SERVER, label());
+    await world.clock.advance(200_000);
+    assert.equal(world.server.calls.length, 1);
+    for (const id of [first, second])
+      assert.equal(save(id), 'waiting: 127.0.0.1:5000 wants a sign-in. Will be sent after it.');
+    world.server.fate = () => undefined;
+    window.outbox.wake(SERVER);
+    await world.clock.advance(0);
+    assert.equal(world.server.rows.size, 2);
+  });
+
+  it('waits as long as a busy server asks, also when it is woken', async () => {
+    world.server.fate = () => ({
+      done: false,
+      fails: trackingError('busy', { status: 429, retryAfterMs: 20_000 }),
+    });
+    await window.outbox.create(SERVER, label());
+    await world.clock.advance(1_000);
+    window.outbox.wake(SERVER);
+    await world.clock.advance(18_000);
+    assert.equal(world.server.calls.length, 1);
+    world.server.fate = () => undefined;
+    await world.clock.advance(1_000);
+    assert.equal(world.server.rows.size, 1);
+  });
+
+  it('gives up after the same 500 five times from a server that is well otherwise, and retries when told', async () => {
+    world.server.fate = (call) =>
+      call === 'create'
+        ? { done: false, fails: trackingError('server', { status: 500, detail: 'boom' }) }
+        : undefined;
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(300_000);
+    assert.match(save(id) ?? '', /^refused: .*same error \(500\): boom/);
+    const before = world.server.calls.length;
+    await world.clock.advance(600_000);
+    assert.equal(world.server.calls.length, before);
+    world.server.fate = () => undefined;
+    await window.outbox.retry(id);
+    await world.clock.advance(120_000);
+    assert.deepEqual([save(id), world.server.rows.size], [undefined, 1]);
+  });
+
+  it('sends at most four at a time to one server', async () => {
+    world.server.step = () => new Promise((resolve) => void world.clock.after(100, resolve));
+    await Promise.all(Array.from({ length: 10 }, () => window.outbox.create(SERVER, label())));
+    await world.clock.advance(2_000);
+    assert.equal(world.server.mostAtOnce, 4);
+    assert.equal(world.server.rows.size, 10);
+  });
+
+  it('does not send when the disk refuses, and says that nothing was sent', async () => {
+    for (const code of ['ENOSPC', 'EIO', 'EACCES', 'EROFS']) {
+      for (const operation of ['writeFlushed', 'rename', 'syncFolder'] as const) {
+        world.disk.fault = (now, path) => {
+          if (now === operation && path.includes('a-0') !== (operation === 'syncFolder'))
+            throw systemError(code);
+        };
+        const failed = assert.rejects(window.outbox.create(SERVER, label()), StorageError);
+        await world.clock.advance(2_000);
+        await failed;
+        world.disk.fault = () => undefined;
+        await world.clock.advance(60_000);
+        assert.deepEqual(world.server.calls, [], `${code} at ${operation}`);
+        assert.deepEqual(window.outbox.all(), []);
+        assert.deepEqual(world.disk.entryFiles(), []);
+      }
+    }
+  });
+
+  it('leaves an edit as it was when the disk refuses', async () => {
+    world.inUse = false;
+    const id = await window.outbox.create(SERVER, label());
+    world.disk.fault = (operation) => {
+      if (operation === 'writeFlushed') throw systemError('ENOSPC');
+    };
+    const base = assessment({ id });
+    await assert.rejects(
+      window.outbox.edit(SERVER, { base, name: 'quality', value: 5, rationale: '' }),
+      /disk is full/,
+    );
+    world.disk.fault = () => undefined;
+    world.inUse = true;
+    await world.clock.advance(60_000);
+    assert.equal(world.server.rows.get(id)?.value, 4);
+  });
+
+  it('holds back what cannot be noted as sent, says why, and goes on when the disk can be written', async () => {
+    world.inUse = false;
+    const id = await window.outbox.create(SERVER, label());
+    world.inUse = true;
+    world.disk.fault = (operation) => {
+      if (operation === 'writeFlushed') throw systemError('ENOSPC');
+    };
+    window.outbox.wake(SERVER);
+    await world.clock.advance(20_000);
+    assert.deepEqual(world.server.calls, []);
+    assert.match(save(id) ?? '', /^waiting: .*disk is full\). Will be sent when it can be/);
+    world.disk.fault = () => undefined;
+    await world.clock.advance(5_000);
+    assert.deepEqual([save(id), world.server.rows.size], [undefined, 1]);
+  });
+
+  it('outlives a disk that fails after the request: the label is there once, also after a restart', async () => {
+    world.server.step = () => {
+      world.disk.fault = (operation) => {
+        if (operation !== 'exists') throw systemError('EIO');
+      };
+      return Promise.resolve();
+    };
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(1_000);
+    assert.equal(save(id), undefined);
+    world.disk.fault = () => undefined;
+    world.server.step = () => Promise.resolve();
+    world.kill(window);
+    window = await world.started();
+    await world.clock.advance(120_000);
+    assert.deepEqual(
+      [world.server.calls.filter((call) => call.startsWith('create')).length, world.server.rows.size],
+      [1, 1],
+    );
+    assert.deepEqual(world.disk.entryFiles(), []);
+  });
+
+  it('removes a file later that could not be removed at once', async () => {
+    world.disk.fault = (operation, path) => {
+      if (operation === 'remove' && path.includes('a-0')) throw systemError('EBUSY');
+    };
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(1_000);
+    assert.deepEqual([save(id), world.disk.entryFiles().length], [undefined, 1]);
+    world.disk.fault = () => undefined;
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.disk.entryFiles(), []);
+  });
+
+  it('waits out a rename that Windows refuses for a moment', async () => {
+    let refusals = 3;
+    world.disk.fault = (operation, path) => {
+      if (operation === 'rename' && path.includes('a-0') && refusals > 0) {
+        refusals -= 1;
+        throw systemError('EPERM');
+      }
+    };
+    const creating = window.outbox.create(SERVER, label());
+    await world.clock.advance(1_000);
+    const id = await creating;
+    assert.equal(refusals, 0);
+    assert.ok(world.server.rows.has(id));
+  });
+
+  it('refuses a name that is none, at the last door, and stores well-formed text', async () => {
+    await assert.rejects(window.outbox.create(SERVER, label({ name: '  ' })), /Enter a name/);
+    await assert.rejects(window.outbox.create(SERVER, label({ name: 'x'.repeat(251) })), /at most 250/);
+    const id = await window.outbox.create(
+      SERVER,
+      label({ value: 'a\ud800', rationale: '\udfff', name: ' n ' }),
+    );
+    await world.clock.advance(0);
+    const row = world.server.rows.get(id);
+    assert.deepEqual([row?.name, row?.value, row?.rationale], ['n', 'a\uFFFD', '\uFFFD']);
+  });
+
+  it('says so when a server gives ids of its own, and creates no second label by itself', async () => {
+    const createAssessment = world.server.createAssessment.bind(world.server);
+    world.server.createAssessment = async (trace, fresh, signal) =>
+      createAssessment(trace, { ...fresh, id: 'a-own' }, signal);
+    const id = await window.outbox.create(SERVER, label());
+    await world.clock.advance(200_000);
+    assert.match(save(id) ?? '', /^refused: .*ids of its own/);
+    assert.deepEqual([...world.server.rows.keys()], ['a-own']);
+  });
+
+  it('takes nothing in once it is closed', async () => {
+    world.kill(window);
+    await assert.rejects(window.outbox.create(SERVER, label()), /closing/);
+  });
+
+  it('does not mix up a label that two servers hold under one id', async () => {
+    world.inUse = false;
+    const id = await window.outbox.create(SERVER, label());
+    await assert.rejects(
+      window.outbox.edit('http://other:5000', {
+        base: assessment({ id }),
+        name: 'quality',
+        value: 1,
+        rationale: '',
+      }),
+      /still waits for 127.0.0.1:5000/,
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import type { PendingLabel } from '../../../src/labels/api';
+import { overlay } from '../../../src/labels/overlay';
+import type { Assessment, SaveState } from '../../../src/model/assessment';
+import { SERVER, TRACE, assessment } from './support/samples';
+
+const me = 'me@example.com';
+const refused: SaveState = { state: 'refused', reason: 'no' };
+
+function pending(id: string, want: Assessment | null, save: SaveState = { state: 'saving' }): PendingLabel {
+  return { server: SERVER, traceId: TRACE, id, want, save };
+}
+
+describe('overlay', () => {
+  it('shows what the user wants over what the server holds, in the order of creation', () => {
+    const held = [assessment({ id: 'a-2', createdAt: 2 }), assessment({ id: 'a-1', createdAt: 1 })];
+    const edited = assessment({ id: 'a-2', value: 5, createdAt: 9 });
+    const fresh = assessment({ id: 'a-3', createdAt: 3, source: { type: 'HUMAN', id: me } });
+    const labels = overlay(held, [pending('a-2', edited), pending('a-3', fresh)], me);
+    assert.deepEqual(
+      labels.map(({ id, value, save }) => [id, value, save.state]),
+      [
+        ['a-1', 4, 'saved'],
+        ['a-2', 5, 'saving'],
+        ['a-3', 4, 'saving'],
+      ],
+    );
+  });
+
+  it('hides what is deleted and what is overridden, and shows again what could not be deleted', () => {
+    const held = [
+      assessment({ id: 'a-1' }),
+      assessment({ id: 'a-2', valid: false }),
+      assessment({ id: 'a-3' }),
+    ];
+    const ids = (labels: readonly PendingLabel[]): string[] => overlay(held, labels, me).map(({ id }) => id);
+    assert.deepEqual(ids([]), ['a-1', 'a-3']);
+    assert.deepEqual(ids([pending('a-1', null)]), ['a-3']);
+    assert.deepEqual(ids([pending('a-1', null, refused)]), ['a-1', 'a-3']);
+    const overriding = assessment({ id: 'a-4', overrides: 'a-1', createdAt: 2_000 });
+    assert.deepEqual(ids([pending('a-4', overriding)]), ['a-3', 'a-4']);
+    assert.deepEqual(ids([pending('a-4', overriding, refused)]), ['a-1', 'a-3', 'a-4']);
+    assert.deepEqual(ids([pending('a-9', null)]), ['a-1', 'a-3']);
+  });
+
+  it('knows which ones this person has written', () => {
+    const mine = (source: Assessment['source']): boolean =>
+      overlay([assessment({ source })], [], me)[0]!.mine;
+    assert.equal(mine({ type: 'HUMAN', id: me }), true);
+    assert.equal(mine({ type: 'HUMAN', id: 'other' }), false);
+    assert.equal(mine({ type: 'LLM_JUDGE', id: me }), false);
+  });
+});

@@ -1,0 +1,589 @@
+import assert from 'node:assert/strict';
+import { newEntry, type Entry } from '../../../src/labels/entry';
+import { isRequest, type Effect, type OutboxEvent } from '../../../src/labels/events';
+import { classify, type Failure, type FailureClass } from '../../../src/labels/failure';
+import { explained, patchOf, same } from '../../../src/labels/same';
+import { step } from '../../../src/labels/step';
+import { backoff, dueAt } from '../../../src/labels/timing';
+import type { Assessment } from '../../../src/model/assessment';
+import { TrackingError, type TrackingErrorKind } from '../../../src/model/trackingError';
+import { ID, SERVER, TRACE, assessment } from './support/samples';
+
+const NOW = 1_000_000;
+const four = assessment();
+const five = assessment({ value: 5 });
+const three = assessment({ value: 3 });
+
+function entry(more: Partial<Entry> = {}): Entry {
+  return {
+    ...newEntry({ server: SERVER, traceId: TRACE, id: ID, base: null, baseAt: NOW, want: four }),
+    ...more,
+  };
+}
+
+function failure(kind: FailureClass, more: Partial<Failure> = {}): Failure {
+  return { class: kind, status: undefined, detail: 'why', retryAfterMs: undefined, ...more };
+}
+
+/** The entry after a step that must not end it, its requests and the other effects by name. */
+function go(before: Entry, event: OutboxEvent): { after: Entry; request: Effect | undefined; did: string[] } {
+  const [after, effects] = step(before, event);
+  assert.ok(after !== undefined, 'gone');
+  return { after, request: effects.find(isRequest), did: effects.map((effect) => effect.type) };
+}
+
+function gone(before: Entry, event: OutboxEvent): string[] {
+  const [after, effects] = step(before, event);
+  assert.equal(after, undefined);
+  return effects.map((effect) => effect.type);
+}
+
+const due = (more: { at?: number; afterSettled?: boolean } = {}): OutboxEvent => ({
+  type: 'due',
+  at: NOW,
+  afterSettled: true,
+  ...more,
+});
+const edit = (want: Assessment): OutboxEvent => ({ type: 'edit', at: NOW, want });
+const remove: OutboxEvent = { type: 'delete', at: NOW, holdMs: 10_000 };
+const seen = (
+  held: Assessment | null,
+  more: { askedAt?: number; givesOwnIds?: boolean } = {},
+): OutboxEvent => ({
+  type: 'seen',
+  at: NOW,
+  askedAt: NOW,
+  assessment: held,
+  givesOwnIds: false,
+  ...more,
+});
+const answered = (held: Assessment | null): OutboxEvent => ({ type: 'answered', at: NOW, assessment: held });
+const failed = (kind: FailureClass, more: Partial<Failure> = {}, healthy = false): OutboxEvent => ({
+  type: 'failed',
+  at: NOW,
+  failure: failure(kind, more),
+  jitter: 0,
+  healthy,
+});
+const lookFailed = (kind: FailureClass, more: Partial<Failure> = {}): OutboxEvent => ({
+  type: 'lookFailed',
+  at: NOW,
+  failure: failure(kind, more),
+  jitter: 0,
+});
+const flight = (want: Assessment | null): Entry['sent'] => [{ want, until: null }];
+const doubt = (want: Assessment | null, until = NOW + 60_000): Entry['sent'][number] => ({ want, until });
+
+/** The usual ways to be sending. */
+const posting = entry({ sent: flight(four) });
+const patching = entry({ base: four, want: five, sent: flight(five) });
+const deleting = entry({ base: four, want: null, sent: flight(null) });
+
+describe('step: waiting', () => {
+  it('starts waiting, due at once, nothing sent', () => {
+    assert.equal(entry().state, 'waiting');
+    assert.equal(dueAt(entry()), 0);
+    assert.deepEqual(entry().sent, []);
+    assert.equal(entry().rev, 1);
+  });
+
+  it('edit: replaces want, counts the revision, writes', () => {
+    const { after, did } = go(
+      entry({ attempts: 3, notBefore: NOW + 9, reason: 'x', state: 'refused' }),
+      edit(five),
+    );
+    assert.deepEqual(did, ['write']);
+    assert.equal(after.want, five);
+    assert.equal(after.rev, 2);
+    assert.equal(after.undo, four);
+    assert.deepEqual([after.state, after.attempts, after.notBefore, after.reason], ['waiting', 0, 0, '']);
+  });
+
+  it('edit back to what the server holds, with nothing in doubt: gone without a request', () => {
+    assert.deepEqual(gone(entry({ base: four, want: five }), edit(four)), ['remove']);
+  });
+
+  it('edit: does not cut short what the server asked for', () => {
+    const { after } = go(entry({ notBefore: NOW + 5_000, patient: true }), edit(five));
+    assert.equal(dueAt(after), NOW + 5_000);
+  });
+
+  it('delete or Discard of what never left: gone, nothing sent', () => {
+    assert.deepEqual(gone(entry(), remove), ['remove']);
+    assert.deepEqual(gone(entry(), { type: 'discard', at: NOW }), ['remove']);
+    assert.deepEqual(gone(entry({ state: 'refused' }), { type: 'discard', at: NOW }), ['remove']);
+  });
+
+  it('delete otherwise: held for ten seconds, then DELETE', () => {
+    const { after } = go(entry({ base: four, want: four, sent: [doubt(five)] }), remove);
+    assert.equal(after.want, null);
+    assert.equal(dueAt(after), NOW + 10_000);
+    assert.deepEqual(go(after, due({ at: NOW + 9_999 })).did, []);
+    const held = entry({ base: four, want: null, heldUntil: NOW });
+    assert.deepEqual(go(held, due()).request, { type: 'delete' });
+    assert.equal(go(held, due()).after.heldUntil, 0);
+  });
+
+  it('undo: back to what was wanted before, so a held delete and an edit end without a request', () => {
+    const { after } = go(entry({ base: four, want: four, undo: four, sent: [doubt(five)] }), remove);
+    assert.equal(go(after, { type: 'undo', at: NOW }).after.want, four);
+    assert.equal(dueAt(go(after, { type: 'undo', at: NOW }).after), 0);
+    assert.deepEqual(gone(entry({ base: four, want: null, undo: four }), { type: 'undo', at: NOW }), [
+      'remove',
+    ]);
+    assert.deepEqual(gone(entry(), { type: 'undo', at: NOW }), ['remove']);
+  });
+
+  it('undo of an edit of an edit keeps the first edit', () => {
+    const twice = go(entry({ base: three, want: four, undo: three }), edit(five)).after;
+    assert.equal(go(twice, { type: 'undo', at: NOW }).after.want, four);
+  });
+
+  it('saving the same again leaves undo as it was', () => {
+    const again = go(entry({ base: three, want: four, undo: three }), edit(assessment())).after;
+    assert.equal(again.undo, three);
+  });
+
+  it('deleting what is deleted already changes nothing, and tries a refused one again', () => {
+    const deleted = entry({ base: four, want: null });
+    assert.deepEqual(step(deleted, remove), [deleted, []]);
+    assert.equal(go({ ...deleted, state: 'refused' }, remove).after.state, 'waiting');
+  });
+
+  it('Discard otherwise: want = base, and null for a create that may have arrived', () => {
+    const maybe = go(entry({ sent: [doubt(four)] }), { type: 'discard', at: NOW });
+    assert.deepEqual([maybe.after.want, maybe.after.state], [null, 'waiting']);
+    assert.equal(go(maybe.after, due()).request?.type, 'get');
+    const edited = go(entry({ base: three, want: five, sent: [doubt(four)] }), { type: 'discard', at: NOW });
+    assert.equal(edited.after.want, three);
+    assert.deepEqual(gone(entry({ base: four, want: five }), { type: 'discard', at: NOW }), ['remove']);
+  });
+
+  it('what waits on a label that was given up does not happen', () => {
+    const moved = entry({ base: four, want: null, after: 'a-new' });
+    assert.deepEqual(gone(moved, { type: 'abandon', at: NOW }), ['remove']);
+    assert.equal(go({ ...moved, sent: [doubt(five)] }, { type: 'abandon', at: NOW }).after.want, four);
+  });
+
+  it('due: not before its time, nor before what it waits on is settled', () => {
+    const moved = entry({ base: four, want: null, after: 'a-new' });
+    assert.deepEqual(step(moved, due({ afterSettled: false })), [moved, []]);
+    assert.deepEqual(go(moved, due()).request, { type: 'delete' });
+    const later = entry({ notBefore: NOW + 1 });
+    assert.deepEqual(step(later, due()), [later, []]);
+    assert.deepEqual(step(posting, due()), [posting, []]);
+    const refused = entry({ state: 'refused' });
+    assert.deepEqual(step(refused, due()), [refused, []]);
+  });
+
+  it('due, nothing in doubt: on disk as sent, then POST, PATCH of the changed fields, or DELETE', () => {
+    const post = go(entry(), due());
+    assert.deepEqual(post.did, ['write', 'post']);
+    assert.deepEqual(post.after.sent, flight(four));
+    assert.deepEqual(post.request, { type: 'post', assessment: four });
+    const patch = go(entry({ base: four, want: assessment({ value: 5, rationale: '' }) }), due());
+    assert.deepEqual(patch.did, ['write', 'patch']);
+    assert.deepEqual(patch.request, { type: 'patch', patch: { kind: 'feedback', value: 5 } });
+    const del = go(entry({ base: four, want: null }), due());
+    assert.deepEqual(del.did, ['write', 'delete']);
+    assert.deepEqual(del.after.sent, flight(null));
+  });
+
+  it('due, in doubt or with a base older than a minute: GET first', () => {
+    assert.deepEqual(go(entry({ sent: [doubt(four)] }), due()).did, ['get']);
+    assert.deepEqual(go(entry({ base: four, want: five, baseAt: NOW - 60_001 }), due()).did, ['get']);
+    assert.deepEqual(go(entry({ base: four, want: five, baseAt: 0 }), due()).did, ['get']);
+    assert.deepEqual(go(entry({ base: four, want: five, baseAt: NOW - 60_000 }), due()).did, [
+      'write',
+      'patch',
+    ]);
+    assert.deepEqual(go(entry({ baseAt: 0 }), due()).did, ['write', 'post']);
+  });
+});
+
+describe('step: what a look shows', () => {
+  const inDoubt = entry({ base: three, want: five, sent: [doubt(four)], attempts: 2 });
+
+  it('as wanted: settled while something is in doubt, else gone; the store is told', () => {
+    const { after, did } = go(inDoubt, seen(five));
+    assert.equal(after.state, 'settled');
+    assert.deepEqual(did, ['write', 'put']);
+    assert.deepEqual(gone({ ...inDoubt, sent: [doubt(four, NOW - 1)] }, seen(five)), ['remove', 'put']);
+    assert.deepEqual(gone(entry({ base: four, want: null }), seen(null)), ['remove', 'forget']);
+  });
+
+  it('the base, or something in doubt: sends from there, all fields in which anything in doubt differs', () => {
+    for (const held of [three, four]) {
+      const { after, request, did } = go(inDoubt, seen(held));
+      assert.deepEqual(did, ['put', 'write', 'patch']);
+      assert.equal(after.base, held);
+      assert.deepEqual(request, { type: 'patch', patch: { kind: 'feedback', value: 5 } });
+      assert.deepEqual(after.sent, [doubt(four), { want: five, until: null }]);
+    }
+    const reverted = entry({ base: four, want: four, sent: [doubt(five)], baseAt: 0 });
+    assert.equal(go(reverted, seen(four)).after.state, 'settled');
+    assert.deepEqual(go(reverted, seen(five)).request, {
+      type: 'patch',
+      patch: { kind: 'feedback', value: 4 },
+    });
+  });
+
+  it('nothing, when the create has not arrived: POST again', () => {
+    assert.deepEqual(go(entry({ sent: [doubt(four)] }), seen(null)).request, {
+      type: 'post',
+      assessment: four,
+    });
+  });
+
+  it("somebody else's change: refused, with both; Retry overwrites it, Discard keeps it", () => {
+    const { after, did } = go(inDoubt, seen(assessment({ value: 1, rationale: 'theirs' })));
+    assert.equal(after.state, 'refused');
+    assert.deepEqual(did, ['write', 'put']);
+    assert.match(after.reason, /changed meanwhile. Yours: quality 5. On the server: quality 1 \(theirs\)/);
+    const retried = go({ ...after, sent: [] }, { type: 'retry', at: NOW }).after;
+    assert.deepEqual(go(retried, due()).request, {
+      type: 'patch',
+      patch: { kind: 'feedback', value: 5, rationale: '' },
+    });
+    assert.deepEqual(gone({ ...after, sent: [] }, { type: 'discard', at: NOW }), ['remove']);
+  });
+
+  it('deleted by somebody else: refused, unless a delete of ours is in doubt', () => {
+    assert.match(go(inDoubt, seen(null)).after.reason, /On the server: deleted/);
+    const ours = entry({ base: four, want: five, sent: [doubt(null)] });
+    assert.deepEqual(go(ours, seen(null)).request, { type: 'post', assessment: five });
+  });
+
+  it('forgets what expired before the question was asked, not after', () => {
+    const both = entry({ base: three, want: five, sent: [doubt(four, NOW), doubt(null, NOW + 1)] });
+    assert.deepEqual(go(both, seen(five)).after.sent, [doubt(null, NOW + 1)]);
+    assert.equal(go(both, seen(five, { askedAt: NOW - 1 })).after.sent.length, 2);
+  });
+
+  it('holds a delete that came while the question was out', () => {
+    const { after, did } = go(
+      entry({ base: four, want: null, baseAt: 0, heldUntil: NOW + 5_000 }),
+      seen(four),
+    );
+    assert.deepEqual(did, ['write', 'put']);
+    assert.equal(dueAt(after), NOW + 5_000);
+  });
+
+  it('never resends a create in doubt to a server that gives ids of its own', () => {
+    const { after } = go(entry({ sent: [doubt(four)] }), seen(null, { givesOwnIds: true }));
+    assert.equal(after.state, 'refused');
+    assert.match(after.reason, /Check before you retry/);
+  });
+});
+
+describe('step: sending', () => {
+  it('edit: replaces want; the answer to the old one leaves it waiting, not corrected', () => {
+    const edited = go(posting, edit(five)).after;
+    assert.deepEqual(edited.sent, flight(four));
+    const { after, did } = go(edited, answered(four));
+    assert.deepEqual(did, ['write', 'put']);
+    assert.deepEqual([after.state, after.base, after.corrected, after.sent], ['waiting', four, false, []]);
+    assert.deepEqual(go(after, due()).request, { type: 'patch', patch: { kind: 'feedback', value: 5 } });
+  });
+
+  it('delete: the answer to the create is followed by a DELETE', () => {
+    const deleted = go(posting, { ...remove, holdMs: 0 }).after;
+    assert.deepEqual(go(go(deleted, answered(four)).after, due()).request, { type: 'delete' });
+  });
+
+  it('2xx as wanted: gone, or settled while an earlier request is in doubt', () => {
+    assert.deepEqual(gone(posting, answered(four)), ['remove', 'put']);
+    assert.deepEqual(gone(deleting, answered(null)), ['remove', 'forget']);
+    const { after } = go({ ...patching, sent: [doubt(three), ...flight(five)] }, answered(five));
+    assert.deepEqual([after.state, after.sent], ['settled', [doubt(three)]]);
+  });
+
+  it('2xx not as sent: one corrective PATCH, then refused', () => {
+    const lost = assessment({ value: null });
+    const corrected = go(posting, answered(lost)).after;
+    assert.deepEqual([corrected.state, corrected.corrected, corrected.base], ['waiting', true, lost]);
+    const again = go(corrected, due());
+    assert.deepEqual(again.request, { type: 'patch', patch: { kind: 'feedback', value: 4 } });
+    const { after, did } = go(again.after, answered(lost));
+    assert.deepEqual(did, ['write', 'put']);
+    assert.equal(after.state, 'refused');
+    assert.match(after.reason, /stored something else: quality null/);
+    assert.equal(go(after, { type: 'retry', at: NOW }).after.corrected, false);
+  });
+
+  it('2xx with what an earlier request in doubt explains: looks again, and spends no correction', () => {
+    const mixed = { ...patching, sent: [doubt(three), ...flight(five)] };
+    const { after } = go(mixed, answered(three));
+    assert.deepEqual([after.state, after.corrected], ['waiting', false]);
+    assert.equal(go(after, due()).request?.type, 'get');
+  });
+
+  it('a span that the server lost cannot be patched: refused', () => {
+    const onSpan = assessment({ spanId: '00f067aa0ba902b7' });
+    const corrected = go(entry({ want: onSpan, sent: flight(onSpan) }), answered(four)).after;
+    assert.equal(go(corrected, due()).after.state, 'refused');
+  });
+
+  it('another id than ours: refused, never sent again by itself', () => {
+    const { after, did } = go(posting, answered(assessment({ id: 'a-other' })));
+    assert.deepEqual([after.state, after.base, after.sent], ['refused', null, []]);
+    assert.deepEqual(did, ['write', 'put']);
+    assert.equal(dueAt(after), undefined);
+  });
+
+  it('it never left: out of sent, backs off 1 to 60 s', () => {
+    let at = posting;
+    const waits = [1, 2, 4, 8, 16, 32, 60, 60];
+    for (const [index, seconds] of waits.entries()) {
+      const { after, did } = go(at, failed('neverLeft'));
+      assert.deepEqual(did, ['write']);
+      assert.deepEqual([after.state, after.sent, after.attempts], ['waiting', [], index + 1]);
+      assert.equal(after.notBefore, NOW + seconds * 1_000);
+      assert.equal(after.reason, '127.0.0.1:5000 does not answer. Will be sent when it does.');
+      at = { ...after, sent: flight(four) };
+    }
+    assert.equal(backoff(3, 1), 3_000);
+  });
+
+  it('no answer, a broken one, 5xx: stays in sent for 60 s from now, so it is looked at next', () => {
+    const { after } = go(posting, failed('inDoubt'));
+    assert.deepEqual([after.state, after.sent], ['waiting', [doubt(four)]]);
+    assert.deepEqual(go(after, due({ at: NOW + 1_000 })).did, ['get']);
+  });
+
+  it('keeps one item for an end state in doubt, with the later end', () => {
+    const before = { ...posting, sent: [doubt(four, NOW + 1), doubt(three, NOW + 2), ...flight(four)] };
+    const { after } = go(before, failed('inDoubt'));
+    assert.deepEqual(after.sent, [doubt(three, NOW + 2), doubt(four)]);
+  });
+
+  it('408, 425, 429: out of sent, waits as asked, and wake does not shorten that', () => {
+    const { after } = go(posting, failed('busy', { status: 429, retryAfterMs: 30_000 }));
+    assert.deepEqual([after.sent, after.notBefore, after.patient], [[], NOW + 30_000, true]);
+    assert.equal(go(after, { type: 'wake', at: NOW }).after.notBefore, NOW + 30_000);
+    assert.equal(go(after, { type: 'retry', at: NOW }).after.notBefore, 0);
+    assert.equal(go(posting, failed('busy', { retryAfterMs: 0 })).after.notBefore, NOW + 1_000);
+  });
+
+  it('503: stays in sent, waits as asked', () => {
+    const { after } = go(posting, failed('unavailable', { status: 503, retryAfterMs: 5_000 }));
+    assert.deepEqual([after.sent, after.notBefore], [[doubt(four)], NOW + 5_000]);
+  });
+
+  it('401, 403 of host or origin: out of sent, the whole server pauses', () => {
+    const { after, did } = go(posting, failed('signIn', { status: 401 }));
+    assert.deepEqual(did, ['write', 'pause']);
+    assert.deepEqual([after.state, after.sent], ['waiting', []]);
+    assert.match(after.reason, /wants a sign-in/);
+    assert.match(
+      go(posting, failed('signIn', { status: 403 })).after.reason,
+      /does not take requests from here: why/,
+    );
+  });
+
+  it('404 while a delete of ours is in sent: the server holds nothing, so POST', () => {
+    const { after } = go({ ...patching, sent: [doubt(null), ...flight(five)] }, failed('missing'));
+    assert.deepEqual([after.state, after.base], ['waiting', null]);
+    assert.deepEqual(go(go(after, due()).after, seen(null)).request, { type: 'post', assessment: five });
+  });
+
+  it('404 otherwise: refused; a DELETE has what it wanted', () => {
+    assert.match(
+      go(posting, failed('missing', { status: 404 })).after.reason,
+      /trace is not on 127.0.0.1:5000/,
+    );
+    const { after, did } = go(patching, failed('missing', { status: 404 }));
+    assert.deepEqual([after.state, after.base, did], ['refused', null, ['write', 'forget']]);
+    assert.match(after.reason, /Somebody deleted this label/);
+    assert.deepEqual(gone(deleting, failed('missing', { status: 404 })), ['remove', 'forget']);
+  });
+
+  it('400, 403 permission, 409, 413, 422: refused in the words of the server', () => {
+    const { after, did } = go(posting, failed('refused', { status: 400, detail: 'Bad\n name.' }));
+    assert.deepEqual([after.state, after.sent, did], ['refused', [], ['write']]);
+    assert.equal(after.reason, '127.0.0.1:5000 refused it (400): Bad name. Edit it, or discard it.');
+  });
+
+  it('the same 500 five times while /health is OK: refused', () => {
+    let at = posting;
+    for (let time = 1; time <= 4; time += 1) {
+      const { after } = go(at, failed('inDoubt', { status: 500, detail: 'boom' }, true));
+      assert.equal(after.state, 'waiting');
+      at = { ...after, sent: flight(four) };
+    }
+    const sick = go(at, failed('inDoubt', { status: 500, detail: 'boom' }, false)).after;
+    assert.equal(sick.state, 'waiting');
+    const other = go(at, failed('inDoubt', { status: 500, detail: 'bang' }, true)).after;
+    assert.deepEqual([other.state, other.sameError?.count], ['waiting', 1]);
+    const { after } = go(at, failed('inDoubt', { status: 500, detail: 'boom' }, true));
+    assert.equal(after.state, 'refused');
+    assert.match(after.reason, /failed 5 times with the same error \(500\): boom/);
+    assert.equal(after.sent.length, 1);
+  });
+
+  it('an answer that nobody waits for changes nothing', () => {
+    assert.deepEqual(step(entry(), answered(four)), [entry(), []]);
+    assert.deepEqual(step(entry(), failed('refused')), [entry(), []]);
+  });
+});
+
+describe('step: refused, settled, restart, wake', () => {
+  it('Retry and Edit make a refused one wait, with all its chances anew', () => {
+    const refused = entry({
+      state: 'refused',
+      attempts: 4,
+      corrected: true,
+      sameError: { text: 'x', count: 5 },
+    });
+    const { after, did } = go(refused, { type: 'retry', at: NOW });
+    assert.deepEqual(did, ['write']);
+    assert.deepEqual(
+      [after.state, after.attempts, after.corrected, after.sameError],
+      ['waiting', 0, false, null],
+    );
+    assert.equal(go(refused, edit(five)).after.state, 'waiting');
+  });
+
+  const settled = entry({
+    base: four,
+    state: 'settled',
+    sent: [doubt(three, NOW + 5), doubt(null, NOW + 9)],
+  });
+
+  it('settled: looks once when the last of sent expires', () => {
+    assert.equal(dueAt(settled), NOW + 9);
+    assert.deepEqual(step(settled, due()), [settled, []]);
+    assert.deepEqual(go(settled, due({ at: NOW + 9 })).did, ['get']);
+  });
+
+  it('the last look: as wanted, gone; changed by a late commit, sent again; changed by somebody, theirs stands', () => {
+    const look = { askedAt: NOW + 9 };
+    assert.deepEqual(gone(settled, seen(four, look)), ['remove', 'put']);
+    assert.deepEqual(go(settled, seen(three, look)).request, {
+      type: 'patch',
+      patch: { kind: 'feedback', value: 4 },
+    });
+    assert.deepEqual(go(settled, seen(null, look)).request, { type: 'post', assessment: four });
+    assert.deepEqual(gone(settled, seen(five, look)), ['remove', 'put']);
+    const created = entry({ base: four, state: 'settled', sent: [doubt(four, NOW)] });
+    assert.deepEqual(gone(created, seen(null, look)), ['remove', 'forget']);
+  });
+
+  it('settled: Retry and Discard have nothing to do, an edit makes it wait', () => {
+    assert.deepEqual(step(settled, { type: 'retry', at: NOW }), [settled, []]);
+    assert.deepEqual(step(settled, { type: 'discard', at: NOW }), [settled, []]);
+    assert.equal(go(settled, edit(five)).after.state, 'waiting');
+  });
+
+  it('settled: a look that fails is put off, without a word to the user', () => {
+    for (const kind of ['neverLeft', 'inDoubt', 'refused', 'missing'] as const) {
+      const { after } = go(settled, lookFailed(kind));
+      assert.deepEqual([after.state, after.reason, after.notBefore], ['settled', '', NOW + 1_000]);
+    }
+    assert.deepEqual(go(settled, lookFailed('signIn')).did, ['write', 'pause']);
+  });
+
+  it('a look that fails puts a waiting one off, or refuses it', () => {
+    const waiting = entry({ sent: [doubt(four)] });
+    assert.equal(go(waiting, lookFailed('neverLeft')).after.notBefore, NOW + 1_000);
+    assert.equal(
+      go(waiting, lookFailed('unavailable', { retryAfterMs: 9_000 })).after.notBefore,
+      NOW + 9_000,
+    );
+    assert.equal(go(waiting, lookFailed('refused', { status: 403 })).after.state, 'refused');
+    assert.match(go(waiting, lookFailed('signIn', { status: 401 })).after.reason, /sign-in/);
+  });
+
+  it('restart: everything sent may arrive for a minute from now, nothing waits, a held delete is held anew', () => {
+    const before = entry({
+      sent: [doubt(three, 5), ...flight(four)],
+      notBefore: 9e15,
+      patient: true,
+      baseAt: NOW,
+    });
+    const { after, did } = go(before, { type: 'restart', at: NOW });
+    assert.deepEqual(did, []);
+    assert.deepEqual(after.sent, [doubt(three), doubt(four)]);
+    assert.deepEqual([after.baseAt, dueAt(after)], [0, 0]);
+    const held = go(entry({ base: four, want: null, heldUntil: 5 }), { type: 'restart', at: NOW }).after;
+    assert.equal(dueAt(held), NOW + 10_000);
+    assert.equal(go(entry({ state: 'refused' }), { type: 'restart', at: NOW }).after.state, 'refused');
+  });
+
+  it('wake: ends a back-off, and not the ten seconds of a delete', () => {
+    assert.equal(go(entry({ notBefore: NOW + 9 }), { type: 'wake', at: NOW }).after.notBefore, 0);
+    const held = entry({ base: four, want: null, heldUntil: NOW + 10_000 });
+    assert.equal(dueAt(go(held, { type: 'wake', at: NOW }).after), NOW + 10_000);
+  });
+});
+
+describe('same, patchOf, explained', () => {
+  it('compares name, value as doubles, rationale, span, and metadata at least ours', () => {
+    assert.ok(same(assessment({ value: 4 }), assessment({ value: 4.0, updatedAt: 9, createdAt: 9 })));
+    assert.ok(same(assessment({ metadata: { a: '1', b: '2' } }), assessment({ metadata: { a: '1' } })));
+    assert.ok(!same(assessment({ metadata: { a: '1' } }), assessment({ metadata: { a: '1', b: '2' } })));
+    for (const other of [{ name: 'x' }, { value: '4' }, { rationale: 'x' }, { spanId: 'x' }]) {
+      assert.ok(!same(four, assessment(other)));
+    }
+    assert.ok(same(null, null));
+    assert.ok(!same(four, null));
+    assert.ok(!same(null, four));
+  });
+
+  it('takes an expectation’s rationale from the rationale, not from the metadata that carries it', () => {
+    const held = assessment({ rationale: 'new', metadata: { 'mlflowTraces.rationale': 'new' } });
+    const want = assessment({ rationale: 'new', metadata: { 'mlflowTraces.rationale': 'old' } });
+    assert.ok(same(held, want));
+  });
+
+  it('patches only what differs, metadata included', () => {
+    const base = entry({ base: four });
+    assert.equal(patchOf(base, four, assessment()), undefined);
+    assert.deepEqual(patchOf(base, four, assessment({ name: 'n', rationale: 'r', metadata: { k: 'v' } })), {
+      kind: 'feedback',
+      name: 'n',
+      rationale: 'r',
+      metadata: { k: 'v' },
+    });
+  });
+
+  it('explains a mixture of what we sent, and nothing else', () => {
+    const sent = [doubt(assessment({ value: 5, rationale: 'a' }))];
+    const mixed = entry({ base: four, want: assessment({ rationale: 'b' }), sent });
+    assert.ok(explained(mixed, assessment({ value: 5, rationale: 'b' })));
+    assert.ok(!explained(mixed, assessment({ value: 6, rationale: 'b' })));
+    assert.ok(!explained(mixed, null));
+    assert.ok(!explained(entry({ sent: [] }), five));
+  });
+});
+
+describe('classify', () => {
+  const kinds: [TrackingErrorKind, number | undefined, FailureClass][] = [
+    ['notConfigured', undefined, 'neverLeft'],
+    ['unreachable', undefined, 'neverLeft'],
+    ['tooOld', undefined, 'neverLeft'],
+    ['timeout', undefined, 'inDoubt'],
+    ['badResponse', 200, 'inDoubt'],
+    ['server', 500, 'inDoubt'],
+    ['server', 502, 'inDoubt'],
+    ['server', 503, 'unavailable'],
+    ['busy', 429, 'busy'],
+    ['auth', 401, 'signIn'],
+    ['forbidden', 403, 'refused'],
+    ['invalid', 400, 'refused'],
+    ['notFound', 404, 'missing'],
+  ];
+  for (const [kind, status, expected] of kinds) {
+    it(`takes ${kind} ${status ?? ''} as ${expected}`, () => {
+      const error = new TrackingError({ kind, status, message: 'm', server: SERVER, detail: 'd' });
+      assert.deepEqual(classify(error), { class: expected, status, detail: 'd', retryAfterMs: undefined });
+    });
+  }
+
+  it('takes anything else as in doubt, and a Retry-After of hours as ten minutes', () => {
+    assert.equal(classify(new Error('x')).class, 'inDoubt');
+    const error = new TrackingError({ kind: 'busy', message: 'm', server: SERVER, retryAfterMs: 9e9 });
+    assert.equal(classify(error).retryAfterMs, 600_000);
+    assert.equal(classify(error).detail, 'm');
+  });
+});

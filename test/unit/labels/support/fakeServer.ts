@@ -1,0 +1,99 @@
+import type { AssessmentApi, AssessmentPatch, NewAssessment } from '../../../../src/mlflow/api';
+import { TrackingError, type TrackingErrorInit } from '../../../../src/model/trackingError';
+import type { Assessment } from '../../../../src/model/assessment';
+import { SERVER } from './samples';
+
+export type Call = 'create' | 'update' | 'delete' | 'get';
+
+/** What becomes of one request. */
+export interface Fate {
+  /** Whether the server does it. */
+  readonly done: boolean;
+  /** Thrown instead of the answer; 'never': no answer at all. */
+  readonly fails?: TrackingError | 'never';
+}
+
+export function trackingError(
+  kind: TrackingErrorInit['kind'],
+  more: Partial<TrackingErrorInit> = {},
+): TrackingError {
+  return new TrackingError({ kind, message: kind, server: SERVER, ...more });
+}
+
+/** A server as MLflow treats assessments (contract §5), in this process, for what is about time and disks. */
+export class FakeServer implements AssessmentApi {
+  readonly rows = new Map<string, Assessment>();
+  readonly calls: string[] = [];
+  /** The most requests that were out at once. */
+  mostAtOnce = 0;
+  healthy = true;
+  #atOnce = 0;
+  /** Decides over each request; undefined: done and answered. */
+  fate: (call: Call, id: string) => Fate | undefined = () => undefined;
+  /** Awaited before a request is done and before it is answered. */
+  step: () => Promise<void> = () => Promise.resolve();
+
+  createAssessment(traceId: string, assessment: NewAssessment, signal?: AbortSignal): Promise<Assessment> {
+    return this.#serve('create', assessment.id, signal, () => {
+      if (this.rows.has(assessment.id)) {
+        throw trackingError('server', { status: 500, detail: 'constraint violation' });
+      }
+      const times = { createdAt: 1, updatedAt: 1 };
+      const row = { ...assessment, ...times, traceId, error: null, valid: true };
+      this.rows.set(assessment.id, row);
+      return row;
+    });
+  }
+
+  updateAssessment(
+    _traceId: string,
+    id: string,
+    patch: AssessmentPatch,
+    signal?: AbortSignal,
+  ): Promise<Assessment> {
+    return this.#serve('update', id, signal, () => {
+      const row = this.rows.get(id);
+      if (row === undefined) throw trackingError('notFound', { status: 404 });
+      const { kind: _kind, metadata, ...fields } = patch;
+      const next = { ...row, ...fields, metadata: { ...row.metadata, ...metadata } };
+      this.rows.set(id, next);
+      return next;
+    });
+  }
+
+  async deleteAssessment(_traceId: string, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#serve('delete', id, signal, () => this.rows.delete(id));
+  }
+
+  getAssessment(_traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined> {
+    return this.#serve('get', id, signal, () => this.rows.get(id));
+  }
+
+  isHealthy(): Promise<boolean> {
+    return Promise.resolve(this.healthy);
+  }
+
+  async #serve<T>(call: Call, id: string, signal: AbortSignal | undefined, run: () => T): Promise<T> {
+    this.calls.push(`${call} ${id}`);
+    this.#atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
+    try {
+      const fate = this.fate(call, id) ?? { done: true };
+      await this.step();
+      const answer = fate.done ? { value: run() } : undefined;
+      await this.step();
+      if (fate.fails === 'never') return await aborted(signal);
+      if (fate.fails !== undefined) throw fate.fails;
+      if (answer === undefined) throw trackingError('timeout');
+      return answer.value;
+    } finally {
+      this.#atOnce -= 1;
+    }
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(trackingError('timeout')));
+  });
+}

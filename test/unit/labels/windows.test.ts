@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { isDead, readHeartbeat, type Heartbeat } from '../../../src/labels/heartbeat';
+import { isRunning, systemIdentity, type WindowIdentity } from '../../../src/labels/identity';
+import { trackingError } from './support/fakeServer';
+import { SERVER, TRACE, assessment } from './support/samples';
+import { Stopper } from './support/stopper';
+import { World, label } from './support/world';
+
+describe('windows that share an outbox', () => {
+  let world: World;
+
+  beforeEach(() => {
+    world = new World();
+  });
+
+  it('sends what a dead window left, at the start, without anybody opening a view', async () => {
+    world.inUse = false;
+    const first = await world.started();
+    const id = await first.outbox.create(SERVER, label());
+    world.kill(first);
+    world.inUse = true;
+    const second = await world.started();
+    await world.clock.advance(0);
+    assert.deepEqual(world.server.calls, [`create ${id}`]);
+    assert.deepEqual(world.disk.entryFiles(), []);
+    assert.deepEqual(
+      [...world.disk.files().keys()].filter((path) => path.includes('w-1')),
+      [],
+    );
+    world.kill(second);
+  });
+
+  it('sends what another window left that dies later', async () => {
+    const first = await world.started();
+    const second = await world.started();
+    world.inUse = false;
+    await first.outbox.create(SERVER, label());
+    world.kill(first);
+    world.inUse = true;
+    await world.clock.advance(5_000);
+    assert.equal(world.server.rows.size, 1);
+    world.kill(second);
+  });
+
+  it('leaves the folder of a living window alone', async () => {
+    world.inUse = false;
+    const first = await world.started();
+    const id = await first.outbox.create(SERVER, label());
+    const second = await world.started();
+    await world.clock.advance(120_000);
+    assert.deepEqual(world.disk.entryFiles(), [`/storage/outbox/w-1/${id}.json`]);
+    assert.deepEqual(second.outbox.all(), []);
+    world.kill(first);
+    world.kill(second);
+  });
+
+  it('a window that was taken for dead neither sends nor shows what another one has taken over', async () => {
+    world.inUse = false;
+    const sleeper = await world.started();
+    await sleeper.outbox.create(SERVER, label());
+    // It sleeps: its timers stand still, and the other sees no heartbeat.
+    const timers = world.clock.pause();
+    const other = await world.started();
+    await world.clock.advance(25_000);
+    assert.equal(other.outbox.all().length, 1);
+    world.inUse = true;
+    world.clock.resume(timers);
+    sleeper.outbox.wake(SERVER);
+    await world.clock.advance(0);
+    assert.deepEqual(world.server.calls, []);
+    assert.deepEqual(sleeper.outbox.all(), []);
+    await world.clock.advance(60_000);
+    assert.deepEqual([world.server.calls.length, world.server.rows.size], [1, 1]);
+    world.kill(sleeper);
+    world.kill(other);
+  });
+
+  it('a window that slept looks after its files even when it has nothing to send, and can take new labels', async () => {
+    world.inUse = false;
+    const sleeper = await world.started();
+    await sleeper.outbox.create(SERVER, label());
+    const timers = world.clock.pause();
+    const other = await world.started();
+    await world.clock.advance(25_000);
+    world.clock.resume(timers);
+    await world.clock.advance(5_000);
+    assert.deepEqual(sleeper.outbox.all(), []);
+    const id = await sleeper.outbox.create(SERVER, label());
+    assert.ok(world.disk.entryFiles().includes(`/storage/outbox/w-1/${id}.json`));
+    world.kill(sleeper);
+    world.kill(other);
+  });
+
+  it('takes a new label also before it has noticed that its folder was taken over', async () => {
+    const sleeper = await world.started();
+    const timers = world.clock.pause();
+    const other = await world.started();
+    await world.clock.advance(25_000);
+    world.inUse = false;
+    await sleeper.outbox.create(SERVER, label());
+    assert.equal(sleeper.outbox.all().length, 1);
+    world.clock.resume(timers);
+    world.inUse = true;
+    await world.clock.advance(60_000);
+    assert.equal(world.server.rows.size, 1);
+    world.kill(sleeper);
+    world.kill(other);
+  });
+
+  it('does not take a window for dead that slept as long as itself, or after the clock was set', async () => {
+    world.inUse = false;
+    const first = await world.started();
+    const second = await world.started();
+    await first.outbox.create(SERVER, label());
+    world.clock.jumpWall(3_600_000);
+    await world.clock.advance(10_000);
+    world.clock.jumpWall(-7_200_000);
+    await world.clock.advance(60_000);
+    assert.deepEqual([first.outbox.all().length, second.outbox.all().length], [1, 0]);
+    world.kill(first);
+    world.kill(second);
+  });
+
+  it('merges a label that was changed in both: ours is wanted, theirs may still arrive', async () => {
+    const first = await world.started();
+    const id = await first.outbox.create(SERVER, label());
+    await world.clock.advance(0);
+    const base = world.server.rows.get(id)!;
+    world.server.fate = (call) =>
+      call === 'update' ? { done: false, fails: trackingError('timeout') } : undefined;
+    await first.outbox.edit(SERVER, { base, name: 'quality', value: 1, rationale: '' });
+    await world.clock.advance(100);
+    const second = await world.started();
+    await second.outbox.edit(SERVER, { base, name: 'quality', value: 2, rationale: '' });
+    await world.clock.advance(100);
+    world.kill(first);
+    await world.clock.advance(20_000);
+    assert.equal(second.outbox.all().length, 1);
+    world.server.fate = () => undefined;
+    world.server.rows.set(id, { ...base, value: 1, rationale: '' });
+    await world.clock.advance(200_000);
+    assert.equal(world.server.rows.get(id)?.value, 2);
+    assert.deepEqual([second.outbox.all(), world.disk.entryFiles()], [[], []]);
+    world.kill(second);
+  });
+
+  it('keeps and lists files of another version and damaged ones, and takes them along', async () => {
+    world.disk.put('/storage/outbox/w-old/a-1.json', '{"version":2,"want":"something new"}');
+    world.disk.put('/storage/outbox/w-old/a-2.json', '{"versi');
+    world.disk.put('/storage/outbox/w-old/a-3.json', '{"version":1}');
+    world.disk.put('/storage/outbox/w-old/a-4.json.1-1.tmp', '{"version":1');
+    const first = await world.started();
+    await world.clock.advance(30_000);
+    assert.deepEqual(
+      first.outbox.unreadable().map(({ file }) => file),
+      ['a-1.json', 'a-2.json', 'a-3.json'],
+    );
+    assert.match(first.outbox.unreadable()[0]!.reason, /format 2/);
+    const kept = world.disk.entryFiles();
+    assert.deepEqual(
+      kept.sort(),
+      ['a-1', 'a-2', 'a-3'].map((name) => `/storage/outbox/w-1/${name}.json`),
+    );
+    assert.equal(
+      world.disk.files().get('/storage/outbox/w-1/a-1.json'),
+      '{"version":2,"want":"something new"}',
+    );
+    assert.equal(
+      [...world.disk.files().keys()].some((path) => path.includes('a-4')),
+      false,
+    );
+    world.kill(first);
+    const second = await world.started();
+    await world.clock.advance(0);
+    assert.equal(second.outbox.unreadable().length, 3);
+    world.kill(second);
+  });
+
+  it('survives a crash at any step of taking over', async () => {
+    for (let k = 1; ; k += 1) {
+      world = new World();
+      world.inUse = false;
+      const first = await world.started();
+      const ids = [await first.outbox.create(SERVER, label()), await first.outbox.create(SERVER, label())];
+      world.kill(first);
+      const stopper = new Stopper(k);
+      const second = world.window(stopper.step);
+      void second.outbox.start();
+      await world.clock.advance(10_000);
+      world.kill(second);
+      world.disk.lose(() => 0);
+      world.boot = 'boot-2';
+      world.inUse = true;
+      const third = await world.started();
+      await world.clock.advance(180_000);
+      assert.deepEqual([...world.server.rows.keys()].sort(), ids, `at ${k}`);
+      assert.deepEqual(world.disk.entryFiles(), [], `at ${k}`);
+      world.kill(third);
+      if (!stopper.stopped) break;
+    }
+  });
+
+  it('names files by ids that are plain, and hides others behind a hash', async () => {
+    world.inUse = false;
+    const first = await world.started();
+    const base = assessment({ id: '../../../etc/passwd', traceId: TRACE });
+    await first.outbox.edit(SERVER, { base, name: 'quality', value: 1, rationale: '' });
+    assert.match(world.disk.entryFiles()[0]!, /^\/storage\/outbox\/w-1\/x-[0-9a-f]{64}\.json$/);
+    world.inUse = true;
+    world.server.rows.set(base.id, base);
+    await world.clock.advance(30_000);
+    assert.equal(world.server.rows.get(base.id)?.value, 1);
+    assert.deepEqual(world.disk.entryFiles(), []);
+    world.kill(first);
+  });
+});
+
+describe('isDead', () => {
+  const self: WindowIdentity = { window: 'w-1', host: 'h', boot: 'b', pidSpace: 's', pid: 1 };
+  const other: Heartbeat = { ...self, window: 'w-2', pid: 2, beat: 1 };
+  const dead = (heartbeat: Heartbeat | undefined, unchangedMs: number, running: boolean): boolean =>
+    isDead(heartbeat, unchangedMs, self, () => running);
+
+  it('believes a pid only where it means something', () => {
+    assert.equal(dead(other, 0, false), true);
+    assert.equal(dead(other, 19_999, true), false);
+    assert.equal(dead(other, 20_000, true), true);
+    assert.equal(dead({ ...other, pidSpace: 'other' }, 0, false), false);
+    assert.equal(dead({ ...other, host: 'other' }, 60_000, false), false);
+    assert.equal(dead({ ...other, host: 'other' }, 90_000, true), true);
+  });
+
+  it('knows that nothing survives a boot, where the system can tell', () => {
+    assert.equal(dead({ ...other, boot: 'before' }, 0, true), true);
+    assert.equal(dead({ ...other, boot: '' }, 0, true), false);
+    assert.equal(dead({ ...other, boot: '' }, 20_000, true), true);
+    assert.equal(
+      isDead({ ...other, boot: '' }, 20_000, { ...self, boot: '' }, () => true),
+      true,
+    );
+  });
+
+  it('waits for the heartbeat of a window that is just starting', () => {
+    assert.equal(dead(undefined, 0, true), false);
+    assert.equal(dead(undefined, 20_000, true), true);
+    assert.equal(readHeartbeat(undefined), undefined);
+    assert.equal(readHeartbeat('{'), undefined);
+    assert.equal(readHeartbeat('{"pid":1}'), undefined);
+    assert.deepEqual(readHeartbeat(JSON.stringify(other)), other);
+  });
+
+  it('knows this machine', () => {
+    const here = systemIdentity();
+    assert.notEqual(here.host, '');
+    assert.equal(here.pid, process.pid);
+    assert.notEqual(here.window, systemIdentity().window);
+    assert.equal(isRunning(process.pid), true);
+  });
+});
