@@ -34,7 +34,7 @@ export class QuickInput {
       await this.field.fill(`>${title}`);
       await this.item(title).waitFor({ timeout: 2_000 });
     }, 30_000);
-    await this.choose(title);
+    await this.field.press('Enter'); // the whole title was typed: it is the first one
   }
 
   /** Clicks the one item with this label. */
