@@ -118,7 +118,7 @@ export class TraceStub {
     this.#endpoint.emit('labels', { labels: this.labels });
   }
 
-  emit<K extends keyof HostEvents & string>(event: K, params: Params<HostEvents[K]>): void {
+  emit<K extends keyof HostEvents>(event: K, params: Params<HostEvents[K]>): void {
     this.#endpoint.emit(event, params);
   }
 }

@@ -2,6 +2,7 @@ import { formatCount } from '../../src/model/format';
 import type { Problem } from '../../src/protocol/schemas';
 import { Banner } from '../ui/banner';
 import { IconButton } from '../ui/iconButton';
+import { attempt, Notice } from '../ui/notice';
 import { LoadingText, Progress } from '../ui/progress';
 import { t } from '../ui/strings';
 import { Grid } from './grid';
@@ -11,13 +12,10 @@ import { list } from './tableData';
 
 /** The traces of an experiment as a table. */
 export function App({ host, cache }: { host: TableHost; cache: RowsCache }) {
-  const quietly = (request: Promise<unknown>): void => {
-    request.catch((error: unknown) => console.warn(`MLflow Traces: ${String(error)}`)); // the host shows what failed
-  };
-  const refresh = (): void => quietly(host.call('refresh', {}));
+  const refresh = (): void => attempt(host.call('refresh', {}));
   const act = (action: Problem['actions'][number]): void => {
     if (action === 'retry') refresh();
-    else quietly(action === 'selectServer' ? host.call('selectServer', {}) : host.call('showLog', {}));
+    else attempt(action === 'selectServer' ? host.call('selectServer', {}) : host.call('showLog', {}));
   };
   const shown = list.value;
   const empty = shown !== null && shown.total === 0;
@@ -35,12 +33,13 @@ export function App({ host, cache }: { host: TableHost; cache: RowsCache }) {
         </div>
       </header>
       <Progress busy={shown === null || shown.loading} />
+      <Notice />
       <Banner problem={shown?.problem ?? null} stale={false} onAction={act} />
       {shown && !empty && (
         <Grid
           cache={cache}
-          onOpen={(traceId) => quietly(host.call('openTrace', { traceId }))}
-          onLoadMore={() => quietly(host.call('loadMore', {}))}
+          onOpen={(traceId) => attempt(host.call('openTrace', { traceId }))}
+          onLoadMore={() => attempt(host.call('loadMore', {}))}
         />
       )}
       {empty && !shown.loading && shown.problem === null && (

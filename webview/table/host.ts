@@ -6,7 +6,7 @@ type HostRequests = typeof tableRequests;
 
 /** What the table asks of the extension host. */
 export interface TableHost {
-  call<K extends keyof HostRequests & string>(
+  call<K extends keyof HostRequests>(
     method: K,
     params: Params<HostRequests[K]>,
     options?: { signal?: AbortSignal },
@@ -23,6 +23,6 @@ export function connectTableHost(listeners: Listeners<typeof tableHostEvents>): 
     calls: { requests: tableRequests, events: tableWebviewEvents },
     handlers: {},
     listeners,
-    onProblem: (problem) => console.warn(`MLflow Traces: ${problem}`),
+    onProblem: (problem, cause) => reportError(new Error(problem, { cause })),
   });
 }

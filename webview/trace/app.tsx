@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Problem } from '../../src/protocol/schemas';
 import { Banner } from '../ui/banner';
+import { attempt, Notice } from '../ui/notice';
 import { LoadingText, Progress } from '../ui/progress';
 import { Splitter } from '../ui/splitter';
 import { t } from '../ui/strings';
@@ -10,6 +10,7 @@ import type { FormState } from './assessments/formState';
 import { DetailsPane } from './details/detailsPane';
 import { Header } from './header';
 import type { TraceHost } from './host';
+import { narrow } from './layout';
 import { DEFAULT_SPLITS, panelState, setSplit, splits } from './panelState';
 import type { DetailsLoader } from './spanDetails';
 import { SpansPane } from './spans/spansPane';
@@ -22,36 +23,32 @@ interface AppProps {
   readonly onTreeFocusable: (focus: () => void) => void;
 }
 
-const NARROW = 900;
-
 /** The whole panel: three columns, or one below the other where there is no room for three. */
 export function App(props: AppProps) {
   const { host } = props;
-  const quietly = (request: Promise<unknown>): void => {
-    request.catch((error: unknown) => console.warn(`MLflow Traces: ${String(error)}`)); // the host shows what failed
-  };
   const act = (action: Problem['actions'][number]): void =>
-    quietly(
+    attempt(
       action === 'retry'
         ? host.call('reload', {})
         : action === 'selectServer'
           ? host.call('selectServer', {})
           : host.call('showLog', {}),
     );
-  const copy = (text: string): void => quietly(host.call('copyText', { text }));
-  const reload = (): void => quietly(host.call('reload', {}));
+  const copy = (text: string): void => attempt(host.call('copyText', { text }));
+  const reload = (): void => attempt(host.call('reload', {}));
   const { problem, stale, phase } = status.value;
   return (
     <div class="app">
       <Header
         actions={{
-          neighbour: (delta) => quietly(host.call('openNeighbour', { delta })),
-          openInMlflow: () => quietly(host.call('openInMlflow', {})),
+          neighbour: (delta) => attempt(host.call('openNeighbour', { delta })),
+          openInMlflow: () => attempt(host.call('openInMlflow', {})),
           reload,
           copyTraceId: () => copy(header.value?.traceId ?? ''),
         }}
       />
       <Progress busy={phase === 'loading'} />
+      <Notice />
       <Banner problem={problem} stale={stale} onAction={act} />
       {(skeleton.value.rows.length > 0 || phase === 'ready') && (
         <Panes {...props} onCopy={copy} onReload={reload} />
@@ -63,12 +60,6 @@ export function App(props: AppProps) {
 
 function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () => void }) {
   const panes = useRef<HTMLDivElement>(null);
-  const narrow = useSignal(window.innerWidth < NARROW);
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(() => (narrow.value = window.innerWidth < NARROW));
-    observer.observe(document.documentElement);
-    return () => observer.disconnect();
-  }, [narrow]);
   const shares = splits.value;
   const open = panelState.value.assessmentsOpen;
   const width = (): number => panes.current?.clientWidth ?? 1;

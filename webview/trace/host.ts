@@ -11,12 +11,12 @@ type HostRequests = typeof tracePanelRequests;
 
 /** What the panel asks of the extension host. */
 export interface TraceHost {
-  call<K extends keyof HostRequests & string>(
+  call<K extends keyof HostRequests>(
     method: K,
     params: Params<HostRequests[K]>,
     options?: { signal?: AbortSignal },
   ): Promise<Result<HostRequests[K]>>;
-  emit<K extends keyof typeof tracePanelWebviewEvents & string>(
+  emit<K extends keyof typeof tracePanelWebviewEvents>(
     method: K,
     params: Params<(typeof tracePanelWebviewEvents)[K]>,
   ): void;
@@ -31,6 +31,6 @@ export function connectTraceHost(listeners: Listeners<typeof tracePanelHostEvent
     calls: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
     handlers: {},
     listeners,
-    onProblem: (problem) => console.warn(`MLflow Traces: ${problem}`),
+    onProblem: (problem, cause) => reportError(new Error(problem, { cause })),
   });
 }

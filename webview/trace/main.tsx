@@ -10,6 +10,7 @@ import { App } from './app';
 import { Drafts } from './assessments/drafts';
 import { FormState } from './assessments/formState';
 import { connectTraceHost } from './host';
+import { followWidth } from './layout';
 import { keepState, showTrace } from './panelState';
 import { DetailsLoader } from './spanDetails';
 import { selectSpan } from './spans/treeState';
@@ -55,6 +56,7 @@ const root = document.getElementById('root');
 if (root) {
   registerControls();
   keepState();
+  followWidth();
   loader.start();
   render(
     <App host={host} loader={loader} form={form} onTreeFocusable={(focus) => (focusTree.now = focus)} />,

@@ -69,7 +69,10 @@ export class DetailsLoader {
 
   async #load(id: string, key: string): Promise<void> {
     const cached = this.#cache.get(key);
-    if (cached) return this.#show(key, cached);
+    if (cached) {
+      this.#show(key, cached);
+      return;
+    }
     const running = (this.#running = new AbortController());
     // What was shown stays for a moment: most answers come at once, and a flash is worse than a late answer.
     const patience = setTimeout(() => (this.#shown.value = { key, loaded: { state: 'loading' } }), 300);

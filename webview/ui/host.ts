@@ -7,7 +7,7 @@ const api = acquireVsCodeApi();
 export function connect<SR extends Requests, SE extends Events, CR extends Requests, CE extends Events>(
   init: Omit<EndpointInit<SR, SE, CR, CE>, 'post'>,
 ): Endpoint<SR, SE, CR, CE> {
-  const endpoint = new Endpoint({ ...init, post: (message: unknown) => void api.postMessage(message) });
+  const endpoint = new Endpoint({ ...init, post: (message: unknown) => api.postMessage(message) });
   window.addEventListener('message', (event: MessageEvent<unknown>) => endpoint.receive(event.data));
   return endpoint;
 }

@@ -3,9 +3,9 @@ export function isPlainKey(event: KeyboardEvent): boolean {
   return !isComposing(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
 }
 
-/** 229 is what some input methods send while `isComposing` is not yet, or no longer, set. */
+/** Some input methods send `Process` while `isComposing` is not yet, or no longer, set. */
 export function isComposing(event: KeyboardEvent): boolean {
-  return event.isComposing || event.keyCode === 229;
+  return event.isComposing || event.key === 'Process';
 }
 
 /** Ctrl+Enter, or Cmd+Enter: submits the form. */

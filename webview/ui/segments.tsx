@@ -1,5 +1,5 @@
 import { createElement } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Choice } from './dropdown';
 import { Icon } from './icon';
 
@@ -17,23 +17,37 @@ interface SegmentsProps<T extends string> {
   readonly controlRef?: (element: HTMLElement | null) => void;
 }
 
-/** The toolkit's radio group drawn as segments: real radios, arrow keys, a slotted label that names the group. */
+/**
+ * The toolkit's radio group drawn as segments: real radios, arrow keys, a slotted label that names the group. The group
+ * tells of a change when its value is set from outside, too, and never unchecks a radio: both are put right here.
+ */
 export function Segments<T extends string>(props: SegmentsProps<T>) {
   const id = useId();
   const error = props.error ?? '';
+  const host = useRef<HTMLElement | null>(null);
+  const latest = useRef(props.value);
+  latest.current = props.value;
+  useLayoutEffect(() => {
+    for (const radio of host.current?.querySelectorAll('vscode-radio') ?? []) {
+      if (props.value === '' && 'checked' in radio) radio.checked = false;
+    }
+  }, [props.value]);
   const choose = (event: Event): void => {
     const target = event.currentTarget;
     const found = props.choices.find(
       ({ value }) => target !== null && 'value' in target && value === target.value,
     );
-    if (found && found.value !== props.value) props.onChange(found.value);
+    if (found && found.value !== latest.current) props.onChange(found.value);
   };
   return (
     <div class="field" title={props.help}>
       {createElement(
         'vscode-radio-group',
         {
-          ref: props.controlRef ?? null,
+          ref: (element: HTMLElement | null) => {
+            host.current = element;
+            props.controlRef?.(element);
+          },
           class: `segments${error === '' ? '' : ' invalid'}`,
           'aria-describedby': `${id}-help`,
           'aria-invalid': error !== '',

@@ -27,6 +27,7 @@ const english = {
   reload: 'Reload trace',
   copyTraceId: 'Copy trace id',
   // Banner
+  dismiss: 'Dismiss',
   retry: 'Retry',
   selectServer: 'Select Server',
   showLog: 'Show Log',

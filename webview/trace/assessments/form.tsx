@@ -41,10 +41,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
       key={key}
       class="form"
       aria-label={edited ? t('editAssessment', edited.name) : t('newAssessment')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+      onSubmit={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (!isSubmitKey(event)) return;
         take(event);

@@ -1,4 +1,4 @@
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { type Label, NOTES_NAME } from '../../../src/model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft';
 import { type DraftField, type ValidatedDraft, validateDraft } from '../../../src/model/validate';
@@ -64,13 +64,13 @@ export class FormState {
   constructor(host: TraceHost, drafts: Drafts) {
     this.#host = host;
     this.#drafts = drafts;
-    effect(() => {
-      void this.place.value; // another form: what was wrong with the last one is not wrong with this one
+    // Another form: what was wrong with the last one is not wrong with this one.
+    computed(() => JSON.stringify(this.place.value)).subscribe(() =>
       batch(() => {
         this.#checked.value = false;
         this.#failure.value = '';
-      });
-    });
+      }),
+    );
   }
 
   /** What is wrong at a control, once the form was submitted; ''. */

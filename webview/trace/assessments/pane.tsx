@@ -1,7 +1,9 @@
 import type { Label } from '../../../src/model/assessment';
 import { IconButton } from '../../ui/iconButton';
+import { attempt } from '../../ui/notice';
 import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';
+import { narrow } from '../layout';
 import { panelState, update } from '../panelState';
 import { labelsOfSelection, labelSpan, selection } from '../traceData';
 import { AssessmentForm } from './form';
@@ -13,13 +15,10 @@ export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHo
   const open = panelState.value.assessmentsOpen;
   const shown = labelsOfSelection.value;
   const toggle = (): void => update({ assessmentsOpen: !open });
-  const settle = (request: Promise<unknown>): void => {
-    request.catch((error: unknown) => console.warn(`MLflow Traces: ${String(error)}`)); // the label shows its state
-  };
   const actions = {
     edit: (label: Label) => form.edit(label),
-    retry: ({ id }: Label) => settle(host.call('retryLabel', { id })),
-    discard: ({ id }: Label) => settle(host.call('discardLabel', { id })),
+    retry: ({ id }: Label) => attempt(host.call('retryLabel', { id })),
+    discard: ({ id }: Label) => attempt(host.call('discardLabel', { id })),
   };
   return (
     <section
@@ -31,7 +30,7 @@ export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHo
         <h2 class="pane-title">{t('assessments')}</h2>
         {!open && shown.length > 0 && <span class="count">{shown.length}</span>}
         <IconButton
-          icon={open ? 'layout-sidebar-right' : 'layout-sidebar-right-off'}
+          icon={paneIcon(open)}
           label={t(open ? 'hideAssessments' : 'showAssessments')}
           expanded={open}
           onClick={toggle}
@@ -60,6 +59,11 @@ export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHo
       )}
     </section>
   );
+}
+
+function paneIcon(open: boolean): string {
+  if (narrow.value) return open ? 'chevron-down' : 'chevron-right';
+  return open ? 'layout-sidebar-right' : 'layout-sidebar-right-off';
 }
 
 function placeText(): string {

@@ -24,11 +24,12 @@ interface DetailsPaneProps {
 export function DetailsPane(props: DetailsPaneProps) {
   const chosen = selection.value;
   if (chosen.type === 'whole') return <WholeTrace />;
-  const { row } = chosen.node;
   const loaded = props.loader.shown.value;
-  const details = loaded?.state === 'ready' && loaded.details.id === row.id ? loaded.details : null;
+  const details = loaded?.state === 'ready' ? loaded.details : null;
+  // The span shown before stays, whole, for the moment until the new one is there: no flash of emptiness.
+  const row = details ?? chosen.node.row;
   return (
-    <section class="pane details" aria-label={t('details')} aria-busy={details === null}>
+    <section class="pane details" aria-label={t('details')} aria-busy={row.id !== chosen.node.row.id}>
       <DetailsHeader row={row} details={details} onCopy={props.onCopy} />
       {details && <DetailsBody key={row.id} {...props} details={details} />}
       {loaded?.state === 'loading' && (
@@ -59,7 +60,11 @@ function WholeTrace() {
   );
 }
 
-function DetailsHeader(props: { row: SpanRow; details: SpanDetails | null; onCopy: (text: string) => void }) {
+function DetailsHeader(props: {
+  row: SpanRow | SpanDetails;
+  details: SpanDetails | null;
+  onCopy: (text: string) => void;
+}) {
   const { row, details } = props;
   const look = lookOfType(row.type);
   const tokens = details?.tokens ?? row.tokens;

@@ -115,23 +115,21 @@ function PlainText(props: { text: string; code?: boolean }) {
 /** Says that a value is not all there, and fetches the rest of it. */
 export function CutValue(props: { value: ValueText; onLoadRest: (value: ValueText) => Promise<void> }) {
   const { value } = props;
-  const [state, setState] = useState<'idle' | 'loading' | string>('idle');
+  const [loading, setLoading] = useState(false);
+  const [failure, setFailure] = useState('');
   const load = (): void => {
-    setState('loading');
-    props.onLoadRest(value).then(
-      () => setState('idle'),
-      (error: unknown) => setState(error instanceof Error ? error.message : String(error)),
-    );
+    setLoading(true);
+    setFailure('');
+    props
+      .onLoadRest(value)
+      .catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)))
+      .finally(() => setLoading(false));
   };
   return (
     <p class="cut-value">
       {t('cutValue', formatLength(value.text.length), formatLength(value.total))}{' '}
-      <LinkButton
-        label={t(state === 'loading' ? 'loadingRest' : 'loadRest')}
-        disabled={state === 'loading'}
-        onClick={load}
-      />
-      {state !== 'idle' && state !== 'loading' && <span role="alert"> {state}</span>}
+      <LinkButton label={t(loading ? 'loadingRest' : 'loadRest')} disabled={loading} onClick={load} />
+      {failure !== '' && <span role="alert"> {failure}</span>}
     </p>
   );
 }

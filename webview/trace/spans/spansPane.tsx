@@ -8,7 +8,7 @@ import { useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits, update } from '../panelState';
 import { labelCounts, skeleton, status } from '../traceData';
 import { Icon } from '../../ui/icon';
-import { labelSpanOf } from '../../../src/model/spanTree';
+import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
 import { SpanRow } from './spanRow';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
@@ -176,13 +176,9 @@ function Tree(props: SpansPaneProps) {
   );
 }
 
-function rowId(index: number, lines: ReturnType<typeof lineList>, extra: number): string {
+function rowId(index: number, lines: readonly TreeLine[], extra: number): string {
   const line = lines[index - extra];
   return line ? `span-${encodeURIComponent(line.node.row.id)}` : 'span-whole';
-}
-
-function lineList() {
-  return tree.lines.value;
 }
 
 interface WholeRowProps {

@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { type PanelPage, WebviewBrowser } from './panelPage';
+import { deskAgent } from './traceFixture';
+import { openTrace, TraceStub } from './traceHost';
+
+const ROOT = 'desk_agent';
+
+describe('the Assessments form', function () {
+  this.timeout(60_000);
+  let browser: WebviewBrowser;
+  let panel: PanelPage;
+  let page: Page;
+  let stub: TraceStub;
+  let pane: Locator;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  beforeEach(async () => {
+    stub = new TraceStub(deskAgent());
+    stub.suggestions = [
+      { name: 'quality', kind: 'feedback', dataType: 'number', values: [4, 5] },
+      { name: 'expected_answer', kind: 'expectation', dataType: 'string', values: ['the blue cable'] },
+      { name: 'helpful', kind: 'feedback', dataType: 'boolean', values: [true] },
+    ];
+    panel = await openTrace(browser, stub);
+    ({ page } = panel);
+    pane = page.getByRole('region', { name: 'Assessments' });
+  });
+  afterEach(async () => {
+    assert.deepEqual(panel.problems, []);
+    await panel.close();
+  });
+
+  const name = (): Locator => pane.getByRole('combobox', { name: 'Assessment Name' });
+  const value = (): Locator => pane.getByRole('textbox', { name: 'Value' });
+  const rationale = (): Locator => pane.getByRole('textbox', { name: 'Rationale' });
+  const create = (): Locator => pane.getByRole('button', { name: 'Create' });
+  const chooseType = async (type: string): Promise<void> => {
+    await pane.getByRole('combobox', { name: 'Data Type' }).click();
+    await pane.getByRole('option', { name: type, exact: true }).click();
+  };
+  const select = (span: string): Promise<void> =>
+    page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
+  const untilCreated = async (count: number): Promise<void> => {
+    for (let i = 0; i < 100 && stub.created.length < count; i++) await page.waitForTimeout(20);
+    assert.equal(stub.created.length, count);
+  };
+
+  it('makes a number for the whole trace from the root, and clears itself for the next one', async () => {
+    await name().fill('score');
+    await value().fill('0.5');
+    await rationale().fill('half\nright');
+    await create().click();
+    await untilCreated(1);
+    assert.deepEqual(stub.created, [
+      { spanId: null, kind: 'feedback', name: 'score', value: 0.5, rationale: 'half\nright' },
+    ]);
+    await pane.getByRole('listitem', { name: 'score' }).waitFor();
+    assert.equal(await name().inputValue(), '');
+    assert.equal(await value().inputValue(), '');
+    assert.equal(await rationale().inputValue(), '');
+    assert.ok(await name().evaluate((element) => element === document.activeElement));
+  });
+
+  it('makes a boolean for a child span, with nothing chosen beforehand', async () => {
+    await select('lookup_port');
+    await chooseType('Boolean');
+    const group = pane.getByRole('radiogroup', { name: 'Value' });
+    assert.equal(await group.getByRole('radio', { checked: true }).count(), 0);
+    await name().fill('right_port');
+    await create().click();
+    await pane.getByText('Choose True or False.').first().waitFor();
+    await group.getByRole('radio', { name: 'False' }).click();
+    await create().click();
+    await untilCreated(1);
+    const [made] = stub.created;
+    assert.deepEqual([made?.spanId, made?.name, made?.value], ['a000000000000005', 'right_port', false]);
+    await group.waitFor();
+    assert.equal(await group.getByRole('radio', { checked: true }).count(), 0);
+  });
+
+  it('makes a string expectation; JSON is offered for expectations only', async () => {
+    await pane.getByRole('combobox', { name: 'Data Type' }).click();
+    assert.equal(await pane.getByRole('option', { name: 'JSON' }).count(), 0);
+    await page.keyboard.press('Escape');
+    await pane.getByRole('radio', { name: 'Expectation' }).click();
+    await chooseType('JSON');
+    await value().fill('["a", 1]');
+    await name().fill('expected_tags');
+    await create().click();
+    await untilCreated(1);
+    assert.deepEqual(stub.created[0]?.value, ['a', 1]);
+    await chooseType('String');
+    await name().fill('expected_text');
+    await value().fill('line one\nline two');
+    await create().click();
+    await untilCreated(2);
+    const second = stub.created[1];
+    assert.deepEqual([second?.kind, second?.value], ['expectation', 'line one\nline two']);
+  });
+
+  it('chooses the type by arrow keys', async () => {
+    const group = pane.getByRole('radiogroup', { name: 'Assessment Type' });
+    await group.getByRole('radio', { name: 'Feedback' }).focus();
+    await page.keyboard.press('ArrowRight');
+    assert.ok(await group.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await pane.getByText('What should have been produced.').first().waitFor();
+  });
+
+  it('asks for a decimal keyboard and fills a value by a quick pick that can be typed over', async () => {
+    assert.equal(await value().getAttribute('inputmode'), 'decimal');
+    await pane.getByRole('button', { name: 'Value 4' }).click();
+    assert.equal(await value().inputValue(), '4');
+    await value().fill('4.5');
+    await name().fill('score');
+    await value().press('Control+Enter');
+    await untilCreated(1);
+    assert.equal(stub.created[0]?.value, 4.5);
+  });
+
+  it('suggests names used before and takes their type and data type', async () => {
+    await name().fill('exp');
+    await pane.getByRole('option', { name: /expected_answer/ }).waitFor();
+    await name().press('ArrowDown');
+    const active = await name().getAttribute('aria-activedescendant');
+    assert.match((await page.locator(`[id="${active}"]`).textContent()) ?? '', /expected_answer/);
+    await name().press('Enter');
+    assert.equal(await name().inputValue(), 'expected_answer');
+    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await pane.getByRole('button', { name: 'Value the blue cable' }).click();
+    await value().press('Control+Enter');
+    await untilCreated(1);
+    const [made] = stub.created;
+    assert.deepEqual(
+      [made?.kind, made?.name, made?.value],
+      ['expectation', 'expected_answer', 'the blue cable'],
+    );
+  });
+
+  it('never covers the controls below the name with its list', async () => {
+    await name().fill('e');
+    await pane.getByRole('option', { name: /expected_answer/ }).waitFor();
+    const list = await pane.getByRole('listbox', { name: 'Names used before' }).boundingBox();
+    const field = await name().boundingBox();
+    assert.ok(list && field && list.y + list.height <= field.y);
+  });
+
+  it('lets an unknown name keep the type and data type that were chosen', async () => {
+    await pane.getByRole('radio', { name: 'Expectation' }).click();
+    await chooseType('String');
+    await name().fill('never used');
+    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await pane.getByRole('combobox', { name: 'Data Type' }).filter({ hasText: 'String' }).waitFor();
+  });
+
+  it('shows an error at its control, moves the focus there, and keeps what was typed', async () => {
+    await value().fill('4,5');
+    await rationale().fill('because');
+    await create().click();
+    await pane.getByText('Enter a name.').waitFor();
+    assert.equal(await name().getAttribute('aria-invalid'), 'true');
+    const message = await name().getAttribute('aria-errormessage');
+    assert.match((await page.locator(`[id="${message}"]`).textContent()) ?? '', /Enter a name/);
+    assert.ok(await name().evaluate((element) => element === document.activeElement));
+    await name().fill('score');
+    await create().click();
+    await pane
+      .getByText(/Use a point for decimals/)
+      .first()
+      .waitFor();
+    assert.equal(await value().getAttribute('aria-invalid'), 'true');
+    assert.match((await value().getAttribute('aria-description')) ?? '', /Use a point/);
+    assert.equal(await value().inputValue(), '4,5');
+    assert.equal(await rationale().inputValue(), 'because');
+    assert.equal(stub.created.length, 0);
+  });
+
+  it('warns of what will be stored otherwise than typed, and stores it', async () => {
+    await name().fill('big');
+    await value().fill('9007199254740993');
+    await pane.getByText(/9007199254740992/).waitFor();
+    await create().click();
+    await untilCreated(1);
+    assert.equal(stub.created[0]?.value, 2 ** 53);
+  });
+
+  it('keeps everything and says why when the label is not taken', async () => {
+    stub.refuse = 'The disk is full.';
+    await name().fill('score');
+    await value().fill('3');
+    await create().click();
+    await pane.getByText(/The disk is full/).waitFor();
+    assert.equal(await name().inputValue(), 'score');
+    assert.equal(await value().inputValue(), '3');
+    stub.refuse = '';
+    await create().click();
+    await untilCreated(2);
+  });
+
+  it('makes one label of a double click and of a repeated shortcut', async () => {
+    stub.createDelay = 150;
+    await name().fill('score');
+    await value().fill('3');
+    await create().dblclick();
+    await value().press('Control+Enter');
+    await untilCreated(1);
+    await page.waitForTimeout(400);
+    assert.equal(stub.created.length, 1);
+  });
+
+  it('ignores the shortcut while a character is being composed', async () => {
+    await name().fill('score');
+    await value().fill('3');
+    await value().evaluate((element) =>
+      element.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key: 'Enter',
+          ctrlKey: true,
+          isComposing: true,
+          bubbles: true,
+          composed: true,
+        }),
+      ),
+    );
+    await page.waitForTimeout(200);
+    assert.equal(stub.created.length, 0);
+    await value().press('Control+Enter');
+    await untilCreated(1);
+  });
+
+  it('offers to edit the label that one already gave a span under this name', async () => {
+    await select('draft_answer');
+    await name().fill('quality');
+    await value().fill('5');
+    await create().click();
+    const notice = pane.getByText(/You already labelled this with “quality”: 4/);
+    await notice.waitFor();
+    assert.equal(stub.created.length, 0);
+    await pane.getByRole('button', { name: 'Edit That Label' }).click();
+    assert.equal(await value().inputValue(), '5');
+    await pane.getByRole('button', { name: 'Save' }).click();
+    for (let i = 0; i < 50 && stub.edited.length === 0; i++) await page.waitForTimeout(20);
+    assert.deepEqual(stub.edited, [{ id: 'a-3', name: 'quality', value: 5, rationale: '' }]);
+    assert.equal(stub.created.length, 0);
+  });
+
+  it('edits one’s own label and can cancel', async () => {
+    await select('draft_answer');
+    const card = pane.getByRole('listitem', { name: 'correct' });
+    await card.getByRole('button', { name: 'Edit' }).click();
+    assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked());
+    await pane.getByRole('radio', { name: 'False' }).click();
+    await pane.getByRole('button', { name: 'Cancel' }).click();
+    await create().waitFor();
+    assert.equal(stub.edited.length, 0);
+    await card.getByRole('button', { name: 'Edit' }).click();
+    assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked());
+    await rationale().fill('Right cable.');
+    await rationale().press('Control+Enter');
+    for (let i = 0; i < 50 && stub.edited.length === 0; i++) await page.waitForTimeout(20);
+    assert.deepEqual(stub.edited, [{ id: 'a-1', name: 'correct', value: true, rationale: 'Right cable.' }]);
+    assert.equal(
+      await pane
+        .getByRole('listitem', { name: 'groundedness' })
+        .getByRole('button', { name: 'Edit' })
+        .count(),
+      0,
+    );
+  });
+
+  it('says whether the whole trace or the span is labelled, and by whom', async () => {
+    await pane.getByText('Whole trace').waitFor();
+    await select('lookup_port');
+    await pane.getByText('This span: lookup_port').waitFor();
+    await pane.getByText('as bob@example.com').waitFor();
+    await select(ROOT);
+    await pane.getByText('Whole trace').waitFor();
+  });
+
+  it('can be collapsed and comes back', async () => {
+    await pane.getByRole('button', { name: 'Hide Assessments' }).click();
+    assert.equal(await create().count(), 0);
+    await pane.getByRole('button', { name: 'Show Assessments' }).click();
+    await create().waitFor();
+  });
+
+  it('shows how far a label has got, and offers what helps', async () => {
+    stub.labels = stub.labels.map((label) =>
+      label.id === 'a-3'
+        ? { ...label, save: { state: 'refused', reason: 'the server says no' } }
+        : label.id === 'a-1'
+          ? { ...label, save: { state: 'waiting', reason: 'the server does not answer' } }
+          : label,
+    );
+    stub.sendLabels();
+    await select('draft_answer');
+    const refused = pane.getByRole('listitem', { name: 'quality' });
+    await refused.getByText('the server says no').waitFor();
+    await pane.getByRole('listitem', { name: 'correct' }).getByText('the server does not answer').waitFor();
+    await refused.getByRole('button', { name: 'Retry' }).click();
+    await refused.getByRole('button', { name: 'Discard' }).click();
+    await refused.getByRole('button', { name: 'Edit' }).click();
+    await pane.getByRole('button', { name: 'Save' }).waitFor();
+    assert.deepEqual(stub.called, ['retryLabel', 'discardLabel']);
+  });
+});

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { type PanelPage, WebviewBrowser } from './panelPage';
+import { deskAgent, detailsOf, headerOf, rowOf, type TraceFixture, wideTrace } from './traceFixture';
+import { openTrace, TraceStub } from './traceHost';
+
+describe('the span tree', function () {
+  this.timeout(60_000);
+  let browser: WebviewBrowser;
+  let panel: PanelPage | undefined;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  afterEach(async () => {
+    assert.deepEqual(panel?.problems ?? [], []);
+    await panel?.close();
+    panel = undefined;
+  });
+
+  const open = async (
+    fixture: TraceFixture,
+    state?: unknown,
+  ): Promise<{ stub: TraceStub; tree: Locator }> => {
+    const stub = new TraceStub(fixture);
+    panel = await openTrace(browser, stub, state === undefined ? {} : { state });
+    return { stub, tree: panel.page.getByRole('tree', { name: 'Spans' }) };
+  };
+  const selected = (tree: Locator): Promise<string | null> =>
+    tree.locator('[role=treeitem][aria-selected=true]').getAttribute('aria-label');
+  const press = async (tree: Locator, ...keys: string[]): Promise<void> => {
+    for (const key of keys) await tree.press(key);
+  };
+
+  it('has one item a span, its name first, then type, duration, error and labels', async () => {
+    const { tree } = await open(deskAgent());
+    const names = await tree
+      .getByRole('treeitem')
+      .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
+    assert.deepEqual(names, [
+      'desk_agent, agent, 1.84 s',
+      'fetch_notes, retriever, 220 ms',
+      'embed_query, embedding, 90 ms',
+      'draft_answer, chat model, 1.21 s, 3 labels',
+      'lookup_port, tool, 180 ms',
+      'check_stock, tool, 260 ms, error, 1 label',
+      'format_reply, parser, 70 ms',
+      'guardrail, guardrail, 160 ms',
+    ]);
+    const item = tree.getByRole('treeitem', { name: /^lookup_port/ });
+    assert.equal(await item.getAttribute('aria-level'), '3');
+    assert.equal(await item.getAttribute('aria-posinset'), '1');
+    assert.equal(await item.getAttribute('aria-setsize'), '2');
+    assert.equal(
+      await tree.getByRole('treeitem', { name: /^desk_agent/ }).getAttribute('aria-expanded'),
+      'true',
+    );
+  });
+
+  it('selects the root at first and follows the keyboard as a tree of VS Code does', async () => {
+    const { tree } = await open(deskAgent());
+    assert.match((await selected(tree)) ?? '', /^desk_agent/);
+    await tree.focus();
+    await press(tree, 'ArrowDown', 'ArrowDown');
+    assert.match((await selected(tree)) ?? '', /^embed_query/);
+    await press(tree, 'ArrowLeft');
+    assert.match((await selected(tree)) ?? '', /^fetch_notes/);
+    await press(tree, 'ArrowLeft');
+    assert.equal(await tree.getByRole('treeitem', { name: /^embed_query/ }).count(), 0);
+    await press(tree, 'ArrowRight', 'ArrowRight');
+    assert.match((await selected(tree)) ?? '', /^embed_query/);
+    await press(tree, 'End');
+    assert.match((await selected(tree)) ?? '', /^guardrail/);
+    await press(tree, 'Home');
+    assert.match((await selected(tree)) ?? '', /^desk_agent/);
+    await press(tree, 'PageDown');
+    assert.match((await selected(tree)) ?? '', /^guardrail/);
+  });
+
+  it('names the active row to screen readers and shows the details of what is selected', async () => {
+    const { tree } = await open(deskAgent());
+    await tree.focus();
+    await press(tree, 'ArrowDown');
+    const active = await tree.getAttribute('aria-activedescendant');
+    const row = panel?.page.locator(`[id="${active}"]`);
+    assert.match((await row?.getAttribute('aria-label')) ?? '', /^fetch_notes/);
+    await panel?.page.getByRole('region', { name: 'Span details' }).getByText('fetch_notes').waitFor();
+  });
+
+  it('collapses and expands all, and the selection moves to what is still to be seen', async () => {
+    const { tree } = await open(deskAgent());
+    await tree.getByRole('treeitem', { name: /^lookup_port/ }).click();
+    await panel?.page.getByRole('button', { name: 'Collapse All' }).click();
+    assert.equal(await tree.getByRole('treeitem').count(), 1);
+    assert.match((await selected(tree)) ?? '', /^desk_agent/);
+    await panel?.page.getByRole('button', { name: 'Expand All' }).click();
+    assert.equal(await tree.getByRole('treeitem').count(), 8);
+    await tree.getByRole('treeitem', { name: /^fetch_notes/ }).dblclick();
+    assert.equal(await tree.getByRole('treeitem').count(), 7);
+  });
+
+  it('keeps few elements in the document however many spans there are', async () => {
+    const { tree } = await open(wideTrace(2_000));
+    assert.ok((await tree.getByRole('treeitem').count()) < 80);
+    assert.ok((await tree.locator('*').count()) < 1_200);
+    await tree.focus();
+    await press(tree, 'End');
+    assert.match((await selected(tree)) ?? '', /^worker 1999/);
+    assert.ok((await tree.getByRole('treeitem').count()) < 80);
+  });
+
+  it('takes 50,000 spans in pieces and still answers a key at once', async () => {
+    const { tree } = await open(wideTrace(50_000));
+    await panel?.page.getByText('50,001 spans').waitFor();
+    await tree.focus();
+    const started = Date.now();
+    await press(tree, 'End');
+    assert.match((await selected(tree)) ?? '', /^worker 49999/);
+    assert.ok(Date.now() - started < 1_500);
+  });
+
+  it('keeps the focused row in the document while it is scrolled out of sight', async () => {
+    const { tree } = await open(wideTrace(2_000));
+    await tree.focus();
+    await press(tree, 'ArrowDown', 'ArrowDown');
+    await tree.evaluate((element) => (element.scrollTop = 20_000));
+    await panel?.page.waitForTimeout(200);
+    assert.match((await selected(tree)) ?? '', /^worker 1,/);
+    await press(tree, 'ArrowDown');
+    assert.match((await selected(tree)) ?? '', /^worker 2,/);
+    const row = tree.locator('[aria-selected=true]');
+    assert.ok(await row.evaluate((element) => element.getBoundingClientRect().top > 0));
+  });
+
+  it('leaves the selected row where it is when spans arrive above it', async () => {
+    const fixture = wideTrace(500);
+    const { stub, tree } = await open(fixture);
+    await tree.evaluate((element) => (element.scrollTop = 5_000));
+    await tree.getByRole('treeitem', { name: /^worker 240,/ }).click();
+    const row = tree.locator('[aria-selected=true]');
+    const before = await row.boundingBox();
+    const [root, ...workers] = fixture.rows;
+    const added = Array.from({ length: 30 }, (_, i) =>
+      rowOf(`c${i.toString(16).padStart(15, '0')}`, {
+        parentId: root?.id ?? null,
+        name: `early ${i}`,
+        start: 0,
+      }),
+    );
+    stub.sendRows(2, [...(root ? [root] : []), ...added, ...workers], 100);
+    await panel?.page.getByText('531 spans').waitFor();
+    assert.match((await selected(tree)) ?? '', /^worker 240,/);
+    assert.deepEqual(await row.boundingBox(), before);
+  });
+
+  it('puts orphans at top level and offers a row for the whole trace when there is no root', async () => {
+    const rows = [0, 1, 2].map((i) =>
+      rowOf(`d00000000000000${i}`, {
+        parentId: 'ffffffffffffffff',
+        name: `step ${i}`,
+        type: 'TOOL',
+        start: i,
+      }),
+    );
+    const { tree } = await open({
+      header: headerOf({ state: 'IN_PROGRESS', durationMs: null }),
+      rows,
+      details: new Map(rows.map((row) => [row.id, detailsOf(row)])),
+      labels: [],
+    });
+    const first = tree.getByRole('treeitem').first();
+    assert.equal(await first.getAttribute('aria-label'), 'Whole trace');
+    assert.equal(await first.getAttribute('aria-selected'), 'true');
+    assert.equal(await tree.getByRole('treeitem', { name: /parent missing/ }).count(), 3);
+    const pane = panel?.page.getByRole('region', { name: 'Assessments' });
+    await pane?.getByText('Whole trace').waitFor();
+    await tree.getByRole('treeitem', { name: /^step 1/ }).click();
+    await pane?.getByText('This span: step 1').waitFor();
+  });
+
+  it('shows zero, negative and open-ended durations as what they are, inside the pane', async () => {
+    const root = rowOf('e000000000000000', { name: 'root', duration: 20e6 });
+    const child = (n: number, name: string, start: number, duration: number | null) =>
+      rowOf(`e00000000000000${n}`, { parentId: root.id, name, start, duration });
+    const rows = [
+      root,
+      child(1, 'zero', 10e6, 0),
+      child(2, 'backwards', 12e6, -4e6),
+      child(3, 'open', 15e6, null),
+      child(4, 'late', 19e6, 1e6),
+    ];
+    const { tree } = await open({
+      header: headerOf(),
+      rows,
+      details: new Map(rows.map((row) => [row.id, detailsOf(row)])),
+      labels: [],
+    });
+    for (const name of [
+      'zero, span, 0 ns',
+      'backwards, span, -4 ms, ends before it starts',
+      'open, span, not ended',
+    ]) {
+      assert.equal(await tree.getByRole('treeitem', { name, exact: true }).count(), 1, name);
+    }
+    const edge = await tree.evaluate((element) => element.getBoundingClientRect().right);
+    const labels = await tree
+      .locator('.bar-label')
+      .evaluateAll((all) => all.map((label) => label.getBoundingClientRect().right));
+    assert.ok(labels.every((right) => right <= edge));
+  });
+
+  it('comes back as it was: selection, collapsed spans and scroll', async () => {
+    const fixture = wideTrace(300);
+    const first = await open(fixture);
+    await first.tree.evaluate((element) => (element.scrollTop = 2_200));
+    await first.tree.getByRole('treeitem', { name: /^worker 110,/ }).click();
+    await panel?.page.waitForTimeout(100);
+    const state = await panel?.state();
+    await panel?.close();
+    const { tree } = await open(fixture, state);
+    assert.match((await selected(tree)) ?? '', /^worker 110,/);
+    assert.equal(await tree.evaluate((element) => element.scrollTop), 2_200);
+  });
+});
