@@ -3,6 +3,7 @@ import type { Assessment } from '../model/assessment';
 import type { Experiment, TraceInfo } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { AssessmentPatch, NewAssessment, Page, TraceQuery, TrackingApi } from './api';
+import { createFailure } from './createFailure';
 import { createBody, patchBody } from './encode';
 import { errorFromAnswer, looksLikeHtml, notMlflow, unreadable } from './errors';
 import { nameContainsFilter } from './filters';
@@ -190,7 +191,11 @@ export class MlflowClient implements TrackingApi {
   ): Promise<Assessment> {
     const path = routes.assessments(this.#id(traceId));
     const json = createBody(this.server, traceId, assessment);
-    return this.#json(this.#write('POST', path, json, signal), AssessmentAnswer);
+    try {
+      return await this.#json(this.#write('POST', path, json, signal), AssessmentAnswer);
+    } catch (error) {
+      throw createFailure(error, traceId);
+    }
   }
 
   async updateAssessment(
@@ -254,7 +259,7 @@ export class MlflowClient implements TrackingApi {
 
   /** An id as part of a path; one that would be another path cannot exist. */
   #id(id: string): string {
-    if (id !== '' && id !== '.' && id !== '..') return id;
+    if (!/^\.{0,2}$|\//.test(id)) return id;
     throw new TrackingError({ kind: 'notFound', message: `There is no trace "${id}".`, server: this.server });
   }
 

@@ -1,0 +1,317 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Clock } from '../../src/labels/clock';
+import { nodeFiles } from '../../src/labels/nodeFiles';
+import { LabelOutbox } from '../../src/labels/outbox';
+import type { MlflowClient } from '../../src/mlflow/client';
+import type { Assessment } from '../../src/model/assessment';
+import { eventually } from '../support/eventually';
+import { FaultProxy, type Fault } from '../support/faultProxy';
+import { restLabels, type RestLabel } from '../support/restLabels';
+import { newExperiment, ownServer, type SharedServer } from '../support/servers';
+import { connect, onEachMlflow } from './support/contract';
+import { writeOtlp } from './support/otlp';
+
+/** The outbox's time runs so much faster than ours, so that its minutes are seconds here. */
+const FACTOR = 10;
+
+const fastClock: Clock = {
+  wall: () => Date.now(),
+  now: () => performance.now() * FACTOR,
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms / FACTOR);
+    return { dispose: () => clearTimeout(timer) };
+  },
+};
+
+const POST = { method: 'POST', path: '/assessments' };
+const PATCH = { method: 'PATCH', path: '/assessments/' };
+const DELETE = { method: 'DELETE', path: '/assessments/' };
+const SPAN = '1e7e6f92caa8b42f';
+
+/** An outbox of real files and the real client, in front of a real MLflow behind a proxy that breaks things. */
+class Bench {
+  readonly store = new Map<string, Assessment>();
+  readonly #client: MlflowClient;
+  readonly #root: string;
+  #windows = 0;
+  #running = new Set<number>();
+  outbox: LabelOutbox;
+
+  private constructor(
+    readonly uri: string,
+    readonly proxy: FaultProxy,
+    readonly trace: string,
+    root: string,
+  ) {
+    this.#client = connect(proxy.uri);
+    this.#root = root;
+    this.outbox = this.#open();
+  }
+
+  static async start(server: SharedServer, trace: string): Promise<Bench> {
+    const root = await mkdtemp(path.join(tmpdir(), 'outbox-'));
+    const bench = new Bench(server.uri, await FaultProxy.start(server.uri), trace, root);
+    await bench.outbox.start();
+    return bench;
+  }
+
+  get server(): string {
+    return this.#client.server;
+  }
+
+  /** The window's process dies, and another one starts. */
+  async restart(): Promise<void> {
+    this.outbox.dispose();
+    this.#running.clear();
+    this.outbox = this.#open();
+    await this.outbox.start();
+  }
+
+  create(value: number, spanId: string | null = null): Promise<string> {
+    const source = { type: 'HUMAN', id: 'me@example.org' } as const;
+    const label = {
+      traceId: this.trace,
+      spanId,
+      name: 'quality',
+      kind: 'feedback',
+      value,
+      rationale: 'why',
+      source,
+    } as const;
+    return this.outbox.create(this.server, label);
+  }
+
+  /** All labels of the trace, once nothing waits or is in doubt any more: the last look included. */
+  async settled(timeoutMs = 40_000): Promise<RestLabel[]> {
+    await eventually(() => assert.deepEqual(this.outbox.pending(this.server, this.trace), []), timeoutMs);
+    return restLabels(this.uri, this.trace);
+  }
+
+  async close(): Promise<void> {
+    this.outbox.dispose();
+    this.#client.dispose();
+    await this.proxy.close();
+    await rm(this.#root, { recursive: true, force: true });
+  }
+
+  #open(): LabelOutbox {
+    this.#windows += 1;
+    const pid = this.#windows;
+    this.#running.add(pid);
+    return new LabelOutbox({
+      root: this.#root,
+      api: (server) => (server === this.server ? this.#client : undefined),
+      store: {
+        put: (_server, assessment) => void this.store.set(assessment.id, assessment),
+        remove: (_server, _trace, id) => void this.store.delete(id),
+      },
+      log: () => undefined,
+      files: nodeFiles,
+      clock: fastClock,
+      identity: { window: `w-${pid}`, host: 'test', boot: 'test', pidSpace: '', pid },
+      isRunning: (other) => this.#running.has(other),
+    });
+  }
+}
+
+async function newTrace(server: SharedServer): Promise<string> {
+  const { id } = await newExperiment(server);
+  const [trace = ''] = await writeOtlp(server, id, [[{ name: 'root', id: SPAN }]]);
+  return trace;
+}
+
+onEachMlflow('the outbox on a real server', (contract) => {
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = await Bench.start(contract.server, await newTrace(contract.server));
+  });
+
+  afterEach(() => bench.close());
+
+  function only(labels: RestLabel[]): RestLabel {
+    assert.equal(labels.length, 1, JSON.stringify(labels));
+    return labels[0]!;
+  }
+
+  const faults: [string, Fault][] = [
+    ['the answer is lost after the commit', { kind: 'dropAnswer' }],
+    ['the answer is cut', { kind: 'cutAnswer' }],
+    ['the answer is garbage', { kind: 'garbage' }],
+    ['the answer is a web page', { kind: 'garbage', body: '<!doctype html><title>Sign in</title>' }],
+    ['the connection is reset before the server sees it', { kind: 'reset' }],
+    ['the request is held past the timeout and commits later', { kind: 'stall', ms: 5_000, where: 'before' }],
+    ['the answer is held past the timeout', { kind: 'stall', ms: 5_000, where: 'after' }],
+    ['a 500', { kind: 'status', status: 500 }],
+    ['a 500 after the commit', { kind: 'status', status: 500, afterServer: true }],
+    ['a 503 before', { kind: 'status', status: 503, headers: { 'retry-after': '3' } }],
+    ['a 503 after the commit', { kind: 'status', status: 503, afterServer: true }],
+    ['a 429', { kind: 'status', status: 429, headers: { 'retry-after': '2' } }],
+  ];
+
+  for (const [what, fault] of faults) {
+    it(`creates a label once: ${what}`, async () => {
+      bench.proxy.next(POST, fault);
+      const id = await bench.create(4, SPAN);
+      const label = only(await bench.settled());
+      assert.deepEqual([label.id, label.value, label.spanId, label.rationale], [id, 4, SPAN, 'why']);
+      assert.equal(bench.proxy.requestsTo(POST).filter(({ status }) => status === 200).length, 1);
+      assert.equal(bench.store.get(id)?.value, 4);
+    });
+
+    it(`edits a label, and then again: ${what}`, async () => {
+      const id = await bench.create(1);
+      await bench.settled();
+      const base = bench.store.get(id)!;
+      bench.proxy.next(PATCH, fault);
+      await bench.outbox.edit(bench.server, { base, name: 'quality', value: 2, rationale: 'second' });
+      await eventually(() => assert.ok(bench.proxy.requestsTo(PATCH).length > 0));
+      await bench.outbox.edit(bench.server, { base, name: 'better', value: 3, rationale: '' });
+      const label = only(await bench.settled());
+      assert.deepEqual([label.id, label.name, label.value, label.rationale], [id, 'better', 3, '']);
+    });
+  }
+
+  it('deletes a label once it is sure, though the answer is lost', async () => {
+    const id = await bench.create(1);
+    await bench.settled();
+    bench.proxy.next(DELETE, { kind: 'dropAnswer' });
+    await bench.outbox.delete(bench.server, bench.store.get(id)!, 0);
+    assert.deepEqual(await bench.settled(), []);
+    assert.equal(bench.store.size, 0);
+  });
+
+  it('writes an edit again that a late commit of an older one has overwritten', async () => {
+    const id = await bench.create(1);
+    await bench.settled();
+    const base = bench.store.get(id)!;
+    const late = bench.proxy.holdNext(PATCH, 'before');
+    await bench.outbox.edit(bench.server, { base, name: 'quality', value: 2, rationale: 'late' });
+    await late.arrived;
+    await bench.outbox.edit(bench.server, { base, name: 'quality', value: 3, rationale: 'final' });
+    await eventually(async () => assert.equal(only(await restLabels(bench.uri, bench.trace)).value, 3));
+    late.release();
+    await eventually(async () => assert.equal(only(await restLabels(bench.uri, bench.trace)).value, 2));
+    const label = only(await bench.settled());
+    assert.deepEqual([label.value, label.rationale], [3, 'final']);
+  });
+
+  it('sends after a restart what a killed window had on its way, once', async () => {
+    const held = bench.proxy.holdNext(POST, 'before');
+    const id = await bench.create(4);
+    await held.arrived;
+    await bench.restart();
+    held.release();
+    assert.equal(only(await bench.settled()).id, id);
+  });
+
+  it('waits while the server is away and sends when it is back, also after a restart', async () => {
+    await bench.proxy.down();
+    const id = await bench.create(4);
+    await eventually(() => {
+      const [pending] = bench.outbox.all();
+      assert.ok(pending?.save.state === 'waiting' && /does not answer/.test(pending.save.reason));
+    });
+    await bench.restart();
+    await bench.proxy.up();
+    assert.equal(only(await bench.settled()).id, id);
+  });
+
+  it('says so when the trace is gone, and sends nothing more', async () => {
+    const source = { type: 'HUMAN', id: 'me' } as const;
+    const label = { spanId: null, name: 'n', kind: 'feedback', value: 1, rationale: '', source } as const;
+    const traceId = `tr-${'0'.repeat(32)}`;
+    const id = await bench.outbox.create(bench.server, { traceId, ...label });
+    await eventually(() => {
+      const [pending] = bench.outbox.pending(bench.server, traceId);
+      assert.ok(pending?.save.state === 'refused' && /trace is not on/.test(pending.save.reason));
+    });
+    await bench.outbox.discard(id);
+    assert.deepEqual(bench.outbox.all(), []);
+  });
+
+  it('keeps the rationale of an expectation, and clears it', async () => {
+    const source = { type: 'HUMAN', id: 'me' } as const;
+    const expected = {
+      spanId: null,
+      name: 'answer',
+      kind: 'expectation',
+      value: { a: [1, 2] },
+      source,
+    } as const;
+    const id = await bench.outbox.create(bench.server, {
+      traceId: bench.trace,
+      rationale: 'because',
+      ...expected,
+    });
+    await bench.settled();
+    const base = bench.store.get(id)!;
+    assert.deepEqual([base.value, base.rationale], [{ a: [1, 2] }, 'because']);
+    await bench.outbox.edit(bench.server, { base, name: 'answer', value: { a: [1] }, rationale: '' });
+    await bench.settled();
+    assert.deepEqual([bench.store.get(id)?.value, bench.store.get(id)?.rationale], [{ a: [1] }, '']);
+    assert.deepEqual(bench.outbox.all(), []);
+  });
+
+  it('takes the same label for two servers that are one behind different names as two', async () => {
+    const id = await bench.create(4);
+    await bench.settled();
+    const base = bench.store.get(id)!;
+    await bench.outbox.edit('http://elsewhere:5000', { base, name: 'quality', value: 9, rationale: '' });
+    assert.match(JSON.stringify(bench.outbox.all()), /elsewhere:5000 is not the server in use/);
+    await bench.outbox.discard(id);
+    assert.equal(only(await bench.settled()).value, 4);
+  });
+});
+
+describe('the outbox and a server that dies', function () {
+  this.timeout(300_000);
+
+  it('has every label on the server once, though it was killed in between', async () => {
+    const server = await ownServer();
+    const bench = await Bench.start(server, await newTrace(server));
+    try {
+      const before = await bench.create(1);
+      await bench.settled();
+      const held = bench.proxy.holdNext(POST, 'after');
+      const during = await bench.create(2);
+      await held.arrived;
+      await server.kill();
+      held.release();
+      const meanwhile = await bench.create(3);
+      await server.restart();
+      bench.outbox.wake(bench.server);
+      const labels = await bench.settled();
+      assert.deepEqual(
+        labels.map(({ id, value }) => [id, value]).sort(),
+        [
+          [before, 1],
+          [during, 2],
+          [meanwhile, 3],
+        ].sort(),
+      );
+    } finally {
+      await bench.close();
+      await server.close();
+    }
+  });
+
+  it('works under a path prefix', async () => {
+    const server = await ownServer({ staticPrefix: '/mlf' });
+    const bench = await Bench.start(server, await newTrace(server));
+    try {
+      bench.proxy.next(POST, { kind: 'dropAnswer' });
+      const id = await bench.create(1);
+      assert.deepEqual(
+        (await bench.settled()).map((label) => label.id),
+        [id],
+      );
+    } finally {
+      await bench.close();
+      await server.close();
+    }
+  });
+});

@@ -1,0 +1,29 @@
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { run } from '../../../dev/process';
+import { pythonEnv } from '../../support/python';
+import type { SharedServer } from '../../support/servers';
+
+/** A span to be written; `otlp_traces.py` says what the fields are. */
+export interface OtlpSpan {
+  readonly name: string;
+  readonly id?: string;
+  readonly parent?: string;
+  readonly start?: string;
+  readonly end?: string | null;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly events?: readonly { name: string; time: string; attributes?: Readonly<Record<string, unknown>> }[];
+  readonly links?: readonly { trace: string; span: string }[];
+}
+
+/** Writes traces by OpenTelemetry's protocol; resolves with their ids. */
+export async function writeOtlp(
+  server: SharedServer,
+  experimentId: string,
+  traces: readonly (readonly OtlpSpan[])[],
+): Promise<string[]> {
+  const given = JSON.stringify({ uri: server.uri, experiment_id: experimentId, traces });
+  const script = path.join(__dirname, 'otlp_traces.py');
+  const output = await run(server.python, [script, given], { env: pythonEnv(server), timeoutMs: 120_000 });
+  return z.array(z.string()).parse(JSON.parse(output.trimEnd().split('\n').at(-1) ?? ''));
+}
