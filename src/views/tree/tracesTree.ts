@@ -6,13 +6,14 @@ import type { Connection, ConnectionState } from '../../connection/connection';
 import { Disposables } from '../../platform/dispose';
 import { describeProblem } from '../../platform/showError';
 import type { Labeling } from '../labeling';
-import { labelItem, moreItem, problemItem, traceItem } from './treeItems';
+import { labelItem, moreItem, noLabelsItem, problemItem, traceItem } from './treeItems';
 import { labelTooltip, traceTooltip } from './tooltip';
 
 /** A row of the tree. The same object for the same row, so that one row can be refreshed by itself. */
 export type TreeNode =
   | { readonly kind: 'trace'; readonly traceId: string }
   | { readonly kind: 'label'; readonly traceId: string; readonly labelId: string }
+  | { readonly kind: 'noLabels'; readonly traceId: string }
   | { readonly kind: 'problem' }
   | { readonly kind: 'more' };
 
@@ -59,6 +60,8 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         const label = this.#label(node);
         return label ? labelItem(label) : new vscode.TreeItem(node.labelId);
       }
+      case 'noLabels':
+        return noLabelsItem(node.traceId);
       case 'more':
         return moreItem(this.#connection.connected?.store.loading === true);
       case 'problem':
@@ -69,9 +72,10 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   getChildren(node?: TreeNode): TreeNode[] {
     if (node?.kind === 'trace') {
       const trace = this.#trace(node.traceId);
-      return trace
-        ? this.#labels(trace).map(({ id }) => ({ kind: 'label', traceId: node.traceId, labelId: id }))
-        : [];
+      if (!trace) return [];
+      const { traceId } = node;
+      const labels = this.#labels(trace).map(({ id }): TreeNode => ({ kind: 'label', traceId, labelId: id }));
+      return labels.length > 0 ? labels : [{ kind: 'noLabels', traceId }];
     }
     if (node) return [];
     const store = this.#connection.connected?.store;
@@ -81,7 +85,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'label' ? this.#traceNode(node.traceId) : undefined;
+    return node.kind === 'label' || node.kind === 'noLabels' ? this.#traceNode(node.traceId) : undefined;
   }
 
   /** The tooltip is made when it is wanted. */

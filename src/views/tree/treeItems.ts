@@ -21,18 +21,13 @@ const SOURCE_ICONS: Record<SourceType, vscode.ThemeIcon> = {
 
 /** A trace's row. Its id is the trace's, so that selection and expansion outlive every refresh. */
 export function traceItem(trace: TraceInfo, labels: readonly Label[], now: number): vscode.TreeItem {
-  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const label = traceLabel(trace);
-  const item = new vscode.TreeItem(label, labels.length > 0 ? Collapsed : None);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = trace.traceId;
   item.description = traceDescription(trace, labels, now);
   item.iconPath = STATE_ICONS[trace.state];
   item.contextValue = 'trace';
-  item.command = {
-    title: vscode.l10n.t('Open Trace'),
-    command: 'mlflowTraces.openTrace',
-    arguments: [trace.traceId],
-  };
+  item.command = openTrace(trace.traceId);
   item.accessibilityInformation = { label: `${label}, ${stateWord(trace)}, ${item.description}` };
   return item;
 }
@@ -45,14 +40,19 @@ export function labelItem(label: Label): vscode.TreeItem {
   item.iconPath =
     label.save.state === 'refused' ? new vscode.ThemeIcon('warning') : SOURCE_ICONS[label.source.type];
   item.contextValue = 'label';
-  item.command = {
-    title: vscode.l10n.t('Open Trace'),
-    command: 'mlflowTraces.openTrace',
-    arguments: [label.traceId, label.spanId ?? undefined, label.id],
-  };
+  item.command = openTrace(label.traceId, label.spanId ?? undefined, label.id);
   item.accessibilityInformation = {
     label: `${label.kind} ${plainLine(label.name)}, ${item.description}, by ${sourceText(label)}`,
   };
+  return item;
+}
+
+/** The one row under a trace that nobody has labelled. */
+export function noLabelsItem(traceId: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('No labels yet'));
+  item.id = `${traceId}/none`;
+  item.description = vscode.l10n.t('open the trace to add one');
+  item.command = openTrace(traceId);
   return item;
 }
 
@@ -78,4 +78,8 @@ export function problemItem(problem: ShownProblem): vscode.TreeItem {
   item.contextValue = 'problem';
   item.command = { title: vscode.l10n.t('Retry'), command: 'mlflowTraces.refresh' };
   return item;
+}
+
+function openTrace(...args: (string | undefined)[]): vscode.Command {
+  return { title: vscode.l10n.t('Open Trace'), command: 'mlflowTraces.openTrace', arguments: args };
 }

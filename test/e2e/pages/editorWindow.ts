@@ -1,0 +1,61 @@
+import { Workbench, type WorkbenchOptions } from '../../support/workbench';
+import { Notifications } from './notifications';
+import { TracePanelPage } from './tracePanel';
+import { TracesView } from './tracesView';
+import { makeWorkspace, type Workspace } from './workspace';
+
+export interface EditorWindow {
+  readonly workbench: Workbench;
+  readonly workspace: Workspace;
+  readonly view: TracesView;
+  readonly panel: TracePanelPage;
+  readonly notifications: Notifications;
+  /** Opens a trace from the side bar by a part of its row's text, and waits until the root's row is there. */
+  open(rowText: string, rootSpan: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface EditorWindowOptions extends Omit<WorkbenchOptions, 'folder' | 'settings'> {
+  readonly uri: string;
+  readonly experiment: string;
+}
+
+/** Milliseconds that a locator waits before it fails: generous, as two cores run server, editor and browser. */
+const PATIENCE_MS = 20_000;
+
+/** A window on a workspace whose settings name the server, the experiment and who labels (dev@example.com). */
+export async function openEditorWindow({
+  uri,
+  experiment,
+  ...options
+}: EditorWindowOptions): Promise<EditorWindow> {
+  const workspace = await makeWorkspace(traceSettings(uri, experiment));
+  const workbench = await Workbench.open({ ...options, folder: workspace.folder });
+  workbench.page.setDefaultTimeout(PATIENCE_MS);
+  const view = new TracesView(workbench.page);
+  const panel = new TracePanelPage(workbench.webview());
+  return {
+    workbench,
+    workspace,
+    view,
+    panel,
+    notifications: new Notifications(workbench.page),
+    open: async (rowText, rootSpan) => {
+      if (!(await view.tree.isVisible())) await view.open();
+      await view.row(rowText).first().click();
+      await panel.span(rootSpan).waitFor();
+    },
+    close: async () => {
+      await workbench.close();
+      await workspace.remove();
+    },
+  };
+}
+
+export function traceSettings(uri: string, experiment: string): Record<string, unknown> {
+  return {
+    'mlflowTraces.trackingUri': uri,
+    'mlflowTraces.experiment': experiment,
+    'mlflowTraces.sourceId': 'dev@example.com',
+  };
+}

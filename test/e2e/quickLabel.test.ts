@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { restLabels } from '../support/restLabels';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { makeAgentTraces, type AgentTrace } from '../support/traces';
+import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
+
+describe('Labeling the last trace from the palette', function () {
+  this.timeout(120_000);
+  let server: SharedServer;
+  let trace: AgentTrace;
+  let window: EditorWindow;
+  keepEvidence(() => window?.workbench);
+
+  before(async () => {
+    server = await sharedServer();
+    const experiment = await newExperiment(server, 'palette');
+    trace = (await makeAgentTraces(server, experiment.name, { count: 2 })).at(-1)!;
+    window = await openEditorWindow({ uri: server.uri, experiment: experiment.name });
+  });
+  after(() => window.close());
+
+  const stored = async (name: string) =>
+    (await restLabels(server.uri, trace.traceId)).filter((label) => label.name === name);
+
+  it('names the trace, then asks for name, value and rationale, with nothing open', async () => {
+    const { workbench } = window;
+    const { quickInput } = workbench;
+    await workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await quickInput.widget
+      .getByText(/Add Feedback: answer · now · Question 2: what does the plan cost\?/)
+      .waitFor();
+    await workbench.screenshot('palette name');
+    await quickInput.field.fill('quality');
+    await quickInput.choose('quality');
+    await quickInput.widget.getByText('2/3').waitFor();
+    await workbench.screenshot('palette value');
+    await quickInput.field.fill('4');
+    await quickInput.item('4').first().click();
+    await quickInput.widget.getByText('3/3').waitFor();
+    await quickInput.enter('Right plan');
+    await (await window.notifications.withText('quality 4')).waitFor();
+    await workbench.screenshot('palette saved');
+    await eventually(async () => {
+      const [label, ...more] = await stored('quality');
+      assert.deepEqual(more, []);
+      assert.deepEqual([label?.value, label?.spanId, label?.rationale], [4, null, 'Right plan']);
+    });
+  });
+
+  it('opens the trace by Open', async () => {
+    await window.notifications.press('quality 4', 'Open');
+    await window.panel.span('answer').waitFor();
+    await window.panel.label('quality').first().waitFor();
+  });
+
+  it('takes three keystrokes for a name and a value used before', async () => {
+    const { quickInput } = window.workbench;
+    const { keyboard } = window.workbench.page;
+    await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await quickInput.widget.getByText('1/3').waitFor();
+    await keyboard.press('Enter'); // the name used last is on top
+    await quickInput.widget.getByText('2/3').waitFor();
+    await keyboard.press('Enter'); // so is its value
+    await quickInput.widget.getByText('3/3').waitFor();
+    await keyboard.press('Enter');
+    await eventually(async () => assert.equal((await stored('quality')).length, 2));
+  });
+
+  it('takes it back by Undo', async () => {
+    await window.notifications.press('quality 4', 'Undo');
+    await eventually(async () => assert.equal((await stored('quality')).length, 1));
+  });
+
+  it('stores thumbs as booleans for a new name', async () => {
+    const { workbench } = window;
+    await workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await workbench.quickInput.field.fill('helpful');
+    await workbench.quickInput.choose('helpful');
+    await workbench.quickInput.choose('👎');
+    await workbench.quickInput.widget.getByText('3/3').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () =>
+      assert.deepEqual(
+        (await stored('helpful')).map(({ value }) => value),
+        [false],
+      ),
+    );
+  });
+
+  it('adds an expectation', async () => {
+    const { workbench } = window;
+    await workbench.runCommand('MLflow: Add Expectation to Last Trace');
+    await workbench.quickInput.field.fill('expected_answer');
+    await workbench.quickInput.choose('expected_answer');
+    await workbench.quickInput.widget.getByText('2/3').waitFor();
+    await workbench.quickInput.field.fill('12 euros');
+    await workbench.quickInput.choose('12 euros');
+    await workbench.quickInput.widget.getByText('3/3').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () =>
+      assert.deepEqual(
+        (await stored('expected_answer')).map(({ value }) => value),
+        [{ value: '12 euros' }],
+      ),
+    );
+  });
+
+  it('keeps what was typed when the focus leaves', async () => {
+    const { workbench } = window;
+    await workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await workbench.quickInput.field.fill('half-typed');
+    await workbench.page.locator('.part.statusbar').click({ position: { x: 700, y: 10 } });
+    assert.equal(await workbench.quickInput.field.inputValue(), 'half-typed');
+    await workbench.quickInput.field.press('Escape');
+  });
+
+  it('opens the last trace by its own command', async () => {
+    const { workbench, panel } = window;
+    await workbench.page.keyboard.press('Control+Alt+w');
+    await workbench.runCommand('MLflow: Open Last Trace');
+    await panel.span('answer').waitFor();
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { keepEvidence } from '../support/evidence';
+import { newExperiment, sharedServer } from '../support/servers';
+import { makeAgentTraces } from '../support/traces';
+import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
+
+describe('The Traces table', function () {
+  this.timeout(120_000);
+  let window: EditorWindow;
+  keepEvidence(() => window?.workbench);
+
+  before(async () => {
+    const server = await sharedServer();
+    const experiment = await newExperiment(server, 'table');
+    await makeAgentTraces(server, experiment.name, { count: 3, session: 'sess-9' });
+    window = await openEditorWindow({ uri: server.uri, experiment: experiment.name });
+  });
+  after(() => window.close());
+
+  it('shows the traces with time, state, request, response, duration and session', async () => {
+    const { workbench, view } = window;
+    await view.open();
+    await view.row('Question 3').waitFor();
+    await view.action('Open Traces as Table');
+    const table = workbench.webview();
+    await table.getByRole('row', { name: /Question 3/ }).waitFor();
+    const headers = await table.getByRole('columnheader').allInnerTexts();
+    assert.deepEqual(
+      headers.map((header) => header.trim().toLowerCase()),
+      ['time', 'state', 'request', 'response', 'duration', 'session'],
+    );
+    const row = await table.getByRole('row', { name: /Question 3/ }).innerText();
+    for (const part of ['Answer 3: 12 euros', '2.00 s', 'sess-9'])
+      assert.ok(row.includes(part), `${part} in ${row}`);
+    await workbench.screenshot('table');
+  });
+
+  it('gets a column for a new label, while it is open', async () => {
+    const { workbench } = window;
+    const table = workbench.webview();
+    await workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await workbench.quickInput.field.fill('quality');
+    await workbench.quickInput.choose('quality');
+    await workbench.quickInput.widget.getByText('2/3').waitFor();
+    await workbench.quickInput.field.fill('4');
+    await workbench.quickInput.item('4').first().click();
+    await workbench.quickInput.widget.getByText('3/3').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await table.getByRole('columnheader', { name: 'quality', exact: true }).waitFor();
+    await table
+      .getByRole('row', { name: /Question 3/ })
+      .getByRole('gridcell', { name: '4', exact: true })
+      .waitFor();
+    await workbench.screenshot('table with a new column');
+  });
+
+  it('opens a trace by a click', async () => {
+    const { workbench, panel } = window;
+    await workbench
+      .webview()
+      .getByRole('row', { name: /Question 2/ })
+      .click();
+    await panel.span('answer').waitFor();
+    await workbench.page.getByRole('tab', { name: /Question 2/ }).waitFor();
+  });
+});
