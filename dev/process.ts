@@ -36,6 +36,9 @@ export async function run(
     shell: needsShell(command),
     timeout: options.timeoutMs,
   });
+  // What is still being installed when we are ended ends too.
+  const end = () => child.kill();
+  process.once('exit', end);
   let stdout = '';
   let all = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -47,6 +50,7 @@ export async function run(
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code === 0 ? '' : `ended with ${signal ?? String(code)}`));
   });
+  process.removeListener('exit', end);
   if (ended === '') return stdout;
   throw new Error(`${path.basename(command)} ${args.join(' ')}: ${ended}\n${tail(all)}`);
 }

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { exists } from './cache';
+import type { Log } from './log';
+import { cleanEnv, run, signalGroup, stopGroup } from './process';
+import { REPOSITORY } from './repository';
+import { canDownloadVscode, hasDisplay, provideVscode, provideVscodeServer } from './vscode';
+import { startWorkbenchServer } from './workbenchServer';
+import { workbenchUrl } from './workbenchUrl';
+
+/** An editor that is open on the example workspace. */
+export interface Editor {
+  /** Where it is seen; undefined for a window of its own. */
+  url: string | undefined;
+  onClosed(listener: () => void): void;
+  stop(): Promise<void>;
+}
+
+export interface EditorOptions {
+  folder: string;
+  /** Its user data and extensions live here, apart from the user's own. */
+  dataDir: string;
+  log: Log;
+}
+
+const QUIET = {
+  'telemetry.telemetryLevel': 'off',
+  'workbench.startupEditor': 'none',
+  'chat.disableAIFeatures': true,
+  'extensions.ignoreRecommendations': true,
+};
+
+/** How to show the editor: `desktop` where a window can be shown and VS Code is there or can be downloaded. */
+export async function chooseEditor(): Promise<'desktop' | 'browser'> {
+  if (!hasDisplay()) return 'browser';
+  return (await codeOnPath()) || (await canDownloadVscode()) ? 'desktop' : 'browser';
+}
+
+/** Serves VS Code to a browser of the user's. */
+export async function openInBrowser({ folder, dataDir, log }: EditorOptions): Promise<Editor> {
+  const build = await provideVscodeServer('newest', log);
+  await firstSettings(dataDir);
+  log(`Starting VS Code ${build.version} for the browser (3 to 10 seconds).`);
+  const server = await startWorkbenchServer({ build, dataDir, trust: false });
+  return {
+    url: workbenchUrl(server.origin, { folder, extensionDevelopmentPath: REPOSITORY }),
+    onClosed: (listener) => server.onExit(listener),
+    stop: () => server.stop(),
+  };
+}
+
+/** Opens a window of the desktop VS Code: the `code` of the machine, else a downloaded one. */
+export async function openOnDesktop({ folder, dataDir, log }: EditorOptions): Promise<Editor> {
+  const executable = (await codeOnPath()) ? 'code' : await downloadedCode(log);
+  await firstSettings(dataDir);
+  log('Opening VS Code (3 to 10 seconds).');
+  const child = spawn(
+    executable,
+    [
+      `--user-data-dir=${dataDir}`,
+      `--extensions-dir=${path.join(dataDir, 'extensions')}`,
+      `--extensionDevelopmentPath=${REPOSITORY}`,
+      '--disable-workspace-trust',
+      '--skip-welcome',
+      '--skip-release-notes',
+      '--new-window',
+      '--wait',
+      folder,
+    ],
+    { env: cleanEnv(), detached: true, stdio: 'ignore', shell: process.platform === 'win32' },
+  );
+  return {
+    url: undefined,
+    onClosed: (listener) => {
+      child.once('exit', listener);
+      child.once('error', listener);
+    },
+    stop: async () => {
+      // `code` is a launcher: the window's own process leaves its id in this file.
+      const pid = Number(await readFile(path.join(dataDir, 'code.lock'), 'utf8').catch(() => ''));
+      if (pid > 0 && process.platform === 'win32') signalGroup(pid, 'SIGTERM');
+      else if (pid > 0) endQuietly(pid);
+      if (child.pid !== undefined) await stopGroup(child.pid);
+    },
+  };
+}
+
+function endQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // Closed already.
+  }
+}
+
+async function downloadedCode(log: Log): Promise<string> {
+  const vscode = await provideVscode('newest', log);
+  if (vscode.kind === 'desktop') return vscode.executable;
+  throw new Error(
+    "There is no `code` on PATH, and VS Code's update server does not answer. Try npm start -- --browser",
+  );
+}
+
+async function codeOnPath(): Promise<boolean> {
+  return run('code', ['--version'], { timeoutMs: 10_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function firstSettings(dataDir: string): Promise<void> {
+  const file = path.join(dataDir, 'User', 'settings.json');
+  if (await exists(file)) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(QUIET, undefined, 2)}\n`);
+}

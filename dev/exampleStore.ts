@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { exists } from './cache';
+import type { Log } from './log';
+import { startMlflow } from './mlflow';
+import type { MlflowServer } from './mlflow';
+import { cleanEnv, run } from './process';
+import { REPOSITORY } from './repository';
+
+/** The experiment of the example, in its store and in its workspace. */
+export const EXPERIMENT = 'plant shop';
+
+const PREFERRED_PORT = 5000;
+
+/**
+ * A real MLflow server on a store that is kept in `dir`, with the example agent's traces in it: written at the first
+ * start, seconds for a few dozen.
+ */
+export async function startExampleStore(dir: string, log: Log): Promise<MlflowServer> {
+  const server = await startMlflow({ dir, port: PREFERRED_PORT, log });
+  const stamp = path.join(dir, '.example-written');
+  if (await exists(stamp)) return server;
+  log('Running the example agent: it writes a few dozen traces and labels (10 to 30 seconds, once).');
+  try {
+    await run(server.python, [path.join(REPOSITORY, 'dev', 'example', 'agent.py'), server.uri, EXPERIMENT], {
+      env: cleanEnv({ MLFLOW_DISABLE_TELEMETRY: 'true', GIT_PYTHON_REFRESH: 'quiet', PYTHONUTF8: '1' }),
+    });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  await writeFile(stamp, '');
+  return server;
+}

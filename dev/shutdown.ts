@@ -1,0 +1,34 @@
+import { print } from './log';
+
+const PARENT_CHECK_MS = 1_000;
+
+export interface End {
+  /** What to stop at the end, the last added first. */
+  add(stop: () => Promise<void>): void;
+  /** Stops everything and ends the process. */
+  now(why: string): Promise<void>;
+}
+
+/** Ends the process in order: on Ctrl+C, when it is asked to end, and when the one who started it is gone. */
+export function onEnd(): End {
+  const stops: (() => Promise<void>)[] = [];
+  let ending = false;
+  const now = async (why: string) => {
+    if (ending) return;
+    ending = true;
+    print(`\n${why} Stopping (a few seconds).`);
+    for (const stop of stops.reverse()) {
+      await stop().catch((error: unknown) => {
+        print(error instanceof Error ? error.message : String(error));
+      });
+    }
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void now(`${signal}.`));
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void now('The process that started this one is gone.');
+  }, PARENT_CHECK_MS).unref();
+  return { add: (stop) => void stops.push(stop), now };
+}

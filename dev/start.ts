@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { cacheRoot } from './cache';
+import { chooseEditor, openInBrowser, openOnDesktop } from './editor';
+import { EXPERIMENT, startExampleStore } from './exampleStore';
+import { prepareWorkspace } from './exampleWorkspace';
+import { print } from './log';
+import { run } from './process';
+import { REPOSITORY } from './repository';
+import { onEnd } from './shutdown';
+
+/**
+ * `npm start`: a real MLflow server with an example agent's traces, and an editor with this extension, open on a small
+ * workspace. `--desktop` and `--browser` choose the editor. Ctrl+C ends all of it.
+ */
+async function main(): Promise<void> {
+  const flags = new Set(process.argv.slice(2));
+  const unknown = [...flags].filter((flag) => flag !== '--desktop' && flag !== '--browser');
+  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}. Known: --desktop, --browser`);
+  const started = Date.now();
+  const end = onEnd();
+  const home = path.join(cacheRoot(), 'example');
+
+  print('Building the extension (2 to 5 seconds).');
+  await run(process.execPath, ['esbuild.mjs'], { cwd: REPOSITORY });
+
+  const server = await startExampleStore(path.join(home, 'store'), print);
+  end.add(() => server.stop());
+  const folder = path.join(home, 'workspace');
+  await prepareWorkspace(folder, server);
+
+  const kind = flags.has('--desktop') ? 'desktop' : flags.has('--browser') ? 'browser' : await chooseEditor();
+  const open = kind === 'desktop' ? openOnDesktop : openInBrowser;
+  const editor = await open({ folder, dataDir: path.join(home, kind), log: print });
+  end.add(() => editor.stop());
+  editor.onClosed(() => void end.now('The editor was closed.'));
+
+  print(`\nReady after ${Math.round((Date.now() - started) / 1000)} s.`);
+  print(`MLflow:     ${server.uri} (experiment "${EXPERIMENT}")`);
+  print(`Workspace:  ${folder}`);
+  print(`New trace:  python agent.py in the editor's terminal, or here:`);
+  print(`            MLFLOW_TRACKING_URI=${server.uri} ${server.python} ${path.join(folder, 'agent.py')}`);
+  if (editor.url !== undefined)
+    print(`\nOpen this address in a browser, then the MLflow Traces icon at the left:\n${editor.url}`);
+  print('\nCtrl+C ends everything.');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});
