@@ -11,7 +11,6 @@ export interface TraceFixture {
 }
 
 const MS = 1_000_000;
-export const NOW = Date.now();
 
 export function headerOf(change: Partial<TraceHeader> = {}): TraceHeader {
   return {
@@ -19,7 +18,7 @@ export function headerOf(change: Partial<TraceHeader> = {}): TraceHeader {
     traceId: 'tr-0123456789abcdef0123456789abcdef',
     title: 'desk_agent',
     state: 'OK',
-    requestTime: NOW - 150_000,
+    requestTime: Date.now() - 150_000,
     durationMs: 1840,
     tokens: { input: 1102, output: 182, total: 1284 },
     cost: 0.0031,
@@ -88,8 +87,8 @@ export function labelOf(id: string, change: Partial<Label> = {}): Label {
     rationale: '',
     source: { type: 'HUMAN', id: 'bob@example.com' },
     metadata: {},
-    createdAt: NOW - 70_000,
-    updatedAt: NOW - 70_000,
+    createdAt: Date.now() - 70_000,
+    updatedAt: Date.now() - 70_000,
     valid: true,
     overrides: null,
     save: { state: 'saved' },
@@ -273,7 +272,7 @@ export function deskAgent(): TraceFixture {
       rationale: 'The length is not in the notes.',
       source: { type: 'LLM_JUDGE', id: 'gpt-4.1' },
       mine: false,
-      createdAt: NOW - 130_000,
+      createdAt: Date.now() - 130_000,
     }),
     labelOf('a-3', { spanId: span, name: 'quality', value: 4, save: { state: 'saving' } }),
     labelOf('a-4', {

@@ -27,16 +27,17 @@ export function SpanRow(props: SpanRowProps) {
   const name = row.name === '' ? t('unnamed') : row.name;
   const detached = props.complete ? line.node.detached : null;
   const trouble = detached === 'parentMissing' ? t('parentMissing') : detached === 'cycle' ? t('cycle') : '';
-  const counted = labels === 0 ? '' : tn(labels, 'labelOne', 'labelMany', String(labels));
   const clock = bar.kind === 'negative' ? t('endsBeforeStart') : '';
-  const spoken = [name, look.word, bar.label, clock, failed ? t('error') : '', counted, trouble];
+  // Spoken after the name, where the eye has icon and colour.
+  const spoken = [look.word, failed ? t('error') : '', trouble, clock]
+    .filter((text) => text !== '')
+    .join(', ');
   const detail = detached === 'parentMissing' ? t('parentMissingHelp', row.parentId ?? '') : trouble;
   return (
     <div
       id={props.id}
       class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}`}
       role="treeitem"
-      aria-label={spoken.filter((text) => text !== '').join(', ')}
       aria-level={line.level}
       aria-posinset={line.position}
       aria-setsize={line.siblings}
@@ -51,6 +52,7 @@ export function SpanRow(props: SpanRowProps) {
     >
       <div class="span-name-cell" style={{ paddingInlineStart: `${indent(line.level)}px` }}>
         <span
+          aria-hidden="true"
           class={`twistie ${line.expanded === null ? '' : `codicon codicon-chevron-${line.expanded ? 'down' : 'right'}`}`}
           onClick={(event) => {
             if (line.expanded === null) return;
@@ -60,14 +62,14 @@ export function SpanRow(props: SpanRowProps) {
           onDblClick={(event) => event.stopPropagation()}
         />
         <Icon name={look.icon} class="type-icon" />
-        <bdi class="span-name">{name}</bdi>
+        <bdi class="span-name">
+          {name}
+          <span class="unseen">,</span>
+        </bdi>
+        <span class="sr-only">{spoken},</span>
         {failed && <Icon name="error" class="state-icon" />}
         {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
-        {labels > 0 && (
-          <span class="label-count">
-            <Icon name="tag" /> {labels}
-          </span>
-        )}
+        <LabelCount labels={labels} />
       </div>
       <div class="span-time-cell">
         <div class="bar-track">
@@ -81,6 +83,18 @@ export function SpanRow(props: SpanRowProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** How many labels a row has. */
+export function LabelCount({ labels }: { labels: number }) {
+  if (labels === 0) return null;
+  return (
+    <span class="label-count">
+      <Icon name="tag" />
+      <span aria-hidden="true">{labels}</span>
+      <span class="sr-only">{tn(labels, 'labelOne', 'labelMany', String(labels))},</span>
+    </span>
   );
 }
 

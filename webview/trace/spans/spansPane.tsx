@@ -3,13 +3,13 @@ import { ticksOf } from '../../../src/model/timeline';
 import { IconButton } from '../../ui/iconButton';
 import { isPlainKey, take } from '../../ui/keys';
 import { Splitter } from '../../ui/splitter';
-import { t, tn } from '../../ui/strings';
+import { t } from '../../ui/strings';
 import { useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits, update } from '../panelState';
 import { labelCounts, skeleton, status } from '../traceData';
 import { Icon } from '../../ui/icon';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
-import { SpanRow } from './spanRow';
+import { LabelCount, SpanRow } from './spanRow';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
 
@@ -192,14 +192,11 @@ interface WholeRowProps {
 
 /** The row that stands for the whole trace, where no single root span does. */
 function WholeRow(props: WholeRowProps) {
-  const counted =
-    props.labels === 0 ? '' : `, ${tn(props.labels, 'labelOne', 'labelMany', String(props.labels))}`;
   return (
     <div
       id={props.id}
       class={`span-row whole type-plain${props.selected ? ' selected' : ''}`}
       role="treeitem"
-      aria-label={`${t('wholeTrace')}${counted}`}
       aria-level={1}
       aria-posinset={1}
       aria-setsize={props.siblings}
@@ -208,14 +205,13 @@ function WholeRow(props: WholeRowProps) {
       onClick={props.onSelect}
     >
       <div class="span-name-cell whole-cell">
-        <span class="twistie" />
+        <span class="twistie" aria-hidden="true" />
         <Icon name="list-tree" class="type-icon" />
-        <span class="span-name">{t('wholeTrace')}</span>
-        {props.labels > 0 && (
-          <span class="label-count">
-            <Icon name="tag" /> {props.labels}
-          </span>
-        )}
+        <span class="span-name">
+          {t('wholeTrace')}
+          {props.labels > 0 && <span class="unseen">,</span>}
+        </span>
+        <LabelCount labels={props.labels} />
       </div>
       <div class="span-time-cell" />
     </div>

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import type { SpanDetails } from '../../src/model/span';
+import { type PanelPage, WebviewBrowser } from './panelPage';
+import { deskAgent, detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
+import { openTrace, TraceStub } from './traceHost';
+
+function oneSpan(change: Partial<SpanDetails>): TraceFixture {
+  const row = rowOf('f000000000000000', { name: 'only', type: 'LLM' });
+  return {
+    header: headerOf(),
+    rows: [row],
+    details: new Map([[row.id, detailsOf(row, change)]]),
+    labels: [],
+  };
+}
+
+describe('the details of a span', function () {
+  this.timeout(60_000);
+  let browser: WebviewBrowser;
+  let panel: PanelPage;
+  let page: Page;
+  let details: Locator;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  afterEach(async () => {
+    assert.deepEqual(panel.problems, []);
+    await panel.close();
+  });
+  const open = async (stub: TraceStub, state?: unknown): Promise<void> => {
+    panel = await openTrace(browser, stub, state === undefined ? {} : { state });
+    ({ page } = panel);
+    details = page.getByRole('region', { name: 'Span details' });
+  };
+  const select = (span: string): Promise<void> =>
+    page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
+  const reading = (side: string, name: string): Locator =>
+    details.getByRole('group', { name: `${side} shown as` }).getByRole('button', { name });
+
+  it('read a conversation as chat: roles, Markdown, a tool call with its result on one card', async () => {
+    await open(new TraceStub(deskAgent()));
+    await select('draft_answer');
+    await details.getByText('chat model · gpt-4.1-mini · 1.21 s · 812 → 96 tokens').waitFor();
+    assert.equal(await details.locator('strong').textContent(), 'blue');
+    assert.deepEqual(await details.locator('ol.chat ol li').allTextContents(), [
+      'unplug the old one',
+      'plug the blue one into port 4',
+    ]);
+    const card = details.getByRole('listitem').filter({ hasText: 'Tool call' });
+    assert.equal(await card.count(), 1);
+    assert.match((await card.textContent()) ?? '', /lookup_port.*"port": 4, "rack": "B2".*blue, 2 m, cat 6/);
+  });
+
+  it('keep the way of reading that was chosen, for every span', async () => {
+    const stub = new TraceStub(deskAgent());
+    await open(stub);
+    await select('draft_answer');
+    await reading('Inputs', 'Raw').click();
+    await select('desk_agent');
+    await details.getByText('{"messages":[{"role":"user"').waitFor();
+    const state = await panel.state();
+    await panel.close();
+    await open(new TraceStub(deskAgent()), state);
+    assert.equal(await reading('Inputs', 'Raw').getAttribute('aria-pressed'), 'true');
+    await reading('Inputs', 'Chat').click();
+    await details.getByText('Which cable for port 4?').waitFor();
+  });
+
+  it('show every digit of a number, and NaN as NaN', async () => {
+    await open(
+      new TraceStub(
+        oneSpan({
+          inputs: textOf(
+            'in',
+            '{"value": NaN, "big": 1152921504606846977, "exp": 1e400, "zero": -0.0, "f": 1.50}',
+          ),
+          attributes: [{ key: 'big', value: textOf('a', '1152921504606846976') }],
+        }),
+      ),
+    );
+    for (const text of ['1152921504606846977', 'NaN', '1e400', '-0.0', '1.50']) {
+      await details.getByText(text, { exact: true }).waitFor();
+    }
+    await details.getByRole('tab', { name: /Attributes/ }).click();
+    await details.getByText('1152921504606846976', { exact: true }).waitFor();
+  });
+
+  it('show text with its line breaks, cut at first, and 20,000 lines on request', async () => {
+    const text = Array.from({ length: 20_000 }, (_, i) => `line ${i} lorem ipsum dolor sit amet`).join('\n');
+    await open(new TraceStub(oneSpan({ outputs: textOf('out', JSON.stringify(text)) })));
+    await details.getByText('line 39 lorem').waitFor();
+    assert.equal(await details.getByText('line 41 lorem').count(), 0);
+    const started = Date.now();
+    await details.getByRole('button', { name: 'Show all (20,000 lines)' }).click();
+    await details.getByText('line 19999 lorem').waitFor({ state: 'attached' });
+    assert.ok(Date.now() - started < 3_000);
+    const whole = await details.locator('.long-text').evaluate((element) => element.textContent);
+    assert.equal(whole, text);
+  });
+
+  it('show a list of 10,000 items a page at a time', async () => {
+    const list = Array.from({ length: 10_000 }, (_, i) => ({ n: i }));
+    await open(new TraceStub(oneSpan({ inputs: textOf('in', list) })));
+    await details.getByText('10,000 items').waitFor();
+    assert.ok((await details.locator('*').count()) < 1_500);
+    await details.getByRole('button', { name: /^Show 50 more \(9,950 left\)/ }).click();
+    await details.getByRole('button', { name: /9,900 left/ }).waitFor();
+  });
+
+  it('say that a value is cut, and load the rest', async () => {
+    const whole = JSON.stringify({ text: 'x'.repeat(3_000_000) });
+    const fixture = oneSpan({ outputs: { ref: 'out', text: whole.slice(0, 100_000), total: whole.length } });
+    const stub = new TraceStub(fixture);
+    stub.fullText = () => whole;
+    await open(stub);
+    await details.getByText('Showing the first 100 KB of 3.0 MB.').waitFor();
+    await details.getByRole('button', { name: 'Load the rest' }).click();
+    await details.getByText('1 key').waitFor();
+    assert.equal(await details.getByText('Showing the first').count(), 0);
+  });
+
+  it('fetch a cut value of moderate size by themselves, as chat is recognised in whole values only', async () => {
+    const whole = JSON.stringify({ messages: [{ role: 'user', content: `Hello ${'x '.repeat(200_000)}` }] });
+    const stub = new TraceStub(
+      oneSpan({ inputs: { ref: 'in', text: whole.slice(0, 50_000), total: whole.length } }),
+    );
+    stub.fullText = () => whole;
+    await open(stub);
+    await details.getByText('User', { exact: true }).waitFor();
+  });
+
+  it('show what is not JSON as it was sent', async () => {
+    await open(
+      new TraceStub(
+        oneSpan({
+          inputs: textOf('in', "{'python': True, None: 1}"),
+          outputs: textOf('out', '{"cut": [1, 2, '),
+        }),
+      ),
+    );
+    await details.getByText("{'python': True, None: 1}").waitFor();
+    await details.getByText('{"cut": [1, 2,').waitFor();
+  });
+
+  it('show an error’s message, and its exception with the stack trace', async () => {
+    const stub = new TraceStub(deskAgent());
+    await open(stub);
+    await select('check_stock');
+    await details.getByText('StockError: no answer from the stock service').first().waitFor();
+    await details.getByRole('tab', { name: /Events 1/ }).click();
+    await details.getByText('at 1.02 s').waitFor();
+    const stack = details.locator('pre');
+    assert.match((await stack.textContent()) ?? '', /line 42, in check_stock\n/);
+    await details.getByRole('button', { name: 'Copy Stack trace' }).click();
+    await page.waitForTimeout(50);
+    assert.match(stub.copied[0] ?? '', /^Traceback/);
+  });
+
+  it('list a retriever’s documents', async () => {
+    await open(new TraceStub(deskAgent()));
+    await select('fetch_notes');
+    await details.getByText('notes/rack-b2.md').first().waitFor();
+    await details.getByText('score 0.91').waitFor();
+  });
+
+  it('move between tabs by the arrow keys and remember the tab', async () => {
+    const stub = new TraceStub(deskAgent());
+    await open(stub);
+    const tabs = details.getByRole('tablist');
+    await tabs.getByRole('tab', { name: 'Inputs / Outputs' }).focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await tabs.getByRole('tab', { name: /Attributes/ }).getAttribute('aria-selected'), 'true');
+    await details.getByText('No attributes.').waitFor();
+    await page.keyboard.press('End');
+    await details.getByText('No events.').waitFor();
+    const state = await panel.state();
+    await panel.close();
+    await open(new TraceStub(deskAgent()), state);
+    await details.getByText('No events.').waitFor();
+  });
+
+  it('copy ids and values', async () => {
+    const stub = new TraceStub(deskAgent());
+    await open(stub);
+    await select('embed_query');
+    await details.getByText('embed_query').waitFor();
+    await details.getByRole('button', { name: 'Copy span id' }).click();
+    await details.getByRole('button', { name: 'Copy Outputs' }).click();
+    await page.getByRole('button', { name: 'Copy trace id' }).click();
+    await page.waitForTimeout(100);
+    assert.deepEqual(stub.copied, [
+      'a000000000000003',
+      '[0.1234567890123456789, -2.5e-3, 1152921504606846977]',
+      headerOf().traceId,
+    ]);
+  });
+});

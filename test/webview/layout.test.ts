@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { type PanelPage, WebviewBrowser } from './panelPage';
+import { deskAgent, headerOf } from './traceFixture';
+import { openTrace, TraceStub } from './traceHost';
+
+describe('the layout of a trace', function () {
+  this.timeout(60_000);
+  let browser: WebviewBrowser;
+  let panel: PanelPage;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  afterEach(async () => {
+    assert.deepEqual(panel.problems, []);
+    await panel.close();
+  });
+  const open = async (width: number, height = 820, state?: unknown): Promise<TraceStub> => {
+    const stub = new TraceStub(deskAgent());
+    panel = await openTrace(
+      browser,
+      stub,
+      state === undefined ? { width, height } : { width, height, state },
+    );
+    return stub;
+  };
+  const box = async (locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> => {
+    const found = await locator.boundingBox();
+    assert.ok(found);
+    return found;
+  };
+  const spans = (): Locator => panel.page.getByRole('tree', { name: 'Spans' });
+  const details = (): Locator => panel.page.getByRole('region', { name: 'Span details' });
+  const pane = (): Locator => panel.page.getByRole('region', { name: 'Assessments' });
+
+  it('has spans, details and, at the far right, Assessments side by side', async () => {
+    await open(1330);
+    const [one, two, three] = [await box(spans()), await box(details()), await box(pane())];
+    assert.ok(one.x + one.width <= two.x + 1 && two.x + two.width <= three.x + 1);
+    assert.ok(Math.abs(three.x + three.width - 1330) < 2);
+  });
+
+  for (const width of [500, 620]) {
+    it(`has them one below the other at ${width} px, nothing wider than the window`, async () => {
+      await open(width, 900);
+      const [one, two, three] = [await box(spans()), await box(details()), await box(pane())];
+      assert.ok(one.y + one.height <= two.y + 1 && two.y + two.height <= three.y + 1);
+      const widest = await panel.page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(widest <= width);
+      await pane().getByRole('button', { name: 'Create' }).click();
+      await pane().getByText('Enter a name.').waitFor();
+    });
+  }
+
+  it('moves its splitters by the keyboard and by dragging, and remembers them', async () => {
+    await open(1330);
+    const splitter = panel.page.getByRole('separator', { name: 'Resize Spans' });
+    const before = await box(spans());
+    await splitter.focus();
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('ArrowRight');
+    assert.equal(await splitter.getAttribute('aria-valuenow'), '40');
+    const after = await box(spans());
+    assert.ok(after.width > before.width + 40);
+    const line = await box(splitter);
+    await panel.page.mouse.move(line.x, line.y + 200);
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(line.x - 150, line.y + 200, { steps: 5 });
+    await panel.page.mouse.up();
+    const dragged = await box(spans());
+    assert.ok(Math.abs(dragged.width - (after.width - 150)) < 4);
+    const state = await panel.state();
+    await panel.close();
+    await open(1330, 820, state);
+    assert.ok(Math.abs((await box(spans())).width - dragged.width) < 2);
+    await panel.page.getByRole('separator', { name: 'Resize Spans' }).dblclick();
+    assert.ok(Math.abs((await box(spans())).width - before.width) < 2);
+  });
+
+  it('shows only the facts that exist', async () => {
+    const stub = await open(1330);
+    await panel.page.getByText('1,284 tokens').waitFor();
+    await panel.page.getByText('f3a91c2 · main').waitFor();
+    stub.emit(
+      'header',
+      headerOf({
+        durationMs: null,
+        tokens: null,
+        cost: null,
+        session: null,
+        gitCommit: null,
+        gitBranch: null,
+        position: null,
+      }),
+    );
+    await panel.page.getByText('1,284 tokens').waitFor({ state: 'detached' });
+    const facts = await panel.page
+      .getByRole('list', { name: 'Facts about the trace' })
+      .getByRole('listitem')
+      .allTextContents();
+    assert.deepEqual(facts, ['8 spans', '2 min ago']);
+    assert.equal(await panel.page.getByRole('button', { name: 'Newer trace' }).count(), 0);
+  });
+
+  it('goes to the neighbours, to MLflow and reloads by its buttons', async () => {
+    const stub = await open(1330);
+    for (const name of ['Newer trace', 'Older trace', 'Open in MLflow', 'Reload trace']) {
+      await panel.page.getByRole('button', { name }).click();
+    }
+    await panel.page.waitForTimeout(50);
+    assert.deepEqual(stub.called, ['openNeighbour -1', 'openNeighbour 1', 'openInMlflow', 'reload']);
+  });
+
+  it('starts another trace at its root and keeps how it is read', async () => {
+    const stub = await open(1330);
+    await panel.page.getByRole('treeitem', { name: /^guardrail/ }).click();
+    await details().getByText('guardrail').first().waitFor();
+    stub.emit('header', headerOf({ traceId: 'tr-ffffffffffffffffffffffffffffffff', title: 'another' }));
+    stub.sendRows(7, deskAgent().rows);
+    await panel.page.getByRole('heading', { name: 'another' }).waitFor();
+    const selected = panel.page.locator('[role=treeitem][aria-selected=true]');
+    assert.match((await selected.textContent()) ?? '', /^desk_agent/);
+  });
+
+  it('shows a banner with the server’s words and the next steps above content that stays', async () => {
+    const stub = await open(1330);
+    stub.emit('status', {
+      phase: 'failed',
+      problem: {
+        kind: 'notFound',
+        message: 'This trace was deleted.',
+        detail: 'RESOURCE_DOES_NOT_EXIST',
+        actions: ['retry', 'selectServer', 'showLog'],
+      },
+      stale: true,
+    });
+    await panel.page.getByText('RESOURCE_DOES_NOT_EXIST').waitFor();
+    for (const name of ['Retry', 'Select Server', 'Show Log']) {
+      await panel.page.getByRole('button', { name }).click();
+    }
+    await panel.page.waitForTimeout(50);
+    assert.deepEqual(stub.called, ['reload', 'selectServer', 'showLog']);
+    assert.equal(await panel.page.getByRole('treeitem').count(), 8);
+  });
+
+  it('reveals a span on request and puts the focus into the form', async () => {
+    const stub = await open(1330);
+    stub.emit('reveal', { spanId: 'a000000000000005', labelId: null, focus: 'form' });
+    await pane().getByText('This span: lookup_port').waitFor();
+    const name = pane().getByRole('combobox', { name: 'Assessment Name' });
+    await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
+    assert.ok(await name.evaluate((element) => element === document.activeElement));
+    stub.emit('reveal', { spanId: null, labelId: null, focus: 'spans' });
+    await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'tree');
+  });
+});
