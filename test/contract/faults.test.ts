@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { NewAssessment } from '../../src/mlflow/api';
+import type { MlflowClient } from '../../src/mlflow/client';
+import { FaultProxy } from '../support/faultProxy';
+import { newExperiment, ownServer } from '../support/servers';
+import { connect, failsAs, onEachMlflow } from './support/contract';
+import { writeOtlp } from './support/otlp';
+
+function label(): NewAssessment {
+  const source = { type: 'HUMAN', id: 'me' } as const;
+  const id = `a-${randomUUID().replaceAll('-', '')}`;
+  const fixed = {
+    spanId: null,
+    name: 'q',
+    kind: 'feedback',
+    value: 1,
+    rationale: '',
+    overrides: null,
+  } as const;
+  return { ...fixed, id, source, metadata: {} };
+}
+
+onEachMlflow('a connection that fails', (contract) => {
+  let proxy: FaultProxy | undefined;
+  let client: MlflowClient | undefined;
+  let trace = '';
+  before(async () => {
+    const { id } = await newExperiment(contract.server);
+    [trace = ''] = await writeOtlp(contract.server, id, [[{ name: 'root' }]]);
+    proxy = await FaultProxy.start(contract.server.uri);
+    client = connect(proxy.uri, { idleMs: 300 });
+  });
+  afterEach(() => proxy?.heal());
+  after(async () => {
+    client?.dispose();
+    await proxy?.close();
+  });
+
+  const parts = () => {
+    assert.ok(proxy && client);
+    return { proxy, client };
+  };
+  const create = async (sent: NewAssessment) => parts().client.createAssessment(trace, sent);
+  const arrived = async (id: string) => (await contract.client.getAssessment(trace, id)) !== undefined;
+
+  it('says timeout when a write was lost on the way, and sends it once', async () => {
+    const { proxy: between } = parts();
+    between.forget();
+    between.next({ method: 'POST' }, { kind: 'reset' });
+    const sent = label();
+    await assert.rejects(create(sent), failsAs('timeout'));
+    assert.equal(await arrived(sent.id), false);
+    assert.equal(between.requestsTo({ method: 'POST' }).length, 1);
+  });
+
+  for (const kind of ['dropAnswer', 'cutAnswer'] as const) {
+    it(`says timeout when a write was done and its answer lost: ${kind}`, async () => {
+      parts().proxy.next({ method: 'POST' }, { kind });
+      const sent = label();
+      await assert.rejects(create(sent), failsAs('timeout'));
+      assert.equal(await arrived(sent.id), true);
+    });
+  }
+
+  it('says badResponse to an answer that is garbage, though the write was done', async () => {
+    for (const body of ['{"assessment": {"assess', '{}', '[]', 'null', '<html><title>Sign in</title>']) {
+      parts().proxy.next({ method: 'POST' }, { kind: 'garbage', body });
+      const sent = label();
+      await assert.rejects(create(sent), failsAs('badResponse'));
+      assert.equal(await arrived(sent.id), true);
+    }
+  });
+
+  it('says unreachable when nobody listens, and works again afterwards', async () => {
+    const { proxy: between, client: ours } = parts();
+    await between.down();
+    await assert.rejects(create(label()), failsAs('unreachable', /nothing listens there/));
+    await assert.rejects(ours.getTraceInfo(trace), failsAs('unreachable'));
+    assert.equal(await ours.isHealthy(), false);
+    await between.up();
+    assert.equal((await ours.getTraceInfo(trace)).traceId, trace);
+  });
+
+  const statuses: [number, Record<string, string>, Parameters<typeof failsAs>, number | undefined][] = [
+    [401, { 'www-authenticate': 'Basic realm="mlflow"' }, ['auth', /sign-in/], undefined],
+    [403, {}, ['forbidden'], undefined],
+    [404, {}, ['badResponse', /route/], undefined],
+    [408, {}, ['busy'], undefined],
+    [413, {}, ['invalid'], undefined],
+    [425, {}, ['busy'], undefined],
+    [429, { 'retry-after': '3' }, ['busy'], 3000],
+    [500, {}, ['server'], undefined],
+    [502, {}, ['server'], undefined],
+    [503, { 'retry-after': '60' }, ['server'], 60_000],
+    [504, {}, ['server'], undefined],
+  ];
+  for (const [status, headers, expected, retryAfterMs] of statuses) {
+    it(`reads ${status} of a proxy`, async () => {
+      const { proxy: between, client: ours } = parts();
+      between.next({}, { kind: 'status', status, headers }, 2);
+      for (const call of [
+        () => create(label()),
+        () => ours.searchTraces({ experimentIds: ['0'], maxResults: 1 }),
+      ]) {
+        await assert.rejects(call(), (error) => {
+          failsAs(...expected)(error);
+          assert.ok(error instanceof Error && 'status' in error && 'retryAfterMs' in error);
+          assert.deepEqual([error.status, error.retryAfterMs], [status, retryAfterMs]);
+          return true;
+        });
+      }
+    });
+  }
+
+  it('ends a request that is cancelled, while the server goes on', async () => {
+    const { proxy: between, client: ours } = parts();
+    const held = between.holdNext({ method: 'POST' }, 'after');
+    const own = new AbortController();
+    const sent = label();
+    const call = ours.createAssessment(trace, sent, own.signal);
+    await held.arrived;
+    own.abort(new Error('no longer wanted'));
+    await assert.rejects(call, /no longer wanted/);
+    held.release();
+    assert.equal(await arrived(sent.id), true);
+  });
+
+  it('is not MLflow when its version is none, and too old below 3.10', async () => {
+    const { proxy: between, client: ours } = parts();
+    for (const body of ['<!doctype html><title>Hello</title>', 'OK', '']) {
+      between.next({ path: '/version' }, { kind: 'garbage', body });
+      await assert.rejects(ours.checkVersion(), failsAs('badResponse', /is not an MLflow server/));
+    }
+    for (const body of ['2.22.1', '3.9.0']) {
+      between.next({ path: '/version' }, { kind: 'garbage', body });
+      await assert.rejects(ours.checkVersion(), failsAs('tooOld', /is too old: 3\.10 or newer is needed/));
+    }
+  });
+});
+
+describe('a server under a path prefix', function () {
+  this.timeout(300_000);
+
+  it('answers everything under it, and nothing beside it (§1)', async () => {
+    const server = await ownServer({ staticPrefix: '/mlf' });
+    const client = connect(`${server.uri}/`);
+    const bare = connect(new URL(server.uri).origin);
+    try {
+      assert.match(client.server, /\/mlf$/);
+      assert.match(await client.checkVersion(), /^3\./);
+      assert.equal(await client.isHealthy(), true);
+      const { id, name } = await newExperiment(server);
+      assert.equal((await client.getExperiment(id)).name, name);
+      const [trace = ''] = await writeOtlp(server, id, [[{ name: 'root' }]]);
+      assert.equal(
+        (await client.searchTraces({ experimentIds: [id], maxResults: 5 })).items[0]?.traceId,
+        trace,
+      );
+      const sent = label();
+      assert.equal((await client.createAssessment(trace, sent)).id, sent.id);
+      let size = 0;
+      for await (const chunk of await client.streamSpans(trace)) size += chunk.length;
+      assert.ok(size > 100);
+      assert.match(await client.getSpans(trace), /"name":"root"/);
+      await assert.rejects(bare.checkVersion(), failsAs('badResponse', /is not an MLflow server/));
+    } finally {
+      client.dispose();
+      bare.dispose();
+      await server.close();
+    }
+  });
+});
