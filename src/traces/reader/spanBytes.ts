@@ -1,4 +1,4 @@
-import { fieldsAt, isString, JsonCursor, JsonError, rawAt, stringAt } from '../../mlflow/jsonBytes';
+import { isString, JsonCursor, JsonError, rawAt, stringAt } from '../../mlflow/jsonBytes';
 import type { Place } from '../../mlflow/jsonBytes';
 import { tokensOf } from '../../mlflow/wireValues';
 import type { SpanStatus } from '../../model/span';
@@ -25,6 +25,7 @@ const keys = {
   start: Buffer.from('start_time_unix_nano'),
   end: Buffer.from('end_time_unix_nano'),
   status: Buffer.from('status'),
+  code: Buffer.from('code'),
   attributes: Buffer.from('attributes'),
   type: Buffer.from('mlflow.spanType'),
   tokens: Buffer.from('mlflow.chat.tokenUsage'),
@@ -52,7 +53,7 @@ export function spanFacts(bytes: Buffer): SpanFacts {
     else if (cursor.keyIs(keys.name)) name = textOf(bytes, cursor.skip());
     else if (cursor.keyIs(keys.start)) start = timeOf(bytes, cursor.skip());
     else if (cursor.keyIs(keys.end)) end = timeOf(bytes, cursor.skip());
-    else if (cursor.keyIs(keys.status)) status = statusOf(bytes, cursor.skip()).code;
+    else if (cursor.keyIs(keys.status)) status = readStatus(cursor);
     else cursor.skip();
   }
   if (id === null) throw new JsonError('a span has no id');
@@ -96,12 +97,18 @@ export function timeOf(bytes: Buffer, place: Place | undefined): bigint | null {
   return time === 0n ? null : time;
 }
 
-export function statusOf(bytes: Buffer, place: Place | undefined): { code: SpanStatus; message: string } {
-  const fields = fieldsAt(bytes, place);
-  const code = textOf(bytes, fields.get('code'));
-  const message = textOf(bytes, fields.get('message'));
-  if (code.endsWith('ERROR')) return { code: 'ERROR', message };
-  return { code: code.endsWith('OK') ? 'OK' : 'UNSET', message };
+function readStatus(cursor: JsonCursor): SpanStatus {
+  let code = '';
+  if (!cursor.isAt('object')) cursor.skip();
+  else {
+    for (let more = cursor.enter('object'); more; more = cursor.next('object')) {
+      cursor.key();
+      const place = cursor.skip();
+      if (cursor.keyIs(keys.code)) code = textOf(cursor.bytes, place);
+    }
+  }
+  if (code.endsWith('ERROR')) return 'ERROR';
+  return code.endsWith('OK') ? 'OK' : 'UNSET';
 }
 
 /** A text that is meant as a word: a JSON string without its quotes; '' for null; anything else as it is. */
@@ -121,8 +128,13 @@ export function plainText(text: string): string {
  * too. null for '' and for the id of zeros, which say "no parent".
  */
 export function idOf(text: string): string | null {
-  const hex = /^[A-Za-z0-9+/]{11}=$/.test(text)
-    ? Buffer.from(text, 'base64').toString('hex')
-    : text.replace(/^0x/, '');
-  return hex === '' || /^0+$/.test(hex) ? null : hex;
+  const hex = (text.length === 12 && fromBase64(text)) || text.replace(/^0x/, '');
+  return hex === '' || hex === ZEROS ? null : hex;
+}
+
+const ZEROS = '0'.repeat(16);
+
+function fromBase64(text: string): string | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length === 8 ? bytes.toString('hex') : undefined;
 }

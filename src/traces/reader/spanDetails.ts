@@ -1,7 +1,7 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../mlflow/jsonBytes';
 import { costOf } from '../../mlflow/wireValues';
 import type { SpanAttribute, SpanDetails, SpanEvent, SpanLink, ValueText } from '../../model/span';
-import { attributeText, idOf, plainText, statusOf, textOf, timeOf } from './spanBytes';
+import { attributeText, idOf, plainText, textOf, timeOf } from './spanBytes';
 import type { SpanFacts } from './spanBytes';
 
 /** UTF-16 units of a value that are sent at once; the rest is asked for. */
@@ -64,7 +64,7 @@ export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): Read
     name,
     type,
     status,
-    statusMessage: statusOf(bytes, fields.get('status')).message,
+    statusMessage: textOf(bytes, fieldsAt(bytes, fields.get('status')).get('message')),
     startTime: start === null ? '' : String(start),
     endTime: end === null ? '' : String(end),
     duration: durationOf(start, end),

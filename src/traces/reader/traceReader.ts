@@ -27,7 +27,7 @@ export interface ReaderOptions {
 }
 
 /** Bytes that are worked through at once, a few milliseconds' worth, before others may run. */
-const STRETCH = 256 * 1024;
+const STRETCH = 128 * 1024;
 const SLICE = 64 * 1024;
 /** Rows of a piece, at least; it doubles as the trace grows, so that who draws them draws a few times only. */
 const PIECE = 500;

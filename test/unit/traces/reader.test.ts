@@ -441,7 +441,7 @@ describe('TraceReader on 50,000 spans', () => {
     await reader.read();
     assert.equal(reader.spanCount, 50_000);
     assert.ok(
-      breaths >= Math.floor(bytes.length / (256 * 1024)),
+      breaths >= Math.floor(bytes.length / (128 * 1024)),
       `${breaths} breaths for ${bytes.length} bytes`,
     );
     assert.ok((pieces[0]?.rows.length ?? 0) < 500, 'the first rows come at once');
