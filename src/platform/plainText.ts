@@ -30,9 +30,9 @@ export function plainLine(text: string, max = 200): PlainText {
   return brand(line.length > max ? `${line.slice(0, max - 1).toWellFormed()}…` : line);
 }
 
-/** For surfaces that render `$(icon)`: quick picks, the status bar. A backslash makes it text again. */
-export function forIconLabel(text: string): PlainText {
-  return brand(plainLine(text).replace(/\$\(([A-Za-z0-9-]+(?:~[A-Za-z]+)?)\)/g, '\\$($1)'));
+/** For surfaces that render `$(icon)`: quick picks (descriptions and details too), the status bar. A backslash makes it text again. */
+export function forIconLabel(text: string, max?: number): PlainText {
+  return brand(plainLine(text, max).replace(/\$\(([A-Za-z0-9-]+(?:~[A-Za-z]+)?)\)/g, '\\$($1)'));
 }
 
 /** For notifications, which make links of `[text](target)`: an invisible break keeps the two apart. */

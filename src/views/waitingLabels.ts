@@ -43,7 +43,7 @@ function toItem(pending: PendingLabel): WaitingItem {
   return {
     pending,
     label: forIconLabel(label),
-    description: plainLine(pending.traceId),
+    description: forIconLabel(pending.traceId),
     detail: forIconLabel(reason),
   };
 }

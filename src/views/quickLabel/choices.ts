@@ -3,7 +3,7 @@ import { MAX_NAME_LENGTH, type AssessmentKind } from '../../model/assessment';
 import { valueText, type DataType, type JsonValue } from '../../model/value';
 import { thumbs } from '../../labels/suggestions';
 import { validateDraft } from '../../model/validate';
-import { forIconLabel, plainLine } from '../../platform/plainText';
+import { forIconLabel } from '../../platform/plainText';
 
 /** A row of the palette flow: what is shown, and what choosing it means. */
 export interface Choice<T> {
@@ -37,7 +37,7 @@ export function nameChoices(
       label: forIconLabel(known.name),
       description: [
         TYPE_WORDS[known.dataType],
-        ...known.values.slice(0, 3).map((value) => plainLine(valueText(value), 20)),
+        ...known.values.slice(0, 3).map((value) => forIconLabel(valueText(value), 20)),
       ].join(' · '),
       answer: { name: known.name, known },
     }));

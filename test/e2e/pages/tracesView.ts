@@ -8,10 +8,16 @@ export class TracesView {
     this.#page = page;
   }
 
-  /** Shows it by its icon in the activity bar. */
+  /** Shows it by its icon in the activity bar, where it is not shown yet, and waits for its first row. */
   async open(): Promise<void> {
-    await this.#page.getByRole('tab', { name: /^MLflow Traces/ }).click();
-    await this.tree.waitFor();
+    const icon = this.#page.getByRole('tab', { name: /^MLflow Traces/ });
+    await icon.waitFor();
+    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+    await this.title.waitFor();
+  }
+
+  get title(): Locator {
+    return this.pane.getByRole('heading', { name: /MLflow Traces/ });
   }
 
   get pane(): Locator {

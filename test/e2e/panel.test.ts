@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { makeAgentTraces, type AgentTrace } from '../support/traces';
+import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
+
+describe('The trace panel', function () {
+  this.timeout(150_000);
+  let server: SharedServer;
+  let traces: AgentTrace[];
+  let window: EditorWindow;
+  keepEvidence(() => window?.workbench);
+
+  before(async () => {
+    server = await sharedServer();
+    const experiment = await newExperiment(server, 'panel');
+    traces = await makeAgentTraces(server, experiment.name, { count: 3 });
+    window = await openEditorWindow({ uri: server.uri, experiment: experiment.name });
+    await window.open('Question 2', 'answer');
+  });
+  after(() => window.close());
+
+  const tabs = () => window.workbench.page.locator('.tabs-container').getByRole('tab');
+  const clipboard = () => window.workbench.page.evaluate(() => navigator.clipboard.readText());
+
+  it('is one a trace', async () => {
+    await window.view.row('Question 2').first().click();
+    await window.panel.span('answer').waitFor();
+    assert.equal(await tabs().count(), 1);
+  });
+
+  it('copies the trace id', async () => {
+    await window.panel.button('Copy trace id').click();
+    await eventually(async () => assert.equal(await clipboard(), traces[1]!.traceId));
+  });
+
+  it('keeps a half-filled form of each span through switching tabs, at once', async () => {
+    const { panel, workbench } = window;
+    await panel.span('chat').click();
+    await panel.nameBox.fill('tone');
+    await panel.rationaleBox.pressSequentially('half a sente');
+    await window.view.row('Question 1').first().click();
+    await workbench.page.getByRole('tab', { name: /Question 1/ }).waitFor();
+    await panel.span('answer').waitFor();
+    await workbench.page.getByRole('tab', { name: /Question 2/ }).click();
+    await panel.span('chat').waitFor();
+    assert.equal(await panel.span('chat').getAttribute('aria-selected'), 'true');
+    await eventually(async () => assert.equal(await panel.rationaleBox.inputValue(), 'half a sente'));
+    assert.equal(await panel.nameBox.inputValue(), 'tone');
+    await panel.span('lookup').click();
+    await eventually(async () => assert.equal(await panel.nameBox.inputValue(), ''));
+  });
+
+  it('comes back after a reload of the window as it was', async () => {
+    const { panel, workbench } = window;
+    await panel.span('chat').click();
+    await workbench
+      .webview()
+      .getByRole('tab', { name: /Attributes/ })
+      .click();
+    await workbench.reload();
+    await panel.span('chat').waitFor();
+    await eventually(async () => {
+      assert.equal(await panel.span('chat').getAttribute('aria-selected'), 'true');
+      assert.equal(await panel.rationaleBox.inputValue(), 'half a sente');
+      assert.equal(
+        await workbench
+          .webview()
+          .getByRole('tab', { name: /Attributes/ })
+          .getAttribute('aria-selected'),
+        'true',
+      );
+    });
+    await workbench.page.getByRole('tab', { name: /Question 2/ }).waitFor();
+  });
+
+  it('goes to the older and the newer trace in its place', async () => {
+    const { panel, workbench } = window;
+    if (!(await window.view.tree.isVisible())) await window.view.open();
+    await window.view.row('Question 3').first().click();
+    await workbench.page.getByRole('tab', { name: /Question 3/ }).waitFor();
+    await panel.span('answer').waitFor();
+    await workbench.webview().getByText('1 of 3').waitFor();
+    const before = await tabs().count();
+    await panel.button('Older trace').click();
+    await workbench.webview().getByText('2 of 3').waitFor();
+    assert.ok((await tabs().count()) <= before, 'no more tabs than before');
+  });
+
+  it('reloads', async () => {
+    await window.panel.button('Reload trace').click();
+    await window.panel.span('answer').waitFor();
+  });
+
+  it('opens from a trace id in a terminal', async () => {
+    const { workbench, panel } = window;
+    const { page } = workbench;
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('Terminal: Create New Terminal');
+    const terminal = page.locator('.terminal-wrapper.active, .terminal-wrapper').last();
+    await terminal.waitFor();
+    await page.keyboard.type(`echo trace ${traces[0]!.traceId}`);
+    await page.keyboard.press('Enter');
+    await eventually(
+      async () => {
+        const box = (await terminal.boundingBox())!;
+        // The id's second occurrence, in the output: the line under the prompt's.
+        for (const y of [30, 46, 62]) {
+          await page.mouse.move(box.x + 150, box.y + y, { steps: 4 });
+          await page.keyboard.down('Control');
+          await page.mouse.click(box.x + 150, box.y + y);
+          await page.keyboard.up('Control');
+          if (await page.getByRole('tab', { name: /Question 1/ }).isVisible()) return;
+        }
+        throw new Error('no link under the mouse');
+      },
+      30_000,
+      500,
+    );
+    await panel.span('answer').waitFor();
+    await workbench.screenshot('panel from terminal');
+  });
+});
