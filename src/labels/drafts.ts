@@ -69,32 +69,17 @@ export class DraftStore implements Disposable {
   readonly #unsaved = new Set<string>();
   #timer: Disposable | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #loading: Promise<void> | undefined;
 
   constructor(options: DraftStoreOptions) {
     this.#options = options;
     this.#folder = `${options.root}/drafts`;
   }
 
-  /** Reads what earlier windows left; what was typed here meanwhile stands. Await it before the first form is filled. */
-  async load(): Promise<void> {
-    const { files, clock } = this.#options;
-    const read: { path: string; file: z.infer<typeof FileSchema>; latest: number }[] = [];
-    for (const name of await files.list(this.#folder)) {
-      const path = `${this.#folder}/${name}`;
-      if (name.endsWith(TEMPORARY)) {
-        await files.remove(path);
-        continue;
-      }
-      const file = parseFile(await files.read(path));
-      if (file !== undefined)
-        read.push({ path, file, latest: Math.max(0, ...file.drafts.map((kept) => kept.at)) });
-    }
-    read.sort((a, b) => b.latest - a.latest);
-    const oldest = clock.wall() - MAX_AGE_MS;
-    for (const [index, { path, file, latest }] of read.entries()) {
-      if (index >= MAX_TRACES || latest < oldest) await files.remove(path);
-      else merge(this.#of(file.server, file.traceId), file.drafts);
-    }
+  /** Reads what earlier windows left, once; what was typed here meanwhile stands. Await it before a form is filled. */
+  load(): Promise<void> {
+    this.#loading ??= this.#read();
+    return this.#loading;
   }
 
   /** The drafts of a trace. */
@@ -127,6 +112,27 @@ export class DraftStore implements Disposable {
   dispose(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
+  }
+
+  async #read(): Promise<void> {
+    const { files, clock } = this.#options;
+    const read: { path: string; file: z.infer<typeof FileSchema>; latest: number }[] = [];
+    for (const name of await files.list(this.#folder)) {
+      const path = `${this.#folder}/${name}`;
+      if (name.endsWith(TEMPORARY)) {
+        await files.remove(path);
+        continue;
+      }
+      const file = parseFile(await files.read(path));
+      if (file !== undefined)
+        read.push({ path, file, latest: Math.max(0, ...file.drafts.map((kept) => kept.at)) });
+    }
+    read.sort((a, b) => b.latest - a.latest);
+    const oldest = clock.wall() - MAX_AGE_MS;
+    for (const [index, { path, file, latest }] of read.entries()) {
+      if (index >= MAX_TRACES || latest < oldest) await files.remove(path);
+      else merge(this.#of(file.server, file.traceId), file.drafts);
+    }
   }
 
   async #writeAll(): Promise<void> {

@@ -127,6 +127,7 @@ function withDoubt(sent: readonly Sent[], doubt: Sent): Sent[] {
 
 function countError(entry: Entry, failure: Failure): Entry['sameError'] {
   if (failure.status !== 500) return null;
-  const count = entry.sameError?.text === failure.detail ? entry.sameError.count + 1 : 1;
-  return { text: failure.detail, count };
+  // The same but for what changes with every request: times, ids, addresses.
+  const text = failure.detail.replace(/[0-9a-f]{6,}|\d+/gi, '#');
+  return { text, count: entry.sameError?.text === text ? entry.sameError.count + 1 : 1 };
 }

@@ -60,8 +60,9 @@ export function validateDraft(draft: Draft): ValidatedDraft {
 /** What stands against an assessment name (already trimmed), or undefined. */
 export function checkName(name: string, kind: AssessmentKind): string | undefined {
   if (name === '') return 'Enter a name.';
-  const length = Array.from(name).length;
-  if (length > MAX_NAME_LENGTH) return `The name has ${length} characters; at most ${MAX_NAME_LENGTH} fit.`;
+  if (name.length > MAX_NAME_LENGTH) {
+    return `The name has ${name.length} characters; at most ${MAX_NAME_LENGTH} fit.`;
+  }
   if (name === NOTES_NAME && kind === 'feedback')
     return `${NOTES_NAME} is the name of MLflow's own note on a trace.`;
   return undefined;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { CreateLabel } from '../../src/labels/api';
 import type { Clock } from '../../src/labels/clock';
 import { nodeFiles } from '../../src/labels/nodeFiles';
 import { LabelOutbox } from '../../src/labels/outbox';
@@ -70,18 +71,17 @@ class Bench {
     await this.outbox.start();
   }
 
-  create(value: number, spanId: string | null = null): Promise<string> {
+  create(value: number, more: Partial<CreateLabel> = {}): Promise<string> {
     const source = { type: 'HUMAN', id: 'me@example.org' } as const;
     const label = {
-      traceId: this.trace,
-      spanId,
+      spanId: null,
       name: 'quality',
       kind: 'feedback',
       value,
       rationale: 'why',
       source,
     } as const;
-    return this.outbox.create(this.server, label);
+    return this.outbox.create(this.server, { traceId: this.trace, ...label, ...more });
   }
 
   /** All labels of the trace, once nothing waits or is in doubt any more: the last look included. */
@@ -117,63 +117,100 @@ class Bench {
   }
 }
 
-async function newTrace(server: SharedServer): Promise<string> {
+/** New traces of one span. */
+async function newTraces(server: SharedServer, count: number): Promise<string[]> {
   const { id } = await newExperiment(server);
-  const [trace = ''] = await writeOtlp(server, id, [[{ name: 'root', id: SPAN }]]);
-  return trace;
+  return writeOtlp(
+    server,
+    id,
+    Array.from({ length: count }, () => [{ name: 'root', id: SPAN }]),
+  );
 }
+
+const faults: [string, Fault][] = [
+  ['the answer is lost after the commit', { kind: 'dropAnswer' }],
+  ['the answer is cut', { kind: 'cutAnswer' }],
+  ['the answer is garbage', { kind: 'garbage' }],
+  ['the answer is a web page', { kind: 'garbage', body: '<!doctype html><title>Sign in</title>' }],
+  ['the connection is reset before the server sees it', { kind: 'reset' }],
+  ['the request is held past the timeout and commits later', { kind: 'stall', ms: 5_000, where: 'before' }],
+  ['the answer is held past the timeout', { kind: 'stall', ms: 5_000, where: 'after' }],
+  ['a 500', { kind: 'status', status: 500 }],
+  ['a 500 after the commit', { kind: 'status', status: 500, afterServer: true }],
+  ['a 503 before', { kind: 'status', status: 503, headers: { 'retry-after': '3' } }],
+  ['a 503 after the commit', { kind: 'status', status: 503, afterServer: true }],
+  ['a 429', { kind: 'status', status: 429, headers: { 'retry-after': '2' } }],
+];
+
+/** Creates under a fault, and looks how it ends. */
+async function createUnder(fault: Fault, server: SharedServer, trace: string): Promise<void> {
+  const bench = await Bench.start(server, trace);
+  try {
+    bench.proxy.next(POST, fault);
+    const id = await bench.create(4, { spanId: SPAN });
+    const label = only(await bench.settled());
+    assert.deepEqual([label.id, label.value, label.spanId, label.rationale], [id, 4, SPAN, 'why']);
+    assert.equal(bench.proxy.requestsTo(POST).filter(({ status }) => status === 200).length, 1);
+    assert.equal(bench.store.get(id)?.value, 4);
+  } finally {
+    await bench.close();
+  }
+}
+
+/** Edits under a fault and again behind it, and looks how it ends. */
+async function editUnder(fault: Fault, server: SharedServer, trace: string): Promise<void> {
+  const bench = await Bench.start(server, trace);
+  try {
+    const id = await bench.create(1);
+    await bench.settled();
+    const base = bench.store.get(id)!;
+    bench.proxy.next(PATCH, fault);
+    await bench.outbox.edit(bench.server, { base, name: 'quality', value: 2, rationale: 'second' });
+    await eventually(() => assert.ok(bench.proxy.requestsTo(PATCH).length > 0));
+    await bench.outbox.edit(bench.server, { base, name: 'better', value: 3, rationale: '' });
+    const label = only(await bench.settled());
+    assert.deepEqual([label.id, label.name, label.value, label.rationale], [id, 'better', 3, '']);
+  } finally {
+    await bench.close();
+  }
+}
+
+function only(labels: RestLabel[]): RestLabel {
+  assert.equal(labels.length, 1, JSON.stringify(labels));
+  return labels[0]!;
+}
+
+onEachMlflow('the outbox under faults', (contract) => {
+  // Each waits out the minute in which a lost request may still arrive, so they all run at once.
+  const runs = new Map<string, Promise<void>>();
+  before(async () => {
+    const traces = await newTraces(contract.server, faults.length * 2);
+    for (const [what, fault] of faults) {
+      runs.set(`create ${what}`, createUnder(fault, contract.server, traces.pop()!));
+      runs.set(`edit ${what}`, editUnder(fault, contract.server, traces.pop()!));
+    }
+    await Promise.allSettled(runs.values());
+  });
+
+  for (const [what] of faults) {
+    it(`creates a label once: ${what}`, () => runs.get(`create ${what}`));
+    it(`edits a label, and then again: ${what}`, () => runs.get(`edit ${what}`));
+  }
+});
 
 onEachMlflow('the outbox on a real server', (contract) => {
   let bench: Bench;
+  let traces: string[] = [];
+
+  before(async () => {
+    traces = await newTraces(contract.server, 10);
+  });
 
   beforeEach(async () => {
-    bench = await Bench.start(contract.server, await newTrace(contract.server));
+    bench = await Bench.start(contract.server, traces.pop()!);
   });
 
   afterEach(() => bench.close());
-
-  function only(labels: RestLabel[]): RestLabel {
-    assert.equal(labels.length, 1, JSON.stringify(labels));
-    return labels[0]!;
-  }
-
-  const faults: [string, Fault][] = [
-    ['the answer is lost after the commit', { kind: 'dropAnswer' }],
-    ['the answer is cut', { kind: 'cutAnswer' }],
-    ['the answer is garbage', { kind: 'garbage' }],
-    ['the answer is a web page', { kind: 'garbage', body: '<!doctype html><title>Sign in</title>' }],
-    ['the connection is reset before the server sees it', { kind: 'reset' }],
-    ['the request is held past the timeout and commits later', { kind: 'stall', ms: 5_000, where: 'before' }],
-    ['the answer is held past the timeout', { kind: 'stall', ms: 5_000, where: 'after' }],
-    ['a 500', { kind: 'status', status: 500 }],
-    ['a 500 after the commit', { kind: 'status', status: 500, afterServer: true }],
-    ['a 503 before', { kind: 'status', status: 503, headers: { 'retry-after': '3' } }],
-    ['a 503 after the commit', { kind: 'status', status: 503, afterServer: true }],
-    ['a 429', { kind: 'status', status: 429, headers: { 'retry-after': '2' } }],
-  ];
-
-  for (const [what, fault] of faults) {
-    it(`creates a label once: ${what}`, async () => {
-      bench.proxy.next(POST, fault);
-      const id = await bench.create(4, SPAN);
-      const label = only(await bench.settled());
-      assert.deepEqual([label.id, label.value, label.spanId, label.rationale], [id, 4, SPAN, 'why']);
-      assert.equal(bench.proxy.requestsTo(POST).filter(({ status }) => status === 200).length, 1);
-      assert.equal(bench.store.get(id)?.value, 4);
-    });
-
-    it(`edits a label, and then again: ${what}`, async () => {
-      const id = await bench.create(1);
-      await bench.settled();
-      const base = bench.store.get(id)!;
-      bench.proxy.next(PATCH, fault);
-      await bench.outbox.edit(bench.server, { base, name: 'quality', value: 2, rationale: 'second' });
-      await eventually(() => assert.ok(bench.proxy.requestsTo(PATCH).length > 0));
-      await bench.outbox.edit(bench.server, { base, name: 'better', value: 3, rationale: '' });
-      const label = only(await bench.settled());
-      assert.deepEqual([label.id, label.name, label.value, label.rationale], [id, 'better', 3, '']);
-    });
-  }
 
   it('deletes a label once it is sure, though the answer is lost', async () => {
     const id = await bench.create(1);
@@ -221,10 +258,8 @@ onEachMlflow('the outbox on a real server', (contract) => {
   });
 
   it('says so when the trace is gone, and sends nothing more', async () => {
-    const source = { type: 'HUMAN', id: 'me' } as const;
-    const label = { spanId: null, name: 'n', kind: 'feedback', value: 1, rationale: '', source } as const;
     const traceId = `tr-${'0'.repeat(32)}`;
-    const id = await bench.outbox.create(bench.server, { traceId, ...label });
+    const id = await bench.create(1, { traceId });
     await eventually(() => {
       const [pending] = bench.outbox.pending(bench.server, traceId);
       assert.ok(pending?.save.state === 'refused' && /trace is not on/.test(pending.save.reason));
@@ -234,19 +269,8 @@ onEachMlflow('the outbox on a real server', (contract) => {
   });
 
   it('keeps the rationale of an expectation, and clears it', async () => {
-    const source = { type: 'HUMAN', id: 'me' } as const;
-    const expected = {
-      spanId: null,
-      name: 'answer',
-      kind: 'expectation',
-      value: { a: [1, 2] },
-      source,
-    } as const;
-    const id = await bench.outbox.create(bench.server, {
-      traceId: bench.trace,
-      rationale: 'because',
-      ...expected,
-    });
+    const expected = { kind: 'expectation', name: 'answer', rationale: 'because' } as const;
+    const id = await bench.create(1, { ...expected, value: { a: [1, 2] } });
     await bench.settled();
     const base = bench.store.get(id)!;
     assert.deepEqual([base.value, base.rationale], [{ a: [1, 2] }, 'because']);
@@ -272,7 +296,8 @@ describe('the outbox and a server that dies', function () {
 
   it('has every label on the server once, though it was killed in between', async () => {
     const server = await ownServer();
-    const bench = await Bench.start(server, await newTrace(server));
+    const [trace] = await newTraces(server, 1);
+    const bench = await Bench.start(server, trace!);
     try {
       const before = await bench.create(1);
       await bench.settled();
@@ -301,7 +326,8 @@ describe('the outbox and a server that dies', function () {
 
   it('works under a path prefix', async () => {
     const server = await ownServer({ staticPrefix: '/mlf' });
-    const bench = await Bench.start(server, await newTrace(server));
+    const [trace] = await newTraces(server, 1);
+    const bench = await Bench.start(server, trace!);
     try {
       bench.proxy.next(POST, { kind: 'dropAnswer' });
       const id = await bench.create(1);

@@ -407,17 +407,20 @@ describe('step: sending', () => {
   it('the same 500 five times while /health is OK: refused', () => {
     let at = posting;
     for (let time = 1; time <= 4; time += 1) {
-      const { after } = go(at, failed('inDoubt', { status: 500, detail: 'boom' }, true));
+      const { after } = go(
+        at,
+        failed('inDoubt', { status: 500, detail: `boom ${time} at 0x7f3a9c0${time}` }, true),
+      );
       assert.equal(after.state, 'waiting');
       at = { ...after, sent: flight(four) };
     }
-    const sick = go(at, failed('inDoubt', { status: 500, detail: 'boom' }, false)).after;
+    const sick = go(at, failed('inDoubt', { status: 500, detail: 'boom 17 at 0x7f3a9c99' }, false)).after;
     assert.equal(sick.state, 'waiting');
     const other = go(at, failed('inDoubt', { status: 500, detail: 'bang' }, true)).after;
     assert.deepEqual([other.state, other.sameError?.count], ['waiting', 1]);
-    const { after } = go(at, failed('inDoubt', { status: 500, detail: 'boom' }, true));
+    const { after } = go(at, failed('inDoubt', { status: 500, detail: 'boom 17 at 0x7f3a9c99' }, true));
     assert.equal(after.state, 'refused');
-    assert.match(after.reason, /failed 5 times with the same error \(500\): boom/);
+    assert.match(after.reason, /failed 5 times with the same error \(500\): boom 17/);
     assert.equal(after.sent.length, 1);
   });
 

@@ -132,7 +132,7 @@ describe('validateDraft', () => {
   it('trims the name and refuses an empty one, a too long one and the name of notes', () => {
     assert.equal(accepted(draft('number', '4', { name: '  quality\t' })).name, 'quality');
     assert.deepEqual(refused(draft('number', '4', { name: '  ' })), ['name: Enter a name.']);
-    assert.equal(accepted(draft('number', '4', { name: '😀'.repeat(250) })).name.length, 500);
+    assert.equal(accepted(draft('number', '4', { name: 'x'.repeat(250) })).name.length, 250);
     assert.match(refused(draft('number', '4', { name: 'x'.repeat(251) }))[0]!, /251 characters; at most 250/);
     assert.match(refused(draft('number', '4', { name: 'mlflow.notes' }))[0]!, /MLflow's own note/);
     assert.equal(
