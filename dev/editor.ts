@@ -4,6 +4,7 @@ import path from 'node:path';
 import { exists } from './cache';
 import type { Log } from './log';
 import { cleanEnv, run, signalGroup, stopGroup } from './process';
+import { QUIET_SETTINGS } from './quietSettings';
 import { REPOSITORY } from './repository';
 import { canDownloadVscode, hasDisplay, provideVscode, provideVscodeServer } from './vscode';
 import { startWorkbenchServer } from './workbenchServer';
@@ -23,13 +24,6 @@ export interface EditorOptions {
   dataDir: string;
   log: Log;
 }
-
-const QUIET = {
-  'telemetry.telemetryLevel': 'off',
-  'workbench.startupEditor': 'none',
-  'chat.disableAIFeatures': true,
-  'extensions.ignoreRecommendations': true,
-};
 
 /** How to show the editor: `desktop` where a window can be shown and VS Code is there or can be downloaded. */
 export async function chooseEditor(): Promise<'desktop' | 'browser'> {
@@ -113,5 +107,5 @@ async function firstSettings(dataDir: string): Promise<void> {
   const file = path.join(dataDir, 'User', 'settings.json');
   if (await exists(file)) return;
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(QUIET, undefined, 2)}\n`);
+  await writeFile(file, `${JSON.stringify(QUIET_SETTINGS, undefined, 2)}\n`);
 }

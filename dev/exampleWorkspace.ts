@@ -1,6 +1,7 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import { exists } from './cache';
 import { EXPERIMENT } from './exampleStore';
 import type { MlflowServer } from './mlflow';
 import { REPOSITORY } from './repository';
@@ -12,7 +13,9 @@ const Settings = z.record(z.string(), z.unknown());
  * settings follow the server of this start.
  */
 export async function prepareWorkspace(dir: string, server: MlflowServer): Promise<void> {
-  await cp(path.join(REPOSITORY, 'dev', 'example', 'workspace'), dir, { recursive: true, force: false });
+  await copyTemplate(path.join(REPOSITORY, 'dev', 'example', 'workspace'), dir, {
+    '@PYTHON@': server.python,
+  });
   const file = path.join(dir, '.vscode', 'settings.json');
   await mkdir(path.dirname(file), { recursive: true });
   const kept = await readFile(file, 'utf8').then(
@@ -23,10 +26,21 @@ export async function prepareWorkspace(dir: string, server: MlflowServer): Promi
   await writeFile(file, `${JSON.stringify(settings, undefined, 2)}\n`);
 }
 
-/** In the editor's terminals `python` is the one that has MLflow, and it knows the server. */
-function terminalSettings({ python, uri }: MlflowServer): Record<string, unknown> {
+/** Copies what is not there yet, with the words filled in. */
+async function copyTemplate(from: string, to: string, words: Record<string, string>): Promise<void> {
+  for (const name of await readdir(from, { recursive: true })) {
+    if (!(await stat(path.join(from, name))).isFile() || (await exists(path.join(to, name)))) continue;
+    let text = await readFile(path.join(from, name), 'utf8');
+    for (const [word, value] of Object.entries(words))
+      text = text.replaceAll(word, value.replaceAll('\\', '/'));
+    await mkdir(path.dirname(path.join(to, name)), { recursive: true });
+    await writeFile(path.join(to, name), text);
+  }
+}
+
+/** The editor's terminals know the server. */
+function terminalSettings({ uri }: MlflowServer): Record<string, unknown> {
   const env = {
-    PATH: `${path.dirname(python)}${path.delimiter}\${env:PATH}`,
     MLFLOW_TRACKING_URI: uri,
     MLFLOW_DISABLE_TELEMETRY: 'true',
     GIT_PYTHON_REFRESH: 'quiet',

@@ -1,4 +1,6 @@
+import { npmAncestors } from './ancestors';
 import { print } from './log';
+import { isAlive } from './process';
 
 const PARENT_CHECK_MS = 1_000;
 
@@ -9,7 +11,7 @@ export interface End {
   now(why: string): Promise<void>;
 }
 
-/** Ends the process in order: on Ctrl+C, when it is asked to end, and when the one who started it is gone. */
+/** Ends the process in order: on Ctrl+C, when it is asked to end, and when the npm that started it is gone. */
 export function onEnd(): End {
   const stops: (() => Promise<void>)[] = [];
   let ending = false;
@@ -26,9 +28,11 @@ export function onEnd(): End {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => void now(`${signal}.`));
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) void now('The process that started this one is gone.');
-  }, PARENT_CHECK_MS).unref();
+  void npmAncestors().then((ancestors) => {
+    const check = () => {
+      if (!ancestors.every(isAlive)) void now('npm is gone.');
+    };
+    setInterval(check, PARENT_CHECK_MS).unref();
+  });
   return { add: (stop) => void stops.push(stop), now };
 }

@@ -37,8 +37,7 @@ async function main(): Promise<void> {
   print(`\nReady after ${Math.round((Date.now() - started) / 1000)} s.`);
   print(`MLflow:     ${server.uri} (experiment "${EXPERIMENT}")`);
   print(`Workspace:  ${folder}`);
-  print(`New trace:  python agent.py in the editor's terminal, or here:`);
-  print(`            MLFLOW_TRACKING_URI=${server.uri} ${server.python} ${path.join(folder, 'agent.py')}`);
+  print('New trace:  in the editor, Terminal > Run Task > Run the example agent; agent.py says more');
   if (editor.url !== undefined)
     print(`\nOpen this address in a browser, then the MLflow Traces icon at the left:\n${editor.url}`);
   print('\nCtrl+C ends everything.');

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import { QUIET_SETTINGS } from '../../dev/quietSettings';
 import type { VscodeVersion } from '../../dev/vscode';
 
 export type Theme = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
@@ -20,21 +21,6 @@ const THEMES: Record<VscodeVersion, Record<Theme, string>> = {
     highContrast: 'Default High Contrast',
     highContrastLight: 'Default High Contrast Light',
   },
-};
-
-/** What keeps a window quiet: nothing opens, nothing asks, nothing looks for updates. */
-const QUIET = {
-  'telemetry.telemetryLevel': 'off',
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'chat.disableAIFeatures': true,
-  'chat.commandCenter.enabled': false,
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'git.openRepositoryInParentFolders': 'never',
-  'window.confirmBeforeClose': 'never',
 };
 
 /** What the theme picker calls them. */
@@ -60,7 +46,7 @@ export function themeSetting(version: VscodeVersion, theme: Theme): Record<strin
 /** Writes the user's settings before the window opens. */
 export async function writeSettings(dataDir: string, settings: Record<string, unknown>): Promise<void> {
   await mkdir(path.join(dataDir, 'User'), { recursive: true });
-  await writeFile(settingsFile(dataDir), JSON.stringify({ ...QUIET, ...settings }, undefined, 2));
+  await writeFile(settingsFile(dataDir), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2));
 }
 
 /** What the user's settings file holds now. */

@@ -1,10 +1,11 @@
-"""A small agent, traced with MLflow. Run it and watch a new trace appear at the top of the MLflow Traces side bar:
+"""A small agent, traced with MLflow. Run it in this editor's terminal (Terminal > New Terminal), or by Terminal > Run
+Task > Run the example agent, and watch a new trace appear at the top of the MLflow Traces side bar:
 
-    python agent.py "Which plants are safe for cats?"
+    @PYTHON@ agent.py "Which plants are safe for cats?"
 
-In this editor's terminal (Terminal > New Terminal) `python` has MLflow already, and MLFLOW_TRACKING_URI says where the
-traces go. Open the trace by a click on it, or on its id that this program prints: read its spans, and give it a label.
-Change something and run it again; that is the whole idea.
+MLFLOW_TRACKING_URI, which the terminal knows, says where the traces go. Open the trace by a click on it, or on its id
+that this program prints: read its spans, and give it a label. Change something here and run it again; that is the whole
+idea.
 """
 import sys
 import time
