@@ -2,14 +2,14 @@ import type { AssessmentApi } from '../mlflow/api';
 import type { Assessment } from '../model/assessment';
 import { Emitter } from '../model/event';
 import type { CreateLabel, EditLabel, LabelOutboxApi, LabelStore, PendingLabel } from './api';
-import { adoptFiles } from './adopt';
 import { systemClock, type Clock } from './clock';
 import { toPending } from './describe';
 import { Dispatcher } from './dispatcher';
-import { newEntry, type EntryInit } from './entry';
+import { newEntry, type Entry, type EntryInit } from './entry';
 import type { OutboxEvent } from './events';
 import type { FileSystem } from './fileSystem';
-import { EntryFiles, fileName, type UnreadableFile } from './files';
+import { EntryFiles, type UnreadableFile } from './files';
+import { Housekeeping } from './housekeeping';
 import { isRunning, systemIdentity, type WindowIdentity } from './identity';
 import { KeyedQueue } from './keyedQueue';
 import { nodeFiles } from './nodeFiles';
@@ -46,21 +46,19 @@ export interface LabelOutboxOptions {
 export class LabelOutbox implements LabelOutboxApi {
   readonly #options: LabelOutboxOptions;
   readonly #clock: Clock;
-  readonly #files: FileSystem;
   readonly #window: OutboxWindow;
-  readonly #own: EntryFiles;
   readonly #records = new Records();
   readonly #undoable = new UndoableChanges();
   readonly #queue = new KeyedQueue();
   readonly #sender: Sender;
   readonly #transitions: Transitions;
+  readonly #housekeeping: Housekeeping;
   readonly #dispatcher: Dispatcher;
   readonly #changed = new Emitter<{
     readonly server: string;
     readonly traceId: string;
     readonly id: string;
   }>();
-  #unreadable: readonly UnreadableFile[] = [];
   #disposed = false;
 
   readonly onDidChange = this.#changed.event;
@@ -70,31 +68,34 @@ export class LabelOutbox implements LabelOutboxApi {
     const clock = options.clock ?? systemClock;
     this.#options = options;
     this.#clock = clock;
-    this.#files = options.files ?? nodeFiles;
+    const files = options.files ?? nodeFiles;
     this.#sender = new Sender(clock, options.random ?? Math.random);
     this.#window = new OutboxWindow({
-      files: this.#files,
+      files,
       clock,
       outbox: `${options.root}/outbox`,
       identity: options.identity ?? systemIdentity(),
       isRunning: options.isRunning ?? isRunning,
-      onAdopted: (folder) => this.#adopt(folder),
-      onGap: () => this.#afterGap(),
-      onBeat: () => this.#sweep(),
+      onAdopted: (folder) => this.#housekeeping.adopt(folder).finally(() => this.#dispatcher.pump()),
+      onGap: () => this.#housekeeping.afterGap(),
+      onBeat: () => this.#housekeeping.sweep(),
       log,
     });
-    this.#own = new EntryFiles(this.#files, clock, this.#window.folder);
+    const own = new EntryFiles(files, clock, this.#window.folder);
+    const changed = ({ server, traceId, id }: Entry): void => this.#changed.fire({ server, traceId, id });
     this.#transitions = new Transitions({
-      files: this.#own,
+      files: own,
       ensureFolder: () => this.#window.ensureFolder(),
       records: this.#records,
       undoable: this.#undoable,
       store,
       clock,
-      changed: ({ server, traceId, id }) => this.#changed.fire({ server, traceId, id }),
+      changed,
       pause: ({ server, reason }) => this.#dispatcher.pause(server, reason),
       log,
     });
+    const [records, queue, transitions] = [this.#records, this.#queue, this.#transitions];
+    this.#housekeeping = new Housekeeping({ files, clock, own, records, queue, changed, transitions });
     this.#dispatcher = new Dispatcher({
       records: this.#records,
       clock,
@@ -106,7 +107,7 @@ export class LabelOutbox implements LabelOutboxApi {
       perform: (api, record, request) => this.#sender.perform(api, record.entry, request),
       answer: (record, event) => this.#inTurn(record, () => this.#transitions.answer(record, event)),
       wake: (record) => this.#transitions.wake(record),
-      isUnreadable: (id) => this.#unreadable.some(({ file }) => file === fileName(id)),
+      isUnreadable: (id) => this.#housekeeping.isUnreadable(id),
       log,
     });
   }
@@ -189,7 +190,7 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   unreadable(): readonly UnreadableFile[] {
-    return this.#unreadable;
+    return this.#housekeeping.unreadable;
   }
 
   wake(server: string): void {
@@ -247,38 +248,5 @@ export class LabelOutbox implements LabelOutboxApi {
   /** Runs when it is this id's turn; not at all when the record has gone by then. */
   #inTurn<T>(record: OutboxRecord, run: () => Promise<T>): Promise<T | undefined> {
     return this.#queue.run(record.entry.id, async () => (this.#records.holds(record) ? run() : undefined));
-  }
-
-  async #adopt(folder: string): Promise<void> {
-    const unreadable = await adoptFiles(
-      {
-        files: this.#files,
-        clock: this.#clock,
-        own: this.#own,
-        records: this.#records,
-        queue: this.#queue,
-        changed: (entry) => this.#changed.fire(entry),
-      },
-      folder,
-    );
-    this.#unreadable = [...this.#unreadable, ...unreadable];
-    this.#dispatcher.pump();
-  }
-
-  /** Removes what could not be removed before. */
-  async #sweep(): Promise<void> {
-    for (const id of this.#transitions.leftovers) {
-      await this.#queue.run(id, () => this.#transitions.sweep(id));
-    }
-  }
-
-  /** We slept, and may have been taken for dead. */
-  async #afterGap(): Promise<void> {
-    for (const record of this.#records.all()) {
-      await this.#inTurn(record, async () => {
-        if (!(await this.#own.has(record.entry.id))) this.#transitions.lose(record);
-      });
-    }
-    this.#dispatcher.pump();
   }
 }
