@@ -8,7 +8,7 @@ import type { Counts } from './support/counts';
 
 /**
  * `npm test`: every level, or those that are named (`npm test -- unit contract`). Its last line is
- * `N passed, N failed`, and it ends with 1 when anything failed.
+ * `N passed, N failed`, and it ends with 1 when anything failed or nothing passed.
  */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   for (const { name, counts, note } of results)
     console.log(`${name.padEnd(12)} ${summary(counts)} (${note})`);
   const total = results.map((result) => result.counts).reduce(add, NONE);
-  process.exitCode = total.failed > 0 ? 1 : 0;
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
   console.log(summary(total));
 }
 
