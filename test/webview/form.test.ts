@@ -46,6 +46,10 @@ describe('the Assessments form', function () {
     assert.equal(stub.created.length, count);
   };
 
+  const untilEdited = async (): Promise<void> => {
+    for (let i = 0; i < 50 && stub.edited.length === 0; i++) await page.waitForTimeout(20);
+  };
+
   it('makes a number for the whole trace from the root, and clears itself for the next one', async () => {
     await name().fill('score');
     await value().fill('0.5');
@@ -239,7 +243,7 @@ describe('the Assessments form', function () {
     await pane.getByRole('button', { name: 'Edit That Label' }).click();
     assert.equal(await value().inputValue(), '5');
     await pane.getByRole('button', { name: 'Save' }).click();
-    for (let i = 0; i < 50 && stub.edited.length === 0; i++) await page.waitForTimeout(20);
+    await untilEdited();
     assert.deepEqual(stub.edited, [{ id: 'a-3', name: 'quality', value: 5, rationale: '' }]);
     assert.equal(stub.created.length, 0);
   });
@@ -257,7 +261,7 @@ describe('the Assessments form', function () {
     assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked());
     await rationale().fill('Right cable.');
     await rationale().press('Control+Enter');
-    for (let i = 0; i < 50 && stub.edited.length === 0; i++) await page.waitForTimeout(20);
+    await untilEdited();
     assert.deepEqual(stub.edited, [{ id: 'a-1', name: 'correct', value: true, rationale: 'Right cable.' }]);
     assert.equal(
       await pane

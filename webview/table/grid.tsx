@@ -45,13 +45,15 @@ export function Grid(props: GridProps) {
   }, [cache, version, first, last, total]);
   useRestoredScroll(scroller, total);
 
-  const template = shown.map(({ width }) => `${width}px`).join(' ');
+  const template = shown
+    .map((column) => (column.grows ? `minmax(${column.width}px, 1fr)` : `${column.width}px`))
+    .join(' ');
   const width = shown.reduce((sum, column) => sum + column.width, 0);
   const move = (cell: GridCell): void => {
     setPlace(cell);
     update({ selected: cache.at(cell.row)?.traceId ?? null });
     rows.reveal(cell.row);
-    showColumn(scroller.current, shown, cell.column);
+    showColumn(scroller.current, cell.column);
   };
   const open = (index: number): void => {
     const row = cache.at(index);
@@ -88,7 +90,7 @@ export function Grid(props: GridProps) {
             {shown.map((column, index) => (
               <div
                 key={column.key}
-                class="table-cell"
+                class={`table-cell ${column.kind}`}
                 role="columnheader"
                 aria-colindex={index + 1}
                 aria-label={column.title}
@@ -180,11 +182,11 @@ function cellId(row: number, column: number): string {
 }
 
 /** Scrolls sideways no further than needed to show a column. */
-function showColumn(scroller: HTMLElement | null, shown: readonly Column[], column: number): void {
-  if (!scroller) return;
-  const left = shown.slice(0, column).reduce((sum, one) => sum + one.width, 0);
-  const right = left + (shown[column]?.width ?? 0);
-  if (left < scroller.scrollLeft) scroller.scrollLeft = left;
+function showColumn(scroller: HTMLElement | null, column: number): void {
+  const head = scroller?.querySelectorAll<HTMLElement>('[role=columnheader]')[column];
+  if (!scroller || !head) return;
+  const right = head.offsetLeft + head.offsetWidth;
+  if (head.offsetLeft < scroller.scrollLeft) scroller.scrollLeft = head.offsetLeft;
   else if (right > scroller.scrollLeft + scroller.clientWidth)
     scroller.scrollLeft = right - scroller.clientWidth;
 }

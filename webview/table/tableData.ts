@@ -24,27 +24,36 @@ export function keepState(): void {
 export interface Column {
   readonly key: string;
   readonly title: string;
-  /** Pixels. */
+  /** Pixels, at least. */
   readonly width: number;
+  /** Takes its share of what is left in a wide window. */
+  readonly grows: boolean;
   readonly kind: 'time' | 'state' | 'request' | 'response' | 'duration' | 'session' | 'label';
 }
 
 const FIXED: ReadonlyArray<readonly [Exclude<Column['kind'], 'label'>, StringKey, number]> = [
   ['time', 'columnTime', 110],
   ['state', 'columnState', 96],
-  ['request', 'columnRequest', 320],
-  ['response', 'columnResponse', 320],
+  ['request', 'columnRequest', 220],
+  ['response', 'columnResponse', 220],
   ['duration', 'columnDuration', 84],
   ['session', 'columnSession', 120],
 ];
 
 /** The fixed columns, then one for each assessment name of the loaded traces, headed by exactly that name. */
 export const columns = computed<readonly Column[]>(() => [
-  ...FIXED.map(([kind, title, width]) => ({ key: kind, title: t(title), width, kind })),
+  ...FIXED.map(([kind, title, width]) => ({
+    key: kind,
+    title: t(title),
+    width,
+    kind,
+    grows: kind === 'request' || kind === 'response',
+  })),
   ...(list.value?.columns ?? []).map((name) => ({
     key: `label ${name}`,
     title: name,
     width: Math.min(240, Math.max(96, name.length * 8 + 28)),
     kind: 'label' as const,
+    grows: false,
   })),
 ]);

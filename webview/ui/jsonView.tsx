@@ -95,12 +95,20 @@ function Scalar(props: { value: ExactJson }) {
       </div>
     ) : (
       <span class="json-string">
-        <bdi>{JSON.stringify(value)}</bdi>
+        <bdi>{quoted(value)}</bdi>
       </span>
     );
   }
   if (value instanceof ExactNumber) return <span class="json-number">{value.text}</span>;
   return <span class="json-word">{stringifyExact(value)}</span>;
+}
+
+/** A text in quotes; what cannot be seen, and what turns the direction of writing, as its number. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function sizeOf(value: ExactJson, size: number): string {

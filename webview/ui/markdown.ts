@@ -8,10 +8,12 @@ export type MdNode =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'codeBlock'; readonly text: string; readonly language: string }
+  /** A block of lines that is shown as it was written. */
+  | { readonly type: 'verbatim'; readonly text: string }
   | { readonly type: 'break' | 'rule' }
   | { readonly type: 'heading'; readonly level: number; readonly children: readonly MdNode[] }
   | {
-      readonly type: 'paragraph' | 'strong' | 'emphasis' | 'deleted' | 'quote' | 'group';
+      readonly type: 'paragraph' | 'strong' | 'emphasis' | 'deleted' | 'quote';
       readonly children: readonly MdNode[];
     }
   | { readonly type: 'link'; readonly address: string; readonly children: readonly MdNode[] }
@@ -93,12 +95,14 @@ function nodeOf(token: MarkedToken, depth: number): MdNode[] {
       ];
     case 'text':
       return token.tokens && token.tokens.length > 0
-        ? [{ type: 'group', children: nodesOf(token.tokens, depth) }]
+        ? nodesOf(token.tokens, depth)
         : [{ type: 'text', text: token.text }];
+    case 'html':
+      return [{ type: token.block ? 'verbatim' : 'text', text: token.raw }];
     case 'escape':
       return [{ type: 'text', text: token.text }];
     default:
-      return [{ type: 'text', text: token.raw }]; // HTML above all, definitions, anything new
+      return [{ type: 'text', text: token.raw }]; // definitions, anything new
   }
 }
 

@@ -28,8 +28,12 @@ function Node({ node }: { node: MdNode }) {
   switch (node.type) {
     case 'text':
       return <>{node.text}</>;
-    case 'group':
-      return <Nodes nodes={node.children} />;
+    case 'verbatim':
+      return (
+        <div class="md-verbatim">
+          <LongText text={node.text.trimEnd()} />
+        </div>
+      );
     case 'code':
       return <code>{node.text}</code>;
     case 'codeBlock':

@@ -76,6 +76,10 @@ export function AssessmentForm({ form }: { form: FormState }) {
           help={t('helpDataType')}
         />
         <ValueField form={form} controlRef={hold('value')} />
+        <div class="value-message">
+          <FieldError text={form.problemOf('value')} />
+          <FieldWarning text={form.warningOf('value')} />
+        </div>
       </div>
       <TextControl
         label={t('rationale')}

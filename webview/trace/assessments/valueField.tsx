@@ -1,4 +1,3 @@
-import { FieldError } from '../../ui/combobox';
 import { Icon } from '../../ui/icon';
 import { Segments } from '../../ui/segments';
 import { t } from '../../ui/strings';
@@ -57,8 +56,6 @@ export function ValueField(props: ValueFieldProps) {
           )}
         />
       )}
-      <FieldError text={error} />
-      <FieldWarning text={form.warningOf('value')} />
       <QuickPicks form={form} />
     </div>
   );

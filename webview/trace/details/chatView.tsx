@@ -75,9 +75,7 @@ function ToolCall({ item }: { item: Extract<ChatItem, { type: 'toolCall' }> }) {
       </div>
       <div class="chat-call">
         {called && <Args value={item.args} />}
-        {item.result === null ? (
-          <span class="quiet-text">{t('noResult')}</span>
-        ) : (
+        {item.result !== null && (
           <div class="chat-result">
             <Icon name="arrow-right" title={t('toolResult')} />
             <span class="sr-only">{t('toolResult')}</span>

@@ -99,11 +99,11 @@ export function LabelCount({ labels }: { labels: number }) {
 }
 
 const STEP = 12;
-const FULL_LEVELS = 8;
+const FULL_LEVELS = 6;
 
 /** Pixels before a row's twistie: deep levels get ever less, so that names stay readable 200 levels down. */
 function indent(level: number): number {
   const full = Math.min(level - 1, FULL_LEVELS);
   const rest = Math.max(0, level - 1 - FULL_LEVELS);
-  return 6 + full * STEP + Math.min(60, rest * 3);
+  return 6 + full * STEP + Math.min(24, rest * 2);
 }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { ExactNumber, get, parseExact, stringifyExact } from '../../../src/model/exactJson';
+import { readableText } from '../../../src/model/readableText';
+
+const number = (text: string): ExactNumber => new ExactNumber(text);
+
+describe('parseExact', () => {
+  it('keeps every digit of every number', () => {
+    for (const text of [
+      '1152921504606846977',
+      '9007199254740993',
+      '1e400',
+      '-0.0',
+      '1.50',
+      '0.1234567890123456789',
+    ]) {
+      assert.deepEqual(parseExact(text), number(text));
+      assert.equal(stringifyExact(parseExact(`[${text}]`) ?? null), `[${text}]`);
+    }
+  });
+
+  it('reads NaN and the infinities that Python writes, but not inside texts', () => {
+    assert.deepEqual(parseExact('{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \\" Infinity"}'), {
+      a: number('NaN'),
+      b: [number('-Infinity'), number('Infinity')],
+      c: 'NaN " Infinity',
+    });
+    assert.deepEqual(parseExact('NaN'), number('NaN'));
+  });
+
+  it('says undefined to what is not JSON', () => {
+    for (const text of [
+      '',
+      '{"cut": [1, 2, ',
+      "{'python': True, None: 1}",
+      'undefined',
+      '01',
+      '[1,]',
+      'NaNa',
+      '{"a":1} x',
+    ]) {
+      assert.equal(parseExact(text), undefined, text);
+    }
+  });
+
+  it('says undefined to what is nested beyond use, instead of overflowing', () => {
+    assert.equal(parseExact('['.repeat(100_000) + ']'.repeat(100_000)), undefined);
+    assert.equal(parseExact('['.repeat(1_000) + ']'.repeat(1_000)), undefined);
+    assert.notEqual(parseExact('['.repeat(100) + ']'.repeat(100)), undefined);
+  });
+
+  it('takes the last of two equal keys, and keys that objects have by birth', () => {
+    assert.deepEqual(parseExact('{"a": 1, "a": 2}'), { a: number('2') });
+    const value = parseExact('{"__proto__": {"polluted": true}, "constructor": 1}');
+    assert.deepEqual(get(value, '__proto__'), { polluted: true });
+    assert.equal(get(parseExact('{}'), 'constructor'), undefined);
+    assert.equal(get({}, '__proto__'), undefined);
+    assert.equal(Reflect.get({}, 'polluted'), undefined);
+  });
+
+  it('keeps NUL, surrogates and line separators', () => {
+    assert.equal(parseExact('"\\u0000 \\ud83c\\udf89 \\u2028"'), '\u0000 🎉 \u2028');
+  });
+});
+
+describe('stringifyExact', () => {
+  it('writes one line, or indented', () => {
+    const value = parseExact('{"a":[1,{"b":null}],"c":{},"d":[]}') ?? null;
+    assert.equal(stringifyExact(value), '{"a": [1, {"b": null}], "c": {}, "d": []}');
+    assert.equal(
+      stringifyExact(value, '  '),
+      '{\n  "a": [\n    1,\n    {\n      "b": null\n    }\n  ],\n  "c": {},\n  "d": []\n}',
+    );
+  });
+});
+
+describe('readableText', () => {
+  it('shows a text as it is, and texts in objects with their own lines', () => {
+    assert.equal(readableText('a\nb'), 'a\nb');
+    const value =
+      parseExact('{"q": "one\\ntwo", "n": 1.50, "list": ["x", {"k": true}], "none": null, "empty": []}') ??
+      null;
+    assert.equal(
+      readableText(value),
+      [
+        'q:',
+        '    one',
+        '    two',
+        'n: 1.50',
+        'list:',
+        '    - x',
+        '    -',
+        '        k: true',
+        'none: null',
+        'empty: []',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import type { SpanRow } from '../../../src/model/span';
+import {
+  ancestorsOf,
+  buildForest,
+  labelSpanOf,
+  parentIds,
+  type SpanForest,
+  visibleLines,
+} from '../../../src/model/spanTree';
+
+function row(id: string, parentId: string | null, start = 0, change: Partial<SpanRow> = {}): SpanRow {
+  return { id, parentId, name: id, type: '', status: 'OK', start, duration: 1, tokens: null, ...change };
+}
+
+const outline = (forest: SpanForest, collapsed: readonly string[] = []): string[] =>
+  visibleLines(forest, new Set(collapsed)).map((line) => `${'.'.repeat(line.level - 1)}${line.node.row.id}`);
+
+describe('buildForest', () => {
+  it('puts the root first and sorts siblings by start, in whatever order rows arrive', () => {
+    const forest = buildForest([
+      row('b2', 'b', 9),
+      row('c', 'a', 1),
+      row('b1', 'b', 3),
+      row('a', null, 5),
+      row('b', 'a', 2),
+    ]);
+    assert.deepEqual(outline(forest), ['a', '.c', '.b', '..b1', '..b2']);
+    assert.equal(forest.root?.row.id, 'a');
+  });
+
+  it('keeps the order of arrival among equal starts', () => {
+    const forest = buildForest([row('a', null), row('x', 'a', 1), row('w', 'a', 1)]);
+    assert.deepEqual(outline(forest), ['a', '.x', '.w']);
+  });
+
+  it('puts children of a parent that never arrived at top level, after the true root', () => {
+    const forest = buildForest([row('orphan', 'gone', -5), row('a', null)]);
+    assert.deepEqual(outline(forest), ['a', 'orphan']);
+    assert.equal(forest.byId.get('orphan')?.detached, 'parentMissing');
+    assert.equal(forest.root?.row.id, 'a');
+  });
+
+  it('has no root when there are several, or none', () => {
+    assert.equal(buildForest([row('a', null), row('b', null)]).root, null);
+    assert.equal(buildForest([row('a', 'gone')]).root, null);
+    assert.equal(buildForest([]).root, null);
+  });
+
+  it('counts a row that arrives twice once, in its last version', () => {
+    const forest = buildForest([row('a', null), row('b', 'a'), row('b', 'a', 0, { name: 'newer' })]);
+    assert.deepEqual(outline(forest), ['a', '.b']);
+    assert.equal(forest.byId.get('b')?.row.name, 'newer');
+  });
+
+  it('cuts a cycle at its earliest span and shows all of it, what hangs below included', () => {
+    const forest = buildForest([row('c', 'b', 3), row('a', 'c', 1), row('b', 'a', 2), row('leaf', 'c', 4)]);
+    assert.deepEqual(outline(forest), ['a', '.b', '..c', '...leaf']);
+    assert.equal(forest.byId.get('a')?.detached, 'cycle');
+  });
+
+  it('shows a span that is its own parent, and what hangs on a cycle but is earlier than it', () => {
+    const forest = buildForest([row('self', 'self', 5), row('early', 'self', 1)]);
+    assert.deepEqual(outline(forest), ['self', '.early']);
+  });
+
+  it('takes 50,000 levels without overflowing the stack', () => {
+    const rows = Array.from({ length: 50_000 }, (_, i) => row(`s${i}`, i === 0 ? null : `s${i - 1}`, i));
+    const forest = buildForest(rows);
+    assert.equal(visibleLines(forest, new Set()).at(-1)?.level, 50_000);
+  });
+
+  it('spans the time from the earliest start to the latest end, negative durations aside', () => {
+    const forest = buildForest([
+      row('a', null, 5, { duration: 10 }),
+      row('b', 'a', 2, { duration: -9 }),
+      row('c', 'a', 20, { duration: null }),
+    ]);
+    assert.deepEqual([forest.start, forest.end], [2, 20]);
+  });
+});
+
+describe('visibleLines', () => {
+  const forest = buildForest([row('a', null), row('b', 'a', 1), row('c', 'b', 2), row('d', 'a', 3)]);
+
+  it('leaves out what is under a collapsed span', () => {
+    assert.deepEqual(outline(forest, ['b']), ['a', '.b', '.d']);
+    assert.deepEqual(outline(forest, ['a']), ['a']);
+  });
+
+  it('says level, position and whether a line can be expanded, as ARIA counts', () => {
+    const lines = visibleLines(forest, new Set(['b'])).map(({ level, position, siblings, expanded }) => [
+      level,
+      position,
+      siblings,
+      expanded,
+    ]);
+    assert.deepEqual(lines, [
+      [1, 1, 1, true],
+      [2, 1, 2, false],
+      [2, 2, 2, null],
+    ]);
+  });
+});
+
+describe('ancestorsOf, parentIds, labelSpanOf', () => {
+  it('name what is above, what can be collapsed, and where a label belongs', () => {
+    const forest = buildForest([row('a', null), row('b', 'a'), row('c', 'b'), row('orphan', 'gone')]);
+    assert.deepEqual(ancestorsOf(forest, 'c'), ['b', 'a']);
+    assert.deepEqual(ancestorsOf(forest, 'orphan'), []);
+    assert.deepEqual(parentIds(forest).sort(), ['a', 'b']);
+    assert.equal(labelSpanOf(row('a', null)), null);
+    assert.equal(labelSpanOf(row('orphan', 'gone')), 'orphan');
+  });
+});
