@@ -87,6 +87,21 @@ describe('TraceStore, the list', () => {
     assert.equal(api.queries.length, 2);
   });
 
+  it('loads the page that follows when more is wanted while the first is on its way', async () => {
+    const { api, store } = make(120);
+    const slow = gate();
+    api.gate = slow.closed;
+    const refreshed = store.refresh();
+    const more = store.loadMore();
+    slow.open();
+    await Promise.all([refreshed, more]);
+    assert.deepEqual(ids(store.traces()), range(120, 22));
+    assert.deepEqual(
+      api.queries.map(({ filter }) => filter),
+      [undefined, 'timestamp_ms <= 71'],
+    );
+  });
+
   it('fires nothing for traces that are what they were', async () => {
     const { store, changes } = make(3);
     await store.refresh();
