@@ -228,6 +228,16 @@ describe('step: what a look shows', () => {
     });
   });
 
+  it('patches a field that only a request in doubt would change, too', () => {
+    const before = entry({
+      base: four,
+      want: assessment({ rationale: 'b' }),
+      sent: [doubt(assessment({ value: 5, rationale: 'a' }))],
+    });
+    const patch = { kind: 'feedback', value: 4, rationale: 'b' };
+    assert.deepEqual(go(before, seen(four)).request, { type: 'patch', patch });
+  });
+
   it('nothing, when the create has not arrived: POST again', () => {
     assert.deepEqual(go(entry({ sent: [doubt(four)] }), seen(null)).request, {
       type: 'post',

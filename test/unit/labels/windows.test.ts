@@ -92,17 +92,20 @@ describe('windows that share an outbox', () => {
   });
 
   it('takes a new label also before it has noticed that its folder was taken over', async () => {
+    world.inUse = false;
     const sleeper = await world.started();
+    const taken = await sleeper.outbox.create(SERVER, label());
     const timers = world.clock.pause();
     const other = await world.started();
     await world.clock.advance(25_000);
-    world.inUse = false;
-    await sleeper.outbox.create(SERVER, label());
-    assert.equal(sleeper.outbox.all().length, 1);
-    world.clock.resume(timers);
     world.inUse = true;
+    const own = await sleeper.outbox.create(SERVER, label());
+    await world.clock.advance(0);
+    assert.deepEqual(world.server.calls, [`create ${own}`]);
+    assert.deepEqual(sleeper.outbox.all(), []);
+    world.clock.resume(timers);
     await world.clock.advance(60_000);
-    assert.equal(world.server.rows.size, 1);
+    assert.deepEqual(world.server.calls, [`create ${own}`, `create ${taken}`]);
     world.kill(sleeper);
     world.kill(other);
   });
