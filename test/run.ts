@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       stopChildren();
-      void parts.stop().then(() => process.exit(130));
+      void parts.abandon().then(() => process.exit(130));
     });
   }
   parts.start(chosen.flatMap((level) => level.needs));

@@ -37,8 +37,14 @@ export class Parts {
     return env;
   }
 
+  /** Waits for what is still starting, and stops it. */
   async stop(): Promise<void> {
     await Promise.allSettled(this.#started.values());
+    await this.abandon();
+  }
+
+  /** Stops what runs; what is still being installed ends with this process. */
+  async abandon(): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.stop()));
     if (this.#dir !== undefined) await rm(await this.#dir, { recursive: true, force: true, maxRetries: 5 });
   }
