@@ -5,28 +5,25 @@ import { type ExactJson, ExactNumber } from './exactJson';
  * line, longer texts as blocks of their own. Not meant to be parsed again.
  */
 export function readableText(value: ExactJson): string {
-  if (typeof value === 'string') return value;
-  const lines: string[] = [];
-  writeLines(value, '', lines);
-  return lines.join('\n');
+  return typeof value === 'string' ? value : linesOf(value).join('\n');
 }
 
-function writeLines(value: ExactJson, indent: string, lines: string[]): void {
-  const entries: Array<[string, ExactJson]> = Array.isArray(value)
-    ? value.map((item) => ['-', item])
-    : typeof value === 'object' && value !== null && !(value instanceof ExactNumber)
-      ? Object.entries(value).map(([key, item]) => [`${key}:`, item])
-      : [['', value]];
-  if (entries.length === 0) lines.push(`${indent}${Array.isArray(value) ? '(empty list)' : '(empty)'}`);
-  for (const [head, item] of entries) {
-    const simple = oneLine(item);
-    if (simple !== null) lines.push(`${indent}${head} ${simple}`.trimEnd());
-    else {
-      lines.push(`${indent}${head}`);
-      if (typeof item === 'string') lines.push(...item.split('\n').map((line) => `${indent}    ${line}`));
-      else writeLines(item, `${indent}    `, lines);
-    }
-  }
+function linesOf(value: ExactJson): string[] {
+  const line = oneLine(value);
+  if (line !== null) return [line];
+  if (typeof value === 'string') return value.split('\n');
+  if (Array.isArray(value)) return value.flatMap((item) => hang('- ', linesOf(item)));
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const short = oneLine(item);
+    return short === null ? [`${key}:`, ...hang('  ', linesOf(item))] : [`${key}: ${short}`.trimEnd()];
+  });
+}
+
+/** Puts a mark before the first line and as much room before the others. */
+function hang(mark: string, lines: readonly string[]): string[] {
+  const room = ' '.repeat(mark.length);
+  return lines.map((line, index) => (index === 0 ? mark : line === '' ? '' : room) + line);
 }
 
 function oneLine(value: ExactJson): string | null {

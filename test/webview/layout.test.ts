@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { type PanelPage, WebviewBrowser } from './panelPage';
-import { deskAgent, headerOf } from './traceFixture';
+import { deskAgent, headerOf, wideTrace } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
 
 describe('the layout of a trace', function () {
@@ -140,6 +140,20 @@ describe('the layout of a trace', function () {
     await panel.page.waitForTimeout(50);
     assert.deepEqual(stub.called, ['reload', 'selectServer', 'showLog']);
     assert.equal(await panel.page.getByRole('treeitem').count(), 8);
+  });
+
+  it('scrolls to the span that is to be revealed, even when it arrives later', async () => {
+    const fixture = wideTrace(400);
+    const stub = new TraceStub({ ...fixture, rows: fixture.rows.slice(0, 1) });
+    panel = await openTrace(browser, stub);
+    const last = fixture.rows.at(-1);
+    assert.ok(last);
+    stub.emit('reveal', { spanId: last.id, labelId: null, focus: 'none' });
+    stub.sendRows(2, fixture.rows, 100);
+    const row = panel.page.locator('[role=treeitem][aria-selected=true]', { hasText: last.name });
+    await row.waitFor();
+    const [inside, around] = [await box(row), await box(spans())];
+    assert.ok(inside.y >= around.y && inside.y + inside.height <= around.y + around.height + 1);
   });
 
   it('reveals a span on request and puts the focus into the form', async () => {

@@ -78,19 +78,20 @@ describe('readableText', () => {
   it('shows a text as it is, and texts in objects with their own lines', () => {
     assert.equal(readableText('a\nb'), 'a\nb');
     const value =
-      parseExact('{"q": "one\\ntwo", "n": 1.50, "list": ["x", {"k": true}], "none": null, "empty": []}') ??
-      null;
+      parseExact(
+        '{"q": "one\\ntwo", "n": 1.50, "list": ["x", {"k": true, "l": 1}], "none": null, "empty": []}',
+      ) ?? null;
     assert.equal(
       readableText(value),
       [
         'q:',
-        '    one',
-        '    two',
+        '  one',
+        '  two',
         'n: 1.50',
         'list:',
-        '    - x',
-        '    -',
-        '        k: true',
+        '  - x',
+        '  - k: true',
+        '    l: 1',
         'none: null',
         'empty: []',
       ].join('\n'),

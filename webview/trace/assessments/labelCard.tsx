@@ -104,6 +104,6 @@ function SaveLine({ label, actions }: { label: Label; actions: LabelActions }) {
 }
 
 function EditButton({ label, actions }: { label: Label; actions: LabelActions }) {
-  if (!label.mine) return null;
+  if (!label.mine || label.name === NOTES_NAME) return null; // a note is no label; MLflow has its own form for it
   return <LinkButton label={t('edit')} describe={label.name} onClick={() => actions.edit(label)} />;
 }

@@ -99,19 +99,16 @@ function Tree(props: SpansPaneProps) {
   useRestoredScroll(scroller, count);
   useLayoutEffect(() => props.onFocusable(() => scroller.current?.focus()), []);
 
-  const revealed = useRef(active);
-  const chosen = useRef(false);
+  const wanted = tree.revealing.value;
   useLayoutEffect(() => {
-    if (revealed.current !== active && chosen.current) rows.reveal(active);
-    revealed.current = active;
-    chosen.current = false;
-  }, [active]);
+    const { selected } = panelState.peek();
+    const id = lines[active - extra]?.node.row.id ?? null;
+    // The span that was asked for may not have arrived yet; until it has, another row stands for it.
+    if (!wanted || active < 0 || (selected !== null && selected !== id)) return;
+    rows.reveal(active);
+    tree.revealing.value = false;
+  }, [wanted, active, lines]);
 
-  const select = (index: number): void => {
-    chosen.current = true;
-    tree.selectIndex(index);
-    rows.reveal(index);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isPlainKey(event) || event.shiftKey) {
       if (event.key !== '*') return;
@@ -119,7 +116,7 @@ function Tree(props: SpansPaneProps) {
     const move = treeMove(event.key, { lines, extra, active, page: rows.page() });
     if (!move) return;
     take(event);
-    if (move.type === 'select') select(move.index);
+    if (move.type === 'select') tree.selectIndex(move.index);
     else if (move.type === 'expand') tree.expand([move.id]);
     else if (move.type === 'collapse') tree.collapse(move.id);
     else tree.expand(siblingsOf(lines, move.index - extra).map((line) => line.node.row.id));
@@ -151,7 +148,7 @@ function Tree(props: SpansPaneProps) {
                 siblings={1}
                 labels={counts.get(null) ?? 0}
                 selected={index === active}
-                onSelect={() => select(index)}
+                onSelect={() => tree.selectIndex(index)}
               />
             );
           }
@@ -165,7 +162,7 @@ function Tree(props: SpansPaneProps) {
               selected={index === active}
               top={start}
               complete={complete}
-              onSelect={() => select(index)}
+              onSelect={() => tree.selectIndex(index)}
               onToggle={() => tree.toggle(line)}
             />
           );

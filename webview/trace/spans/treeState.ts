@@ -1,4 +1,4 @@
-import { computed } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { ancestorsOf, parentIds, type TreeLine, visibleLines } from '../../../src/model/spanTree';
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
@@ -19,6 +19,9 @@ export const activeIndex = computed(() => {
   return at === -1 ? -1 : at + extraRows.value;
 });
 
+/** Whether the selected row still has to be brought into sight. */
+export const revealing = signal(false);
+
 /** Selects the row at an index. */
 export function selectIndex(index: number): void {
   const line = lines.value[index - extraRows.value];
@@ -29,6 +32,7 @@ export function selectIndex(index: number): void {
 export function selectSpan(id: string | null): void {
   const above = id === null ? [] : ancestorsOf(forest.value, id);
   const open = panelState.value.collapsed.filter((one) => !above.includes(one));
+  revealing.value = true;
   update({ selected: id, detailsScroll: 0, collapsed: open });
 }
 
