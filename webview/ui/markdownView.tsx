@@ -1,11 +1,24 @@
-import { useMemo } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import { LongText } from './longText';
-import { type MdNode, readMarkdown } from './markdown';
+import type { MdNode, readMarkdown } from './markdown';
 import { t } from './strings';
+
+const reader = signal<typeof readMarkdown | null>(null);
+
+/** The lexer is loaded when the first Markdown is shown; until then, and without it, the text stands as it is. */
+async function loadReader(): Promise<void> {
+  const loaded = await import('./markdown');
+  reader.value = loaded.readMarkdown;
+}
 
 /** Rendered Markdown. Links are text with their address beside it; nothing can be followed and nothing is loaded. */
 export function MarkdownView(props: { text: string }) {
-  const nodes = useMemo(() => readMarkdown(props.text), [props.text]);
+  const read = reader.value;
+  useEffect(() => {
+    if (!reader.peek()) loadReader().catch((error: unknown) => reportError(error));
+  }, []);
+  const nodes = useMemo(() => read?.(props.text) ?? null, [read, props.text]);
   if (!nodes) return <LongText text={props.text} />;
   return (
     <div class="markdown" dir="auto">

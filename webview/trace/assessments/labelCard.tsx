@@ -47,6 +47,11 @@ export function LabelCard(props: { label: Label; actions: LabelActions; edited: 
   );
 }
 
+/** One's own labels are; a note is no label, and MLflow has a form of its own for it. */
+function isEditable(label: Label): boolean {
+  return label.mine && label.name !== NOTES_NAME;
+}
+
 function errorText(error: NonNullable<Label['error']>): string {
   return [error.code, error.message].filter((text) => text !== '').join(': ');
 }
@@ -62,7 +67,7 @@ function Meta({ label, actions }: { label: Label; actions: LabelActions }) {
       {' · '}
       <span title={formatTime(label.createdAt)}>{ago(label.createdAt, now.value)}</span>
       {missing && ` · ${t('onMissingSpan', label.spanId)}`}
-      {label.mine && !stuck && (
+      {isEditable(label) && !stuck && (
         <>
           {' · '}
           <EditButton label={label} actions={actions} />
@@ -104,6 +109,6 @@ function SaveLine({ label, actions }: { label: Label; actions: LabelActions }) {
 }
 
 function EditButton({ label, actions }: { label: Label; actions: LabelActions }) {
-  if (!label.mine || label.name === NOTES_NAME) return null; // a note is no label; MLflow has its own form for it
+  if (!isEditable(label)) return null;
   return <LinkButton label={t('edit')} describe={label.name} onClick={() => actions.edit(label)} />;
 }
