@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { REPOSITORY } from '../../dev/repository';
+import { judge } from './judge';
+import type { Ended } from './judge';
 import { NONE, add, parseCountsLine } from '../support/counts';
 import type { Counts } from '../support/counts';
 
@@ -10,13 +12,6 @@ const running = new Set<ChildProcess>();
 /** Ends what was started here, when the run itself is ended. */
 export function stopChildren(): void {
   for (const child of running) child.kill('SIGTERM');
-}
-
-interface Ended {
-  /** 0 when it ended well; otherwise its exit code or signal. */
-  code: number | string;
-  /** What the suites in it reported; undefined when none came to its end. */
-  counts: Counts | undefined;
 }
 
 /** Runs a command with its output shown as it comes. */
@@ -46,22 +41,9 @@ export async function runChild(
   return { code, counts };
 }
 
-/**
- * What a child's end counts as. A suite that does not come to its end, that had no test, or whose process ends badly
- * although no test failed (an extension host that died, a promise nobody waited for) is a failure more.
- */
-export function judge({ code, counts }: Ended): Counts {
-  if (counts === undefined) {
-    console.log(`The suite did not come to its end (${code}).`);
-    return { ...NONE, failed: 1 };
-  }
-  if (counts.passed + counts.failed + counts.skipped === 0) {
-    console.log('There was no test to run.');
-    return { ...NONE, failed: 1 };
-  }
-  if (code !== 0 && counts.failed === 0) {
-    console.log(`No test failed, but the process did (${code}).`);
-    return { ...counts, failed: 1 };
-  }
+/** Runs a command that runs suites, and says when its end is not what it looks like. */
+export async function runSuites(args: readonly string[], env: Record<string, string>): Promise<Counts> {
+  const { counts, why } = judge(await runChild(process.execPath, args, env));
+  if (why !== undefined) console.log(why);
   return counts;
 }

@@ -1,5 +1,5 @@
 import { globSync } from './glob';
-import { judge, runChild } from './child';
+import { runChild, runSuites } from './child';
 import type { Part } from './parts';
 import { NONE } from '../support/counts';
 import type { Counts } from '../support/counts';
@@ -54,12 +54,7 @@ function suites(
     needs,
     run: async (env) => {
       const files = where.endsWith('.ts') ? [where] : globSync(where, '.test.ts');
-      return judge(
-        await runChild(process.execPath, ['--import', 'tsx', 'test/suite.ts', ...files], {
-          ...env,
-          ...extra,
-        }),
-      );
+      return runSuites(['--import', 'tsx', 'test/suite.ts', ...files], { ...env, ...extra });
     },
   };
 }
@@ -69,7 +64,6 @@ function integration(version: string, vscode: Part): Level {
   return {
     name: 'integration',
     needs: ['mlflow', 'browser', vscode],
-    run: async (env) =>
-      judge(await runChild(process.execPath, ['--import', 'tsx', 'test/run/integration.ts', version], env)),
+    run: async (env) => runSuites(['--import', 'tsx', 'test/run/integration.ts', version], env),
   };
 }
