@@ -179,6 +179,46 @@ describe('the details of a span', function () {
     await details.getByText('No events.').waitFor();
   });
 
+  it('fold their sections and the nodes of JSON, and show long text again short', async () => {
+    const text = 'line\n'.repeat(100);
+    await open(new TraceStub(oneSpan({ inputs: textOf('in', { list: [1, 2], text }) })));
+    await details.getByRole('button', { name: 'Show all (101 lines)' }).click();
+    await details.getByRole('button', { name: 'Show less' }).click();
+    await details.getByRole('button', { name: 'Show all (101 lines)' }).waitFor();
+    const node = details.getByRole('button', { name: /^list: 2 items/ });
+    await node.click();
+    assert.equal(await node.getAttribute('aria-expanded'), 'false');
+    const section = details.getByRole('button', { name: 'Inputs', exact: true });
+    await section.click();
+    assert.equal(await section.getAttribute('aria-expanded'), 'false');
+    assert.equal(await node.count(), 0);
+    await section.click();
+    await node.waitFor();
+  });
+
+  it('say that they could not be loaded, and try again', async () => {
+    const fixture = deskAgent();
+    const missing = new Map(fixture.details);
+    const found = missing.get('a000000000000002');
+    missing.delete('a000000000000002');
+    await open(new TraceStub({ ...fixture, details: missing }));
+    await select('fetch_notes');
+    await details.getByText('No such span.').waitFor();
+    assert.ok(found);
+    missing.set(found.id, found);
+    await details.getByRole('button', { name: 'Retry' }).click();
+    await details.getByText('notes/rack-b2.md').first().waitFor();
+  });
+
+  it('name the traces that a span links to, to be copied', async () => {
+    const stub = new TraceStub(oneSpan({ links: [{ traceId: 'tr-linked', spanId: 'abc' }] }));
+    await open(stub);
+    await details.getByText('Trace tr-linked, span abc').waitFor();
+    await details.getByRole('button', { name: 'Copy trace id' }).click();
+    await page.waitForTimeout(50);
+    assert.deepEqual(stub.copied, ['tr-linked']);
+  });
+
   it('copy ids and values', async () => {
     const stub = new TraceStub(deskAgent());
     await open(stub);

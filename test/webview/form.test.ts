@@ -141,6 +141,19 @@ describe('the Assessments form', function () {
     );
   });
 
+  it('opens the list of names by its button and closes it by Escape', async () => {
+    await pane.getByRole('button', { name: 'Show names used before' }).click();
+    await pane.getByRole('option', { name: /helpful/ }).waitFor();
+    assert.equal(await name().getAttribute('aria-expanded'), 'true');
+    await name().press('Escape');
+    assert.equal(await name().getAttribute('aria-expanded'), 'false');
+    await name().press('ArrowUp');
+    await name().press('ArrowUp');
+    await name().press('Enter');
+    assert.equal(await name().inputValue(), 'helpful');
+    await pane.getByRole('radiogroup', { name: 'Value' }).waitFor();
+  });
+
   it('never covers the controls below the name with its list', async () => {
     await name().fill('e');
     await pane.getByRole('option', { name: /expected_answer/ }).waitFor();
@@ -253,6 +266,7 @@ describe('the Assessments form', function () {
     const card = pane.getByRole('listitem', { name: 'correct' });
     await card.getByRole('button', { name: 'Edit' }).click();
     assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked());
+    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isDisabled());
     await pane.getByRole('radio', { name: 'False' }).click();
     await pane.getByRole('button', { name: 'Cancel' }).click();
     await create().waitFor();

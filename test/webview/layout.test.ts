@@ -76,6 +76,41 @@ describe('the layout of a trace', function () {
     assert.ok(Math.abs((await box(spans())).width - before.width) < 2);
   });
 
+  for (const width of [1330, 620]) {
+    it(`moves every splitter by the keyboard (${width} px)`, async () => {
+      await open(width);
+      const splitters = panel.page.getByRole('separator');
+      const names = await splitters.evaluateAll((all) =>
+        all.map((one) => one.getAttribute('aria-label') ?? ''),
+      );
+      assert.deepEqual(
+        names,
+        width > 900
+          ? ['Resize timeline', 'Resize Spans', 'Resize Assessments']
+          : ['Resize timeline', 'Resize Spans', 'Resize Details'],
+      );
+      for (const name of names) {
+        const splitter = panel.page.getByRole('separator', { name });
+        const vertical = (await splitter.getAttribute('aria-orientation')) === 'vertical';
+        const before = Number(await splitter.getAttribute('aria-valuenow'));
+        await splitter.press(vertical ? 'ArrowRight' : 'ArrowDown');
+        assert.equal(Math.abs(Number(await splitter.getAttribute('aria-valuenow')) - before), 2, name);
+        await splitter.press('Home');
+        await splitter.press('Enter');
+        assert.equal(Number(await splitter.getAttribute('aria-valuenow')), before);
+      }
+    });
+  }
+
+  it('says what failed when a button could not do its work, until that is dismissed', async () => {
+    const stub = await open(1330);
+    stub.failing = 'The browser could not be opened.';
+    await panel.page.getByRole('button', { name: 'Open in MLflow' }).click();
+    await panel.page.getByText('The browser could not be opened.').waitFor();
+    await panel.page.getByRole('button', { name: 'Dismiss' }).click();
+    assert.equal(await panel.page.getByText('The browser could not be opened.').count(), 0);
+  });
+
   it('shows only the facts that exist', async () => {
     const stub = await open(1330);
     await panel.page.getByText('1,284 tokens').waitFor();

@@ -25,6 +25,8 @@ export class TraceStub {
   labels: Label[];
   /** Set to make the next createLabel fail with this message. */
   refuse = '';
+  /** Set to make what buttons ask for fail with this message. */
+  failing = '';
   /** How long createLabel takes, in milliseconds. */
   createDelay = 0;
   panel: PanelPage | undefined;
@@ -35,6 +37,7 @@ export class TraceStub {
     this.#fixture = fixture;
     this.labels = [...fixture.labels];
     const note = (name: string) => () => {
+      if (this.failing !== '') throw new RpcError({ kind: 'internal', message: this.failing });
       this.called.push(name);
       return {};
     };
@@ -85,6 +88,7 @@ export class TraceStub {
         ready: () => this.sendAll(),
         draft: (event) => void this.emitted.push(event),
       },
+      describe: (error) => ({ kind: 'internal', message: error instanceof Error ? error.message : '' }),
       post: (message) => void this.panel?.post(message),
       onProblem: (problem, cause) => this.panel?.problems.push(`host: ${problem} ${String(cause)}`),
     });
