@@ -106,12 +106,10 @@ export class FormState {
     });
   }
 
-  /** A value typed for one data type means nothing in another, except that any text is a string. */
+  /** What was typed stays, except that True and False are no texts and texts no choice between them. */
   setDataType(dataType: Draft['dataType']): void {
     const { value, dataType: before } = this.draft.value;
-    const keeps =
-      dataType === 'string' || dataType === 'json' || (dataType === 'number' && before !== 'boolean');
-    this.change({ dataType, value: keeps || value === '' ? value : '' });
+    this.change({ dataType, value: dataType === 'boolean' || before === 'boolean' ? '' : value });
   }
 
   setKind(kind: Draft['kind']): void {
