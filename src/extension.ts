@@ -12,6 +12,7 @@ import { registerCommands } from './views/commands';
 import { Labeler } from './views/labeler';
 import { Labeling } from './views/labeling';
 import { LiveRefresh, refreshConnection } from './views/liveRefresh';
+import { OutboxWaker } from './views/outboxWaker';
 import { openInMlflow } from './views/openInMlflow';
 import { TracePanels } from './views/panel/tracePanels';
 import { selectTrackingServer } from './views/pickers/selectServer';
@@ -36,7 +37,12 @@ export function activate(context: vscode.ExtensionContext): void {
     new Connection({
       settings: readSettings,
       environment: process.env,
-      createApi: (address) => new MlflowClient(address, { userAgent: `mlflow-traces/${version}` }),
+      createApi: (address) =>
+        new MlflowClient(address, {
+          userAgent: `mlflow-traces/${version}`,
+          onDropped: (what, count) =>
+            log.warn(`Left out of an answer of ${address.server}: ${count} ${what}`),
+        }),
       log: (message, cause) => (cause === undefined ? log.info(message) : log.warn(message, cause)),
     }),
   );
@@ -92,10 +98,18 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerTerminalLinks(async (traceId) => openTrace(traceId)));
   own(registerCommands({ connection, labeling, outbox, panels, table, log }));
   own(onSettingsChange(() => void connection.connect()));
-  own(connection.onDidChange((state) => 'server' in state && outbox.wake(state.server)));
+  own(new OutboxWaker(connection, outbox));
 
   void connection.connect();
   void labeler.known();
   outbox.start().catch((error: unknown) => log.error('The outbox could not be read', error));
   drafts.load().catch((error: unknown) => log.error('The drafts could not be read', error));
+  flushDrafts = () => drafts.flush();
+}
+
+let flushDrafts: () => Promise<void> = () => Promise.resolve();
+
+/** What was typed in the last moments still goes to the disk. Labels need nothing: they are there already. */
+export function deactivate(): Promise<void> {
+  return flushDrafts();
 }

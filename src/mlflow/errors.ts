@@ -54,7 +54,11 @@ type Verdict = { readonly kind: TrackingErrorKind; readonly message: Message };
 function verdict(answer: FailedAnswer, own: z.infer<typeof MlflowError> | undefined): Verdict {
   const { status, body } = answer;
   if (status === 401) {
-    return { kind: 'auth', message: (server) => `${server} asks for a sign-in.` };
+    return {
+      kind: 'auth',
+      message: (server) =>
+        `${server} asks for a sign-in, which this version cannot do yet. Use a server that needs none.`,
+    };
   }
   if (status === 403 && /invalid host header/i.test(body)) {
     return {

@@ -88,7 +88,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       );
     },
     'mlflowTraces.showLog': () => log.show(),
-    'mlflowTraces.showWaitingLabels': () => showWaitingLabels({ outbox, openTrace }),
+    'mlflowTraces.showWaitingLabels': () =>
+      showWaitingLabels({ outbox, openTrace, showLog: () => log.show() }),
     'mlflowTraces.copyTraceId': async (trace) => vscode.env.clipboard.writeText(parseTraceId(trace)),
     'mlflowTraces.openInMlflow': async (trace) => {
       const connected = await requireConnected(connection);

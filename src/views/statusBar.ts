@@ -32,17 +32,22 @@ export class StatusBar implements vscode.Disposable {
   #update(): void {
     const { connected } = this.#connection;
     const open = this.#outbox.all().filter(({ save }) => save.state !== 'saved' && save.state !== 'saving');
+    const unreadable = this.#outbox.unreadable().length;
     const refused = open.filter(({ save }) => save.state === 'refused').length;
-    if (!connected && open.length === 0) return this.#item.hide();
+    if (!connected && open.length + unreadable === 0) return this.#item.hide();
     const experiment = connected ? forIconLabel(connected.experiment.name.slice(0, 40)) : 'MLflow';
-    const waiting = open.length === 0 ? '' : ` $(${refused > 0 ? 'warning' : 'cloud-upload'}) ${open.length}`;
+    const waiting =
+      open.length + unreadable === 0
+        ? ''
+        : ` $(${refused + unreadable > 0 ? 'warning' : 'cloud-upload'}) ${open.length + unreadable}`;
     this.#item.text = `$(list-tree) ${experiment}${waiting}`;
-    this.#item.command = open.length > 0 ? 'mlflowTraces.showWaitingLabels' : 'mlflowTraces.traces.focus';
+    this.#item.command =
+      open.length + unreadable > 0 ? 'mlflowTraces.showWaitingLabels' : 'mlflowTraces.traces.focus';
     this.#item.tooltip = [
       connected ? plain(`MLflow experiment ${connected.experiment.name} on ${connected.server}`) : '',
-      open.length === 0
+      open.length + unreadable === 0
         ? ''
-        : vscode.l10n.t('{0} labels are not on the server yet. Click to see them.', open.length),
+        : vscode.l10n.t('{0} labels are not on the server yet. Click to see them.', open.length + unreadable),
     ]
       .filter((line) => line !== '')
       .join('\n');

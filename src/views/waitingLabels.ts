@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { valueText } from '../model/value';
 import type { LabelOutboxApi, PendingLabel } from '../labels/api';
-import { forIconLabel, plainLine } from '../platform/plainText';
+import { forIconLabel, forNotification, plainLine } from '../platform/plainText';
 
 interface WaitingItem extends vscode.QuickPickItem {
   readonly label: string;
@@ -11,11 +11,15 @@ interface WaitingItem extends vscode.QuickPickItem {
 export interface WaitingLabelsInit {
   readonly outbox: LabelOutboxApi;
   readonly openTrace: (traceId: string) => Promise<void>;
+  readonly showLog: () => void;
 }
 
 /** Lists the labels that are not on the server yet; choosing one sends it again, copies it, opens its trace or drops it. */
-export async function showWaitingLabels({ outbox, openTrace }: WaitingLabelsInit): Promise<void> {
+export async function showWaitingLabels({ outbox, openTrace, showLog }: WaitingLabelsInit): Promise<void> {
   const waiting = outbox.all().filter(({ save }) => save.state !== 'saved');
+  const unreadable = outbox.unreadable();
+  if (unreadable.length > 0) showUnreadable(unreadable, showLog);
+  if (waiting.length === 0 && unreadable.length > 0) return;
   if (waiting.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('All labels are on the server.'));
     return;
@@ -34,6 +38,20 @@ export async function showWaitingLabels({ outbox, openTrace }: WaitingLabelsInit
   };
   const action = await vscode.window.showQuickPick(Object.keys(actions), { title: picked.label });
   if (action !== undefined) await actions[action]?.();
+}
+
+/** Labels that another version of this extension wrote, or that are damaged: they are kept, and this says so. */
+function showUnreadable(files: ReturnType<LabelOutboxApi['unreadable']>, showLog: () => void): void {
+  const action = vscode.l10n.t('Show Log');
+  const names = files.map(({ file, reason }) => `${file}: ${reason}`).join(' ');
+  const message = vscode.l10n.t(
+    '{0} labels that wait cannot be read by this version. They are kept. {1}',
+    files.length,
+    names,
+  );
+  void vscode.window.showWarningMessage(forNotification(message), action).then((picked) => {
+    if (picked === action) showLog();
+  });
 }
 
 function toItem(pending: PendingLabel): WaitingItem {

@@ -11,7 +11,7 @@ describe('A request that is made to be a link, a command and an icon', function 
   let server: SharedServer;
   let window: EditorWindow;
   const requested: string[] = [];
-  keepEvidence(() => window?.workbench);
+  keepEvidence(() => window.workbench);
 
   before(async () => {
     server = await sharedServer();

@@ -39,7 +39,7 @@ describe('Traces that break naive viewers', function () {
   let server: SharedServer;
   let traces: Record<OddTrace, string>;
   let window: EditorWindow;
-  keepEvidence(() => window?.workbench);
+  keepEvidence(() => window.workbench);
 
   before(async () => {
     server = await sharedServer();

@@ -22,7 +22,7 @@ describe('A label on its way to the server', function () {
   let trace: AgentTrace;
   let dataDir: string;
   let window: EditorWindow;
-  keepEvidence(() => window?.workbench);
+  keepEvidence(() => window.workbench);
 
   before(async () => {
     server = await ownServer();

@@ -11,7 +11,7 @@ describe('Labeling the last trace from the palette', function () {
   let server: SharedServer;
   let trace: AgentTrace;
   let window: EditorWindow;
-  keepEvidence(() => window?.workbench);
+  keepEvidence(() => window.workbench);
 
   before(async () => {
     server = await sharedServer();

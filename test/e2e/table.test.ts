@@ -7,7 +7,7 @@ import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 describe('The Traces table', function () {
   this.timeout(120_000);
   let window: EditorWindow;
-  keepEvidence(() => window?.workbench);
+  keepEvidence(() => window.workbench);
 
   before(async () => {
     const server = await sharedServer();

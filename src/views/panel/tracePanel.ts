@@ -136,7 +136,7 @@ export class TracePanel implements vscode.Disposable {
     this.#ready = true;
     this.#sendHeader();
     this.#sendStatus();
-    this.#sendDrafts();
+    void this.#sendDrafts();
     this.#sendLabels();
     const skeleton = this.#content.skeleton();
     if (skeleton) this.#sendRows(skeleton);
@@ -185,7 +185,10 @@ export class TracePanel implements vscode.Disposable {
     this.#endpoint.emit('labels', { labels: this.#context.labeling.labels(this.server, trace) });
   }
 
-  #sendDrafts(): void {
+  async #sendDrafts(): Promise<void> {
+    const { traceId } = this;
+    await this.#context.drafts.load(); // a panel that is restored at the start is earlier than the disk
+    if (!this.#canSend || traceId !== this.traceId) return;
     const drafts = this.#context.drafts.ofTrace(this.server, this.traceId);
     this.#endpoint.emit('drafts', { drafts: drafts.map(({ place, draft }) => ({ place, draft })) });
   }

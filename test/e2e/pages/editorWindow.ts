@@ -15,7 +15,7 @@ export interface EditorWindow {
   close(): Promise<void>;
 }
 
-export interface EditorWindowOptions extends Omit<WorkbenchOptions, 'folder' | 'settings'> {
+export interface EditorWindowOptions extends Omit<WorkbenchOptions, 'folder'> {
   readonly uri: string;
   readonly experiment: string;
 }

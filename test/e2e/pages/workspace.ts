@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -14,7 +14,9 @@ export async function makeWorkspace(settings: Readonly<Record<string, unknown>>)
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-workspace-'));
   const writeSettings = async (changed: Readonly<Record<string, unknown>>): Promise<void> => {
     await mkdir(path.join(folder, '.vscode'), { recursive: true });
-    await writeFile(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(changed, undefined, 2));
+    const file = path.join(folder, '.vscode', 'settings.json');
+    await writeFile(`${file}.new`, JSON.stringify(changed, undefined, 2));
+    await rename(`${file}.new`, file); // VS Code must not read half a file
   };
   await writeSettings(settings);
   return { folder, writeSettings, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { FaultProxy } from '../support/faultProxy';
+import { pythonEnv } from '../support/python';
+import { run } from '../../dev/process';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { makeAgentTraces } from '../support/traces';
+import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
+
+describe('Connecting', function () {
+  this.timeout(150_000);
+  let server: SharedServer;
+  let proxy: FaultProxy;
+  let experiment: string;
+  let window: EditorWindow;
+  keepEvidence(() => window.workbench);
+
+  before(async () => {
+    server = await sharedServer();
+    proxy = await FaultProxy.start(server.uri);
+    experiment = (await newExperiment(server, 'connection')).name;
+    await makeAgentTraces(server, experiment, { count: 2 });
+    window = await openEditorWindow({ uri: '', experiment: '' });
+    await window.view.open();
+  });
+  after(async () => {
+    await window.close();
+    await proxy.close();
+  });
+
+  const settings = (uri: string, name = experiment) =>
+    window.workspace.writeSettings(traceSettings(uri, name));
+  const problem = (text: string | RegExp) => window.view.row(text);
+
+  it('welcomes with a way to choose a server when nothing is configured', async () => {
+    await window.view.pane.getByRole('button', { name: 'Select Tracking Server' }).waitFor();
+    await window.workbench.screenshot('connection welcome');
+  });
+
+  it('refuses an address that is none at the input box, and keeps what was typed', async () => {
+    const { quickInput } = window.workbench;
+    await window.view.pane.getByRole('button', { name: 'Select Tracking Server' }).click();
+    await quickInput.widget
+      .getByText('Address of the MLflow tracking server', { exact: false })
+      .first()
+      .waitFor();
+    await quickInput.field.fill('sqlite:///mlflow.db');
+    await quickInput.widget.getByText(/sqlite database can be read through a server only/).waitFor();
+    await quickInput.field.press('Enter');
+    assert.equal(await quickInput.field.inputValue(), 'sqlite:///mlflow.db');
+  });
+
+  it('connects to the address that is typed, and takes the experiment with the newest trace', async () => {
+    await window.workbench.quickInput.enter(`${server.uri}/`);
+    await window.view.rows.first().waitFor();
+    await window.workbench.screenshot('connection connected');
+  });
+
+  it('follows the choice of an experiment', async () => {
+    await window.workbench.runCommand('MLflow: Select Experiment');
+    await window.workbench.quickInput.item(experiment).waitFor();
+    await window.workbench.quickInput.choose(experiment);
+    await window.view.row('Question 2').waitFor();
+    await eventually(async () => assert.equal(await window.view.rows.count(), 2));
+  });
+
+  it('shows how to make a trace in an empty experiment; the snippet makes one, and it appears', async () => {
+    const empty = (await newExperiment(server, 'empty')).name;
+    await settings(server.uri, empty);
+    await window.view.pane.getByRole('button', { name: 'Copy Snippet' }).click();
+    await window.workbench.screenshot('connection empty experiment');
+    const snippet = await eventually(async () => {
+      const text = await window.workbench.page.evaluate(() => navigator.clipboard.readText());
+      assert.match(text, /@mlflow\.trace/);
+      return text;
+    });
+    assert.equal(snippet.trim().split('\n').length, 4);
+    await run(server.python, ['-c', snippet], { env: pythonEnv(server), timeoutMs: 60_000 });
+    await window.view.row('Does this show up in the editor?').waitFor();
+  });
+
+  it('keeps the list, marked, while the server is away, and goes on when it is back', async () => {
+    await settings(proxy.uri);
+    await eventually(() => assert.equal(proxy.requestsTo({ path: /traces\/search/ })[0]?.status, 200));
+    await window.view.row('Question 2').waitFor();
+    await proxy.down();
+    await window.workbench.runCommand('MLflow: Refresh Traces');
+    await problem('Cannot reach').first().waitFor();
+    await window.view.row('Question 2').waitFor();
+    await window.view.pane.getByText('This list may be out of date.').waitFor();
+    await window.workbench.screenshot('connection stale');
+    await proxy.up();
+    await window.workbench.runCommand('MLflow: Refresh Traces');
+    await window.view.pane.getByText('This list may be out of date.').waitFor({ state: 'detached' });
+  });
+
+  it('names the server that does not answer', async () => {
+    await settings('http://127.0.0.1:9');
+    await problem('127.0.0.1:9').first().waitFor();
+    await window.workbench.screenshot('connection refused');
+  });
+
+  it('says that a web page is not MLflow', async () => {
+    const page = http.createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Hello</title>');
+    });
+    page.listen(0, '127.0.0.1');
+    await once(page, 'listening');
+    const { port } = page.address() as AddressInfo;
+    await settings(`http://127.0.0.1:${port}`);
+    await problem(/is not an MLflow|not MLflow|no MLflow/i)
+      .first()
+      .waitFor();
+    await window.workbench.screenshot('connection not mlflow');
+    page.close();
+  });
+
+  it('says that it must sign in on 401', async () => {
+    proxy.next(
+      {},
+      {
+        kind: 'status',
+        status: 401,
+        body: 'You are not authenticated',
+        headers: { 'www-authenticate': 'Basic realm="mlflow"' },
+      },
+      1000,
+    );
+    await settings(proxy.uri);
+    await problem('asks for a sign-in').first().waitFor();
+    await window.workbench.screenshot('connection 401');
+    proxy.heal();
+  });
+
+  it('says that a path holds no MLflow on 404', async () => {
+    await settings(`${server.uri}/nowhere`);
+    await problem('/nowhere').first().waitFor();
+  });
+
+  it('says which experiment is missing', async () => {
+    await settings(server.uri, 'no such experiment');
+    await problem('no such experiment').first().waitFor();
+  });
+
+  it('follows the settings back without a reload', async () => {
+    await settings(server.uri);
+    await window.view.row('Question 2').waitFor();
+  });
+
+  it('says that a trace was deleted while it was open, and keeps what was read', async () => {
+    const doomed = await newExperiment(server, 'doomed');
+    const [trace] = await makeAgentTraces(server, doomed.name);
+    await settings(server.uri, doomed.name);
+    await window.workbench.page.locator('.part.statusbar').getByText(doomed.name).waitFor();
+    await eventually(async () => assert.equal(await window.view.rows.count(), 1));
+    await window.view.row('Question 1').first().click();
+    await window.panel.span('answer').waitFor();
+    await window.panel.rationaleBox.fill('typed before it was deleted');
+    const answer = await fetch(`${server.uri}/api/3.0/mlflow/traces/delete-traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ experiment_id: doomed.id, request_ids: [trace!.traceId] }),
+    });
+    assert.equal(answer.status, 200);
+    await window.panel.button('Reload trace').click();
+    await window.workbench
+      .webview()
+      .getByText(/was deleted/)
+      .waitFor();
+    await window.panel.span('answer').waitFor();
+    assert.equal(await window.panel.rationaleBox.inputValue(), 'typed before it was deleted');
+    await window.workbench.screenshot('connection deleted trace');
+  });
+});

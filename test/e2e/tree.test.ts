@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { makeAgentTraces, type AgentTrace } from '../support/traces';
+import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
+
+describe('The Traces tree', function () {
+  this.timeout(150_000);
+  let server: SharedServer;
+  let experiment: string;
+  let traces: AgentTrace[];
+  let window: EditorWindow;
+  keepEvidence(() => window.workbench);
+
+  before(async () => {
+    server = await sharedServer();
+    experiment = (await newExperiment(server, 'tree')).name;
+    traces = await makeAgentTraces(server, experiment, { count: 60 });
+    window = await openEditorWindow({ uri: server.uri, experiment, height: 1000 });
+    await window.view.open();
+    await window.view.row('Question 60').waitFor();
+  });
+  after(() => window.close());
+
+  const clipboard = () => window.workbench.page.evaluate(() => navigator.clipboard.readText());
+
+  it('unfolds a trace to its labels', async () => {
+    await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await window.workbench.quickInput.field.fill('correct');
+    await window.workbench.quickInput.choose('correct');
+    await window.workbench.quickInput.choose('👍');
+    await window.workbench.quickInput.widget.getByText('3/3').waitFor();
+    await window.workbench.quickInput.enter('As in the price list');
+    const row = window.view.row('Question 60');
+    await row.filter({ hasText: 'correct ✓' }).waitFor();
+    await row.locator('.monaco-tl-twistie').click();
+    await window.view.row('true · As in the price list').waitFor();
+    await window.view.row('Question 59').locator('.monaco-tl-twistie').click();
+    await window.view.row('No labels yet').waitFor();
+  });
+
+  it('keeps selection and expansion when a new trace arrives by itself', async () => {
+    await window.view.row('true · As in the price list').click();
+    await window.panel.label('correct').waitFor();
+    await makeAgentTraces(server, experiment, { count: 1 });
+    await eventually(
+      async () =>
+        assert.equal(
+          await window.view.rows
+            .first()
+            .innerText()
+            .then((text) => text.includes('Question 1:')),
+          true,
+        ),
+      30_000,
+    );
+    await window.view.row('true · As in the price list').waitFor();
+    assert.equal(await window.view.row('true · As in the price list').getAttribute('aria-selected'), 'true');
+    await window.view.row('No labels yet').waitFor();
+    await window.workbench.screenshot('tree with a new trace');
+  });
+
+  it('loads older traces on demand, without gaps or doubles', async () => {
+    await window.workbench.runCommand('MLflow Traces: Focus on Traces View');
+    await window.workbench.page.keyboard.press('End');
+    await window.view.row('Load more…').click();
+    await window.view.row('Load more…').waitFor({ state: 'detached' });
+    await window.workbench.runCommand('MLflow Traces: Focus on Traces View');
+    const byPlace = new Map<number, string>();
+    await window.workbench.page.keyboard.press('Home');
+    for (let page = 0; page < 6; page++) {
+      for (const row of await window.view.rows.all()) {
+        if ((await row.getAttribute('aria-level')) !== '1') continue;
+        const text = await row.innerText();
+        if (text.includes('Load more')) continue; // a new list has it until its last page is here
+        const question = /Question \d+/.exec(text)?.[0] ?? text;
+        byPlace.set(Number(await row.getAttribute('aria-posinset')), question);
+      }
+      await window.workbench.page.keyboard.press('PageDown');
+    }
+    const expected = Array.from({ length: 60 }, (_, index) => `Question ${String(60 - index)}`);
+    const places = [...byPlace].sort(([a], [b]) => a - b).map(([, question]) => question);
+    assert.deepEqual(places, ['Question 1', ...expected]); // the one that arrived last is a Question 1 too
+  });
+
+  it('copies a trace id and opens MLflow from the context menu', async () => {
+    await window.workbench.page.keyboard.press('Home');
+    await window.view.row('Question 60').click({ button: 'right' });
+    await window.workbench.page.getByRole('menuitem', { name: 'Copy Trace ID' }).click();
+    await eventually(async () => assert.equal(await clipboard(), traces.at(-1)!.traceId));
+    const opened = window.workbench.context.waitForEvent('page');
+    await window.view.row('Question 60').hover();
+    await window.view.row('Question 60').getByRole('button', { name: 'Open in MLflow' }).click();
+    const page = await opened;
+    assert.ok(
+      decodeURIComponent(page.url()).includes(traces.at(-1)!.traceId) || page.url().includes('/proxy/'),
+      page.url(),
+    );
+    await page.close();
+  });
+});
