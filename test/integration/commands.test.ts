@@ -156,19 +156,16 @@ describe('The extension in its host', function () {
     await vscode.commands.executeCommand('mlflowTraces.openTrace', trace.traceId);
     await vscode.commands.executeCommand('mlflowTraces.openTrace', trace.traceId, trace.spans['chat']);
     await vscode.commands.executeCommand('mlflowTraces.openLastTrace');
-    const tabs = vscode.window.tabGroups.all
-      .flatMap((group) => group.tabs)
-      .filter(({ input }) => input instanceof vscode.TabInputWebview);
-    assert.equal(tabs.length, 1);
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await eventually(() => assert.equal(tabs().length, 1));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('opens nothing for what is no trace id', async () => {
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await eventually(() => assert.deepEqual(tabs(), []));
     for (const id of ['nope', '../x', 'tr-ABC', 7, {}])
       await vscode.commands.executeCommand('mlflowTraces.openTrace', id);
-    assert.deepEqual(
-      vscode.window.tabGroups.all.flatMap((group) => group.tabs),
-      [],
-    );
+    assert.deepEqual(tabs(), []);
   });
 });
