@@ -106,8 +106,10 @@ export class Connection implements Disposable {
     const stays = this.connected?.server === server; // the old list is better than none while the new one loads
     if (!quiet && !stays) this.#enter({ kind: 'connecting', server });
     const api = this.#api(parsed.address);
+    let isMlflow = false;
     try {
       const version = await api.checkVersion(signal);
+      isMlflow = true;
       const experiment = await chooseExperiment(api, named, signal);
       if (!experiment) return { kind: 'noExperiment', server, api };
       this.#init.log(
@@ -115,8 +117,10 @@ export class Connection implements Disposable {
       );
       return this.#connectedTo({ server, api, version, experiment });
     } catch (cause) {
-      if (choice.origin === 'default') return { kind: 'notConfigured' };
       const error = asTrackingError(cause, server);
+      isMlflow ||= error.kind === 'tooOld';
+      // Port 5000 may be anybody's: only an MLflow server there is one that the user may mean.
+      if (choice.origin === 'default' && !isMlflow) return { kind: 'notConfigured' };
       if (!signal.aborted) this.#init.log(`Could not connect to ${server}`, error);
       return { kind: 'failed', server, error };
     }

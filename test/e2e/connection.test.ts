@@ -8,7 +8,8 @@ import { FaultProxy } from '../support/faultProxy';
 import { pythonEnv } from '../support/python';
 import { run } from '../../dev/process';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
-import { makeAgentTraces } from '../support/traces';
+import { restLabels } from '../support/restLabels';
+import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
 
 describe('Connecting', function () {
@@ -16,6 +17,7 @@ describe('Connecting', function () {
   let server: SharedServer;
   let proxy: FaultProxy;
   let experiment: string;
+  let newest: AgentTrace;
   let window: EditorWindow;
   keepEvidence(() => window.workbench);
 
@@ -23,7 +25,7 @@ describe('Connecting', function () {
     server = await sharedServer();
     proxy = await FaultProxy.start(server.uri);
     experiment = (await newExperiment(server, 'connection')).name;
-    await makeAgentTraces(server, experiment, { count: 2 });
+    newest = (await makeAgentTraces(server, experiment, { count: 2 })).at(-1)!;
     window = await openEditorWindow({ uri: '', experiment: '' });
     await window.view.open();
   });
@@ -83,7 +85,7 @@ describe('Connecting', function () {
     await window.view.row('Does this show up in the editor?').waitFor();
   });
 
-  it('keeps the list, marked, while the server is away, and goes on when it is back', async () => {
+  it('keeps the list, marked, while the server is away, lets it be labelled, and goes on when it is back', async () => {
     await settings(proxy.uri);
     await eventually(() => assert.equal(proxy.requestsTo({ path: /traces\/search/ })[0]?.status, 200));
     await window.view.row('Question 2').waitFor();
@@ -93,8 +95,22 @@ describe('Connecting', function () {
     await window.view.row('Question 2').waitFor();
     await window.view.pane.getByText('This list may be out of date.').waitFor();
     await window.workbench.screenshot('connection stale');
+    await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await window.workbench.quickInput.field.fill('offline');
+    await window.workbench.quickInput.choose('offline');
+    await window.workbench.quickInput.choose('👍');
+    await window.workbench.quickInput.widget.getByText('3/3').waitFor();
+    await window.workbench.page.keyboard.press('Enter');
+    await (await window.notifications.withText(/It is sent when the server answers again/)).waitFor();
     await proxy.up();
     await window.workbench.runCommand('MLflow: Refresh Traces');
+    await eventually(async () => {
+      const labels = await restLabels(server.uri, newest.traceId);
+      assert.deepEqual(
+        labels.map(({ name, value }) => [name, value]),
+        [['offline', true]],
+      );
+    });
     await window.view.pane.getByText('This list may be out of date.').waitFor({ state: 'detached' });
   });
 

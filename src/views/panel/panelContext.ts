@@ -5,7 +5,13 @@ import type { DraftStore } from '../../labels/drafts';
 import type { Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
 import type { Labeling } from '../labeling';
-import type { TracePanel } from './tracePanel';
+
+/** A panel, as far as others need to know it. */
+export interface ShowsTrace {
+  readonly server: string;
+  /** Shows another trace of the same server in the same tab. */
+  show(traceId: string): void;
+}
 
 /** What every trace panel is given. */
 export interface PanelContext {
@@ -20,5 +26,5 @@ export interface PanelContext {
   readonly selectServer: () => Promise<boolean>;
   readonly openInMlflow: (traceId: string) => Promise<void>;
   /** Shows another trace in a panel's place, or brings its own panel to the front where it has one. */
-  readonly openInPlace: (panel: TracePanel, traceId: string) => void;
+  readonly openInPlace: (panel: ShowsTrace, traceId: string) => void;
 }

@@ -3,11 +3,12 @@ import type { DraftPlace, Draft } from '../../model/draft';
 import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../platform/plainText';
 import { describeProblem } from '../../platform/showError';
-import { Endpoint, type Handlers, type RpcErrorData } from '../../protocol/rpc';
+import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
 import { tracePanelHostEvents, tracePanelRequests, tracePanelWebviewEvents } from '../../protocol/tracePanel';
 import type { SkeletonPiece } from '../../traces/reader/traceReader';
 import { webviewHtml } from '../webviewHtml';
 import type { PanelContext } from './panelContext';
+import { panelHandlers } from './panelHandlers';
 import { panelTitle, traceHeader } from './traceHeader';
 import { TraceContent } from './traceContent';
 
@@ -43,7 +44,12 @@ export class TracePanel implements vscode.Disposable {
     this.#endpoint = new Endpoint({
       serves: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
       calls: { requests: {}, events: tracePanelHostEvents },
-      handlers: this.#handlers(),
+      handlers: panelHandlers(context, {
+        server,
+        content: () => this.#content,
+        submitted: (place) => this.#keepDraft(place, null),
+        goTo: (next) => context.openInPlace(this, next),
+      }),
       listeners: {
         ready: () => this.#sendAll(),
         draft: ({ place, draft }) => this.#keepDraft(place, draft),
@@ -213,66 +219,5 @@ export class TracePanel implements vscode.Disposable {
 
   #keepDraft(place: DraftPlace, draft: Draft | null): void {
     this.#context.drafts.set(this.server, this.traceId, place, draft);
-  }
-
-  #handlers(): Handlers<typeof tracePanelRequests> {
-    const context = this.#context;
-    const label = (id: string) => {
-      const { trace } = this.#content;
-      const found = trace && context.labeling.labels(this.server, trace).find((one) => one.id === id);
-      if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
-      return found;
-    };
-    return {
-      spanDetails: ({ spanId }) => this.#content.details(spanId),
-      valueText: async ({ spanId, ref, offset, length }) => ({
-        text: await this.#content.valueText(spanId, ref, offset, length),
-      }),
-      nameSuggestions: () => context.labeling.suggestions(),
-      createLabel: async ({ spanId, ...form }) => {
-        const id = await context.labeling.create(this.server, this.traceId, spanId, form);
-        this.#keepDraft({ spanId, labelId: null }, null);
-        return { id };
-      },
-      editLabel: async ({ id, ...form }) => {
-        const edited = label(id);
-        await context.labeling.edit(this.server, edited, form);
-        this.#keepDraft({ spanId: edited.spanId, labelId: id }, null);
-        return {};
-      },
-      retryLabel: async ({ id }) => {
-        await context.outbox.retry(id);
-        return {};
-      },
-      discardLabel: async ({ id }) => {
-        await context.outbox.discard(id);
-        return {};
-      },
-      openNeighbour: ({ delta }) => {
-        const next = this.#content.store?.neighbour(this.traceId, delta);
-        if (next) context.openInPlace(this, next.traceId);
-        return {};
-      },
-      openInMlflow: async () => {
-        await context.openInMlflow(this.traceId);
-        return {};
-      },
-      copyText: async ({ text }) => {
-        await vscode.env.clipboard.writeText(text);
-        return {};
-      },
-      reload: () => {
-        this.#content.load();
-        return {};
-      },
-      selectServer: async () => {
-        await context.selectServer();
-        return {};
-      },
-      showLog: () => {
-        context.log.show();
-        return {};
-      },
-    };
   }
 }

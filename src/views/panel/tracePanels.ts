@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TracePanelState } from '../../protocol/tracePanel';
 import { tabIcon, webviewRoot } from '../webviewHtml';
-import type { PanelContext } from './panelContext';
+import type { PanelContext, ShowsTrace } from './panelContext';
 import { TracePanel, type Reveal } from './tracePanel';
 
 const VIEW_TYPE = 'mlflowTraces.trace';
@@ -66,7 +66,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     return [...this.#panels.values()].find((panel) => panel.server === server && panel.traceId === traceId);
   }
 
-  #openInPlace(panel: TracePanel, traceId: string): void {
+  #openInPlace(panel: ShowsTrace, traceId: string): void {
     const open = this.#find(panel.server, traceId);
     if (open) open.reveal(undefined, false);
     else panel.show(traceId);

@@ -45,11 +45,11 @@ export async function quickLabel(
   const given = argument === undefined ? undefined : parseArguments(kind, argument);
   const connected = await requireConnected(init);
   if (!connected) return;
-  const trace = await newestTrace(connected);
+  const { trace, offline } = await newestTrace(connected);
   const form = given ?? (await ask(init.labeling, kind, trace));
   if (!form) return;
   const id = await init.labeling.create(connected.server, trace.traceId, null, form);
-  confirm(init, connected, { trace, form, id }).catch(
+  confirm(init, connected, { trace, offline, form, id }).catch(
     (error: unknown) => void showCommandError(init.log, 'What was chosen after labeling failed', error),
   );
 }
@@ -87,14 +87,27 @@ async function requireConnected(init: QuickLabelInit): Promise<Connected | undef
   }
 }
 
-async function newestTrace(connected: Connected): Promise<TraceInfo> {
-  const find = async (): Promise<TraceInfo | undefined> => connected.store.newest();
-  const newest = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Finding the last trace') },
-    find,
-  );
-  if (!newest) throw noTrace(connected.server);
-  return newest;
+interface Found {
+  readonly trace: TraceInfo;
+  /** The server did not answer: the newest of the traces that are known here. */
+  readonly offline: boolean;
+}
+
+async function newestTrace({ server, store }: Connected): Promise<Found> {
+  try {
+    const newest = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Finding the last trace') },
+      () => store.newest(),
+    );
+    if (!newest) throw noTrace(server);
+    return { trace: newest, offline: false };
+  } catch (error) {
+    const silent =
+      error instanceof TrackingError && (error.kind === 'unreachable' || error.kind === 'timeout');
+    const [known] = store.traces();
+    if (!silent || !known) throw error;
+    return { trace: known, offline: true }; // its label waits in the outbox, which the confirmation says
+  }
 }
 
 function noTrace(server: string): TrackingError {
@@ -153,8 +166,7 @@ async function ask(
   return { kind, name, value: valued.answer, rationale: reasoned.answer };
 }
 
-interface Made {
-  readonly trace: TraceInfo;
+interface Made extends Found {
   readonly form: LabelForm;
   readonly id: string;
 }
@@ -167,8 +179,7 @@ async function confirm(init: QuickLabelInit, connected: Connected, { trace, form
     return labels.find((label) => label.id === id);
   };
   const what = `${plainLine(form.name, 60)} ${plainLine(valueText(form.value), 60)}`;
-  const waits =
-    find()?.save.state === 'waiting' ? ` ${vscode.l10n.t('It waits until the server answers.')}` : '';
+  const waits = offline ? ` ${vscode.l10n.t('It is sent when the server answers again.')}` : '';
   const message = vscode.l10n.t('Labelled "{0}": {1}.{2}', subject(trace), what, waits);
   const picked = await vscode.window.showInformationMessage(forNotification(message), undo, open);
   const label = find();
