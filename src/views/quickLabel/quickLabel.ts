@@ -171,7 +171,11 @@ interface Made extends Found {
   readonly id: string;
 }
 
-async function confirm(init: QuickLabelInit, connected: Connected, { trace, form, id }: Made): Promise<void> {
+async function confirm(
+  init: QuickLabelInit,
+  connected: Connected,
+  { trace, offline, form, id }: Made,
+): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const open = vscode.l10n.t('Open');
   const find = (): Label | undefined => {
