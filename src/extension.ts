@@ -94,10 +94,10 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(new StatusBar(connection, outbox));
-  own(new LiveRefresh(connection, () => view.visible || table.visible));
+  own(new LiveRefresh(connection, () => view.visible || table.visible || panels.visible, warn));
   own(registerTerminalLinks(async (traceId) => openTrace(traceId)));
-  own(registerCommands({ connection, labeling, outbox, panels, table, log }));
-  own(onSettingsChange(() => void connection.connect()));
+  own(registerCommands({ connection, labeling, outbox, panels, table, view, log }));
+  own(onSettingsChange(['trackingUri', 'experiment'], () => void connection.connect()));
   own(new OutboxWaker(connection, outbox));
 
   void connection.connect();

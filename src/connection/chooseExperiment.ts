@@ -1,6 +1,7 @@
 import type { Experiment } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { TraceApi } from '../mlflow/api';
+import type { NamedExperiment } from './chooseServer';
 
 /** How many experiments are looked through for the newest trace: one page of the search. */
 const MOST_EXPERIMENTS = 1000;
@@ -13,10 +14,11 @@ const MOST_EXPERIMENTS = 1000;
  */
 export async function chooseExperiment(
   api: TraceApi,
-  named: string,
+  named: NamedExperiment,
   signal: AbortSignal,
 ): Promise<Experiment | undefined> {
-  if (named !== '') return findNamed(api, named, signal);
+  if (named.text !== '')
+    return named.isId ? api.getExperiment(named.text, signal) : findNamed(api, named.text, signal);
   const { items } = await api.searchExperiments({ maxResults: MOST_EXPERIMENTS }, signal);
   if (items.length === 0) return undefined;
   const newest = await api.searchTraces(

@@ -19,9 +19,16 @@ export function chooseServer(setting: string, environment: NodeJS.ProcessEnv): S
   return { uri: DEFAULT_URI, origin: 'default' };
 }
 
-/** Which experiment is meant: the setting, else the environment's name or id; '' when none is named. */
-export function namedExperiment(setting: string, environment: NodeJS.ProcessEnv): string {
-  if (setting !== '') return setting;
+/** What names an experiment: '' when nothing does. An id of the environment is never a name. */
+export interface NamedExperiment {
+  readonly text: string;
+  readonly isId: boolean;
+}
+
+/** Which experiment is meant: the setting (a name or an id), else the environment's name, else its id. */
+export function namedExperiment(setting: string, environment: NodeJS.ProcessEnv): NamedExperiment {
+  if (setting !== '') return { text: setting, isId: false };
   const name = environment['MLFLOW_EXPERIMENT_NAME']?.trim() ?? '';
-  return name !== '' ? name : (environment['MLFLOW_EXPERIMENT_ID']?.trim() ?? '');
+  if (name !== '') return { text: name, isId: false };
+  return { text: environment['MLFLOW_EXPERIMENT_ID']?.trim() ?? '', isId: true };
 }

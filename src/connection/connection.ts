@@ -5,7 +5,7 @@ import type { TrackingApi } from '../mlflow/api';
 import { parseServerUri, type ServerAddress } from '../mlflow/serverUri';
 import { TraceStore } from '../traces/store';
 import { chooseExperiment } from './chooseExperiment';
-import { chooseServer, namedExperiment } from './chooseServer';
+import { chooseServer, namedExperiment, type NamedExperiment } from './chooseServer';
 
 export type ConnectionState =
   | { readonly kind: 'connecting'; readonly server: string }
@@ -44,6 +44,8 @@ export class Connection implements Disposable {
   #state: ConnectionState = { kind: 'connecting', server: '' };
   #running: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
+  /** How many connects have no result yet: all but the newest are being given up. */
+  #open = 0;
 
   readonly onDidChange = this.#changed.event;
 
@@ -53,6 +55,11 @@ export class Connection implements Disposable {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Whether a connect is under way. */
+  get connecting(): boolean {
+    return this.#open > 0;
   }
 
   get connected(): Connected | undefined {
@@ -87,14 +94,15 @@ export class Connection implements Disposable {
     const settings = this.#init.settings();
     const choice = chooseServer(settings.trackingUri, this.#init.environment);
     const named = namedExperiment(settings.experiment, this.#init.environment);
-    const next = await this.#resolve(choice, named, { signal, quiet });
+    this.#open++;
+    const next = await this.#resolve(choice, named, { signal, quiet }).finally(() => this.#open--);
     if (signal.aborted) return this.#settled;
     this.#enter(next);
   }
 
   async #resolve(
     choice: { readonly uri: string; readonly origin: string },
-    named: string,
+    named: NamedExperiment,
     { signal, quiet }: { signal: AbortSignal; quiet: boolean },
   ): Promise<ConnectionState> {
     const parsed = parseServerUri(choice.uri);
@@ -121,7 +129,6 @@ export class Connection implements Disposable {
       isMlflow ||= error.kind === 'tooOld';
       // Port 5000 may be anybody's: only an MLflow server there is one that the user may mean.
       if (choice.origin === 'default' && !isMlflow) return { kind: 'notConfigured' };
-      if (!signal.aborted) this.#init.log(`Could not connect to ${server}`, error);
       return { kind: 'failed', server, error };
     }
   }
@@ -129,7 +136,7 @@ export class Connection implements Disposable {
   #connectedTo(found: Omit<Connected, 'kind' | 'store'>): Connected {
     const now = this.#state;
     const same =
-      now.kind === 'connected' && now.server === found.server && now.experiment.id === found.experiment.id;
+      now.kind === 'connected' && now.api === found.api && now.experiment.id === found.experiment.id;
     const store = same ? now.store : new TraceStore(found.api, found.experiment.id);
     return { kind: 'connected', ...found, store };
   }
@@ -138,6 +145,7 @@ export class Connection implements Disposable {
     const before = this.#state;
     if (sameState(before, next)) return;
     this.#state = next;
+    if (next.kind === 'failed') this.#init.log(`Could not connect to ${next.server}`, next.error);
     this.#changed.fire(next);
     const kept = next.kind === 'connected' ? next.store : undefined;
     if (before.kind === 'connected' && before.store !== kept) before.store.dispose();
@@ -155,6 +163,7 @@ export class Connection implements Disposable {
 
 function sameState(a: ConnectionState, b: ConnectionState): boolean {
   if (a.kind === 'notConfigured') return b.kind === 'notConfigured';
+  if (a.kind === 'noExperiment') return b.kind === 'noExperiment' && a.api === b.api;
   if (a.kind === 'connected') return b.kind === 'connected' && a.store === b.store;
   return (
     a.kind === 'failed' &&

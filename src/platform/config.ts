@@ -30,9 +30,9 @@ export async function writeSettings(changes: Partial<Settings>): Promise<void> {
   }
 }
 
-/** Calls back when one of our settings may have changed. */
-export function onSettingsChange(listener: () => void): vscode.Disposable {
+/** Calls back when one of these settings may have changed. */
+export function onSettingsChange(keys: readonly (keyof Settings)[], listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration(SECTION)) listener();
+    if (keys.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) listener();
   });
 }

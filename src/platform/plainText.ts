@@ -37,5 +37,14 @@ export function forIconLabel(text: string, max?: number): PlainText {
 
 /** For notifications, which make links of `[text](target)`: an invisible break keeps the two apart. */
 export function forNotification(text: string): PlainText {
-  return brand(plainLine(text).replace(/\]\(/g, `]${INVISIBLE_BREAK}(`));
+  return brand(withoutLinks(plainLine(text, 1000)));
+}
+
+/** For the prompt of an input box, which renders both: `$(icon)` and `[text](target)`, commands included. */
+export function forPrompt(text: string, max?: number): PlainText {
+  return brand(withoutLinks(forIconLabel(text, max)));
+}
+
+function withoutLinks(text: string): string {
+  return text.replace(/\]\(/g, `]${INVISIBLE_BREAK}(`);
 }

@@ -98,6 +98,7 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
   readonly #waiting = new Map<number, Waiting>();
   readonly #running = new Map<number, AbortController>();
   #lastId = 0;
+  #disposed = false;
 
   constructor(init: EndpointInit<SR, SE, CR, CE>) {
     this.#init = init;
@@ -174,14 +175,16 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
 
   /** Aborts what runs here and rejects what waits for the other side. */
   dispose(): void {
+    this.#disposed = true;
     for (const controller of this.#running.values()) controller.abort();
     for (const waiting of [...this.#waiting.values()]) {
       waiting.reject(new RpcError({ kind: 'aborted', message: 'The channel was closed.' }));
     }
   }
 
+  /** After the end nobody listens, and the channel itself may be gone. */
   #post(envelope: Envelope): void {
-    this.#init.post(envelope);
+    if (!this.#disposed) this.#init.post(envelope);
   }
 
   #receiveResult(id: number, result: unknown): void {

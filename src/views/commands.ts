@@ -17,6 +17,7 @@ import { selectTrackingServer } from './pickers/selectServer';
 import { quickLabel } from './quickLabel/quickLabel';
 import { traceSnippet } from './snippet';
 import type { TracesTable } from './table/tracesTable';
+import type { TracesView } from './tree/tracesView';
 import { showWaitingLabels } from './waitingLabels';
 
 export interface CommandContext {
@@ -25,6 +26,7 @@ export interface CommandContext {
   readonly outbox: LabelOutboxApi;
   readonly panels: TracePanels;
   readonly table: TracesTable;
+  readonly view: TracesView;
   readonly log: Log;
 }
 
@@ -42,7 +44,7 @@ const SpanId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 
 /** All commands, in one table; package.json declares the same ones, which a test holds. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const { connection, labeling, outbox, panels, table, log } = context;
+  const { connection, labeling, outbox, panels, table, view, log } = context;
   const openTrace = async (traceId: string): Promise<void> => {
     panels.open((await requireConnected(connection)).server, traceId);
   };
@@ -68,7 +70,10 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'mlflowTraces.addFeedbackToLastTrace': (argument) => quick('feedback', argument),
     'mlflowTraces.addExpectationToLastTrace': (argument) => quick('expectation', argument),
     'mlflowTraces.openTable': () => table.open(),
-    'mlflowTraces.refresh': () => refreshConnection(connection, { quiet: false }),
+    'mlflowTraces.refresh': async () => {
+      view.renewAges();
+      await refreshConnection(connection, { quiet: false });
+    },
     'mlflowTraces.loadMore': () => connection.connected?.store.loadMore(),
     'mlflowTraces.selectTrackingServer': () => selectTrackingServer(),
     'mlflowTraces.selectExperiment': async () => {
@@ -80,7 +85,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     },
     'mlflowTraces.copySnippet': async () => {
       const { state } = connection;
-      const server = 'server' in state ? state.server : DEFAULT_URI;
+      const server = ('server' in state && state.server) || DEFAULT_URI;
       const experiment = state.kind === 'connected' ? state.experiment.name : 'my-app';
       await vscode.env.clipboard.writeText(traceSnippet(server, experiment));
       void vscode.window.showInformationMessage(
@@ -89,7 +94,14 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     },
     'mlflowTraces.showLog': () => log.show(),
     'mlflowTraces.showWaitingLabels': () =>
-      showWaitingLabels({ outbox, openTrace, showLog: () => log.show() }),
+      showWaitingLabels({
+        outbox,
+        openTrace: (server, traceId) => {
+          panels.open(server, traceId);
+          return Promise.resolve();
+        },
+        showLog: () => log.show(),
+      }),
     'mlflowTraces.copyTraceId': async (trace) => vscode.env.clipboard.writeText(parseTraceId(trace)),
     'mlflowTraces.openInMlflow': async (trace) => {
       const connected = await requireConnected(connection);

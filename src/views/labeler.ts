@@ -16,7 +16,7 @@ export class Labeler implements vscode.Disposable {
 
   constructor() {
     this.#subscriptions = vscode.Disposable.from(
-      onSettingsChange(() => void this.#find()),
+      onSettingsChange(['sourceId'], () => void this.#find()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#find()),
     );
   }

@@ -65,9 +65,14 @@ export class Labeling implements Disposable {
     this.#remember({ kind: label.kind, ...form });
   }
 
-  /** Takes back a label that was just made: at once, wherever it has got to. */
-  async takeBack(server: string, label: Label): Promise<void> {
-    await this.#init.outbox.delete(server, assessmentOf(label), 0);
+  /** Takes back the last change of a label: one that was just made goes, one that was changed is as before. */
+  async undo(id: string): Promise<void> {
+    await this.#init.outbox.undo(id);
+  }
+
+  /** Resolves when it is known who labels, so that `mine` is right. */
+  async ready(): Promise<void> {
+    await this.#init.labeler.known();
   }
 
   /** Names used before in the loaded traces and by this person, the likeliest first. */

@@ -12,12 +12,18 @@ const EVERY_MS = 4_000;
 export class LiveRefresh implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #isWatched: () => boolean;
+  readonly #warn: (message: string, cause: unknown) => void;
   readonly #timer: NodeJS.Timeout;
   #running = false;
 
-  constructor(connection: Connection, isWatched: () => boolean) {
+  constructor(
+    connection: Connection,
+    isWatched: () => boolean,
+    warn: (message: string, cause: unknown) => void,
+  ) {
     this.#connection = connection;
     this.#isWatched = isWatched;
+    this.#warn = warn;
     this.#timer = setInterval(() => void this.#look(), EVERY_MS);
   }
 
@@ -27,16 +33,19 @@ export class LiveRefresh implements vscode.Disposable {
 
   async #look(): Promise<void> {
     if (this.#running || !vscode.window.state.focused || !this.#isWatched()) return;
+    if (this.#connection.connecting) return; // a newer connect would only begin anew
     this.#running = true;
     try {
       await refreshConnection(this.#connection, { quiet: true });
+    } catch (error) {
+      this.#warn('The list could not be looked at', error);
     } finally {
       this.#running = false;
     }
   }
 }
 
-/** Asks for the list anew where we are connected, else tries to connect. Never throws: failures are states. */
+/** Asks for the list anew where we are connected, else tries to connect. What fails on the server is a state. */
 export async function refreshConnection(connection: Connection, options: { quiet: boolean }): Promise<void> {
   const { connected } = connection;
   if (connected) await connected.store.refresh();

@@ -10,7 +10,7 @@ interface WaitingItem extends vscode.QuickPickItem {
 
 export interface WaitingLabelsInit {
   readonly outbox: LabelOutboxApi;
-  readonly openTrace: (traceId: string) => Promise<void>;
+  readonly openTrace: (server: string, traceId: string) => Promise<void>;
   readonly showLog: () => void;
 }
 
@@ -32,11 +32,11 @@ export async function showWaitingLabels({ outbox, openTrace, showLog }: WaitingL
   const { pending } = picked;
   const actions = {
     [vscode.l10n.t('Retry Now')]: () => outbox.retry(pending.id),
-    [vscode.l10n.t('Open Trace')]: () => openTrace(pending.traceId),
+    [vscode.l10n.t('Open Trace')]: () => openTrace(pending.server, pending.traceId),
     [vscode.l10n.t('Copy')]: async () => vscode.env.clipboard.writeText(asText(pending)),
     [vscode.l10n.t('Discard')]: () => outbox.discard(pending.id),
   };
-  const action = await vscode.window.showQuickPick(Object.keys(actions), { title: picked.label });
+  const action = await vscode.window.showQuickPick(Object.keys(actions), { title: plainLine(picked.label) });
   if (action !== undefined) await actions[action]?.();
 }
 

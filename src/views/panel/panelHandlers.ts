@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Label } from '../../model/assessment';
 import type { DraftPlace } from '../../model/draft';
+import type { KeptDraft } from '../../labels/drafts';
+import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/rpc';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
 import type { PanelContext } from './panelContext';
@@ -11,8 +13,6 @@ export interface RequestingPanel {
   readonly server: string;
   /** What it shows now: another trace may have taken the place of the first. */
   readonly content: () => TraceContent;
-  /** A form was taken in: what stood in it is no draft any more. */
-  readonly submitted: (place: DraftPlace) => void;
   readonly goTo: (traceId: string) => void;
 }
 
@@ -21,12 +21,27 @@ export function panelHandlers(
   context: PanelContext,
   panel: RequestingPanel,
 ): Handlers<typeof tracePanelRequests> {
-  const { labeling, outbox } = context;
+  const { drafts, labeling, log, outbox } = context;
   const label = (id: string): Label => {
     const { trace } = panel.content();
     const found = trace && labeling.labels(panel.server, trace).find((one) => one.id === id);
     if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
     return found;
+  };
+  /** What stood in the form is no draft once it was taken in; what was typed since then still is. */
+  const draftTaken = (traceId: string, place: DraftPlace): (() => void) => {
+    const kept = (): KeptDraft | undefined =>
+      drafts
+        .ofTrace(panel.server, traceId)
+        .find((one) => one.place.spanId === place.spanId && one.place.labelId === place.labelId);
+    const before = kept();
+    return () => {
+      if (before && kept() === before) drafts.set(panel.server, traceId, place, null);
+    };
+  };
+  /** Starts what waits for the user: a request of the webview cannot wait that long, and its failure is shown here. */
+  const start = (what: string, run: () => Promise<unknown>): void => {
+    run().catch((error: unknown) => void showCommandError(log, `${what} failed`, error));
   };
   return {
     spanDetails: ({ spanId }) => panel.content().details(spanId),
@@ -35,14 +50,17 @@ export function panelHandlers(
     }),
     nameSuggestions: () => labeling.suggestions(),
     createLabel: async ({ spanId, ...form }) => {
-      const id = await labeling.create(panel.server, panel.content().traceId, spanId, form);
-      panel.submitted({ spanId, labelId: null });
+      const { traceId } = panel.content();
+      const submitted = draftTaken(traceId, { spanId, labelId: null });
+      const id = await labeling.create(panel.server, traceId, spanId, form);
+      submitted();
       return { id };
     },
     editLabel: async ({ id, ...form }) => {
       const edited = label(id);
+      const submitted = draftTaken(edited.traceId, { spanId: edited.spanId, labelId: id });
       await labeling.edit(panel.server, edited, form);
-      panel.submitted({ spanId: edited.spanId, labelId: id });
+      submitted();
       return {};
     },
     retryLabel: async ({ id }) => {
@@ -59,8 +77,8 @@ export function panelHandlers(
       if (next) panel.goTo(next.traceId);
       return {};
     },
-    openInMlflow: async () => {
-      await context.openInMlflow(panel.content().traceId);
+    openInMlflow: () => {
+      start('Open in MLflow', () => context.openInMlflow(panel.content().traceId));
       return {};
     },
     copyText: async ({ text }) => {
@@ -71,8 +89,8 @@ export function panelHandlers(
       panel.content().load();
       return {};
     },
-    selectServer: async () => {
-      await context.selectServer();
+    selectServer: () => {
+      start('Select server', context.selectServer);
       return {};
     },
     showLog: () => {

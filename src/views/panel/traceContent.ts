@@ -2,6 +2,7 @@ import { Emitter, type Disposable } from '../../model/event';
 import type { SpanDetails } from '../../model/span';
 import type { TraceInfo } from '../../model/trace';
 import { TrackingError } from '../../model/trackingError';
+import type { TrackingApi } from '../../mlflow/api';
 import { TraceReader, type SkeletonPiece } from '../../traces/reader/traceReader';
 import type { TraceStore } from '../../traces/store';
 import type { Connection } from '../../connection/connection';
@@ -27,6 +28,8 @@ export class TraceContent implements Disposable {
   readonly #connectionEvents: Disposable;
   #storeEvents: Disposable | undefined;
   #reader: TraceReader | undefined;
+  #readerApi: TrackingApi | undefined;
+  #loading: AbortController | undefined;
   #trace: TraceInfo | undefined;
   #status: ContentStatus = { phase: 'loading', error: undefined, stale: false };
 
@@ -77,14 +80,15 @@ export class TraceContent implements Disposable {
     return this.#requireReader().valueText(spanId, ref, offset, length);
   }
 
-  /** Loads the trace, anew if it was loaded before; connects first where the connection had failed. */
+  /** Loads the trace, anew if it was loaded before; connects first where there is no connection. */
   load(): void {
-    if (this.#connection.state.kind === 'failed') void this.#connection.connect();
-    else this.#connect();
+    if (this.#connection.connected || this.#connection.connecting) this.#connect();
+    else void this.#connection.connect(); // whose states lead here again
   }
 
   dispose(): void {
     this.#ended.abort();
+    this.#loading?.abort();
     this.#storeEvents?.dispose();
     this.#connectionEvents.dispose();
     this.#reader?.dispose();
@@ -93,22 +97,29 @@ export class TraceContent implements Disposable {
   }
 
   #connect(): void {
+    if (this.#ended.signal.aborted) return;
     this.#storeEvents?.dispose();
     this.#storeEvents = undefined;
     const { store } = this;
-    if (!store) return this.#setStatus(this.#withoutStore());
+    const api = this.#connection.connected?.api;
+    if (!store || !api) {
+      this.#loading?.abort();
+      return this.#setStatus(this.#withoutStore());
+    }
     this.#storeEvents = store.onDidChange((change) => {
       if (change.ids.includes(this.traceId)) this.#follow(store);
       else if (change.list) this.#changed.fire('trace'); // its place in the list
     });
-    if (!this.#reader) {
-      const reader = (this.#reader = new TraceReader(
-        this.#connection.connected?.api ?? fail(),
-        this.traceId,
-      ));
-      reader.onDidRead((piece) => this.#read.fire(piece));
-    }
-    void this.#loadFrom(store, this.#reader);
+    void this.#loadFrom(store, this.#readerOf(api));
+  }
+
+  #readerOf(api: TrackingApi): TraceReader {
+    if (this.#reader && this.#readerApi === api) return this.#reader;
+    this.#reader?.dispose();
+    const reader = (this.#reader = new TraceReader(api, this.traceId));
+    this.#readerApi = api;
+    reader.onDidRead((piece) => this.#read.fire(piece));
+    return reader;
   }
 
   /** What can be said while there is no store: it connects, it failed, or another server is configured. */
@@ -116,43 +127,58 @@ export class TraceContent implements Disposable {
     const { state } = this.#connection;
     const stale = this.#trace !== undefined;
     if (state.kind === 'connecting') return { phase: 'loading', error: undefined, stale };
-    if (state.kind === 'failed' && state.server === this.#server)
+    if (state.kind === 'failed' && state.server === this.#server) {
       return { phase: 'failed', error: state.error, stale };
-    const message = `This trace is on ${this.#server}, which is not the tracking server that is configured now. Select that server to read and label it.`;
-    return {
-      phase: 'failed',
-      error: new TrackingError({ kind: 'notConfigured', server: this.#server, message }),
-      stale,
-    };
+    }
+    const meant = this.#connection.api(this.#server) !== undefined;
+    const message = meant
+      ? `${this.#server} does not answer, or has no experiment yet. Retry when it runs.`
+      : `This trace is on ${this.#server}, which is not the tracking server that is configured now. Select that server to read and label it.`;
+    const kind = meant ? 'unreachable' : 'notConfigured';
+    return { phase: 'failed', error: new TrackingError({ kind, server: this.#server, message }), stale };
   }
 
+  /** Loads info and spans. A newer load overtakes an older one, whose end says nothing any more. */
   async #loadFrom(store: TraceStore, reader: TraceReader): Promise<void> {
+    this.#loading?.abort();
+    const { signal } = (this.#loading = new AbortController());
     this.#setStatus({ phase: 'loading', error: undefined, stale: false });
+    const status = await this.#loadOnce(store, reader, signal);
+    if (!signal.aborted) this.#setStatus(status);
+  }
+
+  async #loadOnce(store: TraceStore, reader: TraceReader, signal: AbortSignal): Promise<ContentStatus> {
     try {
       const [trace] = await Promise.all([
-        store.refreshTrace(this.traceId, this.#ended.signal).then((answer) => {
-          if (answer) this.#take(answer);
+        store.refreshTrace(this.traceId, signal).then((answer) => {
+          if (answer && !signal.aborted) this.#take(answer);
           return answer;
         }),
-        reader.read(this.#ended.signal).catch((error: unknown) => {
+        reader.read(signal).catch((error: unknown) => {
           if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
         }),
       ]);
-      this.#setStatus(trace ? { phase: 'ready', error: undefined, stale: false } : this.#deleted());
+      return trace ? { phase: 'ready', error: undefined, stale: false } : this.#deleted();
     } catch (error) {
-      if (this.#ended.signal.aborted || this.store !== store) return;
       const shown = error instanceof Error ? error : new Error(String(error));
-      this.#setStatus({ phase: 'failed', error: shown, stale: this.#trace !== undefined });
+      return { phase: 'failed', error: shown, stale: this.#trace !== undefined };
     }
   }
 
   #follow(store: TraceStore): void {
     const before = this.#trace;
     const now = store.get(this.traceId);
-    if (!now) return this.#setStatus(this.#deleted());
-    this.#take(now);
-    const moved = before && (before.state !== now.state || before.durationMs !== now.durationMs);
-    if (moved && this.#status.phase === 'ready' && this.#reader) void this.#loadFrom(store, this.#reader);
+    if (now) this.#take(now);
+    const reader = this.#reader;
+    // Not in the store any more: deleted, or only let go with the end of a list that had grown too long. Asking tells.
+    const gone = !now && this.#status.phase !== 'loading' && !this.#isDeleted;
+    const moved = now && before && (before.state !== now.state || before.durationMs !== now.durationMs);
+    if (reader && (gone || (moved && this.#status.phase === 'ready'))) void this.#loadFrom(store, reader);
+  }
+
+  get #isDeleted(): boolean {
+    const { error } = this.#status;
+    return error instanceof TrackingError && error.kind === 'notFound';
   }
 
   #take(trace: TraceInfo): void {

@@ -47,7 +47,6 @@ export class TracePanel implements vscode.Disposable {
       handlers: panelHandlers(context, {
         server,
         content: () => this.#content,
-        submitted: (place) => this.#keepDraft(place, null),
         goTo: (next) => context.openInPlace(this, next),
       }),
       listeners: {
@@ -108,10 +107,12 @@ export class TracePanel implements vscode.Disposable {
     this.#content = new TraceContent(this.#context.connection, this.server, traceId);
     this.#contentEvents = this.#followContent();
     this.#ready = false;
+    this.#reveal = { spanId: null, labelId: null, focus: 'spans' }; // the keyboard stays in this panel
     this.#showDocument();
   }
 
   dispose(): void {
+    this.#ready = false; // the panel itself is gone by now, and must not be asked
     this.#contentEvents.dispose();
     this.#content.dispose();
     this.#owned.dispose();
@@ -142,7 +143,7 @@ export class TracePanel implements vscode.Disposable {
     this.#ready = true;
     this.#sendHeader();
     this.#sendStatus();
-    void this.#sendDrafts();
+    this.#sendDrafts().catch((error: unknown) => this.#context.log.error('Drafts could not be sent', error));
     this.#sendLabels();
     const skeleton = this.#content.skeleton();
     if (skeleton) this.#sendRows(skeleton);
@@ -193,7 +194,10 @@ export class TracePanel implements vscode.Disposable {
 
   async #sendDrafts(): Promise<void> {
     const { traceId } = this;
-    await this.#context.drafts.load(); // a panel that is restored at the start is earlier than the disk
+    // A panel that is restored at the start is earlier than the disk. Without the disk, those of this window are there.
+    await this.#context.drafts
+      .load()
+      .catch((error: unknown) => this.#context.log.error('The drafts could not be read', error));
     if (!this.#canSend || traceId !== this.traceId) return;
     const drafts = this.#context.drafts.ofTrace(this.server, this.traceId);
     this.#endpoint.emit('drafts', { drafts: drafts.map(({ place, draft }) => ({ place, draft })) });

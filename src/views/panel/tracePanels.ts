@@ -17,6 +17,11 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     this.#registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
   }
 
+  /** Whether a trace is in sight: what it shows is kept fresh then. */
+  get visible(): boolean {
+    return [...this.#panels.keys()].some((panel) => panel.visible);
+  }
+
   /** Opens a trace, or brings its panel to the front. */
   open(server: string, traceId: string, reveal?: Reveal): void {
     const open = this.#find(server, traceId);
@@ -37,6 +42,10 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
       return Promise.resolve();
     }
     const { server, traceId } = parsed.data;
+    if (this.#find(server, traceId)) {
+      panel.dispose(); // a tab in the background is restored late: the trace was opened anew meanwhile
+      return Promise.resolve();
+    }
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#context.extensionUri)],

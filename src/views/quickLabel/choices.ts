@@ -1,8 +1,8 @@
 import type { NameSuggestion } from '../../model/draft';
-import { MAX_NAME_LENGTH, type AssessmentKind } from '../../model/assessment';
+import type { AssessmentKind } from '../../model/assessment';
 import { valueText, type DataType, type JsonValue } from '../../model/value';
 import { thumbs } from '../../labels/suggestions';
-import { validateDraft } from '../../model/validate';
+import { checkName, validateDraft } from '../../model/validate';
 import { forIconLabel } from '../../platform/plainText';
 
 /** A row of the palette flow: what is shown, and what choosing it means. */
@@ -43,10 +43,22 @@ export function nameChoices(
     }));
 }
 
-/** What typing a name that is not in the list means: a new name, where it is one that MLflow takes. */
-export function newName(typed: string): Choice<NameAnswer>[] {
+/** What stands against what was typed: shown in the list, not to be chosen. */
+export interface Problem {
+  readonly label: string;
+  readonly alwaysShow: true;
+  readonly problem: true;
+}
+
+function problem(message: string): Problem {
+  return { label: `$(error) ${forIconLabel(message)}`, alwaysShow: true, problem: true };
+}
+
+/** What typing a name that is not in the list means: a new name, or why MLflow would not take it. */
+export function newName(typed: string, kind: AssessmentKind): (Choice<NameAnswer> | Problem)[] {
   const name = typed.trim();
-  if (name === '' || name.length > MAX_NAME_LENGTH) return [];
+  const refused = checkName(name, kind);
+  if (refused !== undefined) return [problem(refused)];
   return [
     {
       label: forIconLabel(name),
@@ -93,17 +105,16 @@ export function typedValues(
   typed: string,
   known: NameSuggestion | undefined,
   kind: AssessmentKind,
-): Choice<JsonValue>[] {
+): (Choice<JsonValue> | Problem)[] {
   const types: readonly DataType[] = known ? [known.dataType] : ['number', 'string'];
-  return types.flatMap((dataType) => {
-    const draft = {
-      kind,
-      name: known?.name ?? 'new',
+  const reads = types.map((dataType) => {
+    const value = booleanWord(typed, dataType);
+    return {
       dataType,
-      value: booleanWord(typed, dataType),
-      rationale: '',
+      read: validateDraft({ kind, name: known?.name ?? 'new', dataType, value, rationale: '' }),
     };
-    const read = validateDraft(draft);
+  });
+  const choices = reads.flatMap(({ dataType, read }) => {
     if (!read.ok) return [];
     const warning = read.warnings.find(({ field }) => field === 'value')?.message;
     const description = [TYPE_WORDS[dataType], warning].filter((part) => part !== undefined).join(' · ');
@@ -111,6 +122,10 @@ export function typedValues(
       { label: forIconLabel(valueText(read.value)), description, alwaysShow: true, answer: read.value },
     ];
   });
+  if (choices.length > 0) return choices;
+  return reads
+    .flatMap(({ read }) => (read.ok ? [] : read.problems.map(({ message }) => problem(message))))
+    .slice(0, 1);
 }
 
 function booleanWord(typed: string, dataType: DataType): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { AssessmentKind, Label } from '../../model/assessment';
+import type { AssessmentKind } from '../../model/assessment';
 import { formatAge } from '../../model/format';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
@@ -10,7 +10,7 @@ import { validateDraft } from '../../model/validate';
 import type { Connected, Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
 import { showCommandError } from '../../platform/showError';
-import { forNotification, plainLine } from '../../platform/plainText';
+import { forNotification, forPrompt, plainLine } from '../../platform/plainText';
 import type { LabelForm, Labeling } from '../labeling';
 import { nameChoices, newName, typedValues, valueChoices, type NameAnswer } from './choices';
 import { inputStep, pickStep } from './steps';
@@ -48,10 +48,23 @@ export async function quickLabel(
   const { trace, offline } = await newestTrace(connected);
   const form = given ?? (await ask(init.labeling, kind, trace));
   if (!form) return;
-  const id = await init.labeling.create(connected.server, trace.traceId, null, form);
-  confirm(init, connected, { trace, offline, form, id }).catch(
+  const id = await label(init.labeling, connected.server, trace, form);
+  confirm(init, { trace, offline, form, id }).catch(
     (error: unknown) => void showCommandError(init.log, 'What was chosen after labeling failed', error),
   );
+}
+
+/** Makes the label, or changes one's own of the same name: names are unique. Resolves with its id. */
+async function label(labeling: Labeling, server: string, trace: TraceInfo, form: LabelForm): Promise<string> {
+  await labeling.ready();
+  const own = labeling
+    .labels(server, trace)
+    .find(
+      ({ mine, name, kind, spanId }) => mine && name === form.name && kind === form.kind && spanId === null,
+    );
+  if (!own) return labeling.create(server, trace.traceId, null, form);
+  await labeling.edit(server, own, form);
+  return own.id;
 }
 
 function parseArguments(kind: AssessmentKind, argument: unknown): LabelForm {
@@ -140,7 +153,7 @@ async function ask(
         ? vscode.l10n.t('Name: what the feedback is about')
         : vscode.l10n.t('Name of the expected output'),
     items: nameChoices(suggestions, kind),
-    others: newName,
+    others: (typed) => newName(typed, kind),
   });
   if (named === 'left') return undefined;
   const { name, known } = named.answer;
@@ -157,8 +170,8 @@ async function ask(
     step: 3,
     prompt: vscode.l10n.t(
       'Rationale for {0} {1} (optional): Enter saves',
-      plainLine(name, 60),
-      plainLine(valueText(valued.answer), 40),
+      forPrompt(name, 60),
+      forPrompt(valueText(valued.answer), 40),
     ),
     placeholder: vscode.l10n.t('Why?'),
   });
@@ -171,22 +184,13 @@ interface Made extends Found {
   readonly id: string;
 }
 
-async function confirm(
-  init: QuickLabelInit,
-  connected: Connected,
-  { trace, offline, form, id }: Made,
-): Promise<void> {
+async function confirm(init: QuickLabelInit, { trace, offline, form, id }: Made): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const open = vscode.l10n.t('Open');
-  const find = (): Label | undefined => {
-    const labels = init.labeling.labels(connected.server, connected.store.get(trace.traceId) ?? trace);
-    return labels.find((label) => label.id === id);
-  };
   const what = `${plainLine(form.name, 60)} ${plainLine(valueText(form.value), 60)}`;
   const waits = offline ? ` ${vscode.l10n.t('It is sent when the server answers again.')}` : '';
   const message = vscode.l10n.t('Labelled "{0}": {1}.{2}', subject(trace), what, waits);
   const picked = await vscode.window.showInformationMessage(forNotification(message), undo, open);
-  const label = find();
-  if (picked === undo && label) await init.labeling.takeBack(connected.server, label);
+  if (picked === undo) await init.labeling.undo(id);
   if (picked === open) await init.openTrace(trace.traceId);
 }

@@ -3,36 +3,46 @@ import * as vscode from 'vscode';
 /** How one step of a flow ended: an answer, or the user left it. */
 export type Step<T> = { readonly answer: T } | 'left';
 
+/** A row of a pick: an answer, or what stands against what was typed, which cannot be chosen. */
+export type StepItem<T> = vscode.QuickPickItem & ({ readonly answer: T } | { readonly problem: true });
+
 export interface PickStep<T> {
   readonly title: string;
   readonly placeholder: string;
   readonly step: number;
   readonly totalSteps: number;
-  readonly items: readonly (vscode.QuickPickItem & { readonly answer: T })[];
-  /** What typing something that is not in the list may mean; [] when nothing. */
-  readonly others?: (typed: string) => readonly (vscode.QuickPickItem & { readonly answer: T })[];
+  readonly items: readonly StepItem<T>[];
+  /** What typing something that is not in the list may mean. */
+  readonly others: (typed: string) => readonly StepItem<T>[];
 }
 
-/** Lets the user pick from a list or, where `others` allows it, type something new. Stays open when the focus leaves. */
+/** Lets the user pick from a list or type something new. Stays open when the focus leaves. */
 export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
-  type Item = vscode.QuickPickItem & { readonly answer: T };
-  const pick = vscode.window.createQuickPick<Item>();
+  const pick = vscode.window.createQuickPick<StepItem<T>>();
   pick.title = options.title;
   pick.placeholder = options.placeholder;
   pick.step = options.step;
   pick.totalSteps = options.totalSteps;
   pick.ignoreFocusOut = true;
   pick.items = options.items;
-  pick.onDidChangeValue((typed) => {
+  const othersOf = (typed: string): readonly StepItem<T>[] => {
     const labels = new Set(options.items.map((item) => item.label));
-    const others = typed.trim() === '' ? [] : (options.others?.(typed) ?? []);
-    pick.items = [...options.items, ...others.filter((item) => !labels.has(item.label))];
+    return typed.trim() === '' ? [] : options.others(typed).filter((item) => !labels.has(item.label));
+  };
+  let others: readonly StepItem<T>[] = [];
+  pick.onDidChangeValue((typed) => {
+    others = othersOf(typed);
+    pick.items = [...options.items, ...others];
   });
   try {
     return await new Promise<Step<T>>((resolve) => {
       pick.onDidAccept(() => {
-        const item = pick.selectedItems[0];
-        if (item) resolve({ answer: item.answer });
+        const chosen = pick.selectedItems[0];
+        if (!chosen) return;
+        // Whoever types fast chooses a row that was made of less than stands in the box by now.
+        const place = others.indexOf(chosen);
+        const item = options.items.includes(chosen) ? chosen : othersOf(pick.value)[Math.max(place, 0)];
+        if (item && 'answer' in item) resolve({ answer: item.answer });
       });
       pick.onDidHide(() => resolve('left'));
       pick.show();
@@ -48,7 +58,6 @@ export interface InputStep {
   readonly placeholder: string;
   readonly step: number;
   readonly totalSteps: number;
-  readonly validate?: (typed: string) => string | vscode.InputBoxValidationMessage | undefined;
 }
 
 /** Asks for a text. Stays open, and keeps what was typed, when the focus leaves. */
@@ -60,19 +69,9 @@ export async function inputStep(options: InputStep): Promise<Step<string>> {
   box.step = options.step;
   box.totalSteps = options.totalSteps;
   box.ignoreFocusOut = true;
-  const check = (): boolean => {
-    const problem = options.validate?.(box.value);
-    box.validationMessage = problem;
-    return typeof problem !== 'string' && problem?.severity !== vscode.InputBoxValidationSeverity.Error;
-  };
   try {
     return await new Promise<Step<string>>((resolve) => {
-      box.onDidChangeValue(() => {
-        if (box.value !== '' || box.validationMessage !== undefined) check();
-      });
-      box.onDidAccept(() => {
-        if (check()) resolve({ answer: box.value });
-      });
+      box.onDidAccept(() => resolve({ answer: box.value }));
       box.onDidHide(() => resolve('left'));
       box.show();
     });

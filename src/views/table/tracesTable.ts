@@ -5,7 +5,7 @@ import type { Connection } from '../../connection/connection';
 import { Disposables } from '../../platform/dispose';
 import type { Log } from '../../platform/log';
 import { plainLine } from '../../platform/plainText';
-import { describeProblem } from '../../platform/showError';
+import { describeProblem, showCommandError } from '../../platform/showError';
 import { Endpoint } from '../../protocol/rpc';
 import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../protocol/table';
 import type { Labeling } from '../labeling';
@@ -85,6 +85,8 @@ class OpenTable implements vscode.Disposable {
   #storeEvents: Disposable | undefined;
   #ready = false;
   #version = 0;
+  #asked = 0;
+  #sentState = '';
 
   constructor(context: TableContext, panel: vscode.WebviewPanel) {
     this.#context = context;
@@ -102,15 +104,17 @@ class OpenTable implements vscode.Disposable {
           return {};
         },
         loadMore: async () => {
-          await context.connection.connected?.store.loadMore();
+          await this.#ask(async () => context.connection.connected?.store.loadMore());
           return {};
         },
         refresh: async () => {
-          await context.refresh();
+          await this.#ask(context.refresh);
           return {};
         },
-        selectServer: async () => {
-          await context.selectServer();
+        selectServer: () => {
+          context
+            .selectServer()
+            .catch((error: unknown) => void showCommandError(context.log, 'Select server failed', error));
           return {};
         },
         showLog: () => {
@@ -135,7 +139,7 @@ class OpenTable implements vscode.Disposable {
       }),
     );
     this.#owned.add(context.connection.onDidChange(() => this.#follow()));
-    this.#owned.add(context.labeling.onDidChange(() => this.#sendList()));
+    this.#owned.add(context.labeling.onDidChange(() => this.#sendChanged()));
     panel.webview.html = webviewHtml(panel.webview, context.extensionUri, 'table', 'MLflow Traces');
     this.#follow();
   }
@@ -149,6 +153,7 @@ class OpenTable implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#ready = false; // the panel itself is gone by now
     this.#storeEvents?.dispose();
     this.#owned.dispose();
   }
@@ -165,15 +170,42 @@ class OpenTable implements vscode.Disposable {
   #follow(): void {
     this.#storeEvents?.dispose();
     const { connected } = this.#context.connection;
-    this.#storeEvents = connected?.store.onDidChange(() => this.#sendList());
+    this.#storeEvents = connected?.store.onDidChange((change) => {
+      if (change.list || change.ids.length > 0) this.#sendChanged();
+      else if (this.#state() !== this.#sentState) this.#sendList();
+    });
     const title = vscode.l10n.t('Traces');
     this.#panel.title = connected ? `${title}: ${plainLine(connected.experiment.name, 40)}` : title;
+    this.#sendChanged();
+  }
+
+  /** Runs what the user asked for, with progress as long as it takes. */
+  async #ask(run: () => Promise<void>): Promise<void> {
+    this.#asked++;
+    this.#sendList();
+    try {
+      await run();
+    } finally {
+      this.#asked--;
+      this.#sendList();
+    }
+  }
+
+  /** Rows may be others now: those that the webview has are out of date. */
+  #sendChanged(): void {
+    this.#version++;
     this.#sendList();
   }
 
+  /** What of the store's state the webview shows: a refresh in the background that changes none of it is silent. */
+  #state(): string {
+    const store = this.#context.connection.connected?.store;
+    return JSON.stringify([store?.loaded, store?.hasMore, store?.error?.message]);
+  }
+
   #sendList(): void {
-    if (!this.#ready || !this.#panel.visible) return;
-    this.#version++;
+    if (!this.#ready) return;
+    this.#sentState = this.#state();
     const { state, connected } = this.#context.connection;
     const error = state.kind === 'failed' ? state.error : connected?.store.error;
     const problem = error && describeProblem(error);
@@ -182,7 +214,7 @@ class OpenTable implements vscode.Disposable {
       experiment: connected?.experiment.name ?? '',
       total: this.#traces.length,
       hasMore: connected?.store.hasMore ?? false,
-      loading: state.kind === 'connecting' || connected?.store.loading === true,
+      loading: state.kind === 'connecting' || connected?.store.loaded === false || this.#asked > 0,
       columns: labelColumns(this.#traces.map((trace) => this.#labels(trace))),
       problem: problem ? { ...problem, actions: [...problem.actions] } : null,
     });

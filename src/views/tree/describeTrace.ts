@@ -33,7 +33,7 @@ export function labelTexts(labels: readonly Label[]): string[] {
 }
 
 /** A label's value in a few characters: a tick or a cross for what reads as pass or fail by itself. */
-export function shortValue(label: Label): string {
+function shortValue(label: Label): string {
   if (label.error) return 'error';
   if (typeof label.value === 'boolean') return labelTone(label.value) === 'pass' ? '✓' : '✗';
   return plainLine(valueText(label.value), 24);

@@ -32,12 +32,12 @@ export function traceTooltip(trace: TraceInfo, labels: readonly Label[]): vscode
   );
   const markdown = new vscode.MarkdownString();
   markdown.appendCodeblock(lines.join('\n'), 'text');
-  block(markdown, vscode.l10n.t('Request'), trace.requestPreview);
-  block(markdown, vscode.l10n.t('Response'), trace.responsePreview);
+  block(markdown, vscode.l10n.t('Request'), trace.requestPreview && previewText(trace.requestPreview));
+  block(markdown, vscode.l10n.t('Response'), trace.responsePreview && previewText(trace.responsePreview));
   return markdown;
 }
 
-/** A label's tooltip: value and rationale in full. */
+/** A label's tooltip: value and rationale, as far as a tooltip has room. */
 export function labelTooltip(label: Label): vscode.MarkdownString {
   const lines = [
     `${plainLine(label.name)} (${label.kind})`,
@@ -60,7 +60,7 @@ function tagsText(trace: TraceInfo): string {
 
 function block(markdown: vscode.MarkdownString, title: string, text: string | null): void {
   if (text === null || text.trim() === '') return;
-  const content = plain(previewText(text));
+  const content = plain(text);
   const shown =
     content.length > MOST_CHARACTERS ? `${content.slice(0, MOST_CHARACTERS).toWellFormed()}…` : content;
   markdown.appendMarkdown(`\n${title}\n`);

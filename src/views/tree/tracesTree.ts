@@ -9,7 +9,7 @@ import type { Labeling } from '../labeling';
 import { labelItem, moreItem, noLabelsItem, problemItem, traceItem } from './treeItems';
 import { labelTooltip, traceTooltip } from './tooltip';
 
-/** A row of the tree. The same object for the same row, so that one row can be refreshed by itself. */
+/** A row of the tree. A trace's row is always the same object, so that it can be refreshed by itself. */
 export type TreeNode =
   | { readonly kind: 'trace'; readonly traceId: string }
   | { readonly kind: 'label'; readonly traceId: string; readonly labelId: string }
@@ -63,7 +63,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       case 'noLabels':
         return noLabelsItem(node.traceId);
       case 'more':
-        return moreItem(this.#connection.connected?.store.loading === true);
+        return moreItem();
       case 'problem':
         return problemItem(describeProblem(this.#error()));
     }
@@ -95,6 +95,11 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     if (trace) item.tooltip = traceTooltip(trace, this.#labels(trace));
     if (label) item.tooltip = labelTooltip(label);
     return item;
+  }
+
+  /** Shows the ages of now. Never by itself: rows that change under the mouse lose clicks. */
+  renewAges(): void {
+    this.#changed.fire(undefined);
   }
 
   dispose(): void {

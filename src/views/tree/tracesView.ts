@@ -9,6 +9,7 @@ import { TracesTree, type TreeNode } from './tracesTree';
 /** The Traces view: the tree, its title, its progress, and the context keys that choose its welcome text. */
 export class TracesView implements vscode.Disposable {
   readonly #connection: Connection;
+  readonly #tree: TracesTree;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #owned = new Disposables();
   #storeEvents: Disposable | undefined;
@@ -16,12 +17,14 @@ export class TracesView implements vscode.Disposable {
 
   constructor(connection: Connection, labeling: Labeling) {
     this.#connection = connection;
-    const treeDataProvider = this.#owned.add(new TracesTree(connection, labeling));
+    const treeDataProvider = (this.#tree = this.#owned.add(new TracesTree(connection, labeling)));
     this.#view = this.#owned.add(vscode.window.createTreeView('mlflowTraces.traces', { treeDataProvider }));
     this.#owned.add(connection.onDidChange((state) => this.#follow(state)));
     this.#owned.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
-        if (visible) void connection.connected?.store.refresh();
+        if (!visible) return;
+        this.renewAges();
+        void connection.connected?.store.refresh();
       }),
     );
     this.#follow(connection.state);
@@ -29,6 +32,11 @@ export class TracesView implements vscode.Disposable {
 
   get visible(): boolean {
     return this.#view.visible;
+  }
+
+  /** For a refresh that the user asked for. */
+  renewAges(): void {
+    this.#tree.renewAges();
   }
 
   dispose(): void {

@@ -57,8 +57,8 @@ export function noLabelsItem(traceId: string): vscode.TreeItem {
 }
 
 /** The last row while there are older traces. */
-export function moreItem(loading: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(loading ? vscode.l10n.t('Loading…') : vscode.l10n.t('Load more…'));
+export function moreItem(): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
   item.id = 'more';
   item.contextValue = 'more';
   item.command = { title: vscode.l10n.t('Load More Traces'), command: 'mlflowTraces.loadMore' };

@@ -13,9 +13,9 @@ describe('chooseServer', () => {
 describe('namedExperiment', () => {
   it('takes the setting, else the environment by name, else by id', () => {
     const environment = { MLFLOW_EXPERIMENT_NAME: 'n', MLFLOW_EXPERIMENT_ID: '7' };
-    assert.equal(namedExperiment('set', environment), 'set');
-    assert.equal(namedExperiment('', environment), 'n');
-    assert.equal(namedExperiment('', { MLFLOW_EXPERIMENT_ID: '7' }), '7');
-    assert.equal(namedExperiment('', {}), '');
+    assert.deepEqual(namedExperiment('set', environment), { text: 'set', isId: false });
+    assert.deepEqual(namedExperiment('', environment), { text: 'n', isId: false });
+    assert.deepEqual(namedExperiment('', { MLFLOW_EXPERIMENT_ID: '7' }), { text: '7', isId: true });
+    assert.equal(namedExperiment('', {}).text, '');
   });
 });

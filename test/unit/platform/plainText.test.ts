@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { forIconLabel, forNotification, plain, plainLine } from '../../../src/platform/plainText';
+import { forIconLabel, forNotification, forPrompt, plain, plainLine } from '../../../src/platform/plainText';
 
 describe('plain text', () => {
   it('keeps lines, in one spelling of their ends', () => {
@@ -34,5 +34,9 @@ describe('plain text', () => {
       forNotification('[x](command:workbench.action.quit)'),
       '[x]\u200b(command:workbench.action.quit)',
     );
+  });
+
+  it('keeps both from prompts, which render both', () => {
+    assert.equal(forPrompt('$(trash) [x](command:y)'), '\\$(trash) [x]\u200b(command:y)');
   });
 });

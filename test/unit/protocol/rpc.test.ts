@@ -140,4 +140,24 @@ describe('Endpoint', () => {
     await assert.rejects(webview.call('double', { n: 'one' }), { kind: 'internal' });
     assert.equal(called, false);
   });
+
+  it('posts nothing after its end, when the channel may be gone', async () => {
+    let answer: (value: { n: number }) => void = () => undefined;
+    let gone = false;
+    const host = new Endpoint({
+      serves: { requests, events },
+      calls: { requests: {}, events: {} },
+      handlers: { double: () => new Promise<{ n: number }>((resolve) => (answer = resolve)), wait: () => ({}) },
+      listeners: { said: () => undefined },
+      post: () => {
+        if (gone) throw new Error('Webview is disposed');
+      },
+      onProblem: () => undefined,
+    });
+    host.receive({ type: 'request', id: 1, method: 'double', params: { n: 1 } });
+    host.dispose();
+    gone = true;
+    answer({ n: 2 });
+    await new Promise((resolve) => setImmediate(resolve)); // an unhandled rejection would end the process
+  });
 });

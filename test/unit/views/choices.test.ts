@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { NameSuggestion } from '../../../src/model/draft';
-import { nameChoices, newName, typedValues, valueChoices } from '../../../src/views/quickLabel/choices';
+import {
+  nameChoices,
+  newName,
+  typedValues,
+  valueChoices,
+  type Choice,
+  type Problem,
+} from '../../../src/views/quickLabel/choices';
 
 const quality: NameSuggestion = { name: 'quality', kind: 'feedback', dataType: 'number', values: [4, 2] };
 const correct: NameSuggestion = {
@@ -18,6 +25,14 @@ const expected: NameSuggestion = {
   values: ['blue'],
 };
 
+function answers<T>(rows: readonly (Choice<T> | Problem)[]): T[] {
+  return rows.flatMap((row) => ('answer' in row ? [row.answer] : []));
+}
+
+function problems(rows: readonly (Choice<unknown> | Problem)[]): string[] {
+  return rows.flatMap((row) => ('problem' in row ? [row.label] : []));
+}
+
 describe('The palette flow', () => {
   it('offers the names of the kind that is asked for, and none whose values are JSON', () => {
     const all = [quality, rubric, expected, correct];
@@ -31,10 +46,13 @@ describe('The palette flow', () => {
     );
   });
 
-  it('takes a new name as MLflow will store it', () => {
-    assert.equal(newName('  tone ')[0]?.answer.name, 'tone');
-    assert.deepEqual(newName(' '), []);
-    assert.deepEqual(newName('x'.repeat(251)), []);
+  it('takes a new name as MLflow will store it, and says why it does not', () => {
+    assert.deepEqual(answers(newName('  tone ', 'feedback')), [{ name: 'tone', known: undefined }]);
+    assert.deepEqual(problems(newName('x'.repeat(251), 'feedback')), [
+      '$(error) The name has 251 characters; at most 250 fit.',
+    ]);
+    assert.equal(problems(newName('mlflow.notes', 'feedback')).length, 1);
+    assert.deepEqual(answers(newName('mlflow.notes', 'feedback')), []);
   });
 
   it('puts thumbs for booleans and for 0 and 1, the one used last on top', () => {
@@ -63,29 +81,20 @@ describe('The palette flow', () => {
   });
 
   it('reads what is typed by the type of a known name', () => {
-    assert.deepEqual(
-      typedValues('3.5', quality, 'feedback').map(({ answer }) => answer),
-      [3.5],
-    );
-    assert.deepEqual(typedValues('good', quality, 'feedback'), []);
-    assert.deepEqual(
-      typedValues('True', correct, 'feedback').map(({ answer }) => answer),
-      [true],
-    );
-    assert.deepEqual(
-      typedValues('4', expected, 'expectation').map(({ answer }) => answer),
-      ['4'],
-    );
+    assert.deepEqual(answers(typedValues('3.5', quality, 'feedback')), [3.5]);
+    assert.deepEqual(answers(typedValues('True', correct, 'feedback')), [true]);
+    assert.deepEqual(answers(typedValues('4', expected, 'expectation')), ['4']);
+  });
+
+  it('says what stands against a value, as a row that cannot be chosen', () => {
+    for (const typed of ['good', '4,5', '1e400', '0x10']) {
+      assert.deepEqual(answers(typedValues(typed, quality, 'feedback')), [], typed);
+      assert.equal(problems(typedValues(typed, quality, 'feedback')).length, 1, typed);
+    }
   });
 
   it('offers both readings of a number for a new name', () => {
-    assert.deepEqual(
-      typedValues('4', undefined, 'feedback').map(({ answer }) => answer),
-      [4, '4'],
-    );
-    assert.deepEqual(
-      typedValues('fine', undefined, 'feedback').map(({ answer }) => answer),
-      ['fine'],
-    );
+    assert.deepEqual(answers(typedValues('4', undefined, 'feedback')), [4, '4']);
+    assert.deepEqual(answers(typedValues('fine', undefined, 'feedback')), ['fine']);
   });
 });
