@@ -93,8 +93,8 @@ export class DraftStore implements Disposable {
     const key = placeKey(place);
     if (draft === null && !trace.drafts.has(key) && !trace.touched.has(key)) return;
     trace.touched.add(key);
-    if (draft === null) trace.drafts.delete(key);
-    else trace.drafts.set(key, { place, draft, at: this.#options.clock.wall() });
+    trace.drafts.delete(key); // set anew it comes last: the edit that was taken up last is the one shown
+    if (draft !== null) trace.drafts.set(key, { place, draft, at: this.#options.clock.wall() });
     this.#unsaved.add(keyOf(server, traceId));
     // Not put off by further input: a person who types on and on must not lose it all.
     this.#timer ??= this.#options.clock.after(WRITE_AFTER_MS, () => void this.flush());

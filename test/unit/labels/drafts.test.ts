@@ -80,6 +80,18 @@ describe('DraftStore', () => {
     assert.equal(disk.files().size, 0);
   });
 
+  it('names the edit last that was taken up last, before and after a restart', async () => {
+    const store = await open();
+    const first: DraftPlace = { spanId: null, labelId: 'a-1' };
+    const second: DraftPlace = { spanId: null, labelId: 'a-2' };
+    store.set(SERVER, TRACE, first, draft('a'));
+    store.set(SERVER, TRACE, second, draft('b'));
+    store.set(SERVER, TRACE, first, draft('a again'));
+    assert.deepEqual(values(store), ['b', 'a again']);
+    await store.flush();
+    assert.deepEqual(values(await open()), ['b', 'a again']);
+  });
+
   it('leaves the drafts of another window alone, and its own count', async () => {
     const first = await open();
     const second = await open();
