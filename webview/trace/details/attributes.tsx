@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
+import { attributeText } from './attributeText';
 import { CutValue } from './valueSection';
 
 interface AttributesProps {
@@ -44,7 +45,7 @@ function Value({ value }: { value: ValueText }) {
     return value.text === '' ? (
       <span class="quiet-text">{t('emptyText')}</span>
     ) : (
-      <LongText text={value.text} lines={8} />
+      <LongText text={attributeText(value)} lines={8} />
     );
   }
   if (typeof json === 'string') {

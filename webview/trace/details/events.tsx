@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import { parseExact } from '../../../src/model/exactJson';
 import { formatCount, formatNs } from '../../../src/model/format';
 import type { SpanEvent, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
+import { attributeText } from './attributeText';
 import { Attributes } from './attributes';
 import { CutValue } from './valueSection';
 
@@ -52,8 +52,10 @@ function Event(props: { event: SpanEvent } & Omit<EventsProps, 'events'>) {
   const rest = isException
     ? event.attributes.filter(({ key }) => key !== TYPE && key !== MESSAGE && key !== STACK)
     : event.attributes;
-  const type = plain(find(TYPE));
-  const message = plain(find(MESSAGE));
+  const type = attributeText(find(TYPE));
+  const messageValue = isException ? find(MESSAGE) : undefined;
+  const message = attributeText(messageValue);
+  const stackText = attributeText(stack);
   return (
     <>
       <div class="event-head">
@@ -64,9 +66,10 @@ function Event(props: { event: SpanEvent } & Omit<EventsProps, 'events'>) {
         {isException && <span class="quiet-text">{t('exception')}</span>}
         <span class="event-offset">{t('eventAt', formatNs(event.offset))}</span>
       </div>
-      {isException && message !== '' && (
+      {messageValue && message !== '' && (
         <div class="event-message">
           <LongText text={message} lines={12} />
+          {isCut(messageValue) && <CutValue value={messageValue} onLoadRest={props.onLoadRest} />}
         </div>
       )}
       {stack && (
@@ -76,13 +79,13 @@ function Event(props: { event: SpanEvent } & Omit<EventsProps, 'events'>) {
             <IconButton
               icon="copy"
               label={t('copyValue', t('stackTrace'))}
-              onClick={() => props.onCopy(plain(stack))}
+              onClick={() => props.onCopy(stackText)}
             />
           </div>
           <pre>
-            <LongText text={plain(stack)} lines={40} />
+            <LongText text={stackText} lines={40} />
           </pre>
-          {stack.text.length < stack.total && <CutValue value={stack} onLoadRest={props.onLoadRest} />}
+          {isCut(stack) && <CutValue value={stack} onLoadRest={props.onLoadRest} />}
         </div>
       )}
       {rest.length > 0 && (
@@ -92,9 +95,6 @@ function Event(props: { event: SpanEvent } & Omit<EventsProps, 'events'>) {
   );
 }
 
-/** A text attribute without its JSON quotes, where it has them. */
-function plain(value: ValueText | undefined): string {
-  if (!value) return '';
-  const json = value.text.startsWith('"') ? parseExact(value.text) : undefined;
-  return typeof json === 'string' ? json : value.text;
+function isCut(value: ValueText): boolean {
+  return value.text.length < value.total;
 }
