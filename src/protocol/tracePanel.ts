@@ -106,8 +106,11 @@ export const tracePanelHostEvents = {
 export const tracePanelWebviewEvents = {
   /** The document has loaded and listens. Sent again when the iframe was reloaded. */
   ready: event(Nothing),
-  /** On every `input`: what stands in a form now; null: nothing worth keeping. */
-  draft: event(z.object({ place: Place, draft: z.nullable(DraftSchema) })),
+  /**
+   * On every `input`: what stands in a form now; null: nothing worth keeping. `traceId` is the header's: the event of an
+   * older document may arrive when the panel shows another trace already.
+   */
+  draft: event(z.object({ traceId: z.string(), place: Place, draft: z.nullable(DraftSchema) })),
 };
 
 /** What a trace panel keeps by `vscode.setState`, for coming back as it was after being hidden or a reload. */

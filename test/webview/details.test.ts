@@ -234,4 +234,59 @@ describe('the details of a span', function () {
       headerOf().traceId,
     ]);
   });
+
+  it('show the spans that have arrived of a trace whose reading was cut off', async () => {
+    const stub = new TraceStub({ ...deskAgent(), rows: [] });
+    stub.cut = deskAgent().rows.slice(0, 5);
+    stub.phase = 'failed';
+    await open(stub);
+    await select('fetch_notes');
+    await details.getByText('notes/rack-b2.md').first().waitFor({ timeout: 3_000 });
+    await select('desk_agent');
+    await details.getByText('unplug the old one').waitFor({ timeout: 3_000 });
+    stub.emit('status', { phase: 'loading', problem: null, stale: false }); // read again: what is shown stays
+    await page.waitForTimeout(200);
+    assert.ok(await details.getByText('unplug the old one').isVisible());
+  });
+
+  it('show a span that is clicked while the rest is still being read', async () => {
+    const stub = new TraceStub({ ...deskAgent(), rows: [] });
+    stub.cut = deskAgent().rows.slice(0, 5);
+    stub.phase = 'loading';
+    await open(stub);
+    await select('fetch_notes');
+    await details.getByText('notes/rack-b2.md').first().waitFor({ timeout: 3_000 });
+  });
+
+  it('show a stack trace that was cut with its line breaks, and load the rest', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, i) => `  File "desk.py", line ${i}, in \u00e9t\u00e9`);
+    const whole = JSON.stringify(['Traceback:', ...lines].join('\n'));
+    const stack = { ref: 'e2', text: whole.slice(0, 20_000), total: whole.length };
+    const attributes = [
+      { key: 'exception.type', value: textOf('e0', '"StockError"') },
+      { key: 'exception.stacktrace', value: stack },
+      { key: 'copy', value: { ...stack, ref: 'e3' } },
+    ];
+    const stub = new TraceStub(oneSpan({ events: [{ name: 'exception', offset: 0, attributes }] }));
+    stub.fullText = () => whole;
+    await open(stub);
+    await details.getByRole('tab', { name: /Events 1/ }).click();
+    const shown = details.locator('pre');
+    assert.match(
+      (await shown.textContent()) ?? '',
+      /^Traceback:\n {2}File "desk\.py", line 0, in \u00e9t\u00e9\n/,
+    );
+    const copy = details.locator('dd');
+    assert.match((await copy.textContent()) ?? '', /^Traceback:\n {2}File "desk\.py", line 0,/);
+    assert.equal(await details.getByText(/Showing the first/).count(), 2);
+    await details.locator('.stack').getByRole('button', { name: 'Load the rest' }).click();
+    await copy.getByText(/Showing the first/).waitFor();
+    await details
+      .locator('.stack')
+      .getByText(/Showing the first/)
+      .waitFor({ state: 'detached' });
+    await details.getByRole('button', { name: 'Copy Stack trace' }).click();
+    await page.waitForTimeout(100);
+    assert.equal(stub.copied[0], JSON.parse(whole));
+  });
 });

@@ -40,6 +40,7 @@ describe('drafts', function () {
     const texts = stub.emitted.map(({ draft }) => [draft?.name, draft?.value, draft?.rationale].join('|'));
     assert.deepEqual(texts, ['a||', 'ab||', 'ab|1|', 'ab|12|', 'ab|12|x', 'ab|12|xy']);
     assert.deepEqual(stub.emitted[0]?.place, { spanId: null, labelId: null });
+    assert.equal(stub.emitted[0].traceId, deskAgent().header.traceId);
   });
 
   it('leave while a character is being composed', async () => {
@@ -143,5 +144,142 @@ describe('drafts', function () {
     await pane.getByRole('listitem', { name: 'lost' }).waitFor();
     assert.equal(stub.created.length, 1);
     assert.equal(await name().inputValue(), '');
+  });
+
+  const edit = (label: string): Promise<void> =>
+    pane.getByRole('listitem', { name: label }).getByRole('button', { name: 'Edit' }).click();
+  const editing = (label: string): Promise<void> =>
+    pane.getByRole('form', { name: `Edit “${label}”` }).waitFor({ timeout: 2_000 });
+
+  it('of several edits on a span: the one that was begun or taken up last is in the form', async () => {
+    await select('draft_answer');
+    await edit('correct');
+    await editing('correct');
+    await edit('quality');
+    await editing('quality');
+    await edit('correct');
+    await editing('correct');
+  });
+
+  it('of an edit begun before the host’s arrive stay in the form', async () => {
+    await select('draft_answer');
+    await edit('correct');
+    const place = { spanId: 'a000000000000004', labelId: 'a-3' };
+    const draft = {
+      kind: 'feedback',
+      name: 'quality',
+      dataType: 'number',
+      value: '2',
+      rationale: '',
+    } as const;
+    stub.emit('drafts', { drafts: [{ place, draft }] });
+    await page.waitForTimeout(100);
+    await editing('correct');
+    await edit('quality');
+    assert.equal(await value().inputValue(), '2');
+  });
+
+  const lostEdit = (spanId: string | null) => ({
+    place: { spanId, labelId: 'a-gone' },
+    draft: { kind: 'feedback', name: 'lost', dataType: 'number', value: '2', rationale: '' } as const,
+  });
+  const reopen = async (change: (next: TraceStub) => void): Promise<void> => {
+    await panel.close();
+    stub = new TraceStub(deskAgent());
+    change(stub);
+    await open();
+  };
+  const untilEdited = async (): Promise<void> => {
+    await page.waitForTimeout(50);
+    for (let i = 0; i < 100 && stub.edited.length + stub.created.length === 0; i++) {
+      await page.waitForTimeout(20);
+    }
+  };
+
+  it('of another span’s lost label are not touched by a submission that ends there', async () => {
+    await reopen((next) => (next.drafts = [lostEdit('a000000000000005')]));
+    stub.saveDelay = 800;
+    await name().fill('score');
+    await value().fill('3');
+    await value().press('Control+Enter');
+    await select('lookup_port');
+    assert.equal(await name().inputValue(), 'lost');
+    await page.waitForTimeout(1_200);
+    assert.equal(stub.created.length, 1);
+    assert.equal(await name().inputValue(), 'lost');
+    await select('desk_agent');
+    assert.equal(await name().inputValue(), '');
+  });
+
+  it('of a lost label that were never shown come after the label that was made first', async () => {
+    await reopen(
+      (next) =>
+        (next.drafts = [
+          lostEdit(null),
+          {
+            place: { spanId: null, labelId: null },
+            draft: { kind: 'feedback', name: 'score', dataType: 'number', value: '3', rationale: '' },
+          },
+        ]),
+    );
+    assert.equal(await name().inputValue(), 'score');
+    await value().press('Control+Enter');
+    await pane.getByRole('listitem', { name: 'score' }).waitFor();
+    await page.waitForTimeout(100);
+    assert.equal(await name().inputValue(), 'lost');
+  });
+
+  it('of a lost label that are typed on are a new label’s from then on', async () => {
+    await reopen((next) => (next.drafts = [lostEdit(null)]));
+    await name().fill('found');
+    await page.waitForTimeout(100);
+    assert.deepEqual(
+      stub.emitted.map(({ place, draft }) => [place.labelId, draft?.name ?? null]),
+      [
+        ['a-gone', null],
+        [null, 'found'],
+      ],
+    );
+    await value().press('Control+Enter');
+    await pane.getByRole('listitem', { name: 'found' }).waitFor();
+    await page.waitForTimeout(100);
+    assert.equal(await name().inputValue(), '');
+  });
+
+  it('typed while a label is saved stay, and the host is told of them again', async () => {
+    stub.saveDelay = 600;
+    await name().fill('score');
+    await value().fill('3');
+    await value().press('Control+Enter');
+    await rationale().pressSequentially('because');
+    await pane.getByRole('listitem', { name: 'score' }).waitFor();
+    await page.waitForTimeout(200);
+    assert.equal(await rationale().inputValue(), 'because');
+    assert.equal(stub.emitted.at(-1)?.draft?.rationale, 'because');
+    const told = stub.emitted.filter(({ draft }) => draft?.rationale === 'because');
+    assert.equal(told.length, 2);
+  });
+
+  it('wait for the labels: an edit in a restored panel never becomes a second label', async () => {
+    await reopen((next) => {
+      next.labelsHeld = true;
+      next.drafts = [
+        {
+          place: { spanId: 'a000000000000004', labelId: 'a-3' },
+          draft: { kind: 'feedback', name: 'quality', dataType: 'number', value: '2', rationale: '' },
+        },
+      ];
+    });
+    await select('draft_answer');
+    await page.waitForTimeout(200);
+    assert.equal(await pane.getByText('No labels yet.').count(), 0);
+    if ((await value().count()) > 0) await value().press('Control+Enter');
+    await page.waitForTimeout(200);
+    assert.equal(stub.created.length, 0);
+    stub.sendLabels();
+    await editing('quality');
+    await value().press('Control+Enter');
+    await untilEdited();
+    assert.deepEqual([stub.created.length, stub.edited.length], [0, 1]);
   });
 });

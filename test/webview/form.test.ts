@@ -215,7 +215,7 @@ describe('the Assessments form', function () {
   });
 
   it('makes one label of a double click and of a repeated shortcut', async () => {
-    stub.createDelay = 150;
+    stub.saveDelay = 150;
     await name().fill('score');
     await value().fill('3');
     await create().dblclick();
@@ -223,6 +223,32 @@ describe('the Assessments form', function () {
     await untilCreated(1);
     await page.waitForTimeout(400);
     assert.equal(stub.created.length, 1);
+  });
+
+  it('says what went wrong with the label of one span not in the form of another', async () => {
+    stub.saveDelay = 600;
+    stub.refuse = 'The disk is full.';
+    await name().fill('score');
+    await value().fill('3');
+    await create().click();
+    await select('lookup_port');
+    await page.getByText('The disk is full.').waitFor();
+    assert.equal(await pane.getByText('The disk is full.').count(), 0);
+    await name().fill('other');
+    await select(ROOT);
+    assert.equal(await name().inputValue(), 'score');
+  });
+
+  it('does not pull the focus into the form of another span when a label is made', async () => {
+    stub.saveDelay = 600;
+    await name().fill('score');
+    await value().fill('3');
+    await create().click();
+    await select('lookup_port');
+    await rationale().focus();
+    await page.waitForTimeout(900);
+    assert.equal(stub.created.length, 1);
+    assert.ok(await rationale().evaluate((element) => element.matches(':focus')));
   });
 
   it('ignores the shortcut while a character is being composed', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { type PanelPage, WebviewBrowser } from './panelPage';
-import { deskAgent, headerOf, wideTrace } from './traceFixture';
+import { deskAgent, headerOf, labelOf, wideTrace } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
 
 describe('the layout of a trace', function () {
@@ -146,11 +146,14 @@ describe('the layout of a trace', function () {
   });
 
   it('starts another trace at its root and keeps how it is read', async () => {
-    const stub = await open(1330);
+    await open(1330);
     await panel.page.getByRole('treeitem', { name: /^guardrail/ }).click();
     await details().getByText('guardrail').first().waitFor();
-    stub.emit('header', headerOf({ traceId: 'tr-ffffffffffffffffffffffffffffffff', title: 'another' }));
-    stub.sendRows(7, deskAgent().rows);
+    const state = await panel.state();
+    await panel.close();
+    // The host shows another trace in a new document, which is given the state of the one before.
+    const header = headerOf({ traceId: 'tr-ffffffffffffffffffffffffffffffff', title: 'another' });
+    panel = await openTrace(browser, new TraceStub({ ...deskAgent(), header }), { state });
     await panel.page.getByRole('heading', { name: 'another' }).waitFor();
     const selected = panel.page.locator('[role=treeitem][aria-selected=true]');
     assert.match((await selected.textContent()) ?? '', /^desk_agent/);
@@ -191,14 +194,41 @@ describe('the layout of a trace', function () {
     assert.ok(inside.y >= around.y && inside.y + inside.height <= around.y + around.height + 1);
   });
 
-  it('reveals a span on request and puts the focus into the form', async () => {
-    const stub = await open(1330);
-    stub.emit('reveal', { spanId: 'a000000000000005', labelId: null, focus: 'form' });
+  it('puts the focus into the span tree on request, also before the tree is there', async () => {
+    const stub = new TraceStub(deskAgent());
+    stub.reveal = { spanId: 'a000000000000005', labelId: null, focus: 'spans' };
+    panel = await openTrace(browser, stub);
     await pane().getByText('This span: lookup_port').waitFor();
-    const name = pane().getByRole('combobox', { name: 'Assessment Name' });
-    await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
-    assert.ok(await name.evaluate((element) => element === document.activeElement));
+    await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'tree');
+    await panel.page.getByRole('button', { name: 'Copy trace id' }).focus();
+    stub.emit('reveal', { spanId: null, labelId: null, focus: 'none' });
+    await pane().getByText('Whole trace').waitFor();
+    assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute('role')), null);
     stub.emit('reveal', { spanId: null, labelId: null, focus: 'spans' });
     await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'tree');
+  });
+
+  it('scrolls to a label that is to be revealed in a panel that was only just opened, and marks it', async () => {
+    const spanId = 'a000000000000004';
+    const many = Array.from({ length: 60 }, (_, i) => labelOf(`b-${i}`, { spanId, name: `label ${i}` }));
+    const stub = new TraceStub({ ...deskAgent(), labels: many });
+    stub.labelsHeld = true;
+    stub.reveal = { spanId, labelId: 'b-59', focus: 'none' };
+    panel = await openTrace(browser, stub);
+    await panel.page.waitForTimeout(300);
+    stub.sendLabels();
+    const card = pane().getByRole('listitem', { name: 'label 59' });
+    await card.waitFor();
+    assert.equal(await card.getAttribute('aria-current'), 'true');
+    const [inside, around] = [await box(card), await box(pane().locator('.labels'))];
+    assert.ok(inside.y >= around.y && inside.y + inside.height <= around.y + around.height + 1);
+    await panel.page.locator('[aria-current]').waitFor({ state: 'detached', timeout: 8_000 });
+  });
+
+  it('opens Assessments for a label that is to be revealed', async () => {
+    const stub = await open(1330);
+    await pane().getByRole('button', { name: 'Hide Assessments' }).click();
+    stub.emit('reveal', { spanId: 'a000000000000004', labelId: 'a-3', focus: 'none' });
+    await pane().locator('[aria-current=true]', { hasText: 'quality' }).waitFor();
   });
 });

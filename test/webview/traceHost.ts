@@ -19,7 +19,7 @@ export class TraceStub {
   readonly edited: Array<Params<Requests['editLabel']>> = [];
   readonly called: string[] = [];
   readonly copied: string[] = [];
-  readonly emitted: Array<{ place: DraftPlace; draft: Draft | null }> = [];
+  readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   drafts: Array<{ place: DraftPlace; draft: Draft }> = [];
   suggestions: NameSuggestion[] = [];
   labels: Label[];
@@ -27,8 +27,16 @@ export class TraceStub {
   refuse = '';
   /** Set to make what buttons ask for fail with this message. */
   failing = '';
-  /** How long createLabel takes, in milliseconds. */
-  createDelay = 0;
+  /** How long createLabel and editLabel take, in milliseconds. */
+  saveDelay = 0;
+  /** Set to leave out the labels after `ready`, as long as the trace is not known. */
+  labelsHeld = false;
+  /** Rows after which the skeleton goes on no more. */
+  cut: TraceFixture['rows'] = [];
+  /** How far the loading has come in the end. */
+  phase: 'loading' | 'ready' | 'failed' = 'ready';
+  /** Where to look, sent right after `ready`. */
+  reveal: Params<HostEvents['reveal']> | undefined;
   panel: PanelPage | undefined;
   readonly #fixture: TraceFixture;
   readonly #endpoint;
@@ -56,15 +64,17 @@ export class TraceStub {
         nameSuggestions: () => this.suggestions,
         createLabel: async (params) => {
           this.created.push(params);
-          await new Promise((resolve) => setTimeout(resolve, this.createDelay));
+          await new Promise((resolve) => setTimeout(resolve, this.saveDelay));
           if (this.refuse !== '') throw new RpcError({ kind: 'internal', message: this.refuse });
           const id = `a-new-${this.created.length}`;
           this.labels.push(labelOf(id, { ...params, save: { state: 'saving' } }));
           this.sendLabels();
           return { id };
         },
-        editLabel: (params) => {
+        editLabel: async (params) => {
           this.edited.push(params);
+          await new Promise((resolve) => setTimeout(resolve, this.saveDelay));
+          if (this.refuse !== '') throw new RpcError({ kind: 'internal', message: this.refuse });
           this.labels = this.labels.map((one) => (one.id === params.id ? { ...one, ...params } : one));
           this.sendLabels();
           return {};
@@ -105,10 +115,12 @@ export class TraceStub {
     const { header, rows } = this.#fixture;
     this.#endpoint.emit('header', header);
     this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
-    this.sendRows(1, rows);
-    this.sendLabels();
+    if (this.reveal) this.#endpoint.emit('reveal', this.reveal);
+    if (this.cut.length === 0) this.sendRows(1, rows);
+    else this.#endpoint.emit('skeleton', { generation: 1, rows: [...this.cut], done: false });
+    if (!this.labelsHeld) this.sendLabels();
     this.#endpoint.emit('drafts', { drafts: this.drafts });
-    this.#endpoint.emit('status', { phase: 'ready', problem: null, stale: false });
+    this.#endpoint.emit('status', { phase: this.phase, problem: null, stale: false });
   }
 
   sendRows(generation: number, rows: TraceFixture['rows'], piece = 5_000): void {

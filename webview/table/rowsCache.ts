@@ -5,7 +5,7 @@ const PAGE = 50;
 /** Pages kept on each side of what is shown. */
 const MARGIN = 2;
 
-export type FetchRows = (
+type FetchRows = (
   from: number,
   count: number,
 ) => Promise<{ readonly version: number; readonly rows: readonly TableRow[] }>;

@@ -20,7 +20,6 @@ interface AppProps {
   readonly host: TraceHost;
   readonly loader: DetailsLoader;
   readonly form: FormState;
-  readonly onTreeFocusable: (focus: () => void) => void;
 }
 
 /** The whole panel: three columns, or one below the other where there is no room for three. */
@@ -75,7 +74,7 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
         '--details-height': `${shares.detailsHeight * 100}%`,
       }}
     >
-      <SpansPane onFocusable={props.onTreeFocusable} onReload={props.onReload} />
+      <SpansPane onReload={props.onReload} />
       {narrow.value ? (
         <Splitter
           key="rows"

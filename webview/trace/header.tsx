@@ -7,7 +7,7 @@ import { IconButton } from '../ui/iconButton';
 import { type StringKey, t, tn } from '../ui/strings';
 import { forest, header, now, skeleton } from './traceData';
 
-export interface HeaderActions {
+interface HeaderActions {
   readonly neighbour: (delta: -1 | 1) => void;
   readonly openInMlflow: () => void;
   readonly reload: () => void;

@@ -9,24 +9,18 @@ import { registerControls } from '../ui/toolkit';
 import { App } from './app';
 import { Drafts } from './assessments/drafts';
 import { FormState } from './assessments/formState';
+import { revealLabel } from './assessments/revealed';
 import { connectTraceHost } from './host';
 import { followWidth } from './layout';
 import { keepState, showTrace } from './panelState';
 import { DetailsLoader } from './spanDetails';
-import { selectSpan } from './spans/treeState';
-import { addRows, forgetTrace, header, labels, now, status } from './traceData';
+import { focusing, selectSpan } from './spans/treeState';
+import { addRows, header, labels, now, status } from './traceData';
 
 const AGE_STEP_MS = 30_000;
 
-const focusTree: { now: () => void } = { now: () => undefined };
-
 const host = connectTraceHost({
   header: (next) => {
-    const before = header.value;
-    if (before && (before.traceId !== next.traceId || before.server !== next.server)) {
-      forgetTrace();
-      drafts.forget();
-    }
     showTrace(next.server, next.traceId);
     header.value = next;
   },
@@ -36,21 +30,13 @@ const host = connectTraceHost({
   drafts: (kept) => drafts.restore(kept.drafts),
   reveal: ({ spanId, labelId, focus }) => {
     selectSpan(spanId);
-    if (focus === 'spans') focusTree.now();
-    if (focus === 'form') form.focus.value = 'name';
-    if (labelId !== null) requestAnimationFrame(() => showLabel(labelId));
+    focusing.value = focus === 'spans';
+    revealLabel(labelId);
   },
 });
 const drafts = new Drafts(host);
 const form = new FormState(host, drafts);
 const loader = new DetailsLoader(host);
-
-function showLabel(id: string): void {
-  const card = [...document.querySelectorAll<HTMLElement>('[data-label]')].find(
-    (one) => one.dataset['label'] === id,
-  );
-  card?.scrollIntoView({ block: 'nearest' });
-}
 
 const root = document.getElementById('root');
 if (root) {
@@ -58,10 +44,7 @@ if (root) {
   keepState();
   followWidth();
   loader.start();
-  render(
-    <App host={host} loader={loader} form={form} onTreeFocusable={(focus) => (focusTree.now = focus)} />,
-    root,
-  );
+  render(<App host={host} loader={loader} form={form} />, root);
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
   host.emit('ready', {});
 }

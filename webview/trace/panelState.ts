@@ -3,7 +3,7 @@ import { TracePanelState } from '../../src/protocol/tracePanel';
 import { loadState, saveState } from '../ui/host';
 
 /** Shares of the panes: columns of the wide layout, the name column of the span tree, rows of the narrow one. */
-export interface Splits {
+interface Splits {
   readonly spans: number;
   readonly assessments: number;
   readonly names: number;

@@ -2,7 +2,8 @@ import { computed, effect, signal } from '@preact/signals';
 import type { SpanDetails, ValueText } from '../../src/model/span';
 import { RpcError } from '../../src/protocol/rpc';
 import type { TraceHost } from './host';
-import { selection, skeleton } from './traceData';
+import { panelState } from './panelState';
+import { selection, skeleton, status } from './traceData';
 
 type Loaded =
   | { readonly state: 'loading' }
@@ -37,13 +38,21 @@ export class DetailsLoader {
   start(): void {
     const wanted = computed(() => {
       const chosen = selection.value;
-      if (chosen.type !== 'span' || !skeleton.value.done) return null; // the root may not have arrived yet
-      return { id: chosen.node.row.id, key: `${skeleton.value.generation} ${chosen.node.row.id}` };
+      if (chosen.type !== 'span') return null;
+      const { id } = chosen.node.row;
+      // As long as more spans come, a row that nobody chose may only stand for one that has not arrived yet.
+      const settled = skeleton.value.done || status.value.phase === 'failed';
+      return {
+        id,
+        key: `${skeleton.value.generation} ${id}`,
+        certain: settled || panelState.value.selected === id,
+      };
     });
     let last = '';
     effect(() => {
-      const next = wanted.value;
-      if ((next?.key ?? '') === last) return;
+      const found = wanted.value;
+      if (found && found.key === last) return;
+      const next = found?.certain === true ? found : null;
       last = next?.key ?? '';
       this.#running?.abort();
       if (next) void this.#load(next.id, next.key);

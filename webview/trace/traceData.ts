@@ -21,7 +21,9 @@ interface Skeleton {
 export const header = signal<TraceHeader | null>(null);
 export const status = signal<Status>({ phase: 'loading', problem: null, stale: false });
 export const skeleton = signal<Skeleton>({ generation: -1, rows: [], done: false });
-export const labels = signal<readonly Label[]>([]);
+/** null: the host has not told of any yet, so that none can be missed. */
+export const labels = signal<readonly Label[] | null>(null);
+export const knownLabels = computed<readonly Label[]>(() => labels.value ?? []);
 /** Milliseconds since the epoch, moved on now and then: ages are coarse. */
 export const now = signal(Date.now());
 
@@ -41,15 +43,8 @@ export function addRows(piece: { generation: number; rows: readonly SpanRow[]; d
   if (arriving.done || rows.length === 0 || generation === arriving.generation) skeleton.value = arriving;
 }
 
-/** Forgets the spans and labels of a trace that is no longer shown. */
-export function forgetTrace(): void {
-  arriving = { generation: -1, rows: [], done: false };
-  skeleton.value = arriving;
-  labels.value = [];
-}
-
 /** What is selected: a span, or the whole trace where no single span stands for it. */
-export type Selection = { readonly type: 'whole' } | { readonly type: 'span'; readonly node: SpanNode };
+type Selection = { readonly type: 'whole' } | { readonly type: 'span'; readonly node: SpanNode };
 
 /** Whether the tree has a row for the whole trace on top. */
 export const hasWholeRow = computed(
@@ -76,13 +71,13 @@ export function placeOf(label: Label): string | null {
 }
 
 export const labelsOfSelection = computed(() =>
-  labels.value.filter((label) => placeOf(label) === labelSpan.value),
+  knownLabels.value.filter((label) => placeOf(label) === labelSpan.value),
 );
 
 /** How many labels each span has; the key null counts those of the whole trace. */
 export const labelCounts = computed(() => {
   const counts = new Map<string | null, number>();
-  for (const label of labels.value) {
+  for (const label of knownLabels.value) {
     const place = placeOf(label);
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }

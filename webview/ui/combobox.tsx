@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { Icon } from './icon';
 import { isPlainKey, take } from './keys';
 
-export interface Suggested<T> {
+interface Suggested<T> {
   readonly key: string;
   /** What is typed when it is chosen. */
   readonly text: string;

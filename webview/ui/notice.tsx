@@ -10,10 +10,13 @@ const notice = signal('');
 export function attempt(request: Promise<unknown>): void {
   request.then(
     () => (notice.value = ''),
-    (error: unknown) => {
-      notice.value = error instanceof RpcError ? error.message : String(error);
-    },
+    (error: unknown) => reportProblem(error instanceof RpcError ? error.message : String(error)),
   );
+}
+
+/** Says what went wrong where no place in sight can say it. */
+export function reportProblem(message: string): void {
+  notice.value = message;
 }
 
 /** What failed last, until it is closed or something succeeds. */

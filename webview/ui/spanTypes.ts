@@ -1,5 +1,5 @@
 /** How a span's type is shown: icon, word and colour together. */
-export interface SpanTypeLook {
+interface SpanTypeLook {
   readonly icon: string;
   readonly word: string;
   /** A class of ui/types.css that sets `--type-color`. */

@@ -20,7 +20,7 @@ interface VirtualRowsOptions {
   readonly paddingStart?: number;
 }
 
-export interface VirtualRows {
+interface VirtualRows {
   readonly items: readonly VirtualItem[];
   readonly height: number;
   /** Scrolls no further than needed to show a row. */

@@ -3,6 +3,7 @@ import type { Label } from '../../../src/model/assessment';
 import type { Draft, DraftPlace } from '../../../src/model/draft';
 import { dataTypeOf, valueText } from '../../../src/model/value';
 import type { TraceHost } from '../host';
+import { panelState } from '../panelState';
 
 /** What stands in a form before anything is typed: type and data type stay as they were used last. */
 export interface FormDefaults {
@@ -26,7 +27,7 @@ export function draftOf(label: Label): Draft {
 }
 
 /** Whether there is anything in it that somebody typed. */
-export function isBlank(draft: Draft): boolean {
+function isBlank(draft: Draft): boolean {
   return draft.name === '' && draft.value === '' && draft.rationale === '';
 }
 
@@ -52,7 +53,7 @@ export class Drafts {
     return this.#drafts.value.get(keyOf(place))?.draft;
   }
 
-  /** The label of a span whose edit was begun and neither saved nor cancelled. */
+  /** The label of a span whose edit was begun or taken up last, and neither saved nor cancelled. */
   editedLabel(spanId: string | null): string | null {
     let found: string | null = null;
     for (const { place } of this.#drafts.value.values()) {
@@ -64,33 +65,37 @@ export class Drafts {
   /** Keeps what stands in a form now. */
   set(place: DraftPlace, draft: Draft): void {
     this.#put(place, draft);
-    this.#host.emit('draft', { place, draft: place.labelId === null && isBlank(draft) ? null : draft });
+    this.tell(place);
   }
 
   /** Forgets a draft that was submitted or given up. */
   clear(place: DraftPlace): void {
     this.#put(place, undefined);
-    this.#host.emit('draft', { place, draft: null });
+    this.tell(place);
+  }
+
+  /** Tells the host what is kept for a place now. It names the trace: the host may have gone on to another one. */
+  tell(place: DraftPlace): void {
+    const draft = this.get(place);
+    const worthKeeping = draft && (place.labelId !== null || !isBlank(draft));
+    this.#host.emit('draft', {
+      traceId: panelState.peek().traceId,
+      place,
+      draft: worthKeeping ? draft : null,
+    });
   }
 
   /** What the host kept. What was typed here since is newer and stays. */
   restore(kept: ReadonlyArray<{ place: DraftPlace; draft: Draft }>): void {
-    const next = new Map(this.#drafts.value);
-    for (const { place, draft } of kept) {
-      if (!next.has(keyOf(place))) next.set(keyOf(place), { place, draft });
-    }
-    this.#drafts.value = next;
-  }
-
-  /** Forgets the drafts of a trace that is no longer shown; the host has them. */
-  forget(): void {
-    this.#drafts.value = new Map();
+    const here = this.#drafts.value;
+    const older = kept.filter(({ place }) => !here.has(keyOf(place)));
+    this.#drafts.value = new Map([...older.map((one) => [keyOf(one.place), one] as const), ...here]);
   }
 
   #put(place: DraftPlace, draft: Draft | undefined): void {
     const next = new Map(this.#drafts.value);
+    next.delete(keyOf(place)); // what is set anew comes last
     if (draft) next.set(keyOf(place), { place, draft });
-    else next.delete(keyOf(place));
     this.#drafts.value = next;
   }
 }

@@ -5,7 +5,9 @@ import { type DraftField, type ValidatedDraft, validateDraft } from '../../../sr
 import { valueText } from '../../../src/model/value';
 import { RpcError } from '../../../src/protocol/rpc';
 import type { TraceHost } from '../host';
-import { labels, labelSpan, placeOf } from '../traceData';
+import { reportProblem } from '../../ui/notice';
+import { t } from '../../ui/strings';
+import { knownLabels, labels, labelSpan, placeOf } from '../traceData';
 import { draftOf, type Drafts, emptyDraft, type FormDefaults } from './drafts';
 
 export type FormControl = 'name' | 'value' | 'rationale' | 'duplicate';
@@ -26,19 +28,21 @@ export class FormState {
   /** The label being edited; null: a new one is made. */
   readonly edited = computed<Label | null>(() => {
     const id = this.#drafts.editedLabel(labelSpan.value);
-    return id === null ? null : (labels.value.find((label) => label.id === id) ?? null);
+    return id === null ? null : (knownLabels.value.find((label) => label.id === id) ?? null);
   });
   readonly place = computed<DraftPlace>(() => ({
     spanId: labelSpan.value,
     labelId: this.edited.value?.id ?? null,
   }));
+  /** Where the draft in the form is kept. Of a label that is gone, it stands in the form for a new one. */
+  readonly #shownPlace = computed<DraftPlace>(() => {
+    const place = this.place.value;
+    return this.#drafts.get(place) ? place : (this.#orphan() ?? place);
+  });
   readonly draft = computed<Draft>(() => {
-    const kept = this.#drafts.get(this.place.value);
+    const kept = this.#drafts.get(this.#shownPlace.value);
     if (kept) return kept;
-    if (this.edited.value) return draftOf(this.edited.value);
-    // The label that was being edited is gone: what was typed for it stands in the form for a new one.
-    const orphan = this.#orphan();
-    return (orphan && this.#drafts.get(orphan)) ?? emptyDraft(this.#defaults.value);
+    return this.edited.value ? draftOf(this.edited.value) : emptyDraft(this.#defaults.value);
   });
   readonly checked = computed<ValidatedDraft>(() => validateDraft(this.draft.value));
   readonly submitting = computed(() => this.#submitting.value);
@@ -50,7 +54,7 @@ export class FormState {
     const wanted = name.trim();
     if (wanted === '' || wanted === NOTES_NAME) return null;
     return (
-      labels.value.find(
+      knownLabels.value.find(
         (label) =>
           label.mine &&
           label.name === wanted &&
@@ -94,8 +98,10 @@ export class FormState {
 
   change(change: Partial<Draft>): void {
     const draft = { ...this.draft.value, ...change };
+    const { place, shown } = { place: this.place.value, shown: this.#shownPlace.value };
     batch(() => {
-      this.#drafts.set(this.place.value, draft);
+      if (shown !== place) this.#drafts.clear(shown);
+      this.#drafts.set(place, draft);
       if (change.kind !== undefined || change.dataType !== undefined) {
         this.#defaults.value = {
           kind: draft.kind,
@@ -150,7 +156,7 @@ export class FormState {
         }
       : kept;
     batch(() => {
-      if (carry) this.#drafts.clear(this.place.value);
+      if (carry) this.#drafts.clear(this.#shownPlace.value);
       this.#drafts.set(place, draft);
       this.focus.value = 'value';
     });
@@ -165,7 +171,7 @@ export class FormState {
 
   /** Makes or changes the label. What was typed stays until the host has it durable. */
   async submit(): Promise<void> {
-    if (this.#submitting.value) return;
+    if (this.#submitting.value || labels.value === null) return;
     this.#checked.value = true;
     const { checked, place } = { checked: this.checked.value, place: this.place.value };
     if (!checked.ok) {
@@ -176,7 +182,8 @@ export class FormState {
       this.focus.value = 'duplicate';
       return;
     }
-    const submitted = this.#drafts.get(place);
+    const shown = this.#shownPlace.value;
+    const submitted = this.#drafts.get(shown);
     const { kind } = this.draft.value;
     const { name, value, rationale } = checked;
     batch(() => {
@@ -190,22 +197,31 @@ export class FormState {
         await this.#host.call('editLabel', { id: place.labelId, name, value, rationale });
       }
       batch(() => {
-        const orphan = this.#orphan();
-        if (orphan) this.#drafts.clear(orphan);
-        const typedOn = this.#drafts.get(place) !== submitted;
-        if (!typedOn) this.#drafts.clear(place);
+        const here = this.#isAt(place);
+        const typedOn = this.#drafts.get(shown) !== submitted;
+        if (typedOn) this.#drafts.tell(place);
+        else this.#drafts.clear(shown);
+        if (!here) return;
         this.#checked.value = false;
-        if (!typedOn && this.place.value.spanId === place.spanId) this.focus.value = 'name';
+        if (!typedOn) this.focus.value = 'name';
       });
     } catch (error) {
-      this.#failure.value = error instanceof RpcError ? error.message : String(error);
+      const message = error instanceof RpcError ? error.message : String(error);
+      if (this.#isAt(place)) this.#failure.value = message;
+      else reportProblem(t('submitFailed', message)); // its form is not in sight
     } finally {
       this.#submitting.value = false;
     }
   }
 
-  /** The place of a draft for a label that no longer exists. */
+  #isAt({ spanId, labelId }: DraftPlace): boolean {
+    const { value } = this.place;
+    return value.spanId === spanId && value.labelId === labelId;
+  }
+
+  /** The place of a draft for a label that no longer exists; none is known to be gone before labels were told. */
   #orphan(): DraftPlace | null {
+    if (labels.value === null) return null;
     const labelId = this.#drafts.editedLabel(labelSpan.value);
     return labelId === null || this.edited.value ? null : { spanId: labelSpan.value, labelId };
   }

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Label, NOTES_NAME, type SourceType } from '../../../src/model/assessment';
 import { ago, formatTime } from '../../ui/format';
 import { Icon } from '../../ui/icon';
@@ -6,8 +7,12 @@ import { LongText } from '../../ui/longText';
 import { type StringKey, t } from '../../ui/strings';
 import { forest, now } from '../traceData';
 import { fitsPill, ValueBlock, ValuePill } from './labelValue';
+import { revealLabel } from './revealed';
 
-export interface LabelActions {
+/** How long (ms) a label that was revealed stays marked. */
+const MARKED_MS = 3_000;
+
+interface LabelActions {
   readonly edit: (label: Label) => void;
   readonly retry: (label: Label) => void;
   readonly discard: (label: Label) => void;
@@ -21,16 +26,30 @@ const SOURCES: Readonly<Record<SourceType, { icon: string; word: StringKey }>> =
 };
 
 /** One label: what it says, why, by whom, and how far it has got on its way to the server. */
-export function LabelCard(props: { label: Label; actions: LabelActions; edited: boolean }) {
+export function LabelCard(props: {
+  label: Label;
+  actions: LabelActions;
+  edited: boolean;
+  revealed: boolean;
+}) {
   const { label } = props;
   const source = SOURCES[label.source.type];
   const note = label.name === NOTES_NAME;
   const pill = !note && fitsPill(label);
+  const { revealed } = props;
+  const card = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    if (!revealed) return;
+    card.current?.scrollIntoView({ block: 'nearest' });
+    const timer = setTimeout(() => revealLabel(null), MARKED_MS);
+    return () => clearTimeout(timer);
+  }, [revealed]);
   return (
     <li
+      ref={card}
       class={`label-card ${label.save.state}${props.edited ? ' edited' : ''}`}
       aria-label={label.name}
-      data-label={label.id}
+      aria-current={revealed ? 'true' : undefined}
     >
       <div class="label-head">
         <Icon name={note ? 'note' : source.icon} title={t(source.word)} />

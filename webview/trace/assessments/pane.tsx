@@ -5,10 +5,11 @@ import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';
 import { narrow } from '../layout';
 import { panelState, update } from '../panelState';
-import { labelsOfSelection, labelSpan, selection } from '../traceData';
+import { labels, labelsOfSelection, labelSpan, selection } from '../traceData';
 import { AssessmentForm } from './form';
 import type { FormState } from './formState';
 import { LabelCard } from './labelCard';
+import { revealedLabel } from './revealed';
 
 /** The labels of the selected span and the form for another one. */
 export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHost }) {
@@ -42,7 +43,7 @@ export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHo
             <h3 class="place">
               <bdi>{placeText()}</bdi>
             </h3>
-            {shown.length === 0 && <p class="quiet-text">{t('noLabels')}</p>}
+            {labels.value && shown.length === 0 && <p class="quiet-text">{t('noLabels')}</p>}
             <ul class="label-list">
               {shown.map((label) => (
                 <LabelCard
@@ -50,11 +51,13 @@ export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHo
                   label={label}
                   actions={actions}
                   edited={label.id === form.edited.value?.id}
+                  revealed={label.id === revealedLabel.value}
                 />
               ))}
             </ul>
           </div>
-          <AssessmentForm form={form} />
+          {/* Before the labels are here, nobody can tell a new label from one that is edited. */}
+          {labels.value && <AssessmentForm form={form} />}
         </div>
       )}
     </section>

@@ -16,8 +16,6 @@ import * as tree from './treeState';
 export const ROW_HEIGHT = 22;
 
 interface SpansPaneProps {
-  /** Given the function that puts the focus into the tree. */
-  readonly onFocusable: (focus: () => void) => void;
   readonly onReload: () => void;
 }
 
@@ -97,7 +95,13 @@ function Tree(props: SpansPaneProps) {
   });
   useStillRow(scroller, active);
   useRestoredScroll(scroller, count);
-  useLayoutEffect(() => props.onFocusable(() => scroller.current?.focus()), []);
+
+  const focused = tree.focusing.value;
+  useLayoutEffect(() => {
+    if (!focused) return;
+    scroller.current?.focus();
+    tree.focusing.value = false;
+  }, [focused]);
 
   const wanted = tree.revealing.value;
   useLayoutEffect(() => {

@@ -1,13 +1,13 @@
 import type { TreeLine } from '../../../src/model/spanTree';
 
 /** What a key does in a tree, as in VS Code's own. */
-export type TreeMove =
+type TreeMove =
   | { readonly type: 'select'; readonly index: number }
   | { readonly type: 'collapse'; readonly id: string }
   | { readonly type: 'expand'; readonly id: string }
   | { readonly type: 'expandSiblings'; readonly index: number };
 
-export interface TreePlace {
+interface TreePlace {
   readonly lines: readonly TreeLine[];
   /** Rows above the first line (0 or 1: the row of the whole trace). */
   readonly extra: number;

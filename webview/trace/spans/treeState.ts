@@ -22,6 +22,9 @@ export const activeIndex = computed(() => {
 /** Whether the selected row still has to be brought into sight. */
 export const revealing = signal(false);
 
+/** Whether the tree still has to take the focus, once it is there. */
+export const focusing = signal(false);
+
 /** Selects the row at an index. */
 export function selectIndex(index: number): void {
   const line = lines.value[index - extraRows.value];
