@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
 import { runPython } from '../support/python';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
@@ -60,9 +61,13 @@ emit(span.trace_id)`,
   });
 
   it('is text in the tooltip', async () => {
-    await window.view.rows.first().hover();
-    const tooltip = window.workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'e.example' });
-    await tooltip.first().waitFor();
+    const { page } = window.workbench;
+    const tooltip = page.locator('.monaco-hover:visible').filter({ hasText: 'e.example' });
+    await eventually(async () => {
+      await page.mouse.move(800, 500); // a row that was drawn anew under the mouse shows nothing until it is entered
+      await window.view.rows.first().hover();
+      await tooltip.first().waitFor({ timeout: 4_000 });
+    }, 30_000);
     await window.workbench.screenshot('hostile tooltip');
     await assertInert('.monaco-hover');
   });
@@ -79,6 +84,23 @@ emit(span.trace_id)`,
     await assertInert('.quick-input-widget .quick-input-titlebar');
     await assertInert('.quick-input-widget .quick-input-list .monaco-list-row');
     await workbench.screenshot('hostile quick pick');
+  });
+
+  it('is text in the prompt, where it is the name of a label', async () => {
+    const { quickInput } = window.workbench;
+    await quickInput.choose(REQUEST); // the name of the label that is there already
+    await quickInput.widget.getByText('2/3').waitFor();
+    await quickInput.field.press('Enter');
+    await quickInput.widget.getByText('3/3').waitFor();
+    await quickInput.widget
+      .getByText(/Rationale for \$\(trash\) \[x\]/)
+      .first()
+      .waitFor();
+    await window.workbench.screenshot('hostile prompt');
+    await assertInert('.quick-input-widget');
+    await quickInput.field.press('Escape');
+    await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await quickInput.widget.getByText('1/3').waitFor();
   });
 
   it('is text in the notification', async () => {

@@ -81,6 +81,25 @@ describe('The trace panel', function () {
     await workbench.page.getByRole('tab', { name: /Question 2/ }).waitFor();
   });
 
+  it('is still one a trace when it is opened anew before its old tab is restored', async () => {
+    const { workbench, panel, view } = window;
+    await workbench.runCommand('View: Close All Editors');
+    await view.row('Question 2').first().click();
+    await panel.span('answer').waitFor();
+    await view.row('Question 1').first().click();
+    await workbench.page.getByRole('tab', { name: /Question 1/ }).waitFor();
+    await panel.span('answer').waitFor();
+    await sleep(6_000); // as above
+    await workbench.reload();
+    await panel.span('answer').waitFor();
+    if (!(await view.tree.isVisible())) await view.open();
+    await view.row('Question 2').first().click(); // its tab is there, in the background, and not restored
+    await eventually(async () => assert.equal(await panel.span('answer').isVisible(), true));
+    await tabs().filter({ hasText: 'Question 2' }).first().click();
+    await eventually(async () => assert.equal(await tabs().filter({ hasText: 'Question 2' }).count(), 1));
+    await panel.span('answer').waitFor();
+  });
+
   it('goes to the older and the newer trace in its place', async () => {
     const { panel, workbench } = window;
     if (!(await window.view.tree.isVisible())) await window.view.open();
@@ -110,9 +129,19 @@ describe('The trace panel', function () {
     await page.keyboard.press('Enter');
     const output = lines.filter({ hasText: /^trace tr-/ }).first();
     await output.waitFor();
-    const middle = { x: 200, y: 7 };
-    await output.hover({ position: middle });
-    await output.click({ position: middle, modifiers: ['Control'] });
+    const box = (await output.boundingBox())!;
+    const y = box.y + box.height / 2;
+    await eventually(async () => {
+      // Links are looked for when the mouse comes to rest on a line, which nothing tells of.
+      await page.mouse.move(box.x + 150, y - 3);
+      await page.mouse.move(box.x + 200, y, { steps: 6 });
+      await sleep(400);
+      await page.keyboard.down('Control');
+      await page.mouse.move(box.x + 204, y, { steps: 3 });
+      await page.mouse.click(box.x + 204, y);
+      await page.keyboard.up('Control');
+      await page.getByRole('tab', { name: /Question 1/ }).waitFor({ timeout: 1_500 });
+    }, 30_000);
     await panel.span('answer').waitFor();
     await workbench.screenshot('panel from terminal');
   });

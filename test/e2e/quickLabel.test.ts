@@ -55,22 +55,71 @@ describe('Labeling the last trace from the palette', function () {
     await window.panel.label('quality').first().waitFor();
   });
 
-  it('takes three keystrokes for a name and a value used before', async () => {
+  it('takes three keystrokes for a name and a value used before, and makes no second label of the name', async () => {
     const { quickInput } = window.workbench;
-    const { keyboard } = window.workbench.page;
     await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await quickInput.widget.getByText('1/3').waitFor();
-    await keyboard.press('Enter'); // the name used last is on top
+    await quickInput.field.press('Enter'); // the name used last is on top
     await quickInput.widget.getByText('2/3').waitFor();
-    await keyboard.press('Enter'); // so is its value
+    await quickInput.field.press('Enter'); // so is its value
     await quickInput.widget.getByText('3/3').waitFor();
-    await keyboard.press('Enter');
-    await eventually(async () => assert.equal((await stored('quality')).length, 2));
+    await quickInput.enter('Again');
+    await eventually(async () => {
+      const labels = await stored('quality');
+      assert.deepEqual(
+        labels.map(({ value, rationale }) => [value, rationale]),
+        [[4, 'Again']],
+      );
+    });
   });
 
-  it('takes it back by Undo', async () => {
+  it('takes a change back by Undo', async () => {
     await window.notifications.press('quality 4', 'Undo');
-    await eventually(async () => assert.equal((await stored('quality')).length, 1));
+    await eventually(async () =>
+      assert.deepEqual(
+        (await stored('quality')).map(({ rationale }) => rationale),
+        ['Right plan'],
+      ),
+    );
+  });
+
+  it('takes a new label back by Undo', async () => {
+    const { workbench } = window;
+    await workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await workbench.quickInput.field.fill('regretted');
+    await workbench.quickInput.choose('regretted');
+    await workbench.quickInput.choose('👍');
+    await workbench.quickInput.widget.getByText('3/3').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () => assert.equal((await stored('regretted')).length, 1));
+    await window.notifications.press('regretted true', 'Undo');
+    await eventually(async () => assert.deepEqual(await stored('regretted'), []));
+  });
+
+  it('stores all that was typed in a hurry, and says what stands against a value', async () => {
+    const { workbench } = window;
+    await workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await workbench.quickInput.field.fill('quality');
+    await workbench.quickInput.choose('quality');
+    await workbench.quickInput.widget.getByText('2/3').waitFor();
+    await workbench.page.keyboard.type('1e400');
+    await workbench.quickInput
+      .item(/too large|finite|number/i)
+      .first()
+      .waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.widget.getByText('2/3').waitFor();
+    await workbench.quickInput.field.fill('');
+    await workbench.page.keyboard.type('125');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.widget.getByText('3/3').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () =>
+      assert.deepEqual(
+        (await stored('quality')).map(({ value }) => value),
+        [125],
+      ),
+    );
   });
 
   it('stores thumbs as booleans for a new name', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
+import { restLabels } from '../support/restLabels';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
@@ -87,7 +88,9 @@ describe('The Traces tree', function () {
   it('copies a trace id and opens MLflow from the context menu', async () => {
     await window.workbench.page.keyboard.press('Home');
     await window.view.row('Question 60').click({ button: 'right' });
-    await window.workbench.page.getByRole('menuitem', { name: 'Copy Trace ID' }).click();
+    await window.workbench.page.getByRole('menuitem', { name: 'Copy Trace ID' }).waitFor();
+    await window.workbench.page.keyboard.press('End'); // a menu takes no click in its first moments
+    await window.workbench.page.keyboard.press('Enter');
     await eventually(async () => assert.equal(await clipboard(), traces.at(-1)!.traceId));
     const opened = window.workbench.context.waitForEvent('page');
     await window.view.row('Question 60').hover();
@@ -98,5 +101,29 @@ describe('The Traces tree', function () {
       page.url(),
     );
     await page.close();
+  });
+
+  it('keeps an open trace that falls off the end of the list', async () => {
+    await window.view.row('Question 60').first().click();
+    await window.panel.label('correct').waitFor();
+    await makeAgentTraces(server, experiment, { count: 60 });
+    await window.workbench.runCommand('MLflow: Refresh Traces');
+    await eventually(
+      async () => assert.equal(await window.view.row('true · As in the price list').count(), 0),
+      30_000,
+    );
+    await window.panel.create({ type: 'Feedback', name: 'still_here', dataType: 'Boolean', value: 'True' });
+    await eventually(async () => {
+      const labels = await restLabels(server.uri, traces.at(-1)!.traceId);
+      assert.ok(labels.some(({ name }) => name === 'still_here'));
+    });
+    await window.panel.label('still_here').waitFor();
+    assert.equal(
+      await window.workbench
+        .webview()
+        .getByText(/was deleted/)
+        .count(),
+      0,
+    );
   });
 });

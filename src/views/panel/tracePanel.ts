@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { DraftPlace, Draft } from '../../model/draft';
 import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../platform/plainText';
 import { describeProblem } from '../../platform/showError';
@@ -51,7 +50,7 @@ export class TracePanel implements vscode.Disposable {
       }),
       listeners: {
         ready: () => this.#sendAll(),
-        draft: ({ place, draft }) => this.#keepDraft(place, draft),
+        draft: ({ traceId, place, draft }) => context.drafts.set(server, traceId, place, draft),
       },
       post: (message) => void panel.webview.postMessage(message),
       onProblem: (problem, cause) => context.log.error(`Trace panel: ${problem}`, cause),
@@ -219,9 +218,5 @@ export class TracePanel implements vscode.Disposable {
     if (!this.#canSend || !this.#reveal) return;
     this.#endpoint.emit('reveal', this.#reveal);
     this.#reveal = undefined;
-  }
-
-  #keepDraft(place: DraftPlace, draft: Draft | null): void {
-    this.#context.drafts.set(this.server, this.traceId, place, draft);
   }
 }
