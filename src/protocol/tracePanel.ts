@@ -97,7 +97,7 @@ export const tracePanelHostEvents = {
     z.object({
       spanId: z.nullable(z.string()),
       labelId: z.nullable(z.string()),
-      focus: z.enum(['spans', 'form', 'none']),
+      focus: z.enum(['spans', 'none']),
     }),
   ),
 };

@@ -106,7 +106,7 @@ describe('The Traces tree', function () {
   it('keeps an open trace that falls off the end of the list', async () => {
     await window.view.row('Question 60').first().click();
     await window.panel.label('correct').waitFor();
-    await makeAgentTraces(server, experiment, { count: 60 });
+    await makeAgentTraces(server, experiment, { count: 70 });
     await window.workbench.runCommand('MLflow: Refresh Traces');
     await eventually(
       async () => assert.equal(await window.view.row('true · As in the price list').count(), 0),

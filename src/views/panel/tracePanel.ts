@@ -18,7 +18,7 @@ const ROWS_A_MESSAGE = 2000;
 export interface Reveal {
   readonly spanId: string | null;
   readonly labelId: string | null;
-  readonly focus: 'spans' | 'form' | 'none';
+  readonly focus: 'spans' | 'none';
 }
 
 /**

@@ -147,7 +147,10 @@ describe('Endpoint', () => {
     const host = new Endpoint({
       serves: { requests, events },
       calls: { requests: {}, events: {} },
-      handlers: { double: () => new Promise<{ n: number }>((resolve) => (answer = resolve)), wait: () => ({}) },
+      handlers: {
+        double: () => new Promise<{ n: number }>((resolve) => (answer = resolve)),
+        wait: () => ({}),
+      },
       listeners: { said: () => undefined },
       post: () => {
         if (gone) throw new Error('Webview is disposed');
