@@ -120,6 +120,29 @@ describe('Connecting', function () {
     await window.workbench.screenshot('connection refused');
   });
 
+  it('offers the next steps on the row of the problem', async () => {
+    const { page, quickInput } = window.workbench;
+    const row = problem('127.0.0.1:9').first();
+    await row.hover();
+    await row.getByRole('button', { name: 'Select Tracking Server' }).click();
+    await quickInput.widget
+      .getByText('Address of the MLflow tracking server', { exact: false })
+      .first()
+      .waitFor();
+    await quickInput.field.press('Escape');
+    await row.hover();
+    await row.getByRole('button', { name: 'Refresh Traces' }).click();
+    await row.waitFor();
+    await row.hover();
+    await row.getByRole('button', { name: 'Show Log' }).click();
+    // What the log says is not looked at: a VS Code from npm lacks the native module that writes it.
+    await page
+      .locator('.part.panel')
+      .getByRole('tab', { name: /^Output/, selected: true })
+      .waitFor();
+    await window.workbench.runCommand('View: Hide Panel');
+  });
+
   it('says that a web page is not MLflow', async () => {
     const page = http.createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Hello</title>');

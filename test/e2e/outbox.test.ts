@@ -149,6 +149,16 @@ describe('A label on its way to the server', function () {
       .locator('.part.statusbar')
       .getByRole('button', { name: /outbox-.* 1/ })
       .waitFor();
+    await window.workbench.page
+      .locator('.part.statusbar')
+      .getByRole('button', { name: /outbox-.* 1/ })
+      .click();
+    await window.workbench.quickInput.choose('offline 6');
+    await window.workbench.quickInput.choose('Copy');
+    await eventually(async () => {
+      const copied = await window.workbench.page.evaluate(() => navigator.clipboard.readText());
+      assert.ok(copied.includes(trace.traceId) && copied.includes('offline: 6'), copied);
+    });
     await window.workbench.runCommand('View: Close All Editors');
     await window.workbench.runCommand('View: Show Explorer');
     await window.close();

@@ -17,6 +17,7 @@ export async function pickTrace({ store }: Connected): Promise<string | undefine
   pick.title = vscode.l10n.t('Open Trace');
   pick.placeholder = vscode.l10n.t('A request, or a trace id (tr-…)');
   pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true; // a pasted id is not lost to a panel that takes the focus
   pick.items = loaded;
   pick.onDidChangeValue((value) => {
     const typed = value.trim();

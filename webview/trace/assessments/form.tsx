@@ -27,7 +27,8 @@ export function AssessmentForm({ form }: { form: FormState }) {
   useLayoutEffect(() => {
     if (wanted === null) return;
     form.focus.value = null;
-    focusInside(controls.current[wanted] ?? null);
+    // Whoever went on to another part of the editor meanwhile keeps the focus there.
+    if (document.hasFocus()) focusInside(controls.current[wanted] ?? null);
   }, [wanted, form]);
 
   const submit = (): void => void form.submit();
