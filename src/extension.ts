@@ -9,8 +9,10 @@ import { MlflowClient } from './mlflow/client';
 import { onSettingsChange, readSettings } from './platform/config';
 import { Log } from './platform/log';
 import { registerCommands } from './views/commands';
+import { ValueDocuments } from './views/documents/valueDocuments';
 import { Labeler } from './views/labeler';
 import { Labeling } from './views/labeling';
+import { LabelSchemas } from './views/labelSchemas';
 import { LiveRefresh, refreshConnection } from './views/liveRefresh';
 import { OutboxWaker } from './views/outboxWaker';
 import { openInMlflow } from './views/openInMlflow';
@@ -61,7 +63,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const drafts = own(new DraftStore(storage));
   const labeler = own(new Labeler());
   const recent = new RecentLabels(context.globalState);
-  const labeling = own(new Labeling({ connection, outbox, recent, labeler, log: warn }));
+  const values = own(new ValueDocuments(drafts));
+  const schemas = new LabelSchemas(warn);
+  const labeling = own(new Labeling({ connection, outbox, recent, schemas, labeler, log: warn }));
 
   const view = own(new TracesView(connection, labeling));
   const panels: TracePanels = own(
@@ -73,6 +77,8 @@ export function activate(context: vscode.ExtensionContext): void {
       drafts,
       log,
       onDidChangeLabeler: labeler.onDidChange,
+      onDidEditDraft: values.onDidSave,
+      editValue: (place, draft) => values.open(place, draft),
       selectServer: selectTrackingServer,
       openInMlflow: async (traceId) => {
         const { connected } = connection;

@@ -23,6 +23,13 @@ const KeptSchema = z.object({
     dataType: z.enum(['number', 'boolean', 'string', 'json']),
     value: z.string(),
     rationale: z.string(),
+    source: z.optional(
+      z.object({
+        type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
+        id: z.string(),
+      }),
+    ),
+    metadata: z.optional(z.string()),
   }),
   /** Milliseconds since the epoch. */
   at: z.number(),

@@ -12,10 +12,11 @@ export function overlay(
 ): Label[] {
   const waiting = new Map(pending.map((label) => [label.id, label]));
   const overridden = new Set(pending.flatMap((label) => overriddenBy(label) ?? []));
+  const known = new Map(held.map((assessment) => [assessment.id, assessment]));
   const labels: Label[] = [];
   const add = (assessment: Assessment, save: Label['save']): void => {
     const mine = assessment.source.type === 'HUMAN' && assessment.source.id === sourceId;
-    labels.push({ ...assessment, save, mine });
+    labels.push({ ...assessment, save, mine, history: historyOf(assessment, known) });
   };
   for (const assessment of held) {
     const label = waiting.get(assessment.id);
@@ -28,6 +29,17 @@ export function overlay(
   }
   for (const label of waiting.values()) if (label.want !== null) add(label.want, label.save);
   return labels.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+/** What a label has overridden, the newest first; a chain that the server made into a ring ends. */
+function historyOf({ overrides }: Assessment, known: ReadonlyMap<string, Assessment>): Assessment[] {
+  const history: Assessment[] = [];
+  let next = overrides === null ? undefined : known.get(overrides);
+  while (next !== undefined && !history.includes(next)) {
+    history.push(next);
+    next = next.overrides === null ? undefined : known.get(next.overrides);
+  }
+  return history;
 }
 
 /** The label that a new one stands in place of: the server hides it as soon as it has the new one. */

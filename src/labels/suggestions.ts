@@ -1,12 +1,18 @@
 import { NOTES_NAME, type Assessment, type AssessmentKind } from '../model/assessment';
 import type { NameSuggestion } from '../model/draft';
+import { schemaDataType, type LabelSchema } from '../model/labelSchema';
 import type { TraceInfo } from '../model/trace';
 import { dataTypeOf, sameValue, valueText, type DataType, type JsonValue } from '../model/value';
 import { MAX_VALUES, MAX_VALUE_LENGTH, type RecentName } from './recent';
 
+/** The rank of a name that this person has not used lately. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
 interface Used {
   readonly name: string;
   readonly kind: AssessmentKind;
+  /** Its place among the names that this person used lately, from 0; NEVER when it is not among them. */
+  readonly rank: number;
   count: number;
   latest: number;
   /** Of the newest value. */
@@ -16,25 +22,45 @@ interface Used {
 }
 
 /**
- * The names to suggest: first those that this person used lately, newest first, then those on the loaded traces, the
- * most used first and of these the latest. A name used both as feedback and as expectation comes twice. Overridden
- * labels, labels that only say that a scorer failed, and MLflow's notes do not count.
+ * The names to suggest. `form`: the experiment's label schemas, then the names on the loaded traces (of these the ones
+ * that this person used lately, then the most used, then the latest), then the other recent ones. `palette`: what this
+ * person used lately in front, so that the last name is one key away. A name used both as feedback and as expectation
+ * comes twice. Overridden labels, labels that only say that a scorer failed, and MLflow's notes do not count.
  */
 export function suggestNames(
   traces: readonly Pick<TraceInfo, 'assessments'>[],
   recent: readonly RecentName[],
+  schemas: readonly LabelSchema[],
+  order: 'form' | 'palette',
 ): NameSuggestion[] {
   const used = new Map<string, Used>();
-  for (const { name, kind, values } of recent) {
+  for (const [rank, { name, kind, values }] of recent.entries()) {
     const dataType = values[0] === undefined ? undefined : dataTypeOf(values[0]);
-    used.set(keyOf(kind, name), { name, kind, count: 0, latest: 0, dataType, values: [...values] });
+    used.set(keyOf(kind, name), { name, kind, rank, count: 0, latest: 0, dataType, values: [...values] });
   }
-  const own = [...used.values()];
   const assessments = traces.flatMap((trace) => trace.assessments).filter(counts);
   for (const assessment of assessments.sort((a, b) => b.updatedAt - a.updatedAt)) count(used, assessment);
-  const others = [...used.values()].slice(own.length);
-  others.sort((a, b) => b.count - a.count || b.latest - a.latest || (a.name < b.name ? -1 : 1));
-  return [...own, ...others].filter((entry) => entry.name !== NOTES_NAME).map(toSuggestion);
+  const asked = new Map(schemas.map((schema) => [keyOf(schema.kind, schema.name), schema]));
+  for (const [key, { name, kind }] of asked) if (!used.has(key)) used.set(key, unused(name, kind));
+  const place = new Map([...asked.keys()].map((key, index) => [key, index]));
+  return [...used.entries()]
+    .filter(([, entry]) => entry.name !== NOTES_NAME)
+    .sort(([keyA, a], [keyB, b]) => {
+      const [groupA, groupB] = [groupOf(a, place.has(keyA), order), groupOf(b, place.has(keyB), order)];
+      if (groupA !== groupB) return groupA - groupB;
+      const schemaOrder = (place.get(keyA) ?? 0) - (place.get(keyB) ?? 0);
+      if (groupA === SCHEMA && schemaOrder !== 0) return schemaOrder;
+      return a.rank - b.rank || b.count - a.count || b.latest - a.latest || (a.name < b.name ? -1 : 1);
+    })
+    .map(([key, entry]) => toSuggestion(entry, asked.get(key) ?? null));
+}
+
+const SCHEMA = 1;
+
+function groupOf(entry: Used, hasSchema: boolean, order: 'form' | 'palette'): number {
+  if (order === 'palette' && entry.rank < NEVER) return 0;
+  if (hasSchema) return SCHEMA;
+  return entry.count > 0 ? 2 : 3;
 }
 
 /** Whether 👍 and 👎 can stand for the values of a name: used with booleans, or with nothing but 0 and 1. */
@@ -53,16 +79,27 @@ function counts(assessment: Assessment): boolean {
 
 function count(used: Map<string, Used>, { kind, name, value, updatedAt }: Assessment): void {
   const key = keyOf(kind, name);
-  const known = used.get(key) ?? { name, kind, count: 0, latest: updatedAt, dataType: undefined, values: [] };
+  const known = used.get(key) ?? unused(name, kind);
   used.set(key, known);
   known.count += 1;
+  known.latest = Math.max(known.latest, updatedAt);
   known.dataType ??= dataTypeOf(value);
   const isNew = known.values.length < MAX_VALUES && !known.values.some((other) => sameValue(other, value));
   if (isNew && valueText(value).length <= MAX_VALUE_LENGTH) known.values.push(value);
 }
 
-function toSuggestion({ name, kind, dataType, values }: Used): NameSuggestion {
-  return { name, kind, dataType: dataType ?? 'string', values };
+function unused(name: string, kind: AssessmentKind): Used {
+  return { name, kind, rank: NEVER, count: 0, latest: 0, dataType: undefined, values: [] };
+}
+
+function toSuggestion({ name, kind, dataType, values }: Used, schema: LabelSchema | null): NameSuggestion {
+  return {
+    name,
+    kind,
+    dataType: schema ? schemaDataType(schema.input) : (dataType ?? 'string'),
+    values,
+    schema,
+  };
 }
 
 function keyOf(kind: AssessmentKind, name: string): string {

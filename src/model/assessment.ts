@@ -65,4 +65,6 @@ export interface Label extends Assessment {
   readonly save: SaveState;
   /** Written by the person who is labeling here: may be edited in place. */
   readonly mine: boolean;
+  /** The labels that this one has overridden, the newest first. */
+  readonly history: readonly Assessment[];
 }

@@ -1,4 +1,5 @@
-import type { AssessmentKind } from './assessment';
+import type { AssessmentKind, AssessmentSource } from './assessment';
+import type { LabelSchema } from './labelSchema';
 import type { DataType, JsonValue } from './value';
 
 /** What stands in the form and is not submitted yet. `value` is the text as typed ('true' / 'false' / '' for Boolean). */
@@ -8,6 +9,10 @@ export interface Draft {
   readonly dataType: DataType;
   readonly value: string;
   readonly rationale: string;
+  /** Whose label it shall be; absent: of the person who labels here, or as it was. */
+  readonly source?: AssessmentSource | undefined;
+  /** As typed, `key=value` a line (`readMetadata`); absent: none, or as it was. */
+  readonly metadata?: string | undefined;
 }
 
 /** Which form of a trace a draft belongs to. */
@@ -18,11 +23,13 @@ export interface DraftPlace {
   readonly labelId: string | null;
 }
 
-/** A name that the form suggests, with the kind and data type it was last used with. */
+/** A name that the form suggests, with its kind and data type: those of its schema, else those it was last used with. */
 export interface NameSuggestion {
   readonly name: string;
   readonly kind: AssessmentKind;
   readonly dataType: DataType;
   /** Values used before with this name, newest first, at most nine. */
   readonly values: readonly JsonValue[];
+  /** The experiment's own question of this name and kind; null when the server has none. */
+  readonly schema: LabelSchema | null;
 }

@@ -1,12 +1,14 @@
-import { MAX_NAME_LENGTH, NOTES_NAME, type AssessmentKind } from './assessment';
+import { MAX_NAME_LENGTH, NOTES_NAME, type AssessmentKind, type AssessmentSource } from './assessment';
 import { isExactNumber, readNumber, storedNumber } from './decimal';
 import type { Draft } from './draft';
+import { schemaProblem, type LabelInput } from './labelSchema';
+import { readMetadata, type Metadata } from './metadata';
 import type { JsonValue } from './value';
 
 /** Above this many bytes of UTF-8 a value or rationale is warned of: MLflow returns it with every list of traces. */
 export const LARGE_TEXT_BYTES = 100 * 1024;
 
-export type DraftField = 'name' | 'value' | 'rationale';
+export type DraftField = 'name' | 'value' | 'rationale' | 'source' | 'metadata';
 
 export interface FieldMessage {
   readonly field: DraftField;
@@ -20,6 +22,9 @@ export type ValidatedDraft =
       readonly name: string;
       readonly value: JsonValue;
       readonly rationale: string;
+      /** undefined: not given, so nothing changes. */
+      readonly source: AssessmentSource | undefined;
+      readonly metadata: Metadata | undefined;
       /** What will be stored otherwise than it was typed, or may cause trouble. Creating is allowed. */
       readonly warnings: readonly FieldMessage[];
     }
@@ -30,9 +35,10 @@ type ReadValue = { readonly value: JsonValue; readonly warning?: string } | { re
 /**
  * Reads a form. MLflow itself checks next to nothing (an empty name, 250 characters and more, a broken number are all
  * taken with 200, contract §5), so everything is decided here. The name is trimmed; value and rationale are kept as
- * typed, except that lone surrogates, which the server would turn into null, become U+FFFD.
+ * typed, except that lone surrogates, which the server would turn into null, become U+FFFD. `input`: what the label
+ * schema of this name and kind asks for, where there is one.
  */
-export function validateDraft(draft: Draft): ValidatedDraft {
+export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft {
   const problems: FieldMessage[] = [];
   const warnings: FieldMessage[] = [];
   const note = (field: DraftField, message: string | undefined): void => {
@@ -45,16 +51,29 @@ export function validateDraft(draft: Draft): ValidatedDraft {
   note('name', brokenWarning(draft.name));
 
   const read = readValue(draft);
-  if ('problem' in read) problems.push({ field: 'value', message: read.problem });
-  else note('value', read.warning);
+  const refused = 'problem' in read ? read.problem : input && schemaProblem(input, read.value);
+  if (refused !== undefined) problems.push({ field: 'value', message: refused });
+  else if ('warning' in read) note('value', read.warning);
   note('value', sizeWarning(draft.value, 'This value'));
   note('value', draft.dataType === 'string' ? brokenWarning(draft.value) : undefined);
 
   note('rationale', sizeWarning(draft.rationale, 'This rationale'));
   note('rationale', brokenWarning(draft.rationale));
 
+  if (draft.source?.id.trim() === '') problems.push({ field: 'source', message: 'Say who or what judged.' });
+  const metadata = draft.metadata === undefined ? undefined : readMetadata(wellFormed(draft.metadata));
+  if (metadata?.ok === false) problems.push({ field: 'metadata', message: metadata.message });
+
   if ('problem' in read || problems.length > 0) return { ok: false, problems };
-  return { ok: true, name, value: read.value, rationale: wellFormed(draft.rationale), warnings };
+  return {
+    ok: true,
+    name,
+    value: read.value,
+    rationale: wellFormed(draft.rationale),
+    source: draft.source && { type: draft.source.type, id: wellFormed(draft.source.id.trim()) },
+    metadata: metadata?.ok === true ? metadata.metadata : undefined,
+    warnings,
+  };
 }
 
 /** What stands against an assessment name (already trimmed), or undefined. */
@@ -93,7 +112,7 @@ function readValue(draft: Draft): ReadValue {
     case 'string':
       return draft.value.trim() === '' ? { problem: 'Enter a value.' } : { value: wellFormed(draft.value) };
     case 'json':
-      return readJson(draft.value);
+      return readJson(draft.value, draft.kind);
   }
 }
 
@@ -105,7 +124,7 @@ function readNumberValue(typed: string): ReadValue {
     : { value: read.value, warning: `MLflow stores ${storedNumber(read.value)}.` };
 }
 
-function readJson(text: string): ReadValue {
+function readJson(text: string, kind: AssessmentKind): ReadValue {
   if (text.trim() === '') return { problem: 'Enter a value.' };
   let value: JsonValue;
   try {
@@ -115,7 +134,7 @@ function readJson(text: string): ReadValue {
   } catch (error) {
     return { problem: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
-  if (value === null) return { problem: 'null says nothing: enter a value.' };
+  if (value === null && kind === 'expectation') return { problem: 'null says nothing: enter a value.' };
   const numbers = numberTokens(text);
   const infinite = numbers.find((token) => !Number.isFinite(Number(token)));
   if (infinite !== undefined)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import type { Label, SaveState } from '../model/assessment';
+import type { Assessment, AssessmentSource, Label, SaveState } from '../model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../model/draft';
+import type { LabelSchema } from '../model/labelSchema';
 import type { SpanDetails, SpanRow, ValueText } from '../model/span';
 import type { TokenUsage, TraceState } from '../model/trace';
 import type { JsonValue } from '../model/value';
@@ -26,7 +27,14 @@ export const Save: z.ZodMiniType<SaveState> = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused'), reason: z.string() }),
 ]);
 
-export const LabelSchema: z.ZodMiniType<Label> = z.object({
+export const Source: z.ZodMiniType<AssessmentSource> = z.object({
+  type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
+  id: z.string(),
+});
+
+export const MetadataMap = z.record(z.string(), z.string());
+
+const assessment = {
   id: z.string(),
   traceId: z.string(),
   spanId: z.nullable(z.string()),
@@ -35,17 +43,21 @@ export const LabelSchema: z.ZodMiniType<Label> = z.object({
   value: Json,
   error: z.nullable(z.object({ code: z.string(), message: z.string(), stack: z.string() })),
   rationale: z.string(),
-  source: z.object({
-    type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
-    id: z.string(),
-  }),
-  metadata: z.record(z.string(), z.string()),
+  source: Source,
+  metadata: MetadataMap,
   createdAt: z.number(),
   updatedAt: z.number(),
   valid: z.boolean(),
   overrides: z.nullable(z.string()),
+};
+
+const AssessmentMessage: z.ZodMiniType<Assessment> = z.object(assessment);
+
+export const LabelMessage: z.ZodMiniType<Label> = z.object({
+  ...assessment,
   save: Save,
   mine: z.boolean(),
+  history: z.array(AssessmentMessage),
 });
 
 export const DraftSchema: z.ZodMiniType<Draft> = z.object({
@@ -54,6 +66,32 @@ export const DraftSchema: z.ZodMiniType<Draft> = z.object({
   dataType: DataTypeName,
   value: z.string(),
   rationale: z.string(),
+  source: z.optional(Source),
+  metadata: z.optional(z.string()),
+});
+
+/** What a label says, validated by the form; checked again by the host. */
+export const labelFields = {
+  name: z.string(),
+  value: Json,
+  rationale: z.string(),
+  source: z.optional(Source),
+  metadata: z.optional(MetadataMap),
+};
+
+const LabelInputMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('passFail'), positive: z.string(), negative: z.string() }),
+  z.object({ type: z.literal('categorical'), options: z.array(z.string()), multiple: z.boolean() }),
+  z.object({ type: z.literal('numeric'), min: z.nullable(z.number()), max: z.nullable(z.number()) }),
+  z.object({ type: z.literal('text'), maxLength: z.nullable(z.number()) }),
+]);
+
+const SchemaMessage: z.ZodMiniType<LabelSchema> = z.object({
+  name: z.string(),
+  kind: Kind,
+  instruction: z.string(),
+  comment: z.boolean(),
+  input: LabelInputMessage,
 });
 
 export const Place: z.ZodMiniType<DraftPlace> = z.object({
@@ -66,6 +104,7 @@ export const Suggestion: z.ZodMiniType<NameSuggestion> = z.object({
   kind: Kind,
   dataType: DataTypeName,
   values: z.array(Json),
+  schema: z.nullable(SchemaMessage),
 });
 
 export const Row: z.ZodMiniType<SpanRow> = z.object({

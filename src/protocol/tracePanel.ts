@@ -5,7 +5,8 @@ import {
   DraftSchema,
   Json,
   Kind,
-  LabelSchema,
+  labelFields,
+  LabelMessage,
   Nothing,
   Place,
   Problem,
@@ -40,6 +41,28 @@ export const TraceHeader = z.object({
 });
 export type TraceHeader = z.infer<typeof TraceHeader>;
 
+/** What the panel's keys do, by name: for commands that bind other keys to it. */
+export const PANEL_ACTIONS = [
+  'addFeedback',
+  'addExpectation',
+  'editLabel',
+  'deleteLabel',
+  'moveLabel',
+  'copyLabelAsPython',
+  'showHistory',
+  'save',
+  'saveAndNext',
+  'repeatLabel',
+  'setValue',
+  'pass',
+  'fail',
+  'undo',
+  'useAsExpectation',
+  'quoteInRationale',
+  'showKeys',
+] as const;
+export type PanelAction = (typeof PANEL_ACTIONS)[number];
+
 /** What the webview asks of the host. There is no request that runs a command by name. */
 export const tracePanelRequests = {
   spanDetails: request(z.object({ spanId: z.string() }), Details),
@@ -48,22 +71,39 @@ export const tracePanelRequests = {
     z.object({ spanId: z.string(), ref: z.string(), offset: z.number(), length: z.number() }),
     z.object({ text: z.string() }),
   ),
+  /** The experiment's label schemas first, then names used in it, then those that this person used lately. */
   nameSuggestions: request(Nothing, z.array(Suggestion)),
   /** Resolves once the label is durable here, with its id. The form may be cleared then. */
   createLabel: request(
-    z.object({
-      spanId: z.nullable(z.string()),
-      kind: Kind,
-      name: z.string(),
-      value: Json,
-      rationale: z.string(),
-    }),
+    z.object({ spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
     z.object({ id: z.string() }),
   ),
+  /**
+   * Changes a label: one's own, and any expectation, in place; somebody else's feedback is overridden by a new one. Another
+   * span or source makes a new label in the old one's place. Answers the id of the label that stands now.
+   */
   editLabel: request(
-    z.object({ id: z.string(), name: z.string(), value: Json, rationale: z.string() }),
-    Nothing,
+    z.object({ id: z.string(), ...labelFields, spanId: z.optional(z.nullable(z.string())) }),
+    z.object({ id: z.string() }),
   ),
+  /** Deletes at once for the eye; on the server after a while, in which `undoLabel` takes it back. */
+  deleteLabel: request(z.object({ id: z.string() }), Nothing),
+  /** Takes back the last change of a label: one that was made goes, one that was changed or deleted is as before. */
+  undoLabel: request(z.object({ id: z.string() }), Nothing),
+  /**
+   * Labels a span as this person labelled last (name and value), and answers what was made. null: there is no last one.
+   */
+  repeatLabel: request(
+    z.object({ spanId: z.nullable(z.string()) }),
+    z.nullable(z.object({ id: z.string(), name: z.string(), value: Json })),
+  ),
+  /** Sets this person's note on the trace (`mlflow.notes`); '' deletes it. */
+  saveNote: request(z.object({ text: z.string() }), Nothing),
+  /** Puts the call that makes this label on the clipboard, as Python that runs. */
+  copyAsPython: request(z.object({ spanId: z.nullable(z.string()), kind: Kind, ...labelFields }), Nothing),
+  copyLabelAsPython: request(z.object({ id: z.string() }), Nothing),
+  /** Opens a draft's value in an editor tab (JSON); each save comes back as `draftEdited`. */
+  editValue: request(z.object({ place: Place, draft: DraftSchema }), Nothing),
   retryLabel: request(z.object({ id: z.string() }), Nothing),
   discardLabel: request(z.object({ id: z.string() }), Nothing),
   /** Opens the trace before (-1, newer) or after (1, older) this one in the tree's order, in this panel's place. */
@@ -81,7 +121,7 @@ export const tracePanelHostEvents = {
   /** A piece of the skeleton. A new `generation` replaces the rows of the older one when its first piece arrives. */
   skeleton: event(z.object({ generation: z.number(), rows: z.array(Row), done: z.boolean() })),
   /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
-  labels: event(z.object({ labels: z.array(LabelSchema) })),
+  labels: event(z.object({ labels: z.array(LabelMessage) })),
   /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */
   status: event(
     z.object({
@@ -92,12 +132,18 @@ export const tracePanelHostEvents = {
   ),
   /** All unsent drafts of the trace, once after `ready`. */
   drafts: event(z.object({ drafts: z.array(z.object({ place: Place, draft: DraftSchema })) })),
+  /** A draft was changed outside the form: its value was saved in an editor tab. */
+  draftEdited: event(z.object({ place: Place, draft: DraftSchema })),
+  /** A command of the palette or of a keybinding for what the keys of the panel do. */
+  action: event(z.object({ action: z.enum(PANEL_ACTIONS), digit: z.optional(z.number()) })),
   /** Select a span (null: the whole trace), and a label of it, and say where the focus goes. */
   reveal: event(
     z.object({
       spanId: z.nullable(z.string()),
       labelId: z.nullable(z.string()),
       focus: z.enum(['spans', 'none']),
+      /** Take up editing the label that is revealed. */
+      edit: z.optional(z.boolean()),
     }),
   ),
 };

@@ -1,32 +1,34 @@
-import type { Assessment, AssessmentKind, Label } from '../model/assessment';
+import { NOTES_NAME, type Assessment, type AssessmentKind, type Label } from '../model/assessment';
 import type { NameSuggestion } from '../model/draft';
 import { Emitter, type Disposable } from '../model/event';
+import type { LabelSchema } from '../model/labelSchema';
 import type { TraceInfo } from '../model/trace';
-import type { JsonValue } from '../model/value';
 import type { LabelOutboxApi } from '../labels/api';
 import { overlay } from '../labels/overlay';
 import type { RecentLabels } from '../labels/recent';
 import { suggestNames } from '../labels/suggestions';
 import type { Connection } from '../connection/connection';
-
-/** What a form or a palette flow says, validated. */
-export interface LabelForm {
-  readonly kind: AssessmentKind;
-  readonly name: string;
-  readonly value: JsonValue;
-  readonly rationale: string;
-}
+import { sameNameLabel, type ExistingRule, type LabelChange, type LabelForm } from './labelForm';
+import type { LabelSchemas } from './labelSchemas';
 
 export interface LabelingInit {
   readonly connection: Connection;
   readonly outbox: LabelOutboxApi;
   readonly recent: RecentLabels;
+  readonly schemas: LabelSchemas;
   /** Who labels: as far as it is known now, and for certain. */
   readonly labeler: { readonly sourceId: string; known(): Promise<string> };
   readonly log: (message: string, cause: unknown) => void;
 }
 
-/** What the views know of labels: the ones to show (the outbox over the store), the names to suggest, and new ones. */
+/** What came of labelling a trace that may have a label of the name already. */
+export interface PutLabel {
+  readonly outcome: 'made' | 'changed' | 'skipped';
+  /** The label that stands now. */
+  readonly id: string;
+}
+
+/** What the views know of labels: the ones to show (the outbox over the store), the names to suggest, and all changes. */
 export class Labeling implements Disposable {
   readonly #init: LabelingInit;
   readonly #changed = new Emitter<{ readonly server: string; readonly traceId: string }>();
@@ -53,21 +55,94 @@ export class Labeling implements Disposable {
 
   /** Makes a label. Resolves with its id once it is durable here. */
   async create(server: string, traceId: string, spanId: string | null, form: LabelForm): Promise<string> {
-    const source = { type: 'HUMAN', id: await this.#init.labeler.known() } as const;
-    const id = await this.#init.outbox.create(server, { traceId, spanId, source, ...form });
+    const { source = await this.#me(), metadata = {}, ...said } = form;
+    const id = await this.#init.outbox.create(server, { traceId, spanId, source, metadata, ...said });
     this.#remember(form);
     return id;
   }
 
-  /** Changes a label that is shown. Resolves once the change is durable here. */
-  async edit(server: string, label: Label, form: Omit<LabelForm, 'kind'>): Promise<void> {
-    await this.#init.outbox.edit(server, { base: assessmentOf(label), ...form });
-    this.#remember({ kind: label.kind, ...form });
+  /**
+   * Changes a label that is shown: one's own, and any expectation, in place; somebody else's feedback is overridden by a
+   * new one, as MLflow itself does; another span or source makes a new label and deletes the old one once that is saved.
+   * Resolves with the id of the label that stands then, once the change is durable here.
+   */
+  async change(server: string, label: Label, change: LabelChange): Promise<string> {
+    await this.ready();
+    const { spanId = label.spanId, source = label.source, ...said } = change;
+    const base = assessmentOf(label);
+    const moved = spanId !== label.spanId;
+    const given = source.type !== label.source.type || source.id !== label.source.id;
+    const others = label.kind === 'feedback' && !this.#isMine(label);
+    const id = await (async () => {
+      if (moved || (given && !others))
+        return this.#init.outbox.replace(server, base, { ...said, spanId, source });
+      if (!others) return (await this.#init.outbox.edit(server, { base, ...said }), label.id);
+      // A new label of this person, or of whom the form says.
+      const form = { ...said, name: label.name, kind: label.kind, source: given ? source : await this.#me() };
+      const { traceId } = label;
+      return this.#init.outbox.create(server, {
+        traceId,
+        spanId,
+        metadata: {},
+        overrides: label.id,
+        ...form,
+      });
+    })();
+    this.#remember({ kind: label.kind, ...said });
+    return id;
   }
 
-  /** Takes back the last change of a label: one that was just made goes, one that was changed is as before. */
+  /** Labels a trace or span by name: `existing` says what becomes of a label of this name and kind that is there. */
+  async put(
+    server: string,
+    trace: TraceInfo,
+    spanId: string | null,
+    form: LabelForm,
+    existing: ExistingRule,
+  ): Promise<PutLabel> {
+    await this.ready();
+    const there = sameNameLabel(this.labels(server, trace), spanId, form, existing);
+    if (!there) return { outcome: 'made', id: await this.create(server, trace.traceId, spanId, form) };
+    if (existing === 'skip') return { outcome: 'skipped', id: there.id };
+    return { outcome: 'changed', id: await this.change(server, there, form) };
+  }
+
+  /** Deletes a label; for some seconds nothing is sent and `undo` takes it back, and later it makes the label again. */
+  async delete(server: string, label: Label): Promise<void> {
+    await this.#init.outbox.delete(server, assessmentOf(label));
+  }
+
+  /** Takes back the last change of a label: one that was just made goes, one that was changed or deleted is as before. */
   async undo(id: string): Promise<void> {
     await this.#init.outbox.undo(id);
+  }
+
+  /** What this person labelled with last, without its rationale: that belongs to what it was said of. */
+  last(): LabelForm | undefined {
+    const [recent] = this.#init.recent.all();
+    const value = recent?.values[0];
+    return recent && value !== undefined
+      ? { kind: recent.kind, name: recent.name, value, rationale: '' }
+      : undefined;
+  }
+
+  /** Sets this person's note on a trace: MLflow's own HUMAN feedback `mlflow.notes`, one a person. '' deletes it. */
+  async saveNote(server: string, trace: TraceInfo, text: string): Promise<void> {
+    await this.ready();
+    const note = this.labels(server, trace).find(({ name, mine }) => name === NOTES_NAME && mine);
+    const said = { name: NOTES_NAME, value: text, rationale: '' };
+    if (text.trim() === '') {
+      if (note) await this.delete(server, note);
+    } else if (note) await this.#init.outbox.edit(server, { base: assessmentOf(note), ...said });
+    else {
+      const made = {
+        traceId: trace.traceId,
+        spanId: null,
+        kind: 'feedback',
+        source: await this.#me(),
+      } as const;
+      await this.#init.outbox.create(server, { ...made, ...said });
+    }
   }
 
   /** Resolves when it is known who labels, so that `mine` is right. */
@@ -75,15 +150,33 @@ export class Labeling implements Disposable {
     await this.#init.labeler.known();
   }
 
-  /** Names used before in the loaded traces and by this person, the likeliest first. */
-  suggestions(): NameSuggestion[] {
-    const traces = this.#init.connection.connected?.store.traces() ?? [];
-    return suggestNames(traces, this.#init.recent.all());
+  /** The names to suggest, with the server's label schemas: asked for now, as listing them has a side effect (contract §7). */
+  async names(order: 'form' | 'palette', signal?: AbortSignal): Promise<NameSuggestion[]> {
+    const { connected } = this.#init.connection;
+    const schemas = connected ? await this.#init.schemas.of(connected, signal) : [];
+    return suggestNames(connected?.store.traces() ?? [], this.#init.recent.all(), schemas, order);
+  }
+
+  /** The label schema of a name, as far as it was asked for already. */
+  knownSchema(kind: AssessmentKind, name: string): LabelSchema | undefined {
+    const { connected } = this.#init.connection;
+    const known = connected ? this.#init.schemas.known(connected) : [];
+    return known.find((schema) => schema.kind === kind && schema.name === name);
+  }
+
+  #isMine({ source }: Label): boolean {
+    return source.type === 'HUMAN' && source.id === this.sourceId;
+  }
+
+  async #me(): Promise<{ readonly type: 'HUMAN'; readonly id: string }> {
+    return { type: 'HUMAN', id: await this.#init.labeler.known() };
   }
 
   /** A convenience for the next time: the label stands, whether this works or not. */
-  #remember(form: LabelForm): void {
-    this.#init.recent.add(form).catch((error: unknown) => this.#init.log('Could not remember a name', error));
+  #remember({ kind, name, value }: LabelForm): void {
+    this.#init.recent
+      .add({ kind, name, value })
+      .catch((error: unknown) => this.#init.log('Could not remember a name', error));
   }
 
   dispose(): void {
@@ -92,6 +185,12 @@ export class Labeling implements Disposable {
   }
 }
 
-function assessmentOf({ save: _save, mine: _mine, ...assessment }: Label): Assessment {
+/** A label as the server knows it. */
+export function assessmentOf({
+  save: _save,
+  mine: _mine,
+  history: _history,
+  ...assessment
+}: Label): Assessment {
   return assessment;
 }

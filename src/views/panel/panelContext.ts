@@ -1,9 +1,12 @@
 import type * as vscode from 'vscode';
+import type { Draft } from '../../model/draft';
 import type { Event } from '../../model/event';
 import type { LabelOutboxApi } from '../../labels/api';
 import type { DraftStore } from '../../labels/drafts';
 import type { Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
+import type { EditedDraft } from '../documents/valueDocuments';
+import type { TracePlace } from '../documents/valueUri';
 import type { Labeling } from '../labeling';
 
 /** A panel, as far as others need to know it. */
@@ -23,7 +26,11 @@ export interface PanelContext {
   readonly log: Log;
   /** Who labels has changed. */
   readonly onDidChangeLabeler: Event<string>;
+  /** A draft's value was saved in its editor tab. */
+  readonly onDidEditDraft: Event<EditedDraft>;
   readonly selectServer: () => Promise<boolean>;
+  /** Opens a draft's value in an editor tab of its own; what is saved there comes back by the drafts. */
+  readonly editValue: (place: TracePlace, draft: Draft) => Promise<void>;
   readonly openInMlflow: (traceId: string) => Promise<void>;
   /** Shows another trace in a panel's place, or brings its own panel to the front where it has one. */
   readonly openInPlace: (panel: ShowsTrace, traceId: string) => void;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Label } from '../../model/assessment';
 import type { DraftPlace } from '../../model/draft';
+import { pythonCall } from '../../model/pythonCall';
+import type { TraceInfo } from '../../model/trace';
 import type { KeptDraft } from '../../labels/drafts';
 import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/rpc';
@@ -22,9 +24,13 @@ export function panelHandlers(
   panel: RequestingPanel,
 ): Handlers<typeof tracePanelRequests> {
   const { drafts, labeling, log, outbox } = context;
+  const trace = (): TraceInfo => {
+    const known = panel.content().trace;
+    if (!known) throw new Error(vscode.l10n.t('The trace is not loaded yet.'));
+    return known;
+  };
   const label = (id: string): Label => {
-    const { trace } = panel.content();
-    const found = trace && labeling.labels(panel.server, trace).find((one) => one.id === id);
+    const found = labeling.labels(panel.server, trace()).find((one) => one.id === id);
     if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
     return found;
   };
@@ -48,7 +54,7 @@ export function panelHandlers(
     valueText: async ({ spanId, ref, offset, length }) => ({
       text: await panel.content().valueText(spanId, ref, offset, length),
     }),
-    nameSuggestions: () => labeling.suggestions(),
+    nameSuggestions: (_params, signal) => labeling.names('form', signal),
     createLabel: async ({ spanId, ...form }) => {
       const { traceId } = panel.content();
       const submitted = draftTaken(traceId, { spanId, labelId: null });
@@ -56,11 +62,46 @@ export function panelHandlers(
       submitted();
       return { id };
     },
-    editLabel: async ({ id, ...form }) => {
+    editLabel: async ({ id, ...change }) => {
       const edited = label(id);
       const submitted = draftTaken(edited.traceId, { spanId: edited.spanId, labelId: id });
-      await labeling.edit(panel.server, edited, form);
+      const now = await labeling.change(panel.server, edited, change);
       submitted();
+      return { id: now };
+    },
+    deleteLabel: async ({ id }) => {
+      await labeling.delete(panel.server, label(id));
+      return {};
+    },
+    undoLabel: async ({ id }) => {
+      await labeling.undo(id);
+      return {};
+    },
+    repeatLabel: async ({ spanId }) => {
+      const last = labeling.last();
+      if (!last) return null;
+      const { id } = await labeling.put(panel.server, trace(), spanId, last, 'change');
+      return { id, name: last.name, value: last.value };
+    },
+    saveNote: async ({ text }) => {
+      await labeling.saveNote(panel.server, trace(), text);
+      return {};
+    },
+    copyAsPython: async (form) => {
+      const { traceId } = panel.content();
+      const source = form.source ?? ({ type: 'HUMAN', id: labeling.sourceId } as const);
+      const metadata = form.metadata ?? {};
+      const call = pythonCall({ ...form, server: panel.server, traceId, metadata, source });
+      await vscode.env.clipboard.writeText(call);
+      return {};
+    },
+    copyLabelAsPython: async ({ id }) => {
+      await vscode.env.clipboard.writeText(pythonCall({ server: panel.server, ...label(id) }));
+      return {};
+    },
+    editValue: ({ place, draft }) => {
+      const { traceId } = panel.content();
+      start('Edit value', () => context.editValue({ server: panel.server, traceId, place }, draft));
       return {};
     },
     retryLabel: async ({ id }) => {

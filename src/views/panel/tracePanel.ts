@@ -3,7 +3,12 @@ import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../platform/plainText';
 import { describeProblem } from '../../platform/showError';
 import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
-import { tracePanelHostEvents, tracePanelRequests, tracePanelWebviewEvents } from '../../protocol/tracePanel';
+import {
+  tracePanelHostEvents,
+  tracePanelRequests,
+  tracePanelWebviewEvents,
+  type PanelAction,
+} from '../../protocol/tracePanel';
 import type { SkeletonPiece } from '../../traces/reader/traceReader';
 import { webviewHtml } from '../webviewHtml';
 import type { PanelContext } from './panelContext';
@@ -19,6 +24,8 @@ export interface Reveal {
   readonly spanId: string | null;
   readonly labelId: string | null;
   readonly focus: 'spans' | 'none';
+  /** Take up editing the label. */
+  readonly edit?: boolean;
 }
 
 /**
@@ -78,6 +85,12 @@ export class TracePanel implements vscode.Disposable {
         this.#sendLabels();
       }),
     );
+    this.#owned.add(
+      context.onDidEditDraft(({ server: edited, traceId, place, draft }) => {
+        if (edited !== server || traceId !== this.traceId) return;
+        if (this.#canSend) this.#endpoint.emit('draftEdited', { place, draft });
+      }),
+    );
     this.#content = new TraceContent(context.connection, server, traceId);
     this.#contentEvents = this.#followContent();
     this.#showDocument();
@@ -85,6 +98,16 @@ export class TracePanel implements vscode.Disposable {
 
   get traceId(): string {
     return this.#content.traceId;
+  }
+
+  /** Whether it is the one that the user looks at: what commands for panels are for. */
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  /** Does what a key of the panel does. */
+  act(action: PanelAction, digit: number | undefined): void {
+    if (this.#canSend) this.#endpoint.emit('action', { action, digit });
   }
 
   /** Brings the tab to the front and selects what is asked for. */

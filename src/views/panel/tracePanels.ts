@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { TracePanelState } from '../../protocol/tracePanel';
+import { TracePanelState, type PanelAction } from '../../protocol/tracePanel';
 import { tabIcon, webviewRoot } from '../webviewHtml';
 import type { PanelContext, ShowsTrace } from './panelContext';
 import { TracePanel, type Reveal } from './tracePanel';
@@ -20,6 +20,11 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
   /** Whether a trace is in sight: what it shows is kept fresh then. */
   get visible(): boolean {
     return [...this.#panels.keys()].some((panel) => panel.visible);
+  }
+
+  /** Does what a key of the panel does, in the panel that is active; nothing where none is. */
+  act(action: PanelAction, digit?: number): void {
+    [...this.#panels.values()].find(({ active }) => active)?.act(action, digit);
   }
 
   /** Opens a trace, or brings its panel to the front. */

@@ -11,7 +11,8 @@ import type { Connected, Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
 import { showCommandError } from '../../platform/showError';
 import { forNotification, forPrompt, plainLine } from '../../platform/plainText';
-import type { LabelForm, Labeling } from '../labeling';
+import type { LabelForm } from '../labelForm';
+import type { Labeling } from '../labeling';
 import { nameChoices, newName, typedValues, valueChoices, type NameAnswer } from './choices';
 import { inputStep, pickStep } from './steps';
 
@@ -48,23 +49,10 @@ export async function quickLabel(
   const { trace, offline } = await newestTrace(connected);
   const form = given ?? (await ask(init.labeling, kind, trace));
   if (!form) return;
-  const id = await label(init.labeling, connected.server, trace, form);
+  const { id } = await init.labeling.put(connected.server, trace, null, form, 'change');
   confirm(init, { trace, offline, form, id }).catch(
     (error: unknown) => void showCommandError(init.log, 'What was chosen after labeling failed', error),
   );
-}
-
-/** Makes the label, or changes one's own of the same name: names are unique. Resolves with its id. */
-async function label(labeling: Labeling, server: string, trace: TraceInfo, form: LabelForm): Promise<string> {
-  await labeling.ready();
-  const own = labeling
-    .labels(server, trace)
-    .find(
-      ({ mine, name, kind, spanId }) => mine && name === form.name && kind === form.kind && spanId === null,
-    );
-  if (!own) return labeling.create(server, trace.traceId, null, form);
-  await labeling.edit(server, own, form);
-  return own.id;
 }
 
 function parseArguments(kind: AssessmentKind, argument: unknown): LabelForm {
@@ -144,7 +132,7 @@ async function ask(
 ): Promise<LabelForm | undefined> {
   const verb = kind === 'feedback' ? vscode.l10n.t('Add Feedback') : vscode.l10n.t('Add Expectation');
   const common = { title: `${verb}: ${subject(trace)}`, totalSteps: 3 };
-  const suggestions = labeling.suggestions();
+  const suggestions = await labeling.names('palette');
   const named = await pickStep<NameAnswer>({
     ...common,
     step: 1,

@@ -1,12 +1,31 @@
 import assert from 'node:assert/strict';
 import { RecentLabels, type KeyValueStore } from '../../../src/labels/recent';
-import { suggestNames, thumbs } from '../../../src/labels/suggestions';
+import type { RecentName } from '../../../src/labels/recent';
+import { suggestNames as suggest, thumbs } from '../../../src/labels/suggestions';
 import type { Assessment } from '../../../src/model/assessment';
+import type { LabelSchema } from '../../../src/model/labelSchema';
 import { assessment } from './support/samples';
 
 function traces(...assessments: Partial<Assessment>[]): { assessments: Assessment[] }[] {
   return assessments.map((more) => ({ assessments: [assessment(more)] }));
 }
+
+function suggestNames(
+  of: { assessments: Assessment[] }[],
+  recent: RecentName[] = [],
+  schemas: LabelSchema[] = [],
+  order: 'form' | 'palette' = 'form',
+): ReturnType<typeof suggest> {
+  return suggest(of, recent, schemas, order);
+}
+
+const schema = (name: string, input: LabelSchema['input']): LabelSchema => ({
+  name,
+  kind: 'feedback',
+  instruction: '',
+  comment: false,
+  input,
+});
 
 class Memory implements KeyValueStore {
   value: unknown;
@@ -32,13 +51,46 @@ describe('suggestNames', () => {
       [],
     );
     assert.deepEqual(found, [
-      { name: 'quality', kind: 'feedback', dataType: 'number', values: [5, 4] },
-      { name: 'late', kind: 'feedback', dataType: 'string', values: ['x'] },
-      { name: 'rare', kind: 'feedback', dataType: 'boolean', values: [true] },
+      { name: 'quality', kind: 'feedback', dataType: 'number', values: [5, 4], schema: null },
+      { name: 'late', kind: 'feedback', dataType: 'string', values: ['x'], schema: null },
+      { name: 'rare', kind: 'feedback', dataType: 'boolean', values: [true], schema: null },
     ]);
   });
 
-  it('puts what this person used lately first, and fills its values up from the traces', () => {
+  it("puts schemas first, then names in use, one's own in front, then names used elsewhere", () => {
+    const recent = [
+      { name: 'elsewhere', kind: 'feedback' as const, values: ['x'] },
+      { name: 'mine', kind: 'feedback' as const, values: [1] },
+    ];
+    const schemas = [
+      schema('pass', { type: 'passFail', positive: 'Good', negative: 'Bad' }),
+      schema('tags', { type: 'categorical', options: ['a', 'b'], multiple: true }),
+    ];
+    const used = traces(
+      { name: 'quality' },
+      { name: 'quality' },
+      { name: 'mine' },
+      { name: 'tags', value: 'a' },
+    );
+    const form = suggestNames(used, recent, schemas);
+    assert.deepEqual(
+      form.map(({ name, dataType }) => [name, dataType]),
+      [
+        ['pass', 'boolean'],
+        ['tags', 'json'],
+        ['mine', 'number'],
+        ['quality', 'number'],
+        ['elsewhere', 'string'],
+      ],
+    );
+    assert.equal(form[1]?.schema, schemas[1]);
+    assert.deepEqual(
+      suggestNames(used, recent, schemas, 'palette').map(({ name }) => name),
+      ['elsewhere', 'mine', 'pass', 'tags', 'quality'],
+    );
+  });
+
+  it('fills the values that this person used up from the traces', () => {
     const recent = [
       { name: 'mine', kind: 'feedback' as const, values: [1] },
       { name: 'empty', kind: 'expectation' as const, values: [] },
@@ -51,11 +103,11 @@ describe('suggestNames', () => {
       found.map(({ name, values }) => [name, values]),
       [
         ['mine', [1, 2]],
-        ['empty', []],
         ['quality', [4]],
+        ['empty', []],
       ],
     );
-    assert.equal(found[1]?.dataType, 'string');
+    assert.equal(found[2]?.dataType, 'string');
   });
 
   it('leaves out notes, overridden labels and failed scorers, and keeps feedback and expectation apart', () => {
@@ -79,7 +131,7 @@ describe('suggestNames', () => {
     const many = Array.from({ length: 20 }, (_, i) => ({ name: 'n', value: i, updatedAt: i }));
     assert.deepEqual(suggestNames(traces(...many), [])[0]?.values, [19, 18, 17, 16, 15, 14, 13, 12, 11]);
     const long = suggestNames(traces({ name: 'l', value: 'x'.repeat(101) }), []);
-    assert.deepEqual(long, [{ name: 'l', kind: 'feedback', dataType: 'string', values: [] }]);
+    assert.deepEqual(long, [{ name: 'l', kind: 'feedback', dataType: 'string', values: [], schema: null }]);
   });
 });
 
@@ -94,7 +146,10 @@ describe('thumbs', () => {
     assert.equal(of(0, 1), true);
     assert.equal(of(0, 1, 2), false);
     assert.equal(of('1'), false);
-    assert.equal(thumbs({ name: 'n', kind: 'feedback', dataType: 'number', values: [] }), false);
+    assert.equal(
+      thumbs({ name: 'n', kind: 'feedback', dataType: 'number', values: [], schema: null }),
+      false,
+    );
   });
 });
 

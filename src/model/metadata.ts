@@ -1,0 +1,53 @@
+import { RATIONALE_KEY } from './assessment';
+
+export type Metadata = Readonly<Record<string, string>>;
+
+export type ReadMetadata =
+  { readonly ok: true; readonly metadata: Metadata } | { readonly ok: false; readonly message: string };
+
+/** The key that marks an assessment as one of the whole session, not of this trace alone (contract §3.1). */
+export const SESSION_KEY = 'mlflow.trace.session';
+
+/**
+ * Reads metadata as it is typed, one `key=value` a line. A value that has line breaks, or that begins with a double
+ * quote, is written as a JSON text. An expectation's rationale is no metadata here: the form has a control for it.
+ */
+export function readMetadata(text: string): ReadMetadata {
+  const metadata = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === '') continue;
+    const at = line.indexOf('=');
+    const key = line.slice(0, Math.max(0, at)).trim();
+    if (key === '') return { ok: false, message: `Write key=value, one a line: ${line.trim()}` };
+    if (key === RATIONALE_KEY)
+      return { ok: false, message: `${RATIONALE_KEY} is where the rationale is kept.` };
+    if (metadata.has(key)) return { ok: false, message: `${key} is there twice.` };
+    const value = readText(line.slice(at + 1).trim());
+    if (value === undefined)
+      return { ok: false, message: `The value of ${key} begins with " but is no JSON text.` };
+    metadata.set(key, value);
+  }
+  return { ok: true, metadata: Object.fromEntries(metadata) };
+}
+
+/** Metadata as `readMetadata` reads it; the rationale's key is left out. */
+export function metadataText(metadata: Metadata): string {
+  return Object.entries(metadata)
+    .filter(([key]) => key !== RATIONALE_KEY)
+    .map(([key, value]) => `${key}=${plain(value) ? value : JSON.stringify(value)}`)
+    .join('\n');
+}
+
+function plain(value: string): boolean {
+  return value === value.trim() && !value.startsWith('"') && !/[\r\n]/.test(value);
+}
+
+function readText(typed: string): string | undefined {
+  if (!typed.startsWith('"')) return typed;
+  try {
+    const read: unknown = JSON.parse(typed);
+    return typeof read === 'string' ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}

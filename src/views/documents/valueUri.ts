@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { DraftSchema, Place } from '../../protocol/schemas';
+import type { Draft, DraftPlace } from '../../model/draft';
+
+export const VALUE_SCHEME = 'mlflow-traces-value';
+
+/** Which form of which trace a draft belongs to. */
+export interface TracePlace {
+  /** Canonical URI of the server. */
+  readonly server: string;
+  readonly traceId: string;
+  readonly place: DraftPlace;
+}
+
+const Query = z.object({ server: z.string(), traceId: z.string(), place: Place, draft: DraftSchema });
+
+/**
+ * The address of a draft's value as a document, JSON or text. It carries the rest of the draft, so that a tab that is restored
+ * after the draft was submitted can still be saved; its value is kept by the drafts.
+ */
+export function valueUri(place: TracePlace, draft: Draft): vscode.Uri {
+  const name = draft.name
+    .trim()
+    .replace(/[^\p{L}\p{N}._-]+/gu, '_')
+    .slice(0, 60);
+  const query = JSON.stringify({ ...place, draft: { ...draft, value: '' } });
+  return vscode.Uri.from({
+    scheme: VALUE_SCHEME,
+    path: `/${place.traceId}/${name === '' || /^\.+$/.test(name) ? 'value' : name}.${draft.dataType === 'string' ? 'txt' : 'json'}`,
+    query: Buffer.from(query).toString('base64url'),
+  });
+}
+
+/** undefined for an address that we did not make. */
+export function parseValueUri(uri: vscode.Uri): (TracePlace & { readonly draft: Draft }) | undefined {
+  try {
+    const text = Buffer.from(uri.query, 'base64url').toString();
+    return Query.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
