@@ -10,6 +10,7 @@ import { showCommandError } from '../platform/showError';
 import type { Labeling } from './labeling';
 import { refreshConnection } from './liveRefresh';
 import { openInMlflow } from './openInMlflow';
+import { panelCommands } from './panel/panelCommands';
 import type { TracePanels } from './panel/tracePanels';
 import { pickTrace } from './pickers/pickTrace';
 import { selectExperiment } from './pickers/selectExperiment';
@@ -108,6 +109,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       const traceId = parseTraceId(trace);
       await openInMlflow(connected, connected.store.get(traceId)?.experimentId, traceId);
     },
+    ...panelCommands(panels),
   } satisfies CommandTable as CommandTable;
 
   return vscode.Disposable.from(

@@ -68,28 +68,29 @@ export class Labeling implements Disposable {
    */
   async change(server: string, label: Label, change: LabelChange): Promise<string> {
     await this.ready();
+    const id = await this.#changeTo(server, label, change);
+    this.#remember({ ...change, kind: label.kind });
+    return id;
+  }
+
+  async #changeTo(server: string, label: Label, change: LabelChange): Promise<string> {
+    const { outbox } = this.#init;
     const { spanId = label.spanId, source = label.source, ...said } = change;
     const base = assessmentOf(label);
-    const moved = spanId !== label.spanId;
-    const given = source.type !== label.source.type || source.id !== label.source.id;
-    const others = label.kind === 'feedback' && !this.#isMine(label);
-    const id = await (async () => {
-      if (moved || (given && !others))
-        return this.#init.outbox.replace(server, base, { ...said, spanId, source });
-      if (!others) return (await this.#init.outbox.edit(server, { base, ...said }), label.id);
-      // A new label of this person, or of whom the form says.
-      const form = { ...said, name: label.name, kind: label.kind, source: given ? source : await this.#me() };
-      const { traceId } = label;
-      return this.#init.outbox.create(server, {
-        traceId,
-        spanId,
-        metadata: {},
-        overrides: label.id,
-        ...form,
-      });
-    })();
-    this.#remember({ kind: label.kind, ...said });
-    return id;
+    const givenAway = source.type !== label.source.type || source.id !== label.source.id;
+    const overrides = label.kind === 'feedback' && !this.#isMine(label);
+    if (spanId !== label.spanId || (givenAway && !overrides)) {
+      return outbox.replace(server, base, { ...said, spanId, source });
+    }
+    if (!overrides) {
+      await outbox.edit(server, { base, ...said });
+      return label.id;
+    }
+    const { traceId, kind, name } = label;
+    const { value, rationale, metadata = {} } = said;
+    const by = givenAway ? source : await this.#me();
+    const made = { traceId, spanId, kind, name, value, rationale, metadata, source: by, overrides: label.id };
+    return outbox.create(server, made);
   }
 
   /** Labels a trace or span by name: `existing` says what becomes of a label of this name and kind that is there. */

@@ -67,7 +67,7 @@ export class ValueDocuments implements vscode.FileSystemProvider, vscode.Disposa
   }
 
   watch(): vscode.Disposable {
-    return { dispose: () => undefined }; // every change goes through here
+    return new vscode.Disposable(() => undefined); // every change goes through here
   }
 
   readDirectory(): never {

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { PANEL_ACTIONS } from '../../protocol/tracePanel';
+import type { TracePanels } from './tracePanels';
+
+/** `setValue` takes the digit that is pressed in the panel: 1 … 9. */
+const Digit = z.number().check(z.int(), z.gte(1), z.lte(9));
+
+/** The commands that do what the keys of a trace panel do, for whoever binds other keys to them. */
+export function panelCommands(
+  panels: TracePanels,
+): Record<`mlflowTraces.panel.${string}`, (argument: unknown) => void> {
+  return Object.fromEntries(
+    PANEL_ACTIONS.map((action) => [
+      `mlflowTraces.panel.${action}` as const,
+      (argument: unknown) => panels.act(action, Digit.safeParse(argument).data),
+    ]),
+  );
+}
