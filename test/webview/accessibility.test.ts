@@ -33,7 +33,9 @@ describe('accessibility', function () {
   for (const theme of ['dark', 'light', 'hc', 'hcLight'] satisfies ThemeName[]) {
     it(`axe finds nothing in a trace, its form and its errors (${theme})`, async () => {
       const stub = new TraceStub(deskAgent());
-      stub.suggestions = [{ name: 'quality', kind: 'feedback', dataType: 'number', values: [4] }];
+      stub.suggestions = [
+        { name: 'quality', kind: 'feedback', dataType: 'number', values: [4], schema: null },
+      ];
       const panel = await openTrace(browser, stub, { theme });
       const { page } = panel;
       assert.deepEqual(await violations(panel), []);

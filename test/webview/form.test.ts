@@ -18,9 +18,15 @@ describe('the Assessments form', function () {
   beforeEach(async () => {
     stub = new TraceStub(deskAgent());
     stub.suggestions = [
-      { name: 'quality', kind: 'feedback', dataType: 'number', values: [4, 5] },
-      { name: 'expected_answer', kind: 'expectation', dataType: 'string', values: ['the blue cable'] },
-      { name: 'helpful', kind: 'feedback', dataType: 'boolean', values: [true] },
+      { name: 'quality', kind: 'feedback', dataType: 'number', values: [4, 5], schema: null },
+      {
+        name: 'expected_answer',
+        kind: 'expectation',
+        dataType: 'string',
+        values: ['the blue cable'],
+        schema: null,
+      },
+      { name: 'helpful', kind: 'feedback', dataType: 'boolean', values: [true], schema: null },
     ];
     panel = await openTrace(browser, stub);
     ({ page } = panel);

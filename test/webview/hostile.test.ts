@@ -87,7 +87,9 @@ describe('hostile content', function () {
 
   it('stays text in every part of a trace, read in every way', async () => {
     const stub = new TraceStub(hostileTrace());
-    stub.suggestions = [{ name: BAD, kind: 'feedback', dataType: 'string', values: [BAD, '<b>x</b>'] }];
+    stub.suggestions = [
+      { name: BAD, kind: 'feedback', dataType: 'string', values: [BAD, '<b>x</b>'], schema: null },
+    ];
     const panel = await openTrace(browser, stub);
     const { page } = panel;
     page.on('dialog', () => panel.problems.push('a dialog opened'));

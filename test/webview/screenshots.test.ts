@@ -120,9 +120,9 @@ describe('pictures of the panels', function () {
   it('the form for each data type, with suggestions', async () => {
     const stub = new TraceStub(deskAgent());
     stub.suggestions = [
-      { name: 'quality', kind: 'feedback', dataType: 'number', values: [4] },
-      { name: 'helpful', kind: 'feedback', dataType: 'boolean', values: [true] },
-      { name: 'expected_answer', kind: 'expectation', dataType: 'string', values: ['blue'] },
+      { name: 'quality', kind: 'feedback', dataType: 'number', values: [4], schema: null },
+      { name: 'helpful', kind: 'feedback', dataType: 'boolean', values: [true], schema: null },
+      { name: 'expected_answer', kind: 'expectation', dataType: 'string', values: ['blue'], schema: null },
     ];
     const panel = await openTrace(browser, stub, { width: 1330, height: 830 });
     const { page } = panel;

@@ -93,6 +93,7 @@ export function labelOf(id: string, change: Partial<Label> = {}): Label {
     overrides: null,
     save: { state: 'saved' },
     mine: true,
+    history: [],
     ...change,
   };
 }

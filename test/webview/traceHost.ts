@@ -12,6 +12,7 @@ import { labelOf, type TraceFixture } from './traceFixture';
 type Requests = typeof tracePanelRequests;
 type HostEvents = typeof tracePanelHostEvents;
 type Created = Params<Requests['createLabel']>;
+type Optional = Pick<Params<Requests['editLabel']>, 'source' | 'metadata' | 'spanId'>;
 
 /** The extension host's end of a trace panel, with a fixture behind it. */
 export class TraceStub {
@@ -20,6 +21,8 @@ export class TraceStub {
   readonly called: string[] = [];
   readonly copied: string[] = [];
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
+  readonly python: Array<Params<Requests['copyAsPython']>> = [];
+  readonly editedValues: Array<Params<Requests['editValue']>> = [];
   drafts: Array<{ place: DraftPlace; draft: Draft }> = [];
   suggestions: NameSuggestion[] = [];
   labels: Label[];
@@ -39,6 +42,7 @@ export class TraceStub {
   reveal: Params<HostEvents['reveal']> | undefined;
   panel: PanelPage | undefined;
   readonly #fixture: TraceFixture;
+  readonly #deleted = new Map<string, Label[]>();
   readonly #endpoint;
 
   constructor(fixture: TraceFixture) {
@@ -67,16 +71,52 @@ export class TraceStub {
           await new Promise((resolve) => setTimeout(resolve, this.saveDelay));
           if (this.refuse !== '') throw new RpcError({ kind: 'internal', message: this.refuse });
           const id = `a-new-${this.created.length}`;
-          this.labels.push(labelOf(id, { ...params, save: { state: 'saving' } }));
+          const { kind, name, value, rationale } = params;
+          const save = { state: 'saving' } as const;
+          this.labels.push(labelOf(id, { kind, name, value, rationale, ...given(params), save }));
           this.sendLabels();
           return { id };
         },
         editLabel: async (params) => {
           this.edited.push(params);
+          const { name, value, rationale } = params;
+          const said = { name, value, rationale };
           await new Promise((resolve) => setTimeout(resolve, this.saveDelay));
           if (this.refuse !== '') throw new RpcError({ kind: 'internal', message: this.refuse });
-          this.labels = this.labels.map((one) => (one.id === params.id ? { ...one, ...params } : one));
+          this.labels = this.labels.map((one) =>
+            one.id === params.id ? { ...one, ...said, ...given(params) } : one,
+          );
           this.sendLabels();
+          return { id: params.id };
+        },
+        deleteLabel: ({ id }) => {
+          note('deleteLabel')();
+          this.#deleted.set(id, [...this.labels]);
+          this.labels = this.labels.filter((one) => one.id !== id);
+          this.sendLabels();
+          return {};
+        },
+        undoLabel: ({ id }) => {
+          note('undoLabel')();
+          this.labels = this.#deleted.get(id) ?? this.labels.filter((one) => one.id !== id);
+          this.sendLabels();
+          return {};
+        },
+        repeatLabel: () => {
+          note('repeatLabel')();
+          return null;
+        },
+        saveNote: ({ text }) => {
+          this.called.push(`saveNote ${text}`);
+          return {};
+        },
+        copyAsPython: (params) => {
+          this.python.push(params);
+          return {};
+        },
+        copyLabelAsPython: note('copyLabelAsPython'),
+        editValue: (params) => {
+          this.editedValues.push(params);
           return {};
         },
         retryLabel: note('retryLabel'),
@@ -137,6 +177,15 @@ export class TraceStub {
   emit<K extends keyof HostEvents>(event: K, params: Params<HostEvents[K]>): void {
     this.#endpoint.emit(event, params);
   }
+}
+
+/** What was given of the fields that may be left out: one that is undefined changes nothing. */
+function given({ source, metadata, spanId }: Optional): Partial<Label> {
+  return {
+    ...(source === undefined ? {} : { source }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(spanId === undefined ? {} : { spanId }),
+  };
 }
 
 /** Opens a trace panel on a stub and waits until its tree is there. */

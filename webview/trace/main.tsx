@@ -28,11 +28,13 @@ const host = connectTraceHost({
   labels: (next) => (labels.value = next.labels),
   status: (next) => (status.value = next),
   drafts: (kept) => drafts.restore(kept.drafts),
+  draftEdited: ({ place, draft }) => drafts.take(place, draft),
   reveal: ({ spanId, labelId, focus }) => {
     selectSpan(spanId);
     focusing.value = focus === 'spans';
     revealLabel(labelId);
   },
+  action: () => undefined,
 });
 const drafts = new Drafts(host);
 const form = new FormState(host, drafts);

@@ -9,20 +9,40 @@ import {
   type Problem,
 } from '../../../src/views/quickLabel/choices';
 
-const quality: NameSuggestion = { name: 'quality', kind: 'feedback', dataType: 'number', values: [4, 2] };
+const quality: NameSuggestion = {
+  name: 'quality',
+  kind: 'feedback',
+  dataType: 'number',
+  values: [4, 2],
+  schema: null,
+};
 const correct: NameSuggestion = {
   name: 'correct',
   kind: 'feedback',
   dataType: 'boolean',
   values: [false, true],
+  schema: null,
 };
-const rating: NameSuggestion = { name: 'rating', kind: 'feedback', dataType: 'number', values: [0, 1] };
-const rubric: NameSuggestion = { name: 'rubric', kind: 'feedback', dataType: 'json', values: [] };
+const rating: NameSuggestion = {
+  name: 'rating',
+  kind: 'feedback',
+  dataType: 'number',
+  values: [0, 1],
+  schema: null,
+};
+const rubric: NameSuggestion = {
+  name: 'rubric',
+  kind: 'feedback',
+  dataType: 'json',
+  values: [],
+  schema: null,
+};
 const expected: NameSuggestion = {
   name: 'expected',
   kind: 'expectation',
   dataType: 'string',
   values: ['blue'],
+  schema: null,
 };
 
 function answers<T>(rows: readonly (Choice<T> | Problem)[]): T[] {

@@ -49,6 +49,7 @@ function label(name: string, value: Label['value'], changes: Partial<Label> = {}
     overrides: null,
     save: { state: 'saved' },
     mine: true,
+    history: [],
     ...changes,
   };
 }

@@ -68,6 +68,11 @@ export class Drafts {
     this.tell(place);
   }
 
+  /** Takes what the host has for a place, in place of what stands here: it was edited outside the form. */
+  take(place: DraftPlace, draft: Draft): void {
+    this.#put(place, draft);
+  }
+
   /** Forgets a draft that was submitted or given up. */
   clear(place: DraftPlace): void {
     this.#put(place, undefined);

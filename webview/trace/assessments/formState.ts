@@ -10,7 +10,7 @@ import { t } from '../../ui/strings';
 import { knownLabels, labels, labelSpan, placeOf } from '../traceData';
 import { draftOf, type Drafts, emptyDraft, type FormDefaults } from './drafts';
 
-export type FormControl = 'name' | 'value' | 'rationale' | 'duplicate';
+export type FormControl = DraftField | 'duplicate';
 
 /** The form of the selected span: what stands in it, what is wrong with it, and where it goes. */
 export class FormState {
