@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import type { Entry } from './entry';
+import { owesDelete, type Entry } from './entry';
 import type { FileSystem } from './fileSystem';
 import { EntryFiles, fileName, type UnreadableFile } from './files';
 import type { KeyedQueue } from './keyedQueue';
@@ -44,7 +44,14 @@ async function adoptEntry(init: AdoptInit, theirs: EntryFiles, entry: Entry): Pr
   } else {
     // The same label was changed here since: ours is what is wanted, but what they sent may still arrive.
     const doubt = { want: restarted.want, until: clock.now() + DOUBT_MS };
-    const merged: Entry = { ...mine.entry, baseAt: 0, sent: [...mine.entry.sent, ...restarted.sent, doubt] };
+    const replaced = owesDelete(restarted) && !owesDelete(mine.entry) ? restarted : mine.entry;
+    const merged: Entry = {
+      ...mine.entry,
+      baseAt: 0,
+      sent: [...mine.entry.sent, ...restarted.sent, doubt],
+      replaces: replaced.replaces,
+      released: replaced.released,
+    };
     await own.write(merged);
     mine.entry = merged;
     await theirs.remove(entry.id);

@@ -22,6 +22,19 @@ export interface EditLabel {
   readonly name: string;
   readonly value: JsonValue;
   readonly rationale: string;
+  /** Laid over what is there: the server merges metadata and never removes a key (contract §5). Absent: as it was. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What shall be different of a label that is replaced by a new one. What is absent stays as it was. */
+export interface ReplaceLabel {
+  readonly spanId?: string | null | undefined;
+  readonly source?: AssessmentSource | undefined;
+  readonly name?: string | undefined;
+  readonly value?: JsonValue | undefined;
+  readonly rationale?: string | undefined;
+  /** Laid over what is there. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A label that the outbox knows something newer of than the server has told. */
@@ -32,6 +45,12 @@ export interface PendingLabel {
   readonly id: string;
   /** What it shall be; null: deleted. */
   readonly want: Assessment | null;
+  /** What the server is known to hold of it; null: nothing. */
+  readonly base: Assessment | null;
+  /** The label in whose place it stands: that one is not shown, and is deleted once this one is on the server. */
+  readonly replaces: string | null;
+  /** A delete that can still be taken back: the user has been told, so it is nothing that waits. */
+  readonly held: boolean;
   readonly save: SaveState;
 }
 
@@ -52,13 +71,17 @@ export interface LabelOutboxApi extends Disposable {
   /** Replaces what a label shall be. The same promise. */
   edit(server: string, label: EditLabel): Promise<void>;
   /**
-   * Deletes a label after `holdMs` (10,000 by default), in which `undo` takes it back. `after`: the id of a label
-   * that must be on the server first (a move is a create, then a delete after it).
+   * Replaces a label by a new one, for what MLflow cannot change in place: its span, its source. The old one is deleted
+   * once the new one is on the server, so it is neither lost nor there twice for good. Resolves with the id of the label
+   * that stands now. Throws as `create` does.
    */
-  delete(server: string, base: Assessment, holdMs?: number, after?: string): Promise<void>;
+  replace(server: string, base: Assessment, change: ReplaceLabel): Promise<string>;
+  /** Deletes a label after `holdMs` (10,000 by default), in which `undo` takes it back. */
+  delete(server: string, base: Assessment, holdMs?: number): Promise<void>;
   /**
-   * Takes back the last change of a label: back to what was wanted before it (a create goes again). Also for a while
-   * after it has been saved; resolves without effect when there is nothing left to take back.
+   * Takes back the last change of a label: back to what was wanted before it (a create goes again, one that replaced
+   * another gives it back). Also for a while after it has been saved; resolves without effect when there is nothing left
+   * to take back.
    */
   undo(id: string): Promise<void>;
   /** Sends a refused or waiting one again, now. */

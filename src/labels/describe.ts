@@ -1,5 +1,6 @@
 import type { SaveState } from '../model/assessment';
 import type { PendingLabel } from './api';
+import { owesDelete, type Entry } from './entry';
 import { serverName } from './reasons';
 import type { OutboxRecord } from './records';
 
@@ -19,8 +20,15 @@ export function toPending(record: OutboxRecord, server: ServerState, now: number
     traceId: entry.traceId,
     id: entry.id,
     want: entry.want,
+    base: entry.base,
+    replaces: owesDelete(entry) ? (entry.replaces?.id ?? null) : null,
+    held: isHeld(entry, now),
     save: saveState(record, server, now),
   };
+}
+
+function isHeld(entry: Entry, now: number): boolean {
+  return entry.want === null && entry.heldUntil > now;
 }
 
 function saveState({ entry, storageReason }: OutboxRecord, server: ServerState, now: number): SaveState {
@@ -31,8 +39,7 @@ function saveState({ entry, storageReason }: OutboxRecord, server: ServerState, 
 
   function waitingReason(): string {
     if (storageReason !== '') return storageReason;
-    if (entry.want === null && entry.heldUntil > now)
-      return 'Will be deleted in a moment. Undo takes it back.';
+    if (isHeld(entry, now)) return 'Will be deleted in a moment. Undo takes it back.';
     if (!server.inUse)
       return `${serverName(entry.server)} is not the server in use. Will be sent when it is.`;
     return entry.reason === '' ? server.paused : entry.reason;

@@ -17,14 +17,12 @@ export interface DispatcherInit {
   readonly clock: Clock;
   readonly api: (server: string) => AssessmentApi | undefined;
   /** Says that a record is due; answers the request to do, if there is one. */
-  readonly due: (record: OutboxRecord, afterSettled: boolean) => Promise<Request | undefined>;
+  readonly due: (record: OutboxRecord) => Promise<Request | undefined>;
   readonly perform: (api: AssessmentApi, record: OutboxRecord, request: Request) => Promise<OutboxEvent>;
   /** Takes the answer; answers the next request, if there is one. */
   readonly answer: (record: OutboxRecord, event: OutboxEvent) => Promise<Request | undefined>;
   /** Ends a record's wait that was only ours. */
   readonly wake: (record: OutboxRecord) => void;
-  /** A file of this entry is there that cannot be read, so it is not settled. */
-  readonly isUnreadable: (id: string) => boolean;
   readonly log: (message: string) => void;
 }
 
@@ -89,23 +87,17 @@ export class Dispatcher implements Disposable {
     return Math.max(due, record.storageWait, this.#paused.get(record.entry.server)?.until ?? 0);
   }
 
-  /** What is refused here is started by the `pump` after the one that it waits for. */
+  /** What is refused here is started by the `pump` after one of those that are out. */
   #mayStart(record: OutboxRecord): boolean {
-    const { server, after } = record.entry;
-    return (this.#active.get(server) ?? 0) < CONCURRENCY && (after === null || this.#isSettled(after));
-  }
-
-  #isSettled(id: string): boolean {
-    const other = this.#init.records.get(id);
-    return other === undefined ? !this.#init.isUnreadable(id) : other.entry.state === 'settled';
+    return (this.#active.get(record.entry.server) ?? 0) < CONCURRENCY;
   }
 
   async #work(record: OutboxRecord): Promise<void> {
-    const { server, after } = record.entry;
+    const { server } = record.entry;
     record.busy = true;
     this.#active.set(server, (this.#active.get(server) ?? 0) + 1);
     try {
-      let request = await this.#init.due(record, after === null || this.#isSettled(after));
+      let request = await this.#init.due(record);
       // A request that was aborted by closing stays in doubt on disk, as it is.
       while (request !== undefined && !this.#isDisposed()) {
         const event = await this.#perform(record, request);

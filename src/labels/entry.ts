@@ -3,7 +3,7 @@ import type { Assessment } from '../model/assessment';
 import { AssessmentSchema } from './assessmentSchema';
 
 /** The format of the files. A file of another version is kept and listed, never dropped (an older or newer extension wrote it). */
-export const ENTRY_VERSION = 1;
+export const ENTRY_VERSION = 2;
 
 const SentSchema = z.object({
   want: z.nullable(AssessmentSchema),
@@ -35,8 +35,14 @@ const EntrySchema = z.object({
   /** Counts the user's changes. */
   rev: z.number(),
   sent: z.array(SentSchema),
-  /** The id of an entry that must be settled before this one is sent. */
-  after: z.nullable(z.string()),
+  /**
+   * The label in whose place this one stands, as it was then: it is deleted once the server holds this one. Both are in
+   * one file, so a crash leaves either the old label or both wishes; `released`: its delete is an entry of its own now.
+   */
+  replaces: z.nullable(AssessmentSchema),
+  released: z.boolean(),
+  /** When the label was first made, for the server to keep when it is made again; null: the server's own time. */
+  madeAt: z.nullable(z.number()),
   /** Not sent before; `patient`: because the server asked for it (Retry-After), so `wake` does not shorten it. */
   notBefore: z.number(),
   patient: z.boolean(),
@@ -74,14 +80,19 @@ export function decodeEntry(text: string): DecodedEntry {
   } catch {
     return { unreadable: 'This file of a waiting label is damaged.' };
   }
-  const header = z.safeParse(z.object({ version: z.number() }), json);
-  if (header.success && header.data.version !== ENTRY_VERSION) {
+  const header = z.safeParse(z.looseObject({ version: z.number() }), json);
+  if (header.success && header.data.version !== ENTRY_VERSION && header.data.version !== 1) {
     return {
       unreadable: `Another version of this extension wrote this waiting label (format ${header.data.version}).`,
     };
   }
-  const read = z.safeParse(EntrySchema, json);
+  const read = z.safeParse(EntrySchema, header.data?.version === 1 ? upgraded(header.data) : json);
   return read.success ? { entry: read.data } : { unreadable: 'This file of a waiting label is damaged.' };
+}
+
+/** Format 1 knew no replacing. */
+function upgraded(first: object): object {
+  return { ...first, version: ENTRY_VERSION, replaces: null, released: false, madeAt: null };
 }
 
 export interface EntryInit {
@@ -93,7 +104,9 @@ export interface EntryInit {
   readonly want: Assessment | null;
   /** `base` when absent. */
   readonly undo?: Assessment | null | undefined;
-  readonly after?: string | null | undefined;
+  readonly replaces?: Assessment | undefined;
+  /** When it was first made, where it is known to have been made before; else that of `base`. */
+  readonly madeAt?: number | null | undefined;
   readonly heldUntil?: number | undefined;
 }
 
@@ -111,7 +124,9 @@ export function newEntry(init: EntryInit): Entry {
     undo: init.undo === undefined ? init.base : init.undo,
     rev: 1,
     sent: [],
-    after: init.after ?? null,
+    replaces: init.replaces ?? null,
+    released: false,
+    madeAt: init.madeAt ?? init.base?.createdAt ?? null,
     notBefore: 0,
     patient: false,
     heldUntil: init.heldUntil ?? 0,
@@ -120,6 +135,16 @@ export function newEntry(init: EntryInit): Entry {
     corrected: false,
     reason: '',
   };
+}
+
+/** Another label is to be deleted once this one is on the server. */
+export function owesDelete(entry: Entry): boolean {
+  return entry.replaces !== null && !entry.released;
+}
+
+/** Nothing of it is on the server, nor can come to be there. */
+export function neverLeft(entry: Entry): boolean {
+  return entry.base === null && entry.sent.length === 0;
 }
 
 /** The request that is on its way now. */

@@ -6,23 +6,27 @@ import type { Failure } from './failure';
 /** What happens to an entry. `at`: the time on the outbox's steady clock, in ms. */
 export type OutboxEvent =
   | { readonly type: 'edit'; readonly at: number; readonly want: Assessment }
+  | { readonly type: 'delete'; readonly at: number; readonly holdMs: number }
+  /** A label that stands in its place is on the server. */
+  | { readonly type: 'replaced'; readonly at: number }
+  /** It is wanted again, in place of the label that replaced it. */
   | {
-      readonly type: 'delete';
+      readonly type: 'restore';
       readonly at: number;
-      readonly holdMs: number;
-      readonly after?: string | undefined;
+      readonly want: Assessment;
+      readonly replaces: Assessment;
     }
+  /** The delete of the label that it replaces is none of its business any more. */
+  | { readonly type: 'release'; readonly at: number }
   | { readonly type: 'undo'; readonly at: number }
   | { readonly type: 'discard'; readonly at: number }
   | { readonly type: 'retry'; readonly at: number }
-  /** The entry that this one waits on (`after`) was given up. */
-  | { readonly type: 'abandon'; readonly at: number }
   /** The server is said to answer again. */
   | { readonly type: 'wake'; readonly at: number }
   /** Read from disk by a process that did not write it: nothing that was on its way has an answer any more. */
   | { readonly type: 'restart'; readonly at: number }
   /** Its time has come, and its server is the one in use. */
-  | { readonly type: 'due'; readonly at: number; readonly afterSettled: boolean }
+  | { readonly type: 'due'; readonly at: number }
   /** A GET was answered; null: the server has no such assessment. */
   | {
       readonly type: 'seen';
@@ -47,6 +51,8 @@ export type OutboxEvent =
 
 /** What is to be done. Writes and removals concern the entry's file and come before any request. */
 export type Effect =
+  /** Delete the label that this one replaces: durable, before this entry forgets it. */
+  | { readonly type: 'release'; readonly replaced: Assessment }
   | { readonly type: 'write' }
   | { readonly type: 'remove' }
   | Request

@@ -1,11 +1,11 @@
 import type { AssessmentApi } from '../mlflow/api';
 import type { Assessment } from '../model/assessment';
 import { Emitter } from '../model/event';
-import type { CreateLabel, EditLabel, LabelOutboxApi, LabelStore, PendingLabel } from './api';
+import type { CreateLabel, EditLabel, LabelOutboxApi, LabelStore, PendingLabel, ReplaceLabel } from './api';
 import { systemClock, type Clock } from './clock';
 import { toPending } from './describe';
 import { Dispatcher } from './dispatcher';
-import { newEntry, type Entry, type EntryInit } from './entry';
+import { neverLeft, newEntry, owesDelete, type Entry, type EntryInit } from './entry';
 import type { OutboxEvent } from './events';
 import type { FileSystem } from './fileSystem';
 import { EntryFiles, type UnreadableFile } from './files';
@@ -20,7 +20,7 @@ import { Sender } from './sender';
 import { HOLD_MS } from './timing';
 import { Transitions } from './transitions';
 import { UndoableChanges } from './undoable';
-import { newAssessmentId, wantedByCreate, wantedByEdit } from './wishes';
+import { newAssessmentId, wantedByCreate, wantedByEdit, wantedByReplace } from './wishes';
 import { OutboxWindow } from './window';
 
 export interface LabelOutboxOptions {
@@ -37,6 +37,13 @@ export interface LabelOutboxOptions {
   readonly newId?: () => string;
   readonly identity?: WindowIdentity;
   readonly isRunning?: (pid: number) => boolean;
+}
+
+/** A label whose delete is under way, and the one that stands in its place. */
+interface Replacing {
+  readonly server: string;
+  readonly replaced: Assessment;
+  readonly by: Assessment;
 }
 
 /**
@@ -92,6 +99,7 @@ export class LabelOutbox implements LabelOutboxApi {
       clock,
       changed,
       pause: ({ server, reason }) => this.#dispatcher.pause(server, reason),
+      release: (server, replaced) => this.#deleteReplaced(server, replaced),
       log,
     });
     const [records, queue, transitions] = [this.#records, this.#queue, this.#transitions];
@@ -100,14 +108,11 @@ export class LabelOutbox implements LabelOutboxApi {
       records: this.#records,
       clock,
       api: options.api,
-      due: (record, afterSettled) =>
-        this.#inTurn(record, () =>
-          this.#transitions.due(record, { type: 'due', at: clock.now(), afterSettled }),
-        ),
+      due: (record) =>
+        this.#inTurn(record, () => this.#transitions.due(record, { type: 'due', at: clock.now() })),
       perform: (api, record, request) => this.#sender.perform(api, record.entry, request),
       answer: (record, event) => this.#inTurn(record, () => this.#transitions.answer(record, event)),
       wake: (record) => this.#transitions.wake(record),
-      isUnreadable: (id) => this.#housekeeping.isUnreadable(id),
       log,
     });
   }
@@ -122,7 +127,7 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   async create(server: string, label: CreateLabel): Promise<string> {
-    const id = (this.#options.newId ?? newAssessmentId)();
+    const id = this.#newId();
     const want = wantedByCreate(label, id, this.#clock.wall());
     await this.#queue.run(id, () =>
       this.#open({ server, traceId: label.traceId, id, base: null, baseAt: 0, want }),
@@ -133,7 +138,7 @@ export class LabelOutbox implements LabelOutboxApi {
   async edit(server: string, label: EditLabel): Promise<void> {
     const { id, traceId } = label.base;
     await this.#queue.run(id, async () => {
-      const record = this.#recordOf(server, id);
+      const record = this.#changeable(server, id);
       const want = wantedByEdit(record?.entry.want ?? label.base, label, this.#clock.wall());
       if (record !== undefined) await this.#byUser(record, { type: 'edit', at: this.#clock.now(), want });
       else if (!same(label.base, want)) {
@@ -142,27 +147,56 @@ export class LabelOutbox implements LabelOutboxApi {
     });
   }
 
-  async delete(server: string, base: Assessment, holdMs = HOLD_MS, after?: string): Promise<void> {
+  async replace(server: string, base: Assessment, change: ReplaceLabel): Promise<string> {
+    return this.#queue.run(base.id, async () => {
+      const { traceId } = base;
+      const [now, record] = [this.#clock.wall(), this.#changeable(server, base.id)];
+      const replaced = record?.entry.want ?? base;
+      if (record !== undefined && neverLeft(record.entry)) {
+        // Nobody but us knows of it yet, so it can become anything.
+        const want = wantedByReplace(replaced, change, base.id, now);
+        await this.#byUser(record, { type: 'edit', at: this.#clock.now(), want });
+        return base.id;
+      }
+      const id = this.#newId();
+      const want = wantedByReplace(replaced, change, id, now);
+      const made = { server, traceId, id, base: null, baseAt: 0, madeAt: base.createdAt };
+      if (replaced.overrides === null) await this.#open({ ...made, want, replaces: replaced });
+      else {
+        // To delete it would make valid again what it overrides (contract §5), so it is overridden in its turn.
+        if (record?.entry.base === null)
+          throw new Error('This label is on its way. Move it once it is saved.');
+        await this.#open({ ...made, want: { ...want, overrides: base.id } });
+        if (record !== undefined) await this.#byUser(record, { type: 'discard', at: this.#clock.now() });
+      }
+      return id;
+    });
+  }
+
+  async delete(server: string, base: Assessment, holdMs = HOLD_MS): Promise<void> {
     const { id, traceId } = base;
-    await this.#abandonAfter(id, ({ entry }) => entry.base === null && entry.sent.length === 0);
     await this.#queue.run(id, async () => {
       const at = this.#clock.now();
-      const record = this.#recordOf(server, id);
-      if (record !== undefined) await this.#byUser(record, { type: 'delete', at, holdMs, after });
-      else
-        await this.#open({ server, traceId, id, base, baseAt: 0, want: null, after, heldUntil: at + holdMs });
+      const record = this.#changeable(server, id);
+      if (record !== undefined) await this.#byUser(record, { type: 'delete', at, holdMs });
+      else await this.#open({ server, traceId, id, base, baseAt: 0, want: null, heldUntil: at + holdMs });
     });
   }
 
   async undo(id: string): Promise<void> {
-    await this.#queue.run(id, async () => {
+    const replacing = await this.#queue.run(id, async () => {
+      if (this.#replacer(id) !== undefined) return undefined;
       const record = this.#records.get(id);
       const change = this.#undoable.take(id);
-      if (record !== undefined) await this.#byUser(record, { type: 'undo', at: this.#clock.now() });
-      else if (change !== undefined && !same(change.base, change.want)) {
-        await this.#open({ ...change, undo: change.want });
-      }
+      if (record !== undefined) return this.#undoRecord(record);
+      if (change === undefined || same(change.base, change.want)) return undefined;
+      const { base: by, replaced } = change;
+      if (replaced !== null && by !== null && change.want === null)
+        return { server: change.server, replaced, by };
+      await this.#open({ ...change, undo: change.want });
+      return undefined;
     });
+    if (replacing !== undefined) await this.#restore(replacing);
   }
 
   async retry(id: string): Promise<void> {
@@ -173,7 +207,6 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   async discard(id: string): Promise<void> {
-    await this.#abandonAfter(id, ({ entry }) => entry.base === null);
     await this.#queue.run(id, async () => {
       const record = this.#records.get(id);
       if (record !== undefined) await this.#byUser(record, { type: 'discard', at: this.#clock.now() });
@@ -218,15 +251,60 @@ export class LabelOutbox implements LabelOutboxApi {
     this.#dispatcher.pump();
   }
 
-  /** What waits on a label that will not come goes first: the other way round, a crash in between would let it through. */
-  async #abandonAfter(id: string, willNotCome: (record: OutboxRecord) => boolean): Promise<void> {
-    const record = this.#records.get(id);
-    if (record === undefined || !willNotCome(record)) return;
-    for (const other of this.#records.all().filter(({ entry }) => entry.after === id)) {
-      await this.#queue.run(other.entry.id, async () => {
-        if (this.#records.holds(other)) await this.#byUser(other, { type: 'abandon', at: this.#clock.now() });
-      });
+  #newId(): string {
+    return (this.#options.newId ?? newAssessmentId)();
+  }
+
+  /** Takes back a record's last change. Answers what it has replaced when that one's delete is under way already. */
+  async #undoRecord(record: OutboxRecord): Promise<Replacing | undefined> {
+    const at = this.#clock.now();
+    const { server, want: by, undo, replaces: replaced, released } = record.entry;
+    const isReplacing = undo === null && by !== null && replaced !== null;
+    if (!isReplacing || (!released && this.#records.get(replaced.id)?.entry.want !== null)) {
+      await this.#byUser(record, { type: 'undo', at });
+      return undefined;
     }
+    // A crash has left the delete with both; this one must not start it again.
+    if (!released) await this.#byUser(record, { type: 'release', at });
+    return { server, replaced, by };
+  }
+
+  /** Brings a replaced label back in the way in which it was replaced: what stands in its place goes once it is there. */
+  async #restore({ server, replaced: want, by: replaces }: Replacing): Promise<void> {
+    const { id, traceId, createdAt: madeAt } = want;
+    await this.#queue.run(id, async () => {
+      const record = this.#recordOf(server, id);
+      this.#undoable.take(id);
+      const at = this.#clock.now();
+      if (record !== undefined) await this.#byUser(record, { type: 'restore', at, want, replaces });
+      else await this.#open({ server, traceId, id, base: null, baseAt: 0, want, replaces, madeAt });
+    });
+  }
+
+  /** Runs within the turn of the label that replaces it: its own turn never waits for that one. */
+  async #deleteReplaced(server: string, replaced: Assessment): Promise<void> {
+    const { id, traceId } = replaced;
+    await this.#queue.run(id, async () => {
+      const record = this.#recordOf(server, id);
+      if (record === undefined) {
+        await this.#open({ server, traceId, id, base: replaced, baseAt: 0, want: null, undo: null });
+      } else if (record.entry.want === null || same(record.entry.want, replaced)) {
+        await this.#byUser(record, { type: 'replaced', at: this.#clock.now() });
+      } else this.#options.log(`The label ${id} was changed after it was replaced, so it stays.`);
+    });
+  }
+
+  /** The entry that stands in the place of a label that is still there. */
+  #replacer(id: string): OutboxRecord | undefined {
+    return this.#records.all().find(({ entry }) => owesDelete(entry) && entry.replaces?.id === id);
+  }
+
+  /** The record of a label that the user changes. Throws when another stands in its place. */
+  #changeable(server: string, id: string): OutboxRecord | undefined {
+    const replacer = this.#replacer(id);
+    if (replacer !== undefined && replacer.entry.state !== 'refused')
+      throw new Error('This label was moved. Change it where it is now.');
+    return this.#recordOf(server, id);
   }
 
   #recordOf(server: string, id: string): OutboxRecord | undefined {

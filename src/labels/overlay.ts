@@ -11,7 +11,7 @@ export function overlay(
   sourceId: string,
 ): Label[] {
   const waiting = new Map(pending.map((label) => [label.id, label]));
-  const overridden = new Set(pending.flatMap((label) => overriddenBy(label) ?? []));
+  const overridden = new Set(pending.flatMap(hiddenBy));
   const known = new Map(held.map((assessment) => [assessment.id, assessment]));
   const labels: Label[] = [];
   const add = (assessment: Assessment, save: Label['save']): void => {
@@ -27,7 +27,9 @@ export function overlay(
       add({ ...label.want, createdAt: assessment.createdAt, valid: true }, label.save);
     } else if (label.save.state === 'refused') add(assessment, label.save);
   }
-  for (const label of waiting.values()) if (label.want !== null) add(label.want, label.save);
+  for (const label of waiting.values()) {
+    if (label.want !== null && !overridden.has(label.id)) add(label.want, label.save);
+  }
   return labels.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
@@ -42,7 +44,11 @@ function historyOf({ overrides }: Assessment, known: ReadonlyMap<string, Assessm
   return history;
 }
 
-/** The label that a new one stands in place of: the server hides it as soon as it has the new one. */
-function overriddenBy({ want, save }: PendingLabel): string | undefined {
-  return want === null || save.state === 'refused' ? undefined : (want.overrides ?? undefined);
+/**
+ * The labels that a new one stands in place of: one that it overrides, which the server hides as soon as it has the new
+ * one, and one that it replaces, which is deleted then. They are back when the new one is refused.
+ */
+function hiddenBy({ want, replaces, save }: PendingLabel): string[] {
+  if (save.state === 'refused') return [];
+  return [want?.overrides, replaces].filter((id) => id !== undefined && id !== null);
 }

@@ -1,5 +1,5 @@
 import type { AssessmentPatch } from '../mlflow/api';
-import { RATIONALE_KEY, type Assessment } from '../model/assessment';
+import { RATIONALE_KEY, type Assessment, type AssessmentError } from '../model/assessment';
 import { sameValue } from '../model/value';
 import type { Entry } from './entry';
 
@@ -7,7 +7,8 @@ type Field = 'name' | 'value' | 'rationale' | 'span';
 
 const fields: Record<Field, (a: Assessment, b: Assessment) => boolean> = {
   name: (a, b) => a.name === b.name,
-  value: (a, b) => sameValue(a.value, b.value),
+  // An error stands in the place of a value.
+  value: (a, b) => sameValue(a.value, b.value) && sameError(a.error, b.error),
   rationale: (a, b) => a.rationale === b.rationale,
   span: (a, b) => a.spanId === b.spanId,
 };
@@ -19,6 +20,11 @@ const fields: Record<Field, (a: Assessment, b: Assessment) => boolean> = {
 export function same(held: Assessment | null, want: Assessment | null): boolean {
   if (held === null || want === null) return held === want;
   return Object.values(fields).every((equal) => equal(held, want)) && hasMetadata(held, want);
+}
+
+function sameError(a: AssessmentError | null, b: AssessmentError | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.code === b.code && a.message === b.message && a.stack === b.stack;
 }
 
 /** Metadata without the key in which an expectation's rationale travels: the rationale is compared as such. */
@@ -40,7 +46,7 @@ export function patchOf(entry: Entry, base: Assessment, want: Assessment): Asses
   const differs = (field: Field): boolean => others.some((other) => !fields[field](other, want));
   const patch = {
     ...(differs('name') ? { name: want.name } : {}),
-    ...(differs('value') ? { value: want.value } : {}),
+    ...(differs('value') ? { value: want.value, ...(want.error && { error: want.error }) } : {}),
     ...(differs('rationale') ? { rationale: want.rationale } : {}),
     ...(others.every((other) => hasMetadata(other, want)) ? {} : { metadata: ownMetadata(want) }),
   };

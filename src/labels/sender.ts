@@ -88,7 +88,7 @@ async function send(
 ): Promise<Assessment | null> {
   switch (request.type) {
     case 'post':
-      return api.createAssessment(entry.traceId, toNew(request.assessment), signal);
+      return api.createAssessment(entry.traceId, toNew(request.assessment, entry.madeAt), signal);
     case 'patch':
       return api.updateAssessment(entry.traceId, entry.id, request.patch, signal);
     case 'delete':
@@ -97,7 +97,20 @@ async function send(
   }
 }
 
-function toNew(want: Assessment): NewAssessment {
-  const { id, spanId, name, kind, value, rationale, source, overrides } = want;
-  return { id, spanId, name, kind, value, rationale, source, overrides, metadata: ownMetadata(want) };
+function toNew(want: Assessment, madeAt: number | null): NewAssessment {
+  const { id, spanId, name, kind, value, error, rationale, source, overrides } = want;
+  return {
+    id,
+    spanId,
+    name,
+    kind,
+    value,
+    error,
+    rationale,
+    source,
+    overrides,
+    metadata: ownMetadata(want),
+    // 0: the server's time could not be read.
+    ...(madeAt !== null && madeAt > 0 && { createdAt: madeAt }),
+  };
 }

@@ -2,7 +2,8 @@ import type { Entry } from './entry';
 import type { OutboxEvent, Step } from './events';
 import { onAnswered, onFailed, onLookFailed } from './stepAnswer';
 import { onDue, onSeen } from './stepSend';
-import { onAbandon, onDelete, onDiscard, onEdit, onRestart, onRetry, onUndo, onWake } from './stepUser';
+import { onDelete, onDiscard, onEdit, onRestart, onRetry, onUndo, onWake } from './stepUser';
+import { onRelease, onReplaced, onRestore } from './stepReplace';
 
 /**
  * The outbox's state machine, pure: design.md, "The outbox", row by row. A request is on its way while `sent` has an
@@ -13,21 +14,25 @@ export function step(entry: Entry, event: OutboxEvent): Step {
     case 'edit':
       return onEdit(entry, event.want);
     case 'delete':
-      return onDelete(entry, event.at, event.holdMs, event.after);
+      return onDelete(entry, event.at, event.holdMs);
+    case 'replaced':
+      return onReplaced(entry);
+    case 'restore':
+      return onRestore(entry, event.want, event.replaces);
+    case 'release':
+      return onRelease(entry);
     case 'undo':
       return onUndo(entry);
     case 'discard':
       return onDiscard(entry);
     case 'retry':
       return onRetry(entry);
-    case 'abandon':
-      return onAbandon(entry);
     case 'wake':
       return onWake(entry);
     case 'restart':
       return onRestart(entry, event.at);
     case 'due':
-      return onDue(entry, event.at, event.afterSettled);
+      return onDue(entry, event.at);
     case 'seen':
       return onSeen(entry, event);
     case 'lookFailed':

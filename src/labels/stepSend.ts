@@ -1,19 +1,24 @@
 import type { Assessment } from '../model/assessment';
-import type { Entry, Sent } from './entry';
+import { owesDelete, type Entry, type Sent } from './entry';
 import type { OutboxEvent, Request, Step } from './events';
 import { changedReason, foreignIdReason, storedReason } from './reasons';
 import { explained, patchOf, same } from './same';
 import { BASE_AGE_MS, dueAt } from './timing';
 
-/** Its time has come: looks first where anything is in doubt, else sends. For a settled entry: the last look. */
-export function onDue(entry: Entry, at: number, afterSettled: boolean): Step {
+/**
+ * Its time has come: looks first where anything is in doubt, else sends. For a settled entry: the last look. As soon as
+ * the server is known to hold what is wanted, the label that it replaces goes.
+ */
+export function onDue(entry: Entry, at: number): Step {
   const due = dueAt(entry);
   if (due === undefined || at < due) return [entry, []];
   if (entry.state === 'settled') return [entry, [{ type: 'get' }]];
-  if (entry.after !== null && !afterSettled) return [entry, []];
-  const ready: Entry = { ...entry, after: null };
-  const inDoubt = entry.sent.length > 0 || (entry.base !== null && at - entry.baseAt > BASE_AGE_MS);
-  return inDoubt ? [ready, [{ type: 'get' }]] : send(ready);
+  const isOld = entry.base !== null && at - entry.baseAt > BASE_AGE_MS;
+  if (entry.replaces !== null && !entry.released && !isOld && same(entry.base, entry.want)) {
+    const released: Entry = { ...entry, released: true };
+    return [released, [{ type: 'release', replaced: entry.replaces }, { type: 'write' }]];
+  }
+  return isOld || entry.sent.length > 0 ? [entry, [{ type: 'get' }]] : send(entry);
 }
 
 /** A look was answered. */
@@ -31,20 +36,22 @@ export function onSeen(entry: Entry, event: OutboxEvent & { type: 'seen' }): Ste
   if (seen === null && event.givesOwnIds) return refuse(next, foreignIdReason(entry.server));
   const waiting: Entry = { ...next, state: 'waiting' };
   // The user may have deleted it while the question was on its way: that delete can still be taken back.
-  if (waiting.heldUntil > event.at || waiting.after !== null)
-    return [waiting, [{ type: 'write' }, tell(seen)]];
+  if (waiting.heldUntil > event.at) return [waiting, [{ type: 'write' }, tell(seen)]];
   const [sending, effects] = send(waiting);
   return [sending, [tell(seen), ...effects]];
 }
 
-/** On the server as wanted: gone, or kept as settled until nothing in doubt can change it. */
+/**
+ * On the server as wanted: gone, or kept as settled until nothing in doubt can change it. One that replaces another
+ * label waits on, to have that one deleted.
+ */
 export function settle(entry: Entry): Step {
   const put = tell(entry.base);
+  if (owesDelete(entry)) return [{ ...entry, state: 'waiting' }, [{ type: 'write' }, put]];
   if (entry.sent.length === 0) return [undefined, [{ type: 'remove' }, put]];
   const settled: Entry = {
     ...entry,
     state: 'settled',
-    after: null,
     notBefore: 0,
     patient: false,
     heldUntil: 0,

@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/assessment';
-import { inFlight, type Entry } from './entry';
+import { inFlight, neverLeft, owesDelete, type Entry } from './entry';
 import type { Step } from './events';
 import { same } from './same';
 import { DOUBT_MS, HOLD_MS } from './timing';
@@ -9,34 +9,39 @@ export function onEdit(entry: Entry, want: Assessment): Step {
   return changed(entry, want);
 }
 
-/** Holds the DELETE for `holdMs`, in which `undo` takes it back. What never left goes at once, and nothing is sent. */
-export function onDelete(entry: Entry, at: number, holdMs: number, after: string | undefined): Step {
+/**
+ * Holds the DELETE for `holdMs`, in which `undo` takes it back. What never left goes at once, and nothing is sent; not
+ * so one that replaces another, which is deleted with it.
+ */
+export function onDelete(entry: Entry, at: number, holdMs: number): Step {
   if (entry.want === null) return entry.state === 'refused' ? onRetry(entry) : [entry, []];
-  if (neverLeft(entry)) return gone;
-  return changed(entry, null, { heldUntil: at + holdMs, after: after ?? entry.after });
+  if (neverLeft(entry) && !owesDelete(entry)) return gone;
+  return changed(entry, null, { heldUntil: at + holdMs });
 }
 
-/** Back to what was wanted before the last change. Once: a second press takes back nothing more. */
+/**
+ * Back to what was wanted before the last change. Once: a second press takes back nothing more. Before it replaced
+ * another label, it was not there and that one was: so that one stays.
+ */
 export function onUndo(entry: Entry): Step {
-  return changed(entry, entry.undo, { undo: entry.undo });
+  const replaces = entry.undo === null && owesDelete(entry) ? null : entry.replaces;
+  return changed(entry, entry.undo, { undo: entry.undo, replaces });
 }
 
-/** Gives up what is not on the server yet: `want = base` (null for a create that may have arrived). */
+/**
+ * Gives up what is not on the server yet: `want = base` (null for a create that may have arrived, and then the label
+ * that it would have replaced stays).
+ */
 export function onDiscard(entry: Entry): Step {
   if (entry.state === 'settled') return [entry, []];
   if (neverLeft(entry)) return gone;
-  return changed(entry, entry.base);
+  return changed(entry, entry.base, entry.base === null ? { replaces: null } : {});
 }
 
 /** Sends again, now, with all its chances anew. */
 export function onRetry(entry: Entry): Step {
   if (entry.state === 'settled') return [entry, []];
   return [{ ...entry, ...fresh, state: 'waiting' }, [{ type: 'write' }]];
-}
-
-/** What it waits on will not come: so it does not happen either. */
-export function onAbandon(entry: Entry): Step {
-  return changed({ ...entry, after: null }, entry.base);
 }
 
 /** Ends a wait that was only ours; not one that the server asked for, nor a delete that may be taken back. */
@@ -69,15 +74,10 @@ const fresh = {
   reason: '',
 } as const;
 
-const gone: Step = [undefined, [{ type: 'remove' }]];
+export const gone: Step = [undefined, [{ type: 'remove' }]];
 
-/** Nothing of it is on the server, nor can come to be there. */
-function neverLeft(entry: Entry): boolean {
-  return entry.base === null && entry.sent.length === 0;
-}
-
-function changed(entry: Entry, want: Assessment | null, more: Partial<Entry> = {}): Step {
-  if (entry.sent.length === 0 && same(entry.base, want)) return gone;
+/** The user wants something else now. Gone where that is what the server holds, and nothing can change it. */
+export function changed(entry: Entry, want: Assessment | null, more: Partial<Entry> = {}): Step {
   const wait =
     entry.patient && inFlight(entry) === undefined ? { notBefore: entry.notBefore, patient: true } : {};
   const next: Entry = {
@@ -90,5 +90,6 @@ function changed(entry: Entry, want: Assessment | null, more: Partial<Entry> = {
     rev: entry.rev + 1,
     ...more,
   };
+  if (next.sent.length === 0 && same(next.base, want) && !owesDelete(next)) return gone;
   return [next, [{ type: 'write' }]];
 }

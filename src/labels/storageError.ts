@@ -19,6 +19,7 @@ export function storageReason(cause: unknown): string {
 }
 
 function why(cause: unknown): string {
+  if (cause instanceof StorageError) return why(cause.cause);
   const code = errorCode(cause);
   switch (code) {
     case 'ENOSPC':

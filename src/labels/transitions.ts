@@ -1,3 +1,4 @@
+import type { Assessment } from '../model/assessment';
 import type { LabelStore } from './api';
 import type { Clock } from './clock';
 import type { Entry } from './entry';
@@ -23,6 +24,8 @@ export interface TransitionsInit {
   /** What `pending` answers for this entry has changed. */
   readonly changed: (entry: Entry) => void;
   readonly pause: (entry: Entry) => void;
+  /** Has a label deleted that another one replaces. Resolves once that is durable; throws StorageError when it is not. */
+  readonly release: (server: string, replaced: Assessment) => Promise<void>;
   readonly log: (message: string) => void;
 }
 
@@ -65,7 +68,8 @@ export class Transitions {
     } catch (error) {
       throw new StorageError(error);
     }
-    if (next === undefined) {
+    // One that was replaced cannot be taken back by itself.
+    if (next === undefined && event.type !== 'replaced') {
       const { entry } = record;
       this.#init.undoable.remember(entry, entry.want, entry.base, entry.baseAt);
     }
@@ -84,6 +88,9 @@ export class Transitions {
       if (record.unsaved) await this.#write(record.entry);
       record.unsaved = false;
       const [next, effects] = step(record.entry, event);
+      for (const effect of effects) {
+        if (effect.type === 'release') await this.#init.release(record.entry.server, effect.replaced);
+      }
       await this.#persist(record, next, effects);
       record.storageReason = '';
       this.#adopt(record, next, effects);

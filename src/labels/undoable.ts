@@ -13,6 +13,9 @@ export interface Undoable {
   readonly baseAt: number;
   /** What was wanted before the last change. */
   readonly want: Assessment | null;
+  /** The label that it has replaced. */
+  readonly replaced: Assessment | null;
+  readonly madeAt: number | null;
 }
 
 /** Remembers, in memory, how to take back the last change of labels that are saved and gone from the outbox. */
@@ -21,9 +24,9 @@ export class UndoableChanges {
 
   /** `last`: the entry as it was before it went; `base`: what the server holds since. */
   remember(last: Entry, want: Assessment | null, base: Assessment | null, baseAt: number): void {
-    const { server, traceId, id } = last;
+    const { server, traceId, id, replaces: replaced, madeAt } = last;
     this.#changes.delete(id);
-    this.#changes.set(id, { server, traceId, id, base, baseAt, want });
+    this.#changes.set(id, { server, traceId, id, base, baseAt, want, replaced, madeAt });
     const [oldest] = this.#changes.keys();
     if (this.#changes.size > MAX && oldest !== undefined) this.#changes.delete(oldest);
   }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Assessment } from '../model/assessment';
-import { checkName, wellFormed, wellFormedValue } from '../model/validate';
-import type { CreateLabel, EditLabel } from './api';
+import { checkAnyName, wellFormed, wellFormedValue } from '../model/validate';
+import { sameValue } from '../model/value';
+import type { CreateLabel, EditLabel, ReplaceLabel } from './api';
 
 /** An id as MLflow itself makes them, so that no store takes offence. */
 export function newAssessmentId(): string {
@@ -28,19 +29,40 @@ export function wantedByCreate(label: CreateLabel, id: string, now: number): Ass
   });
 }
 
-/** The end state that a change asks for, over what was wanted before. */
+/** The end state that a change asks for, over what was wanted before. An error stays as long as its value does. */
 export function wantedByEdit(
   before: Assessment,
-  { name, value, rationale }: EditLabel,
+  { name, value, rationale, metadata }: Omit<EditLabel, 'base'>,
   now: number,
 ): Assessment {
-  return clean({ ...before, name, value, rationale, error: null, updatedAt: now });
+  return clean({
+    ...before,
+    name,
+    value,
+    rationale,
+    metadata: { ...before.metadata, ...metadata },
+    error: sameValue(value, before.value) ? before.error : null,
+    updatedAt: now,
+  });
+}
+
+/** The end state of a label `id` that stands in the place of another, made when that one was. */
+export function wantedByReplace(
+  before: Assessment,
+  change: ReplaceLabel,
+  id: string,
+  now: number,
+): Assessment {
+  const { spanId = before.spanId, source = before.source } = change;
+  const { name = before.name, value = before.value, rationale = before.rationale, metadata } = change;
+  const moved = { ...before, id, spanId, source, valid: true };
+  return wantedByEdit(moved, { name, value, rationale, metadata }, now);
 }
 
 /** The last check before a label is taken in, as MLflow takes any name with 200 and turns lone surrogates into null. */
 function clean(want: Assessment): Assessment {
   const name = wellFormed(want.name.trim());
-  const problem = checkName(name, want.kind);
+  const problem = checkAnyName(name);
   if (problem !== undefined) throw new Error(problem);
   return { ...want, name, value: wellFormedValue(want.value), rationale: wellFormed(want.rationale) };
 }

@@ -1,4 +1,4 @@
-import type { Assessment, AssessmentKind, AssessmentSource } from '../model/assessment';
+import type { Assessment, AssessmentError, AssessmentKind, AssessmentSource } from '../model/assessment';
 import type { Experiment, TraceInfo } from '../model/trace';
 import type { JsonValue } from '../model/value';
 
@@ -29,6 +29,10 @@ export interface NewAssessment {
   readonly source: AssessmentSource;
   readonly metadata: Readonly<Record<string, string>>;
   readonly overrides: string | null;
+  /** What a scorer left when it failed; for a label that is made again as it was. */
+  readonly error?: AssessmentError | null;
+  /** Milliseconds since the epoch, for a label that is made again; absent: the server's own time. */
+  readonly createdAt?: number;
 }
 
 /** The fields of an assessment that MLflow lets change in place; only those given are sent (`update_mask`). */
@@ -36,6 +40,8 @@ export interface AssessmentPatch {
   readonly kind: AssessmentKind;
   readonly name?: string;
   readonly value?: JsonValue;
+  /** Goes with `value`: MLflow drops a feedback's error when its value is patched without it (contract §5). */
+  readonly error?: AssessmentError | null;
   readonly rationale?: string;
   readonly metadata?: Readonly<Record<string, string>>;
 }

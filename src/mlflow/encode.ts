@@ -1,5 +1,5 @@
 import { MAX_NAME_LENGTH, RATIONALE_KEY } from '../model/assessment';
-import type { AssessmentKind } from '../model/assessment';
+import type { AssessmentError, AssessmentKind } from '../model/assessment';
 import { TrackingError } from '../model/trackingError';
 import type { JsonValue } from '../model/value';
 import type { AssessmentPatch, NewAssessment } from './api';
@@ -10,7 +10,7 @@ import type { AssessmentPatch, NewAssessment } from './api';
  * @throws TrackingError `invalid` for what the server would store as something else, or not at all.
  */
 export function createBody(server: string, traceId: string, assessment: NewAssessment): string {
-  const { id, spanId, name, kind, rationale, source, metadata, overrides } = assessment;
+  const { id, spanId, name, kind, rationale, source, metadata, overrides, createdAt } = assessment;
   checkName(server, name);
   const isFeedback = kind === 'feedback';
   const kept = isFeedback || rationale === '' ? metadata : { ...metadata, [RATIONALE_KEY]: rationale };
@@ -21,7 +21,8 @@ export function createBody(server: string, traceId: string, assessment: NewAsses
       trace_id: traceId,
       ...(spanId !== null && { span_id: spanId }),
       source: { source_type: source.type, ...(source.id !== '' && { source_id: source.id }) },
-      ...valueFields(server, kind, assessment.value),
+      ...(createdAt !== undefined && { create_time: new Date(createdAt).toISOString() }),
+      ...valueFields(server, kind, assessment.value, assessment.error),
       ...(isFeedback && rationale !== '' && { rationale }),
       ...(Object.keys(kept).length > 0 && { metadata: kept }),
       ...(overrides !== null && { overrides }),
@@ -48,7 +49,7 @@ export function patchBody(server: string, patch: AssessmentPatch): string {
   }
   if (value !== undefined) {
     mask.push(kind);
-    Object.assign(fields, valueFields(server, kind, value));
+    Object.assign(fields, valueFields(server, kind, value, patch.error));
   }
   if (isFeedback && rationale !== undefined) {
     mask.push('rationale');
@@ -62,15 +63,24 @@ export function patchBody(server: string, patch: AssessmentPatch): string {
   return wellFormedJson({ assessment: fields, update_mask: mask.join(',') });
 }
 
-function valueFields(server: string, kind: AssessmentKind, value: JsonValue): Record<string, JsonValue> {
+function valueFields(
+  server: string,
+  kind: AssessmentKind,
+  value: JsonValue,
+  error: AssessmentError | null | undefined,
+): Record<string, JsonValue> {
   if (hasNonFinite(value)) {
     throw invalid(server, 'The value holds a number that is not finite, which MLflow cannot store.');
   }
-  if (kind === 'feedback') return { feedback: { value } };
+  if (kind === 'feedback') return { feedback: { value, ...(error && { error: errorFields(error) }) } };
   if (value === null) throw invalid(server, 'An expectation needs a value.');
   if (typeof value !== 'object') return { expectation: { value } };
   const serialized = { serialization_format: 'JSON_FORMAT', value: wellFormedJson(value) };
   return { expectation: { serialized_value: serialized } };
+}
+
+function errorFields({ code, message, stack }: AssessmentError): Record<string, JsonValue> {
+  return { error_code: code, error_message: message, stack_trace: stack };
 }
 
 function checkName(server: string, name: string): void {

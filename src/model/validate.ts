@@ -76,14 +76,19 @@ export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft 
   };
 }
 
-/** What stands against an assessment name (already trimmed), or undefined. */
+/** What stands against a label's name (already trimmed), or undefined. */
 export function checkName(name: string, kind: AssessmentKind): string | undefined {
+  if (name === NOTES_NAME && kind === 'feedback')
+    return `${NOTES_NAME} is the name of MLflow's own note on a trace.`;
+  return checkAnyName(name);
+}
+
+/** The same for any assessment, MLflow's notes included. */
+export function checkAnyName(name: string): string | undefined {
   if (name === '') return 'Enter a name.';
   if (name.length > MAX_NAME_LENGTH) {
     return `The name has ${name.length} characters; at most ${MAX_NAME_LENGTH} fit.`;
   }
-  if (name === NOTES_NAME && kind === 'feedback')
-    return `${NOTES_NAME} is the name of MLflow's own note on a trace.`;
   return undefined;
 }
 

@@ -217,28 +217,6 @@ describe('LabelOutbox', () => {
     assert.ok(world.server.rows.has(id));
   });
 
-  it('deletes the old label of a move only once the new one is there; giving the new one up keeps the old', async () => {
-    const old = await created();
-    world.server.fate = (call) =>
-      call === 'create' ? { done: false, fails: trackingError('unreachable') } : undefined;
-    const moved = await window.outbox.create(SERVER, label({ spanId: 'b'.repeat(16) }));
-    await window.outbox.delete(SERVER, old, 0, moved);
-    await world.clock.advance(50_000);
-    assert.ok(world.server.rows.has(old.id));
-    world.server.fate = () => undefined;
-    window.outbox.wake(SERVER);
-    await world.clock.advance(1_000);
-    assert.deepEqual([...world.server.rows.keys()], [moved]);
-
-    world.inUse = false;
-    const again = await window.outbox.create(SERVER, label());
-    await window.outbox.delete(SERVER, assessment({ ...world.server.rows.get(moved)! }), 0, again);
-    await window.outbox.discard(again);
-    world.inUse = true;
-    await world.clock.advance(60_000);
-    assert.deepEqual([...world.server.rows.keys()], [moved]);
-  });
-
   it('pauses a whole server that wants a sign-in, and goes on when it is woken', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('auth', { status: 401 }) });
     const first = await window.outbox.create(SERVER, label());
@@ -405,6 +383,42 @@ describe('LabelOutbox', () => {
     await world.clock.advance(0);
     const row = world.server.rows.get(id);
     assert.deepEqual([row?.name, row?.value, row?.rationale], ['n', 'a\uFFFD', '\uFFFD']);
+  });
+
+  it("takes MLflow's own note on a trace, makes it and edits it in place", async () => {
+    const note = label({ name: 'mlflow.notes', value: 'slow', rationale: '' });
+    const id = await window.outbox.create(SERVER, note);
+    await world.clock.advance(0);
+    const base = world.server.rows.get(id)!;
+    await window.outbox.edit(SERVER, { base, name: 'mlflow.notes', value: 'slow, and wrong', rationale: '' });
+    await world.clock.advance(0);
+    assert.deepEqual(
+      [...world.server.rows.values()].map(({ name, value }) => [name, value]),
+      [['mlflow.notes', 'slow, and wrong']],
+    );
+  });
+
+  it('lays metadata over what is there, and keeps an error as long as its value is untouched', async () => {
+    const id = await window.outbox.create(SERVER, label({ value: null, metadata: { a: '1', b: '1' } }));
+    await world.clock.advance(0);
+    const error = { code: 'E', message: 'failed', stack: '' };
+    const base = { ...world.server.rows.get(id)!, error };
+    world.server.rows.set(id, base);
+    await window.outbox.edit(SERVER, {
+      base,
+      name: 'quality',
+      value: null,
+      rationale: 'seen',
+      metadata: { b: '2', c: '3' },
+    });
+    assert.deepEqual(window.outbox.pending(SERVER, TRACE)[0]?.want?.error, error);
+    await world.clock.advance(0);
+    const row = world.server.rows.get(id)!;
+    assert.deepEqual([row.rationale, row.metadata, row.error], ['seen', { a: '1', b: '2', c: '3' }, error]);
+    await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 1, rationale: 'seen' });
+    assert.equal(window.outbox.pending(SERVER, TRACE)[0]?.want?.error, null);
+    await world.clock.advance(0);
+    assert.deepEqual([world.server.rows.get(id)?.value, world.server.rows.get(id)?.error], [1, null]);
   });
 
   it('says so when a server gives ids of its own, and creates no second label by itself', async () => {

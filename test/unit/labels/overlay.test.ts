@@ -8,7 +8,7 @@ const me = 'me@example.com';
 const refused: SaveState = { state: 'refused', reason: 'no' };
 
 function pending(id: string, want: Assessment | null, save: SaveState = { state: 'saving' }): PendingLabel {
-  return { server: SERVER, traceId: TRACE, id, want, save };
+  return { server: SERVER, traceId: TRACE, id, want, base: null, replaces: null, held: false, save };
 }
 
 describe('overlay', () => {
@@ -41,6 +41,18 @@ describe('overlay', () => {
     assert.deepEqual(ids([pending('a-4', overriding)]), ['a-3', 'a-4']);
     assert.deepEqual(ids([pending('a-4', overriding, refused)]), ['a-1', 'a-3', 'a-4']);
     assert.deepEqual(ids([pending('a-9', null)]), ['a-1', 'a-3']);
+  });
+
+  it('shows a replaced label once, on its way and when its delete begins, and again when the new one is refused', () => {
+    const old = assessment({ id: 'a-1' });
+    const fresh = { ...pending('a-2', assessment({ id: 'a-2', spanId: 's' })), replaces: 'a-1' };
+    const ids = (held: Assessment[], labels: readonly PendingLabel[]): string[] =>
+      overlay(held, labels, me).map(({ id }) => id);
+    assert.deepEqual(ids([old], [fresh]), ['a-2']);
+    assert.deepEqual(ids([], [pending('a-1', old), fresh]), ['a-2']);
+    assert.deepEqual(ids([old, fresh.want!], [{ ...fresh, replaces: null }, pending('a-1', null)]), ['a-2']);
+    assert.deepEqual(ids([old], [{ ...fresh, save: refused }]), ['a-1', 'a-2']);
+    assert.deepEqual(ids([old], [{ ...fresh, want: null, held: true }]), []);
   });
 
   it('knows which ones this person has written', () => {

@@ -38,12 +38,7 @@ function gone(before: Entry, event: OutboxEvent): string[] {
   return effects.map((effect) => effect.type);
 }
 
-const due = (more: { at?: number; afterSettled?: boolean } = {}): OutboxEvent => ({
-  type: 'due',
-  at: NOW,
-  afterSettled: true,
-  ...more,
-});
+const due = (more: { at?: number } = {}): OutboxEvent => ({ type: 'due', at: NOW, ...more });
 const edit = (want: Assessment): OutboxEvent => ({ type: 'edit', at: NOW, want });
 const remove: OutboxEvent = { type: 'delete', at: NOW, holdMs: 10_000 };
 const seen = (
@@ -159,16 +154,7 @@ describe('step: waiting', () => {
     assert.deepEqual(gone(entry({ base: four, want: five }), { type: 'discard', at: NOW }), ['remove']);
   });
 
-  it('what waits on a label that was given up does not happen', () => {
-    const moved = entry({ base: four, want: null, after: 'a-new' });
-    assert.deepEqual(gone(moved, { type: 'abandon', at: NOW }), ['remove']);
-    assert.equal(go({ ...moved, sent: [doubt(five)] }, { type: 'abandon', at: NOW }).after.want, four);
-  });
-
-  it('due: not before its time, nor before what it waits on is settled', () => {
-    const moved = entry({ base: four, want: null, after: 'a-new' });
-    assert.deepEqual(step(moved, due({ afterSettled: false })), [moved, []]);
-    assert.deepEqual(go(moved, due()).request, { type: 'delete' });
+  it('due: not before its time', () => {
     const later = entry({ notBefore: NOW + 1 });
     assert.deepEqual(step(later, due()), [later, []]);
     assert.deepEqual(step(posting, due()), [posting, []]);

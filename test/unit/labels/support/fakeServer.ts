@@ -38,8 +38,8 @@ export class FakeServer implements AssessmentApi {
       if (this.rows.has(assessment.id)) {
         throw trackingError('server', { status: 500, detail: 'constraint violation' });
       }
-      const times = { createdAt: 1, updatedAt: 1 };
-      const row = { ...assessment, ...times, traceId, error: null, valid: true };
+      const { error = null, createdAt = 1 } = assessment;
+      const row = { ...assessment, error, createdAt, updatedAt: createdAt, traceId, valid: true };
       this.rows.set(assessment.id, row);
       return row;
     });
@@ -54,8 +54,10 @@ export class FakeServer implements AssessmentApi {
     return this.#serve('update', id, signal, () => {
       const row = this.rows.get(id);
       if (row === undefined) throw trackingError('notFound', { status: 404 });
-      const { kind: _kind, metadata, ...fields } = patch;
-      const next = { ...row, ...fields, metadata: { ...row.metadata, ...metadata } };
+      const { kind: _kind, metadata, error: given = null, ...fields } = patch;
+      // A value without an error clears the one that is there.
+      const error = patch.value === undefined ? row.error : given;
+      const next = { ...row, ...fields, error, metadata: { ...row.metadata, ...metadata } };
       this.rows.set(id, next);
       return next;
     });

@@ -174,7 +174,7 @@ class History {
     const due = this.#memory === undefined || this.#busy ? undefined : dueAt(this.#memory);
     if (due === undefined) return;
     this.#mine(Math.max(this.#time + 1, due), () => {
-      if (!this.#busy) this.#event({ type: 'due', at: this.#time, afterSettled: true });
+      if (!this.#busy) this.#event({ type: 'due', at: this.#time });
     });
   }
 

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import type { Assessment } from '../../../src/model/assessment';
+import { trackingError } from './support/fakeServer';
+import { SERVER, TRACE } from './support/samples';
+import { World, label, type TestWindow } from './support/world';
+
+const SPAN = 'b'.repeat(16);
+
+describe('replacing a label: another span, another source', () => {
+  let world: World;
+  let window: TestWindow;
+
+  beforeEach(async () => {
+    world = new World();
+    window = await world.started();
+  });
+
+  afterEach(() => world.kill(window));
+
+  async function created(more: Parameters<typeof label>[0] = {}): Promise<Assessment> {
+    const id = await window.outbox.create(SERVER, label(more));
+    await world.clock.advance(0);
+    const row = world.server.rows.get(id);
+    assert.ok(row !== undefined);
+    return row;
+  }
+
+  /** What the outbox shows over the server: id, and what it hides. */
+  const shown = (): [string, string | null, boolean][] =>
+    window.outbox.pending(SERVER, TRACE).map(({ id, replaces, want }) => [id, replaces, want !== null]);
+
+  const unreachable = (): void => {
+    world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
+  };
+
+  it('makes the new one as the old one was, and deletes the old one once the new one is there', async () => {
+    const old = await created({ metadata: { k: 'v' } });
+    world.server.calls.length = 0;
+    const id = await window.outbox.replace(SERVER, old, {
+      spanId: SPAN,
+      source: { type: 'CODE', id: 'check.py' },
+      metadata: { l: 'w' },
+    });
+    assert.deepEqual(shown(), [[id, old.id, true]]);
+    await world.clock.advance(100);
+    assert.deepEqual(world.server.calls, [`create ${id}`, `get ${old.id}`, `delete ${old.id}`]);
+    assert.deepEqual(
+      [...world.server.rows.values()],
+      [{ ...old, id, spanId: SPAN, source: { type: 'CODE', id: 'check.py' }, metadata: { k: 'v', l: 'w' } }],
+    );
+    assert.deepEqual([shown(), world.disk.entryFiles()], [[], []]);
+    assert.deepEqual([...world.store.keys()], [id]);
+  });
+
+  it('keeps the old one as long as the new one is not there, and for good when that is given up or refused', async () => {
+    const old = await created();
+    unreachable();
+    const id = await window.outbox.replace(SERVER, old, { spanId: SPAN });
+    await world.clock.advance(50_000);
+    assert.ok(world.server.rows.has(old.id));
+    await window.outbox.discard(id);
+    world.server.fate = () => undefined;
+    await world.clock.advance(100_000);
+    assert.deepEqual([...world.server.rows.keys()], [old.id]);
+
+    world.server.fate = (call) =>
+      call === 'create' ? { done: false, fails: trackingError('invalid', { status: 400 }) } : undefined;
+    const again = await window.outbox.replace(SERVER, old, { spanId: SPAN });
+    await world.clock.advance(100_000);
+    assert.deepEqual([...world.server.rows.keys()], [old.id]);
+    assert.equal(window.outbox.pending(SERVER, TRACE)[0]?.save.state, 'refused');
+    await window.outbox.discard(again);
+    assert.deepEqual([shown(), world.disk.entryFiles()], [[], []]);
+  });
+
+  it('undo gives the old one back, before the new one left, while it is in doubt, and after all is done', async () => {
+    const old = await created();
+    world.inUse = false;
+    await window.outbox.undo(await window.outbox.replace(SERVER, old, { spanId: SPAN }));
+    assert.deepEqual(shown(), []);
+    world.inUse = true;
+
+    world.server.fate = (call) =>
+      call === 'create' ? { done: true, fails: trackingError('timeout') } : undefined;
+    const doubtful = await window.outbox.replace(SERVER, old, { spanId: SPAN });
+    await world.clock.advance(100);
+    await window.outbox.undo(doubtful);
+    await world.clock.advance(100_000);
+    assert.deepEqual([...world.server.rows.values()], [old]);
+    world.server.fate = () => undefined;
+
+    const id = await window.outbox.replace(SERVER, old, { spanId: SPAN });
+    await world.clock.advance(100);
+    assert.deepEqual([...world.server.rows.keys()], [id]);
+    world.server.calls.length = 0;
+    await window.outbox.undo(id);
+    assert.deepEqual(shown(), [[old.id, id, true]]);
+    await world.clock.advance(100);
+    assert.deepEqual(world.server.calls, [`create ${old.id}`, `get ${id}`, `delete ${id}`]);
+    assert.deepEqual([...world.server.rows.values()], [old]);
+    assert.deepEqual([shown(), world.disk.entryFiles()], [[], []]);
+    await window.outbox.undo(id);
+    await world.clock.advance(100);
+    assert.deepEqual([...world.server.rows.values()], [old]);
+  });
+
+  it('a label that nobody has seen yet is changed where it is', async () => {
+    world.inUse = false;
+    const id = await window.outbox.create(SERVER, label());
+    const base = window.outbox.pending(SERVER, TRACE)[0]!.want!;
+    assert.equal(await window.outbox.replace(SERVER, base, { spanId: SPAN }), id);
+    world.inUse = true;
+    window.outbox.wake(SERVER);
+    await world.clock.advance(100);
+    assert.deepEqual([world.server.calls, world.server.rows.get(id)?.spanId], [[`create ${id}`], SPAN]);
+  });
+});
