@@ -66,6 +66,7 @@ export class FaultProxy {
   readonly #rules: Rule[] = [];
   readonly #sockets = new Set<net.Socket>();
   readonly #requests: RecordedRequest[] = [];
+  #plan: (request: RecordedRequest) => Fault | undefined = () => undefined;
   #server: http.Server | undefined;
   #port = 0;
 
@@ -116,9 +117,15 @@ export class FaultProxy {
     return { arrived, release: () => release() };
   }
 
-  /** Drops all rules that have not been used up. */
+  /** From now on every request that no rule is for is asked about. */
+  plan(choose: (request: RecordedRequest) => Fault | undefined): void {
+    this.#plan = choose;
+  }
+
+  /** Drops all rules that have not been used up, and the plan. */
   heal(): void {
     this.#rules.length = 0;
+    this.#plan = () => undefined;
   }
 
   /** From now on connections are refused, and those that exist are reset. */
@@ -191,7 +198,7 @@ export class FaultProxy {
   #take(request: RecordedRequest): Rule['fault'] | undefined {
     const index = this.#rules.findIndex((rule) => matches(rule.match, request));
     const rule = this.#rules[index];
-    if (rule === undefined) return undefined;
+    if (rule === undefined) return this.#plan(request);
     rule.times--;
     if (rule.times === 0) this.#rules.splice(index, 1);
     return rule.fault;

@@ -1,0 +1,163 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bundleWindow } from './bundle';
+import { Dice } from './dice';
+import { faultPlan } from './faultPlan';
+import { judgeTraces, makeTraces } from './given';
+import { History } from './history';
+import { Holders } from './holders';
+import { planKills, type Kill } from './kills';
+import { MlflowUnderFire } from './mlflowUnderFire';
+import { readBack } from './readBack';
+import { Roster } from './roster';
+import { Seat } from './seat';
+import type { Shared } from './shared';
+import { judge, type StoredLabel, type Verdict } from './verdict';
+import { Writer } from './writer';
+
+export interface CampaignOptions {
+  readonly seed: number;
+  /** Goes on until so many writes are durable. */
+  readonly writes: number;
+  /** SIGKILLs of MLflow and of windows. */
+  readonly kills: number;
+  /** How much faster than ours the outbox's time runs. */
+  readonly factor: number;
+  readonly log: (line: string) => void;
+}
+
+export interface CampaignResult {
+  readonly verdict: Verdict;
+  readonly history: History;
+  readonly stored: readonly StoredLabel[];
+  readonly kills: { readonly mlflow: number; readonly windows: number };
+  /** How often each fault met a request, refused connections not counted. */
+  readonly faults: ReadonlyMap<string, number>;
+  readonly notes: readonly string[];
+}
+
+const WINDOWS = 2;
+/** Connections are refused for a while about once in so many writes. */
+const REFUSE_EVERY = 40;
+/** The last labels have to be through after this, in ms. */
+const DRAIN_MS = 300_000;
+
+/** Two windows that share one folder write to a real MLflow, while everything around them fails. */
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-faults-'));
+  const fire = await MlflowUnderFire.start();
+  const seats: Seat[] = [];
+  try {
+    const root = path.join(dir, 'globalStorage');
+    await mkdir(root);
+    const bundle = await bundleWindow(dir);
+    for (let seat = 0; seat < WINDOWS; seat += 1)
+      seats.push(await Seat.open(bundle, { root, uri: fire.proxy.uri, factor: options.factor }));
+    return await new Campaign(options, fire, seats, new Holders(root)).run();
+  } finally {
+    await Promise.all(seats.map((seat) => seat.close()));
+    await fire.close();
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+class Campaign {
+  readonly #options: CampaignOptions;
+  readonly #fire: MlflowUnderFire;
+  readonly #seats: readonly Seat[];
+  readonly #holders: Holders;
+  readonly #history = new History();
+  readonly #roster = new Roster();
+  readonly #kills: Kill[];
+  readonly #dice: Dice;
+  readonly #notes: string[] = [];
+  #nextRefusal: number;
+  #mlflowKills = 0;
+
+  constructor(options: CampaignOptions, fire: MlflowUnderFire, seats: readonly Seat[], holders: Holders) {
+    this.#options = options;
+    this.#fire = fire;
+    this.#seats = seats;
+    this.#holders = holders;
+    this.#kills = planKills(options.seed, options.kills, options.writes, seats.length);
+    this.#dice = new Dice(options.seed, 'campaign');
+    this.#nextRefusal = this.#dice.below(REFUSE_EVERY * 2);
+  }
+
+  async run(): Promise<CampaignResult> {
+    const { seed, writes, factor, log } = this.#options;
+    const { server, proxy } = this.#fire;
+    const traces = await makeTraces(server, Math.min(30, 5 + Math.ceil(writes / 30)));
+    const given = { seed, traces, roster: this.#roster, history: this.#history };
+    await judgeTraces(server, given, Math.ceil(writes / 15));
+    const shared: Shared = { ...given, holders: this.#holders, note: (line) => this.#notes.push(line) };
+    const writers = this.#seats.map((seat, number) => new Writer(shared, seat, number));
+    proxy.plan(faultPlan(seed, factor));
+    await Promise.all(writers.map((writer) => this.#keepWriting(writer)));
+    log(`${this.#history.durable} writes are durable; everything is healed, and what waits is let through.`);
+    await this.#drain(writers);
+    const stored = await readBack(server, traces);
+    const faults = new Map<string, number>();
+    for (const { fault } of proxy.requests)
+      if (fault !== undefined) faults.set(fault, (faults.get(fault) ?? 0) + 1);
+    const windows = this.#seats.reduce((sum, seat) => sum + seat.kills, 0);
+    return {
+      verdict: judge(this.#history, stored),
+      history: this.#history,
+      stored,
+      kills: { mlflow: this.#mlflowKills, windows },
+      faults,
+      notes: [...this.#notes, ...this.#seats.map((seat) => seat.log)],
+    };
+  }
+
+  async #keepWriting(writer: Writer): Promise<void> {
+    const { writes, log } = this.#options;
+    for (let turn = 1; this.#history.durable < writes; turn += 1) {
+      await this.#strike();
+      await writer.write();
+      if (turn % 8 === 0) await writer.decide();
+      if (turn % 50 === 0) log(`${this.#history.durable} of ${writes} writes`);
+    }
+  }
+
+  /** What is due of kills and refused connections. */
+  async #strike(): Promise<void> {
+    const { durable } = this.#history;
+    if (durable >= this.#nextRefusal) {
+      this.#nextRefusal += 1 + this.#dice.below(REFUSE_EVERY * 2);
+      this.#fire.refuse(this.#dice.between(200, 4_000));
+    }
+    while ((this.#kills[0]?.at ?? Infinity) <= durable) {
+      const kill = this.#kills.shift();
+      if (kill === undefined) return;
+      await this.#carryOut(kill);
+    }
+  }
+
+  async #carryOut(kill: Kill): Promise<void> {
+    if (kill.target !== 'mlflow') this.#seats[kill.target]?.condemn(kill);
+    else {
+      await this.#fire.kill(kill.downMs);
+      this.#mlflowKills += 1;
+    }
+  }
+
+  /** No more faults: both windows are started once more, and go on until nothing waits in any folder. */
+  async #drain(writers: readonly Writer[]): Promise<void> {
+    for (const kill of this.#kills.splice(0)) await this.#carryOut(kill);
+    await this.#fire.heal();
+    for (const seat of this.#seats) await seat.restart();
+    const end = Date.now() + DRAIN_MS;
+    while ((await this.#holders.count()) > 0) {
+      if (Date.now() > end) {
+        this.#notes.push(`${await this.#holders.count()} labels still wait.`);
+        return;
+      }
+      for (const writer of writers) await writer.decide();
+      await sleep(500);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { tail } from '../../dev/process';
+import { Report, type Order, type Reply, type WindowSetup } from './messages';
+
+/** What comes of an order: the window's reply, or that it was killed before it gave one. */
+export type Outcome = Reply | { readonly result: 'killed' };
+
+/** A window's process, from the outside. */
+export class WindowHandle {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
+  readonly #closed: Promise<unknown>;
+  #orders = 0;
+  #said = '';
+  #killed = false;
+
+  /** The name of its folder in the outbox; a window that is started again has another. '' until it is ready. */
+  name = '';
+
+  private constructor(child: ChildProcess, onReady: () => void) {
+    this.#child = child;
+    const { stdout, stderr } = child;
+    if (stdout === null || stderr === null) throw new Error('a window speaks over pipes');
+    child.stdin?.on('error', () => undefined);
+    stderr.on('data', (chunk: Buffer) => (this.#said = (this.#said + chunk.toString()).slice(-20_000)));
+    createInterface({ input: stdout }).on('line', (line) => {
+      const report = Report.parse(JSON.parse(line));
+      if ('n' in report) this.#settle(report.n, report.reply);
+      else {
+        this.name = report.ready;
+        onReady();
+      }
+    });
+    // `close` comes after everything that it still said was read.
+    this.#closed = once(child, 'close').then(() => {
+      for (const n of [...this.#waiting.keys()]) this.#settle(n, { result: 'killed' });
+    });
+  }
+
+  /** Starts a window from a bundle of windowProcess.ts; resolves when its outbox has started. */
+  static async start(bundle: string, setup: WindowSetup): Promise<WindowHandle> {
+    const child = spawn(process.execPath, [bundle, JSON.stringify(setup)], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    return new Promise((resolve, reject) => {
+      const handle: WindowHandle = new WindowHandle(child, () => resolve(handle));
+      void handle.#closed.then(() => reject(new Error(`A window did not start:\n${tail(handle.#said)}`)));
+    });
+  }
+
+  /** Resolves with what came of it. Throws when the window ended although nobody killed it. */
+  async tell(order: Order): Promise<Outcome> {
+    this.#orders += 1;
+    const n = this.#orders;
+    const told = new Promise<Outcome>((resolve) => this.#waiting.set(n, resolve));
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#child.stdin?.write(`${JSON.stringify({ n, order })}\n`);
+    } else this.#settle(n, { result: 'killed' });
+    const outcome = await told;
+    if (outcome.result === 'killed' && !this.#killed)
+      throw new Error(`A window ended by itself:\n${tail(this.#said)}`);
+    return outcome;
+  }
+
+  /** SIGKILL; resolves when everything that it still said was read. */
+  async kill(): Promise<void> {
+    this.#killed = true;
+    this.#child.kill('SIGKILL');
+    await this.#closed;
+  }
+
+  /** The last of what its outbox logged. */
+  get log(): string {
+    return this.#said;
+  }
+
+  #settle(n: number, outcome: Outcome): void {
+    this.#waiting.get(n)?.(outcome);
+    this.#waiting.delete(n);
+  }
+}
