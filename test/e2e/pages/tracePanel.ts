@@ -3,7 +3,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 export interface FormValues {
   readonly type: 'Feedback' | 'Expectation';
   readonly name: string;
-  readonly dataType: 'Number' | 'Boolean' | 'String';
+  readonly dataType: 'Number' | 'Boolean' | 'String' | 'JSON';
   /** As typed; 'True' or 'False' for Boolean. */
   readonly value: string;
   readonly rationale?: string;

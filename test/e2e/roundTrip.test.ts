@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { REPOSITORY } from '../../dev/repository';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { readAssessments, runPython } from '../support/python';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { makeAgentTraces, type AgentTrace } from '../support/traces';
+import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
+import type { FormValues } from './pages/tracePanel';
+
+const Requests = z.array(z.object({ request: z.object({ assessment: z.record(z.string(), z.unknown()) }) }));
+
+/** Labels as MLflow's own SDK makes them: every kind of fixtures/assessments_create.json, by log and override calls. */
+const LOG_ALL = `
+from mlflow.entities import AssessmentError, AssessmentSource
+ids = {}
+for one in given["assessments"]:
+    source = AssessmentSource(**one["source"])
+    span = given["span"] if "span_id" in one else None
+    common = dict(name=one["assessment_name"], source=source, metadata=one.get("metadata"))
+    if "overrides" in one:
+        made = mlflow.override_feedback(
+            trace_id=given["trace"], assessment_id=ids[one["assessment_name"]], value=one["feedback"]["value"],
+            rationale=one.get("rationale"), source=source)
+    elif "expectation" in one:
+        held = one["expectation"]
+        value = json.loads(held["serialized_value"]["value"]) if "serialized_value" in held else held["value"]
+        made = mlflow.log_expectation(trace_id=given["trace"], span_id=span, value=value, **common)
+    else:
+        error = one["feedback"].get("error")
+        made = mlflow.log_feedback(
+            trace_id=given["trace"], span_id=span, value=one["feedback"].get("value"), rationale=one.get("rationale"),
+            error=AssessmentError(**error) if error else None, **common)
+    ids[one["assessment_name"]] = made.assessment_id
+
+emit(ids)
+`;
+
+describe("Labels between MLflow's SDK and the panel", function () {
+  this.timeout(150_000);
+  let server: SharedServer;
+  let trace: AgentTrace;
+  let window: EditorWindow;
+  keepEvidence(() => window.workbench);
+
+  before(async () => {
+    server = await sharedServer();
+    const experiment = await newExperiment(server, 'round-trip');
+    trace = (await makeAgentTraces(server, experiment.name))[0]!;
+    const file = path.join(REPOSITORY, 'test/fixtures/assessments_create.json');
+    const requests = Requests.parse(JSON.parse(await readFile(file, 'utf8')));
+    const assessments = requests.map(({ request }) => request.assessment);
+    await runPython(server, LOG_ALL, { trace: trace.traceId, span: trace.spans['chat'], assessments });
+    window = await openEditorWindow({ uri: server.uri, experiment: experiment.name });
+    await window.open('Question 1', 'answer');
+  });
+  after(() => window.close());
+
+  /** Name, what its card must show, and who made it by icon and word. */
+  const shown: [string, (string | RegExp)[], string][] = [
+    ['correct', ['true', 'looks right'], 'you'],
+    ['score', ['4'], 'you'],
+    ['tone', ['good'], 'you'],
+    ['tags', [/a.*b/s], 'you'],
+    ['rubric', [/k.*v/s, /n.*1/s], 'you'],
+    ['code_check', ['yes'], 'Code lint.py'],
+    ['judge_failed', [/RATE_LIMIT/, /429/], 'Judge gpt-4o'],
+    ['expected_response', ['21 C'], 'you'],
+    ['expected_facts', [/21.*Paris/s], 'you'],
+    ['expected_obj', [/city.*Paris/s], 'you'],
+    ['comment', ['日本語 🎉 </script><img src=x onerror=alert(1)>', '**md** <b>html</b>'], 'you'],
+    ['judge', ['0.9', 'human correction'], 'you'],
+  ];
+  for (const [name, texts, who] of shown) {
+    it(`shows ${name} as it was logged`, async () => {
+      const card = window.panel.label(name);
+      await card.waitFor();
+      for (const text of texts) await card.getByText(text).first().waitFor();
+      await card.getByText(who, { exact: true }).first().waitFor();
+    });
+  }
+
+  it('shows the label of a span at its span', async () => {
+    assert.equal(await window.panel.label('span_fb').count(), 0);
+    await window.panel.span('chat').click();
+    await window.panel.label('span_fb').getByText('false').waitFor();
+    await window.workbench.screenshot('round trip span');
+    await window.panel.span('answer').click();
+  });
+
+  it("hides the judge's overridden label, and shows it in the history", async () => {
+    const card = window.panel.label('judge');
+    assert.equal(await card.count(), 1);
+    await card.hover();
+    await card.getByRole('button', { name: /^History/ }).click();
+    await card.getByText('0.6').waitFor();
+    await card
+      .getByText(/gpt-4o/)
+      .first()
+      .waitFor();
+    await window.workbench.screenshot('round trip history');
+  });
+
+  const made: {
+    name: string;
+    type: 'Feedback' | 'Expectation';
+    dataType: FormValues['dataType'];
+    value: string;
+    python: string;
+  }[] = [
+    { name: 'f_int', type: 'Feedback', dataType: 'Number', value: '5', python: 'float 5.0' },
+    { name: 'f_float', type: 'Feedback', dataType: 'Number', value: '0.25', python: 'float 0.25' },
+    { name: 'f_true', type: 'Feedback', dataType: 'Boolean', value: 'True', python: 'bool True' },
+    {
+      name: 'f_text',
+      type: 'Feedback',
+      dataType: 'String',
+      value: 'schön 👍\n2',
+      python: "str 'schön 👍\\n2'",
+    },
+    { name: 'f_list', type: 'Feedback', dataType: 'JSON', value: '["a", "b"]', python: "list ['a', 'b']" },
+    { name: 'f_object', type: 'Feedback', dataType: 'JSON', value: '{"k": "v"}', python: "dict {'k': 'v'}" },
+    { name: 'f_null', type: 'Feedback', dataType: 'JSON', value: 'null', python: 'NoneType None' },
+    { name: 'e_number', type: 'Expectation', dataType: 'Number', value: '21', python: 'float 21.0' },
+    { name: 'e_false', type: 'Expectation', dataType: 'Boolean', value: 'False', python: 'bool False' },
+    { name: 'e_text', type: 'Expectation', dataType: 'String', value: '21 C', python: "str '21 C'" },
+    {
+      name: 'e_list',
+      type: 'Expectation',
+      dataType: 'JSON',
+      value: '["21", "Paris"]',
+      python: "list ['21', 'Paris']",
+    },
+    { name: 'e_object', type: 'Expectation', dataType: 'JSON', value: '{"n": 1}', python: "dict {'n': 1}" },
+  ];
+
+  it('makes labels of every kind of value', async () => {
+    for (const { name, type, dataType, value } of made) {
+      await window.panel.create({ type, name, dataType, value, rationale: `why ${name}` });
+      await window.panel.label(name).waitFor();
+    }
+  });
+
+  it("which MLflow's SDK reads with the right types", async () => {
+    const read = z.record(z.string(), z.string());
+    const types = async (): Promise<Record<string, string>> =>
+      read.parse(
+        await runPython(
+          server,
+          'emit({a.name: f"{type(a.value).__name__} {a.value!r}" for a in mlflow.get_trace(given).info.assessments})',
+          trace.traceId,
+        ),
+      );
+    const wanted = Object.fromEntries(made.map(({ name, python }) => [name, python]));
+    await eventually(async () => {
+      const found = await types();
+      assert.deepEqual(Object.fromEntries(made.map(({ name }) => [name, found[name]])), wanted);
+    }, 30_000);
+    const labels = await readAssessments(server, trace.traceId);
+    for (const { name, type } of made) {
+      const label = labels.find((one) => one.name === name)!;
+      const rationale = type === 'Feedback' ? label.rationale : label.metadata?.['mlflowTraces.rationale'];
+      assert.equal(rationale, `why ${name}`);
+    }
+  });
+
+  it('reports no problem of its own on the way', () => {
+    assert.deepEqual(window.workbench.problems, []);
+  });
+});

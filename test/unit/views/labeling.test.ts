@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import type { Assessment, Label } from '../../../src/model/assessment';
+import { RecentLabels, type KeyValueStore } from '../../../src/labels/recent';
+import { Connection } from '../../../src/connection/connection';
+import { Labeling } from '../../../src/views/labeling';
+import { LabelSchemas } from '../../../src/views/labelSchemas';
+import { SERVER, TRACE, assessment } from '../labels/support/samples';
+import { World, type TestWindow } from '../labels/support/world';
+import { trace as traceAt } from '../traces/support/builders';
+
+const ME = 'me@example.com';
+const JUDGE = { type: 'LLM_JUDGE', id: 'gpt-4o' } as const;
+const SPAN = '0123456789abcdef';
+
+class Memory implements KeyValueStore {
+  value: unknown;
+  get(): unknown {
+    return this.value;
+  }
+  update(_key: string, value: unknown): Promise<void> {
+    this.value = JSON.parse(JSON.stringify(value));
+    return Promise.resolve();
+  }
+}
+
+describe('Labeling', () => {
+  let window: TestWindow;
+  let labeling: Labeling;
+  const said = { name: 'quality', value: 5, rationale: 'why' };
+
+  beforeEach(async () => {
+    const world = new World();
+    world.inUse = false; // nothing is sent: what the outbox wants is looked at
+    window = await world.started();
+    labeling = new Labeling({
+      connection: new Connection({
+        settings: () => ({ trackingUri: '', experiment: '', sourceId: '' }),
+        environment: {},
+        createApi: () => assert.fail('no server is asked'),
+        log: () => undefined,
+      }),
+      outbox: window.outbox,
+      recent: new RecentLabels(new Memory()),
+      schemas: new LabelSchemas(() => undefined),
+      labeler: { sourceId: ME, known: () => Promise.resolve(ME) },
+      log: () => undefined,
+    });
+  });
+
+  const shown = (...held: Assessment[]): Label[] =>
+    labeling.labels(SERVER, traceAt(1, { traceId: TRACE, assessments: held }));
+  const one = (labels: readonly Label[]): Label => {
+    assert.equal(labels.length, 1);
+    return labels[0]!;
+  };
+
+  it('changes one’s own feedback in place', async () => {
+    const held = assessment();
+    const id = await labeling.change(SERVER, one(shown(held)), said);
+    assert.equal(id, held.id);
+    const after = one(shown(held));
+    assert.deepEqual([after.value, after.rationale, after.overrides], [5, 'why', null]);
+  });
+
+  it("changes anybody's expectation in place, and keeps who made it", async () => {
+    const held = assessment({ kind: 'expectation', value: 'a', source: { type: 'HUMAN', id: 'other' } });
+    const id = await labeling.change(SERVER, one(shown(held)), { ...said, value: 'b' });
+    assert.equal(id, held.id);
+    assert.deepEqual(one(shown(held)).source, { type: 'HUMAN', id: 'other' });
+  });
+
+  it("overrides somebody else's feedback by one of this person, on the same span and of the same name", async () => {
+    const held = assessment({ spanId: SPAN, source: JUDGE, value: 0.6, metadata: { cost: '1' } });
+    const id = await labeling.change(SERVER, one(shown(held)), { ...said, name: 'another name' });
+    assert.notEqual(id, held.id);
+    const after = one(shown(held));
+    assert.deepEqual([after.id, after.overrides, after.spanId, after.name], [id, held.id, SPAN, 'quality']);
+    assert.deepEqual([after.source, after.metadata], [{ type: 'HUMAN', id: ME }, {}]);
+    assert.deepEqual(
+      after.history.map(({ value }) => value),
+      [0.6],
+    );
+  });
+
+  it('moves a label to another span, with all it says', async () => {
+    const held = assessment({ rationale: 'because', metadata: { k: 'v' } });
+    const id = await labeling.change(SERVER, one(shown(held)), { ...said, spanId: SPAN });
+    const after = one(shown(held));
+    assert.deepEqual([after.id, after.spanId, after.metadata], [id, SPAN, { k: 'v' }]);
+    assert.notEqual(id, held.id);
+  });
+
+  it('gives a label another source by a new one in its place', async () => {
+    const held = assessment();
+    await labeling.change(SERVER, one(shown(held)), { ...said, source: { type: 'CODE', id: 'lint.py' } });
+    assert.deepEqual(one(shown(held)).source, { type: 'CODE', id: 'lint.py' });
+  });
+
+  it('labels by name: changes one’s own, leaves, overrides or skips what others said', async () => {
+    const theirs = assessment({ id: `a-${'b'.repeat(32)}`, source: JUDGE, value: 0.6 });
+    const trace = traceAt(1, { traceId: TRACE, assessments: [theirs] });
+    const form = { kind: 'feedback', ...said } as const;
+    const put = async (rule: 'change' | 'override' | 'skip') => labeling.put(SERVER, trace, null, form, rule);
+
+    assert.deepEqual(await put('skip'), { outcome: 'skipped', id: theirs.id });
+    assert.equal(shown(theirs).length, 1);
+
+    const made = await put('change');
+    assert.equal(made.outcome, 'made');
+    assert.deepEqual(
+      shown(theirs).map(({ value }) => value),
+      [0.6, 5],
+    );
+    assert.deepEqual(await put('override'), { outcome: 'changed', id: made.id }, 'one’s own comes first');
+
+    await labeling.undo(made.id);
+    const over = await put('override');
+    assert.equal(over.outcome, 'changed');
+    assert.equal(one(shown(theirs)).overrides, theirs.id);
+  });
+
+  it('keeps one note a person: makes, changes and deletes it', async () => {
+    const trace = traceAt(1, { traceId: TRACE, assessments: [] });
+    await labeling.saveNote(SERVER, trace, 'first');
+    const note = one(shown());
+    assert.deepEqual(
+      [note.name, note.value, note.spanId, note.kind],
+      ['mlflow.notes', 'first', null, 'feedback'],
+    );
+    await labeling.saveNote(SERVER, trace, 'second');
+    assert.deepEqual([one(shown()).id, one(shown()).value], [note.id, 'second']);
+    await labeling.saveNote(SERVER, trace, '  ');
+    assert.deepEqual(shown(), []);
+  });
+
+  it('repeats name and value of the last label, not its rationale', async () => {
+    assert.equal(labeling.last(), undefined);
+    await labeling.create(SERVER, TRACE, null, { kind: 'feedback', ...said });
+    assert.deepEqual(labeling.last(), { kind: 'feedback', name: 'quality', value: 5, rationale: '' });
+  });
+});
