@@ -1,9 +1,10 @@
 import { MAX_NAME_LENGTH, NOTES_NAME, type AssessmentKind, type AssessmentSource } from './assessment';
 import { isExactNumber, readNumber, storedNumber } from './decimal';
 import type { Draft } from './draft';
+import { readJsonText } from './jsonText';
 import { schemaProblem, type LabelInput } from './labelSchema';
 import { readMetadata, type Metadata } from './metadata';
-import type { JsonValue } from './value';
+import { sameValue, type JsonValue } from './value';
 
 /** Above this many bytes of UTF-8 a value or rationale is warned of: MLflow returns it with every list of traces. */
 export const LARGE_TEXT_BYTES = 100 * 1024;
@@ -28,7 +29,11 @@ export type ValidatedDraft =
       /** What will be stored otherwise than it was typed, or may cause trouble. Creating is allowed. */
       readonly warnings: readonly FieldMessage[];
     }
-  | { readonly ok: false; readonly problems: readonly FieldMessage[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly FieldMessage[];
+      readonly warnings: readonly FieldMessage[];
+    };
 
 type ReadValue = { readonly value: JsonValue; readonly warning?: string } | { readonly problem: string };
 
@@ -51,7 +56,8 @@ export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft 
   note('name', brokenWarning(draft.name));
 
   const read = readValue(draft);
-  const refused = 'problem' in read ? read.problem : input && schemaProblem(input, read.value);
+  const refused =
+    'problem' in read ? unread(draft, read.problem, input) : input && schemaProblem(input, read.value);
   if (refused !== undefined) problems.push({ field: 'value', message: refused });
   else if ('warning' in read) note('value', read.warning);
   note('value', sizeWarning(draft.value, 'This value'));
@@ -64,7 +70,7 @@ export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft 
   const metadata = draft.metadata === undefined ? undefined : readMetadata(wellFormed(draft.metadata));
   if (metadata?.ok === false) problems.push({ field: 'metadata', message: metadata.message });
 
-  if ('problem' in read || problems.length > 0) return { ok: false, problems };
+  if ('problem' in read || problems.length > 0) return { ok: false, problems, warnings };
   return {
     ok: true,
     name,
@@ -107,6 +113,12 @@ export function wellFormedValue(value: JsonValue): JsonValue {
   );
 }
 
+/** What is said of a value that cannot be read: where there are words or options to choose from, those. */
+function unread(draft: Draft, problem: string, input: LabelInput | undefined): string {
+  const chosen = input?.type === 'passFail' || (input?.type === 'categorical' && draft.value.trim() === '');
+  return (chosen ? schemaProblem(input, null) : undefined) ?? problem;
+}
+
 function readValue(draft: Draft): ReadValue {
   switch (draft.dataType) {
     case 'number':
@@ -131,28 +143,20 @@ function readNumberValue(typed: string): ReadValue {
 
 function readJson(text: string, kind: AssessmentKind): ReadValue {
   if (text.trim() === '') return { problem: 'Enter a value.' };
-  let value: JsonValue;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (!isJson(parsed)) return { problem: 'This is not JSON.' };
-    value = wellFormedValue(parsed);
-  } catch (error) {
-    return { problem: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
+  const read = readJsonText(text);
+  if (!read.ok) return { problem: read.message };
+  const value = wellFormedValue(read.value);
   if (value === null && kind === 'expectation') return { problem: 'null says nothing: enter a value.' };
   const numbers = numberTokens(text);
   const infinite = numbers.find((token) => !Number.isFinite(Number(token)));
   if (infinite !== undefined)
     return { problem: `${infinite} is too large: MLflow stores numbers up to about 1.8e308.` };
   const rounded = numbers.find((token) => !isExactNumber(token));
-  if (rounded === undefined) return { value };
-  return { value, warning: `MLflow stores ${storedNumber(Number(rounded))} for ${rounded}.` };
-}
-
-function isJson(value: unknown): value is JsonValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return true;
-  return typeof value === 'object' && Object.values(value).every(isJson);
+  if (rounded !== undefined)
+    return { value, warning: `MLflow stores ${storedNumber(Number(rounded))} for ${rounded}.` };
+  if (!sameValue(value, read.value)) return { value, warning: HALF };
+  if (read.twice === undefined) return { value };
+  return { value, warning: `The key ${JSON.stringify(read.twice)} is there twice: the last one counts.` };
 }
 
 /** The number tokens of a valid JSON text; digits inside strings do not count. */
@@ -168,8 +172,8 @@ function sizeWarning(text: string, what: string): string | undefined {
   return `${what} has ${Math.round(bytes / 1024)} KB. MLflow sends it along with every list of traces, which makes lists slow.`;
 }
 
+const HALF = 'Half a character (a lone surrogate) will be stored as \uFFFD.';
+
 function brokenWarning(text: string): string | undefined {
-  return wellFormed(text) === text
-    ? undefined
-    : 'Half a character (a lone surrogate) will be stored as \uFFFD.';
+  return wellFormed(text) === text ? undefined : HALF;
 }
