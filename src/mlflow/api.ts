@@ -1,4 +1,5 @@
 import type { Assessment, AssessmentError, AssessmentKind, AssessmentSource } from '../model/assessment';
+import type { LabelSchema } from '../model/labelSchema';
 import type { Experiment, TraceInfo } from '../model/trace';
 import type { JsonValue } from '../model/value';
 
@@ -83,6 +84,11 @@ export interface TraceApi {
   streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** The spans by `traces/get`, for servers whose artifact route has nothing for a trace: the same flat JSON, whole. */
   getSpans(traceId: string, signal?: AbortSignal): Promise<string>;
+  /**
+   * The label schemas of an experiment, without the default one; [] from servers before 3.14, which have none. Listing
+   * them makes the server create the default one (contract §7), so ask only when they are needed.
+   */
+  listLabelSchemas(experimentId: string, signal?: AbortSignal): Promise<readonly LabelSchema[]>;
 }
 
 export type TrackingApi = TraceApi & AssessmentApi;

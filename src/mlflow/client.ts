@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Assessment } from '../model/assessment';
+import type { LabelSchema } from '../model/labelSchema';
 import type { Experiment, TraceInfo } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { AssessmentPatch, NewAssessment, Page, TraceQuery, TrackingApi } from './api';
@@ -11,6 +12,7 @@ import { flatSpan } from './flatSpan';
 import { Http } from './http';
 import type { HttpAnswer, HttpOptions, HttpRequest } from './http';
 import { JsonError } from './jsonBytes';
+import { readLabelSchemas } from './labelSchemas';
 import { routes } from './routes';
 import type { ServerAddress } from './serverUri';
 import { SpanSplitter } from './spanSplitter';
@@ -182,6 +184,15 @@ export class MlflowClient implements TrackingApi {
       throw error instanceof JsonError ? unreadable(this.server, request.what, error) : error;
     }
     return `{"spans":[${spans.join(',')}]}`;
+  }
+
+  async listLabelSchemas(experimentId: string, signal?: AbortSignal): Promise<readonly LabelSchema[]> {
+    const { schemas, dropped } = await readLabelSchemas(
+      (path, schema) => this.#json(this.#get(path, 'the label schemas', signal), schema),
+      experimentId,
+    );
+    this.#reportDropped('label schemas', dropped);
+    return schemas;
   }
 
   async createAssessment(

@@ -1,6 +1,6 @@
 const part = encodeURIComponent;
 
-/** The paths that we call, from the server's address on (contract §1 to §5). All exist from 3.10 on. */
+/** The paths that we call, from the server's address on (contract §1 to §7). All but label schemas (3.14) exist from 3.10 on. */
 export const routes = {
   health: '/health',
   version: '/version',
@@ -14,6 +14,9 @@ export const routes = {
   spans: (traceId: string) => `/ajax-api/2.0/mlflow/get-trace-artifact?request_id=${part(traceId)}`,
   /** Without `allow_partial` the server sleeps for seconds over spans that are known to be missing (§4). */
   spansOtlp: (traceId: string) => `/api/3.0/mlflow/traces/get?trace_id=${part(traceId)}&allow_partial=true`,
+  labelSchemas: (experimentId: string, pageToken: string) =>
+    `/api/3.0/mlflow/label-schemas/list?experiment_id=${part(experimentId)}&max_results=100` +
+    (pageToken === '' ? '' : `&page_token=${part(pageToken)}`),
   assessments: (traceId: string) => `/api/3.0/mlflow/traces/${part(traceId)}/assessments`,
   assessment: (traceId: string, id: string) =>
     `/api/3.0/mlflow/traces/${part(traceId)}/assessments/${part(id)}`,

@@ -9,6 +9,7 @@ import {
   TracePage,
 } from '../../../src/mlflow/wireTrace';
 import { costOf, durationOf, millisecondsOf, spanCountOf, tokensOf } from '../../../src/mlflow/wireValues';
+import { LabelSchemaPage, LabelSchemaWire } from '../../../src/mlflow/wireLabelSchema';
 import { fixtureJson, fixturesEnding } from './support/fixtures';
 
 const base = { assessment_id: 'a-1', assessment_name: 'n', trace_id: 'tr-1' };
@@ -225,5 +226,45 @@ describe('small wire values', () => {
       name: 'x',
       updatedAt: 5,
     });
+  });
+});
+
+describe('LabelSchemaWire', () => {
+  const read = (rows: readonly unknown[] | null | undefined) => {
+    const { good, bad } = decodeRows(LabelSchemaWire, rows);
+    return { schemas: good.filter(({ isDefault }) => !isDefault).map(({ schema }) => schema), bad };
+  };
+
+  it('reads every captured schema, and knows the one that the server makes by itself', () => {
+    const page = LabelSchemaPage.parse(fixtureJson('label_schemas_list.json'));
+    const { schemas, bad } = read(page.label_schemas);
+    assert.equal(bad, 0);
+    assert.equal(schemas.length, (page.label_schemas?.length ?? 0) - 1);
+    const inputs = Object.fromEntries(schemas.map(({ name, input }) => [name, input]));
+    assert.deepEqual(inputs, {
+      num_nolimits: { type: 'numeric', min: null, max: null },
+      exp_pf: { type: 'passFail', positive: 'a', negative: 'b' },
+      expected_response: { type: 'text', maxLength: 500 },
+      score: { type: 'numeric', min: 1, max: 5 },
+      tags_multi: { type: 'categorical', options: ['a', 'b'], multiple: true },
+      tone: { type: 'categorical', options: ['good', 'bad'], multiple: false },
+      correctness: { type: 'passFail', positive: 'Correct', negative: 'Incorrect' },
+    });
+    const correctness = schemas.find(({ name }) => name === 'correctness');
+    assert.deepEqual(
+      [correctness?.kind, correctness?.instruction, correctness?.comment],
+      ['feedback', 'new', true],
+    );
+    assert.equal(schemas.find(({ name }) => name === 'exp_pf')?.kind, 'expectation');
+  });
+
+  it('leaves out a kind of input that it does not know, and no other', () => {
+    const row = { name: 'n', type: 'FEEDBACK', input: { text: {} } };
+    const { schemas, bad } = read([
+      row,
+      { ...row, input: { text_list: { max_count: 3 } } },
+      { ...row, type: 'X' },
+    ]);
+    assert.deepEqual([schemas.map(({ name }) => name), bad], [['n'], 2]);
   });
 });

@@ -1,0 +1,40 @@
+import type * as z from 'zod/mini';
+import type { LabelSchema } from '../model/labelSchema';
+import { TrackingError } from '../model/trackingError';
+import { routes } from './routes';
+import { LabelSchemaPage, LabelSchemaWire } from './wireLabelSchema';
+import { decodeRows } from './wireTrace';
+
+type Page = z.infer<typeof LabelSchemaPage>;
+
+/** Reads all pages of an experiment's label schemas; `dropped` counts those that could not be read. */
+export async function readLabelSchemas(
+  ask: (path: string, schema: typeof LabelSchemaPage) => Promise<Page>,
+  experimentId: string,
+): Promise<{ readonly schemas: readonly LabelSchema[]; readonly dropped: number }> {
+  const schemas: LabelSchema[] = [];
+  let dropped = 0;
+  let token = '';
+  do {
+    const page = await pageOrNone(ask(routes.labelSchemas(experimentId, token), LabelSchemaPage));
+    const { good, bad } = decodeRows(LabelSchemaWire, page.label_schemas);
+    schemas.push(...good.filter(({ isDefault }) => !isDefault).map(({ schema }) => schema));
+    dropped += bad;
+    const next = page.next_page_token ?? '';
+    // A server that answers with the same page for ever has no more.
+    token = next === token ? '' : next;
+  } while (token !== '');
+  return { schemas, dropped };
+}
+
+/** A server before 3.14 does not know the route: it has no schemas. */
+async function pageOrNone(asked: Promise<Page>): Promise<Page> {
+  try {
+    return await asked;
+  } catch (error) {
+    const unknownRoute =
+      error instanceof TrackingError && error.kind === 'badResponse' && error.status === 404;
+    if (unknownRoute) return { label_schemas: [], next_page_token: '' };
+    throw error;
+  }
+}
