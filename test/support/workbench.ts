@@ -33,6 +33,8 @@ export interface WorkbenchOptions {
   extensionPath?: string;
   /** A packaged extension to install instead. */
   vsix?: string;
+  /** Further extensions in the same extension host, for tests that look into it. */
+  moreExtensions?: readonly string[];
   /** Without it an empty window opens. */
   folder?: string;
   /** The user's settings; on top of what keeps the window quiet. */
@@ -86,6 +88,7 @@ export class Workbench {
     const url = workbenchUrl(server.origin, {
       ...(folder === undefined ? {} : { folder }),
       ...(development === undefined ? {} : { extensionDevelopmentPath: development }),
+      moreExtensions: options.moreExtensions ?? [],
     });
     const context = await launchChromium({
       executable: await provideBrowser(silent),

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { run } from '../../dev/process';
+import { REPOSITORY } from '../../dev/repository';
+import { pythonEnv } from '../support/python';
+import type { SharedServer } from '../support/servers';
+import { makeOddTraces } from '../support/traces';
+
+/** A trace that is measured. */
+export interface BenchTrace {
+  readonly key: string;
+  readonly title: string;
+  readonly spans: number;
+  readonly traceId: string;
+  readonly experimentId: string;
+  /** The beginning of its row in the tree. */
+  readonly row: string;
+  /** How often each side is measured: the big ones once, as they take minutes. */
+  readonly runs: number;
+}
+
+export const EXPERIMENT = 'bench';
+
+const Made = z.object({ experiment_id: z.string(), trace_id: z.string(), spans: z.number() });
+const Info = z.object({ trace: z.object({ trace_info: z.object({ request_preview: z.string() }) }) });
+
+interface Wanted {
+  readonly key: string;
+  readonly title: string;
+  readonly spans: number;
+  readonly runs: number;
+  readonly bigOutput?: number;
+}
+
+const WANTED: readonly Wanted[] = [
+  { key: '1', title: '1 span', spans: 1, runs: 5 },
+  { key: '100', title: '100 spans', spans: 100, runs: 5 },
+  { key: '1000', title: '1,000 spans', spans: 1000, runs: 5 },
+  { key: '10000', title: '10,000 spans', spans: 10_000, runs: 3 },
+  { key: '50000', title: '50,000 spans', spans: 50_000, runs: 3 },
+  { key: 'big', title: '100 spans, one output of 5 MB', spans: 100, runs: 3, bigOutput: 5_000_000 },
+];
+
+/** Makes the traces on this server; the same ones every time, but for their ids. `keys`: only those; [] for all. */
+export async function makeCorpus(server: SharedServer, keys: readonly string[]): Promise<BenchTrace[]> {
+  const wanted = WANTED.filter(({ key }) => keys.length === 0 || keys.includes(key) || key === '1');
+  const traces: BenchTrace[] = [];
+  for (const [index, { key, title, spans, runs, bigOutput }] of wanted.entries()) {
+    const output = await run(
+      server.python,
+      [
+        path.join(REPOSITORY, 'test/bench/make_traces.py'),
+        ...['--server', server.uri, 'trace', '--experiment', EXPERIMENT],
+        ...['--spans', String(spans), '--seed', String(index + 1)],
+        ...(bigOutput === undefined ? [] : ['--big-output', String(bigOutput)]),
+      ],
+      { env: pythonEnv(server), timeoutMs: 600_000 },
+    );
+    const made = Made.parse(JSON.parse(output.trimEnd().split('\n').at(-1) ?? ''));
+    traces.push({
+      key,
+      title,
+      spans,
+      runs,
+      traceId: made.trace_id,
+      experimentId: made.experiment_id,
+      row: await rowText(server, made.trace_id),
+    });
+  }
+  const odd = (['deep', 'wide'] as const).filter((key) => keys.length === 0 || keys.includes(key));
+  if (odd.length > 0) {
+    const made = await makeOddTraces(server, EXPERIMENT, odd);
+    const titles = { deep: '200 levels deep', wide: '2,000 parallel children' };
+    for (const key of odd) {
+      const traceId = made[key];
+      const experimentId = traces[0]?.experimentId ?? '';
+      const row = await rowText(server, traceId);
+      traces.push({
+        key,
+        title: titles[key],
+        spans: key === 'deep' ? 201 : 2001,
+        runs: 3,
+        traceId,
+        experimentId,
+        row,
+      });
+    }
+  }
+  return traces;
+}
+
+/** The question of the trace, as the tree's row begins with it. */
+async function rowText(server: SharedServer, traceId: string): Promise<string> {
+  const response = await fetch(`${server.uri}/api/3.0/mlflow/traces/${traceId}`);
+  const info: unknown = await response.json();
+  const preview = Info.safeParse(info).data?.trace.trace_info.request_preview ?? '';
+  const Question = z.object({ question: z.string() });
+  try {
+    const question = Question.safeParse(JSON.parse(preview));
+    return (question.data?.question ?? preview).slice(0, 40);
+  } catch {
+    return preview.slice(0, 40);
+  }
+}

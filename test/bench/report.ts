@@ -1,0 +1,117 @@
+import type { Goal, Measured } from './goals';
+
+/** The bench's results as Markdown, for the terminal and for docs/benchmarks.md. */
+export function report(
+  measured: readonly Measured[],
+  goals: readonly Goal[],
+  facts: readonly string[],
+): string {
+  const met = goals.filter((goal) => goal.met).length;
+  return [
+    '# Benchmarks',
+    '',
+    "Our trace panel and MLflow's own UI, side by side in one run of `npm run bench`: the same server, the same Chromium. Ours is a real VS Code window in the browser that runs already, from the click in the tree on; MLflow's is its page, cold. Medians. The floor is a bare Node script that fetches and parses the same bytes.",
+    '',
+    ...facts.map((fact) => `- ${fact}`),
+    '',
+    '## Times',
+    '',
+    ...table(
+      [
+        'trace',
+        'floor',
+        'first row',
+        'of floor',
+        'settled',
+        "MLflow's first row",
+        'ratio',
+        'details',
+        "MLflow's",
+        'search',
+        "MLflow's",
+      ],
+      measured.map(({ title, floor, ours, rival }) => [
+        title,
+        ms(floor.totalMs),
+        ms(ours.firstRowMs),
+        times(ours.firstRowMs / floor.totalMs),
+        ms(ours.settledMs),
+        rival ? ms(rival.first_row_ms) : 'not measured',
+        rival?.first_row_ms === undefined ? '' : times(rival.first_row_ms / ours.firstRowMs),
+        ms(ours.detailsMs),
+        rival ? ms(rival.click_to_details_ms) : '',
+        ms(ours.searchMs),
+        rival ? ms(rival.search_from_last_key_ms) : '',
+      ]),
+    ),
+    '',
+    '## Memory and smoothness',
+    '',
+    ...table(
+      [
+        'trace',
+        'webview heap',
+        "MLflow's",
+        'elements',
+        "MLflow's",
+        'frame p95',
+        "MLflow's",
+        'host blocked, longest',
+      ],
+      measured.map(({ title, ours, rival }) => [
+        title,
+        mb(ours.heapMb),
+        mb(rival?.heap_after_gc_mb),
+        whole(ours.elements),
+        whole(rival?.dom_elements),
+        ms(ours.frameP95Ms),
+        ms(rival?.scroll_p95_ms),
+        ms(ours.longestBlockMs),
+      ]),
+    ),
+    '',
+    '## Goals',
+    '',
+    ...table(
+      ['goal', 'ours', 'limit', ''],
+      goals.map(({ work, ours, limit, unit, atLeast, met: isMet }) => [
+        work,
+        figure(ours, unit),
+        `${atLeast ? '≥' : '≤'} ${figure(limit, unit)}`,
+        isMet ? 'met' : '**missed**',
+      ]),
+    ),
+    '',
+    `${met} goals met, ${goals.length - met} missed`,
+  ].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+function figure(value: number, unit: Goal['unit']): string {
+  if (unit === 'ms') return ms(value);
+  if (unit === 'MB') return mb(value);
+  return unit === '×' ? times(value) : whole(value);
+}
+
+function ms(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return '–';
+  return value < 1000
+    ? `${value < 20 ? value.toFixed(1) : value.toFixed(0)} ms`
+    : `${(value / 1000).toFixed(2)} s`;
+}
+
+function mb(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? '–' : `${value.toFixed(0)} MB`;
+}
+
+function whole(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? '–' : value.toLocaleString('en');
+}
+
+function times(value: number): string {
+  return Number.isNaN(value) ? '–' : `${value.toFixed(value < 10 ? 1 : 0)} ×`;
+}
