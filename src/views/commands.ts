@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import { TRACE_ID } from '../model/trace';
-import { TrackingError } from '../model/trackingError';
-import type { Connected, Connection } from '../connection/connection';
+import type { Connection } from '../connection/connection';
 import { DEFAULT_URI } from '../connection/chooseServer';
 import type { LabelOutboxApi } from '../labels/api';
 import type { Log } from '../platform/log';
@@ -15,7 +13,8 @@ import type { TracePanels } from './panel/tracePanels';
 import { pickTrace } from './pickers/pickTrace';
 import { selectExperiment } from './pickers/selectExperiment';
 import { selectTrackingServer } from './pickers/selectServer';
-import { quickLabel } from './quickLabel/quickLabel';
+import { parseTraceId, requireConnected } from './commandArguments';
+import { labelCommands } from './labelCommands';
 import { traceSnippet } from './snippet';
 import type { TracesTable } from './table/tracesTable';
 import type { TracesView } from './tree/tracesView';
@@ -33,24 +32,11 @@ export interface CommandContext {
 
 type CommandTable = Readonly<Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown>>;
 
-/** What a row of the tree gives to its context menu, or a caller as an argument: a trace. */
-const TraceArgument = z.union([
-  z.pipe(
-    z.object({ traceId: z.string() }),
-    z.transform((node) => node.traceId),
-  ),
-  z.string(),
-]);
 const SpanId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 
 /** All commands, in one table; package.json declares the same ones, which a test holds. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const { connection, labeling, outbox, panels, table, view, log } = context;
-  const openTrace = async (traceId: string): Promise<void> => {
-    panels.open((await requireConnected(connection)).server, traceId);
-  };
-  const quick = (kind: 'feedback' | 'expectation', argument: unknown): Promise<void> =>
-    quickLabel({ connection, labeling, log, openTrace, selectServer: selectTrackingServer }, kind, argument);
+  const { connection, outbox, panels, table, view, log } = context;
 
   const commands = {
     'mlflowTraces.openTrace': async (trace, span, label) => {
@@ -68,8 +54,6 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       if (newest) panels.open(connected.server, newest.traceId);
       else void vscode.window.showInformationMessage(vscode.l10n.t('The experiment has no traces yet.'));
     },
-    'mlflowTraces.addFeedbackToLastTrace': (argument) => quick('feedback', argument),
-    'mlflowTraces.addExpectationToLastTrace': (argument) => quick('expectation', argument),
     'mlflowTraces.openTable': () => table.open(),
     'mlflowTraces.refresh': async () => {
       view.renewAges();
@@ -110,6 +94,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       await openInMlflow(connected, connected.store.get(traceId)?.experimentId, traceId);
     },
     ...panelCommands(panels),
+    ...labelCommands(context),
   } satisfies CommandTable as CommandTable;
 
   return vscode.Disposable.from(
@@ -124,27 +109,6 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       }),
     ),
   );
-}
-
-function parseTraceId(argument: unknown): string {
-  const traceId = TraceArgument.safeParse(argument).data?.trim();
-  if (traceId === undefined || !TRACE_ID.test(traceId)) {
-    throw new Error(vscode.l10n.t('This is not a trace id: it must be tr- and 32 hexadecimal digits.'));
-  }
-  return traceId;
-}
-
-/** @throws TrackingError when there is no server, or it does not answer. */
-async function requireConnected(connection: Connection): Promise<Connected> {
-  if (!connection.connected) await connection.connect({ quiet: connection.state.kind !== 'connecting' });
-  const { state } = connection;
-  if (state.kind === 'connected') return state;
-  if (state.kind === 'failed') throw state.error;
-  const message =
-    state.kind === 'noExperiment'
-      ? vscode.l10n.t('{0} has no experiment yet. Run your app to create one.', state.server)
-      : vscode.l10n.t('No MLflow tracking server is configured. Run "MLflow: Select Tracking Server".');
-  throw new TrackingError({ kind: 'notConfigured', server: '', message });
 }
 
 /** The client of the configured server even where the connection failed for want of the experiment. */

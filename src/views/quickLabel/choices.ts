@@ -4,6 +4,7 @@ import { valueText, type DataType, type JsonValue } from '../../model/value';
 import { thumbs } from '../../labels/suggestions';
 import { checkName, validateDraft } from '../../model/validate';
 import { forIconLabel } from '../../platform/plainText';
+import { choosesMany, schemaChoices, schemaWord } from './schemaChoices';
 
 /** A row of the palette flow: what is shown, and what choosing it means. */
 export interface Choice<T> {
@@ -32,13 +33,15 @@ export function nameChoices(
   kind: AssessmentKind,
 ): Choice<NameAnswer>[] {
   return suggestions
-    .filter((known) => known.kind === kind && known.dataType !== 'json')
+    .filter((known) => known.kind === kind && (known.dataType !== 'json' || choosesMany(known)))
     .map((known) => ({
       label: forIconLabel(known.name),
-      description: [
-        TYPE_WORDS[known.dataType],
-        ...known.values.slice(0, 3).map((value) => forIconLabel(valueText(value), 20)),
-      ].join(' · '),
+      description: known.schema
+        ? forIconLabel(schemaWord(known.schema.input), 80)
+        : [
+            TYPE_WORDS[known.dataType],
+            ...known.values.slice(0, 3).map((value) => forIconLabel(valueText(value), 20)),
+          ].join(' · '),
       answer: { name: known.name, known },
     }));
 }
@@ -69,8 +72,10 @@ export function newName(typed: string, kind: AssessmentKind): (Choice<NameAnswer
   ];
 }
 
-/** The values on top of the value step: thumbs, or the values used before; for a new feedback thumbs and 1 to 5. */
+/** The values on top of the value step: those of the schema, thumbs, or the values used before; for a new feedback thumbs and 1 to 5. */
 export function valueChoices(known: NameSuggestion | undefined, kind: AssessmentKind): Choice<JsonValue>[] {
+  const asked = known && schemaChoices(known);
+  if (asked) return asked;
   if (known && thumbs(known)) return thumbChoices(known);
   if (known)
     return known.values.map((value) => ({
@@ -107,12 +112,11 @@ export function typedValues(
   kind: AssessmentKind,
 ): (Choice<JsonValue> | Problem)[] {
   const types: readonly DataType[] = known ? [known.dataType] : ['number', 'string'];
+  const input = known?.schema?.input;
   const reads = types.map((dataType) => {
-    const value = booleanWord(typed, dataType);
-    return {
-      dataType,
-      read: validateDraft({ kind, name: known?.name ?? 'new', dataType, value, rationale: '' }),
-    };
+    const value = dataType === 'boolean' ? typed.trim().toLowerCase() : typed;
+    const draft = { kind, name: known?.name ?? 'new', dataType, value, rationale: '' };
+    return { dataType, read: validateDraft(draft, input) };
   });
   const choices = reads.flatMap(({ dataType, read }) => {
     if (!read.ok) return [];
@@ -124,10 +128,12 @@ export function typedValues(
   });
   if (choices.length > 0) return choices;
   return reads
-    .flatMap(({ read }) => (read.ok ? [] : read.problems.map(({ message }) => problem(message))))
+    .flatMap(({ read }) =>
+      read.ok
+        ? []
+        : read.problems.map(({ message }) =>
+            problem(input?.type === 'passFail' ? `Choose ${input.positive} or ${input.negative}.` : message),
+          ),
+    )
     .slice(0, 1);
-}
-
-function booleanWord(typed: string, dataType: DataType): string {
-  return dataType === 'boolean' ? typed.trim().toLowerCase() : typed;
 }

@@ -1,27 +1,18 @@
 import * as vscode from 'vscode';
-import * as z from 'zod/mini';
 import type { AssessmentKind } from '../../model/assessment';
 import { formatAge } from '../../model/format';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { TrackingError } from '../../model/trackingError';
-import { dataTypeOf, valueText, type JsonValue } from '../../model/value';
-import { validateDraft } from '../../model/validate';
+import { valueText } from '../../model/value';
 import type { Connected, Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
 import { showCommandError } from '../../platform/showError';
-import { forNotification, forPrompt, plainLine } from '../../platform/plainText';
-import type { LabelForm } from '../labelForm';
+import { forNotification, plainLine } from '../../platform/plainText';
+import { sameNameLabel, type LabelForm } from '../labelForm';
 import type { Labeling } from '../labeling';
-import { nameChoices, newName, typedValues, valueChoices, type NameAnswer } from './choices';
-import { inputStep, pickStep } from './steps';
-
-/** What a keybinding or another extension may give, so that one key is one label. */
-const Arguments = z.object({
-  name: z.string(),
-  value: z.union([z.number(), z.boolean(), z.string()]),
-  rationale: z.optional(z.string()),
-});
+import { askLabel } from './askLabel';
+import { checkGiven, parseArguments } from './arguments';
 
 export interface QuickLabelInit {
   readonly connection: Connection;
@@ -46,28 +37,50 @@ export async function quickLabel(
   const given = argument === undefined ? undefined : parseArguments(kind, argument);
   const connected = await requireConnected(init);
   if (!connected) return;
-  const { trace, offline } = await newestTrace(connected);
-  const form = given ?? (await ask(init.labeling, kind, trace));
+  if (given) checkGiven(given, init.labeling.knownSchema(given.kind, given.name)?.input);
+  await labelFound(init, connected, { kind, given, ...(await newestTrace(connected)) });
+}
+
+/**
+ * The same for one trace, by its id.
+ * @throws TrackingError when the server does not have it, or does not answer and it is not known here.
+ */
+export async function labelTrace(init: QuickLabelInit, kind: AssessmentKind, traceId: string): Promise<void> {
+  const connected = await requireConnected(init);
+  if (!connected) return;
+  const { server, store } = connected;
+  const trace = store.get(traceId) ?? (await store.refreshTrace(traceId));
+  if (!trace) {
+    const message = vscode.l10n.t('This trace is not on the server. It may have been deleted.');
+    throw new TrackingError({ kind: 'notFound', server, message });
+  }
+  await labelFound(init, connected, { kind, given: undefined, trace, offline: false });
+}
+
+async function labelFound(
+  init: QuickLabelInit,
+  { server }: Connected,
+  found: Found & { readonly kind: AssessmentKind; readonly given: LabelForm | undefined },
+): Promise<void> {
+  const { labeling } = init;
+  const { trace, offline } = found;
+  const form =
+    found.given ??
+    (await askLabel({
+      kind: found.kind,
+      subject: subject(trace),
+      names: () => labeling.names('palette'),
+      switchable: false,
+      rationaleOf: (kind, name) => {
+        const labels = labeling.labels(server, trace);
+        return sameNameLabel(labels, null, { kind, name }, 'change')?.rationale ?? '';
+      },
+    }));
   if (!form) return;
-  const { id } = await init.labeling.put(connected.server, trace, null, form, 'change');
+  const { id } = await labeling.put(server, trace, null, form, 'change');
   confirm(init, { trace, offline, form, id }).catch(
     (error: unknown) => void showCommandError(init.log, 'What was chosen after labeling failed', error),
   );
-}
-
-function parseArguments(kind: AssessmentKind, argument: unknown): LabelForm {
-  const parsed = Arguments.safeParse(argument);
-  if (!parsed.success) {
-    throw new Error(
-      vscode.l10n.t(
-        'The arguments must be {"name": text, "value": number, true, false or text, "rationale"?: text}.',
-      ),
-    );
-  }
-  const { name, value, rationale = '' } = parsed.data;
-  const read = validateDraft({ kind, name, dataType: dataTypeOf(value), value: valueText(value), rationale });
-  if (!read.ok) throw new Error(read.problems.map((problem) => problem.message).join(' '));
-  return { kind, name: read.name, value, rationale: read.rationale };
 }
 
 async function requireConnected(init: QuickLabelInit): Promise<Connected | undefined> {
@@ -123,48 +136,6 @@ function subject(trace: TraceInfo): string {
   return [name === title ? '' : name, formatAge(trace.requestTime, Date.now()), title]
     .filter((part) => part !== '')
     .join(' · ');
-}
-
-async function ask(
-  labeling: Labeling,
-  kind: AssessmentKind,
-  trace: TraceInfo,
-): Promise<LabelForm | undefined> {
-  const verb = kind === 'feedback' ? vscode.l10n.t('Add Feedback') : vscode.l10n.t('Add Expectation');
-  const common = { title: `${verb}: ${subject(trace)}`, totalSteps: 3 };
-  const suggestions = await labeling.names('palette');
-  const named = await pickStep<NameAnswer>({
-    ...common,
-    step: 1,
-    placeholder:
-      kind === 'feedback'
-        ? vscode.l10n.t('Name: what the feedback is about')
-        : vscode.l10n.t('Name of the expected output'),
-    items: nameChoices(suggestions, kind),
-    others: (typed) => newName(typed, kind),
-  });
-  if (named === 'left') return undefined;
-  const { name, known } = named.answer;
-  const valued = await pickStep<JsonValue>({
-    ...common,
-    step: 2,
-    placeholder: vscode.l10n.t('Value of {0}: choose or type', plainLine(name, 60)),
-    items: valueChoices(known, kind),
-    others: (typed) => typedValues(typed, known, kind),
-  });
-  if (valued === 'left') return undefined;
-  const reasoned = await inputStep({
-    ...common,
-    step: 3,
-    prompt: vscode.l10n.t(
-      'Rationale for {0} {1} (optional): Enter saves',
-      forPrompt(name, 60),
-      forPrompt(valueText(valued.answer), 40),
-    ),
-    placeholder: vscode.l10n.t('Why?'),
-  });
-  if (reasoned === 'left') return undefined;
-  return { kind, name, value: valued.answer, rationale: reasoned.answer };
 }
 
 interface Made extends Found {

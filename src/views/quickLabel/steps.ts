@@ -52,10 +52,47 @@ export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
   }
 }
 
+export interface PickManyStep<T> extends Omit<PickStep<T>, 'items' | 'others'> {
+  readonly items: readonly (vscode.QuickPickItem & { readonly answer: T })[];
+  /** Picked already. */
+  readonly picked: readonly T[];
+  /** Said when Enter comes with nothing picked. */
+  readonly nothing: string;
+}
+
+/** Lets the user pick one or more of a list. Stays open when the focus leaves. */
+export async function pickManyStep<T>(options: PickManyStep<T>): Promise<Step<readonly T[]>> {
+  const pick = vscode.window.createQuickPick<PickManyStep<T>['items'][number]>();
+  pick.title = options.title;
+  pick.placeholder = options.placeholder;
+  pick.step = options.step;
+  pick.totalSteps = options.totalSteps;
+  pick.ignoreFocusOut = true;
+  pick.canSelectMany = true;
+  pick.items = options.items;
+  pick.selectedItems = options.items.filter(({ answer }) => options.picked.includes(answer));
+  try {
+    return await new Promise<Step<readonly T[]>>((resolve) => {
+      pick.onDidAccept(() => {
+        // In the list's order: the order of the clicks says nothing.
+        const answer = options.items.filter((item) => pick.selectedItems.includes(item));
+        if (answer.length > 0) resolve({ answer: answer.map((item) => item.answer) });
+        else pick.placeholder = options.nothing;
+      });
+      pick.onDidHide(() => resolve('left'));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
 export interface InputStep {
   readonly title: string;
   readonly prompt: string;
   readonly placeholder: string;
+  /** What stands in it already, all selected; '' when nothing. */
+  readonly value: string;
   readonly step: number;
   readonly totalSteps: number;
 }
@@ -66,6 +103,8 @@ export async function inputStep(options: InputStep): Promise<Step<string>> {
   box.title = options.title;
   box.prompt = options.prompt;
   box.placeholder = options.placeholder;
+  box.value = options.value;
+  box.valueSelection = [0, options.value.length];
   box.step = options.step;
   box.totalSteps = options.totalSteps;
   box.ignoreFocusOut = true;

@@ -40,6 +40,16 @@ export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Dispos
     return this.#open?.visible === true;
   }
 
+  /** Whether the table is what the user looks at. */
+  get active(): boolean {
+    return this.#open?.active === true;
+  }
+
+  /** The ids of the traces that are selected in the table. */
+  get selection(): readonly string[] {
+    return this.#open?.selection ?? [];
+  }
+
   open(): void {
     if (this.#open) return this.#open.reveal();
     const title = vscode.l10n.t('Traces');
@@ -87,6 +97,7 @@ class OpenTable implements vscode.Disposable {
   #version = 0;
   #asked = 0;
   #sentState = '';
+  #selection: readonly string[] = [];
 
   constructor(context: TableContext, panel: vscode.WebviewPanel) {
     this.#context = context;
@@ -146,6 +157,14 @@ class OpenTable implements vscode.Disposable {
 
   get visible(): boolean {
     return this.#panel.visible;
+  }
+
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  get selection(): readonly string[] {
+    return this.#selection;
   }
 
   reveal(): void {

@@ -1,6 +1,7 @@
 import { NOTES_NAME, type Label } from '../../model/assessment';
 import { formatAge, formatMs } from '../../model/format';
 import { labelTone } from '../../model/labelTone';
+import { SESSION_KEY } from '../../model/metadata';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { valueText } from '../../model/value';
@@ -39,12 +40,28 @@ function shortValue(label: Label): string {
   return plainLine(valueText(label.value), 24);
 }
 
-/** What stands behind a label's row: its value in full words, its rationale, and what is not saved yet. */
+/**
+ * What stands behind a label's row: its value in full words, its rationale, who made it where that is not the one who
+ * labels here, whether it is of the whole session, and what is not saved yet.
+ */
 export function labelDescription(label: Label): string {
   const value = label.error
     ? `error: ${plainLine(label.error.message, 80)}`
     : plainLine(valueText(label.value), 80);
-  return [value, plainLine(label.rationale, 120), saveText(label)].filter((part) => part !== '').join(' · ');
+  return [
+    value,
+    plainLine(label.rationale, 120),
+    label.mine ? '' : sourceText(label),
+    sessionText(label),
+    saveText(label),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** '' unless a label is one of the whole session. */
+export function sessionText(label: Label): string {
+  return Object.hasOwn(label.metadata, SESSION_KEY) ? 'whole session' : '';
 }
 
 /** '' once it is saved. */

@@ -5,7 +5,7 @@ import { previewText } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { valueText } from '../../model/value';
 import { plain, plainLine } from '../../platform/plainText';
-import { durationText, labelTexts, saveText, sourceText, stateWord } from './describeTrace';
+import { durationText, labelTexts, saveText, sessionText, sourceText, stateWord } from './describeTrace';
 
 const MOST_CHARACTERS = 1500;
 
@@ -42,6 +42,7 @@ export function labelTooltip(label: Label): vscode.MarkdownString {
   const lines = [
     `${plainLine(label.name)} (${label.kind})`,
     `by ${sourceText(label)}${label.spanId === null ? ', on the whole trace' : `, on span ${plainLine(label.spanId)}`}`,
+    sessionText(label),
     saveText(label),
   ];
   const markdown = new vscode.MarkdownString();

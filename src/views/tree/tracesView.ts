@@ -18,7 +18,9 @@ export class TracesView implements vscode.Disposable {
   constructor(connection: Connection, labeling: Labeling) {
     this.#connection = connection;
     const treeDataProvider = (this.#tree = this.#owned.add(new TracesTree(connection, labeling)));
-    this.#view = this.#owned.add(vscode.window.createTreeView('mlflowTraces.traces', { treeDataProvider }));
+    this.#view = this.#owned.add(
+      vscode.window.createTreeView('mlflowTraces.traces', { treeDataProvider, canSelectMany: true }),
+    );
     this.#owned.add(connection.onDidChange((state) => this.#follow(state)));
     this.#owned.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
@@ -32,6 +34,11 @@ export class TracesView implements vscode.Disposable {
 
   get visible(): boolean {
     return this.#view.visible;
+  }
+
+  /** The ids of the traces whose rows are selected. */
+  get selection(): readonly string[] {
+    return this.#view.selection.flatMap((node) => (node.kind === 'trace' ? [node.traceId] : []));
   }
 
   /** For a refresh that the user asked for. */

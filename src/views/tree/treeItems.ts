@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Label, SourceType } from '../../model/assessment';
+import { NOTES_NAME, type Label, type SourceType } from '../../model/assessment';
 import type { TraceInfo, TraceState } from '../../model/trace';
 import type { ShownProblem } from '../../platform/showError';
 import { plain, plainLine } from '../../platform/plainText';
@@ -32,17 +32,23 @@ export function traceItem(trace: TraceInfo, labels: readonly Label[], now: numbe
   return item;
 }
 
-/** A label's row under its trace: opens the trace at the span that it is about. */
+/** A label's row under its trace: opens the trace at the span that it is about. MLflow's note on a trace is a note. */
 export function labelItem(label: Label): vscode.TreeItem {
-  const item = new vscode.TreeItem(plainLine(label.name, 80));
+  const isNote = label.name === NOTES_NAME;
+  const name = isNote ? vscode.l10n.t('Note') : plainLine(label.name, 80);
+  const item = new vscode.TreeItem(name);
   item.id = `${label.traceId}/${label.id}`;
   item.description = labelDescription(label);
   item.iconPath =
-    label.save.state === 'refused' ? new vscode.ThemeIcon('warning') : SOURCE_ICONS[label.source.type];
+    label.save.state === 'refused'
+      ? new vscode.ThemeIcon('warning')
+      : isNote
+        ? new vscode.ThemeIcon('note')
+        : SOURCE_ICONS[label.source.type];
   item.contextValue = 'label';
   item.command = openTrace(label.traceId, label.spanId ?? undefined, label.id);
   item.accessibilityInformation = {
-    label: `${label.kind} ${plainLine(label.name)}, ${item.description}, by ${sourceText(label)}`,
+    label: `${isNote ? name : `${label.kind} ${name}`}, ${item.description}, by ${sourceText(label)}`,
   };
   return item;
 }

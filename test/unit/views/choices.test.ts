@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NameSuggestion } from '../../../src/model/draft';
+import { schemaDataType, type LabelInput } from '../../../src/model/labelSchema';
+import type { JsonValue } from '../../../src/model/value';
 import {
   nameChoices,
   newName,
@@ -116,5 +118,67 @@ describe('The palette flow', () => {
   it('offers both readings of a number for a new name', () => {
     assert.deepEqual(answers(typedValues('4', undefined, 'feedback')), [4, '4']);
     assert.deepEqual(answers(typedValues('fine', undefined, 'feedback')), ['fine']);
+  });
+
+  describe('with a label schema of the server', () => {
+    const withSchema = (input: LabelInput, values: JsonValue[] = []): NameSuggestion => ({
+      name: 'asked',
+      kind: 'feedback',
+      dataType: schemaDataType(input),
+      values,
+      schema: { name: 'asked', kind: 'feedback', instruction: '', comment: true, input },
+    });
+    const picks = (known: NameSuggestion) =>
+      valueChoices(known, 'feedback').map(({ label, answer }) => [label, answer]);
+    const tone = { type: 'categorical', options: ['warm', 'cold', '$(bug)'], multiple: false } as const;
+
+    it('offers pass and fail by their two words', () => {
+      const known = withSchema({ type: 'passFail', positive: 'Good', negative: 'Bad' });
+      assert.deepEqual(picks(known), [
+        ['Good', true],
+        ['Bad', false],
+      ]);
+      assert.deepEqual(problems(typedValues('perhaps', known, 'feedback')), ['$(error) Choose Good or Bad.']);
+    });
+
+    it('offers the categories, the one used last on top, and nothing else', () => {
+      assert.deepEqual(
+        picks(withSchema(tone, ['cold', 'gone'])).map(([, answer]) => answer),
+        ['cold', 'warm', '$(bug)'],
+      );
+      assert.deepEqual(
+        picks(withSchema(tone)).map(([label]) => label),
+        ['warm', 'cold', '\\$(bug)'],
+      );
+      assert.deepEqual(answers(typedValues('hot', withSchema(tone), 'feedback')), []);
+    });
+
+    it('offers a name whose values are lists of categories', () => {
+      const many = withSchema({ ...tone, multiple: true });
+      assert.deepEqual(
+        nameChoices([many], 'feedback').map(({ label, description }) => [label, description]),
+        [['asked', 'several of warm, cold, \\$(bug)']],
+      );
+    });
+
+    it('holds numbers to their bounds', () => {
+      const known = withSchema({ type: 'numeric', min: 1, max: 5 }, [3]);
+      assert.deepEqual(
+        picks(known).map(([, answer]) => answer),
+        [3, 1, 2, 4, 5],
+      );
+      assert.deepEqual(problems(typedValues('7', known, 'feedback')), ['$(error) Between 1 and 5.']);
+      const open = withSchema({ type: 'numeric', min: null, max: 100 }, [80]);
+      assert.deepEqual(
+        picks(open).map(([, answer]) => answer),
+        [80],
+      );
+    });
+
+    it('holds texts to their length', () => {
+      const known = withSchema({ type: 'text', maxLength: 3 });
+      assert.deepEqual(answers(typedValues('fine', known, 'feedback')), []);
+      assert.deepEqual(answers(typedValues('ok', known, 'feedback')), ['ok']);
+    });
   });
 });

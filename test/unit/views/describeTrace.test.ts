@@ -1,58 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Label } from '../../../src/model/assessment';
-import type { TraceInfo } from '../../../src/model/trace';
 import { labelColumns, tableRow } from '../../../src/views/table/tableRows';
 import { labelDescription, traceDescription, traceLabel } from '../../../src/views/tree/describeTrace';
-
-const NOW = Date.UTC(2026, 10, 24, 12);
-
-function trace(changes: Partial<TraceInfo> = {}): TraceInfo {
-  return {
-    traceId: `tr-${'0'.repeat(32)}`,
-    experimentId: '1',
-    state: 'OK',
-    requestTime: NOW - 120_000,
-    durationMs: 1840,
-    name: 'agent',
-    requestPreview: 'Which cable?\nFor port 4.',
-    responsePreview: 'Blue.',
-    session: null,
-    user: null,
-    tokens: null,
-    cost: null,
-    spanCount: null,
-    gitCommit: null,
-    gitBranch: null,
-    sourceName: null,
-    tags: {},
-    metadata: {},
-    assessments: [],
-    ...changes,
-  };
-}
-
-function label(name: string, value: Label['value'], changes: Partial<Label> = {}): Label {
-  return {
-    id: `a-${name}`,
-    traceId: 'tr-1',
-    spanId: null,
-    name,
-    kind: 'feedback',
-    value,
-    error: null,
-    rationale: '',
-    source: { type: 'HUMAN', id: 'me' },
-    metadata: {},
-    createdAt: NOW,
-    updatedAt: NOW,
-    valid: true,
-    overrides: null,
-    save: { state: 'saved' },
-    mine: true,
-    history: [],
-    ...changes,
-  };
-}
+import { label, NOW, trace } from './support/samples';
 
 describe('A trace in the tree', () => {
   it('is called by the first line of its request', () => {
@@ -89,6 +38,13 @@ describe('A trace in the tree', () => {
     assert.equal(labelDescription(refused), 'yes · Because · not saved: Somebody changed it.');
     const failed = label('q', null, { error: { code: 'E', message: 'judge is down', stack: '' } });
     assert.equal(labelDescription(failed), 'error: judge is down');
+  });
+
+  it('says whose label it is, and that it is one of the whole session', () => {
+    const judged = label('q', 'yes', { mine: false, source: { type: 'LLM_JUDGE', id: 'gpt-4o' } });
+    assert.equal(labelDescription(judged), 'yes · judge gpt-4o');
+    const session = label('q', 3, { metadata: { 'mlflow.trace.session': 's-1' } });
+    assert.equal(labelDescription(session), '3 · whole session');
   });
 });
 

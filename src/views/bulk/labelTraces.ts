@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { traceTitle } from '../../model/preview';
+import type { TraceInfo } from '../../model/trace';
+import { valueText } from '../../model/value';
+import type { Connected } from '../../connection/connection';
+import type { Log } from '../../platform/log';
+import { forNotification, plainLine } from '../../platform/plainText';
+import { showCommandError } from '../../platform/showError';
+import type { LabelForm } from '../labelForm';
+import type { Labeling } from '../labeling';
+import { askLabel } from '../quickLabel/askLabel';
+import { pickTraces } from './pickTraces';
+import { previewLabels, type AgreedLabels } from './previewLabels';
+import { summaryText } from './summary';
+import { takeBack, writeLabels, type BulkResult } from './writeLabels';
+
+export interface BulkInit {
+  readonly connected: Connected;
+  readonly labeling: Labeling;
+  readonly log: Log;
+}
+
+/**
+ * Labels many traces with one name and value: asks for it once, shows what will be written where, writes with progress
+ * and Cancel, and says what was written, with one Undo for all of it. `traceIds`: which; empty: asks.
+ */
+export async function labelTraces(init: BulkInit, traceIds: readonly string[]): Promise<void> {
+  const { connected, labeling, log } = init;
+  const traces = traceIds.length > 0 ? await known(connected, traceIds) : await pickTraces(connected.store);
+  const [first] = traces ?? [];
+  if (!traces || !first) return;
+  const subject =
+    traces.length === 1 ? plainLine(traceTitle(first), 60) : vscode.l10n.t('{0} traces', traces.length);
+  await labeling.ready();
+  const form = await askLabel({
+    kind: 'feedback',
+    subject,
+    names: () => labeling.names('palette'),
+    switchable: true,
+    rationaleOf: () => '',
+  });
+  if (!form) return;
+  const labelsOf = (trace: TraceInfo) => labeling.labels(connected.server, current(connected, trace));
+  const agreed = await previewLabels(traces, labelsOf, form);
+  if (!agreed || agreed.chosen.length === 0) return;
+  const result = await write(init, form, agreed);
+  summarize(init, form, result).catch(
+    (error: unknown) => void showCommandError(log, 'The labels could not be taken back', error),
+  );
+}
+
+/** The traces as they are known now; those that are not, from the server. */
+async function known({ store }: Connected, traceIds: readonly string[]): Promise<TraceInfo[]> {
+  const traces: TraceInfo[] = [];
+  for (const traceId of new Set(traceIds)) {
+    const trace = store.get(traceId) ?? (await store.refreshTrace(traceId));
+    if (trace) traces.push(trace);
+  }
+  return traces;
+}
+
+/** A trace with the labels that it has by now. */
+function current({ store }: Connected, trace: TraceInfo): TraceInfo {
+  return store.get(trace.traceId) ?? trace;
+}
+
+function write(
+  { connected, labeling }: BulkInit,
+  form: LabelForm,
+  agreed: AgreedLabels,
+): Thenable<BulkResult<TraceInfo>> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Labeling {0} traces', agreed.chosen.length),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (progress, token): Promise<BulkResult<TraceInfo>> => {
+    const cancelled = new AbortController();
+    const subscription = token.onCancellationRequested(() => cancelled.abort());
+    const total = agreed.chosen.length;
+    const meets = new Map(agreed.chosen.map(({ trace, there }) => [trace.traceId, there !== undefined]));
+    try {
+      return await writeLabels({
+        traces: agreed.chosen.map(({ trace }) => trace),
+        put: (trace) =>
+          labeling.put(
+            connected.server,
+            current(connected, trace),
+            null,
+            form,
+            // What was checked although a label is there gives way; one that came after the preview is as the rule says.
+            meets.get(trace.traceId) === true ? 'override' : agreed.rule,
+          ),
+        onProgress: (done) =>
+          progress.report({ increment: 100 / total, message: vscode.l10n.t('{0} of {1}', done, total) }),
+        signal: cancelled.signal,
+      });
+    } finally {
+      subscription.dispose();
+    }
+  });
+}
+
+async function summarize(init: BulkInit, form: LabelForm, result: BulkResult<TraceInfo>): Promise<void> {
+  const { written, failed } = result;
+  const label = `${plainLine(form.name, 60)} ${plainLine(valueText(form.value), 60)}`;
+  const text = forNotification(summaryText(label, result, (trace) => plainLine(traceTitle(trace), 40)));
+  for (const { trace, message } of failed) init.log.error(`${trace.traceId} was not labelled`, message);
+  const actions = written.length > 0 ? [vscode.l10n.t('Undo')] : [];
+  const show = failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const picked = await show(text, ...actions);
+  if (picked === undefined) return;
+  await undoAll(
+    init,
+    written.map(({ id }) => id),
+  );
+}
+
+async function undoAll({ labeling }: BulkInit, ids: readonly string[]): Promise<void> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Taking back {0} labels', ids.length),
+  };
+  const { failed, message } = await vscode.window.withProgress(options, (progress) =>
+    takeBack(
+      ids,
+      (id) => labeling.undo(id),
+      () => progress.report({ increment: 100 / ids.length }),
+    ),
+  );
+  if (failed === 0) return;
+  const said = vscode.l10n.t('{0} labels could not be taken back. {1}', failed, message);
+  void vscode.window.showWarningMessage(forNotification(said));
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { formatAge } from '../../model/format';
+import { traceTitle } from '../../model/preview';
+import type { TraceInfo } from '../../model/trace';
+import type { TraceStore } from '../../traces/store';
+import { forIconLabel } from '../../platform/plainText';
+
+/** Asks which of the loaded traces. undefined when the user left or checked none. */
+export async function pickTraces(store: TraceStore): Promise<readonly TraceInfo[] | undefined> {
+  if (!store.loaded) await store.refresh();
+  const items = store.traces().map((trace) => ({
+    trace,
+    label: forIconLabel(traceTitle(trace), 80),
+    description: `${formatAge(trace.requestTime, Date.now())} · ${trace.traceId}`,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Label Selected Traces'),
+    placeHolder: vscode.l10n.t('Check the traces to label'),
+    canPickMany: true,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+  });
+  return picked && picked.length > 0 ? picked.map(({ trace }) => trace) : undefined;
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { Label } from '../../model/assessment';
+import { formatAge } from '../../model/format';
+import { traceTitle } from '../../model/preview';
+import type { TraceInfo } from '../../model/trace';
+import { valueText } from '../../model/value';
+import { forIconLabel, plainLine } from '../../platform/plainText';
+import type { LabelForm } from '../labelForm';
+import { countExisting, planLabels, type BulkRule, type PlannedLabel } from './plan';
+
+/** What the user agreed to. */
+export interface AgreedLabels {
+  readonly rule: BulkRule;
+  readonly chosen: readonly PlannedLabel[];
+}
+
+/**
+ * Shows what will be written where, and lets the user take single traces out. Where labels of the same name exist, it
+ * asks first what becomes of them. undefined when the user left.
+ */
+export async function previewLabels(
+  traces: readonly TraceInfo[],
+  labelsOf: (trace: TraceInfo) => readonly Label[],
+  form: LabelForm,
+): Promise<AgreedLabels | undefined> {
+  const title = previewTitle(traces.length, form);
+  const existing = countExisting(planLabels(traces, labelsOf, form, 'skip'), form);
+  const rule = existing === 0 ? 'skip' : await askRule(title, existing, form.name);
+  if (!rule) return undefined;
+  const chosen = await vscode.window.showQuickPick(planLabels(traces, labelsOf, form, rule).map(toItem), {
+    title,
+    placeHolder: vscode.l10n.t('Enter writes what is checked; nothing is written before'),
+    canPickMany: true,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+  });
+  return chosen && { rule, chosen: chosen.map(({ planned }) => planned) };
+}
+
+interface PreviewItem extends vscode.QuickPickItem {
+  readonly planned: PlannedLabel;
+}
+
+function toItem(planned: PlannedLabel): PreviewItem {
+  return {
+    planned,
+    label: forIconLabel(traceTitle(planned.trace), 80),
+    description: `${forIconLabel(planned.text)} · ${formatAge(planned.trace.requestTime, Date.now())}`,
+    picked: planned.checked,
+  };
+}
+
+async function askRule(title: string, existing: number, name: string): Promise<BulkRule | undefined> {
+  const rules: (vscode.QuickPickItem & { readonly rule: BulkRule })[] = [
+    {
+      rule: 'skip',
+      label: vscode.l10n.t('Skip'),
+      description: vscode.l10n.t('the labels that are there stay; the other traces get theirs'),
+    },
+    {
+      rule: 'override',
+      label: vscode.l10n.t('Override'),
+      description: vscode.l10n.t('yours and expectations are changed; feedback of others is overridden'),
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(rules, {
+    title,
+    placeHolder:
+      existing === 1
+        ? vscode.l10n.t('1 trace has a label called {0} already', plainLine(name, 60))
+        : vscode.l10n.t('{0} traces have a label called {1} already', existing, plainLine(name, 60)),
+    ignoreFocusOut: true,
+  });
+  return picked?.rule;
+}
+
+function previewTitle(count: number, { name, value }: LabelForm): string {
+  const label = `${plainLine(name, 40)} ${plainLine(valueText(value), 40)}`;
+  return count === 1
+    ? vscode.l10n.t('Label 1 Trace: {0}', label)
+    : vscode.l10n.t('Label {0} Traces: {1}', count, label);
+}

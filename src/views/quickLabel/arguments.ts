@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { AssessmentKind } from '../../model/assessment';
+import { schemaProblem, type LabelInput } from '../../model/labelSchema';
+import { validateDraft } from '../../model/validate';
+import { dataTypeOf, valueText } from '../../model/value';
+import type { LabelForm } from '../labelForm';
+
+/** What a keybinding or another extension may give, so that one key is one label. */
+const Arguments = z.object({
+  name: z.string(),
+  value: z.union([z.number(), z.boolean(), z.string()]),
+  rationale: z.optional(z.string()),
+});
+
+/**
+ * Reads the arguments of a command that saves without asking.
+ * @throws Error, as a sentence for the user, when they make no label.
+ */
+export function parseArguments(kind: AssessmentKind, argument: unknown): LabelForm {
+  const parsed = Arguments.safeParse(argument);
+  if (!parsed.success) {
+    throw new Error(
+      vscode.l10n.t(
+        'The arguments must be {"name": text, "value": number, true, false or text, "rationale"?: text}.',
+      ),
+    );
+  }
+  const { name, value, rationale = '' } = parsed.data;
+  const read = validateDraft({ kind, name, dataType: dataTypeOf(value), value: valueText(value), rationale });
+  if (!read.ok) throw new Error(read.problems.map((problem) => problem.message).join(' '));
+  return { kind, name: read.name, value: read.value, rationale: read.rationale };
+}
+
+/** @throws Error when the value is not what the label schema of its name asks for. */
+export function checkGiven({ name, value }: LabelForm, input: LabelInput | undefined): void {
+  const problem = input && schemaProblem(input, value);
+  if (problem !== undefined) throw new Error(vscode.l10n.t('{0}: {1}', name, problem));
+}

@@ -1,0 +1,54 @@
+import type { Label } from '../../../../src/model/assessment';
+import type { TraceInfo } from '../../../../src/model/trace';
+
+export const NOW = Date.UTC(2026, 10, 24, 12);
+
+/** A trace with nothing unusual about it. */
+export function trace(changes: Partial<TraceInfo> = {}): TraceInfo {
+  return {
+    traceId: `tr-${'0'.repeat(32)}`,
+    experimentId: '1',
+    state: 'OK',
+    requestTime: NOW - 120_000,
+    durationMs: 1840,
+    name: 'agent',
+    requestPreview: 'Which cable?\nFor port 4.',
+    responsePreview: 'Blue.',
+    session: null,
+    user: null,
+    tokens: null,
+    cost: null,
+    spanCount: null,
+    gitCommit: null,
+    gitBranch: null,
+    sourceName: null,
+    tags: {},
+    metadata: {},
+    assessments: [],
+    ...changes,
+  };
+}
+
+/** A label of the person who labels here. */
+export function label(name: string, value: Label['value'], changes: Partial<Label> = {}): Label {
+  return {
+    id: `a-${name}`,
+    traceId: 'tr-1',
+    spanId: null,
+    name,
+    kind: 'feedback',
+    value,
+    error: null,
+    rationale: '',
+    source: { type: 'HUMAN', id: 'me' },
+    metadata: {},
+    createdAt: NOW,
+    updatedAt: NOW,
+    valid: true,
+    overrides: null,
+    save: { state: 'saved' },
+    mine: true,
+    history: [],
+    ...changes,
+  };
+}
