@@ -1,4 +1,6 @@
+import { treeOf } from './chat/attributeTree';
 import { type ExactJson, ExactNumber, get, getString, isObject } from './exactJson';
+import type { SpanAttribute } from './span';
 
 /** One document that a retriever found. */
 export interface FoundDocument {
@@ -11,31 +13,63 @@ export interface FoundDocument {
 }
 
 /**
- * Reads a retriever's outputs: `[{page_content, metadata, id}]`, `{documents: [{page_content}]}` or
- * `{documents: [{content, source, score}]}` (contract §13). null when it is none of them.
+ * Reads a retriever's outputs: `[{page_content, metadata, id}]`, `{documents: [{page_content}]}`,
+ * `{documents: [{content, source, score}]}` (contract §13), LlamaIndex's `[{node: {text, metadata}, score}]`. null when it is
+ * none of them.
  */
 export function readDocuments(value: ExactJson | undefined): FoundDocument[] | null {
-  const list = Array.isArray(value) ? value : get(value, 'documents');
-  if (!Array.isArray(list) || list.length === 0) return null;
+  const list = Array.isArray(value) ? value : (get(value, 'documents') ?? get(value, 'source_nodes'));
+  return Array.isArray(list) ? documentsIn(list, !Array.isArray(value)) : null;
+}
+
+/** The documents that OpenInference writes as attributes: `retrieval.documents.<n>.document.content`. */
+export function documentsOfAttributes(attributes: readonly SpanAttribute[]): FoundDocument[] | null {
+  const tree = treeOf(attributes, 'retrieval.documents.');
+  if (!Array.isArray(tree)) return null;
+  return documentsIn(
+    tree.map((entry) => get(entry, 'document') ?? null),
+    true,
+  );
+}
+
+/** @param named The list stands under a name that says what it is: then `content` is enough. */
+function documentsIn(list: readonly ExactJson[], named: boolean): FoundDocument[] | null {
   const documents: FoundDocument[] = [];
   for (const item of list) {
-    const inDocuments = !Array.isArray(value);
-    const text = getString(item, 'page_content') ?? (inDocuments ? getString(item, 'content') : undefined);
-    if (text === undefined) return null;
-    const metadata = get(item, 'metadata');
-    const from = (key: string): string | undefined => getString(metadata, key) ?? getString(item, key);
-    documents.push({
-      title: from('doc_uri') ?? from('source') ?? from('title') ?? getString(item, 'id') ?? '',
-      text,
-      score: numberText(get(metadata, 'score') ?? get(item, 'score')),
-      metadata: isObject(metadata)
-        ? Object.entries(metadata)
-            .filter(([key]) => key !== 'doc_uri' && key !== 'score')
-            .map(([key, found]) => ({ key, value: found }))
-        : [],
-    });
+    const document = documentOf(item, named);
+    if (!document) return null;
+    documents.push(document);
   }
-  return documents;
+  return documents.length > 0 ? documents : null;
+}
+
+function documentOf(item: ExactJson, named: boolean): FoundDocument | null {
+  const node = get(item, 'node');
+  const inner = isObject(node) ? node : item;
+  const text =
+    getString(inner, 'page_content') ??
+    (named ? getString(inner, 'content') : undefined) ??
+    (isObject(node) ? getString(node, 'text') : undefined);
+  if (text === undefined) return null;
+  const metadata = get(inner, 'metadata') ?? get(inner, 'meta');
+  const from = (key: string): string | undefined => getString(metadata, key) ?? getString(inner, key);
+  return {
+    title:
+      from('doc_uri') ??
+      from('source') ??
+      from('title') ??
+      from('file_name') ??
+      getString(inner, 'id') ??
+      getString(inner, 'id_') ??
+      '',
+    text,
+    score: numberText(get(metadata, 'score') ?? get(item, 'score')),
+    metadata: isObject(metadata)
+      ? Object.entries(metadata)
+          .filter(([key]) => key !== 'doc_uri' && key !== 'score')
+          .map(([key, found]) => ({ key, value: found }))
+      : [],
+  };
 }
 
 function numberText(value: ExactJson | undefined): string {

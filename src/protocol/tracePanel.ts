@@ -59,6 +59,9 @@ export const PANEL_ACTIONS = [
   'undo',
   'useAsExpectation',
   'quoteInRationale',
+  'focusLabels',
+  'previousTrace',
+  'nextTrace',
   'showKeys',
 ] as const;
 export type PanelAction = (typeof PANEL_ACTIONS)[number];
@@ -170,7 +173,7 @@ export const TracePanelState = z.object({
   detailsScroll: z.number(),
   tab: z.enum(['io', 'attributes', 'events']),
   /** How inputs and outputs are read. */
-  reading: z.enum(['auto', 'text', 'json', 'raw']),
+  reading: z.enum(['auto', 'markdown', 'text', 'json', 'raw']),
   /** Widths of the columns as shares of the whole; [] for the default. */
   splits: z.array(z.number()),
   assessmentsOpen: z.boolean(),

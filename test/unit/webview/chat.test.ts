@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { type ChatItem, readChat } from '../../../src/model/chat';
-import { readDocuments } from '../../../src/model/documents';
+import { readChat as read } from '../../../src/model/chat/readChat';
+import { documentsOfAttributes, readDocuments } from '../../../src/model/documents';
 import { type ExactJson, parseExact } from '../../../src/model/exactJson';
+import { exact, told } from './chatTold';
 
 const Artifact = z.object({
   spans: z.array(z.object({ name: z.string(), attributes: z.record(z.string(), z.string()) })),
@@ -16,24 +17,8 @@ function fixture(file: string, span: string, side: 'Inputs' | 'Outputs'): ExactJ
   return parseExact(found?.attributes[`mlflow.span${side}`] ?? '');
 }
 
-const exact = (value: unknown): ExactJson | undefined => parseExact(JSON.stringify(value));
-
-/** A conversation in one line an item. */
-function told(items: readonly ChatItem[] | null): string[] | null {
-  return (
-    items?.map((item) => {
-      if (item.type === 'toolCall') {
-        const result =
-          item.result?.map((part) => (part.type === 'text' ? part.text : part.type)).join() ?? '-';
-        return `${item.name}(${JSON.stringify(item.args)}) = ${result}`;
-      }
-      const parts = item.parts.map((part) =>
-        part.type === 'text' ? part.text : part.type === 'media' ? part.address : 'json',
-      );
-      return `${item.role}: ${parts.join(' | ')}`;
-    }) ?? null
-  );
-}
+const readChat = (value: ExactJson | undefined, side: 'inputs' | 'outputs') =>
+  read(value, side)?.items ?? null;
 
 describe('readChat', () => {
   const agent = 'trace_chat_agent.artifact.json';
@@ -44,11 +29,11 @@ describe('readChat', () => {
       "user: What's the weather in Paris?",
     ]);
     assert.deepEqual(told(readChat(fixture(agent, 'ChatCompletion_0', 'Outputs'), 'outputs')), [
-      'get_weather({"city":"Paris"}) = -',
+      'get_weather({"city": "Paris"}) = -',
     ]);
     const second = told(readChat(fixture(agent, 'ChatCompletion_1', 'Inputs'), 'inputs')) ?? [];
     assert.ok(
-      second.some((line) => /^get_weather\({"city":"Paris"}\) = .*21/.test(line)),
+      second.some((line) => /^get_weather\({"city": "Paris"}\) = .*21/.test(line)),
       second.join('\n'),
     );
     assert.equal(second.filter((line) => line.startsWith('get_weather')).length, 1);
@@ -80,8 +65,7 @@ describe('readChat', () => {
     const [line] = told(readChat(exact({ messages: [{ role: 'user', content }] }), 'inputs')) ?? [];
     assert.equal(
       line,
-      'user: What is this? | mlflow-attachment://1?content_type=image/png | ' +
-        'data:image/png;base64,AAAAAAAAAAAAAAAAAA… (5022 characters) | json',
+      'user: What is this? | [image image/png kept as 1] | [image image/png 3750 bytes] | {"type": "unheard_of", "x": 1}',
     );
   });
 
@@ -119,7 +103,7 @@ describe('readChat', () => {
   });
 
   it('shows a role that nobody knows in its own words', () => {
-    const [item] = readChat(exact([{ role: '__proto__', content: 'x' }]), 'inputs') ?? [];
+    const [item] = readChat(exact({ messages: [{ role: '__proto__', content: 'x' }] }), 'inputs') ?? [];
     assert.equal(item?.type === 'message' && item.role, 'other');
     assert.equal(item?.type === 'message' && item.roleText, '__proto__');
   });

@@ -130,8 +130,20 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
       >
         {tab === 'io' && (
           <>
-            <ValueSection side="inputs" value={details.inputs} onLoadRest={onLoadRest} onCopy={onCopy} />
-            <ValueSection side="outputs" value={details.outputs} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <ValueSection
+              side="inputs"
+              value={details.inputs}
+              span={details}
+              onLoadRest={onLoadRest}
+              onCopy={onCopy}
+            />
+            <ValueSection
+              side="outputs"
+              value={details.outputs}
+              span={details}
+              onLoadRest={onLoadRest}
+              onCopy={onCopy}
+            />
             <Links links={details.links} onCopy={onCopy} />
           </>
         )}

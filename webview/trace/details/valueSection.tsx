@@ -1,6 +1,7 @@
 import { useId, useMemo, useState } from 'preact/hooks';
-import { readChat } from '../../../src/model/chat';
-import { readDocuments } from '../../../src/model/documents';
+import { readSpanChat, type SpanSurroundings } from '../../../src/model/chat/spanChat';
+import { documentsOfAttributes, readDocuments } from '../../../src/model/documents';
+import { readEmbeddings } from '../../../src/model/embeddings';
 import { parseExact } from '../../../src/model/exactJson';
 import { readableText } from '../../../src/model/readableText';
 import type { ValueText } from '../../../src/model/span';
@@ -13,11 +14,15 @@ import { type StringKey, t } from '../../ui/strings';
 import { panelState, update } from '../panelState';
 import { ChatView } from './chatView';
 import { DocumentsView } from './documentsView';
+import { MarkdownReading } from './markdownReading';
 import { readingsOf, type Reading } from './reading';
+import { VectorsView } from './vectorsView';
 
 interface ValueSectionProps {
   readonly side: 'inputs' | 'outputs';
   readonly value: ValueText | null;
+  /** The span's attributes and events: they may hold what its inputs and outputs do not. */
+  readonly span: SpanSurroundings;
   readonly onLoadRest: (value: ValueText) => Promise<void>;
   readonly onCopy: (text: string) => void;
 }
@@ -25,14 +30,16 @@ interface ValueSectionProps {
 const READING_WORDS: Readonly<Record<Reading, StringKey>> = {
   chat: 'readChat',
   documents: 'readDocuments',
+  vectors: 'readVectors',
+  markdown: 'readMarkdown',
   text: 'readText',
   json: 'readJson',
   raw: 'readRaw',
 };
 
-/** A span's inputs or outputs, read as what they are: chat, documents, text, JSON; or raw, as they were sent. */
+/** A span's inputs or outputs, read as what they are: chat, documents, Markdown, text, JSON; or raw, as they were sent. */
 export function ValueSection(props: ValueSectionProps) {
-  const { side, value } = props;
+  const { side, value, span } = props;
   const [open, setOpen] = useState(true);
   const id = useId();
   const text = value?.text ?? '';
@@ -41,18 +48,22 @@ export function ValueSection(props: ValueSectionProps) {
     const json = cut || text === '' ? undefined : parseExact(text);
     return {
       json,
-      chat: readChat(json, side),
-      documents: side === 'outputs' ? readDocuments(json) : null,
+      chat: readSpanChat(json, side, span),
+      documents: side === 'outputs' ? (readDocuments(json) ?? documentsOfAttributes(span.attributes)) : null,
+      vectors: side === 'outputs' ? readEmbeddings(json) : null,
       readable: json === undefined ? text : readableText(json),
     };
-  }, [text, cut, side]);
+  }, [text, cut, side, span]);
+  const something = value !== null || read.chat !== null || read.documents !== null;
   const { offered, shown, best } = readingsOf(panelState.value.reading, {
     json: read.json,
     chat: read.chat !== null,
     documents: read.documents !== null,
+    vectors: read.vectors !== null,
+    absent: value === null,
   });
   const choose = (reading: Reading): void =>
-    update({ reading: reading === best || reading === 'chat' || reading === 'documents' ? 'auto' : reading });
+    update({ reading: reading === best || isSpecial(reading) ? 'auto' : reading });
 
   return (
     <section class="value-section">
@@ -67,7 +78,7 @@ export function ValueSection(props: ValueSectionProps) {
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
           <span class="section-title">{t(side)}</span>
         </button>
-        {value && open && (
+        {something && open && (
           <>
             <div class="reading" role="group" aria-label={t('shownAs', t(side))}>
               {offered.map((reading) => (
@@ -82,25 +93,33 @@ export function ValueSection(props: ValueSectionProps) {
                 </button>
               ))}
             </div>
-            <IconButton icon="copy" label={t('copyValue', t(side))} onClick={() => props.onCopy(text)} />
+            {value && (
+              <IconButton icon="copy" label={t('copyValue', t(side))} onClick={() => props.onCopy(text)} />
+            )}
           </>
         )}
       </header>
       <div id={`${id}-body`} class="section-body" hidden={!open}>
-        {!value && <p class="quiet-text">{t(side === 'inputs' ? 'noInputs' : 'noOutputs')}</p>}
-        {value && open && (
+        {!something && <p class="quiet-text">{t(side === 'inputs' ? 'noInputs' : 'noOutputs')}</p>}
+        {something && open && (
           <>
-            {shown === 'chat' && read.chat && <ChatView items={read.chat} />}
+            {shown === 'chat' && read.chat && <ChatView chat={read.chat} />}
             {shown === 'documents' && read.documents && <DocumentsView documents={read.documents} />}
+            {shown === 'vectors' && read.vectors && <VectorsView vectors={read.vectors} />}
+            {shown === 'markdown' && read.json !== undefined && <MarkdownReading value={read.json} />}
             {shown === 'text' && <PlainText text={read.readable} />}
             {shown === 'json' && read.json !== undefined && <JsonView value={read.json} />}
             {shown === 'raw' && <PlainText text={text} code />}
-            {cut && <CutValue value={value} onLoadRest={props.onLoadRest} />}
+            {value && cut && <CutValue value={value} onLoadRest={props.onLoadRest} />}
           </>
         )}
       </div>
     </section>
   );
+}
+
+function isSpecial(reading: Reading): reading is 'chat' | 'documents' | 'vectors' {
+  return reading === 'chat' || reading === 'documents' || reading === 'vectors';
 }
 
 function PlainText(props: { text: string; code?: boolean }) {

@@ -1,0 +1,73 @@
+import { type ExactJson, type ExactObject, get, isObject } from '../exactJson';
+import { autogenMessage } from './autogen';
+import { readContent } from './content';
+import { areGeminiParts } from './gemini';
+import { langchainCall, langchainConstructor, langchainMessage } from './langchain';
+import { itemsOf, type MessageReader } from './pieces';
+import { pydanticAiMessage } from './pydanticAi';
+import { responsesItem } from './responses';
+import { roleMessage } from './roleMessage';
+import type { ChatItem } from './types';
+
+/** Gemini leaves the role out where it goes without saying: only the model answers so. */
+const geminiMessage: MessageReader = (message, read) => {
+  const parts = get(message, 'parts');
+  if (!Object.keys(message).every((key) => key === 'parts' || key === 'role')) return null;
+  return areGeminiParts(parts) ? itemsOf('model', '', read(parts)) : null;
+};
+
+const READERS: readonly MessageReader[] = [
+  langchainConstructor,
+  pydanticAiMessage,
+  autogenMessage,
+  langchainMessage,
+  langchainCall,
+  responsesItem,
+  roleMessage,
+  geminiMessage,
+];
+
+/** The items of one message of any known shape; null when it is none. */
+export function readMessage(value: ExactJson | undefined): readonly ChatItem[] | null {
+  if (!isObject(value)) return null;
+  for (const reader of READERS) {
+    const items = reader(value, readContent);
+    if (items) return items;
+  }
+  return null;
+}
+
+/**
+ * The items of a list of messages; null unless all are messages. A list of lists is a batch: LangChain sends one of one.
+ * @param certain The list stands where only messages stand. Otherwise at least one must have a role that is known: `role`
+ *   and `content` are common words.
+ */
+export function readMessages(
+  value: ExactJson | readonly ExactJson[] | undefined,
+  certain: boolean,
+): ChatItem[] | null {
+  const list = listOf(value);
+  if (!list) return null;
+  const items: ChatItem[] = [];
+  for (const message of list) {
+    const read = readMessage(message);
+    if (!read) return null;
+    items.push(...read);
+  }
+  if (items.length === 0) return null;
+  return certain || items.some((item) => item.type === 'toolCall' || item.role !== 'other') ? items : null;
+}
+
+function listOf(value: ExactJson | readonly ExactJson[] | undefined): readonly ExactJson[] | null {
+  if (!Array.isArray(value)) return null;
+  const [first] = value;
+  if (isObject(first)) return value;
+  return Array.isArray(first) && isObject(first[0]) && value.every((item) => Array.isArray(item))
+    ? value.flat()
+    : null;
+}
+
+/** One message by itself, of a role that is known. */
+export function readSingle(value: ExactObject): ChatItem[] | null {
+  return readMessages([value], false);
+}

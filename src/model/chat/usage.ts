@@ -1,0 +1,86 @@
+import { type ExactJson, ExactNumber, get, isObject } from '../exactJson';
+import type { ChatUsage } from './types';
+
+const PLACES = [
+  'usage',
+  'usage_metadata',
+  'usageMetadata',
+  'token_usage',
+  'tokenUsage',
+  'totalUsage',
+  'models_usage',
+];
+const INPUT = [
+  'input_tokens',
+  'prompt_tokens',
+  'inputTokens',
+  'promptTokens',
+  'promptTokenCount',
+  'prompt_token_count',
+];
+const OUTPUT = [
+  ...['output_tokens', 'completion_tokens', 'outputTokens', 'completionTokens'],
+  ...['candidatesTokenCount', 'candidates_token_count'],
+];
+const CACHED = [
+  ...['cache_read_input_tokens', 'cachedContentTokenCount', 'cached_content_token_count'],
+  ...['cacheReadInputTokens', 'cachedInputTokens', 'cache_read_tokens'],
+];
+const REASONING = ['thoughtsTokenCount', 'thoughts_token_count', 'reasoningTokens'];
+const DETAILS = ['prompt_tokens_details', 'input_tokens_details', 'input_token_details'];
+const ANSWER_DETAILS = ['completion_tokens_details', 'output_tokens_details', 'output_token_details'];
+
+/** The tokens that an answer says it took, in any provider's words. null: it does not say. */
+export function readUsage(value: ExactJson | undefined): ChatUsage | null {
+  for (const place of placesOf(value)) {
+    const usage = usageOf(place);
+    if (usage) return usage;
+  }
+  return null;
+}
+
+function* placesOf(value: ExactJson | undefined): Generator<ExactJson | undefined> {
+  for (const key of PLACES) yield get(value, key);
+  for (const holder of ['raw', 'llm_output', 'response_metadata', 'meta', 'metadata', 'additional_kwargs']) {
+    const inner = get(value, holder);
+    for (const key of PLACES) yield get(inner, key);
+    if (holder === 'additional_kwargs') yield inner;
+  }
+  for (const key of ['messages', 'replies']) {
+    const list = get(value, key);
+    const last = Array.isArray(list) ? list.at(-1) : undefined;
+    for (const place of PLACES) yield get(last, place);
+    yield get(get(last, 'meta') ?? get(last, '_meta'), 'usage');
+  }
+}
+
+function usageOf(usage: ExactJson | undefined): ChatUsage | null {
+  if (!isObject(usage)) return null;
+  const input = first(usage, INPUT);
+  const output = first(usage, OUTPUT);
+  if (input === null && output === null) return null;
+  return {
+    input,
+    output,
+    cached: first(usage, CACHED) ?? inDetails(usage, DETAILS, ['cached_tokens', 'cache_read']),
+    reasoning: first(usage, REASONING) ?? inDetails(usage, ANSWER_DETAILS, ['reasoning_tokens', 'reasoning']),
+  };
+}
+
+function first(usage: ExactJson, keys: readonly string[]): number | null {
+  for (const key of keys) {
+    const found = get(usage, key);
+    const count = found instanceof ExactNumber ? Number(found.text) : Number.NaN;
+    if (Number.isSafeInteger(count) && count >= 0) return count;
+  }
+  return null;
+}
+
+function inDetails(usage: ExactJson, places: readonly string[], keys: readonly string[]): number | null {
+  for (const place of places) {
+    const details = get(usage, place);
+    const found = details === undefined ? null : first(details, keys);
+    if (found !== null) return found;
+  }
+  return null;
+}

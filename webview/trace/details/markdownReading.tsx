@@ -1,0 +1,24 @@
+import { type ExactJson, isObject } from '../../../src/model/exactJson';
+import { JsonView } from '../../ui/jsonView';
+import { MarkdownView } from '../../ui/markdownView';
+
+const MOST = 50;
+
+/** A text as Markdown; of an object each text under its key, anything else as JSON. */
+export function MarkdownReading({ value }: { value: ExactJson }) {
+  if (typeof value === 'string') return <MarkdownView text={value} />;
+  const entries = isObject(value) ? Object.entries(value) : [];
+  if (entries.length === 0 || entries.length > MOST) return <JsonView value={value} />;
+  return (
+    <>
+      {entries.map(([key, item]) => (
+        <div key={key} class="chat-field">
+          <div class="chat-field-name">
+            <bdi>{key === '' ? '""' : key.slice(0, 200)}</bdi>
+          </div>
+          {typeof item === 'string' ? <MarkdownView text={item} /> : <JsonView value={item} />}
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { useState } from 'preact/hooks';
+import type { Embedding } from '../../../src/model/embeddings';
+import { formatCount } from '../../../src/model/format';
+import { LinkButton } from '../../ui/iconButton';
+import { t } from '../../ui/strings';
+
+const PAGE = 20;
+
+/** Embeddings by their size and their first numbers. All of them are in JSON and Raw. */
+export function VectorsView({ vectors }: { vectors: readonly Embedding[] }) {
+  const [shown, setShown] = useState(PAGE);
+  const left = vectors.length - shown;
+  return (
+    <>
+      <ol class="vectors">
+        {vectors.slice(0, shown).map(({ size, beginning }, index) => (
+          <li key={index} class="vector">
+            {t('vectorOf', formatCount(size), beginning.join(', '))}
+          </li>
+        ))}
+      </ol>
+      {left > 0 && (
+        <LinkButton
+          label={t('showMoreItems', formatCount(Math.min(PAGE, left)), formatCount(left))}
+          onClick={() => setShown(shown + PAGE)}
+        />
+      )}
+    </>
+  );
+}
