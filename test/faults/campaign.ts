@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleWindow } from './bundle';
 import { Dice } from './dice';
-import { faultPlan } from './faultPlan';
+import { faultName, faultPlan } from './faultPlan';
 import { judgeTraces, makeTraces } from './given';
 import { History } from './history';
 import { Holders } from './holders';
@@ -94,14 +94,18 @@ class Campaign {
     await judgeTraces(server, given, Math.ceil(writes / 15));
     const shared: Shared = { ...given, holders: this.#holders, note: (line) => this.#notes.push(line) };
     const writers = this.#seats.map((seat, number) => new Writer(shared, seat, number));
-    proxy.plan(faultPlan(seed, factor));
+    const faults = new Map<string, number>();
+    const choose = faultPlan(seed, factor);
+    proxy.plan((request) => {
+      const fault = choose(request);
+      const name = fault && request.method !== 'GET' ? faultName(fault) : fault && 'when looking';
+      if (name !== undefined) faults.set(name, (faults.get(name) ?? 0) + 1);
+      return fault;
+    });
     await Promise.all(writers.map((writer) => this.#keepWriting(writer)));
     log(`${this.#history.durable} writes are durable; everything is healed, and what waits is let through.`);
     await this.#drain(writers);
     const stored = await readBack(server, traces);
-    const faults = new Map<string, number>();
-    for (const { fault } of proxy.requests)
-      if (fault !== undefined) faults.set(fault, (faults.get(fault) ?? 0) + 1);
     const windows = this.#seats.reduce((sum, seat) => sum + seat.kills, 0);
     return {
       verdict: judge(this.#history, stored),

@@ -5,6 +5,9 @@ import { Dice } from './dice';
 const WRITES = 0.45;
 const LOOKS = 0.2;
 
+/** Stalls up to here do not reach the timeout, at any speed that a campaign runs at. */
+const SHORT_STALL_MS = 1_500;
+
 /**
  * Chooses the fault of every request. It belongs to the seed, the label and how many requests of its kind came before,
  * so it does not depend on what else happens. `factor`: how much faster than ours the outbox's time runs.
@@ -49,7 +52,7 @@ function writes(dice: Dice, factor: number): Choices {
     [2, { kind: 'status', status: 408 }],
     [8, { kind: 'stall', ms: longStall(dice, factor), where: 'before' }],
     [6, { kind: 'stall', ms: longStall(dice, factor), where: 'after' }],
-    [6, { kind: 'stall', ms: dice.between(100, 1_500), where: 'before' }],
+    [6, { kind: 'stall', ms: dice.between(100, SHORT_STALL_MS), where: 'before' }],
   ];
 }
 
@@ -62,6 +65,18 @@ function looks(dice: Dice, factor: number): Choices {
     [3, { kind: 'status', status: 503 }],
     [2, { kind: 'status', status: 429, headers: { 'retry-after': '1' } }],
     [3, { kind: 'stall', ms: longStall(dice, factor), where: 'after' }],
-    [3, { kind: 'stall', ms: dice.between(100, 1_500), where: 'before' }],
+    [3, { kind: 'stall', ms: dice.between(100, SHORT_STALL_MS), where: 'before' }],
   ];
+}
+
+/** A fault in a word or two, to count them by. */
+export function faultName(fault: Fault): string {
+  switch (fault.kind) {
+    case 'status':
+      return fault.afterServer === true ? `${fault.status} after` : String(fault.status);
+    case 'stall':
+      return fault.ms > SHORT_STALL_MS ? `long stall ${fault.where}` : 'short stall';
+    default:
+      return fault.kind;
+  }
 }

@@ -41,7 +41,7 @@ export async function judgeTraces(
       const source = { type: 'LLM_JUDGE', id: 'judge' } as const;
       const label = newLabel(dice, key, `judge.${made}`, { kind: 'feedback', source });
       await client.createAssessment(traceId, { id, ...label });
-      const flags = { gone: false, overridden: false, movedBy: undefined };
+      const flags = { former: undefined, gone: false, overridden: false, movedBy: undefined };
       roster.add({ key, traceId, ids: [id], owner: 'judge', label, ...flags });
       const write = history.begin({ key, kind: 'given', by: 'judge', want: label, alone: true, held: false });
       history.end(write, 'durable');

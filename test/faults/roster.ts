@@ -10,6 +10,8 @@ export interface Known {
   readonly owner: number | 'judge';
   /** What was last asked for. */
   label: Label;
+  /** What it was before it was moved last. */
+  former: Label | undefined;
   /** Deleted, or perhaps never made: nobody sees it any more. */
   gone: boolean;
   /** Another one stands in its place. */
@@ -55,4 +57,13 @@ export function idOf(known: Known): string {
   const id = known.ids.at(-1);
   if (id === undefined) throw new Error('a label has an id');
   return id;
+}
+
+/**
+ * A label that overrides another one is moved by overriding it in its turn: to delete it would bring back what it
+ * overrides. So what a moved one overrides is itself, and behind that what the first one did.
+ */
+export function beyondItself(known: Known, want: Label | null): Label | null {
+  if (want?.overrides === undefined || want.overrides === null) return want;
+  return known.ids.includes(want.overrides) ? { ...want, overrides: known.label.overrides } : want;
 }

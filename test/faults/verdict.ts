@@ -27,7 +27,7 @@ export interface Verdict {
 /** Compares what is stored with what was acknowledged. */
 export function judge(history: History, stored: readonly StoredLabel[]): Verdict {
   const byKey = groupBy(history.writes, ({ key }) => String(key));
-  const storedByKey = groupBy(stored, ({ label }) => label.metadata[KEY] ?? '');
+  const storedByKey = groupBy(withoutFormer(stored), ({ label }) => label.metadata[KEY] ?? '');
   const overridden = new Set(stored.flatMap(({ label }) => label.overrides ?? []));
   const count = { lost: 0, doubled: 0, altered: 0, contested: 0 };
   const problems: string[] = [];
@@ -47,12 +47,35 @@ export function judge(history: History, stored: readonly StoredLabel[]): Verdict
     wrong(older ? 'lost' : 'altered', key, `${text(shown)} is there, ${expected}`);
   }
   for (const [key, found] of storedByKey) {
-    for (const { id, label, valid } of found) {
+    for (const { id, label } of found) {
       if (!byKey.has(key)) wrong('altered', key, `${id} is there, which nobody wrote: ${text(label)}`);
-      if (valid === overridden.has(id)) wrong('altered', key, `${id} is ${valid ? '' : 'not '}valid`);
     }
   }
+  for (const { id, label, valid } of stored) {
+    if (valid === overridden.has(id))
+      wrong('altered', label.metadata[KEY] ?? '', `${id} is ${valid ? '' : 'not '}valid`);
+  }
   return { written: history.durable, labels: byKey.size, ...count, problems };
+}
+
+/**
+ * A label that overrides another one is moved by overriding it in its turn: to delete it would bring back what it
+ * overrides. So its former selves are its history, which no UI shows, and what it overrides lies behind them.
+ */
+function withoutFormer(stored: readonly StoredLabel[]): StoredLabel[] {
+  const byId = new Map(stored.map((each) => [each.id, each]));
+  const formerOf = ({ label }: StoredLabel): StoredLabel | undefined => {
+    const overridden = byId.get(label.overrides ?? '');
+    return overridden?.label.metadata[KEY] === label.metadata[KEY] ? overridden : undefined;
+  };
+  const former = new Set(stored.flatMap((each) => formerOf(each) ?? []));
+  return stored
+    .filter((each) => !former.has(each))
+    .map((each) => {
+      let first = each;
+      for (let next = formerOf(first); next !== undefined; next = formerOf(first)) first = next;
+      return { ...each, label: { ...each.label, overrides: first.label.overrides } };
+    });
 }
 
 /** The line that a campaign ends with. */

@@ -4,7 +4,7 @@ import { Dice, seededId } from './dice';
 import { possibleEnds, type Intent, type Write, type WriteKind } from './history';
 import type { Label } from './label';
 import type { Order, Refused } from './messages';
-import { idOf, type Known } from './roster';
+import { beyondItself, idOf, type Known } from './roster';
 import type { Seat } from './seat';
 import type { Shared } from './shared';
 import type { Outcome } from './window';
@@ -71,6 +71,7 @@ export class Writer {
       ids: [id],
       owner: this.#number,
       label,
+      former: undefined,
       gone: true,
       overridden: false,
       movedBy: undefined,
@@ -122,6 +123,7 @@ export class Writer {
       ids: [id],
       owner: this.#number,
       label: overriding,
+      former: undefined,
       gone: true,
       overridden: false,
     });
@@ -154,6 +156,7 @@ export class Writer {
     const order = { do: 'move', traceId: known.traceId, id, fresh: true, newId, spanId } as const;
     const outcome = await this.#ask(known, 'move', { ...known.label, spanId }, order);
     if (outcome.result === 'durable') {
+      known.former = known.label;
       known.label = outcome.want ?? known.label;
       this.#shared.roster.renamed(known, outcome.id ?? newId);
     } else if (outcome.result === 'killed') {
@@ -178,9 +181,10 @@ export class Writer {
       return;
     }
     const outcome = await this.#ask(known, 'decision', want, order);
-    if (outcome.result !== 'durable') return;
-    known.gone = outcome.want === null;
-    if (outcome.want) known.label = outcome.want;
+    if (outcome.result === 'durable') {
+      known.gone = outcome.want === null;
+      if (outcome.want) known.label = outcome.want;
+    }
   }
 
   /** Tells the window, and keeps in the history what was asked and what came of it. */
@@ -193,9 +197,9 @@ export class Writer {
     const { outcome } = await this.#seat.tell(order);
     switch (outcome.result) {
       case 'durable':
-        if (outcome.want !== undefined) write.want = outcome.want;
+        if (outcome.want !== undefined) write.want = beyondItself(known, outcome.want);
         history.end(write, 'durable');
-        break;
+        return { ...outcome, want: write.want };
       case 'killed':
         history.end(write, 'unknown');
         break;
@@ -219,6 +223,8 @@ export class Writer {
       if (known.gone || known.overridden) return false;
       if (known.movedBy !== undefined && known.movedBy !== this.#seat.name) return false;
       if (kind === 'override') return !isOwn && known.label.kind === 'feedback';
+      // What the server does then is a case of its own: it makes the label's former place valid again.
+      if (kind === 'delete' && known.former !== undefined && known.label.overrides !== null) return false;
       if (kind === 'move') return isOwn && known.movedBy === undefined;
       return known.owner !== 'judge' && isOwn === own;
     });
