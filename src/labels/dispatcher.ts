@@ -3,6 +3,7 @@ import type { Disposable } from '../model/event';
 import type { Clock } from './clock';
 import type { OutboxEvent, Request } from './events';
 import type { OutboxRecord, Records } from './records';
+import { owesDelete } from './entry';
 import { dueAt } from './timing';
 
 /** Requests to one server at a time. */
@@ -65,9 +66,12 @@ export class Dispatcher implements Disposable {
     const { clock, records } = this.#init;
     const now = clock.now();
     let next = Infinity;
-    for (const record of records.all()) {
+    const all = records.all();
+    const replaced = replacedIds(all);
+    for (const record of all) {
       const due = this.#dueAt(record);
-      if (due === undefined) continue;
+      // The delete of a replaced label waits until the other one's file says that it does not owe it any more.
+      if (due === undefined || (record.entry.want === null && replaced.has(record.entry.id))) continue;
       if (due > now) next = Math.min(next, due);
       else if (this.#init.api(record.entry.server) === undefined) next = Math.min(next, now + NOT_IN_USE_MS);
       else if (this.#mayStart(record)) void this.#work(record);
@@ -134,4 +138,10 @@ export class Dispatcher implements Disposable {
     const type = request.type === 'get' ? 'lookFailed' : 'failed';
     return { type, at: this.#init.clock.now(), failure, jitter: 0, healthy: false };
   }
+}
+
+/** The labels whose delete another one still has to ask for. */
+function replacedIds(records: readonly OutboxRecord[]): ReadonlySet<string> {
+  const owing = records.filter(({ entry }) => owesDelete(entry) && entry.state !== 'refused');
+  return new Set(owing.flatMap(({ entry }) => entry.replaces?.id ?? []));
 }

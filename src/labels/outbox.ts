@@ -5,7 +5,7 @@ import type { CreateLabel, EditLabel, LabelOutboxApi, LabelStore, PendingLabel, 
 import { systemClock, type Clock } from './clock';
 import { toPending } from './describe';
 import { Dispatcher } from './dispatcher';
-import { neverLeft, newEntry, owesDelete, type Entry, type EntryInit } from './entry';
+import { newEntry, type Entry, type EntryInit } from './entry';
 import type { OutboxEvent } from './events';
 import type { FileSystem } from './fileSystem';
 import { EntryFiles, type UnreadableFile } from './files';
@@ -14,13 +14,13 @@ import { isRunning, systemIdentity, type WindowIdentity } from './identity';
 import { KeyedQueue } from './keyedQueue';
 import { nodeFiles } from './nodeFiles';
 import { Records, type OutboxRecord } from './records';
-import { serverName } from './reasons';
+import { Replacing } from './replacing';
 import { same } from './same';
 import { Sender } from './sender';
 import { HOLD_MS } from './timing';
 import { Transitions } from './transitions';
 import { UndoableChanges } from './undoable';
-import { newAssessmentId, wantedByCreate, wantedByEdit, wantedByReplace } from './wishes';
+import { newAssessmentId, wantedByCreate, wantedByEdit } from './wishes';
 import { OutboxWindow } from './window';
 
 export interface LabelOutboxOptions {
@@ -39,13 +39,6 @@ export interface LabelOutboxOptions {
   readonly isRunning?: (pid: number) => boolean;
 }
 
-/** A label whose delete is under way, and the one that stands in its place. */
-interface Replacing {
-  readonly server: string;
-  readonly replaced: Assessment;
-  readonly by: Assessment;
-}
-
 /**
  * The one way by which labels are written. A label that was taken in here is neither lost nor written twice, whatever
  * dies on the way (design.md, "The outbox"). Call `start` once, at activation.
@@ -53,11 +46,13 @@ interface Replacing {
 export class LabelOutbox implements LabelOutboxApi {
   readonly #options: LabelOutboxOptions;
   readonly #clock: Clock;
+  readonly #newId: () => string;
   readonly #window: OutboxWindow;
   readonly #records = new Records();
   readonly #undoable = new UndoableChanges();
   readonly #queue = new KeyedQueue();
   readonly #sender: Sender;
+  readonly #replacing: Replacing;
   readonly #transitions: Transitions;
   readonly #housekeeping: Housekeeping;
   readonly #dispatcher: Dispatcher;
@@ -75,6 +70,7 @@ export class LabelOutbox implements LabelOutboxApi {
     const clock = options.clock ?? systemClock;
     this.#options = options;
     this.#clock = clock;
+    this.#newId = options.newId ?? newAssessmentId;
     const files = options.files ?? nodeFiles;
     this.#sender = new Sender(clock, options.random ?? Math.random);
     this.#window = new OutboxWindow({
@@ -99,10 +95,21 @@ export class LabelOutbox implements LabelOutboxApi {
       clock,
       changed,
       pause: ({ server, reason }) => this.#dispatcher.pause(server, reason),
-      release: (server, replaced) => this.#deleteReplaced(server, replaced),
+      release: (server, replaced) => this.#replacing.deleteReplaced(server, replaced),
       log,
     });
-    const [records, queue, transitions] = [this.#records, this.#queue, this.#transitions];
+    const [records, undoable, queue] = [this.#records, this.#undoable, this.#queue];
+    const transitions = this.#transitions;
+    this.#replacing = new Replacing({
+      records,
+      undoable,
+      queue,
+      clock,
+      newId: this.#newId,
+      open: (init) => this.#open(init),
+      byUser: (record, event) => this.#byUser(record, event),
+      log,
+    });
     this.#housekeeping = new Housekeeping({ files, clock, own, records, queue, changed, transitions });
     this.#dispatcher = new Dispatcher({
       records: this.#records,
@@ -148,29 +155,9 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   async replace(server: string, base: Assessment, change: ReplaceLabel): Promise<string> {
-    return this.#queue.run(base.id, async () => {
-      const { traceId } = base;
-      const [now, record] = [this.#clock.wall(), this.#changeable(server, base.id)];
-      const replaced = record?.entry.want ?? base;
-      if (record !== undefined && neverLeft(record.entry)) {
-        // Nobody but us knows of it yet, so it can become anything.
-        const want = wantedByReplace(replaced, change, base.id, now);
-        await this.#byUser(record, { type: 'edit', at: this.#clock.now(), want });
-        return base.id;
-      }
-      const id = this.#newId();
-      const want = wantedByReplace(replaced, change, id, now);
-      const made = { server, traceId, id, base: null, baseAt: 0, madeAt: base.createdAt };
-      if (replaced.overrides === null) await this.#open({ ...made, want, replaces: replaced });
-      else {
-        // To delete it would make valid again what it overrides (contract §5), so it is overridden in its turn.
-        if (record?.entry.base === null)
-          throw new Error('This label is on its way. Move it once it is saved.');
-        await this.#open({ ...made, want: { ...want, overrides: base.id } });
-        if (record !== undefined) await this.#byUser(record, { type: 'discard', at: this.#clock.now() });
-      }
-      return id;
-    });
+    return this.#queue.run(base.id, () =>
+      this.#replacing.replace(server, base, this.#changeable(server, base.id), change),
+    );
   }
 
   async delete(server: string, base: Assessment, holdMs = HOLD_MS): Promise<void> {
@@ -184,19 +171,15 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   async undo(id: string): Promise<void> {
-    const replacing = await this.#queue.run(id, async () => {
-      if (this.#replacer(id) !== undefined) return undefined;
-      const record = this.#records.get(id);
+    const replaced = await this.#queue.run(id, async () => {
       const change = this.#undoable.take(id);
-      if (record !== undefined) return this.#undoRecord(record);
-      if (change === undefined || same(change.base, change.want)) return undefined;
-      const { base: by, replaced } = change;
-      if (replaced !== null && by !== null && change.want === null)
-        return { server: change.server, replaced, by };
-      await this.#open({ ...change, undo: change.want });
-      return undefined;
+      if (this.#replacing.isReplaced(id)) return undefined;
+      const record = this.#records.get(id);
+      if (record !== undefined) return this.#replacing.undo(record);
+      return change && this.#replacing.undoSaved(change);
     });
-    if (replacing !== undefined) await this.#restore(replacing);
+    // In the turn of the other label, and not within this one's: that could wait for this one.
+    if (replaced !== undefined) await this.#replacing.restore(replaced);
   }
 
   async retry(id: string): Promise<void> {
@@ -251,70 +234,10 @@ export class LabelOutbox implements LabelOutboxApi {
     this.#dispatcher.pump();
   }
 
-  #newId(): string {
-    return (this.#options.newId ?? newAssessmentId)();
-  }
-
-  /** Takes back a record's last change. Answers what it has replaced when that one's delete is under way already. */
-  async #undoRecord(record: OutboxRecord): Promise<Replacing | undefined> {
-    const at = this.#clock.now();
-    const { server, want: by, undo, replaces: replaced, released } = record.entry;
-    const isReplacing = undo === null && by !== null && replaced !== null;
-    if (!isReplacing || (!released && this.#records.get(replaced.id)?.entry.want !== null)) {
-      await this.#byUser(record, { type: 'undo', at });
-      return undefined;
-    }
-    // A crash has left the delete with both; this one must not start it again.
-    if (!released) await this.#byUser(record, { type: 'release', at });
-    return { server, replaced, by };
-  }
-
-  /** Brings a replaced label back in the way in which it was replaced: what stands in its place goes once it is there. */
-  async #restore({ server, replaced: want, by: replaces }: Replacing): Promise<void> {
-    const { id, traceId, createdAt: madeAt } = want;
-    await this.#queue.run(id, async () => {
-      const record = this.#recordOf(server, id);
-      this.#undoable.take(id);
-      const at = this.#clock.now();
-      if (record !== undefined) await this.#byUser(record, { type: 'restore', at, want, replaces });
-      else await this.#open({ server, traceId, id, base: null, baseAt: 0, want, replaces, madeAt });
-    });
-  }
-
-  /** Runs within the turn of the label that replaces it: its own turn never waits for that one. */
-  async #deleteReplaced(server: string, replaced: Assessment): Promise<void> {
-    const { id, traceId } = replaced;
-    await this.#queue.run(id, async () => {
-      const record = this.#recordOf(server, id);
-      if (record === undefined) {
-        await this.#open({ server, traceId, id, base: replaced, baseAt: 0, want: null, undo: null });
-      } else if (record.entry.want === null || same(record.entry.want, replaced)) {
-        await this.#byUser(record, { type: 'replaced', at: this.#clock.now() });
-      } else this.#options.log(`The label ${id} was changed after it was replaced, so it stays.`);
-    });
-  }
-
-  /** The entry that stands in the place of a label that is still there. */
-  #replacer(id: string): OutboxRecord | undefined {
-    return this.#records.all().find(({ entry }) => owesDelete(entry) && entry.replaces?.id === id);
-  }
-
   /** The record of a label that the user changes. Throws when another stands in its place. */
   #changeable(server: string, id: string): OutboxRecord | undefined {
-    const replacer = this.#replacer(id);
-    if (replacer !== undefined && replacer.entry.state !== 'refused')
-      throw new Error('This label was moved. Change it where it is now.');
-    return this.#recordOf(server, id);
-  }
-
-  #recordOf(server: string, id: string): OutboxRecord | undefined {
-    const record = this.#records.get(id);
-    if (record !== undefined && record.entry.server !== server) {
-      throw new Error(
-        `This label still waits for ${serverName(record.entry.server)}. Send or discard it there first.`,
-      );
-    }
-    return record;
+    if (this.#replacing.isReplaced(id)) throw new Error('This label was moved. Change it where it is now.');
+    return this.#records.of(server, id);
   }
 
   #toPending(record: OutboxRecord): PendingLabel {

@@ -37,8 +37,11 @@ export function refusedReason(server: string, failure: Failure): string {
   return `${said} Edit it, or discard it.`;
 }
 
-export function missingTraceReason(server: string): string {
-  return `The trace is not on ${serverName(server)} any more. The label can be copied or discarded.`;
+export function missingTraceReason(server: string, want: Assessment | null): string {
+  const name = serverName(server);
+  return want === null || want.overrides === null
+    ? `The trace is not on ${name} any more. The label can be copied or discarded.`
+    : `The trace, or the label that this one overrides, is not on ${name} any more. The label can be copied or discarded.`;
 }
 
 export function deletedReason(server: string): string {

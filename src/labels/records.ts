@@ -1,4 +1,5 @@
 import type { Entry } from './entry';
+import { serverName } from './reasons';
 
 /** An entry in memory, and what only this process knows of it. */
 export interface OutboxRecord {
@@ -20,6 +21,16 @@ export class Records {
 
   get(id: string): OutboxRecord | undefined {
     return this.#byId.get(id);
+  }
+
+  /** The record of a label of this server. Throws when another server's label of the same id still waits. */
+  of(server: string, id: string): OutboxRecord | undefined {
+    const record = this.#byId.get(id);
+    if (record !== undefined && record.entry.server !== server) {
+      const other = serverName(record.entry.server);
+      throw new Error(`This label still waits for ${other}. Send or discard it there first.`);
+    }
+    return record;
   }
 
   all(): OutboxRecord[] {

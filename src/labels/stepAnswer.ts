@@ -112,7 +112,7 @@ function paused(entry: Entry, failure: Failure): Step {
 function missing(without: Entry, flight: Sent, event: OutboxEvent & { type: 'failed' }): Step {
   if (flight.want === null)
     return onAnswered({ ...without, sent: [...without.sent, flight] }, event.at, null);
-  if (without.base === null) return refuse(without, missingTraceReason(without.server));
+  if (without.base === null) return refuse(without, missingTraceReason(without.server, flight.want));
   const next: Entry = { ...without, base: null, baseAt: event.at };
   if (without.sent.some((item) => item.want === null))
     return [{ ...next, notBefore: 0 }, [{ type: 'write' }]];

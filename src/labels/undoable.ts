@@ -1,8 +1,8 @@
 import type { Assessment } from '../model/assessment';
 import type { Entry } from './entry';
 
-/** How many labels can be taken back after they have gone from the outbox. */
-const MAX = 50;
+/** How many labels can be taken back after they have gone from the outbox: many are made at once, and undone at once. */
+const MAX = 2000;
 
 export interface Undoable {
   readonly server: string;
