@@ -18,7 +18,7 @@ import { labelCommands } from './labelCommands';
 import { traceSnippet } from './snippet';
 import type { TracesTable } from './table/tracesTable';
 import type { TracesView } from './tree/tracesView';
-import { showWaitingLabels } from './waitingLabels';
+import { showWaitingLabels } from './waiting/showWaitingLabels';
 
 export interface CommandContext {
   readonly connection: Connection;
@@ -81,11 +81,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'mlflowTraces.showWaitingLabels': () =>
       showWaitingLabels({
         outbox,
-        openTrace: (server, traceId) => {
-          panels.open(server, traceId);
-          return Promise.resolve();
-        },
+        connection,
+        openTrace: (server, traceId, reveal) => panels.open(server, traceId, reveal),
+        selectServer: selectTrackingServer,
         showLog: () => log.show(),
+        failed: (what, error) => void showCommandError(log, what, error),
       }),
     'mlflowTraces.copyTraceId': async (trace) => vscode.env.clipboard.writeText(parseTraceId(trace)),
     'mlflowTraces.openInMlflow': async (trace) => {

@@ -3,6 +3,11 @@ import type { Connection } from '../connection/connection';
 import type { LabelOutboxApi } from '../labels/api';
 import { forIconLabel, plain } from '../platform/plainText';
 import { Disposables } from '../platform/dispose';
+import { Coalesced } from './coalesced';
+import { waitingLabels } from './waiting/describeWaiting';
+
+/** Milliseconds: nobody reads faster. */
+const RENEW_MS = 150;
 
 /** One item at the left: the experiment, and how many labels wait to be sent. It is quiet while nothing is configured. */
 export class StatusBar implements vscode.Disposable {
@@ -21,7 +26,8 @@ export class StatusBar implements vscode.Disposable {
     this.#item.name = 'MLflow Traces';
     this.#owned.add(this.#item);
     this.#owned.add(connection.onDidChange(() => this.#update()));
-    this.#owned.add(outbox.onDidChange(() => this.#update()));
+    const changed = this.#owned.add(new Coalesced(() => this.#update(), RENEW_MS));
+    this.#owned.add(outbox.onDidChange(changed.poke));
     this.#update();
   }
 
@@ -31,7 +37,7 @@ export class StatusBar implements vscode.Disposable {
 
   #update(): void {
     const { connected } = this.#connection;
-    const open = this.#outbox.all().filter(({ save }) => save.state !== 'saved' && save.state !== 'saving');
+    const open = waitingLabels(this.#outbox.all());
     const unreadable = this.#outbox.unreadable().length;
     const refused = open.filter(({ save }) => save.state === 'refused').length;
     if (!connected && open.length + unreadable === 0) return this.#item.hide();

@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import { traceTitle } from '../../model/preview';
+import type { LabelOutboxApi, PendingLabel } from '../../labels/api';
+import type { Connection } from '../../connection/connection';
+import { forIconLabel, forNotification, plainLine } from '../../platform/plainText';
+import type { Reveal } from '../panel/tracePanel';
+import { restoreDiscarded } from './restoreDiscarded';
+import { waitingAsText, waitingLabels, waitingReason, waitingText } from './describeWaiting';
+
+export interface WaitingLabelsInit {
+  readonly outbox: LabelOutboxApi;
+  readonly connection: Connection;
+  readonly openTrace: (server: string, traceId: string, reveal: Reveal) => void;
+  readonly selectServer: () => Promise<boolean>;
+  readonly showLog: () => void;
+  /** Shows what failed after the list was left. */
+  readonly failed: (what: string, error: unknown) => void;
+}
+
+type WaitingItem = vscode.QuickPickItem &
+  (
+    | { readonly pending: PendingLabel }
+    | { readonly retryAll: true }
+    | { readonly unreadable: true }
+    | { readonly kind: vscode.QuickPickItemKind.Separator }
+  );
+
+/**
+ * Lists the labels that are not on the server yet, with why. Choosing one offers to send it again, to edit it where it
+ * is, to copy or to discard it; those that this version cannot read are listed, too.
+ */
+export async function showWaitingLabels(init: WaitingLabelsInit): Promise<void> {
+  for (;;) {
+    const items = waitingItems(init);
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('All labels are on the server.'));
+      return;
+    }
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Labels That Wait to Be Sent'),
+      placeHolder: vscode.l10n.t('Choose a label to retry, edit, copy or discard it'),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    if (!picked) return;
+    if ('unreadable' in picked) {
+      init.showLog();
+      return;
+    }
+    if ('retryAll' in picked) {
+      for (const { id } of waitingLabels(init.outbox.all())) await init.outbox.retry(id);
+      return;
+    }
+    if ('pending' in picked && (await act(init, picked.pending))) return;
+  }
+}
+
+function waitingItems({ outbox, connection }: WaitingLabelsInit): WaitingItem[] {
+  const waiting = waitingLabels(outbox.all());
+  const unreadable = outbox.unreadable();
+  const retryAll: WaitingItem[] =
+    waiting.length > 1
+      ? [
+          { retryAll: true, label: `$(sync) ${vscode.l10n.t('Retry All')}` },
+          { kind: vscode.QuickPickItemKind.Separator, label: '' },
+        ]
+      : [];
+  return [
+    ...retryAll,
+    ...waiting.map((pending) => ({
+      pending,
+      label: `$(${pending.save.state === 'refused' ? 'warning' : 'clock'}) ${forIconLabel(waitingText(pending))}`,
+      description: forIconLabel(whereText(connection, pending)),
+      detail: forIconLabel(waitingReason(pending)),
+    })),
+    ...unreadable.map(({ file, reason }) => ({
+      unreadable: true as const,
+      label: `$(lock) ${vscode.l10n.t('A label that this version cannot read')}`,
+      description: forIconLabel(file),
+      detail: `${forIconLabel(reason)} ${vscode.l10n.t('It is kept.')}`,
+    })),
+  ];
+}
+
+/** The trace as it is called in the tree, and the server. */
+function whereText({ connected }: Connection, { server, traceId }: PendingLabel): string {
+  const trace = connected?.server === server ? connected.store.get(traceId) : undefined;
+  return `${trace ? plainLine(traceTitle(trace), 60) : traceId} · ${server}`;
+}
+
+/** Answers whether the list is done with; it is shown again when the user left the actions. */
+async function act(init: WaitingLabelsInit, pending: PendingLabel): Promise<boolean> {
+  const { outbox } = init;
+  const actions = [
+    { label: vscode.l10n.t('Retry'), run: () => outbox.retry(pending.id) },
+    {
+      label: pending.want === null ? vscode.l10n.t('Open Trace') : vscode.l10n.t('Edit'),
+      run: () => edit(init, pending),
+    },
+    {
+      label: vscode.l10n.t('Copy'),
+      run: async () => vscode.env.clipboard.writeText(waitingAsText(pending)),
+    },
+    { label: vscode.l10n.t('Discard'), description: discardText(pending), run: () => discard(init, pending) },
+  ];
+  const action = await vscode.window.showQuickPick(actions, {
+    title: plainLine(waitingText(pending)),
+    placeHolder: plainLine(waitingReason(pending)),
+  });
+  await action?.run();
+  return action !== undefined;
+}
+
+function edit(
+  { connection, openTrace, selectServer, failed }: WaitingLabelsInit,
+  pending: PendingLabel,
+): void {
+  const { server, traceId, want, id } = pending;
+  if (connection.connected?.server === server || connection.api(server)) {
+    const reveal = { spanId: want?.spanId ?? null, labelId: id, focus: 'none', edit: want !== null } as const;
+    return openTrace(server, traceId, reveal);
+  }
+  const message = vscode.l10n.t('This label waits for {0}. Select that server to edit it there.', server);
+  const select = vscode.l10n.t('Select Server');
+  vscode.window
+    .showInformationMessage(forNotification(message), select)
+    .then((picked) => (picked === select ? selectServer() : undefined))
+    .then(undefined, (error: unknown) => failed('Select server failed', error));
+}
+
+function discardText({ base, want }: PendingLabel): string {
+  if (want === null) return vscode.l10n.t('the label stays');
+  return base === null ? vscode.l10n.t('the label is not made') : vscode.l10n.t('the label stays as it was');
+}
+
+async function discard({ outbox, failed }: WaitingLabelsInit, pending: PendingLabel): Promise<void> {
+  await outbox.discard(pending.id);
+  const restore = restoreDiscarded(outbox, pending);
+  const actions = restore ? [vscode.l10n.t('Undo')] : [];
+  const message = vscode.l10n.t('Discarded: {0}.', waitingText(pending));
+  vscode.window
+    .showInformationMessage(forNotification(message), ...actions)
+    .then((picked) => (picked === undefined ? undefined : restore?.()))
+    .then(undefined, (error: unknown) => failed('The label could not be brought back', error));
+}
