@@ -1,5 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { FieldError } from './fieldMessage';
 import { Icon } from './icon';
 import { isPlainKey, take } from './keys';
 
@@ -8,6 +9,9 @@ interface Suggested<T> {
   /** What is typed when it is chosen. */
   readonly text: string;
   readonly detail: string;
+  readonly icon?: string;
+  /** A second line, e.g. what a labeler is told; '' for none. */
+  readonly note?: string;
   readonly value: T;
 }
 
@@ -16,6 +20,8 @@ interface ComboboxProps<T> {
   readonly value: string;
   readonly onInput: (text: string) => void;
   readonly onChoose: (value: T) => void;
+  /** Enter, when no suggestion is active. */
+  readonly onEnter?: () => void;
   readonly onFocus: () => void;
   readonly suggestions: ReadonlyArray<Suggested<T>>;
   readonly listLabel: string;
@@ -25,6 +31,8 @@ interface ComboboxProps<T> {
   readonly helpId: string;
   readonly error: string;
   readonly disabled?: boolean;
+  /** What stands there stays; it can be read and copied. */
+  readonly readOnly?: boolean;
   readonly controlRef?: (element: HTMLInputElement | null) => void;
   readonly children?: ComponentChildren;
 }
@@ -50,7 +58,8 @@ export function Combobox<T>(props: ComboboxProps<T>) {
       : props.suggestions.filter(({ text }) => text.toLowerCase().includes(typed))
   ).slice(0, MOST);
   const only = matching.length === 1 ? matching[0] : undefined;
-  const shown = open && matching.length > 0 && (all || only?.text !== props.value);
+  const fixed = props.readOnly === true;
+  const shown = open && !fixed && matching.length > 0 && (all || only?.text !== props.value);
   const current = shown ? matching[active] : undefined;
 
   const show = (everything: boolean): void => {
@@ -74,6 +83,10 @@ export function Combobox<T>(props: ComboboxProps<T>) {
     } else if (event.key === 'Enter' && current) {
       take(event);
       choose(current);
+    } else if (event.key === 'Enter' && props.onEnter) {
+      take(event);
+      close();
+      props.onEnter();
     } else if (event.key === 'Escape' && shown) {
       take(event);
       close();
@@ -84,7 +97,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const [above, setAbove] = useState(true);
   useLayoutEffect(() => {
     const box = input.current?.getBoundingClientRect();
-    if (shown && box) setAbove(box.top > Math.min(180, matching.length * 24 + 8));
+    if (shown && box && list.current) setAbove(box.top > list.current.offsetHeight + 4);
   }, [shown, matching.length]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
@@ -110,6 +123,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           value={props.value}
           placeholder={props.placeholder}
           disabled={props.disabled}
+          readOnly={fixed}
           aria-expanded={shown}
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
@@ -131,7 +145,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           class="combobox-open"
           tabIndex={-1}
           aria-label={props.openLabel}
-          disabled={props.disabled}
+          disabled={props.disabled === true || fixed}
           onMouseDown={(event) => {
             event.preventDefault(); // the focus stays in the text box
             if (shown) return close();
@@ -162,24 +176,20 @@ export function Combobox<T>(props: ComboboxProps<T>) {
                   if (event.button === 0) choose(suggestion);
                 }}
               >
-                <bdi class="option-text">{suggestion.text}</bdi>
-                <span class="option-detail">{suggestion.detail}</span>
+                <span class="option-line">
+                  {suggestion.icon !== undefined && <Icon name={suggestion.icon} />}
+                  <bdi class="option-text">{suggestion.text}</bdi>
+                  <bdi class="option-detail">{suggestion.detail}</bdi>
+                </span>
+                {suggestion.note !== undefined && suggestion.note !== '' && (
+                  <bdi class="option-note">{suggestion.note}</bdi>
+                )}
               </li>
             ))}
         </ul>
       </div>
       <FieldError id={`${id}-error`} text={props.error} />
       {props.children}
-    </div>
-  );
-}
-
-/** The problem of a field, below it. */
-export function FieldError(props: { text: string; id?: string }) {
-  if (props.text === '') return null;
-  return (
-    <div class="field-error" id={props.id}>
-      <Icon name="error" /> {props.text}
     </div>
   );
 }

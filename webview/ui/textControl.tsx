@@ -14,6 +14,8 @@ interface TextControlProps {
   /** Lines of a text area; a text field of one line when left out. */
   readonly rows?: number;
   readonly disabled?: boolean;
+  /** In the editor's font, for JSON and the like. */
+  readonly code?: boolean;
   readonly controlRef?: (element: HTMLElement | null) => void;
 }
 
@@ -35,7 +37,7 @@ export function TextControl(props: TextControlProps) {
         host.current = element;
         props.controlRef?.(element);
       },
-      class: `text-control${error === '' ? '' : ' invalid'}`,
+      class: `text-control${error === '' ? '' : ' invalid'}${props.code === true ? ' code' : ''}`,
       value: props.value,
       placeholder: props.placeholder ?? '',
       disabled: props.disabled ?? false,

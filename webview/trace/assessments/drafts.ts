@@ -1,35 +1,8 @@
 import { signal } from '@preact/signals';
-import type { Label } from '../../../src/model/assessment';
 import type { Draft, DraftPlace } from '../../../src/model/draft';
-import { dataTypeOf, valueText } from '../../../src/model/value';
 import type { TraceHost } from '../host';
 import { panelState } from '../panelState';
-
-/** What stands in a form before anything is typed: type and data type stay as they were used last. */
-export interface FormDefaults {
-  readonly kind: Draft['kind'];
-  readonly dataType: Draft['dataType'];
-}
-
-export function emptyDraft(defaults: FormDefaults): Draft {
-  return { ...defaults, name: '', value: '', rationale: '' };
-}
-
-/** The form as it stands when a label is to be edited. */
-export function draftOf(label: Label): Draft {
-  return {
-    kind: label.kind,
-    name: label.name,
-    dataType: dataTypeOf(label.value),
-    value: valueText(label.value),
-    rationale: label.rationale,
-  };
-}
-
-/** Whether there is anything in it that somebody typed. */
-function isBlank(draft: Draft): boolean {
-  return draft.name === '' && draft.value === '' && draft.rationale === '';
-}
+import { isBlank } from './labelDraft';
 
 function keyOf({ spanId, labelId }: DraftPlace): string {
   return JSON.stringify([spanId, labelId]);
@@ -53,13 +26,14 @@ export class Drafts {
     return this.#drafts.value.get(keyOf(place))?.draft;
   }
 
-  /** The label of a span whose edit was begun or taken up last, and neither saved nor cancelled. */
-  editedLabel(spanId: string | null): string | null {
-    let found: string | null = null;
-    for (const { place } of this.#drafts.value.values()) {
-      if (place.spanId === spanId && place.labelId !== null) found = place.labelId;
-    }
-    return found;
+  /** What the form of a span was last used for: the label that is edited, null for a new one. */
+  lastUsed(spanId: string | null): string | null {
+    return this.#labelIds(spanId).at(-1) ?? null;
+  }
+
+  /** The labels of a span whose edits were begun and neither saved nor cancelled, the last one last. */
+  editedLabels(spanId: string | null): string[] {
+    return this.#labelIds(spanId).filter((id) => id !== null);
   }
 
   /** Keeps what stands in a form now. */
@@ -68,9 +42,18 @@ export class Drafts {
     this.tell(place);
   }
 
-  /** Takes what the host has for a place, in place of what stands here: it was edited outside the form. */
-  take(place: DraftPlace, draft: Draft): void {
+  /** Puts the form of a place in sight, without a word to the host. */
+  show(place: DraftPlace, draft: Draft): void {
     this.#put(place, draft);
+  }
+
+  /** Takes a value that was edited outside the form; what was typed in it meanwhile stays. */
+  take(place: DraftPlace, edited: Draft): void {
+    const { dataType, value } = edited;
+    const here = this.get(place);
+    const draft = here ? { ...here, dataType, value } : edited;
+    this.#drafts.value = new Map(this.#drafts.value).set(keyOf(place), { place, draft });
+    this.tell(place);
   }
 
   /** Forgets a draft that was submitted or given up. */
@@ -95,6 +78,12 @@ export class Drafts {
     const here = this.#drafts.value;
     const older = kept.filter(({ place }) => !here.has(keyOf(place)));
     this.#drafts.value = new Map([...older.map((one) => [keyOf(one.place), one] as const), ...here]);
+  }
+
+  #labelIds(spanId: string | null): Array<string | null> {
+    return [...this.#drafts.value.values()]
+      .filter(({ place }) => place.spanId === spanId)
+      .map(({ place }) => place.labelId);
   }
 
   #put(place: DraftPlace, draft: Draft | undefined): void {

@@ -1,24 +1,23 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { DataType } from '../../../src/model/value';
-import { Button } from '../../ui/button';
-import { FieldError } from '../../ui/combobox';
+import { FieldError, FieldWarning } from '../../ui/fieldMessage';
 import { Dropdown } from '../../ui/dropdown';
-import { Icon } from '../../ui/icon';
-import { LinkButton } from '../../ui/iconButton';
-import { isMac, isSubmitKey, take } from '../../ui/keys';
+import { isSubmitKey, take } from '../../ui/keys';
 import { Segments } from '../../ui/segments';
 import { t } from '../../ui/strings';
 import { TextControl } from '../../ui/textControl';
-import { header } from '../traceData';
+import { AssessmentNote, DuplicateNote } from './formNotes';
+import { FormEnd } from './formEnd';
 import type { FormControl, FormState } from './formState';
-import { DATA_TYPE_WORDS, NameField } from './nameField';
-import { LabelValueText } from './labelValue';
-import { FieldWarning, ValueField } from './valueField';
+import { formTitle } from './formTitle';
+import { MoreFields } from './moreFields';
+import { DATA_TYPE_WORDS, DATA_TYPES, NameField } from './nameField';
+import { ValueField, valueLayout } from './valueField';
 
-/** The form for a new label of the selected span, or for changing one. */
+/** The form for a new label of the selected span, for changing one, or for overriding somebody else's. */
 export function AssessmentForm({ form }: { form: FormState }) {
-  const edited = form.edited.value;
-  const { kind, dataType, rationale } = form.draft.value;
+  const { content, problems } = form;
+  const edited = content.edited.value;
+  const { kind, dataType, rationale } = content.draft.value;
   const controls = useRef<Partial<Record<FormControl, HTMLElement | null>>>({});
   const hold = (control: FormControl) => (element: HTMLElement | null) => {
     controls.current[control] = element;
@@ -31,27 +30,25 @@ export function AssessmentForm({ form }: { form: FormState }) {
     if (document.hasFocus()) focusInside(controls.current[wanted] ?? null);
   }, [wanted, form]);
 
-  const submit = (): void => void form.submit();
-  const types: DataType[] =
-    kind === 'expectation' || dataType === 'json'
-      ? ['number', 'boolean', 'string', 'json']
-      : ['number', 'boolean', 'string'];
-  const key = `${form.place.value.spanId ?? ''} ${form.place.value.labelId ?? ''}`;
+  const asked = content.schema.value;
+  const help = t(kind === 'feedback' ? 'helpFeedback' : 'helpExpectation');
+  const place = content.place.value;
   return (
     <form
-      key={key}
+      key={`${place.spanId ?? ''} ${place.labelId ?? ''}`}
       class="form"
-      aria-label={edited ? t('editAssessment', edited.name) : t('newAssessment')}
+      aria-label={formTitle(content)}
       onSubmit={(event) => event.preventDefault()}
       onKeyDown={(event) => {
-        if (!isSubmitKey(event)) return;
+        if (!isSubmitKey(event) || event.shiftKey) return;
         take(event);
-        submit();
+        if (!event.repeat) void form.submit();
       }}
     >
       <h3 class="pane-subtitle">
-        {edited ? <bdi>{t('editAssessment', edited.name)}</bdi> : t('newAssessment')}
+        <bdi>{formTitle(content)}</bdi>
       </h3>
+      <AssessmentNote content={content} />
       <Segments
         label={t('assessmentType')}
         choices={[
@@ -59,89 +56,43 @@ export function AssessmentForm({ form }: { form: FormState }) {
           { value: 'expectation', label: t('expectation') },
         ]}
         value={kind}
-        onChange={(value) => form.setKind(value)}
-        help={t(kind === 'feedback' ? 'helpFeedback' : 'helpExpectation')}
+        onChange={(value) => form.change({ kind: value })}
+        help={help}
         disabled={edited !== null}
       />
-      <div class="field-help" aria-hidden="true">
-        {t(kind === 'feedback' ? 'helpFeedback' : 'helpExpectation')}
-      </div>
+      {edited === null && (
+        <div class="field-help" aria-hidden="true">
+          {help}
+        </div>
+      )}
       <NameField form={form} controlRef={hold('name')} />
-      <Duplicate form={form} controlRef={hold('duplicate')} />
-      <div class={`value-row ${dataType}`}>
+      <DuplicateNote form={form} controlRef={hold('duplicate')} />
+      <div class={`value-row ${valueLayout(content)}`}>
         <Dropdown
           label={t('dataType')}
-          choices={types.map((value) => ({ value, label: t(DATA_TYPE_WORDS[value]) }))}
+          choices={DATA_TYPES.map((value) => ({ value, label: t(DATA_TYPE_WORDS[value]) }))}
           value={dataType}
           onChange={(value) => form.setDataType(value)}
-          help={t('helpDataType')}
+          help={t(asked ? 'helpDataTypeAsked' : 'helpDataType')}
+          disabled={asked !== null}
         />
         <ValueField form={form} controlRef={hold('value')} />
-        <div class="value-message">
-          <FieldError text={form.problemOf('value')} />
-          <FieldWarning text={form.warningOf('value')} />
-        </div>
       </div>
       <TextControl
         label={t('rationale')}
         value={rationale}
         onInput={(text) => form.change({ rationale: text })}
         help={t('helpRationale')}
-        error={form.problemOf('rationale')}
+        error={problems.of('rationale')}
         placeholder={t('placeholderRationale')}
         rows={2}
         controlRef={hold('rationale')}
       />
-      <FieldError text={form.problemOf('rationale')} />
-      <FieldWarning text={form.warningOf('rationale')} />
-      <div class="form-failure" role="alert">
-        {form.failure.value !== '' && <FieldError text={t('submitFailed', form.failure.value)} />}
-      </div>
-      <div class="form-end">
-        <Button
-          onClick={submit}
-          disabled={form.submitting.value}
-          keys={isMac ? 'Meta+Enter' : 'Control+Enter'}
-        >
-          {t(edited ? 'save' : 'create')}
-        </Button>
-        {edited && (
-          <Button secondary onClick={() => form.cancelEdit()}>
-            {t('cancel')}
-          </Button>
-        )}
-        <span class="keys" aria-hidden="true">
-          <kbd>{isMac ? '⌘' : 'Ctrl'}</kbd>
-          <kbd>⏎</kbd>
-        </span>
-        <span class="as-source" title={t('asSourceHelp')}>
-          <bdi>{t('asSource', header.value?.sourceId ?? '')}</bdi>
-        </span>
-      </div>
+      <FieldError text={problems.of('rationale')} />
+      <FieldWarning text={problems.warningOf('rationale')} />
+      <MoreFields form={form} hold={hold} />
+      <FormEnd form={form} />
     </form>
-  );
-}
-
-function Duplicate({
-  form,
-  controlRef,
-}: {
-  form: FormState;
-  controlRef: (element: HTMLElement | null) => void;
-}) {
-  const duplicate = form.duplicate.value;
-  return (
-    <div role="status">
-      {duplicate && (
-        <div class="duplicate" ref={controlRef}>
-          <Icon name="info" />
-          <span>
-            {t('alreadyLabelled', duplicate.name, LabelValueText(duplicate))}{' '}
-            <LinkButton label={t('editThat')} onClick={() => form.edit(duplicate, true)} />
-          </span>
-        </div>
-      )}
-    </div>
   );
 }
 

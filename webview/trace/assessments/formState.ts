@@ -1,153 +1,139 @@
-import { batch, computed, signal } from '@preact/signals';
-import { type Label, NOTES_NAME } from '../../../src/model/assessment';
+import { batch, computed, effect, signal } from '@preact/signals';
+import type { Label } from '../../../src/model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft';
-import { type DraftField, type ValidatedDraft, validateDraft } from '../../../src/model/validate';
-import { valueText } from '../../../src/model/value';
+import type { DraftField } from '../../../src/model/validate';
 import { RpcError } from '../../../src/protocol/rpc';
-import type { TraceHost } from '../host';
-import { reportProblem } from '../../ui/notice';
+import { attempt, reportProblem } from '../../ui/notice';
 import { t } from '../../ui/strings';
-import { knownLabels, labels, labelSpan, placeOf } from '../traceData';
-import { draftOf, type Drafts, emptyDraft, type FormDefaults } from './drafts';
+import type { TraceHost } from '../host';
+import { update } from '../panelState';
+import { labels, labelSpan } from '../traceData';
+import type { Drafts } from './drafts';
+import { FormContent } from './formContent';
+import { emptyDraft, type FormDefaults } from './labelDraft';
+import { Names } from './names';
+import { digitText } from './picks';
+import { Problems } from './problems';
+import { labelRequest, pythonRequest } from './requests';
 
 export type FormControl = DraftField | 'duplicate';
 
-/** The form of the selected span: what stands in it, what is wrong with it, and where it goes. */
+/** The form of the selected span, and everything that can be done with it. */
 export class FormState {
   readonly #host: TraceHost;
   readonly #drafts: Drafts;
+  readonly #names: Names;
   readonly #defaults = signal<FormDefaults>({ kind: 'feedback', dataType: 'number' });
-  readonly #checked = signal(false);
   readonly #failure = signal('');
   readonly #submitting = signal(false);
 
-  readonly suggestions = signal<readonly NameSuggestion[]>([]);
-  /** Where the focus has to go next; the control takes it and sets null. */
-  readonly focus = signal<FormControl | null>(null);
-
-  /** The label being edited; null: a new one is made. */
-  readonly edited = computed<Label | null>(() => {
-    const id = this.#drafts.editedLabel(labelSpan.value);
-    return id === null ? null : (knownLabels.value.find((label) => label.id === id) ?? null);
-  });
-  readonly place = computed<DraftPlace>(() => ({
-    spanId: labelSpan.value,
-    labelId: this.edited.value?.id ?? null,
-  }));
-  /** Where the draft in the form is kept. Of a label that is gone, it stands in the form for a new one. */
-  readonly #shownPlace = computed<DraftPlace>(() => {
-    const place = this.place.value;
-    return this.#drafts.get(place) ? place : (this.#orphan() ?? place);
-  });
-  readonly draft = computed<Draft>(() => {
-    const kept = this.#drafts.get(this.#shownPlace.value);
-    if (kept) return kept;
-    return this.edited.value ? draftOf(this.edited.value) : emptyDraft(this.#defaults.value);
-  });
-  readonly checked = computed<ValidatedDraft>(() => validateDraft(this.draft.value));
+  readonly content: FormContent;
+  readonly problems: Problems;
+  readonly edited: FormContent['edited'];
+  readonly draft: FormContent['draft'];
+  readonly suggestions: Names['suggestions'];
   readonly submitting = computed(() => this.#submitting.value);
   /** Why the last submission was not taken; ''. */
   readonly failure = computed(() => this.#failure.value);
-  /** One's own label of the same name and kind on this span: names are unique. */
-  readonly duplicate = computed<Label | null>(() => {
-    const { name, kind } = this.draft.value;
-    const wanted = name.trim();
-    if (wanted === '' || wanted === NOTES_NAME) return null;
-    return (
-      knownLabels.value.find(
-        (label) =>
-          label.mine &&
-          label.name === wanted &&
-          label.kind === kind &&
-          label.id !== this.edited.value?.id &&
-          placeOf(label) === labelSpan.value,
-      ) ?? null
-    );
-  });
+  /** Where the focus has to go next; the control takes it and sets null. */
+  readonly focus = signal<FormControl | null>(null);
+  /** Whether source and metadata are in sight. */
+  readonly moreOpen = signal(false);
 
   constructor(host: TraceHost, drafts: Drafts) {
     this.#host = host;
     this.#drafts = drafts;
+    this.#names = new Names(host);
+    this.content = new FormContent(drafts, this.#names, this.#defaults);
+    this.problems = new Problems(this.content);
+    this.edited = this.content.edited;
+    this.draft = this.content.draft;
+    this.suggestions = this.#names.suggestions;
     // Another form: what was wrong with the last one is not wrong with this one.
-    computed(() => JSON.stringify(this.place.value)).subscribe(() =>
-      batch(() => {
-        this.#checked.value = false;
-        this.#failure.value = '';
-      }),
-    );
+    computed(() => JSON.stringify(this.content.place.value)).subscribe(() => this.#forgetProblems());
+    // A name that is there already, of a label that is edited or a draft that was kept, may have a schema.
+    effect(() => {
+      if (this.draft.value.name !== '') this.#names.need();
+    });
   }
 
-  /** What is wrong at a control, once the form was submitted; ''. */
-  problemOf(field: DraftField): string {
-    if (!this.#checked.value || this.checked.value.ok) return '';
-    return this.checked.value.problems.find((problem) => problem.field === field)?.message ?? '';
+  loadSuggestions(): Promise<void> {
+    return this.#names.load();
   }
-
-  /** What will be stored otherwise than typed; ''. */
-  warningOf(field: DraftField): string {
-    if (!this.checked.value.ok) return '';
-    return this.checked.value.warnings.find((warning) => warning.field === field)?.message ?? '';
-  }
-
-  /** Values that were used with the name in the form, where the data type fits. */
-  readonly usedValues = computed<string[]>(() => {
-    const { name, kind, dataType } = this.draft.value;
-    const found = this.suggestions.value.find((one) => one.name === name.trim() && one.kind === kind);
-    return found?.dataType === dataType ? found.values.map((value) => valueText(value)) : [];
-  });
 
   change(change: Partial<Draft>): void {
-    const draft = { ...this.draft.value, ...change };
-    const { place, shown } = { place: this.place.value, shown: this.#shownPlace.value };
+    const { place, shownPlace, kept } = this.content;
+    const [to, from, draft] = [place.value, shownPlace.value, { ...kept.value, ...change }];
     batch(() => {
-      if (shown !== place) this.#drafts.clear(shown);
-      this.#drafts.set(place, draft);
-      if (change.kind !== undefined || change.dataType !== undefined) {
-        this.#defaults.value = {
-          kind: draft.kind,
-          dataType: draft.dataType === 'json' ? 'string' : draft.dataType,
-        };
-      }
+      if (from !== to) this.#drafts.clear(from);
+      this.#drafts.set(to, draft);
+      if (change.kind !== undefined || change.dataType !== undefined) this.#keepDefaults(draft);
       this.#failure.value = '';
     });
   }
 
   /** What was typed stays, except that True and False are no texts and texts no choice between them. */
   setDataType(dataType: Draft['dataType']): void {
-    const { value, dataType: before } = this.draft.value;
-    this.change({ dataType, value: dataType === 'boolean' || before === 'boolean' ? '' : value });
-  }
-
-  setKind(kind: Draft['kind']): void {
-    const { dataType } = this.draft.value;
-    const offered = kind === 'expectation' || dataType !== 'json';
-    this.change(offered ? { kind } : { kind, dataType: 'string' });
+    const { value } = this.content.kept.value;
+    this.change({ dataType, value: value === 'true' || value === 'false' ? '' : value });
   }
 
   /** Takes a name used before, with its type and data type. */
-  choose(suggestion: NameSuggestion): void {
-    const { dataType, value } = this.draft.value;
-    this.change({
-      name: suggestion.name,
-      kind: this.edited.value?.kind ?? suggestion.kind,
-      dataType: suggestion.dataType,
-      value: dataType === suggestion.dataType ? value : '',
+  choose({ name, kind, dataType }: NameSuggestion): void {
+    batch(() => {
+      if (dataType !== this.content.kept.value.dataType) this.setDataType(dataType);
+      this.change({ name, kind: this.edited.value?.kind ?? kind });
     });
   }
 
-  async loadSuggestions(): Promise<void> {
-    try {
-      this.suggestions.value = await this.#host.call('nameSuggestions', {});
-    } catch (error) {
-      if (!(error instanceof RpcError)) throw error; // without suggestions a name is typed
-    }
+  /** Begins a new label of a kind. What was typed for a new one stays, and an edit that is open is kept as a draft. */
+  start(kind: Draft['kind']): void {
+    batch(() => {
+      this.#showNew();
+      if (this.draft.value.kind !== kind) this.change({ kind });
+      this.#goTo('name');
+    });
+  }
+
+  /** Picks by a digit: a rating, or the n-th choice of the name in the form. false: there is none. */
+  setPick(digit: number): boolean {
+    const { draft, schema, usedValues } = this.content;
+    const text = digitText(draft.value, schema.value?.input ?? null, usedValues.value, digit);
+    if (text !== null) this.change({ value: text });
+    return text !== null;
+  }
+
+  /** Chooses True or False, or the schema's words for them. false: the value is none of these. */
+  setPass(pass: boolean): boolean {
+    if (this.draft.value.dataType !== 'boolean') return false;
+    this.change({ value: String(pass) });
+    return true;
+  }
+
+  /** Begins an expectation of this text, under the name that was typed already. */
+  useAsExpectation(text: string): void {
+    batch(() => {
+      this.start('expectation');
+      this.change({ dataType: 'string', value: text });
+      this.focus.value = this.draft.value.name.trim() === '' ? 'name' : 'value';
+    });
+  }
+
+  /** Puts a text into the rationale, marked as a quotation. */
+  quote(text: string): void {
+    const { rationale } = this.draft.value;
+    const before = rationale.trim() === '' ? '' : `${rationale.trimEnd()}\n\n`;
+    batch(() => {
+      this.change({ rationale: `${before}${text.replace(/^/gm, '> ')}\n` });
+      this.#goTo('rationale');
+    });
   }
 
   /** Puts a label into the form; `carry` keeps what was typed for a new one of the same name. */
   edit(label: Label, carry = false): void {
     const typed = this.draft.value;
     const place = { spanId: labelSpan.value, labelId: label.id };
-    const kept = this.#drafts.get(place) ?? draftOf(label);
+    const kept = this.#drafts.get(place) ?? this.content.begun(label);
     const draft = carry
       ? {
           ...kept,
@@ -156,73 +142,116 @@ export class FormState {
         }
       : kept;
     batch(() => {
-      if (carry) this.#drafts.clear(this.#shownPlace.value);
+      if (carry) this.#drafts.clear(this.content.shownPlace.value);
       this.#drafts.set(place, draft);
-      this.focus.value = 'value';
+      this.#goTo('value');
     });
   }
 
   cancelEdit(): void {
     batch(() => {
-      this.#drafts.clear(this.place.value);
+      this.#drafts.clear(this.content.place.value);
+      this.#showNew();
       this.focus.value = 'name';
     });
   }
 
-  /** Makes or changes the label. What was typed stays until the host has it durable. */
-  async submit(): Promise<void> {
-    if (this.#submitting.value || labels.value === null) return;
-    this.#checked.value = true;
-    const { checked, place } = { checked: this.checked.value, place: this.place.value };
-    if (!checked.ok) {
-      this.focus.value = checked.problems[0]?.field ?? 'name';
-      return;
+  /** Opens the value in an editor tab; what is saved there comes back into the draft. */
+  editValue(): void {
+    const [place, draft] = [this.content.place.value, this.draft.value];
+    this.change({}); // what is edited there is a draft here
+    attempt(this.#host.call('editValue', { place, draft }));
+  }
+
+  /** Puts the Python that makes this label on the clipboard. */
+  copyAsPython(): void {
+    const { checked, place } = this.content;
+    if (!checked.value.ok) return this.#showProblems();
+    attempt(this.#host.call('copyAsPython', pythonRequest(this.content, place.value.spanId, checked.value)));
+  }
+
+  /** Makes, changes or overrides the label. What was typed stays until the host has it durable: true then. */
+  async submit(): Promise<boolean> {
+    if (this.#submitting.value || labels.value === null) return false;
+    const { checked, duplicate, place, shownPlace, kept } = this.content;
+    if (!checked.value.ok) {
+      this.#showProblems();
+      return false;
     }
-    if (this.duplicate.value) {
+    if (duplicate.value) {
       this.focus.value = 'duplicate';
-      return;
+      return false;
     }
-    const shown = this.#shownPlace.value;
+    const [at, shown] = [place.value, shownPlace.value];
     const submitted = this.#drafts.get(shown);
-    const { kind } = this.draft.value;
-    const { name, value, rationale } = checked;
+    const request = labelRequest(checked.value);
     batch(() => {
       this.#submitting.value = true;
       this.#failure.value = '';
     });
     try {
-      if (place.labelId === null) {
-        await this.#host.call('createLabel', { spanId: place.spanId, kind, name, value, rationale });
+      if (at.labelId === null) {
+        await this.#host.call('createLabel', { spanId: at.spanId, kind: kept.value.kind, ...request });
       } else {
-        await this.#host.call('editLabel', { id: place.labelId, name, value, rationale });
+        await this.#host.call('editLabel', { id: at.labelId, ...request });
       }
-      batch(() => {
-        const here = this.#isAt(place);
-        const typedOn = this.#drafts.get(shown) !== submitted;
-        if (typedOn) this.#drafts.tell(place);
-        else this.#drafts.clear(shown);
-        if (!here) return;
-        this.#checked.value = false;
-        if (!typedOn) this.focus.value = 'name';
-      });
+      batch(() => this.#taken(at, shown, submitted));
+      return true;
     } catch (error) {
       const message = error instanceof RpcError ? error.message : String(error);
-      if (this.#isAt(place)) this.#failure.value = message;
+      if (this.#isAt(at)) this.#failure.value = message;
       else reportProblem(t('submitFailed', message)); // its form is not in sight
+      return false;
     } finally {
       this.#submitting.value = false;
     }
   }
 
-  #isAt({ spanId, labelId }: DraftPlace): boolean {
-    const { value } = this.place;
-    return value.spanId === spanId && value.labelId === labelId;
+  /** After a submission: the form is empty, unless somebody typed on. */
+  #taken(at: DraftPlace, shown: DraftPlace, submitted: Draft | undefined): void {
+    const here = this.#isAt(at);
+    const typedOn = this.#drafts.get(shown) !== submitted;
+    if (typedOn) this.#drafts.tell(at);
+    else this.#drafts.clear(shown);
+    if (!here) return;
+    this.#forgetProblems();
+    if (typedOn) return;
+    this.#showNew();
+    this.focus.value = 'name';
   }
 
-  /** The place of a draft for a label that no longer exists; none is known to be gone before labels were told. */
-  #orphan(): DraftPlace | null {
-    if (labels.value === null) return null;
-    const labelId = this.#drafts.editedLabel(labelSpan.value);
-    return labelId === null || this.edited.value ? null : { spanId: labelSpan.value, labelId };
+  /** Puts the form for a new label in sight, as it was left. */
+  #showNew(): void {
+    const place = { spanId: labelSpan.value, labelId: null };
+    this.#drafts.show(place, this.#drafts.get(place) ?? emptyDraft(this.#defaults.value));
+  }
+
+  #goTo(control: FormControl): void {
+    update({ assessmentsOpen: true });
+    this.focus.value = control;
+  }
+
+  #keepDefaults({ kind, dataType }: Draft): void {
+    this.#defaults.value = { kind, dataType: dataType === 'json' ? 'string' : dataType };
+  }
+
+  #showProblems(): void {
+    const { value: checked } = this.content.checked;
+    const field = checked.ok ? 'name' : (checked.problems[0]?.field ?? 'name');
+    if (field === 'source' || field === 'metadata') this.moreOpen.value = true;
+    this.problems.show('all');
+    this.focus.value = field;
+  }
+
+  #forgetProblems(): void {
+    batch(() => {
+      this.problems.hide();
+      this.#failure.value = '';
+    });
+  }
+
+  #isAt({ spanId, labelId }: DraftPlace): boolean {
+    const { value } = this.content.place;
+    return value.spanId === spanId && value.labelId === labelId;
   }
 }

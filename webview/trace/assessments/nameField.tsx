@@ -1,6 +1,10 @@
 import { useId } from 'preact/hooks';
+import type { NameSuggestion } from '../../../src/model/draft';
+import type { LabelInput } from '../../../src/model/labelSchema';
 import type { DataType } from '../../../src/model/value';
 import { Combobox } from '../../ui/combobox';
+import { FieldWarning } from '../../ui/fieldMessage';
+import { LongText } from '../../ui/longText';
 import { type StringKey, t } from '../../ui/strings';
 import type { FormState } from './formState';
 
@@ -11,40 +15,88 @@ export const DATA_TYPE_WORDS: Readonly<Record<DataType, StringKey>> = {
   json: 'typeJson',
 };
 
-/** The assessment's name, with the names used before in the experiment. */
+export const DATA_TYPES: readonly DataType[] = ['number', 'boolean', 'string', 'json'];
+
+/** The assessment's name, with the label schemas of the experiment and the names used before in it. */
 export function NameField(props: {
   form: FormState;
   controlRef: (element: HTMLInputElement | null) => void;
 }) {
   const { form } = props;
+  const { content, problems } = form;
   const helpId = useId();
-  const suggestions = form.suggestions.value.map((suggestion) => ({
-    key: `${suggestion.kind} ${suggestion.name}`,
-    text: suggestion.name,
-    detail: `${t(suggestion.kind)} · ${t(DATA_TYPE_WORDS[suggestion.dataType])}`,
-    value: suggestion,
-  }));
+  const instruction = content.schema.value?.instruction.trim() ?? '';
   return (
     <Combobox
       label={t('assessmentName')}
-      value={form.draft.value.name}
+      value={content.draft.value.name}
       onInput={(name) => form.change({ name })}
       onChoose={(suggestion) => {
         form.choose(suggestion);
         form.focus.value = 'value';
       }}
+      onEnter={() => {
+        if (content.draft.value.name.trim() !== '') form.focus.value = 'value';
+      }}
       onFocus={() => void form.loadSuggestions()}
-      suggestions={suggestions}
+      suggestions={form.suggestions.value.filter(fits(form)).map(shown)}
       listLabel={t('namesUsed')}
       openLabel={t('showNames')}
       placeholder={t('placeholderName')}
       helpId={helpId}
-      error={form.problemOf('name')}
+      error={problems.of('name')}
+      readOnly={content.overrides.value}
       controlRef={props.controlRef}
     >
+      <FieldWarning text={problems.warningOf('name')} />
       <div class="field-help" id={helpId}>
-        {t('helpName')}
+        {content.overrides.value ? (
+          t('helpNameFixed')
+        ) : instruction === '' ? (
+          t('helpName')
+        ) : (
+          <LongText text={instruction} lines={4} class="instruction" />
+        )}
       </div>
     </Combobox>
   );
+}
+
+/** An edit keeps its kind: names of the other one are of no use to it. */
+function fits({ content }: FormState): (suggestion: NameSuggestion) => boolean {
+  const edited = content.edited.value;
+  return ({ kind }) => edited === null || edited.kind === kind;
+}
+
+function shown(suggestion: NameSuggestion) {
+  const { kind, name, schema, dataType } = suggestion;
+  const what = schema ? inputWords(schema.input) : t(DATA_TYPE_WORDS[dataType]);
+  return {
+    key: `${kind} ${name}`,
+    text: name,
+    detail: `${t(kind)} · ${what}`,
+    ...(schema ? { icon: 'checklist', note: schema.instruction.trim() } : {}),
+    value: suggestion,
+  };
+}
+
+/** What a schema asks for, in a word or two. */
+function inputWords(input: LabelInput): string {
+  switch (input.type) {
+    case 'passFail':
+      return `${input.positive} / ${input.negative}`;
+    case 'categorical':
+      return t(input.multiple ? 'inputChoices' : 'inputChoice', input.options.length);
+    case 'numeric':
+      return boundsText(input.min, input.max) ?? t('typeNumber');
+    case 'text':
+      return t('inputText');
+  }
+}
+
+/** The bounds of a number; null: there are none. */
+export function boundsText(min: number | null, max: number | null): string | null {
+  if (min !== null && max !== null) return t('boundsBoth', min, max);
+  if (min !== null) return t('boundsMin', min);
+  return max === null ? null : t('boundsMax', max);
 }

@@ -1,114 +1,92 @@
-import { Icon } from '../../ui/icon';
+import type { LabelInput } from '../../../src/model/labelSchema';
+import { FieldError, FieldWarning } from '../../ui/fieldMessage';
 import { Segments } from '../../ui/segments';
 import { t } from '../../ui/strings';
 import { TextControl } from '../../ui/textControl';
+import type { FormContent } from './formContent';
 import type { FormState } from './formState';
+import { boundsText } from './nameField';
+import { QuickPicks } from './quickPicks';
+import { ValueTools } from './valueTools';
 
 interface ValueFieldProps {
   readonly form: FormState;
   readonly controlRef: (element: HTMLElement | null) => void;
 }
 
-/** The value, in the control that its data type asks for; never one that was chosen for the user. */
+/** Two short words stand beside the data type, longer ones and texts below it. */
+export function valueLayout({ draft, schema }: FormContent): 'beside' | 'below' {
+  const { dataType } = draft.value;
+  const input = schema.value?.input;
+  if (input?.type === 'passFail')
+    return input.positive.length + input.negative.length > 14 ? 'below' : 'beside';
+  return dataType === 'number' || dataType === 'boolean' ? 'beside' : 'below';
+}
+
+/** The value, in the control that its data type or its schema asks for; never one that was chosen for the user. */
 export function ValueField(props: ValueFieldProps) {
-  const { form, controlRef } = props;
-  const { dataType, value, kind } = form.draft.value;
-  const error = form.problemOf('value');
-  const common = { label: t('value'), help: t('helpValue'), error, controlRef };
+  const { form } = props;
+  const { problems } = form;
+  const bounds = boundsHelp(form.content.schema.value?.input);
+  return (
+    <>
+      <div class="value-field">
+        <Control {...props} />
+        <QuickPicks form={form} />
+      </div>
+      <div class="value-message">
+        {bounds !== null && <div class="field-help">{bounds}</div>}
+        <ValueTools form={form} />
+        <FieldError text={problems.of('value')} />
+        <FieldWarning text={problems.warningOf('value')} />
+      </div>
+    </>
+  );
+}
+
+function Control({ form, controlRef }: ValueFieldProps) {
+  const { draft, schema } = form.content;
+  const { dataType, value } = draft.value;
+  const input = schema.value?.input;
   const change = (text: string): void => form.change({ value: text });
-  return (
-    <div class={`value-field ${dataType}`}>
-      {dataType === 'boolean' && (
-        <Segments
-          {...common}
-          showLabel
-          choices={[
-            { value: 'true', label: t('valueTrue'), icon: 'check' },
-            { value: 'false', label: t('valueFalse'), icon: 'close' },
-          ]}
-          value={value === 'true' || value === 'false' ? value : ''}
-          onChange={change}
-        />
-      )}
-      {dataType === 'number' && (
-        <TextControl
-          key="number"
-          {...common}
-          value={value}
-          onInput={change}
-          inputMode="decimal"
-          placeholder={t('placeholderNumber')}
-        />
-      )}
-      {(dataType === 'string' || dataType === 'json') && (
-        <TextControl
-          key={dataType}
-          {...common}
-          value={value}
-          onInput={change}
-          rows={dataType === 'json' || kind === 'expectation' ? 4 : 2}
-          placeholder={t(
-            dataType === 'json'
-              ? 'placeholderJson'
-              : kind === 'expectation'
-                ? 'placeholderExpectation'
-                : 'placeholderString',
-          )}
-        />
-      )}
-      <QuickPicks form={form} />
-    </div>
-  );
+  const common = { label: t('value'), help: t('helpValue'), error: form.problems.of('value'), controlRef };
+  if (dataType === 'boolean') {
+    const words = input?.type === 'passFail' ? input : null;
+    return (
+      <Segments
+        key={words ? `${words.positive} / ${words.negative}` : 'boolean'}
+        {...common}
+        showLabel
+        choices={[
+          { value: 'true', label: words?.positive ?? t('valueTrue'), icon: 'check' },
+          { value: 'false', label: words?.negative ?? t('valueFalse'), icon: 'close' },
+        ]}
+        value={value === 'true' || value === 'false' ? value : ''}
+        onChange={change}
+      />
+    );
+  }
+  const text = { ...common, value, onInput: change, placeholder: placeholder(form.content) };
+  if (dataType === 'number') return <TextControl key="number" {...text} inputMode="decimal" />;
+  if (input?.type === 'categorical' && !input.multiple) return <TextControl key="choice" {...text} />;
+  return <TextControl key={dataType} {...text} rows={rows(form.content)} code={dataType === 'json'} />;
 }
 
-/** What will be stored otherwise than it was typed. */
-export function FieldWarning(props: { text: string }) {
-  return (
-    <div role="status">
-      {props.text !== '' && (
-        <div class="field-warning">
-          <Icon name="warning" /> {props.text}
-        </div>
-      )}
-    </div>
-  );
+function rows({ draft, schema }: FormContent): number {
+  if (schema.value?.input.type === 'categorical') return 1;
+  const { dataType, kind } = draft.value;
+  return dataType === 'json' || kind === 'expectation' ? 4 : 2;
 }
 
-const ONE_TO_FIVE = ['1', '2', '3', '4', '5'];
-const LONGEST_PICK = 40;
-
-function QuickPicks({ form }: { form: FormState }) {
-  const { dataType, value, kind } = form.draft.value;
-  const used = form.usedValues.value.filter(
-    (one) => one !== '' && one.length <= LONGEST_PICK && !one.includes('\n'),
-  );
-  const picks =
-    dataType === 'number'
-      ? numberPicks(used, kind === 'feedback')
-      : dataType === 'string'
-        ? used.slice(0, 6)
-        : [];
-  if (picks.length === 0) return null;
-  return (
-    <div class="quick-picks" role="group" aria-label={t('quickPicks')}>
-      {picks.map((pick) => (
-        <button
-          key={pick}
-          type="button"
-          class="quick-pick"
-          aria-label={t('pickValue', pick)}
-          aria-pressed={pick === value}
-          onClick={() => form.change({ value: pick })}
-        >
-          <bdi>{pick}</bdi>
-        </button>
-      ))}
-    </div>
-  );
+function placeholder({ draft, schema }: FormContent): string {
+  const input = schema.value?.input;
+  if (input?.type === 'categorical') return t(input.multiple ? 'placeholderChoices' : 'placeholderChoice');
+  const { dataType, kind } = draft.value;
+  if (dataType === 'number') return t('placeholderNumber');
+  if (dataType === 'json') return t('placeholderJson');
+  return t(kind === 'expectation' ? 'placeholderExpectation' : 'placeholderString');
 }
 
-/** 1 to 5, unless the name was used with other numbers: then those, in order. */
-function numberPicks(used: readonly string[], rated: boolean): string[] {
-  if (used.every((one) => ONE_TO_FIVE.includes(one))) return rated ? ONE_TO_FIVE : [...used];
-  return [...new Set(used)].sort((a, b) => Number(a) - Number(b)).slice(0, 6);
+function boundsHelp(input: LabelInput | undefined): string | null {
+  return input?.type === 'numeric' ? boundsText(input.min, input.max) : null;
 }

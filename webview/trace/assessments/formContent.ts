@@ -1,0 +1,110 @@
+import { computed, type ReadonlySignal } from '@preact/signals';
+import { type AssessmentSource, type Label, NOTES_NAME } from '../../../src/model/assessment';
+import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft';
+import type { LabelSchema } from '../../../src/model/labelSchema';
+import { type ValidatedDraft, validateDraft } from '../../../src/model/validate';
+import { header, knownLabels, labels, labelSpan, placeOf } from '../traceData';
+import type { Drafts } from './drafts';
+import {
+  asAsked,
+  draftOf,
+  emptyDraft,
+  type FormDefaults,
+  isBlank,
+  overrides,
+  sameSource,
+} from './labelDraft';
+import type { Names } from './names';
+import { usedTexts } from './picks';
+
+/** What stands in the form of the selected span: all of it follows from the selection, the labels and the drafts. */
+export class FormContent {
+  readonly #drafts: Drafts;
+  readonly #names: Names;
+  readonly #defaults: ReadonlySignal<FormDefaults>;
+
+  constructor(drafts: Drafts, names: Names, defaults: ReadonlySignal<FormDefaults>) {
+    this.#drafts = drafts;
+    this.#names = names;
+    this.#defaults = defaults;
+  }
+
+  /** The label being edited or overridden; null: a new one is made. */
+  readonly edited = computed<Label | null>(() => {
+    const id = this.#drafts.lastUsed(labelSpan.value);
+    return id === null ? null : (knownLabels.value.find((label) => label.id === id) ?? null);
+  });
+
+  readonly overrides = computed(() => this.edited.value !== null && overrides(this.edited.value));
+
+  readonly place = computed<DraftPlace>(() => ({
+    spanId: labelSpan.value,
+    labelId: this.edited.value?.id ?? null,
+  }));
+
+  /** Where the draft in the form is kept. Of a label that is gone, it stands in the form for a new one. */
+  readonly shownPlace = computed<DraftPlace>(() => {
+    const place = this.place.value;
+    const kept = this.#drafts.get(place);
+    return place.labelId !== null || (kept && !isBlank(kept)) ? place : (this.#orphan() ?? place);
+  });
+
+  /** What is kept: the data type as it was chosen, whatever a schema asks for. */
+  readonly kept = computed<Draft>(() => {
+    const kept = this.#drafts.get(this.shownPlace.value);
+    if (kept) return kept;
+    return this.edited.value ? this.begun(this.edited.value) : emptyDraft(this.#defaults.value);
+  });
+
+  /** What the schemas and the names used before say of the name in the form. */
+  readonly known = computed<NameSuggestion | null>(() => {
+    const { kind, name } = this.kept.value;
+    return this.#names.find(kind, name) ?? null;
+  });
+
+  readonly schema = computed<LabelSchema | null>(() => this.known.value?.schema ?? null);
+  readonly draft = computed<Draft>(() => asAsked(this.kept.value, this.schema.value));
+  readonly checked = computed<ValidatedDraft>(() =>
+    validateDraft(this.draft.value, this.schema.value?.input),
+  );
+
+  /** Whose label it will be unless the form says otherwise: that of the label which is edited, else who labels here. */
+  readonly usualSource = computed<AssessmentSource>(() => {
+    const { value: edited } = this.edited;
+    if (edited && !overrides(edited)) return edited.source;
+    return { type: 'HUMAN', id: header.value?.sourceId ?? '' };
+  });
+
+  readonly source = computed<AssessmentSource>(() => this.draft.value.source ?? this.usualSource.value);
+
+  /** The label of the same name, kind and source on this span: names are unique. */
+  readonly duplicate = computed<Label | null>(() => {
+    const { kind, name } = this.draft.value;
+    const wanted = name.trim();
+    if (wanted === '' || wanted === NOTES_NAME || wanted === this.edited.value?.name) return null;
+    const source = this.source.value;
+    const same = (label: Label): boolean =>
+      label.name === wanted &&
+      label.kind === kind &&
+      sameSource(label.source, source) &&
+      placeOf(label) === labelSpan.value;
+    return knownLabels.value.find(same) ?? null;
+  });
+
+  /** Values that were used with the name in the form, where the data type fits. */
+  readonly usedValues = computed(() => usedTexts(this.known.value, this.draft.value.dataType));
+
+  /** The form as it stands when the edit of a label begins. */
+  begun(label: Label): Draft {
+    return draftOf(label, this.#names.find(label.kind, label.name));
+  }
+
+  /** The place of a draft for a label that no longer exists; none is known to be gone before labels were told. */
+  #orphan(): DraftPlace | null {
+    if (labels.value === null) return null;
+    const gone = this.#drafts
+      .editedLabels(labelSpan.value)
+      .findLast((id) => !knownLabels.value.some((label) => label.id === id));
+    return gone === undefined ? null : { spanId: labelSpan.value, labelId: gone };
+  }
+}

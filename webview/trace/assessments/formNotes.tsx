@@ -1,0 +1,60 @@
+import { Icon } from '../../ui/icon';
+import { LinkButton } from '../../ui/iconButton';
+import { t } from '../../ui/strings';
+import type { FormContent } from './formContent';
+import type { FormState } from './formState';
+import { LabelValueText } from './labelValue';
+
+/** What saving does, where that is not plain: a new label overrides the old one, a value replaces an error. */
+export function AssessmentNote({ content }: { content: FormContent }) {
+  const label = content.edited.value;
+  if (label === null) return null;
+  const { code, message } = label.error ?? { code: '', message: '' };
+  const error = [code, message].filter((text) => text !== '').join(': ');
+  return (
+    <>
+      {content.overrides.value && <Note text={t('helpOverride')} />}
+      {label.error && (
+        <Note text={error === '' ? t('replacesError') : t('replacesThisError', short(error))} />
+      )}
+    </>
+  );
+}
+
+/** Names are unique on a span: the label that is there already can be edited instead. */
+export function DuplicateNote(props: { form: FormState; controlRef: (element: HTMLElement | null) => void }) {
+  const { form } = props;
+  const duplicate = form.content.duplicate.value;
+  return (
+    <div role="status">
+      {duplicate && (
+        <div class="form-note" ref={props.controlRef}>
+          <Icon name="info" />
+          <span>
+            {t(
+              duplicate.mine ? 'alreadyLabelled' : 'labelledAlready',
+              duplicate.name,
+              LabelValueText(duplicate),
+            )}{' '}
+            <LinkButton label={t('editThat')} onClick={() => form.edit(duplicate, true)} />
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Note({ text }: { text: string }) {
+  return (
+    <div class="form-note">
+      <Icon name="info" />
+      <bdi>{text}</bdi>
+    </div>
+  );
+}
+
+const LONGEST = 160;
+
+function short(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

@@ -1,0 +1,59 @@
+import type { AssessmentSource, Label } from '../../../src/model/assessment';
+import type { Draft, NameSuggestion } from '../../../src/model/draft';
+import { jsonText } from '../../../src/model/jsonText';
+import { schemaDataType, type LabelSchema } from '../../../src/model/labelSchema';
+import { dataTypeOf, valueText, type JsonValue } from '../../../src/model/value';
+
+/** What stands in a form before anything is typed: type and data type stay as they were used last. */
+export interface FormDefaults {
+  readonly kind: Draft['kind'];
+  readonly dataType: Draft['dataType'];
+}
+
+export function emptyDraft(defaults: FormDefaults): Draft {
+  return { ...defaults, name: '', value: '', rationale: '' };
+}
+
+/**
+ * The form as it stands when a label is to be edited. A value that is an error is no value: it begins empty, as what the
+ * name is used with (`known`). Somebody else's reasons are not one's own: overriding begins without a rationale.
+ */
+export function draftOf(label: Label, known: NameSuggestion | undefined): Draft {
+  const { kind, name, value } = label;
+  const rationale = overrides(label) ? '' : label.rationale;
+  if (label.error) {
+    return { kind, name, dataType: known?.dataType ?? 'string', value: '', rationale };
+  }
+  return { kind, name, dataType: dataTypeOf(value), value: typedText(value), rationale };
+}
+
+/** Whether editing a label makes a new one that overrides it: somebody else's feedback is never changed. */
+export function overrides(label: Label): boolean {
+  return label.kind === 'feedback' && !label.mine;
+}
+
+/** A value as it is typed. */
+export function typedText(value: JsonValue): string {
+  return dataTypeOf(value) === 'json' ? jsonText(value) : valueText(value);
+}
+
+/** The draft in the data type that the schema of its name asks for. What was typed stays: the name may be typed on. */
+export function asAsked(draft: Draft, schema: LabelSchema | null): Draft {
+  const dataType = schema ? schemaDataType(schema.input) : draft.dataType;
+  return dataType === draft.dataType ? draft : { ...draft, dataType };
+}
+
+/** Whether there is nothing in it that somebody typed. */
+export function isBlank({ name, value, rationale, source, metadata }: Draft): boolean {
+  return (
+    name === '' &&
+    value === '' &&
+    rationale === '' &&
+    source === undefined &&
+    (metadata === undefined || metadata.trim() === '')
+  );
+}
+
+export function sameSource(a: AssessmentSource, b: AssessmentSource): boolean {
+  return a.type === b.type && a.id === b.id;
+}
