@@ -39,8 +39,11 @@ export class FakeServer implements AssessmentApi {
         throw trackingError('server', { status: 500, detail: 'constraint violation' });
       }
       const { error = null, createdAt = 1 } = assessment;
+      const { overrides } = assessment;
+      if (overrides !== null && !this.rows.has(overrides)) throw trackingError('notFound', { status: 404 });
       const row = { ...assessment, error, createdAt, updatedAt: createdAt, traceId, valid: true };
       this.rows.set(assessment.id, row);
+      this.#setValid(overrides, false);
       return row;
     });
   }
@@ -64,7 +67,11 @@ export class FakeServer implements AssessmentApi {
   }
 
   async deleteAssessment(_traceId: string, id: string, signal?: AbortSignal): Promise<void> {
-    await this.#serve('delete', id, signal, () => this.rows.delete(id));
+    await this.#serve('delete', id, signal, () => {
+      // Also where another one overrides it still (contract §5).
+      this.#setValid(this.rows.get(id)?.overrides ?? null, true);
+      this.rows.delete(id);
+    });
   }
 
   getAssessment(_traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined> {
@@ -73,6 +80,11 @@ export class FakeServer implements AssessmentApi {
 
   isHealthy(): Promise<boolean> {
     return Promise.resolve(this.healthy);
+  }
+
+  #setValid(id: string | null, valid: boolean): void {
+    const row = id === null ? undefined : this.rows.get(id);
+    if (row !== undefined) this.rows.set(row.id, { ...row, valid });
   }
 
   async #serve<T>(call: Call, id: string, signal: AbortSignal | undefined, run: () => T): Promise<T> {

@@ -1,7 +1,7 @@
 /** Stops a process at its k-th change of the disk or of the server: from then on nothing of it happens any more. */
 export class Stopper {
   count = 0;
-  constructor(readonly at: number) {}
+  constructor(public at: number) {}
 
   get stopped(): boolean {
     return this.count >= this.at;
