@@ -45,7 +45,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
         if (!event.repeat) void form.submit();
       }}
     >
-      <h3 class="pane-subtitle">
+      <h3 class={`pane-subtitle${edited ? ' named' : ''}`}>
         <bdi>{formTitle(content)}</bdi>
       </h3>
       <AssessmentNote content={content} />

@@ -35,7 +35,8 @@ export function withPick({ value }: Asked, input: LabelInput | null, pick: strin
   const next = chosen.includes(pick) ? chosen.filter((one) => one !== pick) : [...chosen, pick];
   const strangers = next.filter((one) => typeof one !== 'string' || !input.options.includes(one));
   const known = input.options.filter((option) => next.includes(option));
-  return next.length === 0 ? '' : JSON.stringify([...known, ...strangers]);
+  const list = [...known, ...strangers].map((one) => JSON.stringify(one));
+  return list.length === 0 ? '' : `[${list.join(', ')}]`;
 }
 
 /** What the digit `n` writes into the value: a rating, or the n-th pick; null: nothing. */

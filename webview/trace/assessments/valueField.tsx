@@ -33,9 +33,9 @@ export function ValueField(props: ValueFieldProps) {
       <div class="value-field">
         <Control {...props} />
         <QuickPicks form={form} />
+        {bounds !== null && <div class="field-help">{bounds}</div>}
       </div>
       <div class="value-message">
-        {bounds !== null && <div class="field-help">{bounds}</div>}
         <ValueTools form={form} />
         <FieldError text={problems.of('value')} />
         <FieldWarning text={problems.warningOf('value')} />
