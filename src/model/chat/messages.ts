@@ -13,17 +13,19 @@ import type { ChatItem } from './types';
 const geminiMessage: MessageReader = (message, read) => {
   const parts = get(message, 'parts');
   if (!Object.keys(message).every((key) => key === 'parts' || key === 'role')) return null;
-  return areGeminiParts(parts) ? itemsOf('model', '', read(parts)) : null;
+  if (!areGeminiParts(parts)) return null;
+  const pieces = read(parts);
+  return pieces.some((piece) => piece.type === 'json') ? null : itemsOf('model', '', pieces);
 };
 
 const READERS: readonly MessageReader[] = [
+  roleMessage,
   langchainConstructor,
   pydanticAiMessage,
   autogenMessage,
   langchainMessage,
   langchainCall,
   responsesItem,
-  roleMessage,
   geminiMessage,
 ];
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { readChat as read } from '../../../src/model/chat/readChat';
-import { documentsOfAttributes, readDocuments } from '../../../src/model/documents';
+import { readDocuments } from '../../../src/model/documents';
 import { type ExactJson, parseExact } from '../../../src/model/exactJson';
 import { exact, told } from './chatTold';
 
