@@ -6,6 +6,7 @@ import {
   tracePanelRequests,
   tracePanelWebviewEvents,
 } from '../../src/protocol/tracePanel';
+import { LabelsStub } from './labelsHost';
 import type { PageOptions, PanelPage, WebviewBrowser } from './panelPage';
 import { labelOf, type TraceFixture } from './traceFixture';
 
@@ -41,8 +42,9 @@ export class TraceStub {
   /** Where to look, sent right after `ready`. */
   reveal: Params<HostEvents['reveal']> | undefined;
   panel: PanelPage | undefined;
+  /** What becomes of changed labels. */
+  readonly ruled = new LabelsStub();
   readonly #fixture: TraceFixture;
-  readonly #deleted = new Map<string, Label[]>();
   readonly #endpoint;
 
   constructor(fixture: TraceFixture) {
@@ -79,42 +81,44 @@ export class TraceStub {
         },
         editLabel: async (params) => {
           this.edited.push(params);
-          const { name, value, rationale } = params;
-          const said = { name, value, rationale };
           await new Promise((resolve) => setTimeout(resolve, this.saveDelay));
           if (this.refuse !== '') throw new RpcError({ kind: 'internal', message: this.refuse });
-          this.labels = this.labels.map((one) =>
-            one.id === params.id ? { ...one, ...said, ...given(params) } : one,
-          );
+          const { id, labels } = this.ruled.changed(this.labels, params, given(params));
+          this.labels = labels;
           this.sendLabels();
-          return { id: params.id };
+          return { id };
         },
         deleteLabel: ({ id }) => {
-          note('deleteLabel')();
-          this.#deleted.set(id, [...this.labels]);
-          this.labels = this.labels.filter((one) => one.id !== id);
+          note(`deleteLabel ${id}`)();
+          this.labels = this.ruled.deleted(this.labels, id);
           this.sendLabels();
           return {};
         },
         undoLabel: ({ id }) => {
-          note('undoLabel')();
-          this.labels = this.#deleted.get(id) ?? this.labels.filter((one) => one.id !== id);
+          note(`undoLabel ${id}`)();
+          this.labels = this.ruled.undone(this.labels, id);
           this.sendLabels();
           return {};
         },
-        repeatLabel: () => {
+        repeatLabel: ({ spanId }) => {
           note('repeatLabel')();
-          return null;
+          const made = this.ruled.repeated(this.labels, spanId);
+          if (!made || !this.ruled.last) return null;
+          this.labels = made.labels;
+          this.sendLabels();
+          return { id: made.id, ...this.ruled.last };
         },
         saveNote: ({ text }) => {
           this.called.push(`saveNote ${text}`);
+          this.labels = this.ruled.noted(this.labels, text);
+          this.sendLabels();
           return {};
         },
         copyAsPython: (params) => {
           this.python.push(params);
           return {};
         },
-        copyLabelAsPython: note('copyLabelAsPython'),
+        copyLabelAsPython: ({ id }) => note(`copyLabelAsPython ${id}`)(),
         editValue: (params) => {
           this.editedValues.push(params);
           return {};

@@ -5,13 +5,18 @@ import { attempt, Notice } from '../ui/notice';
 import { LoadingText, Progress } from '../ui/progress';
 import { Splitter } from '../ui/splitter';
 import { t } from '../ui/strings';
-import { AssessmentsPane } from './assessments/pane';
+import { ChangeBar } from './assessments/changeBar';
 import type { FormState } from './assessments/formState';
+import type { LabelActions } from './assessments/labelActions';
+import type { NoteState } from './assessments/noteState';
+import { AssessmentsPane } from './assessments/pane';
 import { DetailsPane } from './details/detailsPane';
+import { SelectionBar } from './details/selectionBar';
 import { Header } from './header';
 import type { TraceHost } from './host';
+import { KeySheet } from './keySheet';
 import { narrow } from './layout';
-import { DEFAULT_SPLITS, panelState, setSplit, splits } from './panelState';
+import { DEFAULT_SPLITS, panelState, setSplit, splits, update } from './panelState';
 import type { DetailsLoader } from './spanDetails';
 import { SpansPane } from './spans/spansPane';
 import { header, skeleton, status } from './traceData';
@@ -20,11 +25,13 @@ interface AppProps {
   readonly host: TraceHost;
   readonly loader: DetailsLoader;
   readonly form: FormState;
+  readonly labelActions: LabelActions;
+  readonly note: NoteState;
 }
 
 /** The whole panel: three columns, or one below the other where there is no room for three. */
 export function App(props: AppProps) {
-  const { host } = props;
+  const { host, form, labelActions } = props;
   const act = (action: Problem['actions'][number]): void =>
     attempt(
       action === 'retry'
@@ -36,6 +43,8 @@ export function App(props: AppProps) {
   const copy = (text: string): void => attempt(host.call('copyText', { text }));
   const reload = (): void => attempt(host.call('reload', {}));
   const { problem, stale, phase } = status.value;
+  const hasPanes = skeleton.value.rows.length > 0 || phase === 'ready';
+  const undo = (): void => labelActions.undo();
   return (
     <div class="app">
       <Header
@@ -49,12 +58,25 @@ export function App(props: AppProps) {
       <Progress busy={phase === 'loading'} />
       <Notice />
       <Banner problem={problem} stale={stale} onAction={act} />
-      {(skeleton.value.rows.length > 0 || phase === 'ready') && (
-        <Panes {...props} onCopy={copy} onReload={reload} />
+      {/* In the pane, as soon as there is one. */}
+      {!(hasPanes && panelState.value.assessmentsOpen) && (
+        <ChangeBar undoStack={labelActions.undoStack} onUndo={undo} />
       )}
+      {hasPanes && <Panes {...props} onCopy={copy} onReload={reload} />}
       {skeleton.value.rows.length === 0 && phase === 'loading' && <LoadingText text={t('loadingTrace')} />}
+      <SelectionBar
+        onExpect={(text) => openPane(() => form.useAsExpectation(text))}
+        onQuote={(text) => openPane(() => form.quote(text))}
+      />
+      <KeySheet />
     </div>
   );
+}
+
+/** The form must be in sight for what is put into it. */
+function openPane(then: () => void): void {
+  if (!panelState.peek().assessmentsOpen) update({ assessmentsOpen: true });
+  then();
 }
 
 function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () => void }) {
@@ -129,7 +151,7 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
           />
         )
       )}
-      <AssessmentsPane form={props.form} host={props.host} />
+      <AssessmentsPane form={props.form} labelActions={props.labelActions} note={props.note} />
     </main>
   );
 }

@@ -4,14 +4,20 @@ import '../ui/controls.css';
 import '../ui/header.css';
 import '../ui/values.css';
 import './trace.css';
+import './labels.css';
 import { render } from 'preact';
 import { registerControls } from '../ui/toolkit';
 import { App } from './app';
 import { Drafts } from './assessments/drafts';
 import { FormState } from './assessments/formState';
-import { revealLabel } from './assessments/revealed';
+import { LabelActions } from './assessments/labelActions';
+import { NoteState } from './assessments/noteState';
+import { editOnceThere, followEdits, revealLabel } from './assessments/revealed';
+import { followSelection } from './details/selectedText';
 import { connectTraceHost } from './host';
+import { listenToKeys } from './keys';
 import { followWidth } from './layout';
+import { PanelActions } from './panelActions';
 import { keepState, showTrace } from './panelState';
 import { DetailsLoader } from './spanDetails';
 import { focusing, selectSpan } from './spans/treeState';
@@ -29,15 +35,19 @@ const host = connectTraceHost({
   status: (next) => (status.value = next),
   drafts: (kept) => drafts.restore(kept.drafts),
   draftEdited: ({ place, draft }) => drafts.take(place, draft),
-  reveal: ({ spanId, labelId, focus }) => {
+  reveal: ({ spanId, labelId, focus, edit }) => {
     selectSpan(spanId);
     focusing.value = focus === 'spans';
     revealLabel(labelId);
+    editOnceThere(edit === true ? labelId : null);
   },
-  action: () => undefined,
+  action: ({ action, digit }) => actions.run(action, digit),
 });
 const drafts = new Drafts(host);
 const form = new FormState(host, drafts);
+const note = new NoteState(host, drafts);
+const labelActions = new LabelActions(host, form);
+const actions = new PanelActions(host, form, labelActions);
 const loader = new DetailsLoader(host);
 
 const root = document.getElementById('root');
@@ -46,7 +56,10 @@ if (root) {
   keepState();
   followWidth();
   loader.start();
-  render(<App host={host} loader={loader} form={form} />, root);
+  followSelection();
+  followEdits((label) => form.edit(label));
+  listenToKeys((action, digit) => actions.run(action, digit));
+  render(<App host={host} loader={loader} form={form} labelActions={labelActions} note={note} />, root);
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
   host.emit('ready', {});
 }

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { Label } from '../../src/model/assessment';
+import { type Label, NOTES_NAME } from '../../src/model/assessment';
 import type { SpanRow } from '../../src/model/span';
 import { buildForest, labelSpanOf, type SpanNode } from '../../src/model/spanTree';
 import type { TraceHeader } from '../../src/protocol/tracePanel';
@@ -70,14 +70,23 @@ export function placeOf(label: Label): string | null {
   return node ? labelSpanOf(node.row) : null;
 }
 
+/** The notes on the trace (`mlflow.notes`): no labels, and counted nowhere. */
+export const notes = computed(() => knownLabels.value.filter(isNote));
+const judgements = computed(() => knownLabels.value.filter((label) => !isNote(label)));
+
+function isNote({ kind, name }: Label): boolean {
+  return kind === 'feedback' && name === NOTES_NAME;
+}
+
+/** The labels of the selection, without notes. */
 export const labelsOfSelection = computed(() =>
-  knownLabels.value.filter((label) => placeOf(label) === labelSpan.value),
+  judgements.value.filter((label) => placeOf(label) === labelSpan.value),
 );
 
-/** How many labels each span has; the key null counts those of the whole trace. */
+/** How many labels each span has, without notes; the key null counts those of the whole trace. */
 export const labelCounts = computed(() => {
   const counts = new Map<string | null, number>();
-  for (const label of knownLabels.value) {
+  for (const label of judgements.value) {
     const place = placeOf(label);
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }

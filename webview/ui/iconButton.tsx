@@ -7,6 +7,11 @@ interface IconButtonProps {
   readonly disabled?: boolean;
   readonly expanded?: boolean;
   readonly class?: string;
+  readonly tabIndex?: number;
+  /** What it acts on, for those who do not see it. */
+  readonly describe?: string;
+  /** A key that does the same. */
+  readonly keys?: string;
 }
 
 /** A button that shows an icon and is named by its label. */
@@ -15,9 +20,12 @@ export function IconButton(props: IconButtonProps) {
     <button
       type="button"
       class={`icon-button ${props.class ?? ''}`}
-      title={props.label}
+      title={props.keys === undefined ? props.label : `${props.label} (${props.keys})`}
       aria-label={props.label}
+      aria-description={props.describe}
+      aria-keyshortcuts={props.keys}
       aria-expanded={props.expanded}
+      tabIndex={props.tabIndex}
       disabled={props.disabled}
       onClick={props.onClick}
     >
@@ -32,13 +40,21 @@ export function LinkButton(props: {
   onClick: () => void;
   disabled?: boolean;
   describe?: string;
+  title?: string;
+  tabIndex?: number;
+  expanded?: boolean;
+  controls?: string | undefined;
 }) {
   return (
     <button
       type="button"
       class="link-button"
       disabled={props.disabled}
+      title={props.title}
+      tabIndex={props.tabIndex}
       aria-description={props.describe}
+      aria-expanded={props.expanded}
+      aria-controls={props.controls}
       onClick={props.onClick}
     >
       {props.label}

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { LongText } from './longText';
 import type { MdNode, readMarkdown } from './markdown';
+import { sourceRef } from './sourceText';
 import { t } from './strings';
 
 const reader = signal<typeof readMarkdown | null>(null);
@@ -21,7 +22,7 @@ export function MarkdownView(props: { text: string }) {
   const nodes = useMemo(() => read?.(props.text) ?? null, [read, props.text]);
   if (!nodes) return <LongText text={props.text} />;
   return (
-    <div class="markdown" dir="auto">
+    <div class="markdown" dir="auto" ref={sourceRef(props.text)}>
       <Nodes nodes={nodes} />
     </div>
   );

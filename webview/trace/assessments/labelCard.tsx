@@ -1,42 +1,43 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { type Label, NOTES_NAME, type SourceType } from '../../../src/model/assessment';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Label } from '../../../src/model/assessment';
+import { SESSION_KEY } from '../../../src/model/metadata';
 import { ago, formatTime } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
+import { isPlainKey, take } from '../../ui/keys';
 import { LongText } from '../../ui/longText';
-import { type StringKey, t } from '../../ui/strings';
+import { t } from '../../ui/strings';
 import { forest, now } from '../traceData';
-import { fitsPill, ValueBlock, ValuePill } from './labelValue';
+import { activeLabel, awaitedLabel, CARD } from './labelFocus';
+import { LabelDetails } from './labelDetails';
+import { LabelHistory } from './labelHistory';
+import { historiesOpen, movedLabel, openHistory } from './labelParts';
+import { type CardActions, LabelTools } from './labelTools';
+import { ErrorBlock, fitsPill, inWords, ValueBlock, ValuePill, type Words } from './labelValue';
+import { MoveTo } from './moveTo';
 import { revealLabel } from './revealed';
+import { isStuck, SaveLine } from './saveLine';
+import { byWhom, SOURCES } from './sources';
 
 /** How long (ms) a label that was revealed stays marked. */
 const MARKED_MS = 3_000;
 
-interface LabelActions {
-  readonly edit: (label: Label) => void;
-  readonly retry: (label: Label) => void;
-  readonly discard: (label: Label) => void;
+interface LabelCardProps {
+  readonly label: Label;
+  readonly actions: CardActions;
+  readonly edited: boolean;
+  readonly revealed: boolean;
+  /** Whether Tab goes to this card, of all. */
+  readonly active: boolean;
+  /** The schema's words for its value. */
+  readonly words: Words;
 }
 
-const SOURCES: Readonly<Record<SourceType, { icon: string; word: StringKey }>> = {
-  HUMAN: { icon: 'account', word: 'sourceHuman' },
-  LLM_JUDGE: { icon: 'law', word: 'sourceJudge' },
-  CODE: { icon: 'code', word: 'sourceCode' },
-  SOURCE_TYPE_UNSPECIFIED: { icon: 'question', word: 'sourceUnknown' },
-};
-
 /** One label: what it says, why, by whom, and how far it has got on its way to the server. */
-export function LabelCard(props: {
-  label: Label;
-  actions: LabelActions;
-  edited: boolean;
-  revealed: boolean;
-}) {
-  const { label } = props;
+export function LabelCard(props: LabelCardProps) {
+  const { label, actions, revealed, active, words } = props;
   const source = SOURCES[label.source.type];
-  const note = label.name === NOTES_NAME;
-  const pill = !note && fitsPill(label);
-  const { revealed } = props;
+  const pill = fitsPill(label);
   const card = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
     if (!revealed) return;
@@ -44,90 +45,105 @@ export function LabelCard(props: {
     const timer = setTimeout(() => revealLabel(null), MARKED_MS);
     return () => clearTimeout(timer);
   }, [revealed]);
+  const awaited = awaitedLabel.value === label.id;
+  useLayoutEffect(() => {
+    if (!awaited) return;
+    awaitedLabel.value = null;
+    card.current?.focus();
+  }, [awaited]);
   return (
     <li
       ref={card}
       class={`label-card ${label.save.state}${props.edited ? ' edited' : ''}`}
-      aria-label={label.name}
+      {...{ [CARD]: label.id }}
+      tabIndex={active ? 0 : -1}
+      aria-label={spoken(label, words)}
       aria-current={revealed ? 'true' : undefined}
+      onFocusIn={() => (activeLabel.value = label.id)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== card.current || !isPlainKey(event)) return;
+        take(event);
+        actions.edit(label);
+      }}
     >
       <div class="label-head">
-        <Icon name={note ? 'note' : source.icon} title={t(source.word)} />
-        <bdi class="label-name">{note ? t('note') : label.name}</bdi>
+        <Icon name={source.icon} title={t(source.word)} />
+        <bdi class="label-name">{label.name}</bdi>
         {label.kind === 'expectation' && <span class="label-kind">{t('expectation')}</span>}
-        {pill && <ValuePill label={label} />}
+        {pill && <ValuePill label={label} words={words} />}
       </div>
       {!pill && <ValueBlock label={label} />}
-      {label.error && <LongText class="label-text" text={errorText(label.error)} lines={4} />}
+      {label.error && <ErrorBlock error={label.error} />}
       {label.rationale !== '' && <LongText class="label-text" text={label.rationale} lines={6} />}
-      <Meta label={label} actions={props.actions} />
-      <SaveLine label={label} actions={props.actions} />
+      <Meta {...props} />
+      <SaveLine label={label} actions={actions} />
+      {movedLabel.value === label.id && (
+        <MoveTo label={label} onMove={(spanId) => actions.move(label, spanId)} />
+      )}
     </li>
   );
 }
 
-/** One's own labels are; a note is no label, and MLflow has a form of its own for it. */
-function isEditable(label: Label): boolean {
-  return label.mine && label.name !== NOTES_NAME;
-}
-
-function errorText(error: NonNullable<Label['error']>): string {
-  return [error.code, error.message].filter((text) => text !== '').join(': ');
-}
-
-function Meta({ label, actions }: { label: Label; actions: LabelActions }) {
+function Meta({ label, actions, active, words }: LabelCardProps) {
+  const id = useId();
   const source = SOURCES[label.source.type];
-  const who = label.mine ? t('you') : `${t(source.word)} ${label.source.id}`.trim();
-  const stuck = label.save.state === 'refused' || label.save.state === 'waiting';
+  const session = label.metadata[SESSION_KEY];
   const missing = label.spanId !== null && !forest.value.byId.has(label.spanId);
+  const open = historiesOpen.value.has(label.id);
+  const count = label.history.length;
   return (
-    <div class="label-meta">
-      <bdi title={label.mine ? label.source.id : t(source.word)}>{who}</bdi>
-      {' · '}
-      <span title={formatTime(label.createdAt)}>{ago(label.createdAt, now.value)}</span>
-      {missing && ` · ${t('onMissingSpan', label.spanId)}`}
-      {isEditable(label) && !stuck && (
-        <>
+    <>
+      <div class="label-foot">
+        <div class="label-meta">
+          <bdi title={label.mine ? label.source.id : t(source.word)}>{byWhom(label)}</bdi>
           {' · '}
-          <EditButton label={label} actions={actions} />
-        </>
-      )}
-    </div>
+          <span title={formatTime(label.createdAt)}>{ago(label.createdAt, now.value)}</span>
+          {session !== undefined && (
+            <span class="label-session" title={t('session', session)}>
+              {' · '}
+              <Icon name="comment-discussion" /> {t('ofSession')}
+            </span>
+          )}
+          {missing && ` · ${t('onMissingSpan', label.spanId)}`}
+          {count > 0 && (
+            <>
+              {' · '}
+              <LinkButton
+                label={t('history', count)}
+                describe={label.name}
+                expanded={open}
+                controls={open ? id : undefined}
+                onClick={() => openHistory(label)}
+              />
+            </>
+          )}
+        </div>
+        <LabelTools label={label} actions={actions} active={active} stuck={isStuck(label)} />
+      </div>
+      {open && count > 0 && <LabelHistory id={id} history={label.history} words={words} />}
+      <LabelDetails label={label} />
+    </>
   );
 }
 
-function SaveLine({ label, actions }: { label: Label; actions: LabelActions }) {
-  const { save } = label;
-  const stuck = save.state === 'refused' || save.state === 'waiting';
-  return (
-    <div class="label-save" role="status">
-      {save.state === 'saving' && (
-        <span class="label-state">
-          <Icon name="sync" class="codicon-modifier-spin" /> {t('saving')}
-        </span>
-      )}
-      {save.state === 'waiting' && (
-        <span class="label-state">
-          <Icon name="clock" /> {t('waiting')}: <bdi>{save.reason}</bdi>
-        </span>
-      )}
-      {save.state === 'refused' && (
-        <span class="label-state refused">
-          <Icon name="error" /> {t('refused')}: <bdi>{save.reason}</bdi>
-        </span>
-      )}
-      {stuck && (
-        <span class="label-actions">
-          <LinkButton label={t('retry')} describe={label.name} onClick={() => actions.retry(label)} />
-          <EditButton label={label} actions={actions} />
-          <LinkButton label={t('discard')} describe={label.name} onClick={() => actions.discard(label)} />
-        </span>
-      )}
-    </div>
+/** The card in one sentence, for those who do not see it. */
+function spoken(label: Label, words: Words): string {
+  const value = label.error ? t('errorValue') : inWords(label.value, words);
+  const text = value === '' ? t('emptyText') : value;
+  const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return t(
+    'labelSpoken',
+    label.name,
+    short,
+    t(label.kind),
+    byWhom(label),
+    t(SPOKEN_STATES[label.save.state]),
   );
 }
 
-function EditButton({ label, actions }: { label: Label; actions: LabelActions }) {
-  if (!isEditable(label)) return null;
-  return <LinkButton label={t('edit')} describe={label.name} onClick={() => actions.edit(label)} />;
-}
+const SPOKEN_STATES = {
+  saved: 'saved',
+  saving: 'saving',
+  waiting: 'waiting',
+  refused: 'refused',
+} as const;

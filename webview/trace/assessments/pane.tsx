@@ -1,25 +1,37 @@
 import type { Label } from '../../../src/model/assessment';
 import { IconButton } from '../../ui/iconButton';
-import { attempt } from '../../ui/notice';
 import { t } from '../../ui/strings';
-import type { TraceHost } from '../host';
+import { sheetOpen } from '../keySheet';
 import { narrow } from '../layout';
 import { panelState, update } from '../panelState';
 import { labels, labelsOfSelection, labelSpan, selection } from '../traceData';
+import { ChangeBar } from './changeBar';
 import { AssessmentForm } from './form';
 import type { FormState } from './formState';
-import { LabelCard } from './labelCard';
-import { revealedLabel } from './revealed';
+import type { LabelActions } from './labelActions';
+import { LIST } from './labelFocus';
+import { LabelList } from './labelList';
+import { Notes } from './notes';
+import type { NoteState } from './noteState';
+
+interface AssessmentsPaneProps {
+  readonly form: FormState;
+  readonly labelActions: LabelActions;
+  readonly note: NoteState;
+}
 
 /** The labels of the selected span and the form for another one. */
-export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHost }) {
+export function AssessmentsPane({ form, labelActions, note }: AssessmentsPaneProps) {
   const open = panelState.value.assessmentsOpen;
   const shown = labelsOfSelection.value;
   const toggle = (): void => update({ assessmentsOpen: !open });
   const actions = {
     edit: (label: Label) => form.edit(label),
-    retry: ({ id }: Label) => attempt(host.call('retryLabel', { id })),
-    discard: ({ id }: Label) => attempt(host.call('discardLabel', { id })),
+    remove: (label: Label) => labelActions.delete(label),
+    move: (label: Label, spanId: string | null) => labelActions.move(label, spanId),
+    copyAsPython: (label: Label) => labelActions.copyAsPython(label),
+    retry: (label: Label) => labelActions.retry(label),
+    discard: (label: Label) => labelActions.discard(label),
   };
   return (
     <section
@@ -30,6 +42,14 @@ export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHo
       <header class="pane-header">
         <h2 class="pane-title">{t('assessments')}</h2>
         {!open && shown.length > 0 && <span class="count">{shown.length}</span>}
+        {open && (
+          <IconButton
+            icon="record-keys"
+            label={t('keySheetTitle')}
+            keys="?"
+            onClick={() => (sheetOpen.value = true)}
+          />
+        )}
         <IconButton
           icon={paneIcon(open)}
           label={t(open ? 'hideAssessments' : 'showAssessments')}
@@ -39,27 +59,24 @@ export function AssessmentsPane({ form, host }: { form: FormState; host: TraceHo
       </header>
       {open && (
         <div class="assessments-body">
-          <div class="labels">
+          <div class="labels" tabIndex={-1} {...{ [LIST]: '' }}>
             <h3 class="place">
               <bdi>{placeText()}</bdi>
             </h3>
+            {labels.value && labelSpan.value === null && <Notes note={note} actions={actions} />}
             {labels.value && shown.length === 0 && <p class="quiet-text">{t('noLabels')}</p>}
-            <ul class="label-list">
-              {shown.map((label) => (
-                <LabelCard
-                  key={label.id}
-                  label={label}
-                  actions={actions}
-                  edited={label.id === form.edited.value?.id}
-                  revealed={label.id === revealedLabel.value}
-                />
-              ))}
-            </ul>
+            <LabelList
+              labels={shown}
+              names={form.suggestions.value}
+              actions={actions}
+              edited={form.edited.value?.id ?? null}
+            />
           </div>
           {/* Before the labels are here, nobody can tell a new label from one that is edited. */}
           {labels.value && <AssessmentForm form={form} />}
         </div>
       )}
+      {open && <ChangeBar undoStack={labelActions.undoStack} onUndo={() => labelActions.undo()} />}
     </section>
   );
 }

@@ -1,0 +1,458 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import type { Label } from '../../src/model/assessment';
+import { type PanelPage, WebviewBrowser } from './panelPage';
+import { deskAgent, labelOf } from './traceFixture';
+import { openTrace, TraceStub } from './traceHost';
+
+const SPAN = 'a000000000000004';
+const JUDGE = { source: { type: 'LLM_JUDGE', id: 'gpt-4.1' }, mine: false } as const;
+
+describe('labels in the Assessments pane', function () {
+  this.timeout(60_000);
+  let browser: WebviewBrowser;
+  let panel: PanelPage;
+  let page: Page;
+  let stub: TraceStub;
+  let pane: Locator;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  const open = async (labels?: readonly Label[]): Promise<void> => {
+    stub = new TraceStub(labels ? { ...deskAgent(), labels } : deskAgent());
+    panel = await openTrace(browser, stub);
+    ({ page } = panel);
+    pane = page.getByRole('region', { name: 'Assessments' });
+  };
+  afterEach(async () => {
+    assert.deepEqual(panel.problems, []);
+    await panel.close();
+  });
+
+  const select = (span: string): Promise<void> =>
+    page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
+  const list = (): Locator => pane.getByRole('list', { name: 'Labels' });
+  const card = (name: string): Locator => list().getByRole('listitem', { name: new RegExp(`^${name}:`) });
+  const status = (text: string | RegExp): Locator => pane.getByRole('status').filter({ hasText: text });
+  const undo = (): Locator => pane.getByRole('button', { name: 'Undo' });
+  const focused = (): Promise<string> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  const until = async (check: () => boolean | Promise<boolean>, what: string): Promise<void> => {
+    for (let i = 0; i < 100; i++) {
+      if (await check()) return;
+      await page.waitForTimeout(20);
+    }
+    assert.fail(`never came about: ${what}`);
+  };
+
+  it('say in their names what they are, by whom, and how far they have got', async () => {
+    await open([
+      labelOf('a-1', { name: 'correct', value: true }),
+      labelOf('a-2', {
+        name: 'tone',
+        value: 'no',
+        ...JUDGE,
+        save: { state: 'waiting', reason: 'It is down.' },
+      }),
+      labelOf('a-3', {
+        name: 'checked',
+        kind: 'expectation',
+        value: null,
+        source: { type: 'CODE', id: 'checks.py' },
+        mine: false,
+      }),
+      labelOf('a-4', {
+        name: 'judged',
+        value: null,
+        error: { code: 'E', message: 'm', stack: '' },
+        ...JUDGE,
+      }),
+    ]);
+    const names = await list()
+      .locator('> li')
+      .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
+    assert.deepEqual(names, [
+      'correct: true, Feedback by you, saved',
+      'tone: no, Feedback by LLM judge gpt-4.1, waiting',
+      'checked: null, Expectation by code checks.py, saved',
+      'judged: failed, Feedback by LLM judge gpt-4.1, saved',
+    ]);
+  });
+
+  it('show every kind of value: list, object, null, long text, error with its stack folded', async () => {
+    await open([
+      labelOf('a-1', { name: 'tags', value: ['a', 'b c', 3] }),
+      labelOf('a-2', { name: 'deep', value: { k: [1, { two: 2 }] } }),
+      labelOf('a-3', { name: 'nothing', value: null }),
+      labelOf('a-4', { name: 'long', value: Array.from({ length: 40 }, (_, i) => `line ${i}`).join('\n') }),
+      labelOf('a-5', {
+        name: 'judged',
+        value: null,
+        error: { code: 'RATE_LIMIT', message: '429', stack: 'at judge.py:7' },
+        ...JUDGE,
+      }),
+      labelOf('a-6', { name: 'expected', kind: 'expectation', value: 'blue', rationale: 'see the notes' }),
+    ]);
+    assert.deepEqual(await card('tags').getByRole('listitem').allTextContents(), ['a', 'b c', '3']);
+    await card('deep').getByText('"two": 2').waitFor();
+    await card('nothing').getByText('null', { exact: true }).waitFor();
+    await card('long')
+      .getByRole('button', { name: /Show all/ })
+      .click();
+    await card('long').getByText('line 39').waitFor();
+    await card('judged').getByText('RATE_LIMIT: 429').waitFor();
+    assert.equal(await card('judged').getByText('judge.py:7').isVisible(), false);
+    await card('judged').getByText('Stack trace').click();
+    await card('judged').getByText('judge.py:7').waitFor();
+    await card('expected').getByText('see the notes').waitFor();
+  });
+
+  it('speak the words of their schema, once it is known', async () => {
+    await open([labelOf('a-1', { name: 'grounded', value: true })]);
+    stub.suggestions = [
+      {
+        name: 'grounded',
+        kind: 'feedback',
+        dataType: 'boolean',
+        values: [],
+        schema: {
+          name: 'grounded',
+          kind: 'feedback',
+          instruction: '',
+          comment: false,
+          input: { type: 'passFail', positive: 'Grounded', negative: 'Invented' },
+        },
+      },
+    ];
+    await pane.getByRole('combobox', { name: 'Assessment Name' }).click();
+    await card('grounded').getByText('Grounded', { exact: true }).waitFor();
+  });
+
+  it('have their ids, times and metadata in a disclosure, the key of the rationale left out', async () => {
+    await open([
+      labelOf('a-77', {
+        kind: 'expectation',
+        rationale: 'why',
+        metadata: { 'mlflowTraces.rationale': 'why', run: 'r-1', 'mlflow.trace.session': 'sess-9' },
+      }),
+    ]);
+    assert.equal(await card('quality').getByText('a-77').isVisible(), false);
+    await card('quality').getByText('Details', { exact: true }).click();
+    await card('quality').getByText('a-77').waitFor();
+    await card('quality').getByText('r-1').waitFor();
+    assert.equal(await card('quality').getByText('mlflowTraces.rationale').count(), 0);
+    await card('quality').getByTitle('Session sess-9').getByText('Session').waitFor();
+  });
+
+  it('are a list for the keyboard: one stop for Tab, arrow keys, Home and End', async () => {
+    await open();
+    await select('draft_answer');
+    await card('correct').focus();
+    await page.keyboard.press('ArrowDown');
+    assert.match(await focused(), /^groundedness/);
+    await page.keyboard.press('End');
+    assert.match(await focused(), /^quality/);
+    await page.keyboard.press('ArrowDown');
+    assert.match(await focused(), /^quality/);
+    await page.keyboard.press('Home');
+    assert.match(await focused(), /^correct/);
+    assert.equal(await list().locator('> li[tabindex="0"]').count(), 1);
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'Edit');
+    assert.equal(await list().locator('.label-tools button[tabindex="0"]').count(), 4);
+  });
+
+  it('tell one’s own from those of others: Edit, and Override', async () => {
+    await open();
+    await select('draft_answer');
+    await card('correct').getByRole('button', { name: 'Edit' }).click();
+    await pane.getByRole('button', { name: 'Save' }).waitFor();
+    assert.equal(await card('groundedness').getByRole('button', { name: 'Edit' }).count(), 0);
+    await card('groundedness').getByRole('button', { name: 'Override' }).waitFor();
+  });
+
+  it('are deleted without a question, and the last deletion is taken back first', async () => {
+    await open();
+    await select('draft_answer');
+    await card('correct').hover();
+    await card('correct').getByRole('button', { name: 'Delete' }).click();
+    await status('Deleted “correct”.').waitFor();
+    assert.match(await focused(), /^groundedness/);
+    await page.keyboard.press('Delete');
+    await status('Deleted “groundedness”.').waitFor();
+    assert.match(await focused(), /^quality/);
+    assert.deepEqual(await list().locator('> li').count(), 1);
+    await undo().click();
+    await card('groundedness').waitFor();
+    await until(
+      async () => (await focused()).startsWith('groundedness'),
+      'the label that came back has the focus',
+    );
+    await page.keyboard.press('Control+z');
+    await card('correct').waitFor();
+    assert.deepEqual(
+      stub.called.filter((one) => /Label/.test(one)),
+      ['deleteLabel a-1', 'deleteLabel a-2', 'undoLabel a-2', 'undoLabel a-1'],
+    );
+    await page.keyboard.press('Control+z');
+    await status('Nothing to undo.').waitFor();
+  });
+
+  it('leave the focus on the list when the last one is deleted, and the keys go on working', async () => {
+    await open();
+    await select('check_stock');
+    await card('handled').focus();
+    await page.keyboard.press('Backspace');
+    await pane.getByText('No labels yet.').waitFor();
+    await page.keyboard.press('Control+z');
+    await card('handled').waitFor();
+    await until(async () => (await focused()).startsWith('handled'), 'the focus is back on the label');
+  });
+
+  it('offer Undo for ten seconds in which it is neither focused nor pointed at', async () => {
+    await open();
+    await select('draft_answer');
+    await page.clock.install();
+    await card('correct').focus();
+    await page.keyboard.press('Delete');
+    await undo().waitFor();
+    await undo().focus();
+    await page.clock.runFor(30_000);
+    assert.equal(await undo().count(), 1);
+    await card('quality').focus();
+    await page.clock.runFor(9_000);
+    assert.equal(await undo().count(), 1);
+    await page.clock.runFor(2_000);
+    assert.equal(await undo().count(), 0);
+    await page.keyboard.press('Control+z');
+    await card('correct').waitFor();
+  });
+
+  it('say why when the host does not delete', async () => {
+    await open();
+    await select('draft_answer');
+    stub.failing = 'This label is gone.';
+    await card('correct').focus();
+    await page.keyboard.press('Delete');
+    await page.getByRole('alert').getByText('This label is gone.').waitFor();
+    assert.equal(await undo().count(), 0);
+  });
+
+  it('are moved to a span that is searched for, and back', async () => {
+    await open();
+    await select('draft_answer');
+    await card('correct').hover();
+    await card('correct').getByRole('button', { name: 'Move to…' }).click();
+    const box = card('correct').getByRole('combobox', { name: 'Move “correct” to' });
+    await box.waitFor();
+    await pane.getByRole('option', { name: /^Whole trace/ }).waitFor();
+    assert.equal(await pane.getByRole('option', { name: /^draft_answer/ }).count(), 0);
+    await box.pressSequentially('lookup');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await status('Moved “correct” to lookup_port.').waitFor();
+    assert.match(await focused(), /^groundedness/);
+    assert.equal(stub.edited[0]?.spanId, 'a000000000000005');
+    await page.getByRole('treeitem', { name: /^lookup_port,.*1 label/ }).waitFor();
+    await undo().click();
+    await card('correct').waitFor();
+    await page.getByRole('treeitem', { name: /^draft_answer,.*3 labels/ }).waitFor();
+  });
+
+  it('give up moving by Escape, and the card has the focus again', async () => {
+    await open();
+    await select('draft_answer');
+    await card('quality').focus();
+    await page.keyboard.press('m');
+    await pane.getByRole('option').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    assert.match(await focused(), /^quality/);
+    assert.deepEqual(stub.edited, []);
+  });
+
+  it('are copied as Python', async () => {
+    await open();
+    await select('draft_answer');
+    await card('correct').hover();
+    await card('correct').getByRole('button', { name: 'Copy as Python' }).click();
+    await status('Copied “correct” as Python.').waitFor();
+    assert.ok(stub.called.includes('copyLabelAsPython a-1'));
+  });
+
+  it('show their history in one click: who, when, value and rationale', async () => {
+    const old = labelOf('a-0', {
+      value: 2,
+      rationale: 'two reasons',
+      ...JUDGE,
+      valid: false,
+      createdAt: Date.now() - 3_600_000,
+    });
+    await open([labelOf('a-1', { value: 4, overrides: 'a-0', history: [old] })]);
+    const button = card('quality').getByRole('button', { name: 'History (1)' });
+    assert.equal(await button.getAttribute('aria-expanded'), 'false');
+    await button.click();
+    const history = card('quality').getByRole('list', { name: 'Overridden before' });
+    const text = (await history.textContent()) ?? '';
+    for (const part of ['LLM judge gpt-4.1', '60 min ago|1 h ago', '2', 'two reasons']) {
+      assert.match(text, new RegExp(part));
+    }
+    await button.click();
+    assert.equal(await history.count(), 0);
+  });
+
+  it('take up the edit that the host reveals', async () => {
+    stub = new TraceStub(deskAgent());
+    stub.labelsHeld = true;
+    stub.reveal = { spanId: SPAN, labelId: 'a-3', focus: 'none', edit: true };
+    panel = await openTrace(browser, stub);
+    ({ page } = panel);
+    pane = page.getByRole('region', { name: 'Assessments' });
+    stub.sendLabels();
+    await pane.getByRole('form', { name: /Edit “quality”/ }).waitFor();
+  });
+
+  describe('notes', () => {
+    const note = (): Locator => pane.getByRole('textbox', { name: 'Note' });
+
+    it('are written above the labels of the whole trace, and count nowhere', async () => {
+      await open([
+        labelOf('a-9', { name: 'mlflow.notes', value: 'Ask Ana.' }),
+        labelOf('a-8', {
+          name: 'mlflow.notes',
+          value: 'I did.',
+          mine: false,
+          source: { type: 'HUMAN', id: 'ana' },
+        }),
+        labelOf('a-1'),
+      ]);
+      assert.equal(await note().inputValue(), 'Ask Ana.');
+      await pane.getByRole('note', { name: 'Note by person ana' }).getByText('I did.').waitFor();
+      assert.equal(await list().locator('> li').count(), 1);
+      await page.getByRole('treeitem', { name: /^desk_agent,.*1 label,/ }).waitFor();
+      await select('draft_answer');
+      assert.equal(await note().count(), 0);
+    });
+
+    it('are saved when they are left and by Ctrl+Enter; the text typed is kept until then', async () => {
+      await open([]);
+      await note().click();
+      await page.keyboard.type('aexyn19? not');
+      await pane.getByText('Not saved yet').waitFor();
+      assert.equal(stub.emitted.at(-1)?.draft?.value, 'aexyn19? not');
+      await page.keyboard.press('Control+Enter');
+      await until(() => stub.called.includes('saveNote aexyn19? not'), 'the note is saved');
+      await until(async () => (await pane.getByText('Not saved yet').count()) === 0, 'it says so');
+      assert.equal(stub.emitted.at(-1)?.draft, null);
+      await note().fill('');
+      await pane.getByRole('textbox', { name: 'Rationale' }).focus();
+      await until(() => stub.called.includes('saveNote '), 'the note is deleted');
+      assert.equal(await note().inputValue(), '');
+      assert.deepEqual([stub.created, stub.edited], [[], []]);
+    });
+
+    it('that were typed and not saved come back', async () => {
+      stub = new TraceStub({ ...deskAgent(), labels: [] });
+      stub.drafts = [
+        {
+          place: { spanId: 'mlflow.notes', labelId: null },
+          draft: { kind: 'feedback', name: 'mlflow.notes', dataType: 'string', value: 'half', rationale: '' },
+        },
+      ];
+      panel = await openTrace(browser, stub);
+      ({ page } = panel);
+      pane = page.getByRole('region', { name: 'Assessments' });
+      assert.equal(await note().inputValue(), 'half');
+      await pane.getByText('Not saved yet').waitFor();
+      assert.equal(await pane.getByRole('combobox', { name: 'Assessment Name' }).inputValue(), '');
+    });
+  });
+
+  describe('from selected text', () => {
+    const bar = (): Locator => page.getByRole('toolbar', { name: 'Selected text' });
+    const rationale = (): Locator => pane.getByRole('textbox', { name: 'Rationale' });
+    const value = (): Locator => pane.getByRole('textbox', { name: 'Value' });
+    const details = (): Locator => page.getByRole('region', { name: 'Span details' });
+    /** Where a text stands on the screen: its first letter's left edge and its last one's right edge. */
+    const placeOf = (text: string): Promise<{ left: number; right: number; first: number; last: number }> =>
+      page.evaluate((wanted) => {
+        const walker = document.createTreeWalker(document.querySelector('.tab-panel') ?? document.body, 4);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const at = node.textContent?.indexOf(wanted) ?? -1;
+          if (at === -1) continue;
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + wanted.length);
+          const rects = [...range.getClientRects()];
+          const [from, to] = [rects[0], rects.at(-1)];
+          if (!from || !to) break;
+          const middle = { first: from.top + from.height / 2, last: to.top + to.height / 2 };
+          return { left: from.left, right: to.right, ...middle };
+        }
+        throw new Error(`There is no ${wanted}`);
+      }, text);
+    /** Selects from one text to another as a mouse does. */
+    const drag = async (from: string, to = from): Promise<void> => {
+      const [start, end] = [await placeOf(from), await placeOf(to)];
+      await page.mouse.move(start.left + 0.5, start.first);
+      await page.mouse.down();
+      await page.mouse.move(end.right - 0.5, end.last, { steps: 4 });
+      await page.mouse.up();
+    };
+
+    it('a bar beside it makes an expectation of exactly that text', async () => {
+      await open();
+      await select('draft_answer');
+      await details().getByText('Which cable for port 4?').first().waitFor();
+      await drag('cable for port 4');
+      await bar().waitFor();
+      const [text, shown] = [await placeOf('cable for port 4'), await bar().boundingBox()];
+      assert.ok(
+        shown && (shown.y > text.last + 5 || shown.y + shown.height < text.first - 5),
+        'it covers the text',
+      );
+      await bar().getByRole('button', { name: 'Use as Expectation' }).click();
+      assert.equal(await value().inputValue(), 'cable for port 4');
+      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+      assert.equal(await bar().count(), 0);
+    });
+
+    it('Tab goes to the bar, Escape puts it aside', async () => {
+      await open();
+      await select('draft_answer');
+      await details().getByText('Which cable for port 4?').first().waitFor();
+      await drag('cable for port 4');
+      await bar().waitFor();
+      await page.keyboard.press('Escape');
+      assert.equal(await bar().count(), 0);
+      await drag('Which cable');
+      await bar().waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      assert.match(await rationale().inputValue(), /Which cable/);
+    });
+
+    it('all of a rendered Markdown answer is taken as it was written', async () => {
+      await open();
+      await select('draft_answer');
+      await details().locator('.markdown ol').first().waitFor();
+      await drag('Use the ', 'plug the blue one into port 4');
+      await bar().getByRole('button', { name: 'Use as Expectation' }).click();
+      assert.equal(
+        await value().inputValue(),
+        'Use the **blue** cable:\n\n1. unplug the old one\n2. plug the blue one into port 4',
+      );
+    });
+
+    it('commands take it, too, and say so when nothing is selected', async () => {
+      await open();
+      await select('draft_answer');
+      await details().getByText('Which cable for port 4?').first().waitFor();
+      stub.emit('action', { action: 'useAsExpectation' });
+      await status('Select text in the inputs or outputs first.').waitFor();
+      await drag('cable for port 4');
+      stub.emit('action', { action: 'quoteInRationale' });
+      await until(async () => (await rationale().inputValue()).includes('cable for port 4'), 'it is quoted');
+    });
+  });
+});

@@ -1,0 +1,208 @@
+import type { Label } from '../../../src/model/assessment';
+import type { NameSuggestion } from '../../../src/model/draft';
+import { valueText, type JsonValue } from '../../../src/model/value';
+import { RpcError } from '../../../src/protocol/rpc';
+import { attempt, reportProblem } from '../../ui/notice';
+import { t } from '../../ui/strings';
+import type { TraceHost } from '../host';
+import { say } from '../said';
+import { forest, knownLabels } from '../traceData';
+import { awaitedLabel, focusBeside, focusedLabel } from './labelFocus';
+import { needsChoices, type Picked, valueOfDigit, valueOfPass } from './pickedValue';
+import { type Change, type Content, UndoStack } from './undoStack';
+
+/** What the form knows of the names used before. */
+export interface Suggestions {
+  readonly suggestions: { readonly value: readonly NameSuggestion[] };
+  loadSuggestions(): Promise<void>;
+}
+
+const LONGEST = 40;
+
+/** What can be done with a label that is there, and how it is taken back. */
+export class LabelActions {
+  readonly undoStack = new UndoStack();
+  readonly #host: TraceHost;
+  readonly #names: Suggestions;
+  /** Label by label that took another one's place here. */
+  readonly #standsFor = new Map<string, string>();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(host: TraceHost, names: Suggestions) {
+    this.#host = host;
+    this.#names = names;
+  }
+
+  /** Deletes without asking; the focus goes on to the next card. */
+  delete(label: Label): void {
+    if (focusedLabel()?.id === label.id) focusBeside(label.id);
+    this.#inTurn(async () => {
+      const id = this.#now(label.id);
+      await this.#host.call('deleteLabel', { id });
+      const text = t('didDelete', label.name);
+      this.#did({ id, type: 'deleted', text, before: label, after: null });
+    });
+  }
+
+  /** Moves a label to another span (null: the whole trace). */
+  move(label: Label, spanId: string | null): void {
+    if (spanId === label.spanId) return;
+    focusBeside(label.id);
+    this.#inTurn(async () => {
+      const { name, value, rationale } = this.#current(label);
+      const id = await this.#edit(label.id, { name, value, rationale, spanId });
+      const to = spanId === null ? t('wholeTrace') : (forest.value.byId.get(spanId)?.row.name ?? spanId);
+      const [before, after] = [label, { name, value, rationale, spanId }];
+      const text = t('didMove', label.name, to);
+      this.#did({ id, type: 'moved', text, before, after });
+    });
+  }
+
+  /** Sets the value that a digit stands for. */
+  setDigit(label: Label, digit: number): void {
+    this.#set(label, t('noSuchChoice', digit, label.name), (now, known) => valueOfDigit(now, digit, known));
+  }
+
+  /** Sets pass or fail. */
+  setPass(label: Label, pass: boolean): void {
+    this.#set(label, t('noPassFail', label.name), (now, known) => valueOfPass(now, pass, known));
+  }
+
+  /** Labels a span as this person labelled last. */
+  repeat(spanId: string | null): void {
+    this.#inTurn(async () => {
+      const known = new Map(knownLabels.value.map((label) => [label.id, label]));
+      const made = await this.#host.call('repeatLabel', { spanId });
+      if (!made) {
+        say(t('nothingToRepeat'));
+        return;
+      }
+      const before = known.get(made.id) ?? null;
+      const after = { spanId, rationale: '', ...made };
+      const text = t('didRepeat', made.name, shortText(made.value));
+      this.#did({ id: made.id, type: before ? 'changed' : 'made', text, before, after });
+    });
+  }
+
+  copyAsPython({ id, name }: Label): void {
+    this.#inTurn(async () => {
+      await this.#host.call('copyLabelAsPython', { id: this.#now(id) });
+      say(t('didCopy', name));
+    });
+  }
+
+  retry({ id }: Label): void {
+    attempt(this.#host.call('retryLabel', { id }));
+  }
+
+  discard(label: Label): void {
+    if (focusedLabel()?.id === label.id) focusBeside(label.id);
+    attempt(this.#host.call('discardLabel', { id: label.id }));
+  }
+
+  /** Takes back the last change. */
+  undo(): void {
+    this.#inTurn(async () => {
+      const last = this.undoStack.pop((id) => this.#known(id));
+      if (!last) {
+        say(t('nothingToUndo'));
+        return;
+      }
+      const { change, back } = last;
+      if (back === 'changedSince') {
+        say(t('changedSince', change.after?.name ?? ''));
+        return;
+      }
+      say('');
+      const id = await this.#takeBack(change, back);
+      if (id !== null) awaitedLabel.value = id;
+      say(t('undone', change.text));
+    });
+  }
+
+  async #takeBack({ id, before }: Change, back: 'undo' | 'delete' | 'restore'): Promise<string | null> {
+    if (back === 'restore' && before) {
+      const { name, value, rationale, spanId } = before;
+      const here = this.#known(id)?.spanId === spanId;
+      return this.#edit(id, { name, value, rationale, ...(here ? {} : { spanId }) });
+    }
+    await this.#host.call(back === 'delete' ? 'deleteLabel' : 'undoLabel', { id });
+    for (const [old, stands] of this.#standsFor) if (stands === id) this.#standsFor.delete(old);
+    return before?.id ?? null;
+  }
+
+  #set(
+    label: Label,
+    otherwise: string,
+    pick: (now: Label, known: NameSuggestion | undefined) => Picked,
+  ): void {
+    this.#inTurn(async () => {
+      if (needsChoices(label) && this.#names.suggestions.value.length === 0) {
+        await this.#names.loadSuggestions();
+      }
+      const known = this.#names.suggestions.value.find(
+        ({ name, kind }) => name === label.name && kind === label.kind,
+      );
+      const now = this.#current(label);
+      const picked = pick(now, known);
+      if (!picked) {
+        say(otherwise);
+        return;
+      }
+      if (picked.problem !== '') {
+        say(picked.problem);
+        return;
+      }
+      // What somebody else said of their value says nothing about this one.
+      const rationale = label.mine || label.kind === 'expectation' ? now.rationale : '';
+      const after = { name: label.name, value: picked.value, rationale };
+      const from = this.#now(label.id);
+      const id = await this.#edit(from, after);
+      const made = id !== from;
+      const text = t('didSet', label.name, shortText(picked.value));
+      const { spanId } = label;
+      const change = { id, text, before: now, after: { ...after, spanId } };
+      this.#did({ ...change, type: made ? 'made' : 'changed' });
+      if (made && (focusedLabel() === null || focusedLabel()?.id === label.id)) awaitedLabel.value = id;
+    });
+  }
+
+  /** Changes a label and answers the id that stands then. */
+  async #edit(id: string, content: Omit<Content, 'spanId'> & { spanId?: string | null }): Promise<string> {
+    const from = this.#now(id);
+    const { id: to } = await this.#host.call('editLabel', { id: from, ...content });
+    if (to !== from) this.#standsFor.set(from, to);
+    return to;
+  }
+
+  #now(id: string): string {
+    const next = this.#standsFor.get(id);
+    return next === undefined ? id : this.#now(next);
+  }
+
+  #known(id: string): Label | undefined {
+    const now = this.#now(id);
+    return knownLabels.value.find((label) => label.id === now);
+  }
+
+  #current(label: Label): Label {
+    return this.#known(label.id) ?? label;
+  }
+
+  #did(change: Change): void {
+    say('');
+    this.undoStack.push(change);
+  }
+
+  /** One after the other, so that what is taken back is what was done last. */
+  #inTurn(run: () => Promise<void>): void {
+    this.#last = this.#last.then(run).catch((error: unknown) => {
+      reportProblem(error instanceof RpcError ? error.message : String(error));
+    });
+  }
+}
+
+function shortText(value: JsonValue): string {
+  const text = valueText(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

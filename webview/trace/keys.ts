@@ -1,0 +1,105 @@
+import type { PanelAction } from '../../src/protocol/tracePanel';
+import { isComposing, isPlainKey, isSubmitKey, take } from '../ui/keys';
+import { sheetOpen } from './keySheet';
+
+/** What a key does, with the digit that it is. */
+export interface KeyAction {
+  readonly action: PanelAction;
+  readonly digit?: number;
+}
+
+/** Where a key was pressed: a control that is typed in, one that is chosen from, or neither. */
+type Place = 'typing' | 'choosing' | 'free';
+
+const LETTERS: Readonly<Record<string, PanelAction>> = {
+  a: 'addFeedback',
+  x: 'addExpectation',
+  e: 'editLabel',
+  m: 'moveLabel',
+  h: 'showHistory',
+  r: 'repeatLabel',
+  y: 'pass',
+  n: 'fail',
+  l: 'focusLabels',
+};
+
+const OTHERS: Readonly<Record<string, PanelAction>> = {
+  Delete: 'deleteLabel',
+  Backspace: 'deleteLabel',
+  '?': 'showKeys',
+  '[': 'previousTrace',
+  ']': 'nextTrace',
+};
+
+/** Acts on the keys of the panel from now on, wherever in it they are pressed. */
+export function listenToKeys(run: (action: PanelAction, digit?: number) => void): void {
+  // First of all: saving is for the whole panel, and the form takes what reaches it.
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (!isSubmitKey(event) || sheetOpen.value || ownsSubmit(event)) return;
+      take(event);
+      if (!event.repeat) run(event.shiftKey ? 'saveAndNext' : 'save');
+    },
+    { capture: true },
+  );
+  // Last of all: what a widget takes for itself does not get here.
+  document.addEventListener('keydown', (event) => {
+    const found = sheetOpen.value ? null : keyAction(event, placeOf(event));
+    if (!found) return;
+    take(event);
+    if (!event.repeat) run(found.action, found.digit);
+  });
+}
+
+/** The action of a key; null: the panel does nothing with it there. */
+export function keyAction(event: KeyboardEvent, place: Place): KeyAction | null {
+  if (place === 'typing' || isComposing(event)) return null;
+  // Some keyboards have [ and ] behind AltGr, which some systems tell of as Ctrl and Alt.
+  const third = event.getModifierState('AltGraph');
+  if (!isPlainKey(event) && !third) return place === 'free' ? withModifiers(event) : null;
+  const { key } = event;
+  if (/^[1-9]$/.test(key)) return { action: 'setValue', digit: Number(key) };
+  const letter = event.shiftKey || third ? undefined : own(LETTERS, letterOf(event));
+  if (place === 'choosing') return letter === 'pass' || letter === 'fail' ? { action: letter } : null;
+  const action = letter ?? (event.shiftKey && key !== '?' ? undefined : own(OTHERS, key));
+  return action === undefined ? null : { action };
+}
+
+function withModifiers(event: KeyboardEvent): KeyAction | null {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  if (shiftKey) return null;
+  if (altKey && !ctrlKey && !metaKey) {
+    if (key === 'ArrowUp') return { action: 'previousTrace' };
+    return key === 'ArrowDown' ? { action: 'nextTrace' } : null;
+  }
+  return !altKey && letterOf(event) === 'z' ? { action: 'undo' } : null;
+}
+
+/** The letter of a key, on keyboards of other scripts too: there it is the one in its place. */
+function letterOf({ key, code }: KeyboardEvent): string {
+  const foreign = key.length === 1 && key > '\u007f' && code.startsWith('Key');
+  return (foreign ? code.slice(3) : key).toLowerCase();
+}
+
+function own(table: Readonly<Record<string, PanelAction>>, key: string): PanelAction | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+const TYPED_IN =
+  'input, textarea, select, vscode-dropdown, vscode-option, [contenteditable], [role=combobox], [role=textbox], [role=listbox]';
+const CHOSEN_FROM = '[role=radio], [role=radiogroup]';
+
+/** Looked for inside the toolkit's controls too, where the key was really pressed. */
+function placeOf(event: KeyboardEvent): Place {
+  const elements = event.composedPath().filter((one) => one instanceof Element);
+  if (elements.some((element) => element.matches(TYPED_IN))) return 'typing';
+  return elements.some((element) => element.matches(CHOSEN_FROM)) ? 'choosing' : 'free';
+}
+
+/** Marks a control that saves something of its own by the same key. */
+export const SAVES_ITSELF = 'data-saves';
+
+function ownsSubmit(event: KeyboardEvent): boolean {
+  return event.composedPath().some((one) => one instanceof Element && one.hasAttribute(SAVES_ITSELF));
+}

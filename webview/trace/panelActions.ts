@@ -1,0 +1,143 @@
+import type { Label } from '../../src/model/assessment';
+import type { Draft } from '../../src/model/draft';
+import type { PanelAction } from '../../src/protocol/tracePanel';
+import { attempt } from '../ui/notice';
+import { t } from '../ui/strings';
+import type { LabelActions, Suggestions } from './assessments/labelActions';
+import { activeLabel, focusCard, focusedLabel, focusList } from './assessments/labelFocus';
+import { openHistory, openMove } from './assessments/labelParts';
+import { selectedText } from './details/selectedText';
+import type { TraceHost } from './host';
+import { sheetOpen } from './keySheet';
+import { panelState, update } from './panelState';
+import { say } from './said';
+import { header, labels, labelsOfSelection, labelSpan, status } from './traceData';
+
+/** What the keys ask of the form. */
+export interface KeyForm extends Suggestions {
+  readonly draft: { readonly value: Draft };
+  readonly edited: { readonly value: Label | null };
+  start(kind: Draft['kind']): void;
+  /** false: the form has no such choice. */
+  setPick(digit: number): boolean;
+  setPass(pass: boolean): boolean;
+  edit(label: Label): void;
+  submit(): Promise<boolean>;
+  useAsExpectation(text: string): void;
+  quote(text: string): void;
+}
+
+/** What the panel does by key, and by the commands of the same names. */
+export class PanelActions {
+  readonly #host: TraceHost;
+  readonly #form: KeyForm;
+  readonly #labels: LabelActions;
+
+  constructor(host: TraceHost, form: KeyForm, labelActions: LabelActions) {
+    this.#host = host;
+    this.#form = form;
+    this.#labels = labelActions;
+  }
+
+  /** `digit`: 1 to 9, for `setValue`. */
+  run(action: PanelAction, digit?: number): void {
+    if (action === 'showKeys') sheetOpen.value = true;
+    else if (action === 'nextTrace') this.#goTo(1);
+    else if (action === 'previousTrace') this.#goTo(-1);
+    else if (labels.value === null) {
+      say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
+    } else {
+      // Found out first: a pane that opens may move the focus.
+      const label = focusedLabel();
+      if (!panelState.value.assessmentsOpen) update({ assessmentsOpen: true });
+      this.#label(action, label, digit);
+    }
+  }
+
+  #label(action: PanelAction, label: Label | null, digit: number | undefined): void {
+    switch (action) {
+      case 'addFeedback':
+        return this.#form.start('feedback');
+      case 'addExpectation':
+        return this.#form.start('expectation');
+      case 'editLabel':
+        return this.#withLast(label, (one) => this.#form.edit(one));
+      case 'deleteLabel':
+        return this.#with(label, (one) => this.#labels.delete(one));
+      case 'moveLabel':
+        return this.#with(label, (one) => openMove(one.id));
+      case 'copyLabelAsPython':
+        return this.#with(label, (one) => this.#labels.copyAsPython(one));
+      case 'showHistory':
+        return this.#withLast(label, openHistory);
+      case 'save':
+        return void this.#form.submit();
+      case 'saveAndNext':
+        return void this.#saveAndNext();
+      case 'repeatLabel':
+        return this.#labels.repeat(labelSpan.value);
+      case 'setValue':
+        if (digit === undefined) return;
+        if (label) return this.#labels.setDigit(label, digit);
+        return this.#form.setPick(digit) ? undefined : say(t('noChoiceInForm', digit));
+      case 'pass':
+      case 'fail':
+        if (label) return this.#labels.setPass(label, action === 'pass');
+        return this.#form.setPass(action === 'pass') ? undefined : say(t('noPassFailInForm'));
+      case 'undo':
+        return this.#labels.undo();
+      case 'useAsExpectation':
+        return withSelection((text) => this.#form.useAsExpectation(text));
+      case 'quoteInRationale':
+        return withSelection((text) => this.#form.quote(text));
+      case 'focusLabels':
+        return focusLabels();
+      default:
+        return;
+    }
+  }
+
+  #with(label: Label | null, act: (label: Label) => void): void {
+    if (label) act(label);
+    else say(t(labelsOfSelection.value.length === 0 ? 'noLabels' : 'keyNeedsLabel'));
+  }
+
+  /** The focused label, else the one that was made last. */
+  #withLast(label: Label | null, act: (label: Label) => void): void {
+    this.#with(label ?? labelsOfSelection.value.at(-1) ?? null, act);
+  }
+
+  async #saveAndNext(): Promise<void> {
+    if (this.#isBlank() || (await this.#form.submit())) this.#goTo(1);
+  }
+
+  /** Nothing was typed: there is nothing to save before going on. */
+  #isBlank(): boolean {
+    const { name, value, rationale } = this.#form.draft.value;
+    return this.#form.edited.value === null && name === '' && value === '' && rationale === '';
+  }
+
+  #goTo(delta: -1 | 1): void {
+    const place = header.value?.position ?? null;
+    const at = place && place.index + delta;
+    if (place === null || at === null) return say(t('noList'));
+    if (at < 1 || at > place.total) return say(t(delta === 1 ? 'lastTrace' : 'firstTrace'));
+    attempt(this.#host.call('openNeighbour', { delta }));
+  }
+}
+
+function withSelection(act: (text: string) => void): void {
+  const text = selectedText();
+  if (text === '') say(t('selectFirst'));
+  else act(text);
+}
+
+function focusLabels(): void {
+  const shown = labelsOfSelection.value;
+  const id = shown.find((label) => label.id === activeLabel.value)?.id ?? shown[0]?.id;
+  if (id !== undefined) focusCard(id);
+  else {
+    focusList();
+    say(t('noLabels'));
+  }
+}
