@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import * as z from 'zod/mini';
 import { REPOSITORY } from '../../dev/repository';
 import { eventually } from '../support/eventually';
@@ -43,12 +44,14 @@ describe("Labels between MLflow's SDK and the panel", function () {
   this.timeout(150_000);
   let server: SharedServer;
   let trace: AgentTrace;
+  let experimentId: string;
   let window: EditorWindow;
   keepEvidence(() => window.workbench);
 
   before(async () => {
     server = await sharedServer();
     const experiment = await newExperiment(server, 'round-trip');
+    experimentId = experiment.id;
     trace = (await makeAgentTraces(server, experiment.name))[0]!;
     const file = path.join(REPOSITORY, 'test/fixtures/assessments_create.json');
     const requests = Requests.parse(JSON.parse(await readFile(file, 'utf8')));
@@ -165,6 +168,52 @@ describe("Labels between MLflow's SDK and the panel", function () {
       const rationale = type === 'Feedback' ? label.rationale : label.metadata?.['mlflowTraces.rationale'];
       assert.equal(rationale, `why ${name}`);
     }
+  });
+
+  describe("in MLflow's own UI", () => {
+    let page: Page;
+
+    before(async () => {
+      page = await window.workbench.context.newPage();
+      page.setDefaultTimeout(30_000);
+      await page.addInitScript(() => {
+        // The popovers of a first visit.
+        localStorage.setItem('mlflow.assistant.fab.autoOpenedOnFirstLoad_v1', 'true');
+        localStorage.setItem('mlflow.detectIssues.guidanceShown_v1', 'true');
+        localStorage.setItem('mlflow.assistant.panelOpen_v1', 'false');
+      });
+      await page.goto(`${server.uri}/#/experiments/${experimentId}/traces/${trace.traceId}`);
+      await component('shared.model-trace-explorer.assessments-pane-toggle').first().click();
+    });
+    after(() => page.close());
+
+    const component = (id: string): Locator => page.locator(`[data-component-id="${id}"]`);
+
+    it('shows the labels that were made here', async () => {
+      for (const { name } of made) await page.getByText(name, { exact: true }).first().waitFor();
+      await page.getByText('why f_int').first().waitFor();
+      await mkdir(path.join(REPOSITORY, 'out/screenshots'), { recursive: true });
+      await page.screenshot({ path: path.join(REPOSITORY, 'out/screenshots/round-trip-mlflow-ui.png') });
+    });
+
+    it('makes one that is shown here', async () => {
+      await component('shared.model-trace-explorer.add-feedback').first().click();
+      const human = component('mlflow.model-trace-explorer.add-human-feedback').first();
+      const box = page.locator('input[placeholder*="feedback name"]');
+      await human.or(box).first().waitFor();
+      if (await human.isVisible()) await human.click();
+      await box.fill('made_in_mlflow');
+      await box.press('Enter');
+      const create = page.getByRole('button', { name: 'Create', exact: true });
+      await create.click();
+      // An open menu of names takes the first click.
+      await eventually(async () => {
+        const labels = await readAssessments(server, trace.traceId);
+        if (!labels.some(({ name }) => name === 'made_in_mlflow')) await create.click({ timeout: 1_000 });
+        assert.ok(labels.some(({ name }) => name === 'made_in_mlflow'));
+      }, 40_000);
+      await window.panel.label('made_in_mlflow').waitFor();
+    });
   });
 
   it('reports no problem of its own on the way', () => {
