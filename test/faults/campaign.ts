@@ -8,6 +8,7 @@ import { faultName, faultPlan } from './faultPlan';
 import { judgeTraces, makeTraces } from './given';
 import { History } from './history';
 import { Holders } from './holders';
+import { writeInOwnTime } from './ownTime';
 import { planKills, type Kill } from './kills';
 import { MlflowUnderFire } from './mlflowUnderFire';
 import { readBack } from './readBack';
@@ -25,6 +26,8 @@ export interface CampaignOptions {
   readonly kills: number;
   /** How much faster than ours the outbox's time runs. */
   readonly factor: number;
+  /** How many things a third window writes meanwhile whose time runs as ours does. */
+  readonly inOwnTime: number;
   readonly log: (line: string) => void;
 }
 
@@ -55,7 +58,15 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     const bundle = await bundleWindow(dir);
     for (let seat = 0; seat < WINDOWS; seat += 1)
       seats.push(await Seat.open(bundle, { root, uri: fire.proxy.uri, factor: options.factor }));
-    return await new Campaign(options, fire, seats, new Holders(root)).run();
+    const ownTime = (shared: Shared): Promise<void> =>
+      writeInOwnTime({
+        bundle,
+        root: path.join(dir, 'ownTime'),
+        uri: fire.server.uri,
+        shared,
+        turns: options.inOwnTime,
+      });
+    return await new Campaign(options, fire, seats, new Holders(root), ownTime).run();
   } finally {
     await Promise.all(seats.map((seat) => seat.close()));
     await fire.close();
@@ -68,6 +79,7 @@ class Campaign {
   readonly #fire: MlflowUnderFire;
   readonly #seats: readonly Seat[];
   readonly #holders: Holders;
+  readonly #ownTime: (shared: Shared) => Promise<void>;
   readonly #history = new History();
   readonly #roster = new Roster();
   readonly #kills: Kill[];
@@ -76,11 +88,18 @@ class Campaign {
   #nextRefusal: number;
   #mlflowKills = 0;
 
-  constructor(options: CampaignOptions, fire: MlflowUnderFire, seats: readonly Seat[], holders: Holders) {
+  constructor(
+    options: CampaignOptions,
+    fire: MlflowUnderFire,
+    seats: readonly Seat[],
+    holders: Holders,
+    ownTime: (shared: Shared) => Promise<void>,
+  ) {
     this.#options = options;
     this.#fire = fire;
     this.#seats = seats;
     this.#holders = holders;
+    this.#ownTime = ownTime;
     this.#kills = planKills(options.seed, options.kills, options.writes, seats.length);
     this.#dice = new Dice(options.seed, 'campaign');
     this.#nextRefusal = this.#dice.below(REFUSE_EVERY * 2);
@@ -89,7 +108,7 @@ class Campaign {
   async run(): Promise<CampaignResult> {
     const { seed, writes, factor, log } = this.#options;
     const { server, proxy } = this.#fire;
-    const traces = await makeTraces(server, Math.min(30, 5 + Math.ceil(writes / 30)));
+    const { traces } = await makeTraces(server, Math.min(30, 5 + Math.ceil(writes / 30)));
     const given = { seed, traces, roster: this.#roster, history: this.#history };
     await judgeTraces(server, given, Math.ceil(writes / 15));
     const shared: Shared = { ...given, holders: this.#holders, note: (line) => this.#notes.push(line) };
@@ -102,9 +121,13 @@ class Campaign {
       if (name !== undefined) faults.set(name, (faults.get(name) ?? 0) + 1);
       return fault;
     });
+    const ownTime = this.#options.inOwnTime > 0 ? this.#ownTime(shared) : Promise.resolve();
+    // Whoever waits for it sees the failure.
+    ownTime.catch(() => undefined);
     await Promise.all(writers.map((writer) => this.#keepWriting(writer)));
     log(`${this.#history.durable} writes are durable; everything is healed, and what waits is let through.`);
     await this.#drain(writers);
+    await ownTime;
     const stored = await readBack(server, traces);
     const windows = this.#seats.reduce((sum, seat) => sum + seat.kills, 0);
     return {

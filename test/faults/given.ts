@@ -7,19 +7,19 @@ import { Dice, seededId } from './dice';
 import type { History } from './history';
 import type { Roster } from './roster';
 
-/** Traces of three spans. */
-export async function makeTraces(server: SharedServer, count: number): Promise<string[]> {
-  const { id } = await newExperiment(server, 'faults');
+/** Traces of three spans, in an experiment of their own. */
+export async function makeTraces(
+  server: SharedServer,
+  count: number,
+): Promise<{ experiment: string; traces: string[] }> {
+  const { id, name } = await newExperiment(server, 'faults');
   const [root, ...children] = SPANS;
   const spans = [
     { name: 'root', id: root },
     ...children.map((child) => ({ name: 'child', id: child, parent: root })),
   ];
-  return writeOtlp(
-    server,
-    id,
-    Array.from({ length: count }, () => spans),
-  );
+  const wanted = Array.from({ length: count }, () => spans);
+  return { experiment: name, traces: await writeOtlp(server, id, wanted) };
 }
 
 /** Feedback of a judge that is there from the start: for people to override. */

@@ -24,6 +24,12 @@ export interface Known {
 export class Roster {
   readonly #known: Known[] = [];
   readonly #byId = new Map<string, Known>();
+  readonly #first: number;
+
+  /** `first`: the key of the first label. */
+  constructor(first = 0) {
+    this.#first = first;
+  }
 
   get all(): readonly Known[] {
     return this.#known;
@@ -31,7 +37,7 @@ export class Roster {
 
   /** The next free key. */
   get next(): number {
-    return this.#known.length;
+    return this.#first + this.#known.length;
   }
 
   add(known: Known): Known {

@@ -1,16 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { REPOSITORY } from '../../dev/repository';
 import { runCampaign, type CampaignResult } from './campaign';
+import { runEditorCampaign, type EditorCampaignResult } from './editor/campaign';
 import { WRITE_KINDS } from './history';
-import { describeWrites, isClean, lastLine } from './verdict';
+import { keepHistory } from './keepHistory';
+import { isClean, lastLine, sum, type Verdict } from './verdict';
 
 const FACTOR = 8;
+const IN_OWN_TIME = 25;
 
 /**
- * `npm run faults -- --seed 7 --writes 1000 --kills 50`. Prints the seed first; the last line says what was written, and
- * what of it was lost, doubled or altered. Ends with 1 when anything was.
+ * `npm run faults -- --seed 7 --writes 1000 --kills 50 --presses 40 --host-kills 4`: windows that are processes of ours,
+ * then (unless `--presses 0`) a real VS Code, where each of two windows labels so often and loses its extension host so
+ * often. Prints the seed first; the last line says what was written, and what of it was lost, doubled or altered. Ends
+ * with 1 when anything was.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -18,18 +20,34 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
       writes: { type: 'string', default: '1000' },
       kills: { type: 'string', default: '50' },
+      presses: { type: 'string', default: '40' },
+      'host-kills': { type: 'string', default: '4' },
     },
   });
-  const [seed, writes, kills] = [Number(values.seed), Number(values.writes), Number(values.kills)];
-  console.log(`seed ${seed} (npm run faults -- --seed ${seed} --writes ${writes} --kills ${kills})`);
+  const seed = Number(values.seed);
+  const [writes, kills] = [Number(values.writes), Number(values.kills)];
+  const [presses, hostKills] = [Number(values.presses), Number(values['host-kills'])];
+  const all = `--writes ${writes} --kills ${kills} --presses ${presses} --host-kills ${hostKills}`;
+  console.log(`seed ${seed} (npm run faults -- --seed ${seed} ${all})`);
   const started = Date.now();
   const seconds = (): string => ((Date.now() - started) / 1000).toFixed(0).padStart(4);
   const log = (line: string): void => console.log(`${seconds()} s  ${line}`);
-  const result = await runCampaign({ seed, writes, kills, factor: FACTOR, log });
-  report(result, log);
-  if (!isClean(result.verdict)) console.log(`The history is in ${await keep(seed, result)}`);
-  process.exitCode = isClean(result.verdict) && result.verdict.written >= writes ? 0 : 1;
-  console.log(lastLine(result.verdict));
+  const verdicts: Verdict[] = [];
+  if (writes > 0) {
+    const result = await runCampaign({ seed, writes, kills, factor: FACTOR, inOwnTime: IN_OWN_TIME, log });
+    report(result, log);
+    await lookInto(`seed-${seed}`, result);
+    verdicts.push(result.verdict);
+  }
+  if (presses > 0) {
+    const result = await runEditorCampaign({ seed, presses, kills: hostKills, log });
+    log(`in VS Code: ${lastLine(result.verdict)}; extension hosts killed: ${result.kills}`);
+    await lookInto(`seed-${seed}-editor`, result);
+    verdicts.push(result.verdict);
+  }
+  const verdict = sum(verdicts);
+  process.exitCode = isClean(verdict) && verdict.written >= writes ? 0 : 1;
+  console.log(lastLine(verdict));
 }
 
 function report(
@@ -46,25 +64,13 @@ function report(
   log(`kills: MLflow ${kills.mlflow}, windows ${kills.windows}`);
   log(`faults: ${[...faults].map(([kind, count]) => `${kind} ${count}`).join(', ')}`);
   log(`labels: ${verdict.labels}, of which ${verdict.contested} were changed in two windows at a time`);
-  for (const problem of verdict.problems) console.log(problem);
+  log(`in windows of our own: ${lastLine(verdict)}`);
 }
 
-/** Keeps what happened, for whoever looks into it. */
-async function keep(seed: number, { verdict, history, stored, notes }: CampaignResult): Promise<string> {
-  const file = path.join(REPOSITORY, 'out', 'faults', `seed-${seed}.txt`);
-  await mkdir(path.dirname(file), { recursive: true });
-  const keys = new Set(history.writes.map(({ key }) => key));
-  const labels = [...keys].map(
-    (key) => `label ${key}\n${describeWrites(history.writes.filter((write) => write.key === key))}`,
-  );
-  const text = [
-    ...verdict.problems,
-    ...labels,
-    ...notes,
-    ...stored.map((label) => JSON.stringify(label)),
-  ].join('\n\n');
-  await writeFile(file, `${text}\n`);
-  return file;
+async function lookInto(name: string, result: CampaignResult | EditorCampaignResult): Promise<void> {
+  if (isClean(result.verdict)) return;
+  for (const problem of result.verdict.problems) console.log(problem);
+  console.log(`The history is in ${await keepHistory(name, result)}`);
 }
 
 main().catch((error: unknown) => {

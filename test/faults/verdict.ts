@@ -72,10 +72,29 @@ function withoutFormer(stored: readonly StoredLabel[]): StoredLabel[] {
   return stored
     .filter((each) => !former.has(each))
     .map((each) => {
-      let first = each;
-      for (let next = formerOf(first); next !== undefined; next = formerOf(first)) first = next;
-      return { ...each, label: { ...each.label, overrides: first.label.overrides } };
+      const selves = [each];
+      let next = formerOf(each);
+      while (next !== undefined && !selves.includes(next)) {
+        selves.push(next);
+        next = formerOf(next);
+      }
+      return { ...each, label: { ...each.label, overrides: selves.at(-1)?.label.overrides ?? null } };
     });
+}
+
+/** What several campaigns come to together. */
+export function sum(verdicts: readonly Verdict[]): Verdict {
+  const add = (of: (verdict: Verdict) => number): number =>
+    verdicts.reduce((total, each) => total + of(each), 0);
+  return {
+    written: add((each) => each.written),
+    lost: add((each) => each.lost),
+    doubled: add((each) => each.doubled),
+    altered: add((each) => each.altered),
+    contested: add((each) => each.contested),
+    labels: add((each) => each.labels),
+    problems: verdicts.flatMap(({ problems }) => problems),
+  };
 }
 
 /** The line that a campaign ends with. */

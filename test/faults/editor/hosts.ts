@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { createInterface } from 'node:readline';
+import { HostReport, type KeyPress } from './messages';
+
+/** How a press of a key ended; `killed`: its extension host is gone. */
+export type Pressed = { readonly error: string | null } | 'killed';
+
+/** An extension host that has reported, until its connection ends. */
+export class Host {
+  readonly #socket: net.Socket;
+  readonly #waiting = new Map<number, (pressed: Pressed) => void>();
+  readonly pid: number;
+  /** Resolves when it is gone and everything that it still said was read. */
+  readonly gone: Promise<unknown>;
+  #presses = 0;
+
+  constructor(socket: net.Socket, pid: number) {
+    this.#socket = socket;
+    this.pid = pid;
+    this.gone = once(socket, 'close').then(() => {
+      for (const n of [...this.#waiting.keys()]) this.ended(n, 'killed');
+    });
+  }
+
+  press(label: KeyPress['label']): Promise<Pressed> {
+    this.#presses += 1;
+    const n = this.#presses;
+    const pressed = new Promise<Pressed>((resolve) => this.#waiting.set(n, resolve));
+    if (this.#socket.writable) this.#socket.write(`${JSON.stringify({ n, label })}\n`);
+    else this.ended(n, 'killed');
+    return pressed;
+  }
+
+  ended(n: number, pressed: Pressed): void {
+    this.#waiting.get(n)?.(pressed);
+    this.#waiting.delete(n);
+  }
+}
+
+/** Where the extension hosts report. */
+export class Reception {
+  readonly #server = net.createServer((socket) => this.#greet(socket));
+  readonly #expected = new Map<string, (host: Host) => void>();
+
+  /** Resolves with the port. */
+  async open(): Promise<number> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+    return address.port;
+  }
+
+  /** The next extension host of the window of this folder. */
+  async next(folder: string, timeoutMs: number): Promise<Host> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`no extension host for ${folder} in ${timeoutMs} ms`)),
+        timeoutMs,
+      );
+      this.#expected.set(folder, (host) => {
+        clearTimeout(timer);
+        resolve(host);
+      });
+    });
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+
+  #greet(socket: net.Socket): void {
+    let host: Host | undefined;
+    socket.on('error', () => undefined);
+    createInterface({ input: socket }).on('line', (line) => {
+      const report = HostReport.parse(JSON.parse(line));
+      if ('n' in report) host?.ended(report.n, report);
+      else {
+        host = new Host(socket, report.pid);
+        this.#expected.get(report.folder)?.(host);
+      }
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FaultProxy } from '../support/faultProxy';
+import { faultPlan } from './faultPlan';
+import { Holders } from './holders';
+import { Roster } from './roster';
+import { Seat } from './seat';
+import type { Shared } from './shared';
+import { Writer } from './writer';
+
+export interface OwnTimeOptions {
+  readonly bundle: string;
+  /** A globalStorage of its own: to windows in a hurry this one would look dead. */
+  readonly root: string;
+  /** The server itself. */
+  readonly uri: string;
+  readonly shared: Omit<Shared, 'roster' | 'holders'>;
+  /** How many things are written. */
+  readonly turns: number;
+}
+
+/** What the keys of these labels begin with. */
+const FIRST_KEY = 1_000_000;
+/** A stall of 78 s, the doubt of a minute behind it, and the same once more. */
+const DRAIN_MS = 400_000;
+
+/**
+ * A window whose outbox runs at its real speed, in front of faults of real proportions: requests that stand still for up
+ * to 78 s, are given up after 30 s, and commit later. It is killed in the middle. Resolves when nothing waits any more.
+ */
+export async function writeInOwnTime(options: OwnTimeOptions): Promise<void> {
+  const { root, shared, turns } = options;
+  await mkdir(root);
+  const proxy = await FaultProxy.start(options.uri);
+  let seat: Seat | undefined;
+  try {
+    seat = await Seat.open(options.bundle, { root, uri: proxy.uri, factor: 1 });
+    const holders = new Holders(root);
+    const writer = new Writer({ ...shared, roster: new Roster(FIRST_KEY), holders }, seat, 9);
+    proxy.plan(faultPlan(shared.seed, 1));
+    for (let turn = 0; turn < turns; turn += 1) {
+      await writer.write();
+      await sleep(3_000);
+      if (turn === Math.floor(turns / 2)) await seat.restart();
+    }
+    proxy.heal();
+    const end = Date.now() + DRAIN_MS;
+    while ((await holders.count()) > 0 && Date.now() < end) {
+      await writer.decide();
+      await sleep(1_000);
+    }
+  } finally {
+    await seat?.close();
+    await proxy.close();
+  }
+}

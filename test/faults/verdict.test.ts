@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { History, type Intent } from './history';
+import { KEY, type Label } from './label';
+import { judge, lastLine, type StoredLabel } from './verdict';
+
+const ID = `a-${'1'.repeat(32)}`;
+
+function label(value: number, more: Partial<Label> = {}): Label {
+  return {
+    name: 'quality',
+    kind: 'feedback',
+    value,
+    rationale: `because ${value}`,
+    spanId: null,
+    source: { type: 'HUMAN', id: 'me' },
+    metadata: { [KEY]: '0' },
+    overrides: null,
+    ...more,
+  };
+}
+
+function stored(of: Label, more: Partial<StoredLabel> = {}): StoredLabel {
+  return { id: ID, valid: true, label: of, ...more };
+}
+
+type Done = Partial<Intent> & { outcome?: 'durable' | 'unknown' | 'notTaken' };
+
+/** A history of writes of label 0, one after the other. */
+function history(...writes: readonly Done[]): History {
+  const made = new History();
+  for (const { outcome = 'durable', ...intent } of writes) {
+    const write = made.begin({
+      key: 0,
+      kind: 'edit',
+      by: 'one',
+      want: null,
+      alone: true,
+      held: false,
+      ...intent,
+    });
+    made.end(write, outcome);
+  }
+  return made;
+}
+
+const created = { kind: 'create', want: label(1) } as const;
+const edited = { kind: 'edit', want: label(2) } as const;
+
+function line(of: History, ...there: readonly StoredLabel[]): string {
+  return lastLine(judge(of, there));
+}
+
+describe('The verdict on a campaign', () => {
+  it('finds nothing wrong with what was asked for last', () => {
+    assert.equal(line(history(created, edited), stored(label(2))), 'written 2, lost 0, doubled 0, altered 0');
+    const deleted = history(created, { kind: 'delete', want: null });
+    assert.equal(line(deleted), 'written 2, lost 0, doubled 0, altered 0');
+  });
+
+  it('counts a label that is missing, an edit that is missing, and a deleted label that is back as lost', () => {
+    assert.equal(line(history(created)), 'written 1, lost 1, doubled 0, altered 0');
+    assert.equal(line(history(created, edited), stored(label(1))), 'written 2, lost 1, doubled 0, altered 0');
+    const deleted = history(created, { kind: 'delete', want: null });
+    assert.equal(line(deleted, stored(label(1))), 'written 2, lost 1, doubled 0, altered 0');
+  });
+
+  it('counts a second one as doubled, also where the first is right', () => {
+    const twice = [stored(label(1)), stored(label(1), { id: `a-${'2'.repeat(32)}` })];
+    assert.equal(line(history(created), ...twice), 'written 1, lost 0, doubled 1, altered 0');
+  });
+
+  for (const [what, changed] of [
+    ['value', { value: 7 }],
+    ['rationale', { rationale: '' }],
+    ['name', { name: 'other' }],
+    ['span', { spanId: '1e7e6f92caa8b42f' }],
+    ['source', { source: { type: 'CODE', id: 'me' } }],
+    ['metadata', { metadata: { [KEY]: '0', more: '1' } }],
+    ['overridden label', { overrides: `a-${'3'.repeat(32)}` }],
+  ] as const) {
+    it(`counts another ${what} as altered`, () => {
+      assert.equal(
+        line(history(created), stored(label(1, changed))),
+        'written 1, lost 0, doubled 0, altered 1',
+      );
+    });
+  }
+
+  it('counts half of an edit as altered', () => {
+    const half = stored(label(1, { value: 2 }));
+    assert.equal(line(history(created, edited), half), 'written 2, lost 0, doubled 0, altered 1');
+  });
+
+  it('counts what nobody wrote, and a wrong validity, as altered', () => {
+    const stranger = stored(label(1, { metadata: {} }));
+    assert.equal(line(history(), stranger), 'written 0, lost 0, doubled 0, altered 1');
+    assert.equal(
+      line(history(created), stored(label(1), { valid: false })),
+      'written 1, lost 0, doubled 0, altered 1',
+    );
+  });
+
+  it('takes the old and the new for right where a window was killed before it said that it has the new', () => {
+    const unknown = history(created, { ...edited, outcome: 'unknown' });
+    for (const end of [1, 2])
+      assert.equal(line(unknown, stored(label(end))), 'written 1, lost 0, doubled 0, altered 0');
+    assert.equal(line(unknown, stored(label(3))), 'written 1, lost 0, doubled 0, altered 1');
+    assert.equal(line(unknown), 'written 1, lost 1, doubled 0, altered 0');
+  });
+
+  it('takes either for right where another window still held the label, and only then', () => {
+    const contested = history(created, { ...edited, by: 'two', alone: false });
+    for (const end of [1, 2]) assert.equal(judge(contested, [stored(label(end))]).lost, 0);
+    assert.equal(judge(contested, []).contested, 1);
+    const own = history(created, { ...edited, alone: false, held: true });
+    assert.equal(judge(own, [stored(label(1))]).lost, 1);
+  });
+
+  it('knows nothing of what an outbox did not take in', () => {
+    const refused = history(created, { ...edited, outcome: 'notTaken' });
+    assert.equal(line(refused, stored(label(1))), 'written 1, lost 0, doubled 0, altered 0');
+  });
+
+  it('knows a label that was moved by overriding itself as one', () => {
+    const judged = `a-${'3'.repeat(32)}`;
+    const given = { key: 1, kind: 'given', want: label(0, { metadata: { [KEY]: '1' } }) } as const;
+    const moved = history(
+      given,
+      { kind: 'override', want: label(1, { overrides: judged }) },
+      { kind: 'move', want: label(1, { overrides: judged, spanId: '1e7e6f92caa8b42f' }) },
+    );
+    const there = [
+      stored(label(0, { metadata: { [KEY]: '1' } }), { id: judged, valid: false }),
+      stored(label(1, { overrides: judged }), { valid: false }),
+      stored(label(1, { overrides: ID, spanId: '1e7e6f92caa8b42f' }), { id: `a-${'4'.repeat(32)}` }),
+    ];
+    assert.equal(line(moved, ...there), 'written 2, lost 0, doubled 0, altered 0');
+  });
+});
