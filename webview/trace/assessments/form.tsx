@@ -72,7 +72,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
           label={t('dataType')}
           choices={DATA_TYPES.map((value) => ({ value, label: t(DATA_TYPE_WORDS[value]) }))}
           value={dataType}
-          onChange={(value) => form.setDataType(value)}
+          onChange={(value) => form.change({ dataType: value })}
           help={t(asked ? 'helpDataTypeAsked' : 'helpDataType')}
           disabled={asked !== null}
         />

@@ -57,10 +57,7 @@ export class FormContent {
   });
 
   /** What the schemas and the names used before say of the name in the form. */
-  readonly known = computed<NameSuggestion | null>(() => {
-    const { kind, name } = this.kept.value;
-    return this.#names.find(kind, name) ?? null;
-  });
+  readonly known = computed<NameSuggestion | null>(() => this.#names.find(this.kept.value) ?? null);
 
   readonly schema = computed<LabelSchema | null>(() => this.known.value?.schema ?? null);
   readonly draft = computed<Draft>(() => asAsked(this.kept.value, this.schema.value));
@@ -96,7 +93,16 @@ export class FormContent {
 
   /** The form as it stands when the edit of a label begins. */
   begun(label: Label): Draft {
-    return draftOf(label, this.#names.find(label.kind, label.name));
+    return draftOf(label, this.#names.find(label));
+  }
+
+  /** What stands in the form after a change: True and False are no texts, and texts no choice between them. */
+  after(change: Partial<Draft>): Draft {
+    const next = { ...this.kept.value, ...change };
+    const { dataType } = asAsked(next, this.#names.find(next)?.schema ?? null);
+    const chosen = next.value === 'true' || next.value === 'false';
+    const other = (dataType === 'boolean') !== (this.draft.value.dataType === 'boolean');
+    return chosen && other && change.value === undefined ? { ...next, value: '' } : next;
   }
 
   /** The place of a draft for a label that no longer exists; none is known to be gone before labels were told. */

@@ -62,8 +62,8 @@ export class FormState {
   }
 
   change(change: Partial<Draft>): void {
-    const { place, shownPlace, kept } = this.content;
-    const [to, from, draft] = [place.value, shownPlace.value, { ...kept.value, ...change }];
+    const { place, shownPlace } = this.content;
+    const [to, from, draft] = [place.value, shownPlace.value, this.content.after(change)];
     batch(() => {
       if (from !== to) this.#drafts.clear(from);
       this.#drafts.set(to, draft);
@@ -72,18 +72,9 @@ export class FormState {
     });
   }
 
-  /** What was typed stays, except that True and False are no texts and texts no choice between them. */
-  setDataType(dataType: Draft['dataType']): void {
-    const { value } = this.content.kept.value;
-    this.change({ dataType, value: value === 'true' || value === 'false' ? '' : value });
-  }
-
   /** Takes a name used before, with its type and data type. */
   choose({ name, kind, dataType }: NameSuggestion): void {
-    batch(() => {
-      if (dataType !== this.content.kept.value.dataType) this.setDataType(dataType);
-      this.change({ name, kind: this.edited.value?.kind ?? kind });
-    });
+    this.change({ name, dataType, kind: this.edited.value?.kind ?? kind });
   }
 
   /** Begins a new label of a kind. What was typed for a new one stays, and an edit that is open is kept as a draft. */

@@ -1,6 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { AssessmentKind } from '../../../src/model/assessment';
-import type { NameSuggestion } from '../../../src/model/draft';
+import type { Draft, NameSuggestion } from '../../../src/model/draft';
 import { RpcError } from '../../../src/protocol/rpc';
 import type { TraceHost } from '../host';
 
@@ -32,7 +31,8 @@ export class Names {
     if (!this.#asked) void this.load();
   }
 
-  find(kind: AssessmentKind, name: string): NameSuggestion | undefined {
+  /** What is known of a name, as feedback or as expectation. */
+  find({ kind, name }: Pick<Draft, 'kind' | 'name'>): NameSuggestion | undefined {
     const wanted = name.trim();
     return this.#known.value.find((one) => one.kind === kind && one.name === wanted);
   }

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import type { AssessmentKind } from '../../src/model/assessment';
+import type { NameSuggestion } from '../../src/model/draft';
+import { type LabelInput, schemaDataType } from '../../src/model/labelSchema';
+
+/** The form of a trace panel, by roles and names. */
+export class FormPage {
+  readonly #page: Page;
+  readonly pane: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.pane = page.getByRole('region', { name: 'Assessments' });
+  }
+
+  get name(): Locator {
+    return this.pane.getByRole('combobox', { name: 'Assessment Name' });
+  }
+
+  get dataType(): Locator {
+    return this.pane.getByRole('combobox', { name: 'Data Type' });
+  }
+
+  get value(): Locator {
+    return this.pane.getByRole('textbox', { name: 'Value' });
+  }
+
+  get rationale(): Locator {
+    return this.pane.getByRole('textbox', { name: 'Rationale' });
+  }
+
+  get source(): Locator {
+    return this.pane.getByRole('combobox', { name: 'Source' });
+  }
+
+  get sourceId(): Locator {
+    return this.pane.getByRole('textbox', { name: 'Source ID' });
+  }
+
+  get metadata(): Locator {
+    return this.pane.getByRole('textbox', { name: 'Metadata' });
+  }
+
+  button(name: string): Locator {
+    return this.pane.getByRole('form').getByRole('button', { name, exact: true });
+  }
+
+  pick(value: string): Locator {
+    return this.button(`Value ${value}`);
+  }
+
+  radio(name: string): Locator {
+    return this.pane.getByRole('form').getByRole('radio', { name, exact: true });
+  }
+
+  select(span: string): Promise<void> {
+    return this.#page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
+  }
+
+  /** Opens the form for a label by its card. */
+  async edit(label: string, button: 'Edit' | 'Override' = 'Edit'): Promise<void> {
+    await this.pane.getByRole('listitem', { name: label }).getByRole('button', { name: button }).click();
+  }
+
+  async choose(dropdown: Locator, option: string): Promise<void> {
+    await dropdown.click();
+    await this.pane.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  /** Types a name and goes on to the value, as by keyboard. */
+  async nameIt(name: string): Promise<void> {
+    await this.name.fill(name);
+    await this.name.press('Escape');
+  }
+
+  async focused(control: Locator): Promise<boolean> {
+    return control.evaluate((element) => element.matches(':focus'));
+  }
+
+  /** Waits until a list that the host writes to has so many items. */
+  async until(list: readonly unknown[], count: number): Promise<void> {
+    for (let i = 0; i < 150 && list.length < count; i++) await this.#page.waitForTimeout(20);
+    assert.equal(list.length, count);
+  }
+}
+
+/** A suggestion that stands for a label schema of the server. */
+export function schemaOf(
+  name: string,
+  input: LabelInput,
+  more: { readonly kind?: AssessmentKind; readonly instruction?: string } = {},
+): NameSuggestion {
+  const { kind = 'feedback', instruction = '' } = more;
+  const schema = { name, kind, instruction, comment: true, input };
+  return { name, kind, dataType: schemaDataType(input), values: [], schema };
+}
