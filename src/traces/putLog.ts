@@ -51,12 +51,14 @@ export class PutLog {
 
 /**
  * A trace with one assessment put in its place, at the end when it is new, or taken out (null). The same trace when
- * that changes nothing. An overridden assessment is no longer valid; it is again when its overrider goes (contract §5).
+ * that changes nothing. What a new one overrides is no longer valid; it is again when the overrider goes, also where
+ * another one still overrides it, and a mere change of the overrider says nothing of it (contract §5).
  */
 export function withAssessment(trace: TraceInfo, id: string, assessment: Assessment | null): TraceInfo {
   const old = trace.assessments.find((item) => item.id === id);
   if (!assessment && !old) return trace;
-  const overrides = assessment ? assessment.overrides : (old?.overrides ?? null);
+  const comesOrGoes = assessment === null || old === undefined;
+  const overrides = comesOrGoes ? ((assessment ?? old)?.overrides ?? null) : null;
   const assessments = trace.assessments
     .filter((item) => assessment !== null || item.id !== id)
     .map((item) => {

@@ -170,7 +170,10 @@ export class TraceStore implements Disposable {
     return trace;
   }
 
-  /** Takes what the server answered to a write. Reads that were sent before cannot undo it. */
+  /**
+   * Takes what the server answered to a write. Reads that were sent before cannot undo it. What a new label overrides is
+   * invalid at once; the server's own word on it is asked for besides.
+   */
   put(assessment: Assessment): void {
     this.#write(assessment.traceId, assessment.id, assessment);
   }
@@ -298,7 +301,17 @@ export class TraceStore implements Disposable {
   #write(traceId: string, id: string, assessment: Assessment | null): void {
     this.#log.put(traceId, id, assessment);
     const trace = this.get(traceId);
-    if (trace) this.#keep(withAssessment(trace, id, assessment));
+    if (!trace) return;
+    const before = trace.assessments.find((item) => item.id === id);
+    this.#keep(withAssessment(trace, id, assessment));
+    const overriding = assessment ?? before;
+    if (overriding && overriding.overrides !== null && !(assessment && before)) this.#confirm(traceId);
+  }
+
+  /** Asks for a trace in the background, after a write that has changed more of it than its answer tells. */
+  #confirm(traceId: string): void {
+    // When it fails: what the server does is known (contract §5) and shown already, and the next refresh asks again.
+    this.refreshTrace(traceId).catch(() => undefined);
   }
 
   #signal(signal: AbortSignal | undefined): AbortSignal {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { newAssessmentId } from '../../src/labels/wishes';
 import { TraceStore } from '../../src/traces/store';
 import type { TraceChange } from '../../src/traces/store';
 import { FaultProxy } from '../support/faultProxy';
@@ -129,6 +130,41 @@ onEachMlflow('the store', (contract) => {
       store.traces().map(({ traceId }) => traceId),
       [ids[0], ids[3]],
     );
+    store.dispose();
+  });
+
+  it('shows what the server makes of overridden labels, at once and after it was asked', async () => {
+    const { id, ids } = await filled(1);
+    const [traceId = ''] = ids;
+    const store = new TraceStore(contract.client, id);
+    await store.refresh();
+    const asked = { spanId: null, name: 'quality', kind: 'feedback', value: 1, rationale: '' } as const;
+    const source = { type: 'LLM_JUDGE', id: 'judge' } as const;
+    const make = async (overrides: string | null) => {
+      const fresh = { ...asked, id: newAssessmentId(), source, metadata: {}, overrides };
+      const made = await contract.client.createAssessment(traceId, fresh);
+      store.put(made);
+      return made.id;
+    };
+    const states = () => store.get(traceId)?.assessments.map(({ id, valid }) => `${id} ${valid}`);
+    const asTheServerSays = async (): Promise<void> => {
+      const shown = states();
+      const { assessments } = await contract.client.getTraceInfo(traceId);
+      assert.deepEqual(
+        shown,
+        assessments.map((item) => `${item.id} ${item.valid}`),
+      );
+      await store.refreshTrace(traceId);
+      assert.deepEqual(states(), shown);
+    };
+    const first = await make(null);
+    const [second, third] = [await make(first), await make(first)];
+    await asTheServerSays();
+    await contract.client.deleteAssessment(traceId, third);
+    store.remove(traceId, third);
+    // Valid again, though the second one overrides it still (§5).
+    assert.deepEqual(states(), [`${first} true`, `${second} true`]);
+    await asTheServerSays();
     store.dispose();
   });
 });

@@ -40,6 +40,31 @@ describe('withAssessment', () => {
       ],
     );
   });
+
+  it('leaves an overridden one as it is when its overrider is only changed', () => {
+    const valid = { ...old, assessments: [...old.assessments, label('c', { overrides: 'a' })] };
+    const changed = withAssessment(valid, 'c', label('c', { overrides: 'a', value: 9 }));
+    assert.deepEqual(
+      changed.assessments.map(({ valid: counts }) => counts),
+      [true, true, true],
+    );
+  });
+
+  it('makes it valid when one of two overriders goes, as the server does', () => {
+    const twice = withAssessment(
+      withAssessment(old, 'c', label('c', { overrides: 'a' })),
+      'd',
+      label('d', { overrides: 'a' }),
+    );
+    assert.deepEqual(
+      withAssessment(twice, 'c', null).assessments.map(({ id, valid }) => [id, valid]),
+      [
+        ['a', true],
+        ['b', true],
+        ['d', true],
+      ],
+    );
+  });
 });
 
 describe('PutLog', () => {

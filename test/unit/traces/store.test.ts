@@ -359,4 +359,70 @@ describe('TraceStore, labels', () => {
     await more;
     assert.deepEqual(labelsOf(store, 't30'), [['a', 1]]);
   });
+
+  describe('that override', () => {
+    const states = (store: TraceStore) =>
+      store.get('t1')?.assessments.map(({ id, valid }) => `${id} ${valid ? 'valid' : 'overridden'}`);
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+    async function withLabel() {
+      const made = make(0);
+      made.api.traces = [trace(1, { assessments: [label('a')] })];
+      await made.store.refresh();
+      return made;
+    }
+
+    it('show at once what the server makes of the others, and then what it says', async () => {
+      const { api, store } = await withLabel();
+      const slow = gate();
+      api.gate = slow.closed;
+      const overridden = label('a', { valid: false, rationale: 'by the server' });
+      api.traces = [trace(1, { assessments: [overridden, label('b', { overrides: 'a' })] })];
+      store.put(label('b', { overrides: 'a' }));
+      assert.deepEqual(states(store), ['a overridden', 'b valid']);
+      // Deleted while the question is on its way: its answer is older than that.
+      api.traces = [trace(1, { assessments: [{ ...overridden, valid: true }] })];
+      store.remove('t1', 'b');
+      assert.deepEqual(states(store), ['a valid']);
+      slow.open();
+      await settle();
+      assert.deepEqual(states(store), ['a valid']);
+      assert.equal(store.get('t1')?.assessments[0]?.rationale, 'by the server');
+    });
+
+    it('are asked for after the delete of an overrider, whatever else overrides the same', async () => {
+      const { api, store } = await withLabel();
+      api.traces = [
+        trace(1, {
+          assessments: [
+            label('a', { valid: false }),
+            label('b', { overrides: 'a' }),
+            label('c', { overrides: 'a' }),
+          ],
+        }),
+      ];
+      await store.refresh();
+      api.traces = [
+        trace(1, { assessments: [label('a', { valid: false }), label('c', { overrides: 'a' })] }),
+      ];
+      store.remove('t1', 'b');
+      assert.deepEqual(states(store), ['a valid', 'c valid']);
+      await settle();
+      await settle();
+      assert.deepEqual(states(store), ['a overridden', 'c valid']);
+    });
+
+    it('ask for nothing when only an overrider is changed, and stand when the server is away', async () => {
+      const { api, store } = await withLabel();
+      const asked: string[] = [];
+      const ask = api.getTraceInfo.bind(api);
+      api.getTraceInfo = (id, signal) => (asked.push(id), ask(id, signal));
+      api.failure = down;
+      store.put(label('b', { overrides: 'a' }));
+      await settle();
+      store.put(label('b', { overrides: 'a', value: 2 }));
+      await settle();
+      assert.deepEqual([asked, states(store), store.error], [['t1'], ['a overridden', 'b valid'], undefined]);
+    });
+  });
 });
