@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import type { Chat } from '../../src/model/chat/types';
+import { readSpanChat } from '../../src/model/chat/spanChat';
+import { parseExact, stringifyExact } from '../../src/model/exactJson';
+import { get } from '../../src/model/exactJson';
+import type { SpanDetails } from '../../src/model/span';
+import { spanFacts } from '../../src/traces/reader/spanBytes';
+import { readDetails } from '../../src/traces/reader/spanDetails';
+
+export interface ReadSpan {
+  readonly details: SpanDetails;
+  readonly inputs: Chat | null;
+  readonly outputs: Chat | null;
+}
+
+const Text = z.string();
+
+/** The spans of a trace as the artifact route answers them (contract §4), each with its conversation, as the panel reads it. */
+export function readTrace(artifact: string): ReadSpan[] {
+  const spans = get(parseExact(artifact), 'spans');
+  if (!Array.isArray(spans)) throw new Error('there are no spans in it');
+  return spans.map((span) => {
+    const bytes = Buffer.from(stringifyExact(span));
+    const { details } = readDetails(bytes, spanFacts(bytes), 0n);
+    const parsed = (side: 'inputs' | 'outputs') => parseExact(Text.parse(details[side]?.text ?? ''));
+    return {
+      details,
+      inputs: readSpanChat(parsed('inputs'), 'inputs', details),
+      outputs: readSpanChat(parsed('outputs'), 'outputs', details),
+    };
+  });
+}
+
+/** What a person can read in a trace's conversations. */
+export interface Told {
+  readonly texts: ReadonlySet<string>;
+  readonly calls: ReadonlySet<string>;
+  /** Calls with their results on one card. */
+  readonly answered: ReadonlySet<string>;
+  readonly reasoning: ReadonlySet<string>;
+  readonly images: number;
+}
+
+/** All that the conversations of a trace say. */
+export function tell(spans: readonly ReadSpan[]): Told {
+  const texts = new Set<string>();
+  const calls = new Set<string>();
+  const answered = new Set<string>();
+  const reasoning = new Set<string>();
+  let images = 0;
+  for (const item of spans.flatMap(({ inputs, outputs }) => [
+    ...(inputs?.items ?? []),
+    ...(outputs?.items ?? []),
+  ])) {
+    if (item.type === 'toolCall') {
+      const call = `${item.name}(${stringifyExact(item.args)})`;
+      if (item.called) calls.add(call);
+      const [result] = item.result ?? [];
+      if (item.called && result?.type === 'text') answered.add(`${call} = ${result.text}`);
+      continue;
+    }
+    for (const part of item.parts) {
+      if (part.type === 'text') texts.add(`${item.role}: ${part.text}`);
+      if (part.type === 'reasoning') reasoning.add(part.text);
+      if (part.type === 'media' && part.kind === 'image') images++;
+    }
+  }
+  return { texts, calls, answered, reasoning, images };
+}
