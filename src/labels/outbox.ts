@@ -171,8 +171,8 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   async undo(id: string): Promise<void> {
+    const change = this.#undoable.get(id);
     const replaced = await this.#queue.run(id, async () => {
-      const change = this.#undoable.take(id);
       if (this.#replacing.isReplaced(id)) return undefined;
       const record = this.#records.get(id);
       if (record !== undefined) return this.#replacing.undo(record);
@@ -180,6 +180,7 @@ export class LabelOutbox implements LabelOutboxApi {
     });
     // In the turn of the other label, and not within this one's: that could wait for this one.
     if (replaced !== undefined) await this.#replacing.restore(replaced);
+    if (change !== undefined) this.#undoable.forget(change);
   }
 
   async retry(id: string): Promise<void> {

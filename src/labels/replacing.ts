@@ -46,7 +46,7 @@ export class Replacing {
     record: OutboxRecord | undefined,
     change: ReplaceLabel,
   ): Promise<string> {
-    const { clock, newId, open, byUser } = this.#init;
+    const { clock, newId, open, byUser, log } = this.#init;
     const old = record?.entry.want ?? base;
     const wanted = (id: string): Assessment => wantedByReplace(old, change, id, clock.wall());
     if (record !== undefined && neverLeft(record.entry)) {
@@ -64,7 +64,9 @@ export class Replacing {
     if (record !== undefined && record.entry.base === null)
       throw new Error('This label is on its way. Move it once it is saved.');
     await open({ ...made, want: { ...wanted(id), overrides: base.id } });
-    if (record !== undefined) await byUser(record, { type: 'discard', at: clock.now() });
+    // The new one is taken in; what the old one still waits to say does not matter any more.
+    await (record &&
+      byUser(record, { type: 'discard', at: clock.now() }).catch((e: unknown) => log(String(e))));
     return id;
   }
 
@@ -111,11 +113,12 @@ export class Replacing {
     const { queue, records, undoable, clock, open, byUser } = this.#init;
     const { id, traceId, createdAt: madeAt } = label;
     await queue.run(id, async () => {
-      undoable.take(id);
       const record = records.of(server, id);
       const at = clock.now();
       if (record !== undefined) await byUser(record, { type: 'restore', at, want: label, replaces: by });
       else await open({ server, traceId, id, base: null, baseAt: 0, want: label, replaces: by, madeAt });
+      const deleted = undoable.get(id);
+      if (deleted !== undefined) undoable.forget(deleted);
     });
   }
 

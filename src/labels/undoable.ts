@@ -31,9 +31,12 @@ export class UndoableChanges {
     if (this.#changes.size > MAX && oldest !== undefined) this.#changes.delete(oldest);
   }
 
-  take(id: string): Undoable | undefined {
-    const change = this.#changes.get(id);
-    this.#changes.delete(id);
-    return change;
+  get(id: string): Undoable | undefined {
+    return this.#changes.get(id);
+  }
+
+  /** It has been taken back, or something newer has happened; a later change of the same label stays. */
+  forget(change: Undoable): void {
+    if (this.#changes.get(change.id) === change) this.#changes.delete(change.id);
   }
 }
