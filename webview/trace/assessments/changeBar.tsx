@@ -27,17 +27,20 @@ export function ChangeBar(props: { undoStack: UndoStack; onUndo: () => void }) {
   return (
     <div class={offered || sentence !== '' ? 'change-bar' : 'change-bar empty-bar'}>
       <div
-        class="change-bar-inner"
         role="status"
         onMouseEnter={() => setHeld(true)}
         onMouseLeave={() => setHeld(false)}
         onFocusIn={() => setHeld(true)}
         onFocusOut={() => setHeld(false)}
       >
-        {sentence !== '' && <bdi class="change-text">{sentence}</bdi>}
+        {sentence !== '' && (
+          <p class="change-line">
+            <bdi class="change-text">{sentence}</bdi>
+          </p>
+        )}
         {offered && (
-          <>
-            {sentence === '' && <bdi class="change-text">{offered.text}</bdi>}
+          <p class="change-line">
+            <bdi class="change-text">{offered.text}</bdi>
             <LinkButton
               label={t('undo')}
               describe={offered.text}
@@ -47,7 +50,7 @@ export function ChangeBar(props: { undoStack: UndoStack; onUndo: () => void }) {
                 props.onUndo();
               }}
             />
-          </>
+          </p>
         )}
       </div>
     </div>

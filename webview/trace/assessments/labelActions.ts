@@ -7,7 +7,7 @@ import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';
 import { say } from '../said';
 import { forest, knownLabels } from '../traceData';
-import { awaitedLabel, focusBeside, focusedLabel } from './labelFocus';
+import { awaitedLabel, focusBeside, focusedLabel, isAmongLabels } from './labelFocus';
 import { needsChoices, type Picked, valueOfDigit, valueOfPass } from './pickedValue';
 import { type Change, type Content, UndoStack } from './undoStack';
 
@@ -136,6 +136,7 @@ export class LabelActions {
     otherwise: string,
     pick: (now: Label, known: NameSuggestion | undefined) => Picked,
   ): void {
+    const wasFocused = focusedLabel()?.id === label.id;
     this.#inTurn(async () => {
       if (needsChoices(label) && this.#names.suggestions.value.length === 0) {
         await this.#names.loadSuggestions();
@@ -163,7 +164,7 @@ export class LabelActions {
       const { spanId } = label;
       const change = { id, text, before: now, after: { ...after, spanId } };
       this.#did({ ...change, type: made ? 'made' : 'changed' });
-      if (made && (focusedLabel() === null || focusedLabel()?.id === label.id)) awaitedLabel.value = id;
+      if (made && wasFocused && isAmongLabels()) awaitedLabel.value = id;
     });
   }
 

@@ -11,7 +11,7 @@ import { forest, now } from '../traceData';
 import { activeLabel, awaitedLabel, CARD } from './labelFocus';
 import { LabelDetails } from './labelDetails';
 import { LabelHistory } from './labelHistory';
-import { historiesOpen, movedLabel, openHistory } from './labelParts';
+import { detailsOpen, historiesOpen, movedLabel, openHistory } from './labelParts';
 import { type CardActions, LabelTools } from './labelTools';
 import { ErrorBlock, fitsPill, inWords, ValueBlock, ValuePill, type Words } from './labelValue';
 import { MoveTo } from './moveTo';
@@ -121,7 +121,7 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
         <LabelTools label={label} actions={actions} active={active} stuck={isStuck(label)} />
       </div>
       {open && count > 0 && <LabelHistory id={id} history={label.history} words={words} />}
-      <LabelDetails label={label} />
+      {detailsOpen.value.has(label.id) && <LabelDetails label={label} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { type Label, RATIONALE_KEY } from '../../../src/model/assessment';
 import { formatTime } from '../../ui/format';
 import { t } from '../../ui/strings';
 
-/** The facts of a label that are seldom asked for, folded. */
+/** The facts of a label that are seldom asked for. */
 export function LabelDetails({ label }: { label: Label }) {
   const { id, createdAt, updatedAt, source, spanId } = label;
   const facts: ReadonlyArray<readonly [string, string]> = [
@@ -14,22 +14,19 @@ export function LabelDetails({ label }: { label: Label }) {
     ...Object.entries(label.metadata).filter(([key]) => key !== RATIONALE_KEY),
   ];
   return (
-    <details class="label-more">
-      <summary>{t('labelDetails')}</summary>
-      <dl class="label-facts">
-        {facts
-          .filter(([, value]) => value !== '')
-          .map(([key, value]) => (
-            <div key={key}>
-              <dt>
-                <bdi>{key}</bdi>
-              </dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
-            </div>
-          ))}
-      </dl>
-    </details>
+    <dl class="label-facts">
+      {facts
+        .filter(([, value]) => value !== '')
+        .map(([key, value]) => (
+          <div key={key}>
+            <dt>
+              <bdi>{key}</bdi>
+            </dt>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+          </div>
+        ))}
+    </dl>
   );
 }

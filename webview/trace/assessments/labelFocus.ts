@@ -38,3 +38,9 @@ export function focusBeside(id: string): void {
   const next = shown[at + 1] ?? shown[at - 1];
   if (!next || !focusCard(next.id)) focusList();
 }
+
+/** Whether the focus is on a label or nowhere: the user has not gone on to something else. */
+export function isAmongLabels(): boolean {
+  const { activeElement } = document;
+  return activeElement === document.body || activeElement?.closest(`[${LIST}]`) !== null;
+}

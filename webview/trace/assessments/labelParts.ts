@@ -6,15 +6,27 @@ import { say } from '../said';
 /** The labels whose history is unfolded. */
 export const historiesOpen = signal<ReadonlySet<string>>(new Set());
 
+/** The labels whose ids, times and metadata are unfolded. */
+export const detailsOpen = signal<ReadonlySet<string>>(new Set());
+
 /** The label that is to be moved: its card asks where to; null: none. */
 export const movedLabel = signal<string | null>(null);
 
 /** Unfolds a label's history, or folds it. */
 export function openHistory(label: Label): void {
   if (label.history.length === 0) return say(t('noHistory', label.name));
-  const open = new Set(historiesOpen.value);
-  if (!open.delete(label.id)) open.add(label.id);
-  historiesOpen.value = open;
+  historiesOpen.value = toggled(historiesOpen.value, label.id);
+}
+
+/** Unfolds a label's ids, times and metadata, or folds them. */
+export function openDetails(id: string): void {
+  detailsOpen.value = toggled(detailsOpen.value, id);
+}
+
+function toggled(open: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(open);
+  if (!next.delete(id)) next.add(id);
+  return next;
 }
 
 export function openMove(id: string): void {

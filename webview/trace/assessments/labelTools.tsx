@@ -1,7 +1,7 @@
 import type { Label } from '../../../src/model/assessment';
 import { IconButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
-import { openMove } from './labelParts';
+import { detailsOpen, openDetails, openMove } from './labelParts';
 
 /** What the card of a label can ask for. */
 export interface CardActions {
@@ -46,6 +46,13 @@ export function LabelTools(props: { label: Label; actions: CardActions; active: 
         label={t('delete')}
         keys="Delete"
         onClick={() => actions.remove(label)}
+      />
+      <IconButton
+        {...common}
+        icon="info"
+        label={t('labelDetails')}
+        expanded={detailsOpen.value.has(label.id)}
+        onClick={() => openDetails(label.id)}
       />
     </span>
   );

@@ -20,10 +20,13 @@ interface Target {
 export function MoveTo(props: { label: Label; onMove: (spanId: string | null) => void }) {
   const { label } = props;
   const [typed, setTyped] = useState('');
+  const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
     input.current?.focus();
     input.current?.click(); // shows the whole list
+    const frame = requestAnimationFrame(() => box.current?.scrollIntoView({ block: 'nearest' }));
+    return () => cancelAnimationFrame(frame);
   }, []);
   const spans = forest.value;
   const targets = useMemo(() => targetsOf(label, spans), [label.spanId, spans]);
@@ -33,6 +36,7 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
   };
   return (
     <div
+      ref={box}
       class="move-to"
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !isPlainKey(event)) return;

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Label } from '../../../src/model/assessment';
 import { update } from '../panelState';
 import { forest, knownLabels, labelSpan, placeOf, skeleton } from '../traceData';
@@ -27,7 +27,7 @@ export function followEdits(edit: (label: Label) => void): void {
     const label = arrived(wantedEdit.value);
     if (!label || placeOf(label) !== labelSpan.value) return;
     wantedEdit.value = null;
-    edit(label);
+    untracked(() => edit(label));
   });
 }
 

@@ -8,6 +8,7 @@ export interface SelectedText {
 }
 
 const DETAILS = '.details';
+const SCROLLED = '.details .tab-panel';
 
 /** The selection that is offered; null: there is none, or it was put aside. */
 export const offeredSelection = signal<SelectedText | null>(null);
@@ -21,7 +22,7 @@ export function selectedText(): string {
 export function followSelection(): void {
   let pressed = false;
   const read = (): void => {
-    if (!pressed) offeredSelection.value = readSelection();
+    if (!pressed) offeredSelection.value = inSight(readSelection());
   };
   document.addEventListener('pointerdown', () => (pressed = true));
   for (const end of ['pointerup', 'pointercancel'] as const) {
@@ -33,6 +34,15 @@ export function followSelection(): void {
   document.addEventListener('selectionchange', read);
   document.addEventListener('scroll', read, { capture: true, passive: true });
   window.addEventListener('resize', read);
+}
+
+/** What of a selection can be seen in the part of the pane that scrolls; null: nothing. */
+function inSight(selected: SelectedText | null): SelectedText | null {
+  const pane = document.querySelector(SCROLLED)?.getBoundingClientRect();
+  if (!selected || !pane) return selected;
+  const { left, width, top, bottom } = selected.box;
+  const [first, last] = [Math.max(top, pane.top), Math.min(bottom, pane.bottom)];
+  return first < last ? { ...selected, box: new DOMRect(left, first, width, last - first) } : null;
 }
 
 function readSelection(): SelectedText | null {

@@ -1,0 +1,386 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import type { NameSuggestion } from '../../src/model/draft';
+import type { LabelInput } from '../../src/model/labelSchema';
+import { PANEL_ACTIONS } from '../../src/protocol/tracePanel';
+import { type PanelPage, WebviewBrowser } from './panelPage';
+import { deskAgent, headerOf, labelOf } from './traceFixture';
+import { openTrace, TraceStub } from './traceHost';
+
+const SPAN = 'a000000000000004';
+
+function named(name: string, input: LabelInput): NameSuggestion {
+  const dataType = input.type === 'numeric' ? 'number' : input.type === 'passFail' ? 'boolean' : 'string';
+  const schema = { name, kind: 'feedback', instruction: '', comment: false, input } as const;
+  return { name, kind: 'feedback', dataType, values: [], schema };
+}
+
+describe('the keys of a trace panel', function () {
+  this.timeout(60_000);
+  let browser: WebviewBrowser;
+  let panel: PanelPage;
+  let page: Page;
+  let stub: TraceStub;
+  let pane: Locator;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  const open = async (change: (next: TraceStub) => void = () => undefined): Promise<void> => {
+    stub = new TraceStub(deskAgent());
+    change(stub);
+    panel = await openTrace(browser, stub);
+    ({ page } = panel);
+    pane = page.getByRole('region', { name: 'Assessments' });
+    // What reaches the window, VS Code acts on.
+    await page.evaluate(() => {
+      Object.assign(window, { reached: [] });
+      window.addEventListener('keydown', (event) => {
+        const { reached } = window as unknown as { reached: string[] };
+        reached.push(event.key);
+      });
+    });
+  };
+  afterEach(async () => {
+    assert.deepEqual(panel.problems, []);
+    await panel.close();
+  });
+
+  const name = (): Locator => pane.getByRole('combobox', { name: 'Assessment Name' });
+  const value = (): Locator => pane.getByRole('textbox', { name: 'Value' });
+  const rationale = (): Locator => pane.getByRole('textbox', { name: 'Rationale' });
+  const select = (span: string): Promise<void> =>
+    page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
+  const card = (label: string): Locator =>
+    pane.getByRole('list', { name: 'Labels' }).getByRole('listitem', { name: new RegExp(`^${label}:`) });
+  const status = (text: string | RegExp): Locator => page.getByRole('status').filter({ hasText: text });
+  const isFocused = (control: Locator): Promise<boolean> =>
+    control.evaluate((element) => element.matches(':focus, :focus-within'));
+  const reached = (): Promise<unknown> => page.evaluate(() => Reflect.get(window, 'reached') as unknown);
+  const until = async (check: () => boolean | Promise<boolean>, what: string): Promise<void> => {
+    for (let i = 0; i < 100; i++) {
+      if (await check()) return;
+      await page.waitForTimeout(20);
+    }
+    assert.fail(`never came about: ${what}`);
+  };
+  const untilEdited = (count: number): Promise<void> =>
+    until(() => stub.edited.length >= count, `${count} edits`);
+  const done = (): unknown[] => [
+    ...stub.created,
+    ...stub.edited,
+    ...stub.called.filter((one) => /Label|saveNote|openNeighbour/.test(one)),
+  ];
+
+  for (const where of ['a row of the tree', 'nothing']) {
+    it(`A and X begin a label, with the focus on ${where}`, async () => {
+      await open();
+      if (where === 'nothing') await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      else await page.getByRole('tree', { name: 'Spans' }).focus();
+      await page.keyboard.press('x');
+      await until(() => isFocused(name()), 'the name has the focus');
+      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+      if (where === 'nothing') await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      else await page.getByRole('tree', { name: 'Spans' }).focus();
+      await page.keyboard.press('a');
+      await page.keyboard.type('tone');
+      assert.ok(await pane.getByRole('radio', { name: 'Feedback' }).isChecked());
+      assert.equal(await name().inputValue(), 'tone');
+      const outside = await reached();
+      assert.ok(Array.isArray(outside) && !outside.includes('x') && outside[0] !== 'a', String(outside));
+    });
+  }
+
+  it('A opens a pane that is closed', async () => {
+    await open();
+    await pane.getByRole('button', { name: 'Hide Assessments' }).click();
+    await page.keyboard.press('a');
+    await until(() => isFocused(name()), 'the name has the focus');
+  });
+
+  it('typed in a hurry into Rationale are text and nothing else', async () => {
+    await open();
+    await select('draft_answer');
+    await rationale().click();
+    await page.keyboard.type('aexyn19?lmhr[]', { delay: 0 });
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Delete');
+    assert.equal(await rationale().inputValue(), 'aexyn19?lmhr[');
+    await page.waitForTimeout(100);
+    assert.deepEqual(done(), []);
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    assert.ok(await isFocused(rationale()));
+  });
+
+  it('typed into the name, the value and a note are text, too', async () => {
+    await open();
+    for (const control of [name(), value(), pane.getByRole('textbox', { name: 'Note' })]) {
+      await control.click();
+      await page.keyboard.type('aexyn19?');
+      assert.equal(await control.inputValue(), 'aexyn19?');
+    }
+    assert.deepEqual(stub.edited, []);
+    assert.equal(await page.getByRole('dialog').count(), 0);
+  });
+
+  it('of a choice in the form do nothing but choose: no label is edited or repeated by them', async () => {
+    await open();
+    await select('draft_answer');
+    stub.ruled.last = { name: 'quality', value: 2 };
+    await pane.getByRole('radio', { name: 'Expectation' }).click();
+    await page.keyboard.type('erxm');
+    await page.waitForTimeout(100);
+    assert.deepEqual(done(), []);
+    assert.equal(await pane.getByRole('button', { name: 'Save' }).count(), 0);
+  });
+
+  it('of an IME composition act on nothing', async () => {
+    await open();
+    await select('draft_answer');
+    await card('quality').focus();
+    const client = await page.context().newCDPSession(page);
+    for (const [key, code] of [
+      ['e', 69],
+      ['3', 51],
+      ['Delete', 46],
+      ['y', 89],
+    ] as const) {
+      await client.send('Input.dispatchKeyEvent', {
+        type: 'rawKeyDown',
+        key: 'Process',
+        windowsVirtualKeyCode: 229,
+      });
+      await page.evaluate(
+        ([pressed, number]) =>
+          document.activeElement?.dispatchEvent(
+            new KeyboardEvent('keydown', { key: pressed, keyCode: number, isComposing: true, bubbles: true }),
+          ),
+        [key, code] as const,
+      );
+    }
+    await rationale().focus();
+    await client.send('Input.imeSetComposition', { text: 'えx9', selectionStart: 3, selectionEnd: 3 });
+    await page.waitForTimeout(100);
+    assert.deepEqual(done(), []);
+    assert.equal(await pane.getByRole('button', { name: 'Save' }).count(), 0);
+  });
+
+  it('with other modifiers act on nothing', async () => {
+    await open();
+    await select('draft_answer');
+    await card('quality').focus();
+    for (const keys of ['Control+e', 'Alt+3', 'Meta+r', 'Shift+R', 'Control+Shift+z', 'Shift+Delete']) {
+      await page.keyboard.press(keys);
+    }
+    await page.waitForTimeout(100);
+    assert.deepEqual(done(), []);
+  });
+
+  it('E edits the focused label, else the last one', async () => {
+    await open();
+    await select('draft_answer');
+    await page.keyboard.press('e');
+    await pane.getByRole('form', { name: /Edit “quality”/ }).waitFor();
+    await card('correct').focus();
+    await page.keyboard.press('e');
+    await pane.getByRole('form', { name: /Edit “correct”/ }).waitFor();
+  });
+
+  it('a digit sets the rating of the focused label at once; Ctrl+Z takes it back, step by step', async () => {
+    await open();
+    await select('draft_answer');
+    await card('quality').focus();
+    await page.keyboard.press('2');
+    await status('Set “quality” to 2.').waitFor();
+    await page.keyboard.press('5');
+    await untilEdited(2);
+    assert.deepEqual(
+      stub.edited.map(({ id, value: set }) => [id, set]),
+      [
+        ['a-3', 2],
+        ['a-3', 5],
+      ],
+    );
+    await status('Set “quality” to 5.').waitFor();
+    await page.keyboard.press('Control+z');
+    await untilEdited(3);
+    await page.keyboard.press('Control+z');
+    await untilEdited(4);
+    assert.deepEqual(
+      stub.edited.slice(2).map(({ value: set }) => set),
+      [2, 4],
+    );
+    await page.getByRole('listitem', { name: /^quality: 4,/ }).waitFor();
+    assert.ok(await isFocused(card('quality')));
+  });
+
+  it('a digit picks the category of a schema; one that is none says so', async () => {
+    await open((next) => {
+      next.labels.push(labelOf('a-9', { spanId: SPAN, name: 'tone', value: 'flat', rationale: 'why' }));
+      next.suggestions = [named('tone', { type: 'categorical', options: ['warm', 'flat'], multiple: false })];
+    });
+    await select('draft_answer');
+    await card('tone').focus();
+    await page.keyboard.press('1');
+    await untilEdited(1);
+    assert.deepEqual(stub.edited, [{ id: 'a-9', name: 'tone', value: 'warm', rationale: 'why' }]);
+    await page.keyboard.press('7');
+    await status('7 is no choice for “tone”.').waitFor();
+    assert.equal(stub.edited.length, 1);
+  });
+
+  it('a digit adds a choice to a list, or takes it away, and keeps to the bounds of a number', async () => {
+    await open((next) => {
+      next.labels.push(
+        labelOf('a-8', { spanId: SPAN, name: 'tags', value: ['c'] }),
+        labelOf('a-9', { spanId: SPAN, name: 'stars', value: 2 }),
+      );
+      next.suggestions = [
+        named('tags', { type: 'categorical', options: ['a', 'b', 'c'], multiple: true }),
+        named('stars', { type: 'numeric', min: 0, max: 3 }),
+      ];
+    });
+    await select('draft_answer');
+    await card('tags').focus();
+    await page.keyboard.press('1');
+    await untilEdited(1);
+    await page.keyboard.press('3');
+    await untilEdited(2);
+    assert.deepEqual(
+      stub.edited.map(({ value: set }) => set),
+      [['a', 'c'], ['a']],
+    );
+    await card('stars').focus();
+    await page.keyboard.press('9');
+    await status(/Between 0 and 3/).waitFor();
+    assert.equal(stub.edited.length, 2);
+  });
+
+  it('Y and N set pass and fail of the focused label; of a judge’s they override it, and the focus goes along', async () => {
+    await open();
+    await select('draft_answer');
+    await card('correct').focus();
+    await page.keyboard.press('n');
+    await untilEdited(1);
+    assert.deepEqual([stub.edited[0]?.id, stub.edited[0]?.value], ['a-1', false]);
+    await card('groundedness').focus();
+    await page.keyboard.press('y');
+    await untilEdited(2);
+    assert.deepEqual(stub.edited[1], { id: 'a-2', name: 'groundedness', value: 'yes', rationale: '' });
+    await card('groundedness').getByRole('button', { name: 'History (1)' }).waitFor();
+    await until(() => isFocused(card('groundedness')), 'the new label has the focus');
+    await page.keyboard.press('h');
+    await card('groundedness').getByText('The length is not in the notes.').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByRole('listitem', { name: /^groundedness: no, Feedback by LLM judge/ }).waitFor();
+  });
+
+  it('Y, N and digits fill in the form when no label is focused', async () => {
+    await open();
+    await page.keyboard.press('a');
+    await name().fill('score');
+    await page.getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press('4');
+    assert.equal(await value().inputValue(), '4');
+    await page.keyboard.press('y');
+    await status('The form asks for no pass or fail.').waitFor();
+    await pane.getByRole('combobox', { name: 'Data Type' }).click();
+    await pane.getByRole('option', { name: 'Boolean' }).click();
+    await page.getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press('n');
+    assert.ok(await pane.getByRole('radio', { name: 'False' }).isChecked());
+    await page.keyboard.press('Control+Enter');
+    await until(() => stub.created.length === 1, 'it is saved');
+    assert.equal(stub.created[0]?.value, false);
+  });
+
+  it('Ctrl+Shift+Enter saves and goes on to the next trace; what cannot be saved keeps it here', async () => {
+    await open();
+    await name().fill('score');
+    await page.keyboard.press('Control+Shift+Enter');
+    await page.waitForTimeout(150);
+    assert.deepEqual(done(), []);
+    await value().fill('3');
+    await page.keyboard.press('Control+Shift+Enter');
+    await until(() => stub.called.includes('openNeighbour 1'), 'the next trace');
+    assert.equal(stub.created.length, 1);
+  });
+
+  it('Ctrl+Shift+Enter with nothing typed goes on; at the end of the list it says so', async () => {
+    await open();
+    await page.getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press('Control+Shift+Enter');
+    await until(() => stub.called.includes('openNeighbour 1'), 'the next trace');
+    stub.emit('header', headerOf({ position: { index: 42, total: 42 } }));
+    await page.getByText('42 of 42').waitFor();
+    await page.keyboard.press(']');
+    await status('This is the oldest trace loaded in the list.').waitFor();
+    await page.keyboard.press('[');
+    await until(() => stub.called.includes('openNeighbour -1'), 'the trace before');
+    assert.deepEqual(stub.created, []);
+  });
+
+  it('R repeats the last label on this span; without one it says so', async () => {
+    await open();
+    await select('lookup_port');
+    await page.keyboard.press('r');
+    await status('There is no last label to repeat.').waitFor();
+    stub.ruled.last = { name: 'quality', value: 2 };
+    await page.keyboard.press('r');
+    await status('Labelled “quality” with 2.').waitFor();
+    await card('quality').waitFor();
+    await page.keyboard.press('Control+z');
+    await until(async () => (await card('quality').count()) === 0, 'it is taken back');
+    assert.ok(stub.called.includes('undoLabel a-again-1'));
+  });
+
+  it('L goes to the labels; Delete without one says what to do', async () => {
+    await open();
+    await select('draft_answer');
+    await page.keyboard.press('Delete');
+    await status('Focus a label first: press L.').waitFor();
+    await page.keyboard.press('l');
+    assert.ok(await isFocused(card('correct')));
+  });
+
+  it('? shows all keys; Escape closes the sheet and the focus goes back', async () => {
+    await open();
+    await select('draft_answer');
+    await card('quality').focus();
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard Shortcuts' });
+    for (const key of ['A', 'X', 'E', 'Delete', 'M', 'H', 'R', 'L', 'Y', 'N', '?']) {
+      await sheet
+        .locator('kbd', { hasText: new RegExp(`^\\${key}$`) })
+        .first()
+        .waitFor();
+    }
+    await page.keyboard.press('3');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Escape');
+    assert.equal(await sheet.count(), 0);
+    assert.ok(await isFocused(card('quality')));
+    assert.deepEqual(done(), []);
+  });
+
+  it('while the trace loads are not lost without a word', async () => {
+    await open((next) => (next.labelsHeld = true));
+    await page.keyboard.press('a');
+    await status('The trace is still loading; the key did nothing.').waitFor();
+  });
+
+  it('all have a command that does the same', async () => {
+    await open();
+    await select('draft_answer');
+    await card('quality').focus();
+    stub.emit('action', { action: 'setValue', digit: 2 });
+    await untilEdited(1);
+    stub.emit('action', { action: 'undo' });
+    await untilEdited(2);
+    stub.emit('action', { action: 'deleteLabel' });
+    await until(() => stub.called.includes('deleteLabel a-3'), 'it is deleted');
+    stub.emit('action', { action: 'showKeys' });
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    for (const action of PANEL_ACTIONS) stub.emit('action', { action, digit: 1 });
+    await page.getByRole('dialog').waitFor();
+  });
+});
