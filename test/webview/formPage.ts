@@ -74,6 +74,13 @@ export class FormPage {
     await this.name.press('Escape');
   }
 
+  /** Waits until a control holds a text. */
+  async holds(control: Locator, text: string): Promise<void> {
+    for (let i = 0; i < 150 && (await control.inputValue()) !== text; i++)
+      await this.#page.waitForTimeout(20);
+    assert.equal(await control.inputValue(), text);
+  }
+
   async focused(control: Locator): Promise<boolean> {
     return control.evaluate((element) => element.matches(':focus'));
   }

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type AssessmentSource, type Label, NOTES_NAME } from '../../../src/model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft';
 import type { LabelSchema } from '../../../src/model/labelSchema';
@@ -22,6 +22,7 @@ export class FormContent {
   readonly #drafts: Drafts;
   readonly #names: Names;
   readonly #defaults: ReadonlySignal<FormDefaults>;
+  readonly #held = signal<Label | null>(null);
 
   constructor(drafts: Drafts, names: Names, defaults: ReadonlySignal<FormDefaults>) {
     this.#drafts = drafts;
@@ -32,7 +33,7 @@ export class FormContent {
   /** The label being edited or overridden; null: a new one is made. */
   readonly edited = computed<Label | null>(() => {
     const id = this.#drafts.lastUsed(labelSpan.value);
-    return id === null ? null : (knownLabels.value.find((label) => label.id === id) ?? null);
+    return id === null ? null : (this.#label(id) ?? null);
   });
 
   readonly overrides = computed(() => this.edited.value !== null && overrides(this.edited.value));
@@ -105,12 +106,23 @@ export class FormContent {
     return chosen && other && change.value === undefined ? { ...next, value: '' } : next;
   }
 
+  /**
+   * Keeps a label in the form while its change is under way: the one that overrides or replaces it may be told of before
+   * the answer comes. null: no longer.
+   */
+  hold(label: Label | null): void {
+    this.#held.value = label;
+  }
+
+  #label(id: string): Label | undefined {
+    const held = this.#held.value;
+    return knownLabels.value.find((label) => label.id === id) ?? (held?.id === id ? held : undefined);
+  }
+
   /** The place of a draft for a label that no longer exists; none is known to be gone before labels were told. */
   #orphan(): DraftPlace | null {
     if (labels.value === null) return null;
-    const gone = this.#drafts
-      .editedLabels(labelSpan.value)
-      .findLast((id) => !knownLabels.value.some((label) => label.id === id));
+    const gone = this.#drafts.editedLabels(labelSpan.value).findLast((id) => this.#label(id) === undefined);
     return gone === undefined ? null : { spanId: labelSpan.value, labelId: gone };
   }
 }

@@ -10,7 +10,7 @@ import { update } from '../panelState';
 import { labels, labelSpan } from '../traceData';
 import type { Drafts } from './drafts';
 import { FormContent } from './formContent';
-import { emptyDraft, type FormDefaults } from './labelDraft';
+import { carriedOver, emptyDraft, type FormDefaults } from './labelDraft';
 import { Names } from './names';
 import { digitText } from './picks';
 import { Problems } from './problems';
@@ -122,19 +122,12 @@ export class FormState {
 
   /** Puts a label into the form; `carry` keeps what was typed for a new one of the same name. */
   edit(label: Label, carry = false): void {
-    const typed = this.draft.value;
     const place = { spanId: labelSpan.value, labelId: label.id };
     const kept = this.#drafts.get(place) ?? this.content.begun(label);
-    const draft = carry
-      ? {
-          ...kept,
-          ...(typed.value === '' ? {} : { value: typed.value, dataType: typed.dataType }),
-          ...(typed.rationale === '' ? {} : { rationale: typed.rationale }),
-        }
-      : kept;
+    const typed = this.draft.value;
     batch(() => {
       if (carry) this.#drafts.clear(this.content.shownPlace.value);
-      this.#drafts.set(place, draft);
+      this.#drafts.set(place, carry ? carriedOver(kept, typed) : kept);
       this.#goTo('value');
     });
   }
@@ -179,14 +172,14 @@ export class FormState {
     batch(() => {
       this.#submitting.value = true;
       this.#failure.value = '';
+      this.content.hold(this.edited.value);
     });
     try {
-      if (at.labelId === null) {
-        await this.#host.call('createLabel', { spanId: at.spanId, kind: kept.value.kind, ...request });
-      } else {
-        await this.#host.call('editLabel', { id: at.labelId, ...request });
-      }
-      batch(() => this.#taken(at, shown, submitted));
+      const { id } =
+        at.labelId === null
+          ? await this.#host.call('createLabel', { spanId: at.spanId, kind: kept.value.kind, ...request })
+          : await this.#host.call('editLabel', { id: at.labelId, ...request });
+      batch(() => this.#taken(at, shown, submitted, id));
       return true;
     } catch (error) {
       const message = error instanceof RpcError ? error.message : String(error);
@@ -194,16 +187,22 @@ export class FormState {
       else reportProblem(t('submitFailed', message)); // its form is not in sight
       return false;
     } finally {
-      this.#submitting.value = false;
+      batch(() => {
+        this.content.hold(null);
+        this.#submitting.value = false;
+      });
     }
   }
 
-  /** After a submission: the form is empty, unless somebody typed on. */
-  #taken(at: DraftPlace, shown: DraftPlace, submitted: Draft | undefined): void {
+  /** After a submission: the form is empty, unless somebody typed on; that is kept for the label which stands now. */
+  #taken(at: DraftPlace, shown: DraftPlace, submitted: Draft | undefined, id: string): void {
     const here = this.#isAt(at);
-    const typedOn = this.#drafts.get(shown) !== submitted;
-    if (typedOn) this.#drafts.tell(at);
-    else this.#drafts.clear(shown);
+    const now = this.#drafts.get(shown);
+    const typedOn = now !== undefined && now !== submitted;
+    const replaced = at.labelId !== null && at.labelId !== id;
+    if (!typedOn || replaced) this.#drafts.clear(shown);
+    if (typedOn && replaced) this.#drafts.set({ ...at, labelId: id }, now);
+    else if (typedOn) this.#drafts.tell(at);
     if (!here) return;
     this.#forgetProblems();
     if (typedOn) return;

@@ -43,6 +43,16 @@ export function asAsked(draft: Draft, schema: LabelSchema | null): Draft {
   return dataType === draft.dataType ? draft : { ...draft, dataType };
 }
 
+/** What was typed for a new label, put into the edit of the one that is there. */
+export function carriedOver(draft: Draft, { value, dataType, rationale, metadata }: Draft): Draft {
+  return {
+    ...draft,
+    ...(value === '' ? {} : { value, dataType }),
+    ...(rationale === '' ? {} : { rationale }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+}
+
 /** Whether there is nothing in it that somebody typed. */
 export function isBlank({ name, value, rationale, source, metadata }: Draft): boolean {
   return (
