@@ -85,6 +85,11 @@ export interface TraceApi {
   /** The spans by `traces/get`, for servers whose artifact route has nothing for a trace: the same flat JSON, whole. */
   getSpans(traceId: string, signal?: AbortSignal): Promise<string>;
   /**
+   * The bytes of an image or a file that a span refers to as `mlflow-attachment://<id>` (contract §13), at most 20 MB.
+   * Throws `notFound` for an id that is not a UUID: it would be a path of its own.
+   */
+  getAttachment(traceId: string, id: string, signal?: AbortSignal): Promise<Uint8Array>;
+  /**
    * The label schemas of an experiment, without the default one; [] from servers before 3.14, which have none. Listing
    * them makes the server create the default one (contract §7), so ask only when they are needed.
    */

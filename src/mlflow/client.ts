@@ -4,6 +4,7 @@ import type { LabelSchema } from '../model/labelSchema';
 import type { Experiment, TraceInfo } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { AssessmentPatch, NewAssessment, Page, TraceQuery, TrackingApi } from './api';
+import { isAttachmentId, noAttachment, readBytes } from './attachment';
 import { createFailure } from './createFailure';
 import { createBody, patchBody } from './encode';
 import { errorFromAnswer, looksLikeHtml, notMlflow, unreadable } from './errors';
@@ -184,6 +185,14 @@ export class MlflowClient implements TrackingApi {
       throw error instanceof JsonError ? unreadable(this.server, request.what, error) : error;
     }
     return `{"spans":[${spans.join(',')}]}`;
+  }
+
+  async getAttachment(traceId: string, id: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const what = 'the attachment';
+    if (!isAttachmentId(id)) throw noAttachment(this.server);
+    const answer = await this.#http.send(this.#get(routes.attachment(traceId, id), what, signal));
+    await this.#checkStatus(answer, what);
+    return readBytes(answer, this.server, what);
   }
 
   async listLabelSchemas(experimentId: string, signal?: AbortSignal): Promise<readonly LabelSchema[]> {

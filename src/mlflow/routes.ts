@@ -12,6 +12,9 @@ export const routes = {
   trace: (traceId: string) => `/api/3.0/mlflow/traces/${part(traceId)}`,
   /** Under `ajax-api` only, and under 2.0 in every version; seven times faster than `traces/get` (§4, §11). */
   spans: (traceId: string) => `/ajax-api/2.0/mlflow/get-trace-artifact?request_id=${part(traceId)}`,
+  /** What an SDK kept of an image or a file (contract §13): the bytes themselves. */
+  attachment: (traceId: string, id: string) =>
+    `/ajax-api/2.0/mlflow/get-trace-artifact?request_id=${part(traceId)}&path=${part(id)}`,
   /** Without `allow_partial` the server sleeps for seconds over spans that are known to be missing (§4). */
   spansOtlp: (traceId: string) => `/api/3.0/mlflow/traces/get?trace_id=${part(traceId)}&allow_partial=true`,
   labelSchemas: (experimentId: string, pageToken: string) =>

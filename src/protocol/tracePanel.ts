@@ -74,6 +74,8 @@ export const tracePanelRequests = {
     z.object({ spanId: z.string(), ref: z.string(), offset: z.number(), length: z.number() }),
     z.object({ text: z.string() }),
   ),
+  /** The bytes of an image or a file that the server keeps: `id` of `mlflow-attachment://<id>` in this trace. */
+  attachment: request(z.object({ id: z.string() }), z.object({ base64: z.string() })),
   /** The experiment's label schemas first, then names used in it, then those that this person used lately. */
   nameSuggestions: request(Nothing, z.array(Suggestion)),
   /** Resolves once the label is durable here, with its id. The form may be cleared then. */

@@ -32,6 +32,9 @@ export function webviewHtml(
     // With the nonce the form controls can find out that the browser knows :focus-visible (webview/ui/nonce.ts).
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
+    // Images and sound that a trace holds itself (webview/trace/details/mediaView.tsx); nothing is fetched.
+    'img-src data:',
+    'media-src data:',
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language.replace(/[^A-Za-z-]/g, '')}">

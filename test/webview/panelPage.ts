@@ -105,6 +105,8 @@ function html(options: PageOptions): string {
     `script-src 'nonce-${NONCE}'`,
     `style-src ${FILES} 'nonce-${NONCE}'`,
     `font-src ${FILES}`,
+    'img-src data:',
+    'media-src data:',
   ].join('; ');
   const state = JSON.stringify(options.state ?? null).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>

@@ -26,6 +26,8 @@ export class TraceStub {
   readonly editedValues: Array<Params<Requests['editValue']>> = [];
   drafts: Array<{ place: DraftPlace; draft: Draft }> = [];
   suggestions: NameSuggestion[] = [];
+  /** What the server keeps of images and files, in base64, by id. */
+  readonly attachments = new Map<string, string>();
   labels: Label[];
   /** Set to make the next createLabel fail with this message. */
   refuse = '';
@@ -67,6 +69,11 @@ export class TraceStub {
         valueText: ({ spanId, ref, offset, length }) => ({
           text: this.fullText(spanId, ref).slice(offset, offset + length),
         }),
+        attachment: ({ id }) => {
+          const base64 = this.attachments.get(id);
+          if (base64 === undefined) throw new RpcError({ kind: 'notFound', message: 'No such attachment.' });
+          return { base64 };
+        },
         nameSuggestions: () => this.suggestions,
         createLabel: async (params) => {
           this.created.push(params);

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
+import { chatValues } from '../../src/model/chat/spanChat';
 import type { SpanDetails, ValueText } from '../../src/model/span';
 import { RpcError } from '../../src/protocol/rpc';
 import type { TraceHost } from './host';
@@ -68,6 +69,12 @@ export class DetailsLoader {
     }
   }
 
+  /** The bytes of an attachment of this trace in base64. Rejects when the host does. */
+  readonly attachment = async (id: string, signal: AbortSignal): Promise<string> => {
+    const { base64 } = await this.#host.call('attachment', { id }, { signal });
+    return base64;
+  };
+
   /** Fetches the rest of a value that was cut, piece by piece. Rejects when the host does. */
   async loadRest(spanId: string, value: ValueText, signal?: AbortSignal): Promise<void> {
     const text = await this.#whole(spanId, value, signal);
@@ -87,7 +94,7 @@ export class DetailsLoader {
     const patience = setTimeout(() => (this.#shown.value = { key, loaded: { state: 'loading' } }), 300);
     try {
       let details = await this.#host.call('spanDetails', { spanId: id }, { signal: running.signal });
-      for (const value of [details.inputs, details.outputs]) {
+      for (const value of [details.inputs, details.outputs, ...chatValues(details)]) {
         if (!value || value.text.length >= value.total || value.total > FETCH_WHOLE) continue;
         details = withText(details, value.ref, await this.#whole(id, value, running.signal));
       }

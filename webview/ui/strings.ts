@@ -113,6 +113,8 @@ const english = {
   mediaFile: 'File',
   mediaAttachment: 'kept by MLflow',
   mediaBytes: '{0} bytes',
+  mediaShow: 'Show',
+  mediaBroken: 'cannot be shown',
   noContent: '(no text)',
   vectorOf: '{0} numbers: {1} …',
   score: 'score {0}',
@@ -311,6 +313,15 @@ const english = {
   noTracesHelp: 'Run your traced app, then refresh.',
   loadingTraces: 'Loading traces…',
   cellMore: '{0} labels, the newest: {1}',
+  cellValue: 'Value of {0}',
+  cellOverrides: 'Overrides what {0} said.',
+  cellNotYours: '“{0}” is by {1}. Open the trace to delete it.',
+  cellDeleted: 'Deleted “{0}”: {1}.',
+  cellSaved: '“{0}” is {1} now.',
+  cellNoChoice: 'There is no choice {0} in “{1}”.',
+  tracesSelected: ' · {0} selected',
+  labelTraces: 'Label {0} Selected Traces…',
+  labelTrace: 'Label Selected Trace…',
 } as const;
 
 export type StringKey = keyof typeof english;

@@ -48,3 +48,44 @@ export function mediaSize(source: MediaSource): number | null {
   const padding = source.base64.endsWith('==') ? 2 : source.base64.endsWith('=') ? 1 : 0;
   return Math.max(0, Math.floor((source.base64.length * 3) / 4) - padding);
 }
+
+/** Formats that a browser decodes and that hold nothing but a picture or a sound: no SVG, no PDF. */
+const SHOWN: Readonly<Record<'image' | 'audio', ReadonlySet<string>>> = {
+  image: new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']),
+  audio: new Set([
+    'audio/wav',
+    'audio/mpeg',
+    'audio/mp3',
+    'audio/ogg',
+    'audio/webm',
+    'audio/mp4',
+    'audio/flac',
+    'audio/aac',
+  ]),
+};
+
+/** How the data of the common formats begin, for what does not say its media type. */
+const BEGINNINGS: ReadonlyArray<readonly [string, string]> = [
+  ['iVBORw0KGgo', 'image/png'],
+  ['/9j/', 'image/jpeg'],
+  ['R0lGOD', 'image/gif'],
+  ['UklGR', 'image/webp'],
+];
+
+/**
+ * The `data:` address that shows an image or plays a sound; null for what is neither, in a format that is not shown, or no
+ * base64. The media type is ours, never the trace's own text.
+ */
+export function dataUrl(kind: MediaKind, mime: string, base64: string): string | null {
+  if (kind !== 'image' && kind !== 'audio') return null;
+  const said = mime.toLowerCase().replace('jpg', 'jpeg');
+  const begun = BEGINNINGS.find(([beginning]) => base64.startsWith(beginning))?.[1];
+  const type = SHOWN[kind].has(said) ? said : kind === 'image' && said === '' ? begun : undefined;
+  if (type === undefined || base64 === '' || !BASE64.test(base64)) return null;
+  return `data:${type};base64,${base64.replaceAll('-', '+').replaceAll('_', '/')}`;
+}
+
+/** Whether dataUrl can show such a thing once its bytes are there. */
+export function canBeShown(kind: MediaKind, mime: string): boolean {
+  return (kind === 'image' || kind === 'audio') && SHOWN[kind].has(mime.toLowerCase().replace('jpg', 'jpeg'));
+}

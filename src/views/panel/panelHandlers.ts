@@ -54,6 +54,9 @@ export function panelHandlers(
     valueText: async ({ spanId, ref, offset, length }) => ({
       text: await panel.content().valueText(spanId, ref, offset, length),
     }),
+    attachment: async ({ id }, signal) => ({
+      base64: Buffer.from(await panel.content().attachment(id, signal)).toString('base64'),
+    }),
     nameSuggestions: (_params, signal) => labeling.names('form', signal),
     createLabel: async ({ spanId, ...form }) => {
       const { traceId } = panel.content();

@@ -80,6 +80,11 @@ export class TraceContent implements Disposable {
     return this.#requireReader().valueText(spanId, ref, offset, length);
   }
 
+  /** The bytes of an image or a file of this trace that the server keeps. @throws TrackingError */
+  async attachment(id: string, signal: AbortSignal): Promise<Uint8Array> {
+    return (this.#readerApi ?? fail()).getAttachment(this.traceId, id, signal);
+  }
+
   /** Loads the trace, anew if it was loaded before; connects first where there is no connection. */
   load(): void {
     if (this.#connection.connected || this.#connection.connecting) this.#connect();

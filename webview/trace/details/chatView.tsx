@@ -22,7 +22,7 @@ const LAST = 30;
 const MORE = 100;
 
 /** A conversation: one card a message, a tool call and its result on one. A long one is cut in its middle. */
-export function ChatView({ chat }: { chat: Chat }) {
+export function ChatView({ chat, tokensKnown }: { chat: Chat; tokensKnown: boolean }) {
   const [shown, setShown] = useState(FIRST);
   const { items } = chat;
   const left = items.length - LAST - shown;
@@ -48,7 +48,7 @@ export function ChatView({ chat }: { chat: Chat }) {
         )}
         {tail.map(card)}
       </ol>
-      {chat.usage && <Usage usage={chat.usage} />}
+      {chat.usage && <Usage usage={chat.usage} tokensKnown={tokensKnown} />}
     </>
   );
 }
@@ -70,15 +70,15 @@ function Message({ item }: { item: ChatMessage }) {
   );
 }
 
-/** What the answer says it took, in its own words: the span's header has MLflow's count. */
-function Usage({ usage }: { usage: ChatUsage }) {
+/** What the answer says it took, beyond what the span's header says already. */
+function Usage({ usage, tokensKnown }: { usage: ChatUsage; tokensKnown: boolean }) {
   const count = (tokens: number | null): string => (tokens === null ? '?' : formatCount(tokens));
   const facts = [
-    t('tokensInOut', count(usage.input), count(usage.output)),
+    tokensKnown ? '' : t('tokensInOut', count(usage.input), count(usage.output)),
     usage.cached === null || usage.cached === 0 ? '' : t('tokensCached', formatCount(usage.cached)),
     usage.reasoning === null || usage.reasoning === 0
       ? ''
       : t('tokensReasoning', formatCount(usage.reasoning)),
-  ];
-  return <p class="chat-usage quiet-text">{facts.filter((fact) => fact !== '').join(' · ')}</p>;
+  ].filter((fact) => fact !== '');
+  return facts.length === 0 ? null : <p class="chat-usage quiet-text">{facts.join(' · ')}</p>;
 }

@@ -12,6 +12,7 @@ import type { DetailsLoader } from '../spanDetails';
 import { selection } from '../traceData';
 import type { TracePanelState } from '../../../src/protocol/tracePanel';
 import { Attributes } from './attributes';
+import { AttachmentLoader } from './attachmentLoader';
 import { Events } from './events';
 import { ValueSection } from './valueSection';
 
@@ -31,7 +32,11 @@ export function DetailsPane(props: DetailsPaneProps) {
   return (
     <section class="pane details" aria-label={t('details')} aria-busy={row.id !== chosen.node.row.id}>
       <DetailsHeader row={row} details={details} onCopy={props.onCopy} />
-      {details && <DetailsBody key={row.id} {...props} details={details} />}
+      {details && (
+        <AttachmentLoader.Provider value={props.loader.attachment}>
+          <DetailsBody key={row.id} {...props} details={details} />
+        </AttachmentLoader.Provider>
+      )}
       {loaded?.state === 'loading' && (
         <p class="progress-text" role="status">
           <Icon name="loading" class="codicon-modifier-spin" /> {t('loadingSpan')}

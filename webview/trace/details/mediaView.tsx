@@ -1,8 +1,11 @@
-import { mediaSize } from '../../../src/model/chat/media';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import { canBeShown, dataUrl, mediaSize } from '../../../src/model/chat/media';
 import type { MediaKind, MediaPart } from '../../../src/model/chat/types';
 import { formatLength } from '../../ui/format';
 import { Icon } from '../../ui/icon';
+import { LinkButton } from '../../ui/iconButton';
 import { type StringKey, t } from '../../ui/strings';
+import { AttachmentLoader } from './attachmentLoader';
 
 const LOOKS: Readonly<Record<MediaKind, { icon: string; word: StringKey }>> = {
   image: { icon: 'file-media', word: 'mediaImage' },
@@ -11,7 +14,13 @@ const LOOKS: Readonly<Record<MediaKind, { icon: string; word: StringKey }>> = {
   file: { icon: 'file', word: 'mediaFile' },
 };
 
-/** An image, a sound or a file: what it is, how large, and where it says it lies. A remote address is only ever a text. */
+/** Larger ones are shown when that is asked for. */
+const SHOWN_AT_ONCE = 2_000_000;
+
+/**
+ * An image, a sound or a file: what it is, how large, and, where the trace or the server holds its bytes, itself. A remote
+ * address is only ever a text.
+ */
 export function MediaView({ part }: { part: MediaPart }) {
   const { icon, word } = LOOKS[part.kind];
   const size = mediaSize(part.source);
@@ -23,10 +32,57 @@ export function MediaView({ part }: { part: MediaPart }) {
     part.source.type === 'reference' ? shorten(part.source.text) : '',
   ].filter((fact) => fact !== '');
   return (
-    <p class="chat-media">
-      <Icon name={icon} /> <span>{t(word)}</span> <bdi class="chat-media-facts">{facts.join(' · ')}</bdi>
-    </p>
+    <div class="chat-media">
+      <p>
+        <Icon name={icon} /> <span>{t(word)}</span> <bdi class="chat-media-facts">{facts.join(' · ')}</bdi>
+      </p>
+      <Shown part={part} size={size} />
+    </div>
   );
+}
+
+function Shown({ part, size }: { part: MediaPart; size: number | null }) {
+  const { kind, mime, source } = part;
+  const [wanted, setWanted] = useState(size !== null && size <= SHOWN_AT_ONCE);
+  const fetched = useAttachment(
+    wanted && source.type === 'attachment' && canBeShown(kind, mime) ? source.id : null,
+  );
+  if (source.type === 'reference') return null;
+  if (source.type === 'attachment' && !canBeShown(kind, mime)) return null;
+  if (!wanted) return <LinkButton label={t('mediaShow')} onClick={() => setWanted(true)} />;
+  if (fetched.failure !== '') return <p role="alert">{fetched.failure}</p>;
+  const base64 = source.type === 'data' ? source.base64 : fetched.base64;
+  if (base64 === null) return null;
+  const url = dataUrl(kind, mime, base64);
+  if (url === null) return null;
+  return kind === 'image' ? <Picture url={url} /> : <audio class="chat-audio" controls src={url} />;
+}
+
+function Picture({ url }: { url: string }) {
+  const [broken, setBroken] = useState(false);
+  if (broken) return <p class="quiet-text">{t('mediaBroken')}</p>;
+  return <img class="chat-image" src={url} alt={t('mediaImage')} onError={() => setBroken(true)} />;
+}
+
+/** The bytes of an attachment, once it is wanted (`id` is not null); what comes too late is dropped. */
+function useAttachment(id: string | null): { base64: string | null; failure: string } {
+  const load = useContext(AttachmentLoader);
+  const [base64, setBase64] = useState<string | null>(null);
+  const [failure, setFailure] = useState('');
+  useEffect(() => {
+    if (id === null || load === null) return undefined;
+    const running = new AbortController();
+    load(id, running.signal).then(
+      (bytes) => {
+        if (!running.signal.aborted) setBase64(bytes);
+      },
+      (error: unknown) => {
+        if (!running.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+      },
+    );
+    return () => running.abort();
+  }, [id, load]);
+  return { base64, failure };
 }
 
 const LONGEST_ADDRESS = 300;

@@ -32,7 +32,7 @@ export function readingsOf(
   if (value.absent === true && special) return { offered: [special], best, shown: special };
   const offered = new Set<Reading>([best, 'raw']);
   if (value.json !== undefined) {
-    if (hasMarkdown(value.json)) offered.add('markdown');
+    if (!value.chat && hasMarkdown(value.json)) offered.add('markdown');
     offered.add('text').add('json');
   }
   const sorted = ORDER.filter((reading) => offered.has(reading));

@@ -1,10 +1,10 @@
 import { useId, useMemo, useState } from 'preact/hooks';
-import { readSpanChat, type SpanSurroundings } from '../../../src/model/chat/spanChat';
+import { readSpanChat } from '../../../src/model/chat/spanChat';
 import { documentsOfAttributes, readDocuments } from '../../../src/model/documents';
 import { readEmbeddings } from '../../../src/model/embeddings';
 import { parseExact } from '../../../src/model/exactJson';
 import { readableText } from '../../../src/model/readableText';
-import type { ValueText } from '../../../src/model/span';
+import type { SpanDetails, ValueText } from '../../../src/model/span';
 import { formatLength } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
@@ -22,7 +22,7 @@ interface ValueSectionProps {
   readonly side: 'inputs' | 'outputs';
   readonly value: ValueText | null;
   /** The span's attributes and events: they may hold what its inputs and outputs do not. */
-  readonly span: SpanSurroundings;
+  readonly span: SpanDetails;
   readonly onLoadRest: (value: ValueText) => Promise<void>;
   readonly onCopy: (text: string) => void;
 }
@@ -103,7 +103,9 @@ export function ValueSection(props: ValueSectionProps) {
         {!something && <p class="quiet-text">{t(side === 'inputs' ? 'noInputs' : 'noOutputs')}</p>}
         {something && open && (
           <>
-            {shown === 'chat' && read.chat && <ChatView chat={read.chat} />}
+            {shown === 'chat' && read.chat && (
+              <ChatView chat={read.chat} tokensKnown={span.tokens !== null} />
+            )}
             {shown === 'documents' && read.documents && <DocumentsView documents={read.documents} />}
             {shown === 'vectors' && read.vectors && <VectorsView vectors={read.vectors} />}
             {shown === 'markdown' && read.json !== undefined && <MarkdownReading value={read.json} />}

@@ -1,0 +1,32 @@
+import { TrackingError } from '../model/trackingError';
+import type { HttpAnswer } from './http';
+
+const MAX_BYTES = 20e6;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether this can be an attachment's id: it becomes a path on the server, and comes from a trace's content. */
+export function isAttachmentId(id: string): boolean {
+  return UUID.test(id);
+}
+
+export function noAttachment(server: string): TrackingError {
+  return new TrackingError({ kind: 'notFound', message: 'There is no such attachment.', server });
+}
+
+/**
+ * The body of an answer.
+ * @throws TrackingError `badResponse` when it is longer than 20 MB; what else there is, is not read.
+ */
+export async function readBytes(answer: HttpAnswer, server: string, what: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of answer.body) {
+    size += chunk.length;
+    if (size > MAX_BYTES) {
+      const message = `The answer of ${server} for ${what} is longer than ${MAX_BYTES / 1e6} MB. Open the trace in MLflow to see it.`;
+      throw new TrackingError({ kind: 'badResponse', message, server, status: answer.status });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
