@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Assessment, AssessmentSource, Label, SaveState } from '../model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../model/draft';
-import type { LabelSchema } from '../model/labelSchema';
+import type { LabelInput, LabelSchema } from '../model/labelSchema';
 import type { SpanDetails, SpanRow, ValueText } from '../model/span';
 import type { TokenUsage, TraceState } from '../model/trace';
 import type { JsonValue } from '../model/value';
@@ -79,7 +79,7 @@ export const labelFields = {
   metadata: z.optional(MetadataMap),
 };
 
-const LabelInputMessage = z.discriminatedUnion('type', [
+export const LabelInputMessage: z.ZodMiniType<LabelInput> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('passFail'), positive: z.string(), negative: z.string() }),
   z.object({ type: z.literal('categorical'), options: z.array(z.string()), multiple: z.boolean() }),
   z.object({ type: z.literal('numeric'), min: z.nullable(z.number()), max: z.nullable(z.number()) }),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { event, request } from './rpc';
-import { Nothing, Problem, State } from './schemas';
+import { DataTypeName, Json, Kind, LabelInputMessage, Nothing, Problem, State } from './schemas';
 
 /** The labels of one name on one trace, as a cell shows them. */
 export const TableCell = z.object({
@@ -11,8 +11,30 @@ export const TableCell = z.object({
   /** How many labels of that name the trace has. */
   count: z.number(),
   save: z.enum(['saved', 'saving', 'waiting', 'refused']),
+  /** The newest label's. */
+  id: z.string(),
+  kind: Kind,
+  dataType: DataTypeName,
+  /** The whole value as it is typed; null where it cannot be edited in a cell: an error, or a long one. */
+  edit: z.nullable(z.string()),
+  /** Made by the person who labels here. */
+  mine: z.boolean(),
+  /** Who made it, in words. */
+  by: z.string(),
 });
 export type TableCell = z.infer<typeof TableCell>;
+
+/** A column of labels: what a new one of its name would be. */
+export const TableColumn = z.object({
+  name: z.string(),
+  kind: Kind,
+  dataType: DataTypeName,
+  /** What the label schema of this name asks for, as far as it is known. */
+  input: z.nullable(LabelInputMessage),
+  /** Values of the loaded traces, each once, newest first, at most nine, short ones only. */
+  values: z.array(Json),
+});
+export type TableColumn = z.infer<typeof TableColumn>;
 
 export const TableRow = z.object({
   traceId: z.string(),
@@ -33,7 +55,39 @@ export const tableRequests = {
     z.object({ from: z.number(), count: z.number() }),
     z.object({ version: z.number(), rows: z.array(TableRow) }),
   ),
+  /** The trace ids of a stretch of the loaded list, for selecting what is not in sight. */
+  traceIds: request(
+    z.object({ from: z.number(), count: z.number() }),
+    z.object({ traceIds: z.array(z.string()) }),
+  ),
   openTrace: request(z.object({ traceId: z.string() }), Nothing),
+  /** Opens the trace with this label in edit. */
+  editInTrace: request(z.object({ traceId: z.string(), id: z.string() }), Nothing),
+  /** Somebody is about to edit: asks for the label schemas, which come with the next `list`. */
+  prepareEdit: request(Nothing, Nothing),
+  /**
+   * Sets the value of a label (`id`), or makes one where there is none (null). `value` is the text as typed. Resolves once
+   * it is durable, with the cell as it is from that version of the list on; fails with what stands against the value.
+   */
+  setLabel: request(
+    z.object({
+      traceId: z.string(),
+      id: z.nullable(z.string()),
+      name: z.string(),
+      kind: Kind,
+      dataType: DataTypeName,
+      value: z.string(),
+    }),
+    z.object({ id: z.string(), version: z.number(), cell: z.nullable(TableCell) }),
+  ),
+  /** Deletes a label of the person who labels here. */
+  deleteLabel: request(
+    z.object({ traceId: z.string(), id: z.string() }),
+    z.object({ version: z.number(), cell: z.nullable(TableCell) }),
+  ),
+  undoLabel: request(z.object({ id: z.string() }), Nothing),
+  /** Labels many traces at once, by the host's own steps. */
+  labelTraces: request(z.object({ traceIds: z.array(z.string()) }), Nothing),
   loadMore: request(Nothing, Nothing),
   refresh: request(Nothing, Nothing),
   selectServer: request(Nothing, Nothing),
@@ -50,14 +104,34 @@ export const tableHostEvents = {
       hasMore: z.boolean(),
       loading: z.boolean(),
       /** One for each assessment name of the loaded traces, in a stable order. */
-      columns: z.array(z.string()),
+      columns: z.array(TableColumn),
       problem: z.nullable(Problem),
     }),
   ),
 };
 
-export const tableWebviewEvents = { ready: event(Nothing) };
+export const tableWebviewEvents = {
+  ready: event(Nothing),
+  /** Which traces are selected now. */
+  selected: event(z.object({ traceIds: z.array(z.string()) })),
+};
+
+/** A cell that is being edited: what was typed is not lost when the panel is hidden. */
+export const CellEdit = z.object({
+  traceId: z.string(),
+  /** The column's assessment name. */
+  name: z.string(),
+  text: z.string(),
+});
+export type CellEdit = z.infer<typeof CellEdit>;
 
 /** Kept by `vscode.setState`. */
-export const TableState = z.object({ scroll: z.number(), selected: z.nullable(z.string()) });
+export const TableState = z.object({
+  scroll: z.number(),
+  /** The trace of the active row. */
+  selected: z.nullable(z.string()),
+  /** The selected traces; none: the active row alone. */
+  marked: z._default(z.array(z.string()), []),
+  edit: z._default(z.nullable(CellEdit), null),
+});
 export type TableState = z.infer<typeof TableState>;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import type { TableColumn } from '../../src/protocol/table';
 import { type PanelPage, WebviewBrowser } from './panelPage';
-import { openTable, tableRow, TableStub } from './tableHost';
+import { openTable, tableColumn, tableRow, TableStub } from './tableHost';
 
 describe('the table of traces', function () {
   this.timeout(60_000);
@@ -137,5 +138,313 @@ describe('the table of traces', function () {
     await again.getByText('Which cable for port 104?').waitFor();
     assert.equal(await again.evaluate((element) => element.scrollTop), 2_600);
     assert.match((await again.locator('[role=row][aria-selected=true]').textContent()) ?? '', /port 104\?/);
+  });
+
+  describe('with labels to edit', () => {
+    const four = { quality: { text: '4' } };
+    const columns: readonly TableColumn[] = [
+      tableColumn({ name: 'correct', dataType: 'boolean' }),
+      tableColumn({ name: 'quality', values: [40, 100] }),
+      tableColumn({
+        name: 'verdict',
+        dataType: 'boolean',
+        input: { type: 'passFail', positive: 'Good', negative: 'Bad' },
+      }),
+      tableColumn({
+        name: 'tone',
+        dataType: 'string',
+        input: { type: 'categorical', options: ['warm', 'cold', 'plain'], multiple: false },
+      }),
+      tableColumn({
+        name: 'topics',
+        dataType: 'json',
+        input: { type: 'categorical', options: ['warm', 'cold', 'plain'], multiple: true },
+      }),
+      tableColumn({ name: 'why', dataType: 'string' }),
+    ];
+    const page = () => panel!.page;
+    const cellOf = (row: number, name: string) => {
+      const at = 6 + columns.findIndex((column) => column.name === name);
+      return page().locator(`[id="cell-${row}-${at}"]`);
+    };
+    const stubOf = (labels: Parameters<typeof tableRow>[1] = { labels: four }): TableStub => {
+      const stub = new TableStub([tableRow(0, labels), ...rows(30).slice(1)]);
+      stub.list = { columns };
+      return stub;
+    };
+    const activate = async (stub: TableStub, row: number, name: string): Promise<Locator> => {
+      const grid = await open(stub);
+      await grid.getByText('Which cable for port 3?').waitFor();
+      await cellOf(row, name).click();
+      return grid;
+    };
+    const box = () => page().getByRole('textbox');
+    const changes = (stub: TableStub) => stub.called.filter((one) => !one.startsWith('prepareEdit'));
+
+    it('edits a value in place by Enter, and shows it at once', async () => {
+      const stub = stubOf();
+      const grid = await activate(stub, 0, 'quality');
+      assert.deepEqual(stub.called, []); // a click on a label opens nothing
+      await grid.press('Enter');
+      assert.equal(await box().inputValue(), '4');
+      await box().fill('12.5');
+      await box().press('Enter');
+      await cellOf(0, 'quality').getByText('12.5').waitFor();
+      await cellOf(0, 'quality').getByText('saving…').waitFor({ state: 'attached' });
+      assert.deepEqual(changes(stub), ['set quality number 12.5 of a-4']);
+      assert.equal(await box().count(), 0);
+      assert.ok(await grid.evaluate((element) => element === document.activeElement));
+    });
+
+    it('begins with what is typed, keeps every key of a hurry, and cancels by Escape', async () => {
+      const stub = stubOf();
+      await activate(stub, 1, 'quality');
+      await page().keyboard.type('12.75', { delay: 0 });
+      assert.equal(await box().inputValue(), '12.75');
+      await page().keyboard.press('Escape');
+      assert.equal(await box().count(), 0);
+      await activate(stub, 1, 'why');
+      await page().keyboard.type('aexyn19? on', { delay: 0 });
+      await page().keyboard.press('Enter');
+      await cellOf(1, 'why').getByText('aexyn19? on').waitFor();
+      assert.deepEqual(changes(stub), ['set why string aexyn19? on of new']);
+    });
+
+    it('says at the cell what stands against a value, and keeps the text', async () => {
+      const stub = stubOf();
+      await activate(stub, 0, 'quality');
+      await page().keyboard.press('F2');
+      await box().fill('good');
+      await box().press('Enter');
+      await page()
+        .getByRole('alert')
+        .getByText(/number/)
+        .waitFor();
+      assert.deepEqual(changes(stub), []);
+      stub.refuses = 'Between 0 and 100.';
+      await box().fill('101');
+      await box().press('Enter');
+      await page().getByRole('alert').getByText('Between 0 and 100.').waitFor();
+      assert.equal(await box().inputValue(), '101');
+      assert.equal(await box().getAttribute('aria-invalid'), 'true');
+      await box().fill('99');
+      await box().press('Enter');
+      await cellOf(0, 'quality').getByText('99').waitFor();
+    });
+
+    it('goes on by Tab to the next label, and saves on the way', async () => {
+      const stub = stubOf();
+      const grid = await activate(stub, 1, 'why');
+      await page().keyboard.type('fine');
+      await page().keyboard.press('Tab');
+      await cellOf(1, 'why').getByText('fine').waitFor();
+      const activeId = () => grid.getAttribute('aria-activedescendant');
+      assert.equal(await activeId(), 'cell-2-6');
+      await page().keyboard.press('Enter');
+      await page().keyboard.press('Tab');
+      assert.equal(await activeId(), 'cell-2-7');
+      assert.deepEqual(changes(stub), ['set why string fine of new']);
+    });
+
+    it('chooses by its list: pass or fail by its two words, categories, booleans', async () => {
+      const stub = stubOf();
+      const grid = await activate(stub, 0, 'verdict');
+      await grid.press('Enter');
+      const options = page().getByRole('option');
+      assert.deepEqual(await options.allInnerTexts(), ['Good', 'Bad']);
+      await page().keyboard.press('ArrowDown');
+      await page().keyboard.press('ArrowDown');
+      await page().keyboard.press('Enter');
+      await cellOf(0, 'verdict').getByText('false').waitFor();
+      await cellOf(0, 'tone').dblclick();
+      await options.filter({ hasText: 'plain' }).click();
+      await cellOf(0, 'tone').getByText('plain').waitFor();
+      await cellOf(0, 'correct').click();
+      await page().keyboard.press('t'); // the list opens at what begins with it
+      await page().keyboard.press('Enter');
+      await cellOf(0, 'correct').getByText('true').waitFor();
+      assert.deepEqual(changes(stub), [
+        'set verdict boolean false of new',
+        'set tone string plain of new',
+        'set correct boolean true of new',
+      ]);
+    });
+
+    it('checks several categories by Space', async () => {
+      const stub = stubOf();
+      const grid = await activate(stub, 0, 'topics');
+      await grid.press('Enter');
+      for (const key of ['Space', 'End', 'Space', 'Enter']) await page().keyboard.press(key);
+      await cellOf(0, 'topics').getByText('["warm","plain"]').waitFor();
+      assert.deepEqual(changes(stub), ['set topics json ["warm","plain"] of new']);
+    });
+
+    it('sets by one key: Y and N, digits of categories and ratings', async () => {
+      const stub = stubOf();
+      stub.list = {
+        columns: columns.map((column) =>
+          column.name === 'quality' ? { ...column, values: [4, 2] } : column,
+        ),
+      };
+      await activate(stub, 2, 'correct');
+      await page().keyboard.press('n');
+      await cellOf(2, 'correct').getByText('false').waitFor();
+      await page().keyboard.press('ArrowRight');
+      await page().keyboard.press('5');
+      await cellOf(2, 'quality').getByText('5').waitFor();
+      await page().keyboard.press('ArrowRight');
+      await page().keyboard.press('ArrowRight');
+      await page().keyboard.press('2');
+      await cellOf(2, 'tone').getByText('cold').waitFor();
+      await page().keyboard.press('9');
+      await page().getByText('There is no choice 9 in “tone”.').waitFor();
+      assert.deepEqual(changes(stub), [
+        'set correct boolean false of new',
+        'set quality number 5 of new',
+        'set tone string cold of new',
+      ]);
+      await page().keyboard.press('Control+z');
+      await page().waitForTimeout(50);
+      assert.equal(stub.called.at(-1), 'undo a-made');
+    });
+
+    it('deletes one’s own label with Undo, and nobody else’s', async () => {
+      const judged = { text: 'warm', mine: false, by: 'judge gpt-4o', id: 'a-judge' };
+      const stub = stubOf({ labels: { ...four, tone: judged } });
+      await activate(stub, 0, 'tone');
+      await page().keyboard.press('Delete');
+      await page().getByText('“tone” is by judge gpt-4o.').waitFor();
+      assert.deepEqual(changes(stub), []);
+      await cellOf(0, 'quality').click();
+      await page().keyboard.press('Delete');
+      await page().getByText('Deleted “quality”: 4.').waitFor();
+      assert.equal(await cellOf(0, 'quality').textContent(), '');
+      await page().getByRole('button', { name: 'Undo' }).click();
+      await page().waitForTimeout(50);
+      assert.deepEqual(changes(stub), ['delete a-4', 'undo a-4']);
+    });
+
+    it('says that it overrides what somebody else said', async () => {
+      const judged = { text: '2', mine: false, by: 'judge gpt-4o', id: 'a-judge' };
+      const stub = stubOf({ labels: { quality: judged } });
+      const grid = await activate(stub, 0, 'quality');
+      await grid.press('Enter');
+      await page().getByText('Overrides what judge gpt-4o said.').waitFor();
+    });
+
+    it('opens the trace for what is too much for a cell', async () => {
+      const stub = stubOf({
+        labels: {
+          quality: { text: '4', count: 2, id: 'a-newest' },
+          why: { text: '{"k":1}', dataType: 'json', id: 'a-json' },
+        },
+      });
+      const grid = await activate(stub, 0, 'quality');
+      await grid.press('Enter');
+      await cellOf(0, 'why').dblclick();
+      await page().waitForTimeout(50);
+      assert.deepEqual(changes(stub), ['edit a-newest', 'edit a-json']);
+    });
+
+    it('saves what was typed when another cell is clicked', async () => {
+      const stub = stubOf();
+      await activate(stub, 0, 'why');
+      await page().keyboard.type('because');
+      await cellOf(4, 'quality').click();
+      await cellOf(0, 'why').getByText('because').waitFor();
+      assert.equal(await box().count(), 0);
+    });
+
+    it('stays in edit while newer traces arrive above it, and is there again after the panel was hidden', async () => {
+      const stub = stubOf();
+      await activate(stub, 3, 'why');
+      await page().keyboard.type('half a');
+      stub.rows = [tableRow(100), tableRow(101), ...stub.rows];
+      stub.send();
+      await page().getByText('Which cable for port 101?').waitFor();
+      await page().keyboard.type(' word');
+      assert.equal(await box().inputValue(), 'half a word');
+      const state = await panel?.state();
+      await panel?.close();
+      const again = stubOf();
+      again.rows = stub.rows;
+      await open(again, state);
+      await box().waitFor();
+      assert.equal(await box().inputValue(), 'half a word');
+      await box().press('Enter');
+      await cellOf(5, 'why').getByText('half a word').waitFor();
+    });
+
+    it('takes what an input method composes, and not its Enter', async () => {
+      const stub = stubOf();
+      await activate(stub, 0, 'why');
+      await page().keyboard.press('F2');
+      const client = await page().context().newCDPSession(page());
+      await client.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
+      await box().dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
+      assert.equal(await box().count(), 1);
+      await client.send('Input.insertText', { text: '日本' });
+      await page().keyboard.press('Enter');
+      await cellOf(0, 'why').getByText('日本').waitFor();
+      assert.deepEqual(changes(stub), ['set why string 日本 of new']);
+    });
+  });
+
+  describe('with several traces selected', () => {
+    const selectedRows = (grid: Locator) => grid.locator('[role=row][aria-selected=true]');
+    const ids = (...places: number[]) => places.map((place) => tableRow(place).traceId);
+
+    it('selects by Shift and arrows, Ctrl and click, Space, and labels them', async () => {
+      const stub = new TableStub(rows(20));
+      const grid = await open(stub);
+      await grid.getByText('Which cable for port 2?').waitFor();
+      assert.equal(await grid.getAttribute('aria-multiselectable'), 'true');
+      await grid.focus();
+      await grid.press('ArrowDown');
+      await grid.press('Shift+ArrowDown');
+      await grid.press('Shift+ArrowDown');
+      assert.equal(await selectedRows(grid).count(), 3);
+      await grid.getByText('Which cable for port 6?').click({ modifiers: ['ControlOrMeta'] });
+      await grid.getByText('Which cable for port 2?').click({ modifiers: ['ControlOrMeta'] });
+      await grid.press('Space'); // the active one again
+      await grid.press('Space');
+      await panel?.page.waitForTimeout(50);
+      assert.deepEqual(stub.selected, ids(1, 3, 6));
+      assert.deepEqual(stub.called, []); // nothing was opened on the way
+      await panel?.page.getByRole('status').getByText('3 selected').waitFor();
+      await panel?.page.getByRole('button', { name: 'Label 3 Selected Traces…' }).click();
+      await panel?.page.waitForTimeout(50);
+      assert.deepEqual(stub.called, ['label 3 traces']);
+      await grid.press('Escape');
+      assert.equal(await selectedRows(grid).count(), 1);
+    });
+
+    it('selects a stretch by Shift and click, also where its rows are not here, and everything', async () => {
+      const stub = new TableStub(rows(2_000));
+      const grid = await open(stub);
+      await grid.getByText('Which cable for port 2?').click();
+      await grid.evaluate((element) => (element.scrollTop = 26 * 900));
+      await grid.getByText('Which cable for port 905?').click({ modifiers: ['Shift'] });
+      await panel?.page.getByText('904 selected').waitFor();
+      assert.deepEqual(stub.selected, ids(...Array.from({ length: 904 }, (_, index) => index + 2)));
+      await grid.press('Control+a');
+      await panel?.page.getByText('2,000 selected').waitFor();
+      await grid.press('ArrowDown');
+      assert.equal(await selectedRows(grid).count(), 1);
+    });
+
+    it('comes back with its selection', async () => {
+      const stub = new TableStub(rows(20));
+      const grid = await open(stub);
+      await grid.getByText('Which cable for port 2?').click();
+      await grid.press('Shift+ArrowDown');
+      await panel?.page.waitForTimeout(50);
+      const state = await panel?.state();
+      await panel?.close();
+      const again = new TableStub(rows(20));
+      await open(again, state);
+      await panel?.page.getByRole('status').getByText('2 selected').waitFor();
+      assert.deepEqual(again.selected, ids(2, 3));
+    });
   });
 });

@@ -1,10 +1,35 @@
 import { Endpoint, type Params } from '../../src/protocol/rpc';
-import { type TableRow, tableHostEvents, tableRequests, tableWebviewEvents } from '../../src/protocol/table';
+import {
+  type TableCell,
+  type TableColumn,
+  type TableRow,
+  tableHostEvents,
+  tableRequests,
+  tableWebviewEvents,
+} from '../../src/protocol/table';
 import type { PageOptions, PanelPage, WebviewBrowser } from './panelPage';
 
 type List = Params<(typeof tableHostEvents)['list']>;
 
-export function tableRow(index: number, change: Partial<TableRow> = {}): TableRow {
+/** A cell as it is where nothing else is said: one label, saved, of the person who labels here. */
+export function tableCell(cell: Partial<TableCell>): TableCell {
+  const text = cell.text ?? '4';
+  const dataType = text === 'true' || text === 'false' ? 'boolean' : Number(text) > 0 ? 'number' : 'string';
+  const saved = { text, tone: 'none', count: 1, save: 'saved', id: `a-${text}`, kind: 'feedback' } as const;
+  return { ...saved, dataType, edit: text, mine: true, by: 'you', ...cell };
+}
+
+/** A column by its name: numbers, unless something else is said. */
+export function tableColumn(column: string | Partial<TableColumn>): TableColumn {
+  const given = typeof column === 'string' ? { name: column } : column;
+  return { name: 'quality', kind: 'feedback', dataType: 'number', input: null, values: [], ...given };
+}
+
+type RowChange = Partial<Omit<TableRow, 'labels'>> & {
+  readonly labels?: Readonly<Record<string, Partial<TableCell>>>;
+};
+
+export function tableRow(index: number, { labels = {}, ...change }: RowChange = {}): TableRow {
   return {
     traceId: `tr-${index.toString(16).padStart(32, '0')}`,
     requestTime: Date.now() - index * 60_000,
@@ -14,7 +39,7 @@ export function tableRow(index: number, change: Partial<TableRow> = {}): TableRo
     response: index % 7 === 3 ? '' : 'Use the **blue** cable.',
     durationMs: 840 + index,
     session: index % 3 === 0 ? 'sess-9' : null,
-    labels: {},
+    labels: Object.fromEntries(Object.entries(labels).map(([name, cell]) => [name, tableCell(cell)])),
     ...change,
   };
 }
@@ -24,7 +49,11 @@ export class TableStub {
   readonly called: string[] = [];
   readonly asked: Array<{ from: number; count: number }> = [];
   rows: readonly TableRow[];
-  list: Partial<List> = {};
+  list: Partial<Omit<List, 'columns'>> & { columns?: readonly (string | Partial<TableColumn>)[] } = {};
+  /** Which traces the webview said last are selected. */
+  selected: readonly string[] = [];
+  /** What the next `setLabel` fails with. */
+  refuses: string | undefined;
   panel: PanelPage | undefined;
   #version = 1;
   readonly #endpoint;
@@ -43,6 +72,29 @@ export class TableStub {
           this.asked.push({ from, count });
           return { version: this.#version, rows: this.rows.slice(from, from + count) };
         },
+        traceIds: ({ from, count }) => ({
+          traceIds: this.rows.slice(from, from + count).map(({ traceId }) => traceId),
+        }),
+        editInTrace: ({ id }) => note(`edit ${id}`)(),
+        prepareEdit: note('prepareEdit'),
+        setLabel: ({ traceId, id, name, dataType, value }) => {
+          this.called.push(`set ${name} ${dataType} ${value} of ${id ?? 'new'}`);
+          const { refuses } = this;
+          this.refuses = undefined;
+          if (refuses !== undefined) throw new Error(refuses);
+          const cell = tableCell({ text: value, id: id ?? 'a-made', save: 'saving', dataType });
+          this.#change(traceId, (labels) => ({ ...labels, [name]: cell }));
+          return { id: cell.id, version: ++this.#version, cell };
+        },
+        deleteLabel: ({ traceId, id }) => {
+          this.called.push(`delete ${id}`);
+          this.#change(traceId, (labels) =>
+            Object.fromEntries(Object.entries(labels).filter(([, cell]) => cell.id !== id)),
+          );
+          return { version: ++this.#version, cell: null };
+        },
+        undoLabel: ({ id }) => note(`undo ${id}`)(),
+        labelTraces: ({ traceIds }) => note(`label ${traceIds.length} traces`)(),
         openTrace: ({ traceId }) => {
           this.called.push(`open ${traceId}`);
           return {};
@@ -52,25 +104,38 @@ export class TableStub {
         selectServer: note('selectServer'),
         showLog: note('showLog'),
       },
-      listeners: { ready: () => this.send() },
+      listeners: {
+        ready: () => this.send(),
+        selected: ({ traceIds }) => {
+          this.selected = traceIds;
+        },
+      },
       post: (message) => void this.panel?.post(message),
+      describe: (error) => ({ kind: 'internal', message: error instanceof Error ? error.message : '' }),
       onProblem: (problem, cause) => this.panel?.problems.push(`host: ${problem} ${String(cause)}`),
     });
+  }
+
+  #change(traceId: string, change: (labels: TableRow['labels']) => TableRow['labels']): void {
+    this.rows = this.rows.map((row) =>
+      row.traceId === traceId ? { ...row, labels: change(row.labels) } : row,
+    );
   }
 
   readonly receive = (message: unknown): void => this.#endpoint.receive(message);
 
   /** Tells of the list as it is now, as a new version. */
   send(): void {
+    const { columns = ['correct', 'quality'], ...list } = this.list;
     this.#endpoint.emit('list', {
       version: ++this.#version,
       experiment: 'desk',
       total: this.rows.length,
       hasMore: false,
       loading: false,
-      columns: ['correct', 'quality'],
+      columns: columns.map(tableColumn),
       problem: null,
-      ...this.list,
+      ...list,
     });
   }
 }

@@ -7,11 +7,21 @@ import { LoadingText, Progress } from '../ui/progress';
 import { t } from '../ui/strings';
 import { Grid } from './grid';
 import type { TableHost } from './host';
+import type { LabelEdits } from './labelEdits';
 import type { RowsCache } from './rowsCache';
-import { list } from './tableData';
+import type { Selection } from './selection';
+import { list, tableState } from './tableData';
+import { UndoBar } from './undoBar';
+
+interface AppProps {
+  readonly host: TableHost;
+  readonly cache: RowsCache;
+  readonly edits: LabelEdits;
+  readonly selection: Selection;
+}
 
 /** The traces of an experiment as a table. */
-export function App({ host, cache }: { host: TableHost; cache: RowsCache }) {
+export function App({ host, cache, edits, selection }: AppProps) {
   const refresh = (): void => attempt(host.call('refresh', {}));
   const act = (action: Problem['actions'][number]): void => {
     if (action === 'retry') refresh();
@@ -19,6 +29,8 @@ export function App({ host, cache }: { host: TableHost; cache: RowsCache }) {
   };
   const shown = list.value;
   const empty = shown !== null && shown.total === 0;
+  const { selected, marked } = tableState.value;
+  const traceIds = marked.length > 0 ? marked : selected === null ? [] : [selected];
   return (
     <main class="app">
       <header class="trace-header">
@@ -27,8 +39,15 @@ export function App({ host, cache }: { host: TableHost; cache: RowsCache }) {
         </h1>
         <span class="quiet-text" role="status">
           {shown && !empty ? countText(shown.total, shown.hasMore) : ''}
+          {traceIds.length > 1 ? t('tracesSelected', formatCount(traceIds.length)) : ''}
         </span>
         <div class="header-actions">
+          <IconButton
+            icon="tag"
+            label={traceIds.length > 1 ? t('labelTraces', formatCount(traceIds.length)) : t('labelTrace')}
+            disabled={traceIds.length === 0}
+            onClick={() => attempt(host.call('labelTraces', { traceIds: [...traceIds] }))}
+          />
           <IconButton icon="refresh" label={t('refresh')} onClick={refresh} />
         </div>
       </header>
@@ -38,10 +57,19 @@ export function App({ host, cache }: { host: TableHost; cache: RowsCache }) {
       {shown && !empty && (
         <Grid
           cache={cache}
+          edits={edits}
+          selection={selection}
           onOpen={(traceId) => attempt(host.call('openTrace', { traceId }))}
           onLoadMore={() => attempt(host.call('loadMore', {}))}
         />
       )}
+      <UndoBar
+        edits={edits}
+        onUndo={() => {
+          document.querySelector<HTMLElement>('[role=grid]')?.focus(); // this button goes
+          edits.undo();
+        }}
+      />
       {empty && !shown.loading && shown.problem === null && (
         <div class="empty">
           <p>{t('noTraces', shown.experiment)}</p>

@@ -2,28 +2,36 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isComposing, take } from '../ui/keys';
 import { t } from '../ui/strings';
 import { useVirtualRows } from '../ui/virtualRows';
-import { CellContent } from './cells';
-import { type GridCell, gridMove } from './gridKeys';
+import { reportProblem } from '../ui/notice';
+import { cellEditor, cellKey } from './cellEditor';
+import { CellEditorView } from './cellEditorView';
+import { gridAction, type GridCell, gridMove, nextLabel } from './gridKeys';
+import type { LabelCell, LabelEdits } from './labelEdits';
+import { cellId, menuContext, Row, type RowMouse } from './row';
 import type { RowsCache } from './rowsCache';
-import { type Column, columns, list, tableState, update } from './tableData';
+import type { Selection } from './selection';
+import { columns, list, tableState, update } from './tableData';
 
 const ROW_HEIGHT = 26;
 const HEADER_HEIGHT = 28;
 
 interface GridProps {
   readonly cache: RowsCache;
+  readonly edits: LabelEdits;
+  readonly selection: Selection;
   readonly onOpen: (traceId: string) => void;
   readonly onLoadMore: () => void;
 }
 
 /** The traces as a grid: only the rows in sight are in the document, and only those near them are here at all. */
 export function Grid(props: GridProps) {
-  const { cache } = props;
+  const { cache, edits, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const total = list.value?.total ?? 0;
   const version = list.value?.version ?? -1;
   const shown = columns.value;
-  const { selected } = tableState.value;
+  const { selected, marked, edit } = tableState.value;
+  const isMarked = new Set(marked);
   const [place, setPlace] = useState<GridCell>({ row: 0, column: 0 });
   const found = selected === null ? -1 : cache.indexOf(selected);
   const active: GridCell = {
@@ -49,26 +57,77 @@ export function Grid(props: GridProps) {
     .map((column) => (column.grows ? `minmax(${column.width}px, 1fr)` : `${column.width}px`))
     .join(' ');
   const width = shown.reduce((sum, column) => sum + column.width, 0);
-  const move = (cell: GridCell): void => {
+  const show = (cell: GridCell): void => {
     setPlace(cell);
-    update({ selected: cache.at(cell.row)?.traceId ?? null });
     rows.reveal(cell.row);
     showColumn(scroller.current, cell.column);
+  };
+  const move = (cell: GridCell): void => {
+    show(cell);
+    selection.only(cell.row);
   };
   const open = (index: number): void => {
     const row = cache.at(index);
     if (row) props.onOpen(row.traceId);
   };
+  const labelAt = ({ row, column }: GridCell): LabelCell | undefined => {
+    const traceId = cache.at(row)?.traceId;
+    const at = shown[column];
+    if (traceId === undefined || at?.kind !== 'label') return undefined;
+    return { traceId, column: at.label, cell: edits.cellOf(traceId, at.label.name) };
+  };
+  const typeOn = (label: LabelCell, typed: string): void => {
+    const key = cellKey(typed, cellEditor(label.column, label.cell));
+    if (key.type === 'set') void edits.set(label, key.value);
+    else if (key.type === 'open') void edits.open(label, key.typed);
+    else reportProblem(t('cellNoChoice', typed, label.column.name));
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event) || event.altKey || event.target !== event.currentTarget) return;
-    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+    const label = labelAt(active);
+    const action = gridAction(event, label !== undefined);
+    if (action) {
       take(event);
-      return open(active.row);
+      if (action === 'open') open(active.row);
+      else if (action === 'selectAll') void selection.all(total);
+      else if (action === 'selectOne') selection.only(active.row);
+      else if (action === 'toggle') selection.toggle(active.row);
+      else if (action === 'undo') edits.undo();
+      else if (!label) return;
+      else if (action === 'edit') void edits.open(label, null);
+      else if (action === 'delete') edits.remove(label);
+      else typeOn(label, event.key);
+      return;
     }
     const cell = gridMove(event, active, { rows: total, columns: shown.length, page: rows.page() });
     if (!cell) return;
     take(event);
+    if (!event.shiftKey) return move(cell);
+    show(cell);
+    void selection.extend(cell.row);
+  };
+  const onClick = (cell: GridCell, { shift, toggle }: RowMouse): void => {
+    scroller.current?.focus({ preventScroll: true });
+    if (toggle) {
+      show(cell);
+      return selection.toggle(cell.row);
+    }
+    if (shift) {
+      show(cell);
+      void selection.extend(cell.row);
+      return;
+    }
     move(cell);
+    if (shown[cell.column]?.kind !== 'label') open(cell.row);
+  };
+  const editRow = edit && (cache.indexOf(edit.traceId) === -1 ? active.row : cache.indexOf(edit.traceId));
+  const editColumn = edit
+    ? shown.findIndex(({ kind, title }) => kind === 'label' && title === edit.name)
+    : -1;
+  const onEdited = (next: -1 | 0 | 1): void => {
+    scroller.current?.focus({ preventScroll: true });
+    const labels = shown.flatMap(({ kind }, index) => (kind === 'label' ? [index] : []));
+    if (next !== 0) move(nextLabel({ row: editRow ?? active.row, column: editColumn }, next, labels, total));
   };
 
   return (
@@ -79,6 +138,8 @@ export function Grid(props: GridProps) {
         aria-label={t('traces')}
         aria-rowcount={list.value?.hasMore === true ? -1 : total + 1}
         aria-colcount={shown.length}
+        aria-multiselectable={true}
+        data-vscode-context={menuContext(cache.at(active.row)?.traceId)}
         aria-activedescendant={total > 0 ? cellId(active.row, active.column) : undefined}
         tabIndex={0}
         ref={scroller}
@@ -115,12 +176,29 @@ export function Grid(props: GridProps) {
               columns={shown}
               cache={cache}
               active={index === active.row ? active.column : -1}
-              onSelect={(column) => {
-                move({ row: index, column });
-                open(index);
+              isSelected={(traceId, isActive) =>
+                marked.length === 0 ? isActive : traceId !== undefined && isMarked.has(traceId)
+              }
+              onClick={(column, mouse) => onClick({ row: index, column }, mouse)}
+              onDoubleClick={(column) => {
+                const label = labelAt({ row: index, column });
+                if (label) void edits.open(label, null);
               }}
             />
           ))}
+          {editRow !== null && editColumn !== -1 && (
+            <CellEditorView
+              key={`${edit?.traceId ?? ''} ${edit?.name ?? ''}`}
+              edits={edits}
+              row={editRow}
+              column={editColumn}
+              top={editRow * ROW_HEIGHT}
+              template={template}
+              above={roomAbove(scroller.current, editRow)}
+              atEnd={editColumn > shown.length - 3}
+              onDone={onEdited}
+            />
+          )}
         </div>
         {list.value?.hasMore === true && (
           <div class="table-more">
@@ -139,46 +217,11 @@ export function Grid(props: GridProps) {
   );
 }
 
-interface RowProps {
-  readonly index: number;
-  readonly top: number;
-  readonly template: string;
-  readonly columns: readonly Column[];
-  readonly cache: RowsCache;
-  /** The active column when this is the active row; -1 otherwise. */
-  readonly active: number;
-  readonly onSelect: (column: number) => void;
-}
-
-function Row(props: RowProps) {
-  const row = props.cache.at(props.index);
-  return (
-    <div
-      class={`table-row${props.active >= 0 ? ' selected' : ''}${row?.state === 'ERROR' ? ' failed' : ''}`}
-      role="row"
-      aria-rowindex={props.index + 2}
-      aria-selected={props.active >= 0}
-      aria-busy={!row}
-      style={{ gridTemplateColumns: props.template, transform: `translateY(${props.top}px)` }}
-    >
-      {props.columns.map((column, index) => (
-        <div
-          key={column.key}
-          id={cellId(props.index, index)}
-          class={`table-cell ${column.kind}${index === props.active ? ' active' : ''}`}
-          role="gridcell"
-          aria-colindex={index + 1}
-          onClick={() => props.onSelect(index)}
-        >
-          {row ? <CellContent row={row} column={column} /> : index === 0 ? '…' : null}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function cellId(row: number, column: number): string {
-  return `cell-${row}-${column}`;
+/** Whether what opens at a row has more room above than below. */
+function roomAbove(scroller: HTMLElement | null, row: number): boolean {
+  if (!scroller) return false;
+  const top = row * ROW_HEIGHT - scroller.scrollTop;
+  return top > (scroller.clientHeight - HEADER_HEIGHT) / 2 && top > 180;
 }
 
 /** Scrolls sideways no further than needed to show a column. */

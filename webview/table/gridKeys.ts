@@ -42,3 +42,47 @@ export function gridMove(
       return null;
   }
 }
+
+/** What a key does to the selection and to labels; undefined: it may move the active cell. */
+export type GridAction = 'open' | 'edit' | 'delete' | 'undo' | 'selectAll' | 'selectOne' | 'toggle' | 'type';
+
+/** What a key does in the grid. On a label cell, Enter edits it and characters set or change its value. */
+export function gridAction(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>,
+  onLabel: boolean,
+): GridAction | undefined {
+  if (event.ctrlKey || event.metaKey) {
+    const key = event.key.toLowerCase();
+    if (key === 'a') return 'selectAll';
+    return key === 'z' ? 'undo' : undefined;
+  }
+  switch (event.key) {
+    case 'Enter':
+      return onLabel ? 'edit' : 'open';
+    case ' ':
+      return 'toggle';
+    case 'Escape':
+      return 'selectOne';
+    case 'F2':
+      return onLabel ? 'edit' : undefined;
+    case 'Delete':
+    case 'Backspace':
+      return onLabel ? 'delete' : undefined;
+    default:
+      return onLabel && event.key.length === 1 ? 'type' : undefined;
+  }
+}
+
+/** The label cell that Tab (1) or Shift+Tab (-1) goes on to: in the next row after the last column. */
+export function nextLabel(
+  from: GridCell,
+  step: -1 | 1,
+  labelColumns: readonly number[],
+  rows: number,
+): GridCell {
+  const column = labelColumns[labelColumns.indexOf(from.column) + step];
+  if (column !== undefined) return { row: from.row, column };
+  const row = from.row + step;
+  const first = step === 1 ? labelColumns[0] : labelColumns.at(-1);
+  return row < 0 || row >= rows || first === undefined ? from : { row, column: first };
+}

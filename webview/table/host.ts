@@ -3,6 +3,7 @@ import type { Listeners, Params, Requests, Result } from '../../src/protocol/rpc
 import { connect } from '../ui/host';
 
 type HostRequests = typeof tableRequests;
+type HostEvents = typeof tableWebviewEvents;
 
 /** What the table asks of the extension host. */
 export interface TableHost {
@@ -11,7 +12,7 @@ export interface TableHost {
     params: Params<HostRequests[K]>,
     options?: { signal?: AbortSignal },
   ): Promise<Result<HostRequests[K]>>;
-  emit(event: 'ready', params: Record<string, never>): void;
+  emit<K extends keyof HostEvents>(event: K, params: Params<HostEvents[K]>): void;
 }
 
 const none: Requests & Record<string, never> = {};

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { TableRow } from '../../src/protocol/table';
+import type { TableCell, TableRow } from '../../src/protocol/table';
 
 const PAGE = 50;
 /** Pages kept on each side of what is shown. */
@@ -9,6 +9,14 @@ type FetchRows = (
   from: number,
   count: number,
 ) => Promise<{ readonly version: number; readonly rows: readonly TableRow[] }>;
+
+interface ChangedCell {
+  readonly traceId: string;
+  readonly name: string;
+  readonly cell: TableCell | null;
+  /** The version of the list that has it. */
+  readonly version: number;
+}
 
 interface Page {
   readonly version: number;
@@ -22,6 +30,7 @@ interface Page {
 export class RowsCache {
   readonly #fetch: FetchRows;
   readonly #pages = signal<ReadonlyMap<number, Page>>(new Map());
+  readonly #changed = signal<readonly ChangedCell[]>([]);
   readonly #asked = new Map<number, number>();
   #version = -1;
 
@@ -31,7 +40,33 @@ export class RowsCache {
 
   /** The row at a place of the list; undefined while it is on its way. */
   at(index: number): TableRow | undefined {
-    return this.#pages.value.get(Math.floor(index / PAGE))?.rows[index % PAGE];
+    const page = this.#pages.value.get(Math.floor(index / PAGE));
+    const row = page?.rows[index % PAGE];
+    if (!page || !row) return undefined;
+    const newer = this.#changed.value.filter(
+      ({ traceId, version }) => traceId === row.traceId && version > page.version,
+    );
+    if (newer.length === 0) return row;
+    const labels = new Map(Object.entries(row.labels));
+    for (const { name, cell } of newer) {
+      if (cell) labels.set(name, cell);
+      else labels.delete(name);
+    }
+    return { ...row, labels: Object.fromEntries(labels) };
+  }
+
+  /** The row of a trace, as far as it is here. */
+  rowOf(traceId: string): TableRow | undefined {
+    const index = this.indexOf(traceId);
+    return index === -1 ? undefined : this.at(index);
+  }
+
+  /** Shows a cell as the host answered, until the rows of that version are here. `cell` null: there is no label. */
+  change(change: ChangedCell): void {
+    const others = this.#changed
+      .peek()
+      .filter(({ traceId, name }) => traceId !== change.traceId || name !== change.name);
+    this.#changed.value = [...others, change];
   }
 
   /** The place of a trace among the rows that are here; -1 when it is not among them. */
@@ -62,10 +97,18 @@ export class RowsCache {
       const answer = await this.#fetch(page * PAGE, PAGE);
       if (answer.version < this.#version) return; // a newer list was told of meanwhile, and is asked for
       this.#pages.value = new Map(this.#pages.peek()).set(page, answer);
+      this.#forgetChanges();
     } catch {
       // The host tells of what is wrong by the list's problem; the rows are asked for again when they are shown again.
     } finally {
       if (this.#asked.get(page) === version) this.#asked.delete(page);
     }
+  }
+
+  /** What every page that is here has by itself. */
+  #forgetChanges(): void {
+    const oldest = Math.min(...[...this.#pages.peek().values()].map(({ version }) => version));
+    const newer = this.#changed.peek().filter(({ version }) => version > oldest);
+    if (newer.length < this.#changed.peek().length) this.#changed.value = newer;
   }
 }

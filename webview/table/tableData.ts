@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { TableState, type tableHostEvents } from '../../src/protocol/table';
+import { type TableColumn, TableState, type tableHostEvents } from '../../src/protocol/table';
 import type { Params } from '../../src/protocol/rpc';
 import { loadState, saveState } from '../ui/host';
 import { type StringKey, t } from '../ui/strings';
@@ -10,7 +10,9 @@ type List = Params<(typeof tableHostEvents)['list']>;
 export const list = signal<List | null>(null);
 export const now = signal(Date.now());
 
-export const tableState = signal<TableState>(loadState(TableState) ?? { scroll: 0, selected: null });
+export const tableState = signal<TableState>(
+  loadState(TableState) ?? { scroll: 0, selected: null, marked: [], edit: null },
+);
 
 export function update(change: Partial<TableState>): void {
   tableState.value = { ...tableState.value, ...change };
@@ -21,17 +23,21 @@ export function keepState(): void {
   effect(() => saveState(tableState.value));
 }
 
-export interface Column {
+interface ShownColumn {
   readonly key: string;
   readonly title: string;
   /** Pixels, at least. */
   readonly width: number;
   /** Takes its share of what is left in a wide window. */
   readonly grows: boolean;
-  readonly kind: 'time' | 'state' | 'request' | 'response' | 'duration' | 'session' | 'label';
 }
 
-const FIXED: ReadonlyArray<readonly [Exclude<Column['kind'], 'label'>, StringKey, number]> = [
+type FixedKind = 'time' | 'state' | 'request' | 'response' | 'duration' | 'session';
+
+export type Column = ShownColumn &
+  ({ readonly kind: FixedKind } | { readonly kind: 'label'; readonly label: TableColumn });
+
+const FIXED: ReadonlyArray<readonly [FixedKind, StringKey, number]> = [
   ['time', 'columnTime', 110],
   ['state', 'columnState', 96],
   ['request', 'columnRequest', 220],
@@ -49,11 +55,12 @@ export const columns = computed<readonly Column[]>(() => [
     kind,
     grows: kind === 'request' || kind === 'response',
   })),
-  ...(list.value?.columns ?? []).map((name) => ({
-    key: `label ${name}`,
-    title: name,
-    width: Math.min(240, Math.max(96, name.length * 8 + 28)),
+  ...(list.value?.columns ?? []).map((label) => ({
+    key: `label ${label.name}`,
+    title: label.name,
+    width: Math.min(240, Math.max(96, label.name.length * 8 + 28)),
     kind: 'label' as const,
+    label,
     grows: false,
   })),
 ]);

@@ -2,8 +2,9 @@ import { NOTES_NAME, type Label } from '../../model/assessment';
 import { labelTone } from '../../model/labelTone';
 import { previewText } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import { valueText } from '../../model/value';
+import { dataTypeOf, valueText } from '../../model/value';
 import type { TableCell, TableRow } from '../../protocol/table';
+import { sourceText } from '../tree/describeTrace';
 
 /** A cell shows the beginning of a text: this many UTF-16 units travel. */
 const MOST_CHARACTERS = 300;
@@ -28,24 +29,27 @@ function labelCells(labels: readonly Label[]): Record<string, TableCell> {
   const cells = new Map<string, TableCell>();
   for (const label of labels) {
     if (label.name === NOTES_NAME) continue;
-    const text = label.error ? `error: ${label.error.message}` : valueText(label.value);
     const count = (cells.get(label.name)?.count ?? 0) + 1;
-    cells.set(label.name, {
-      text: cut(text),
-      tone: label.error ? 'none' : labelTone(label.value),
-      count,
-      save: label.save.state,
-    });
+    cells.set(label.name, labelCell(label, count));
   }
   return Object.fromEntries(cells);
 }
 
-/** All label names of the loaded rows in alphabetical order, so that columns do not move as rows arrive. */
-export function labelColumns(labels: Iterable<readonly Label[]>): string[] {
-  const names = new Set<string>();
-  for (const ofTrace of labels)
-    for (const label of ofTrace) if (label.name !== NOTES_NAME) names.add(label.name);
-  return [...names].sort((a, b) => a.localeCompare(b, 'en'));
+function labelCell(label: Label, count: number): TableCell {
+  const text = label.error ? `error: ${label.error.message}` : valueText(label.value);
+  const inCell = !label.error && label.value !== null && text.length <= MOST_CHARACTERS;
+  return {
+    text: cut(text),
+    tone: label.error ? 'none' : labelTone(label.value),
+    count,
+    save: label.save.state,
+    id: label.id,
+    kind: label.kind,
+    dataType: dataTypeOf(label.value),
+    edit: inCell ? text : null,
+    mine: label.mine,
+    by: sourceText(label),
+  };
 }
 
 function cut(text: string): string {

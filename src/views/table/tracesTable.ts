@@ -5,14 +5,18 @@ import type { Connection } from '../../connection/connection';
 import { Disposables } from '../../platform/dispose';
 import type { Log } from '../../platform/log';
 import { plainLine } from '../../platform/plainText';
-import { describeProblem, showCommandError } from '../../platform/showError';
-import { Endpoint } from '../../protocol/rpc';
+import { describeProblem } from '../../platform/showError';
+import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
 import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../protocol/table';
+import { Coalesced } from '../coalesced';
 import type { Labeling } from '../labeling';
 import { tabIcon, webviewHtml, webviewRoot } from '../webviewHtml';
-import { labelColumns, tableRow } from './tableRows';
+import { labelColumns } from './tableColumns';
+import { tableHandlers } from './tableHandlers';
 
 const VIEW_TYPE = 'mlflowTraces.table';
+/** Milliseconds in which changes are told of together. */
+const CHANGES_MS = 40;
 
 export interface TableContext {
   readonly extensionUri: vscode.Uri;
@@ -92,6 +96,7 @@ class OpenTable implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #owned = new Disposables();
   readonly #endpoint;
+  readonly #changes = new Coalesced(() => this.#sendList(), CHANGES_MS);
   #storeEvents: Disposable | undefined;
   #ready = false;
   #version = 0;
@@ -105,42 +110,28 @@ class OpenTable implements vscode.Disposable {
     this.#endpoint = new Endpoint({
       serves: { requests: tableRequests, events: tableWebviewEvents },
       calls: { requests: {}, events: tableHostEvents },
-      handlers: {
-        rows: ({ from, count }) => ({
-          version: this.#version,
-          rows: this.#traces.slice(from, from + count).map((trace) => tableRow(trace, this.#labels(trace))),
-        }),
-        openTrace: ({ traceId }) => {
-          context.openTrace(traceId);
-          return {};
-        },
-        loadMore: async () => {
-          await this.#ask(async () => context.connection.connected?.store.loadMore());
-          return {};
-        },
-        refresh: async () => {
-          await this.#ask(context.refresh);
-          return {};
-        },
-        selectServer: () => {
-          context
-            .selectServer()
-            .catch((error: unknown) => void showCommandError(context.log, 'Select server failed', error));
-          return {};
-        },
-        showLog: () => {
-          context.log.show();
-          return {};
-        },
-      },
+      handlers: tableHandlers(context, {
+        traces: () => this.#traces,
+        labels: (trace) => this.#labels(trace),
+        version: () => this.#version,
+        withProgress: (run) => this.#ask(run),
+        sendList: () => this.#sendList(),
+      }),
       listeners: {
         ready: () => {
           this.#ready = true;
           this.#sendList();
         },
+        selected: ({ traceIds }) => {
+          this.#selection = traceIds;
+        },
       },
       post: (message) => void panel.webview.postMessage(message),
       onProblem: (problem, cause) => context.log.error(`Traces table: ${problem}`, cause),
+      describe: (error): RpcErrorData => {
+        const { kind, message } = describeProblem(error);
+        return { kind, message: plainLine(message, 1000) };
+      },
     });
     this.#owned.add(this.#endpoint);
     this.#owned.add(panel.webview.onDidReceiveMessage((message) => this.#endpoint.receive(message)));
@@ -150,7 +141,8 @@ class OpenTable implements vscode.Disposable {
       }),
     );
     this.#owned.add(context.connection.onDidChange(() => this.#follow()));
-    this.#owned.add(context.labeling.onDidChange(() => this.#sendChanged()));
+    this.#owned.add(this.#changes);
+    this.#owned.add(context.labeling.onDidChange(() => this.#noteChange()));
     panel.webview.html = webviewHtml(panel.webview, context.extensionUri, 'table', 'MLflow Traces');
     this.#follow();
   }
@@ -190,12 +182,13 @@ class OpenTable implements vscode.Disposable {
     this.#storeEvents?.dispose();
     const { connected } = this.#context.connection;
     this.#storeEvents = connected?.store.onDidChange((change) => {
-      if (change.list || change.ids.length > 0) this.#sendChanged();
+      if (change.list || change.ids.length > 0) this.#noteChange();
       else if (this.#state() !== this.#sentState) this.#sendList();
     });
     const title = vscode.l10n.t('Traces');
     this.#panel.title = connected ? `${title}: ${plainLine(connected.experiment.name, 40)}` : title;
-    this.#sendChanged();
+    this.#version++;
+    this.#sendList();
   }
 
   /** Runs what the user asked for, with progress as long as it takes. */
@@ -210,10 +203,10 @@ class OpenTable implements vscode.Disposable {
     }
   }
 
-  /** Rows may be others now: those that the webview has are out of date. */
-  #sendChanged(): void {
+  /** Rows may be others now: those that the webview has are out of date, which it is told of in a moment. */
+  #noteChange(): void {
     this.#version++;
-    this.#sendList();
+    this.#changes.poke();
   }
 
   /** What of the store's state the webview shows: a refresh in the background that changes none of it is silent. */
@@ -234,7 +227,10 @@ class OpenTable implements vscode.Disposable {
       total: this.#traces.length,
       hasMore: connected?.store.hasMore ?? false,
       loading: state.kind === 'connecting' || connected?.store.loaded === false || this.#asked > 0,
-      columns: labelColumns(this.#traces.map((trace) => this.#labels(trace))),
+      columns: labelColumns(
+        this.#traces.map((trace) => this.#labels(trace)),
+        (kind, name) => this.#context.labeling.knownSchema(kind, name),
+      ),
       problem: problem ? { ...problem, actions: [...problem.actions] } : null,
     });
   }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { labelColumns, tableRow } from '../../../src/views/table/tableRows';
 import { labelDescription, traceDescription, traceLabel } from '../../../src/views/tree/describeTrace';
 import { label, NOW, trace } from './support/samples';
 
@@ -45,25 +44,5 @@ describe('A trace in the tree', () => {
     assert.equal(labelDescription(judged), 'yes · judge gpt-4o');
     const session = label('q', 3, { metadata: { 'mlflow.trace.session': 's-1' } });
     assert.equal(labelDescription(session), '3 · whole session');
-  });
-});
-
-describe('A trace in the table', () => {
-  it('has one cell a label name, the newest value in it', () => {
-    const row = tableRow(trace(), [label('quality', 2), label('quality', 4), label('grounded', 'no')]);
-    assert.deepEqual(row.labels['quality'], { text: '4', tone: 'none', count: 2, save: 'saved' });
-    assert.equal(row.labels['grounded']?.tone, 'fail');
-  });
-
-  it('survives label names that are properties of objects', () => {
-    const row = tableRow(trace(), [label('__proto__', 1), label('constructor', 2)]);
-    assert.deepEqual(Object.keys(row.labels).sort(), ['__proto__', 'constructor']);
-  });
-
-  it('makes columns of all names, in an order that new rows do not change', () => {
-    assert.deepEqual(
-      labelColumns([[label('b', 1)], [label('a', 1), label('mlflow.notes', 'n'), label('b', 2)]]),
-      ['a', 'b'],
-    );
   });
 });

@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import type { Label } from '../../model/assessment';
+import type { TraceInfo } from '../../model/trace';
+import { validateDraft } from '../../model/validate';
+import type { Connected } from '../../connection/connection';
+import { showCommandError } from '../../platform/showError';
+import type { Handlers } from '../../protocol/rpc';
+import type { TableCell, tableRequests } from '../../protocol/table';
+import type { TableContext } from './tracesTable';
+import { tableRow } from './tableRows';
+
+/** The table that the requests come from. */
+export interface RequestingTable {
+  readonly traces: () => readonly TraceInfo[];
+  readonly labels: (trace: TraceInfo) => Label[];
+  /** Counts up whenever rows may be others. */
+  readonly version: () => number;
+  /** Runs what the user asked for, with progress as long as it takes. */
+  readonly withProgress: (run: () => Promise<void>) => Promise<void>;
+  readonly sendList: () => void;
+}
+
+/** What the table's webview may ask for, and who answers. */
+export function tableHandlers(context: TableContext, table: RequestingTable): Handlers<typeof tableRequests> {
+  const { connection, labeling, log } = context;
+  const start = (what: string, run: () => PromiseLike<unknown>): void => {
+    run().then(undefined, (error: unknown) => void showCommandError(log, `${what} failed`, error));
+  };
+  const connected = (): Connected => {
+    const now = connection.connected;
+    if (!now) throw new Error(vscode.l10n.t('There is no connection to the tracking server.'));
+    return now;
+  };
+  const traceOf = (traceId: string): TraceInfo => {
+    const trace = connected().store.get(traceId);
+    if (!trace) throw new Error(vscode.l10n.t('This trace is gone. Somebody may have deleted it.'));
+    return trace;
+  };
+  const labelOf = (traceId: string, id: string): Label => {
+    const label = table.labels(traceOf(traceId)).find((one) => one.id === id);
+    if (!label) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
+    return label;
+  };
+  /** The cell as it is by now, and since which version. */
+  const cellNow = (traceId: string, name: string): { version: number; cell: TableCell | null } => {
+    const trace = traceOf(traceId);
+    const { labels } = tableRow(trace, table.labels(trace));
+    return { version: table.version(), cell: Object.hasOwn(labels, name) ? (labels[name] ?? null) : null };
+  };
+  return {
+    rows: ({ from, count }) => ({
+      version: table.version(),
+      rows: table
+        .traces()
+        .slice(from, from + count)
+        .map((trace) => tableRow(trace, table.labels(trace))),
+    }),
+    traceIds: ({ from, count }) => ({
+      traceIds: table
+        .traces()
+        .slice(from, from + count)
+        .map(({ traceId }) => traceId),
+    }),
+    openTrace: ({ traceId }) => {
+      context.openTrace(traceId);
+      return {};
+    },
+    editInTrace: ({ traceId, id }) => {
+      const row = { kind: 'label', traceId, labelId: id };
+      start('Edit label', () => vscode.commands.executeCommand('mlflowTraces.editLabel', row));
+      return {};
+    },
+    prepareEdit: async (_params, signal) => {
+      await labeling.names('form', signal);
+      table.sendList();
+      return {};
+    },
+    setLabel: async ({ traceId, id, name, kind, dataType, value }, signal) => {
+      await labeling.names('form', signal); // a value that its schema does not take is not written
+      const draft = { kind, name, dataType, value, rationale: '' };
+      const read = validateDraft(draft, labeling.knownSchema(kind, name)?.input);
+      if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join(' '));
+      const set = async (): Promise<string> => {
+        const { server } = connected();
+        if (id === null) {
+          const form = { kind, name: read.name, value: read.value, rationale: '' };
+          return (await labeling.put(server, traceOf(traceId), null, form, 'change')).id;
+        }
+        const label = labelOf(traceId, id);
+        // What somebody else gave as the reason is not the reason of the one who overrides.
+        const rationale = label.mine || label.kind === 'expectation' ? label.rationale : '';
+        return labeling.change(server, label, { name: label.name, value: read.value, rationale });
+      };
+      return { id: await set(), ...cellNow(traceId, name) };
+    },
+    deleteLabel: async ({ traceId, id }) => {
+      const label = labelOf(traceId, id);
+      if (!label.mine)
+        throw new Error(vscode.l10n.t('This label is not yours. Open the trace to delete it.'));
+      await labeling.delete(connected().server, label);
+      return cellNow(traceId, label.name);
+    },
+    undoLabel: async ({ id }) => {
+      await labeling.undo(id);
+      return {};
+    },
+    labelTraces: ({ traceIds }) => {
+      const rows = traceIds.map((traceId) => ({ traceId }));
+      start('Label traces', () =>
+        vscode.commands.executeCommand('mlflowTraces.labelSelectedTraces', rows[0], rows),
+      );
+      return {};
+    },
+    loadMore: async () => {
+      await table.withProgress(async () => connection.connected?.store.loadMore());
+      return {};
+    },
+    refresh: async () => {
+      await table.withProgress(context.refresh);
+      return {};
+    },
+    selectServer: () => {
+      start('Select server', context.selectServer);
+      return {};
+    },
+    showLog: () => {
+      log.show();
+      return {};
+    },
+  };
+}

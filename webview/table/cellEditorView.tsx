@@ -1,0 +1,118 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { FieldError } from '../ui/fieldMessage';
+import { isComposing, take } from '../ui/keys';
+import { t } from '../ui/strings';
+import type { LabelEdits } from './labelEdits';
+import { OptionList } from './optionList';
+
+interface CellEditorProps {
+  readonly edits: LabelEdits;
+  /** The place of the cell: its row from 0, its column from 0. */
+  readonly row: number;
+  readonly column: number;
+  /** Pixels from the top of the rows. */
+  readonly top: number;
+  readonly template: string;
+  /** There is more room above the cell than below. */
+  readonly above: boolean;
+  /** There is more room to the left of the cell than to the right. */
+  readonly atEnd: boolean;
+  /** The keyboard goes back to the grid; `next`: to the cell after (1) or before (-1). */
+  readonly onDone: (next: -1 | 0 | 1) => void;
+}
+
+/** The editor of a label, over its cell: Enter saves, Escape cancels, Tab saves and goes on. */
+export function CellEditorView(props: CellEditorProps) {
+  const { edits } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const current = edits.current();
+  const isBox = current?.editor.type === 'box';
+  useLayoutEffect(() => {
+    input.current?.focus();
+    input.current?.setSelectionRange(input.current.value.length, input.current.value.length);
+  }, [isBox]);
+  if (!current || current.editor.type === 'trace') return null;
+  const { editor, text, column, cell } = current;
+  const problem = edits.problem.value;
+
+  const save = (next: -1 | 0 | 1): void => {
+    const saved = next === 0 ? edits.save() : edits.leave();
+    void saved.then((done) => {
+      if (done) props.onDone(next);
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isComposing(event)) return;
+    if (event.key === 'Escape') {
+      take(event);
+      edits.cancel();
+      props.onDone(0);
+    } else if (event.key === 'Enter') {
+      take(event);
+      save(0);
+    } else if (event.key === 'Tab') {
+      take(event);
+      save(event.shiftKey ? -1 : 1);
+    }
+  };
+  const onFocusOut = (event: FocusEvent): void => {
+    const to = event.relatedTarget;
+    // Another window or tab is in front: what was typed stays as it is.
+    if (!document.hasFocus() || (to instanceof Node && root.current?.contains(to))) return;
+    void edits.leave();
+  };
+  const by = cell && !cell.mine && cell.kind === 'feedback' ? cell.by : '';
+  return (
+    <div
+      class="table-row cell-editor-row"
+      role="row"
+      aria-rowindex={props.row + 2}
+      style={{ gridTemplateColumns: props.template, transform: `translateY(${props.top}px)` }}
+    >
+      <div
+        ref={root}
+        class="cell-editor"
+        role="gridcell"
+        aria-colindex={props.column + 1}
+        style={{ gridColumn: props.column + 1 }}
+        onKeyDown={onKeyDown}
+        onFocusOut={onFocusOut}
+      >
+        {editor.type === 'box' && (
+          <input
+            ref={input}
+            class={`cell-input${problem === '' ? '' : ' invalid'}`}
+            type="text"
+            inputMode={editor.dataType === 'number' ? 'decimal' : 'text'}
+            autocomplete="off"
+            spellcheck={editor.dataType === 'string'}
+            aria-label={t('cellValue', column.name)}
+            aria-invalid={problem !== ''}
+            aria-describedby="cell-says"
+            value={text}
+            onInput={(event) => edits.type(event.currentTarget.value)}
+          />
+        )}
+        <div class={`cell-popover ${props.above ? 'above' : 'below'}${props.atEnd ? ' at-end' : ''}`}>
+          {editor.type !== 'box' && (
+            <OptionList
+              label={t('cellValue', column.name)}
+              editor={editor}
+              text={text}
+              onType={(next) => edits.type(next)}
+              onChoose={(value) => {
+                edits.type(value);
+                save(0);
+              }}
+            />
+          )}
+          <div class="cell-says" id="cell-says" role="alert">
+            <FieldError text={problem} />
+            {by !== '' && <div class="field-help">{t('cellOverrides', by)}</div>}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import { signal } from '@preact/signals';
+import { RpcError } from '../../src/protocol/rpc';
+import type { TableCell, TableColumn } from '../../src/protocol/table';
+import { validateDraft } from '../../src/model/validate';
+import type { DataType } from '../../src/model/value';
+import { attempt, reportProblem } from '../ui/notice';
+import { t } from '../ui/strings';
+import { type CellEditor, cellEditor, withOption } from './cellEditor';
+import type { TableHost } from './host';
+import type { RowsCache } from './rowsCache';
+import { columns, tableState, update } from './tableData';
+
+/** A cell of a label column. */
+export interface LabelCell {
+  readonly traceId: string;
+  readonly column: TableColumn;
+  /** undefined: the trace has no label of this name. */
+  readonly cell: TableCell | undefined;
+}
+
+/** What was done last to a label, with the id by which it is taken back. */
+export interface LabelChanged {
+  readonly id: string;
+  readonly text: string;
+}
+
+/**
+ * The labels that are edited in the table: one at a time is typed, and kept with the table's state until it is durable
+ * with the host. What stands against it is said at the cell, and the text stays.
+ */
+export class LabelEdits {
+  readonly #host: TableHost;
+  readonly #cache: RowsCache;
+  /** What stands against the text in the cell; '' when nothing. */
+  readonly problem = signal('');
+  /** What can be taken back by the bar. */
+  readonly changed = signal<LabelChanged | null>(null);
+  readonly #before: LabelChanged[] = [];
+  #saving: Promise<boolean> | undefined;
+
+  constructor(host: TableHost, cache: RowsCache) {
+    this.#host = host;
+    this.#cache = cache;
+  }
+
+  /** The cell that is in edit, and what fits it; null when there is none. */
+  current(): (LabelCell & { readonly editor: CellEditor; readonly text: string }) | null {
+    const { edit } = tableState.value;
+    const column = edit && columns.value.find((one) => one.kind === 'label' && one.title === edit.name);
+    if (!edit || column?.kind !== 'label') return null;
+    const { traceId, text } = edit;
+    const { label } = column;
+    const cell = this.cellOf(traceId, label.name);
+    return { traceId, column: label, cell, editor: cellEditor(label, cell), text };
+  }
+
+  cellOf(traceId: string, name: string): TableCell | undefined {
+    const labels = this.#cache.rowOf(traceId)?.labels;
+    return labels && Object.hasOwn(labels, name) ? labels[name] : undefined;
+  }
+
+  /** Opens the editor that fits the cell. `typed` replaces what is there; null: that is edited. */
+  async open({ traceId, column, cell }: LabelCell, typed: string | null): Promise<void> {
+    if (!(await this.leave())) return;
+    const editor = cellEditor(column, cell);
+    if (editor.type === 'trace') {
+      this.#openTrace(traceId, cell);
+      return;
+    }
+    const there = cell?.edit ?? '';
+    const text = editor.type === 'box' ? (typed ?? there) : (startOf(editor.options, typed) ?? there);
+    this.problem.value = '';
+    update({ edit: { traceId, name: column.name, text } });
+    attempt(this.#host.call('prepareEdit', {}));
+  }
+
+  type(text: string): void {
+    const { edit } = tableState.peek();
+    if (!edit) return;
+    this.problem.value = '';
+    update({ edit: { ...edit, text } });
+  }
+
+  cancel(): void {
+    this.problem.value = '';
+    update({ edit: null });
+  }
+
+  /** Saves what is typed. Resolves with whether the cell is out of edit: not while something stands against it. */
+  save(): Promise<boolean> {
+    this.#saving ??= this.#save().finally(() => (this.#saving = undefined));
+    return this.#saving;
+  }
+
+  /** Saves what was changed when the cell is left; an edit that says nothing new is over. */
+  leave(): Promise<boolean> {
+    const current = this.current();
+    if (!current || current.text === '' || current.text === current.cell?.edit) {
+      this.cancel();
+      return Promise.resolve(true);
+    }
+    return this.save();
+  }
+
+  /** Sets a value by one key. What stands against it is said at the cell, where it can be mended. */
+  async set(place: LabelCell, value: string): Promise<void> {
+    const editor = cellEditor(place.column, place.cell);
+    if (editor.type === 'trace' || !(await this.leave())) return;
+    const text = editor.type === 'many' ? withOption(place.cell?.edit ?? '', editor.options, value) : value;
+    const problem = await this.#send(place, editor.dataType, text);
+    if (problem === '' || tableState.peek().edit) return;
+    update({ edit: { traceId: place.traceId, name: place.column.name, text } });
+    this.problem.value = problem;
+  }
+
+  /** Deletes one's own label; the bar offers to take it back. */
+  remove({ traceId, column, cell }: LabelCell): void {
+    if (!cell) return;
+    if (!cell.mine) return reportProblem(t('cellNotYours', column.name, cell.by));
+    const { id, text } = cell;
+    attempt(
+      this.#host.call('deleteLabel', { traceId, id }).then((answer) => {
+        this.#cache.change({ traceId, name: column.name, ...answer });
+        this.#offer({ id, text: t('cellDeleted', column.name, text) });
+      }),
+    );
+  }
+
+  /** Takes back the last change; again: the one before. */
+  undo(): void {
+    const last = this.#before.pop();
+    if (last) attempt(this.#host.call('undoLabel', { id: last.id }));
+    this.changed.value = null;
+  }
+
+  async #save(): Promise<boolean> {
+    const current = this.current();
+    if (!current || current.editor.type === 'trace') {
+      this.cancel();
+      return true;
+    }
+    const { traceId, column, editor, text } = current;
+    const problem = await this.#send(current, editor.dataType, text);
+    const now = tableState.peek().edit;
+    if (now?.traceId !== traceId || now.name !== column.name) return true; // left meanwhile
+    this.problem.value = problem;
+    if (problem !== '' || now.text !== text) return false; // or typed on meanwhile
+    this.cancel();
+    return true;
+  }
+
+  /** Hands a value to the host and shows it. Resolves with what stands against it; '' when it is durable. */
+  async #send(place: LabelCell, dataType: DataType, value: string): Promise<string> {
+    const { traceId, column, cell } = place;
+    const kind = cell?.kind ?? column.kind;
+    const draft = { kind, name: column.name, dataType, value };
+    const input = kind === column.kind ? (column.input ?? undefined) : undefined;
+    const read = validateDraft({ ...draft, rationale: '' }, input);
+    if (!read.ok) return read.problems.map(({ message }) => message).join(' ');
+    try {
+      const answer = await this.#host.call('setLabel', { traceId, id: cell?.id ?? null, ...draft });
+      this.#cache.change({ traceId, name: column.name, version: answer.version, cell: answer.cell });
+      this.#offer({ id: answer.id, text: t('cellSaved', column.name, answer.cell?.text ?? value) });
+      return '';
+    } catch (error) {
+      return error instanceof RpcError ? error.message : String(error);
+    }
+  }
+
+  #offer(change: LabelChanged): void {
+    this.#before.push(change);
+    this.changed.value = change;
+  }
+
+  #openTrace(traceId: string, cell: TableCell | undefined): void {
+    if (cell) attempt(this.#host.call('editInTrace', { traceId, id: cell.id }));
+    else attempt(this.#host.call('openTrace', { traceId }));
+  }
+}
+
+/** The option that begins with what was typed. */
+function startOf(
+  options: readonly { readonly text: string; readonly value: string }[],
+  typed: string | null,
+): string | undefined {
+  if (typed === null || typed === '') return undefined;
+  return options.find(({ text }) => text.toLowerCase().startsWith(typed.toLowerCase()))?.value;
+}

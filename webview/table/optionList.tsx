@@ -1,0 +1,92 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from '../ui/icon';
+import { isPlainKey, take } from '../ui/keys';
+import { type CellEditor, cellKey, chosenOf, withOption } from './cellEditor';
+
+interface OptionListProps {
+  readonly label: string;
+  readonly editor: Extract<CellEditor, { readonly options: unknown }>;
+  readonly text: string;
+  readonly onType: (text: string) => void;
+  /** Takes one of a single choice at once. */
+  readonly onChoose: (value: string) => void;
+}
+
+/** The choices of a cell: one that follows the arrow keys, or several that Space checks. */
+export function OptionList({ label, editor, text, onType, onChoose }: OptionListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const { options } = editor;
+  const isMany = editor.type === 'many';
+  const [place, setPlace] = useState(0);
+  const chosen = isMany ? chosenOf(text) : [text];
+  const active = isMany ? place : options.findIndex(({ value }) => value === text);
+  useLayoutEffect(() => list.current?.focus(), []);
+  useLayoutEffect(() => {
+    list.current?.querySelector(`#option-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+
+  const go = (to: number): void => {
+    const next = Math.min(options.length - 1, Math.max(0, to));
+    setPlace(next);
+    const option = options[next];
+    if (!isMany && option) onType(option.value);
+  };
+  const take1 = (value: string): void =>
+    isMany ? onType(withOption(text, options, value)) : onChoose(value);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!isPlainKey(event)) return;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active === -1 ? options.length - 1 : active - 1,
+      Home: 0,
+      End: options.length - 1,
+    };
+    const to = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
+    if (to !== undefined) {
+      take(event);
+      return go(to);
+    }
+    if (event.key === ' ') {
+      take(event);
+      const option = options[active];
+      if (option) take1(option.value);
+      return;
+    }
+    if (event.key.length !== 1) return;
+    take(event);
+    const key = cellKey(event.key, editor);
+    if (key.type === 'set') return take1(key.value);
+    const typed = event.key.toLowerCase();
+    const after = [...options.slice(active + 1), ...options.slice(0, active + 1)];
+    const found = after.find((option) => option.text.toLowerCase().startsWith(typed));
+    if (found) go(options.indexOf(found));
+  };
+  return (
+    <ul
+      ref={list}
+      class="cell-options"
+      role="listbox"
+      tabIndex={0}
+      aria-label={label}
+      aria-multiselectable={isMany}
+      aria-activedescendant={active === -1 ? undefined : `option-${active}`}
+      onKeyDown={onKeyDown}
+    >
+      {options.map((option, index) => (
+        <li
+          key={option.value}
+          id={`option-${index}`}
+          class={`combobox-option${index === active ? ' current' : ''}`}
+          role="option"
+          aria-selected={chosen.includes(option.value)}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => take1(option.value)}
+        >
+          {isMany && <Icon name={chosen.includes(option.value) ? 'check' : 'blank'} />}
+          {!isMany && option.tone !== 'none' && <Icon name={option.tone === 'pass' ? 'check' : 'close'} />}
+          <bdi>{option.text}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
