@@ -81,8 +81,11 @@ export class FormPage {
     assert.equal(await control.inputValue(), text);
   }
 
-  async focused(control: Locator): Promise<boolean> {
-    return control.evaluate((element) => element.matches(':focus'));
+  /** Waits until a control has the focus. */
+  async isFocused(control: Locator): Promise<void> {
+    const has = (): Promise<boolean> => control.evaluate((element) => element.matches(':focus'));
+    for (let i = 0; i < 150 && !(await has()); i++) await this.#page.waitForTimeout(20);
+    assert.ok(await has());
   }
 
   /** Waits until a list that the host writes to has so many items. */
