@@ -20,6 +20,8 @@ export const levels: readonly Level[] = [
   check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   suites('unit', [], 'test/unit'),
   suites('contract', ['mlflow', 'oldMlflow'], 'test/contract'),
+  // A small fault campaign; `npm run faults` is the large one.
+  suites('faults', ['mlflow'], 'test/faults'),
   suites('webview', ['browser'], 'test/webview'),
   integration('newest', 'vscode'),
   integration('1.100.3', 'oldVscode'),

@@ -1,6 +1,5 @@
 // Runs in the extension host beside the extension (`extensionTestsPath`): runs the extension's command as a keybinding
 // does, when the campaign says so over a socket, and says when the command has come to its end.
-import { once } from 'node:events';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
@@ -15,7 +14,9 @@ export async function run(): Promise<void> {
   const socket = net.connect(Number(process.env['MLFLOW_TRACES_FAULTS_PORT']), '127.0.0.1');
   const say = (report: unknown): void => void socket.write(`${JSON.stringify(report)}\n`);
   socket.on('error', () => undefined);
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket });
+  lines.on('error', () => undefined);
+  lines.on('line', (line) => {
     const { n, label } = KeyPress.parse(JSON.parse(line));
     vscode.commands.executeCommand('mlflowTraces.addFeedbackToLastTrace', label).then(
       () => say({ n, error: null }),
@@ -23,5 +24,5 @@ export async function run(): Promise<void> {
     );
   });
   say({ folder: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', pid: process.pid });
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
 }

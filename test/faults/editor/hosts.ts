@@ -12,14 +12,17 @@ export class Host {
   readonly #waiting = new Map<number, (pressed: Pressed) => void>();
   readonly pid: number;
   /** Resolves when it is gone and everything that it still said was read. */
-  readonly gone: Promise<unknown>;
+  readonly gone: Promise<void>;
   #presses = 0;
 
   constructor(socket: net.Socket, pid: number) {
     this.#socket = socket;
     this.pid = pid;
-    this.gone = once(socket, 'close').then(() => {
-      for (const n of [...this.#waiting.keys()]) this.ended(n, 'killed');
+    this.gone = new Promise((resolve) => {
+      socket.once('close', () => {
+        for (const n of [...this.#waiting.keys()]) this.ended(n, 'killed');
+        resolve();
+      });
     });
   }
 
@@ -72,8 +75,10 @@ export class Reception {
 
   #greet(socket: net.Socket): void {
     let host: Host | undefined;
-    socket.on('error', () => undefined);
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket });
+    // Of a host that was killed; its end is what counts.
+    for (const each of [socket, lines]) each.on('error', () => undefined);
+    lines.on('line', (line) => {
       const report = HostReport.parse(JSON.parse(line));
       if ('n' in report) host?.ended(report.n, report);
       else {
