@@ -39,7 +39,7 @@ function isJson(value: unknown): value is JsonValue {
 function keyTwice(text: string): string | undefined {
   let found: string | undefined;
   parse(text, undefined, {
-    parseNumber: () => 0,
+    parseNumber: (digits) => [digits], // the same value twice is not told of
     onDuplicateKey: ({ key, newValue }) => {
       found ??= key;
       return newValue;

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { schemaDataType, schemaProblem, type LabelInput } from '../../../src/model/labelSchema';
+import { validateDraft } from '../../../src/model/validate';
+import type { Draft } from '../../../src/model/draft';
+import type { DataType, JsonValue } from '../../../src/model/value';
+
+const passFail: LabelInput = { type: 'passFail', positive: 'Good', negative: 'Bad' };
+const one: LabelInput = { type: 'categorical', options: ['a', 'b'], multiple: false };
+const some: LabelInput = { type: 'categorical', options: ['a', 'b'], multiple: true };
+const number = (min: number | null, max: number | null): LabelInput => ({ type: 'numeric', min, max });
+const text = (maxLength: number | null): LabelInput => ({ type: 'text', maxLength });
+
+describe('A label schema', () => {
+  const accepted: [LabelInput, JsonValue][] = [
+    [passFail, true],
+    [passFail, false],
+    [one, 'b'],
+    [some, ['b', 'a']],
+    [number(null, null), -1e300],
+    [number(1, 5), 1],
+    [number(1, 5), 5],
+    [number(0, null), 1e9],
+    [text(null), 'x'.repeat(10_000)],
+    [text(3), '😀😀😀'],
+  ];
+  for (const [input, value] of accepted) {
+    it(`of ${JSON.stringify(input)} takes ${JSON.stringify(value).slice(0, 20)}`, () => {
+      assert.equal(schemaProblem(input, value), undefined);
+    });
+  }
+
+  const refused: [LabelInput, JsonValue, string][] = [
+    [passFail, 'Good', 'Choose Good or Bad.'],
+    [passFail, 1, 'Choose Good or Bad.'],
+    [one, 'c', 'Choose one of a, b.'],
+    [one, ['a'], 'Choose one of a, b.'],
+    [some, [], 'Choose one or more of a, b.'],
+    [some, 'a', 'Choose one or more of a, b.'],
+    [some, ['a', 'c'], '"c" is none of the choices: a, b.'],
+    [some, ['a', 1], '1 is none of the choices: a, b.'],
+    [some, ['a', 'a'], '"a" is there twice.'],
+    [number(1, 5), 5.01, 'Between 1 and 5.'],
+    [number(1, null), 0, 'At least 1.'],
+    [number(null, 5), 6, 'At most 5.'],
+    [number(1, 5), '3', 'Enter a number.'],
+    [text(3), 'four', 'The text has 4 characters; at most 3 fit.'],
+    [text(null), 4, 'Enter a text.'],
+  ];
+  for (const [input, value, message] of refused) {
+    it(`of ${JSON.stringify(input)} refuses ${JSON.stringify(value)}`, () => {
+      assert.equal(schemaProblem(input, value), message);
+    });
+  }
+
+  it('decides the data type', () => {
+    assert.deepEqual([passFail, one, some, number(0, 1), text(3)].map(schemaDataType), [
+      'boolean',
+      'string',
+      'json',
+      'number',
+      'string',
+    ]);
+  });
+});
+
+describe('validateDraft with a label schema', () => {
+  const problems = (input: LabelInput, dataType: DataType, value: string): string[] => {
+    const draft: Draft = { kind: 'feedback', name: 'q', dataType, value, rationale: '' };
+    const checked = validateDraft(draft, input);
+    return checked.ok ? [] : checked.problems.map(({ field, message }) => `${field}: ${message}`);
+  };
+
+  it('asks in its own words for what is missing', () => {
+    assert.deepEqual(problems(passFail, 'boolean', ''), ['value: Choose Good or Bad.']);
+    assert.deepEqual(problems(one, 'string', ' '), ['value: Choose one of a, b.']);
+    assert.deepEqual(problems(some, 'json', ''), ['value: Choose one or more of a, b.']);
+    assert.deepEqual(problems(text(3), 'string', ''), ['value: Enter a value.']);
+  });
+
+  it('says of what cannot be read why, and of what can be whether it fits', () => {
+    assert.match(problems(some, 'json', '["a"')[0] ?? '', /^value: This is not JSON: .*line 1, column 5/);
+    assert.match(problems(number(1, 5), 'number', '4,5')[0] ?? '', /Use a point/);
+    assert.deepEqual(problems(number(1, 5), 'number', '9'), ['value: Between 1 and 5.']);
+    assert.deepEqual(problems(passFail, 'boolean', 'false'), []);
+    assert.deepEqual(problems(some, 'json', '["b"]'), []);
+  });
+});
