@@ -516,6 +516,91 @@ describe('step: refused, settled, restart, wake', () => {
   });
 });
 
+describe('step: one label in the place of another', () => {
+  const old = assessment({ id: 'a-old' });
+  const moving = entry({ replaces: old });
+
+  it('has the old one deleted once the server holds the new one: durable before the new one forgets it', () => {
+    const answer = go({ ...moving, sent: flight(four) }, answered(four));
+    assert.deepEqual(
+      [answer.did, answer.after.state, answer.after.released],
+      [['write', 'put'], 'waiting', false],
+    );
+    assert.equal(dueAt(answer.after), 0);
+    const [released, effects] = step(answer.after, due());
+    assert.deepEqual(effects, [{ type: 'release', replaced: old }, { type: 'write' }]);
+    assert.equal(released?.released, true);
+    assert.deepEqual(gone(released, due()), ['remove', 'put']);
+  });
+
+  it('sends the new one first, and looks before it believes an old word of the server', () => {
+    assert.deepEqual(go(moving, due()).did, ['write', 'post']);
+    const restarted = go({ ...moving, base: four }, { type: 'restart', at: NOW }).after;
+    assert.deepEqual(go(restarted, due()).did, ['get']);
+    const present = go(restarted, seen(four)).after;
+    assert.deepEqual(go(present, due()).did, ['release', 'write']);
+    assert.deepEqual(go(restarted, seen(null)).did, ['write', 'forget']);
+    assert.equal(go(restarted, seen(null)).after.state, 'refused');
+  });
+
+  it('goes on as it did while something of the new one is still in doubt', () => {
+    const doubtful = go({ ...moving, sent: [doubt(four)] }, seen(four)).after;
+    const { after, did } = go(doubtful, due());
+    assert.deepEqual(did, ['release', 'write']);
+    assert.deepEqual(go(go(after, due()).after, seen(four)).after.state, 'settled');
+  });
+
+  it('undo and Discard leave the old one alone', () => {
+    for (const type of ['undo', 'discard'] as const) {
+      assert.deepEqual(gone(moving, { type, at: NOW }), ['remove']);
+      const { after } = go({ ...moving, sent: [doubt(four)] }, { type, at: NOW });
+      assert.deepEqual([after.want, after.replaces], [null, null]);
+      assert.deepEqual(gone({ ...after, sent: [] }, seen(null)), ['remove', 'forget']);
+    }
+  });
+
+  it('an edit keeps it, a delete takes the old one along', () => {
+    assert.equal(go(moving, edit(five)).after.replaces, old);
+    const { after } = go(moving, remove);
+    assert.deepEqual([after.want, after.replaces, dueAt(after)], [null, old, NOW + 10_000]);
+    assert.equal(go(after, { type: 'undo', at: NOW }).after.replaces, old);
+    const later = due({ at: NOW + 10_000 });
+    assert.deepEqual(go(after, later).did, ['release', 'write']);
+    assert.deepEqual(gone(go(after, later).after, later), ['remove', 'forget']);
+  });
+
+  it('a refused new one changes nothing of the old one', () => {
+    const refused = go({ ...moving, sent: flight(four) }, failed('refused', { status: 400 })).after;
+    assert.equal(refused.state, 'refused');
+    assert.deepEqual(step(refused, due()), [refused, []]);
+    assert.equal(go(refused, { type: 'retry', at: NOW }).after.replaces, old);
+    assert.deepEqual(gone(refused, { type: 'discard', at: NOW }), ['remove']);
+  });
+
+  it('the old one: gone if it never left, else deleted at once, and not to be taken back by itself', () => {
+    const replaced: OutboxEvent = { type: 'replaced', at: NOW };
+    assert.deepEqual(gone(entry(), replaced), ['remove']);
+    const { after } = go(entry({ base: four, want: five, undo: four, sent: [doubt(five)] }), replaced);
+    assert.deepEqual([after.want, after.undo, dueAt(after)], [null, null, 0]);
+    assert.equal(go(after, { type: 'undo', at: NOW }).after.want, null);
+    assert.deepEqual(step(after, replaced), [after, []]);
+    assert.equal(go({ ...after, state: 'refused' }, replaced).after.state, 'waiting');
+    // It stands in the place of a third one, which goes first.
+    assert.deepEqual(go(go(moving, replaced).after, due()).did, ['release', 'write']);
+  });
+
+  it('taken back: wanted again, and the other one is deleted once it is there', () => {
+    const by = assessment({ id: 'a-new' });
+    const deletes = entry({ base: four, want: null, undo: null });
+    const { after } = go(deletes, { type: 'restore', at: NOW, want: four, replaces: by });
+    assert.deepEqual([after.want, after.replaces, after.released], [four, by, false]);
+    assert.deepEqual(step(after, due())[1], [{ type: 'release', replaced: by }, { type: 'write' }]);
+    const lost = go({ ...after, base: null }, due());
+    assert.deepEqual(lost.request, { type: 'post', assessment: four });
+    assert.equal(go(moving, { type: 'release', at: NOW }).after.released, true);
+  });
+});
+
 describe('same, patchOf, explained', () => {
   it('compares name, value as doubles, rationale, span, and metadata at least ours', () => {
     assert.ok(same(assessment({ value: 4 }), assessment({ value: 4.0, updatedAt: 9, createdAt: 9 })));

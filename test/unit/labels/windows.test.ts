@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { newEntry } from '../../../src/labels/entry';
 import { isDead, readHeartbeat, type Heartbeat } from '../../../src/labels/heartbeat';
 import { isRunning, systemIdentity, type WindowIdentity } from '../../../src/labels/identity';
 import { trackingError } from './support/fakeServer';
@@ -179,7 +180,29 @@ describe('windows that share an outbox', () => {
     world.kill(second);
   });
 
-  it('survives a crash at any step of taking over', async () => {
+  it('sends what an older version of this extension left', async () => {
+    const {
+      replaces: _r,
+      released: _s,
+      madeAt: _m,
+      ...first
+    } = newEntry({
+      server: SERVER,
+      traceId: TRACE,
+      id: 'a-1',
+      base: null,
+      baseAt: 0,
+      want: assessment({ id: 'a-1' }),
+    });
+    world.disk.put('/storage/outbox/w-old/a-1.json', JSON.stringify({ ...first, version: 1, after: null }));
+    const window = await world.started();
+    await world.clock.advance(30_000);
+    assert.deepEqual([world.server.calls, window.outbox.unreadable()], [['create a-1'], []]);
+    world.kill(window);
+  });
+
+  it('survives a crash at any step of taking over', async function () {
+    this.timeout(30_000);
     for (let k = 1; ; k += 1) {
       world = new World();
       world.inUse = false;
