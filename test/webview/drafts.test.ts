@@ -179,6 +179,46 @@ describe('drafts', function () {
     assert.equal(await value().inputValue(), '2');
   });
 
+  it('hold source and metadata as well, and come back with them', async () => {
+    const place = { spanId: null, labelId: null };
+    const draft = {
+      kind: 'feedback',
+      name: 'lint',
+      dataType: 'number',
+      value: '0',
+      rationale: '',
+      source: { type: 'CODE', id: 'lint.py' },
+      metadata: 'run=42',
+    } as const;
+    await reopen((next) => (next.drafts = [{ place, draft }]));
+    await pane.getByText('code lint.py · Metadata').waitFor();
+    await pane.getByRole('button', { name: 'More' }).click();
+    assert.equal(await pane.getByRole('textbox', { name: 'Source ID' }).inputValue(), 'lint.py');
+    const metadata = pane.getByRole('textbox', { name: 'Metadata' });
+    assert.equal(await metadata.inputValue(), 'run=42');
+    await metadata.fill('run=43');
+    await page.waitForTimeout(100);
+    assert.deepEqual(stub.emitted.at(-1)?.draft, { ...draft, metadata: 'run=43' });
+  });
+
+  it('of an edit stay while a new label is begun, and the form is free for the next one when that is made', async () => {
+    await select('draft_answer');
+    await edit('correct');
+    await rationale().fill('half a sentence');
+    stub.emit('action', { action: 'addExpectation' });
+    await pane.getByRole('form', { name: 'New assessment' }).waitFor();
+    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await page.keyboard.type('expected\n');
+    await page.keyboard.type('7');
+    assert.equal(await value().inputValue(), '7');
+    await value().press('Control+Enter');
+    await pane.getByRole('listitem', { name: 'expected' }).waitFor();
+    await pane.getByRole('form', { name: 'New assessment' }).waitFor();
+    await edit('correct');
+    await editing('correct');
+    assert.equal(await rationale().inputValue(), 'half a sentence');
+  });
+
   const lostEdit = (spanId: string | null) => ({
     place: { spanId, labelId: 'a-gone' },
     draft: { kind: 'feedback', name: 'lost', dataType: 'number', value: '2', rationale: '' } as const,
