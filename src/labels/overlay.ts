@@ -3,7 +3,7 @@ import type { PendingLabel } from './api';
 
 /**
  * The labels to show: what the user wants over what the server holds. Deleted and overridden ones are gone; one whose
- * deletion was refused is back, and says so. In the order of creation. `mine`: by a human of this source id.
+ * deletion was refused is back, and says so, and one whose overrider is deleted is back. In the order of creation. `mine`: by a human of this source id.
  */
 export function overlay(
   held: readonly Assessment[],
@@ -13,6 +13,7 @@ export function overlay(
   const waiting = new Map(pending.map((label) => [label.id, label]));
   const overridden = new Set(pending.flatMap(hiddenBy));
   const known = new Map(held.map((assessment) => [assessment.id, assessment]));
+  const givenBack = new Set(pending.flatMap((label) => givenBackBy(label, known)));
   const labels: Label[] = [];
   const add = (assessment: Assessment, save: Label['save']): void => {
     const mine = assessment.source.type === 'HUMAN' && assessment.source.id === sourceId;
@@ -21,8 +22,9 @@ export function overlay(
   for (const assessment of held) {
     const label = waiting.get(assessment.id);
     waiting.delete(assessment.id);
-    if (!assessment.valid || overridden.has(assessment.id)) continue;
-    if (label === undefined) add(assessment, { state: 'saved' });
+    const counts = assessment.valid || givenBack.has(assessment.id);
+    if (!counts || overridden.has(assessment.id)) continue;
+    if (label === undefined) add({ ...assessment, valid: true }, { state: 'saved' });
     else if (label.want !== null) {
       add({ ...label.want, createdAt: assessment.createdAt, valid: true }, label.save);
     } else if (label.save.state === 'refused') add(assessment, label.save);
@@ -31,6 +33,12 @@ export function overlay(
     if (label.want !== null && !overridden.has(label.id)) add(label.want, label.save);
   }
   return labels.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+/** The label that is valid again once this one is deleted (contract §5). */
+function givenBackBy({ id, want, save }: PendingLabel, known: ReadonlyMap<string, Assessment>): string[] {
+  const overrides = known.get(id)?.overrides ?? null;
+  return want !== null || save.state === 'refused' || overrides === null ? [] : [overrides];
 }
 
 /** What a label has overridden, the newest first; a chain that the server made into a ring ends. */

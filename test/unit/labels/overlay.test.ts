@@ -43,6 +43,14 @@ describe('overlay', () => {
     assert.deepEqual(ids([pending('a-9', null)]), ['a-1', 'a-3']);
   });
 
+  it('shows again what a deleted label has overridden, and not when the delete is refused', () => {
+    const held = [assessment({ id: 'a-1', valid: false }), assessment({ id: 'a-2', overrides: 'a-1' })];
+    const shown = (label: PendingLabel): [string, boolean][] =>
+      overlay(held, [label], me).map(({ id, valid }) => [id, valid]);
+    assert.deepEqual(shown(pending('a-2', null)), [['a-1', true]]);
+    assert.deepEqual(shown(pending('a-2', null, refused)), [['a-2', true]]);
+  });
+
   it('shows a replaced label once, on its way and when its delete begins, and again when the new one is refused', () => {
     const old = assessment({ id: 'a-1' });
     const fresh = { ...pending('a-2', assessment({ id: 'a-2', spanId: 's' })), replaces: 'a-1' };

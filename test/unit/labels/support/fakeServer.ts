@@ -11,6 +11,8 @@ export interface Fate {
   readonly done: boolean;
   /** Thrown instead of the answer; 'never': no answer at all. */
   readonly fails?: TrackingError | 'never';
+  /** Takes the request to do it later, when nobody waits for its answer any more. */
+  readonly later?: (run: () => void) => void;
 }
 
 export function trackingError(
@@ -82,6 +84,15 @@ export class FakeServer implements AssessmentApi {
     return Promise.resolve(this.healthy);
   }
 
+  /** Nobody hears of a refusal any more. */
+  #unheard(run: () => unknown): void {
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof TrackingError)) throw error;
+    }
+  }
+
   #setValid(id: string | null, valid: boolean): void {
     const row = id === null ? undefined : this.rows.get(id);
     if (row !== undefined) this.rows.set(row.id, { ...row, valid });
@@ -94,6 +105,7 @@ export class FakeServer implements AssessmentApi {
     try {
       const fate = this.fate(call, id) ?? { done: true };
       await this.step();
+      fate.later?.(() => this.#unheard(run));
       const answer = fate.done ? { value: run() } : undefined;
       await this.step();
       if (fate.fails === 'never') return await aborted(signal);

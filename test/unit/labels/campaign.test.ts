@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { runCampaign } from './support/campaign';
+
+/** `MLFLOW_CAMPAIGNS=5000 MLFLOW_SEED=1` repeats a long run; the seed of a wrong history is in its message. */
+const histories = Number(process.env['MLFLOW_CAMPAIGNS'] ?? 150);
+const firstSeed = Number(process.env['MLFLOW_SEED'] ?? Date.now() % 1_000_000_000);
+
+describe(`several labels, made, changed, overridden, moved and taken back (seed ${firstSeed})`, () => {
+  it(`end as they were last wanted, each once, in ${histories} histories of lost answers and dying windows`, async function () {
+    this.timeout(Math.max(300_000, histories * 2_000));
+    const wrong: string[] = [];
+    for (let seed = firstSeed; seed < firstSeed + histories; seed += 1) {
+      const result = await runCampaign(seed);
+      if (result !== undefined) wrong.push(result);
+    }
+    assert.equal(wrong.length, 0, `${wrong.length} wrong ends, the first:\n${wrong[0] ?? ''}`);
+  });
+});
