@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { openTable, tableRow, TableStub } from './tableHost';
 import type { ThemeName } from './themes';
-import { deskAgent } from './traceFixture';
+import { deskAgent, labelOf } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
@@ -54,6 +54,47 @@ describe('accessibility', function () {
       await page.getByRole('treeitem', { name: /^check_stock/ }).click();
       await page.getByRole('tab', { name: /Events/ }).click();
       await page.getByText('Stack trace').waitFor();
+      assert.deepEqual(await violations(panel), []);
+      await panel.close();
+    });
+
+    it(`axe finds nothing in labels, their history, a note, the keys and selected text (${theme})`, async () => {
+      const [first, ...others] = deskAgent().labels;
+      const old = labelOf('a-old', { value: false, valid: false });
+      const stub = new TraceStub({
+        ...deskAgent(),
+        labels: [
+          labelOf('a-n', { name: 'mlflow.notes', value: 'Ask Ana.' }),
+          labelOf('a-m', { name: 'mlflow.notes', value: 'I did.', mine: false }),
+          ...(first ? [{ ...first, spanId: null, history: [old], metadata: { run: 'r-1' } }] : []),
+          labelOf('a-t', { name: 'tags', value: ['a', 'b'] }),
+          ...others,
+        ],
+      });
+      const panel = await openTrace(browser, stub, { theme });
+      const { page } = panel;
+      const card = page.getByRole('listitem', { name: /^correct:/ });
+      await card.getByRole('button', { name: 'History (1)' }).click();
+      await card.hover();
+      await card.getByRole('button', { name: 'Details' }).click();
+      await page.getByRole('listitem', { name: /^tags:/ }).focus();
+      await page.keyboard.press('Delete');
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      await card.focus();
+      await page.keyboard.press('m');
+      await page.getByRole('option').first().waitFor();
+      assert.deepEqual(await violations(panel), []);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page
+        .getByRole('region', { name: 'Span details' })
+        .getByText('Which cable')
+        .click({ clickCount: 3 });
+      await page.getByRole('toolbar', { name: 'Selected text' }).waitFor();
+      assert.deepEqual(await violations(panel), []);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
       assert.deepEqual(await violations(panel), []);
       await panel.close();
     });

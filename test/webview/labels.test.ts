@@ -445,6 +445,26 @@ describe('labels in the Assessments pane', function () {
       );
     });
 
+    it('all of a value shown as JSON is taken as JSON, and a part of it as it stands there', async () => {
+      await open();
+      await select('format_reply');
+      await page
+        .getByRole('group', { name: 'Outputs shown as' })
+        .getByRole('button', { name: 'JSON' })
+        .click();
+      await drag('markdown', '"one');
+      await bar().getByRole('button', { name: 'Use as Expectation' }).waitFor();
+      await page.evaluate(() => {
+        const json = document.querySelectorAll('.json')[1];
+        if (json) document.getSelection()?.selectAllChildren(json);
+      });
+      await bar().getByRole('button', { name: 'Use as Expectation' }).click();
+      assert.deepEqual(JSON.parse(await value().inputValue()), {
+        markdown: 'Use the **blue** cable',
+        lines: ['one', 'two\nthree'],
+      });
+    });
+
     it('commands take it, too, and say so when nothing is selected', async () => {
       await open();
       await select('draft_answer');

@@ -31,7 +31,7 @@ interface AppProps {
 
 /** The whole panel: three columns, or one below the other where there is no room for three. */
 export function App(props: AppProps) {
-  const { host, form, labelActions } = props;
+  const { host, labelActions } = props;
   const act = (action: Problem['actions'][number]): void =>
     attempt(
       action === 'retry'
@@ -64,10 +64,6 @@ export function App(props: AppProps) {
       )}
       {hasPanes && <Panes {...props} onCopy={copy} onReload={reload} />}
       {skeleton.value.rows.length === 0 && phase === 'loading' && <LoadingText text={t('loadingTrace')} />}
-      <SelectionBar
-        onExpect={(text) => openPane(() => form.useAsExpectation(text))}
-        onQuote={(text) => openPane(() => form.quote(text))}
-      />
       <KeySheet />
     </div>
   );
@@ -151,6 +147,10 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
           />
         )
       )}
+      <SelectionBar
+        onExpect={(text) => openPane(() => props.form.useAsExpectation(text))}
+        onQuote={(text) => openPane(() => props.form.quote(text))}
+      />
       <AssessmentsPane form={props.form} labelActions={props.labelActions} note={props.note} />
     </main>
   );

@@ -4,6 +4,7 @@ import { type ExactJson, ExactNumber, isObject, stringifyExact } from '../../src
 import { Icon } from './icon';
 import { LinkButton } from './iconButton';
 import { LongText } from './longText';
+import { sourceRef } from './sourceText';
 import { t, tn } from './strings';
 
 const PAGE = 50;
@@ -13,7 +14,7 @@ const OPEN_ITEMS = 20;
 /** A JSON value as a tree of disclosures. Bounded: long lists are shown a page at a time, long texts are cut. */
 export function JsonView(props: { value: ExactJson }) {
   return (
-    <div class="json">
+    <div class="json" ref={sourceRef(() => stringifyExact(props.value))}>
       <JsonNode value={props.value} depth={0} />
     </div>
   );

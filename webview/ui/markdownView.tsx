@@ -22,7 +22,7 @@ export function MarkdownView(props: { text: string }) {
   const nodes = useMemo(() => read?.(props.text) ?? null, [read, props.text]);
   if (!nodes) return <LongText text={props.text} />;
   return (
-    <div class="markdown" dir="auto" ref={sourceRef(props.text)}>
+    <div class="markdown" dir="auto" ref={sourceRef(() => props.text)}>
       <Nodes nodes={nodes} />
     </div>
   );

@@ -1,7 +1,7 @@
-const sources = new WeakMap<Element, string>();
+const sources = new WeakMap<Element, () => string>();
 
 /** Remembers the text that an element shows in a rendered way. Give it as the element's `ref`. */
-export function sourceRef(text: string): (element: Element | null) => void {
+export function sourceRef(text: () => string): (element: Element | null) => void {
   return (element) => {
     if (element) sources.set(element, text);
   };
@@ -10,31 +10,34 @@ export function sourceRef(text: string): (element: Element | null) => void {
 /** The exact text of a selected range, and the source text where all of a rendered value is selected. */
 export function rangeText(range: Range, rendered: string): string {
   const within = elementOf(range.commonAncestorContainer);
+  if (!within) return rendered;
   // Plain texts stand there as they are, their line breaks included.
-  if (within?.closest('.long-text')) return range.toString();
-  const selected = squeezed(range.toString());
-  for (const element of candidates(within)) {
+  if (within.closest('.long-text')) return range.toString();
+  const selected = squeezed(range.cloneContents());
+  if (selected === '') return rendered;
+  for (const element of around(within)) {
     const source = sources.get(element);
-    if (source !== undefined && squeezed(element.textContent) === selected) return source;
+    if (source && range.intersectsNode(element) && squeezed(element) === selected) return source();
   }
-  const [only, ...more] = within ? [...within.querySelectorAll('.long-text')].filter(touches(range)) : [];
-  return only && more.length === 0 && squeezed(only.textContent) === selected ? only.textContent : rendered;
+  const texts = [...within.querySelectorAll('.long-text')].filter((one) => range.intersectsNode(one));
+  const whole = texts.find((one) => squeezed(one) === selected);
+  return whole?.textContent ?? rendered;
 }
 
-/** The elements around a range, and those in it, that may show a whole value. */
-function* candidates(within: Element | null): Iterable<Element> {
-  for (let at = within; at; at = at.parentElement) yield at;
-  if (within) yield* within.querySelectorAll('*');
-}
-
-function touches(range: Range): (element: Element) => boolean {
-  return (element) => range.intersectsNode(element);
+/** The elements around a place, and those in it. */
+function* around(within: Element): Iterable<Element> {
+  for (let at: Element | null = within; at; at = at.parentElement) yield at;
+  yield* within.querySelectorAll('*');
 }
 
 function elementOf(node: Node): Element | null {
   return node instanceof Element ? node : node.parentElement;
 }
 
-function squeezed(text: string): string {
-  return text.replace(/\s+/g, '');
+/** What is written there, without its spaces and the buttons between: nobody can tell whether these are selected. */
+function squeezed(node: Element | DocumentFragment): string {
+  const copy = document.createElement('div');
+  copy.append(node.cloneNode(true));
+  for (const button of copy.querySelectorAll('button')) button.remove();
+  return copy.textContent.replace(/\s+/g, '');
 }

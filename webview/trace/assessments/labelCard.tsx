@@ -105,21 +105,20 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
             </span>
           )}
           {missing && ` · ${t('onMissingSpan', label.spanId)}`}
-          {count > 0 && (
-            <>
-              {' · '}
-              <LinkButton
-                label={t('history', count)}
-                describe={label.name}
-                expanded={open}
-                controls={open ? id : undefined}
-                onClick={() => openHistory(label)}
-              />
-            </>
-          )}
         </div>
         <LabelTools label={label} actions={actions} active={active} stuck={isStuck(label)} />
       </div>
+      {count > 0 && (
+        <div class="label-past">
+          <LinkButton
+            label={t('history', count)}
+            describe={label.name}
+            expanded={open}
+            controls={open ? id : undefined}
+            onClick={() => openHistory(label)}
+          />
+        </div>
+      )}
       {open && count > 0 && <LabelHistory id={id} history={label.history} words={words} />}
       {detailsOpen.value.has(label.id) && <LabelDetails label={label} />}
     </>
