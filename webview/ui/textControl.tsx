@@ -37,7 +37,7 @@ export function TextControl(props: TextControlProps) {
         host.current = element;
         props.controlRef?.(element);
       },
-      class: `text-control${error === '' ? '' : ' invalid'}${props.code === true ? ' code' : ''}`,
+      class: `text-control${error === '' ? '' : ' invalid'}${props.code === true ? ' in-code' : ''}`,
       value: props.value,
       placeholder: props.placeholder ?? '',
       disabled: props.disabled ?? false,

@@ -1,7 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { FieldError, FieldWarning } from '../../ui/fieldMessage';
 import { Dropdown } from '../../ui/dropdown';
-import { isSubmitKey, take } from '../../ui/keys';
 import { Segments } from '../../ui/segments';
 import { t } from '../../ui/strings';
 import { TextControl } from '../../ui/textControl';
@@ -39,11 +38,6 @@ export function AssessmentForm({ form }: { form: FormState }) {
       class="form"
       aria-label={formTitle(content)}
       onSubmit={(event) => event.preventDefault()}
-      onKeyDown={(event) => {
-        if (!isSubmitKey(event) || event.shiftKey) return;
-        take(event);
-        if (!event.repeat) void form.submit();
-      }}
     >
       <h3 class={`pane-subtitle${edited ? ' named' : ''}`}>
         <bdi>{formTitle(content)}</bdi>
