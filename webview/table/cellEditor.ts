@@ -65,6 +65,15 @@ export function cellEditor(column: TableColumn, cell: TableCell | undefined): Ce
   return byDataType(cell?.dataType ?? column.dataType, column.values);
 }
 
+/** What a cell shows: its value by the words of its schema, where it has one. */
+export function cellText({ kind, input }: TableColumn, cell: TableCell): string {
+  if (cell.kind !== kind || cell.edit === null) return cell.text;
+  if (input?.type === 'passFail' && cell.dataType === 'boolean')
+    return cell.edit === 'true' ? input.positive : input.negative;
+  const chosen = input?.type === 'categorical' && input.multiple ? chosenOf(cell.edit) : [];
+  return chosen.length === 0 ? cell.text : chosen.join(', ');
+}
+
 /** What a printable key, pressed on a label cell, means. */
 export function cellKey(key: string, editor: CellEditor): CellKey {
   if (editor.type === 'trace') return { type: 'open', typed: '' };

@@ -4,6 +4,7 @@ import { formatMs } from '../../src/model/format';
 import { ago, formatTime } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { type StringKey, t } from '../ui/strings';
+import { cellText } from './cellEditor';
 import { type Column, now } from './tableData';
 
 const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class: string }>> = {
@@ -36,7 +37,7 @@ export function CellContent({ row, column }: { row: TableRow; column: Column }) 
       return <Text text={row.session ?? ''} />;
     case 'label': {
       const cell = Object.hasOwn(row.labels, column.title) ? row.labels[column.title] : undefined;
-      return cell ? <LabelContent cell={cell} /> : null;
+      return cell ? <LabelContent cell={cell} text={cellText(column.label, cell)} /> : null;
     }
   }
 }
@@ -51,15 +52,15 @@ const SAVES: Readonly<Record<Exclude<TableCell['save'], 'saved'>, { icon: string
   refused: { icon: 'error', word: 'refused' },
 };
 
-function LabelContent({ cell }: { cell: TableCell }) {
+function LabelContent({ cell, text }: { cell: TableCell; text: string }) {
   const save = cell.save === 'saved' ? null : SAVES[cell.save];
   return (
     <span
       class={`table-label ${cell.tone}`}
-      title={cell.count > 1 ? t('cellMore', cell.count, cell.text) : cell.text.slice(0, 1000)}
+      title={cell.count > 1 ? t('cellMore', cell.count, text) : text.slice(0, 1000)}
     >
       {cell.tone !== 'none' && <Icon name={cell.tone === 'pass' ? 'check' : 'close'} />}
-      <bdi>{cell.text}</bdi>
+      <bdi>{text}</bdi>
       {cell.count > 1 && <span class="quiet-text"> ×{cell.count}</span>}
       {save && (
         <>

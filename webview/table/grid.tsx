@@ -14,6 +14,8 @@ import { columns, list, tableState, update } from './tableData';
 
 const ROW_HEIGHT = 26;
 const HEADER_HEIGHT = 28;
+/** At most, as in the style sheet. */
+const POPOVER_WIDTH = 280;
 
 interface GridProps {
   readonly cache: RowsCache;
@@ -195,7 +197,7 @@ export function Grid(props: GridProps) {
               top={editRow * ROW_HEIGHT}
               template={template}
               above={roomAbove(scroller.current, editRow)}
-              atEnd={editColumn > shown.length - 3}
+              atEnd={endsOutside(scroller.current, editColumn)}
               onDone={onEdited}
             />
           )}
@@ -222,6 +224,13 @@ function roomAbove(scroller: HTMLElement | null, row: number): boolean {
   if (!scroller) return false;
   const top = row * ROW_HEIGHT - scroller.scrollTop;
   return top > (scroller.clientHeight - HEADER_HEIGHT) / 2 && top > 180;
+}
+
+/** Whether what opens at a column would stick out at the right. */
+function endsOutside(scroller: HTMLElement | null, column: number): boolean {
+  const head = scroller?.querySelectorAll<HTMLElement>('[role=columnheader]')[column];
+  if (!scroller || !head) return false;
+  return head.offsetLeft - scroller.scrollLeft + POPOVER_WIDTH > scroller.clientWidth;
 }
 
 /** Scrolls sideways no further than needed to show a column. */

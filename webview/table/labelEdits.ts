@@ -5,7 +5,7 @@ import { validateDraft } from '../../src/model/validate';
 import type { DataType } from '../../src/model/value';
 import { attempt, reportProblem } from '../ui/notice';
 import { t } from '../ui/strings';
-import { type CellEditor, cellEditor, withOption } from './cellEditor';
+import { type CellEditor, cellEditor, cellText, withOption } from './cellEditor';
 import type { TableHost } from './host';
 import type { RowsCache } from './rowsCache';
 import { columns, tableState, update } from './tableData';
@@ -117,11 +117,11 @@ export class LabelEdits {
   remove({ traceId, column, cell }: LabelCell): void {
     if (!cell) return;
     if (!cell.mine) return reportProblem(t('cellNotYours', column.name, cell.by));
-    const { id, text } = cell;
+    const { id } = cell;
     attempt(
       this.#host.call('deleteLabel', { traceId, id }).then((answer) => {
         this.#cache.change({ traceId, name: column.name, ...answer });
-        this.#offer({ id, text: t('cellDeleted', column.name, text) });
+        this.#offer({ id, text: t('cellDeleted', column.name, cellText(column, cell)) });
       }),
     );
   }
@@ -160,7 +160,10 @@ export class LabelEdits {
     try {
       const answer = await this.#host.call('setLabel', { traceId, id: cell?.id ?? null, ...draft });
       this.#cache.change({ traceId, name: column.name, version: answer.version, cell: answer.cell });
-      this.#offer({ id: answer.id, text: t('cellSaved', column.name, answer.cell?.text ?? value) });
+      this.#offer({
+        id: answer.id,
+        text: t('cellSaved', column.name, answer.cell ? cellText(column, answer.cell) : value),
+      });
       return '';
     } catch (error) {
       return error instanceof RpcError ? error.message : String(error);

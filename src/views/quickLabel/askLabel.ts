@@ -48,8 +48,9 @@ async function askName(
       kind === 'feedback'
         ? vscode.l10n.t('Name: what the feedback is about')
         : vscode.l10n.t('Name of the expected output'),
-    items: [...nameChoices(names, kind), ...other],
+    items: nameChoices(names, kind),
     others: (typed) => newName(typed, kind),
+    last: other,
   });
 }
 
@@ -102,6 +103,7 @@ async function askValue(
     placeholder: hint === '' ? vscode.l10n.t('Value of {0}: choose or type', plainLine(name, 60)) : hint,
     items: valueChoices(known, kind),
     others: (typed) => typedValues(typed, known, kind),
+    last: [],
   });
 }
 

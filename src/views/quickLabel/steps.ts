@@ -14,6 +14,8 @@ export interface PickStep<T> {
   readonly items: readonly StepItem<T>[];
   /** What typing something that is not in the list may mean. */
   readonly others: (typed: string) => readonly StepItem<T>[];
+  /** Stands below everything, so that Enter means what was typed. */
+  readonly last: readonly StepItem<T>[];
 }
 
 /** Lets the user pick from a list or type something new. Stays open when the focus leaves. */
@@ -24,7 +26,7 @@ export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
   pick.step = options.step;
   pick.totalSteps = options.totalSteps;
   pick.ignoreFocusOut = true;
-  pick.items = options.items;
+  pick.items = [...options.items, ...options.last];
   const othersOf = (typed: string): readonly StepItem<T>[] => {
     const labels = new Set(options.items.map((item) => item.label));
     return typed.trim() === '' ? [] : options.others(typed).filter((item) => !labels.has(item.label));
@@ -32,7 +34,7 @@ export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
   let others: readonly StepItem<T>[] = [];
   pick.onDidChangeValue((typed) => {
     others = othersOf(typed);
-    pick.items = [...options.items, ...others];
+    pick.items = [...options.items, ...others, ...options.last];
   });
   try {
     return await new Promise<Step<T>>((resolve) => {
@@ -41,7 +43,8 @@ export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
         if (!chosen) return;
         // Whoever types fast chooses a row that was made of less than stands in the box by now.
         const place = others.indexOf(chosen);
-        const item = options.items.includes(chosen) ? chosen : othersOf(pick.value)[Math.max(place, 0)];
+        const stands = options.items.includes(chosen) || options.last.includes(chosen);
+        const item = stands ? chosen : othersOf(pick.value)[Math.max(place, 0)];
         if (item && 'answer' in item) resolve({ answer: item.answer });
       });
       pick.onDidHide(() => resolve('left'));
@@ -52,7 +55,7 @@ export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
   }
 }
 
-export interface PickManyStep<T> extends Omit<PickStep<T>, 'items' | 'others'> {
+export interface PickManyStep<T> extends Omit<PickStep<T>, 'items' | 'others' | 'last'> {
   readonly items: readonly (vscode.QuickPickItem & { readonly answer: T })[];
   /** Picked already. */
   readonly picked: readonly T[];
