@@ -64,5 +64,14 @@ function clean(want: Assessment): Assessment {
   const name = wellFormed(want.name.trim());
   const problem = checkAnyName(name);
   if (problem !== undefined) throw new Error(problem);
-  return { ...want, name, value: wellFormedValue(want.value), rationale: wellFormed(want.rationale) };
+  return {
+    ...want,
+    name,
+    value: wellFormedValue(want.value),
+    rationale: wellFormed(want.rationale),
+    source: { type: want.source.type, id: wellFormed(want.source.id) },
+    metadata: Object.fromEntries(
+      Object.entries(want.metadata).map(([key, text]) => [wellFormed(key), wellFormed(text)]),
+    ),
+  };
 }

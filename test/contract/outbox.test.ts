@@ -6,6 +6,7 @@ import type { CreateLabel } from '../../src/labels/api';
 import type { Clock } from '../../src/labels/clock';
 import { nodeFiles } from '../../src/labels/nodeFiles';
 import { LabelOutbox } from '../../src/labels/outbox';
+import { newAssessmentId } from '../../src/labels/wishes';
 import type { MlflowClient } from '../../src/mlflow/client';
 import type { Assessment } from '../../src/model/assessment';
 import { eventually } from '../support/eventually';
@@ -61,6 +62,22 @@ class Bench {
 
   get server(): string {
     return this.#client.server;
+  }
+
+  /** The server's client. */
+  get direct(): MlflowClient {
+    return this.#client;
+  }
+
+  /** What the server holds of a label now. */
+  held(id: string): Promise<Assessment | undefined> {
+    return this.#client.getAssessment(this.trace, id);
+  }
+
+  /** The labels of the trace that nothing overrides. */
+  async valid(): Promise<string[]> {
+    const { assessments } = await this.#client.getTraceInfo(this.trace);
+    return assessments.filter(({ valid }) => valid).map(({ id }) => id);
   }
 
   /** The window's process dies, and another one starts. */
@@ -203,7 +220,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
   let traces: string[] = [];
 
   before(async () => {
-    traces = await newTraces(contract.server, 10);
+    traces = await newTraces(contract.server, 14);
   });
 
   beforeEach(async () => {
@@ -278,6 +295,61 @@ onEachMlflow('the outbox on a real server', (contract) => {
     await bench.settled();
     assert.deepEqual([bench.store.get(id)?.value, bench.store.get(id)?.rationale], [{ a: [1] }, '']);
     assert.deepEqual(bench.outbox.all(), []);
+  });
+
+  it('moves a label and changes its source though the answers are lost, and takes that back', async () => {
+    const id = await bench.create(4, { metadata: { k: 'v' } });
+    await bench.settled();
+    const base = bench.store.get(id)!;
+    bench.proxy.next(POST, { kind: 'dropAnswer' });
+    bench.proxy.next(DELETE, { kind: 'dropAnswer' });
+    const source = { type: 'CODE', id: 'check.py' } as const;
+    const moved = await bench.outbox.replace(bench.server, base, { spanId: SPAN, source });
+    const label = only(await bench.settled());
+    assert.deepEqual([label.id, label.spanId, label.value, label.rationale], [moved, SPAN, 4, 'why']);
+    const held = await bench.held(moved);
+    assert.deepEqual([held?.source, held?.metadata, held?.createdAt], [source, { k: 'v' }, base.createdAt]);
+    assert.deepEqual([...bench.store.keys()], [moved]);
+
+    await bench.outbox.undo(moved);
+    assert.equal(only(await bench.settled()).id, id);
+    assert.deepEqual({ ...(await bench.held(id)), updatedAt: base.updatedAt }, base);
+  });
+
+  it('moves a label that overrides another without bringing that one back (§5)', async () => {
+    const judged = await bench.create(1, { source: { type: 'LLM_JUDGE', id: 'judge' } });
+    await bench.settled();
+    const mine = await bench.create(2, { overrides: judged });
+    await bench.settled();
+    const moved = await bench.outbox.replace(bench.server, bench.store.get(mine)!, { spanId: SPAN });
+    await bench.settled();
+    assert.deepEqual(await bench.valid(), [moved]);
+    assert.equal((await bench.held(moved))?.spanId, SPAN);
+    await bench.outbox.undo(moved);
+    await bench.settled();
+    assert.deepEqual(await bench.valid(), [mine]);
+  });
+
+  it('keeps the error of a label whose rationale is edited, and drops it with the value', async () => {
+    const id = newAssessmentId();
+    const error = { code: 'RATE_LIMIT', message: '429', stack: 'Traceback' };
+    const failed = {
+      id,
+      spanId: null,
+      name: 'judged',
+      kind: 'feedback',
+      value: null,
+      rationale: '',
+    } as const;
+    const by = { source: { type: 'HUMAN', id: 'me' }, metadata: {}, overrides: null } as const;
+    const base = await bench.direct.createAssessment(bench.trace, { ...failed, ...by, error });
+    await bench.outbox.edit(bench.server, { base, name: 'judged', value: null, rationale: 'seen' });
+    await bench.settled();
+    const noted = await bench.held(id);
+    assert.deepEqual([noted?.error, noted?.rationale], [error, 'seen']);
+    await bench.outbox.edit(bench.server, { base: noted!, name: 'judged', value: 1, rationale: 'seen' });
+    await bench.settled();
+    assert.deepEqual([(await bench.held(id))?.error, (await bench.held(id))?.value], [null, 1]);
   });
 
   it('takes the same label for two servers that are one behind different names as two', async () => {

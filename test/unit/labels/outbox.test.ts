@@ -197,6 +197,19 @@ describe('LabelOutbox', () => {
     await window.outbox.undo('a-unknown');
   });
 
+  it('takes back 500 labels that were made at once and are saved', async function () {
+    this.timeout(30_000);
+    const ids: string[] = [];
+    for (let n = 0; n < 500; n += 1) {
+      ids.push(await window.outbox.create(SERVER, label({ traceId: `tr-${n}` })));
+    }
+    for (let rest = 100; window.outbox.all().length > 0 && rest > 0; rest -= 1) await world.clock.advance(10);
+    assert.equal(world.server.rows.size, 500);
+    for (const id of ids) await window.outbox.undo(id);
+    await world.clock.advance(60_000);
+    assert.deepEqual([world.server.rows.size, world.disk.entryFiles(), window.outbox.all()], [0, [], []]);
+  });
+
   it('sends nothing for a label that is discarded before it left', async () => {
     world.inUse = false;
     const id = await window.outbox.create(SERVER, label());
@@ -378,11 +391,12 @@ describe('LabelOutbox', () => {
     await assert.rejects(window.outbox.create(SERVER, label({ name: 'x'.repeat(251) })), /at most 250/);
     const id = await window.outbox.create(
       SERVER,
-      label({ value: 'a\ud800', rationale: '\udfff', name: ' n ' }),
+      label({ value: 'a\ud800', rationale: '\udfff', name: ' n ', metadata: { 'k\ud800': '\udc00' } }),
     );
     await world.clock.advance(0);
     const row = world.server.rows.get(id);
     assert.deepEqual([row?.name, row?.value, row?.rationale], ['n', 'a\uFFFD', '\uFFFD']);
+    assert.deepEqual(row?.metadata, { 'k\uFFFD': '\uFFFD' });
   });
 
   it("takes MLflow's own note on a trace, makes it and edits it in place", async () => {

@@ -114,4 +114,58 @@ describe('replacing a label: another span, another source', () => {
     await world.clock.advance(100);
     assert.deepEqual([world.server.calls, world.server.rows.get(id)?.spanId], [[`create ${id}`], SPAN]);
   });
+
+  it('takes no change of a label that another one stands in for, until that one is refused', async () => {
+    const old = await created();
+    unreachable();
+    const id = await window.outbox.replace(SERVER, old, { spanId: SPAN });
+    const edit = { base: old, name: 'quality', value: 1, rationale: '' };
+    await world.clock.advance(0);
+    await assert.rejects(window.outbox.edit(SERVER, edit), /was moved/);
+    await assert.rejects(window.outbox.delete(SERVER, old), /was moved/);
+    await assert.rejects(window.outbox.replace(SERVER, old, { spanId: null }), /was moved/);
+    await window.outbox.undo(old.id);
+    assert.deepEqual(shown(), [[id, old.id, true]]);
+
+    world.server.fate = (call) =>
+      call === 'create' ? { done: false, fails: trackingError('invalid', { status: 400 }) } : undefined;
+    window.outbox.wake(SERVER);
+    await world.clock.advance(100);
+    await window.outbox.edit(SERVER, edit);
+    await world.clock.advance(100);
+    assert.equal(world.server.rows.get(old.id)?.value, 1);
+    // Both were said, and they differ: neither is thrown away.
+    world.server.fate = () => undefined;
+    await window.outbox.retry(id);
+    await world.clock.advance(1_000);
+    assert.deepEqual([...world.server.rows.keys()].sort(), [old.id, id].sort());
+    assert.match(JSON.stringify(window.outbox.all()[0]?.save), /changed meanwhile. Yours: deleted/);
+  });
+
+  it('does not delete what somebody else has changed meanwhile', async () => {
+    const old = await created();
+    unreachable();
+    await window.outbox.replace(SERVER, old, { spanId: SPAN });
+    world.server.rows.set(old.id, { ...old, value: 'theirs' });
+    world.server.fate = () => undefined;
+    window.outbox.wake(SERVER);
+    await world.clock.advance(1_000);
+    assert.equal(world.server.rows.size, 2);
+    const [deletion] = window.outbox.all();
+    assert.deepEqual([deletion?.id, deletion?.want, deletion?.save.state], [old.id, null, 'refused']);
+    await window.outbox.retry(old.id);
+    await world.clock.advance(1_000);
+    assert.equal(world.server.rows.size, 1);
+  });
+
+  it('says of a delete what it deletes, and whether it can still be taken back', async () => {
+    const old = await created();
+    await window.outbox.delete(SERVER, old);
+    const look = (): [Assessment | null, boolean][] =>
+      window.outbox.all().map(({ base, held }) => [base, held]);
+    assert.deepEqual(look(), [[old, true]]);
+    unreachable();
+    await world.clock.advance(10_000);
+    assert.deepEqual(look(), [[old, false]]);
+  });
 });
