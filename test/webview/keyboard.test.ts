@@ -32,11 +32,9 @@ describe('the keys of a trace panel', function () {
     pane = page.getByRole('region', { name: 'Assessments' });
     // What reaches the window, VS Code acts on.
     await page.evaluate(() => {
-      Object.assign(window, { reached: [] });
-      window.addEventListener('keydown', (event) => {
-        const { reached } = window as unknown as { reached: string[] };
-        reached.push(event.key);
-      });
+      const reached: string[] = [];
+      Object.assign(window, { reached });
+      window.addEventListener('keydown', (event) => reached.push(event.key));
     });
   };
   afterEach(async () => {
@@ -54,6 +52,10 @@ describe('the keys of a trace panel', function () {
   const status = (text: string | RegExp): Locator => page.getByRole('status').filter({ hasText: text });
   const isFocused = (control: Locator): Promise<boolean> =>
     control.evaluate((element) => element.matches(':focus, :focus-within'));
+  const blur = (): Promise<void> =>
+    page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    });
   const reached = (): Promise<unknown> => page.evaluate(() => Reflect.get(window, 'reached') as unknown);
   const until = async (check: () => boolean | Promise<boolean>, what: string): Promise<void> => {
     for (let i = 0; i < 100; i++) {
@@ -73,12 +75,12 @@ describe('the keys of a trace panel', function () {
   for (const where of ['a row of the tree', 'nothing']) {
     it(`A and X begin a label, with the focus on ${where}`, async () => {
       await open();
-      if (where === 'nothing') await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      if (where === 'nothing') await blur();
       else await page.getByRole('tree', { name: 'Spans' }).focus();
       await page.keyboard.press('x');
       await until(() => isFocused(name()), 'the name has the focus');
       assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
-      if (where === 'nothing') await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      if (where === 'nothing') await blur();
       else await page.getByRole('tree', { name: 'Spans' }).focus();
       await page.keyboard.press('a');
       await page.keyboard.type('tone');
