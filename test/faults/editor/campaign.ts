@@ -34,7 +34,11 @@ export interface EditorCampaignResult {
 const FACTOR = 8;
 const DRAIN_MS = 300_000;
 
-/** Two windows of a real VS Code label by a key that is bound to the command, and their extension hosts are killed. */
+/**
+ * Two windows of a real VS Code label by a key that is bound to the command, and their extension hosts are killed. MLflow
+ * stays up, though behind faults: a window that cannot ask for the last trace says so to its user and takes nothing in,
+ * and the end of the command does not tell that from a label.
+ */
 export async function runEditorCampaign(options: EditorCampaignOptions): Promise<EditorCampaignResult> {
   const { seed, log } = options;
   const fire = await MlflowUnderFire.start();
@@ -52,9 +56,7 @@ export async function runEditorCampaign(options: EditorCampaignOptions): Promise
     const presses = editor.windows.map((window, number) =>
       new KeyPresser(options, shared, window, number).run(),
     );
-    const away = fire.kill(1_000);
     await Promise.all(presses);
-    await away;
     log(`${shared.history.durable} labels are durable; everything is healed, and what waits is let through.`);
     await fire.heal();
     for (const window of editor.windows) await window.kill(0);

@@ -32,7 +32,7 @@ export class EditorWindow {
 
   static async open(page: Page, reception: Reception, folder: string, url: string): Promise<EditorWindow> {
     const host = reception.next(folder, START_MS);
-    await page.goto(url);
+    await page.goto(url, { timeout: START_MS });
     return new EditorWindow(page, reception, folder, await host);
   }
 
@@ -51,7 +51,7 @@ export class EditorWindow {
     await this.#host.gone;
     await this.#page.waitForTimeout(downMs);
     const host = this.#reception.next(this.#folder, START_MS);
-    await this.#page.reload();
+    await this.#page.reload({ timeout: START_MS });
     this.#host = await host;
   }
 }
