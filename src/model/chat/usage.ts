@@ -46,12 +46,10 @@ function* placesOf(value: ExactJson | undefined): Generator<ExactJson | undefine
     for (const key of PLACES) yield get(inner, key);
     if (holder === 'additional_kwargs') yield inner;
   }
-  for (const key of ['messages', 'replies']) {
-    const list = get(value, key);
-    const last = Array.isArray(list) ? list.at(-1) : undefined;
-    for (const place of PLACES) yield get(last, place);
-    yield get(get(last, 'meta') ?? get(last, '_meta'), 'usage');
-  }
+  // Haystack's only reply has it; of a conversation's messages each counts for itself.
+  const replies = get(value, 'replies');
+  const only = Array.isArray(replies) && replies.length === 1 ? replies[0] : undefined;
+  yield get(get(only, 'meta') ?? get(only, '_meta'), 'usage');
 }
 
 function usageOf(usage: ExactJson | undefined): ChatUsage | null {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { joinCalls } from '../../../src/model/chat/joinCalls';
-import { mediaAt, mediaOf } from '../../../src/model/chat/media';
+import { canBeShown, dataUrl, mediaAt, mediaOf } from '../../../src/model/chat/media';
 import { readChat } from '../../../src/model/chat/readChat';
 import { parseExact } from '../../../src/model/exactJson';
 import { exact, told } from './chatTold';
@@ -235,5 +235,28 @@ describe('media', () => {
     assert.equal(mediaOf('image', 'https://example.com/x', '').source.type, 'reference');
     assert.equal(mediaOf('image', url, '').source.type, 'attachment');
     assert.equal(mediaOf('image', "b'\\x89PNG'", 'image/png').source.type, 'reference');
+  });
+
+  it('is shown in formats that hold nothing but a picture or a sound, under a type of ours', () => {
+    assert.equal(dataUrl('image', 'image/jpg', 'AAAA'), 'data:image/jpeg;base64,AAAA');
+    assert.equal(dataUrl('image', '', 'iVBORw0KGgo='), 'data:image/png;base64,iVBORw0KGgo=');
+    assert.equal(dataUrl('image', 'image/png', 'a-_b'), 'data:image/png;base64,a+/b');
+    assert.equal(dataUrl('audio', 'audio/wav', 'UklGRg=='), 'data:audio/wav;base64,UklGRg==');
+    for (const mime of [
+      'image/svg+xml',
+      'text/html',
+      'image/png"',
+      'image/png;x',
+      'application/pdf',
+      'audio/wav',
+    ]) {
+      assert.equal(dataUrl('image', mime, 'AAAA'), null, mime);
+      assert.equal(canBeShown('image', mime), false, mime);
+    }
+    for (const base64 of ['', 'AA"A', 'AA A', '<svg>', 'AAAA,x']) {
+      assert.equal(dataUrl('image', 'image/png', base64), null, base64);
+    }
+    assert.equal(dataUrl('file', 'image/png', 'AAAA'), null);
+    assert.equal(dataUrl('image', '', 'AAAA'), null);
   });
 });
