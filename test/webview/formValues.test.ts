@@ -263,6 +263,7 @@ describe('the form, for every value and every label', function () {
     await form.value.fill('4');
     await form.button('Copy as Python').click();
     await form.until(stub.python, 1);
+    await panel.page.getByText('Copied “quality” as Python.').waitFor();
     assert.deepEqual(stub.python[0], {
       spanId: null,
       kind: 'feedback',

@@ -7,6 +7,7 @@ import { attempt, reportProblem } from '../../ui/notice';
 import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';
 import { update } from '../panelState';
+import { say } from '../said';
 import { labels, labelSpan } from '../traceData';
 import type { Drafts } from './drafts';
 import { FormContent } from './formContent';
@@ -151,7 +152,8 @@ export class FormState {
   copyAsPython(): void {
     const { checked, place } = this.content;
     if (!checked.value.ok) return this.#showProblems();
-    attempt(this.#host.call('copyAsPython', pythonRequest(this.content, place.value.spanId, checked.value)));
+    const request = pythonRequest(this.content, place.value.spanId, checked.value);
+    attempt(this.#host.call('copyAsPython', request).then(() => say(t('didCopy', request.name))));
   }
 
   /** Makes, changes or overrides the label. What was typed stays until the host has it durable: true then. */
