@@ -248,7 +248,6 @@ describe('labels in the Assessments pane', function () {
     await pane.getByRole('option', { name: /^Whole trace/ }).waitFor();
     assert.equal(await pane.getByRole('option', { name: /^draft_answer/ }).count(), 0);
     await box.pressSequentially('lookup');
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await status('Moved “correct” to lookup_port.').waitFor();
     assert.match(await focused(), /^groundedness/);
@@ -415,6 +414,17 @@ describe('labels in the Assessments pane', function () {
       assert.equal(await value().inputValue(), 'cable for port 4');
       assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
       assert.equal(await bar().count(), 0);
+    });
+
+    it('goes below what was written for the expectation already', async () => {
+      await open();
+      await select('draft_answer');
+      await details().getByText('Which cable for port 4?').first().waitFor();
+      await page.keyboard.press('x');
+      await value().fill('Written by hand');
+      await drag('cable for port 4');
+      await bar().getByRole('button', { name: 'Use as Expectation' }).click();
+      assert.equal(await value().inputValue(), 'Written by hand\ncable for port 4');
     });
 
     it('Tab goes to the bar, Escape puts it aside', async () => {

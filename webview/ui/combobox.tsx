@@ -31,6 +31,8 @@ interface ComboboxProps<T> {
   readonly helpId: string;
   readonly error: string;
   readonly disabled?: boolean;
+  /** Only suggestions can be taken: the first that matches is active from the start, and Enter takes it. */
+  readonly mustChoose?: boolean;
   /** What stands there stays; it can be read and copied. */
   readonly readOnly?: boolean;
   readonly controlRef?: (element: HTMLInputElement | null) => void;
@@ -49,7 +51,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const input = useRef<HTMLInputElement | null>(null);
   const [open, setOpen] = useState(false);
   const [all, setAll] = useState(false);
-  const [active, setActive] = useState(-1);
+  const [marked, setActive] = useState(-1);
 
   const typed = props.value.trim().toLowerCase();
   const matching = (
@@ -59,7 +61,9 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   ).slice(0, MOST);
   const only = matching.length === 1 ? matching[0] : undefined;
   const fixed = props.readOnly === true;
-  const shown = open && !fixed && matching.length > 0 && (all || only?.text !== props.value);
+  const strict = props.mustChoose === true;
+  const shown = open && !fixed && matching.length > 0 && (all || strict || only?.text !== props.value);
+  const active = strict && marked === -1 && !(all && typed === '') ? 0 : marked;
   const current = shown ? matching[active] : undefined;
 
   const show = (everything: boolean): void => {

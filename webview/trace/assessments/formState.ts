@@ -106,7 +106,10 @@ export class FormState {
   useAsExpectation(text: string): void {
     batch(() => {
       this.start('expectation');
-      this.change({ dataType: 'string', value: text });
+      const { dataType, value } = this.draft.value;
+      // A text that was written already is not overwritten: what is selected goes below it.
+      const before = dataType === 'string' && value.trim() !== '' ? `${value.trimEnd()}\n` : '';
+      this.change({ dataType: 'string', value: `${before}${text}` });
       this.focus.value = this.draft.value.name.trim() === '' ? 'name' : 'value';
     });
   }

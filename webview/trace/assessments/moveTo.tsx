@@ -58,6 +58,7 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
           props.onMove(spanId);
         }}
         onFocus={() => undefined}
+        mustChoose
         suggestions={targets}
         listLabel={t('spans')}
         openLabel={t('showSpans')}
