@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Label } from '../../../src/model/assessment';
+import { readNumber } from '../../../src/model/decimal';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft';
 import type { DraftField } from '../../../src/model/validate';
 import { RpcError } from '../../../src/protocol/rpc';
@@ -108,7 +109,8 @@ export class FormState {
       this.start('expectation');
       const { dataType, value } = this.draft.value;
       // A text that was written already is not overwritten: what is selected goes below it.
-      const before = dataType === 'string' && value.trim() !== '' ? `${value.trimEnd()}\n` : '';
+      const isText = dataType === 'string' || (dataType === 'number' && !readNumber(value).ok);
+      const before = isText && value.trim() !== '' ? `${value.trimEnd()}\n` : '';
       this.change({ dataType: 'string', value: `${before}${text}` });
       this.focus.value = this.draft.value.name.trim() === '' ? 'name' : 'value';
     });
