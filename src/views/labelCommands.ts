@@ -24,7 +24,13 @@ export function labelCommands(
     openTrace: async (traceId) => panels.open((await requireConnected(connection)).server, traceId),
     selectServer: selectTrackingServer,
   };
-  const addTo = async (kind: AssessmentKind, trace: unknown): Promise<void> => {
+  /** Adds to one trace, or to all selected ones where the menu was opened on one of them. */
+  const addTo = async (kind: AssessmentKind, trace: unknown, selected: unknown): Promise<void> => {
+    const traceIds = selected === undefined ? [] : traceRows(trace, selected, []);
+    if (traceIds.length > 1) {
+      const connected = await requireConnected(connection);
+      return labelTraces({ connected, labeling, log }, traceIds, kind);
+    }
     const traceId =
       trace === undefined ? await pickTrace(await requireConnected(connection)) : parseTraceId(trace);
     if (traceId !== undefined) await labelTrace(quick, kind, traceId);
@@ -40,8 +46,8 @@ export function labelCommands(
   return {
     'mlflowTraces.addFeedbackToLastTrace': (argument) => quickLabel(quick, 'feedback', argument),
     'mlflowTraces.addExpectationToLastTrace': (argument) => quickLabel(quick, 'expectation', argument),
-    'mlflowTraces.addFeedback': (trace) => addTo('feedback', trace),
-    'mlflowTraces.addExpectation': (trace) => addTo('expectation', trace),
+    'mlflowTraces.addFeedback': (trace, selected) => addTo('feedback', trace, selected),
+    'mlflowTraces.addExpectation': (trace, selected) => addTo('expectation', trace, selected),
     'mlflowTraces.labelSelectedTraces': async (row, selected) => {
       const connected = await requireConnected(connection);
       const shown = table.active ? table.selection : view.selection;

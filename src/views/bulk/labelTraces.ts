@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AssessmentKind } from '../../model/assessment';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { valueText } from '../../model/value';
@@ -22,9 +23,14 @@ export interface BulkInit {
 
 /**
  * Labels many traces with one name and value: asks for it once, shows what will be written where, writes with progress
- * and Cancel, and says what was written, with one Undo for all of it. `traceIds`: which; empty: asks.
+ * and Cancel, and says what was written, with one Undo for all of it. `traceIds`: which; empty: asks. `kind`: at
+ * first; the name step offers the other.
  */
-export async function labelTraces(init: BulkInit, traceIds: readonly string[]): Promise<void> {
+export async function labelTraces(
+  init: BulkInit,
+  traceIds: readonly string[],
+  kind: AssessmentKind = 'feedback',
+): Promise<void> {
   const { connected, labeling, log } = init;
   const traces = traceIds.length > 0 ? await known(connected, traceIds) : await pickTraces(connected.store);
   const [first] = traces ?? [];
@@ -33,7 +39,7 @@ export async function labelTraces(init: BulkInit, traceIds: readonly string[]): 
     traces.length === 1 ? plainLine(traceTitle(first), 60) : vscode.l10n.t('{0} traces', traces.length);
   await labeling.ready();
   const form = await askLabel({
-    kind: 'feedback',
+    kind,
     subject,
     names: () => labeling.names('palette'),
     switchable: true,
