@@ -58,8 +58,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     const bundle = await bundleWindow(dir);
     for (let seat = 0; seat < WINDOWS; seat += 1)
       seats.push(await Seat.open(bundle, { root, uri: fire.proxy.uri, factor: options.factor }));
-    const ownTime = (shared: Shared): Promise<void> =>
+    const ownTime = (shared: Shared, healed: Promise<void>): Promise<void> =>
       writeInOwnTime({
+        healed,
         bundle,
         root: path.join(dir, 'ownTime'),
         uri: fire.server.uri,
@@ -79,7 +80,7 @@ class Campaign {
   readonly #fire: MlflowUnderFire;
   readonly #seats: readonly Seat[];
   readonly #holders: Holders;
-  readonly #ownTime: (shared: Shared) => Promise<void>;
+  readonly #ownTime: (shared: Shared, healed: Promise<void>) => Promise<void>;
   readonly #history = new History();
   readonly #roster = new Roster();
   readonly #kills: Kill[];
@@ -93,7 +94,7 @@ class Campaign {
     fire: MlflowUnderFire,
     seats: readonly Seat[],
     holders: Holders,
-    ownTime: (shared: Shared) => Promise<void>,
+    ownTime: (shared: Shared, healed: Promise<void>) => Promise<void>,
   ) {
     this.#options = options;
     this.#fire = fire;
@@ -121,12 +122,14 @@ class Campaign {
       if (name !== undefined) faults.set(name, (faults.get(name) ?? 0) + 1);
       return fault;
     });
-    const ownTime = this.#options.inOwnTime > 0 ? this.#ownTime(shared) : Promise.resolve();
+    let heal: () => void = () => undefined;
+    const healed = new Promise<void>((resolve) => (heal = resolve));
+    const ownTime = this.#options.inOwnTime > 0 ? this.#ownTime(shared, healed) : Promise.resolve();
     // Whoever waits for it sees the failure.
     ownTime.catch(() => undefined);
     await Promise.all(writers.map((writer) => this.#keepWriting(writer)));
     log(`${this.#history.durable} writes are durable; everything is healed, and what waits is let through.`);
-    await this.#drain(writers);
+    await this.#drain(writers, heal);
     await ownTime;
     const stored = await readBack(server, traces);
     const windows = this.#seats.reduce((sum, seat) => sum + seat.kills, 0);
@@ -173,9 +176,10 @@ class Campaign {
   }
 
   /** No more faults: both windows are started once more, and go on until nothing waits in any folder. */
-  async #drain(writers: readonly Writer[]): Promise<void> {
+  async #drain(writers: readonly Writer[], healed: () => void): Promise<void> {
     for (const kill of this.#kills.splice(0)) await this.#carryOut(kill);
     await this.#fire.heal();
+    healed();
     for (const seat of this.#seats) await seat.restart();
     const end = Date.now() + DRAIN_MS;
     while ((await this.#holders.count()) > 0) {

@@ -17,6 +17,8 @@ export interface OwnTimeOptions {
   readonly shared: Omit<Shared, 'roster' | 'holders'>;
   /** How many things are written. */
   readonly turns: number;
+  /** Resolves when MLflow is killed no more. */
+  readonly healed: Promise<void>;
 }
 
 /** What the keys of these labels begin with. */
@@ -44,11 +46,14 @@ export async function writeInOwnTime(options: OwnTimeOptions): Promise<void> {
       if (turn === Math.floor(turns / 2)) await seat.restart();
     }
     proxy.heal();
+    await options.healed;
     const end = Date.now() + DRAIN_MS;
     while ((await holders.count()) > 0 && Date.now() < end) {
       await writer.decide();
       await sleep(1_000);
     }
+    const left = await holders.count();
+    if (left > 0) shared.note(`${left} labels still wait in the window at its real speed.`);
   } finally {
     await seat?.close();
     await proxy.close();
