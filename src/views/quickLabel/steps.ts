@@ -14,7 +14,7 @@ export interface PickStep<T> {
   readonly items: readonly StepItem<T>[];
   /** What typing something that is not in the list may mean. */
   readonly others: (typed: string) => readonly StepItem<T>[];
-  /** Stands below everything, so that Enter means what was typed. */
+  /** Stands below the rest until something is typed: Enter means what was typed. */
   readonly last: readonly StepItem<T>[];
 }
 
@@ -34,16 +34,18 @@ export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
   let others: readonly StepItem<T>[] = [];
   pick.onDidChangeValue((typed) => {
     others = othersOf(typed);
-    pick.items = [...options.items, ...others, ...options.last];
+    pick.items = typed.trim() === '' ? [...options.items, ...options.last] : [...options.items, ...others];
   });
   try {
     return await new Promise<Step<T>>((resolve) => {
       pick.onDidAccept(() => {
         const chosen = pick.selectedItems[0];
-        if (!chosen) return;
-        // Whoever types fast chooses a row that was made of less than stands in the box by now.
-        const place = others.indexOf(chosen);
-        const stands = options.items.includes(chosen) || options.last.includes(chosen);
+        const typed = pick.value.trim() !== '';
+        if (!chosen && !typed) return;
+        // Whoever types fast chooses a row that was made of less than stands in the box by now, or none at all.
+        const place = chosen ? others.indexOf(chosen) : 0;
+        const stands =
+          chosen && (options.items.includes(chosen) || (!typed && options.last.includes(chosen)));
         const item = stands ? chosen : othersOf(pick.value)[Math.max(place, 0)];
         if (item && 'answer' in item) resolve({ answer: item.answer });
       });
