@@ -7,6 +7,21 @@ import type { FileSystem } from './fileSystem';
 /** The heartbeat of a window, beside its entries. */
 export const WINDOW_FILE = 'window.json';
 
+/**
+ * Folders of dead windows within the folder of the one that takes them in: whatever becomes of that one, all that it had
+ * in hand goes on together, to one window. Two halves of a move in two windows would undo each other.
+ */
+const TAKEN = 'taken-';
+
+/** Where the `n`th folder that a window takes over goes. */
+export function takenFolder(folder: string, n: number): string {
+  return `${folder}/${TAKEN}${n}`;
+}
+
+export function isTakenFolder(name: string): boolean {
+  return name.startsWith(TAKEN);
+}
+
 /** A file that is kept though this version cannot read it. */
 export interface UnreadableFile {
   /** Its name within the outbox's folder. */
@@ -53,7 +68,7 @@ export class EntryFiles {
     const entries: Entry[] = [];
     const unreadable: UnreadableFile[] = [];
     for (const name of await this.#files.list(this.folder)) {
-      if (name === WINDOW_FILE) continue;
+      if (name === WINDOW_FILE || isTakenFolder(name)) continue;
       const path = `${this.folder}/${name}`;
       if (name.endsWith(TEMPORARY)) {
         await this.#files.remove(path);

@@ -2,7 +2,7 @@ import type { Disposable } from '../model/event';
 import type { Clock } from './clock';
 import { renamePatiently } from './durable';
 import { errorCode, type FileSystem } from './fileSystem';
-import { WINDOW_FILE } from './files';
+import { isTakenFolder, takenFolder, WINDOW_FILE } from './files';
 import { BEAT_MS, isDead, readHeartbeat } from './heartbeat';
 import type { WindowIdentity } from './identity';
 
@@ -16,7 +16,7 @@ export interface WindowOptions {
   readonly outbox: string;
   readonly identity: WindowIdentity;
   readonly isRunning: (pid: number) => boolean;
-  /** The files of a dead window are now in `folder`, which nobody else looks at: take them in. */
+  /** The files of a dead window are now in `folder`, within our own: take them in. */
   readonly onAdopted: (folder: string) => Promise<void>;
   /** This window has slept: its own files may have been taken. */
   readonly onGap: () => Promise<void>;
@@ -62,16 +62,17 @@ export class OutboxWindow implements Disposable {
 
   /** Takes over the folders of windows that are dead. The first to rename one has all of it. */
   async adopt(): Promise<void> {
-    const { files, outbox, log } = this.#options;
+    const { files, outbox } = this.#options;
+    // What was taken over before and could not be taken in whole.
+    for (const name of (await files.list(this.folder)).filter(isTakenFolder)) {
+      await this.#attempt(name, () => this.#takeIn(`${this.folder}/${name}`));
+    }
     for (const name of await files.list(outbox)) {
       const folder = `${outbox}/${name}`;
       if (folder === this.folder || this.#disposed) continue;
-      try {
+      await this.#attempt(name, async () => {
         if (await this.#isDead(name)) await this.#takeOver(folder);
-      } catch (error) {
-        // One folder that cannot be taken over does not keep us from the others; it is tried again.
-        log(`The outbox's folder ${name} could not be taken over: ${String(error)}`);
-      }
+      });
     }
   }
 
@@ -89,18 +90,35 @@ export class OutboxWindow implements Disposable {
     return isDead(readHeartbeat(text), clock.now() - watched.since, identity, isRunning);
   }
 
+  /** One folder that cannot be taken over does not keep us from the others; it is tried again. */
+  async #attempt(name: string, take: () => Promise<void>): Promise<void> {
+    try {
+      await take();
+    } catch (error) {
+      this.#options.log(`The outbox's folder ${name} could not be taken over: ${String(error)}`);
+    }
+  }
+
   async #takeOver(folder: string): Promise<void> {
-    const { files, clock, outbox, identity } = this.#options;
-    // Ours by name; when we die before all is taken in, its heartbeat is still the dead one's, so another goes on.
+    const { files, clock } = this.#options;
     this.#takes += 1;
-    const taken = `${outbox}/${identity.window}.${this.#takes}`;
+    const taken = takenFolder(this.folder, this.#takes);
+    await this.ensureFolder();
     try {
       await renamePatiently(files, clock, folder, taken);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return;
       throw error;
     }
-    await this.#options.onAdopted(taken);
+    await this.#takeIn(taken);
+  }
+
+  /** The folder's own entries before those that it had taken over itself: they are the newer ones. */
+  async #takeIn(taken: string): Promise<void> {
+    const { files, onAdopted } = this.#options;
+    await onAdopted(taken);
+    for (const name of (await files.list(taken)).filter(isTakenFolder))
+      await this.#takeIn(`${taken}/${name}`);
     await files.remove(`${taken}/${WINDOW_FILE}`);
     await files.removeFolder(taken);
   }

@@ -5,7 +5,7 @@ import { isRunning, systemIdentity, type WindowIdentity } from '../../../src/lab
 import { trackingError } from './support/fakeServer';
 import { SERVER, TRACE, assessment } from './support/samples';
 import { Stopper } from './support/stopper';
-import { World, label } from './support/world';
+import { World, label, type TestWindow } from './support/world';
 
 describe('windows that share an outbox', () => {
   let world: World;
@@ -42,6 +42,61 @@ describe('windows that share an outbox', () => {
     assert.equal(world.server.rows.size, 1);
     world.kill(second);
   });
+
+  /** A window that stops at its `stopAt`th change of the disk until `go` is called. */
+  const halting = (stopAt: number): { window: TestWindow; go: () => void } => {
+    let go = (): void => undefined;
+    const released = new Promise<void>((resolve) => (go = resolve));
+    let changes = 0;
+    const window = world.window(async () => {
+      changes += 1;
+      if (changes === stopAt) await released;
+    });
+    return { window, go: () => go() };
+  };
+
+  for (let stopAt = 1; stopAt <= 14; stopAt += 1) {
+    it(`keeps together what a dead window left, whoever looks while it is taken over (stopped at ${stopAt})`, async () => {
+      world.inUse = false;
+      const dead = await world.started();
+      const bystander = await world.started();
+      await dead.outbox.create(SERVER, label());
+      await dead.outbox.create(SERVER, label({ name: 'other' }));
+      world.kill(dead);
+      const { window: taker, go } = halting(stopAt);
+      const start = taker.outbox.start();
+      await world.clock.advance(0);
+      await world.clock.advance(5_000); // the bystander beats
+      go();
+      await world.clock.advance(10_000);
+      await start;
+      const held = [taker, bystander].map(({ outbox }) => outbox.all().length);
+      assert.ok(held.includes(2) && held.includes(0), `${held.join(' and ')} entries`);
+      world.kill(taker);
+      world.kill(bystander);
+    });
+
+    it(`hands all of it on when the one that takes it over dies, too (at ${stopAt})`, async () => {
+      world.inUse = false;
+      const dead = await world.started();
+      await dead.outbox.create(SERVER, label());
+      await dead.outbox.create(SERVER, label({ name: 'other' }));
+      world.kill(dead);
+      const { window: taker } = halting(stopAt);
+      void taker.outbox.start();
+      await world.clock.advance(0);
+      world.kill(taker);
+      const last = await world.started();
+      await world.clock.advance(30_000);
+      assert.equal(last.outbox.all().length, 2);
+      world.inUse = true;
+      last.outbox.wake(SERVER);
+      await world.clock.advance(60_000);
+      assert.equal(world.server.rows.size, 2);
+      assert.deepEqual(world.disk.entryFiles(), []);
+      world.kill(last);
+    });
+  }
 
   it('leaves the folder of a living window alone', async () => {
     world.inUse = false;

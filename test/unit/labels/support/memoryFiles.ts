@@ -140,8 +140,11 @@ export class MemoryDisk {
 
   #move(from: string, to: string): void {
     if (this.#folders.has(from)) {
-      this.#folders.delete(from);
-      this.#addFolder(to);
+      for (const folder of [...this.#folders]) {
+        if (folder !== from && !folder.startsWith(`${from}/`)) continue;
+        this.#folders.delete(folder);
+        this.#addFolder(`${to}${folder.slice(from.length)}`);
+      }
       this.#rename(
         (names) => {
           for (const [path, content] of [...names]) {
