@@ -12,7 +12,8 @@ const BAD =
 const ALLOWED = new Set(
   (
     'html head meta link style script title body div span main header section h1 h2 h3 p ul ol li dl dt dd pre code ' +
-    'strong em del blockquote br hr table thead tbody tr th td button input label form kbd bdi vscode-button ' +
+    'strong em del blockquote br hr table thead tbody tr th td button input textarea label form kbd bdi details summary ' +
+    'vscode-button ' +
     'vscode-dropdown vscode-option vscode-radio vscode-radio-group vscode-text-area vscode-text-field'
   ).split(' '),
 );
@@ -56,7 +57,15 @@ function hostileTrace(): TraceFixture {
         source: { type: 'CODE', id: BAD },
         mine: false,
       }),
-      labelOf('a-2', { name: BAD, value: { [BAD]: BAD }, save: { state: 'refused', reason: BAD } }),
+      labelOf('a-2', {
+        metadata: { [BAD]: BAD },
+        history: [
+          labelOf('a-0', { name: BAD, value: BAD, rationale: BAD, source: { type: 'HUMAN', id: BAD } }),
+        ],
+        name: BAD,
+        value: { [BAD]: BAD },
+        save: { state: 'refused', reason: BAD },
+      }),
       labelOf('a-3', { name: 'mlflow.notes', value: BAD }),
       labelOf('a-4', { value: null, error: { code: BAD, message: BAD, stack: BAD } }),
     ],
