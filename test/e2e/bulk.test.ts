@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
 import { restLabels } from '../support/restLabels';
@@ -34,15 +35,18 @@ describe('Labeling many traces at once', function () {
     );
   const becomes = (name: string, expected: unknown[][]) =>
     eventually(async () => assert.deepEqual(await stored(name), expected), 20_000);
-  const menu = async (row: string, entry: string): Promise<void> => {
+  const toneRow = () => window.view.tree.getByRole('treeitem', { name: /^feedback tone/ });
+  const menu = async (row: string | Locator, entry: string): Promise<void> => {
     const { page } = window.workbench;
-    await window.view.row(row).first().click({ button: 'right' });
+    const target = typeof row === 'string' ? window.view.row(row).first() : row;
+    await target.click({ button: 'right' });
     const item = page.getByRole('menuitem', { name: entry, exact: true });
     await item.waitFor();
-    await page.keyboard.press('Home'); // a menu takes no click in its first moments
-    for (let step = 0; step < 12 && !(await item.evaluate(isFocused)); step++)
-      await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    // A menu takes no click in its first moments: it stays open then.
+    await eventually(async () => {
+      if ((await item.count()) > 0) await item.click({ timeout: 5_000 });
+      assert.equal(await item.count(), 0);
+    }, 20_000);
   };
   const answer = async (name: string, value: string, rationale: string): Promise<void> => {
     const { quickInput } = window.workbench;
@@ -83,7 +87,11 @@ describe('Labeling many traces at once', function () {
     await view.row('Question 2').click({ modifiers: ['Shift'] });
     await menu('Question 2', 'Label Selected Traces…');
     await answer('tone', '5', '');
-    await quickInput.widget.getByText('1 trace has a label called tone already').waitFor();
+    await quickInput.item('Override').waitFor();
+    assert.equal(
+      await quickInput.field.getAttribute('placeholder'),
+      '1 trace has a label called tone already',
+    );
     await quickInput.choose('Override');
     await quickInput.widget.getByText('has 2 by you: changes to 5').waitFor();
     await workbench.page.keyboard.press('Enter');
@@ -95,9 +103,9 @@ describe('Labeling many traces at once', function () {
   it('deletes a label from its row without a question, and brings it back', async () => {
     const { view } = window;
     await view.row('Question 1').first().locator('.monaco-tl-twistie').click();
-    const row = view.row(/^tone/);
+    const row = toneRow();
     await row.waitFor();
-    await menu('tone', 'Delete Label');
+    await menu(toneRow(), 'Delete Label');
     await row.waitFor({ state: 'detached' });
     await window.notifications.press('Deleted "tone": 2.', 'Undo');
     await row.waitFor();
@@ -105,7 +113,7 @@ describe('Labeling many traces at once', function () {
   });
 
   it('copies a label of the tree as Python', async () => {
-    await menu('tone', 'Copy Label as Python');
+    await menu(toneRow(), 'Copy Label as Python');
     await eventually(async () => {
       const copied = await window.workbench.page.evaluate(() => navigator.clipboard.readText());
       assert.match(copied, /mlflow\.log_feedback\(/);
@@ -136,7 +144,3 @@ describe('Labeling many traces at once', function () {
     await workbench.screenshot('table after bulk');
   });
 });
-
-function isFocused(item: HTMLElement | SVGElement): boolean {
-  return item.contains(document.activeElement) || document.activeElement?.contains(item) === true;
-}
