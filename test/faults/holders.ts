@@ -30,13 +30,19 @@ export class Holders {
 
   #look(ids: readonly string[], window: string): { own: boolean; elsewhere: boolean } {
     const found = { own: false, elsewhere: false };
-    for (const folder of readdirSync(this.#outbox)) {
-      const isThere = ids.some((id) => existsSync(`${this.#outbox}/${folder}/${fileName(id)}`));
+    for (const folder of folders(this.#outbox)) {
+      const isThere = ids.some((id) => existsSync(`${folder}/${fileName(id)}`));
       if (!isThere) continue;
-      // What a window has taken over but not taken in yet is in a folder named after it.
-      if (folder === window) found.own = true;
+      // What a window has taken over but not taken in yet is in a folder within its own.
+      if (folder === `${this.#outbox}/${window}`) found.own = true;
       else found.elsewhere = true;
     }
     return found;
   }
+}
+
+/** The folders of all windows, those that they have taken over included. */
+function folders(root: string): string[] {
+  const names = readdirSync(root, { withFileTypes: true, recursive: true });
+  return names.filter((entry) => entry.isDirectory()).map((entry) => `${entry.parentPath}/${entry.name}`);
 }
