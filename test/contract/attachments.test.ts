@@ -24,8 +24,7 @@ emit(span.trace_id)
 `;
 
 onEachMlflow('an attachment', (contract) => {
-  it('is read by the id that the conversation names, as the bytes that were kept (§13)', async function () {
-    if (!contract.newest) this.skip(); // its SDK writes none
+  const written = async (): Promise<void> => {
     const { name } = await newExperiment(contract.server, 'attachments');
     const traceId = z.string().parse(await runPython(contract.server, WRITE, { experiment: name, png: PNG }));
     const reader = new TraceReader(contract.client, traceId);
@@ -41,7 +40,10 @@ onEachMlflow('an attachment', (contract) => {
     assert.equal(base64, PNG);
     assert.equal(dataUrl('image', image.mime, base64), `data:image/png;base64,${PNG}`);
     reader.dispose();
-  });
+  };
+  // The SDK of the oldest one writes none.
+  if (contract.newest)
+    it('is read by the id that the conversation names, as the bytes that were kept (§13)', written);
 
   it('that is not there is said to be missing, and no path is taken for one', async () => {
     const none = 'tr-00000000000000000000000000000000';

@@ -182,9 +182,9 @@ class Campaign {
     healed();
     for (const seat of this.#seats) await seat.restart();
     const end = Date.now() + DRAIN_MS;
-    while ((await this.#holders.count()) > 0) {
+    while (this.#holders.count() > 0) {
       if (Date.now() > end) {
-        this.#notes.push(`${await this.#holders.count()} labels still wait.`);
+        this.#notes.push(`${this.#holders.count()} labels still wait.`);
         return;
       }
       for (const writer of writers) await writer.decide();

@@ -48,11 +48,11 @@ export async function writeInOwnTime(options: OwnTimeOptions): Promise<void> {
     proxy.heal();
     await options.healed;
     const end = Date.now() + DRAIN_MS;
-    while ((await holders.count()) > 0 && Date.now() < end) {
+    while (holders.count() > 0 && Date.now() < end) {
       await writer.decide();
       await sleep(1_000);
     }
-    const left = await holders.count();
+    const left = holders.count();
     if (left > 0) shared.note(`${left} labels still wait in the window at its real speed.`);
   } finally {
     await seat?.close();

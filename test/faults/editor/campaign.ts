@@ -61,7 +61,7 @@ export async function runEditorCampaign(options: EditorCampaignOptions): Promise
     await fire.heal();
     for (const window of editor.windows) await window.kill(0);
     const end = Date.now() + DRAIN_MS;
-    while ((await shared.holders.count()) > 0 && Date.now() < end) await sleep(500);
+    while (shared.holders.count() > 0 && Date.now() < end) await sleep(500);
     const stored = (await readBack(fire.server, traces)).map(keyed);
     const { history, notes } = shared;
     const kills = options.kills * editor.windows.length;
