@@ -6,7 +6,7 @@ import { bundleWindow } from './bundle';
 import { Dice } from './dice';
 import { faultName, faultPlan } from './faultPlan';
 import { judgeTraces, makeTraces } from './given';
-import { History } from './history';
+import { History, WRITE_KINDS, type WriteKind } from './history';
 import { Holders } from './holders';
 import { writeInOwnTime } from './ownTime';
 import { planKills, type Kill } from './kills';
@@ -145,12 +145,21 @@ class Campaign {
 
   async #keepWriting(writer: Writer): Promise<void> {
     const { writes, log } = this.#options;
-    for (let turn = 1; this.#history.durable < writes; turn += 1) {
+    for (let turn = 1; !this.#isEnough(); turn += 1) {
       await this.#strike();
       await writer.write();
       if (turn % 8 === 0) await writer.decide();
       if (turn % 50 === 0) log(`${this.#history.durable} of ${writes} writes`);
     }
+  }
+
+  /** As many writes as asked for, and some of every kind: what there is to override or move depends on the timing. */
+  #isEnough(): boolean {
+    const { writes } = this.#options;
+    if (this.#history.durable < writes) return false;
+    const has = (kind: WriteKind): boolean =>
+      this.#history.writes.some((write) => write.kind === kind && write.outcome === 'durable');
+    return this.#history.durable >= 3 * writes || WRITE_KINDS.every(has);
   }
 
   /** What is due of kills and refused connections. */
