@@ -73,7 +73,10 @@ async function lookInto(name: string, result: CampaignResult | EditorCampaignRes
   console.log(`The history is in ${await keepHistory(name, result)}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+main()
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
+  // All is said and stopped; a service of the bundler must not keep the shell waiting.
+  .finally(() => process.exit());

@@ -281,14 +281,14 @@ describe('the keys of a trace panel', function () {
     await name().fill('score');
     await page.getByRole('tree', { name: 'Spans' }).focus();
     await page.keyboard.press('4');
-    assert.equal(await value().inputValue(), '4');
+    await until(async () => (await value().inputValue()) === '4', 'the value is 4');
     await page.keyboard.press('y');
     await status('The form asks for no pass or fail.').waitFor();
     await pane.getByRole('combobox', { name: 'Data Type' }).click();
     await pane.getByRole('option', { name: 'Boolean' }).click();
     await page.getByRole('tree', { name: 'Spans' }).focus();
     await page.keyboard.press('n');
-    assert.ok(await pane.getByRole('radio', { name: 'False' }).isChecked());
+    await until(async () => pane.getByRole('radio', { name: 'False' }).isChecked(), 'False is chosen');
     await page.keyboard.press('Control+Enter');
     await until(() => stub.created.length === 1, 'it is saved');
     assert.equal(stub.created[0]?.value, false);
