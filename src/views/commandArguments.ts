@@ -42,7 +42,8 @@ export function labelRows(rows: readonly unknown[]): LabelArgument[] {
 
 /** @throws TrackingError when there is no server, or it does not answer. */
 export async function requireConnected(connection: Connection): Promise<Connected> {
-  if (!connection.connected) await connection.connect({ quiet: connection.state.kind !== 'connecting' });
+  if (!connection.connected || connection.connecting)
+    await connection.connect({ quiet: connection.state.kind !== 'connecting' });
   const { state } = connection;
   if (state.kind === 'connected') return state;
   if (state.kind === 'failed') throw state.error;

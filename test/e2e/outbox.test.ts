@@ -153,7 +153,7 @@ describe('A label on its way to the server', function () {
       .locator('.part.statusbar')
       .getByRole('button', { name: /outbox-.* 1/ })
       .click();
-    await window.workbench.quickInput.choose('offline 6');
+    await window.workbench.quickInput.choose(/Create offline 6/);
     await window.workbench.quickInput.choose('Copy');
     await eventually(async () => {
       const copied = await window.workbench.page.evaluate(() => navigator.clipboard.readText());

@@ -85,7 +85,8 @@ async function labelFound(
 
 async function requireConnected(init: QuickLabelInit): Promise<Connected | undefined> {
   const { connection } = init;
-  if (!connection.connected) await connection.connect({ quiet: true });
+  // While other settings are being taken up, what we are connected to is what was meant before.
+  if (!connection.connected || connection.connecting) await connection.connect({ quiet: true });
   if (connection.state.kind === 'notConfigured' && (await init.selectServer())) await connection.connect();
   const { state } = connection;
   switch (state.kind) {
