@@ -265,8 +265,8 @@ describe('The keys of the trace panel', function () {
     await window.panel.chooseDataType('Boolean');
     await focusSpans();
     await press('y', 'ControlOrMeta+Shift+Enter');
-    await window.workbench.page.getByRole('tab', { name: /Question 2/ }).waitFor();
-    await window.panel.span('answer').waitFor();
+    await window.workbench.webview().getByText('2 of 3').waitFor();
+    await isFocused(window.panel.spans);
     await eventually(async () => assert.deepEqual(await storedValues('done'), [true]));
     await press('r');
     await window.panel.label('done').waitFor();

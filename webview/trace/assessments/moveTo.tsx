@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Label } from '../../../src/model/assessment';
 import { labelSpanOf, type SpanForest } from '../../../src/model/spanTree';
 import { Combobox } from '../../ui/combobox';
@@ -22,7 +22,8 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
   const [typed, setTyped] = useState('');
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement | null>(null);
-  useEffect(() => {
+  // At once: what is typed next is meant for this box, and must not be taken for keys of the panel.
+  useLayoutEffect(() => {
     input.current?.focus();
     input.current?.click(); // shows the whole list
     const frame = requestAnimationFrame(() => box.current?.scrollIntoView({ block: 'nearest' }));
