@@ -1,4 +1,4 @@
-import { labelTone, type LabelTone } from '../../src/model/labelTone';
+import { labelTone, TONE_WORDS, type LabelTone } from '../../src/model/labelTone';
 import type { DataType, JsonValue } from '../../src/model/value';
 import type { TableCell, TableColumn } from '../../src/protocol/table';
 
@@ -29,15 +29,6 @@ export type CellKey =
 
 const HIGHEST_RATING = 9;
 const IN_TRACE: CellEditor = { type: 'trace' };
-/** Words that are each other's opposite: a column that holds nothing else is a choice between the two. */
-const PAIRS = [
-  ['yes', 'no'],
-  ['pass', 'fail'],
-  ['passed', 'failed'],
-  ['correct', 'incorrect'],
-  ['good', 'bad'],
-] as const;
-
 /** The editor that fits a column and what stands in the cell; `cell` undefined: a new label. */
 export function cellEditor(column: TableColumn, cell: TableCell | undefined): CellEditor {
   if (cell && (cell.count > 1 || cell.edit === null)) return IN_TRACE;
@@ -146,7 +137,7 @@ function isRating(value: number): boolean {
 /** The pair of words that all values are of. */
 function pairOf(values: readonly JsonValue[]): readonly string[] | undefined {
   if (values.length === 0) return undefined;
-  return PAIRS.find((pair) => values.every((value) => pair.some((word) => word === value)));
+  return TONE_WORDS.find((pair) => values.every((value) => pair.some((word) => word === value)));
 }
 
 function toneOfKey(key: string): LabelTone | undefined {

@@ -1,7 +1,7 @@
 import type { Label } from '../../../src/model/assessment';
 import type { NameSuggestion } from '../../../src/model/draft';
 import { schemaProblem } from '../../../src/model/labelSchema';
-import { labelTone, type LabelTone } from '../../../src/model/labelTone';
+import { labelTone, type LabelTone, TONE_WORDS } from '../../../src/model/labelTone';
 import { sameValue, type JsonValue } from '../../../src/model/value';
 
 /** What a key makes of a label's value: the new one, or undefined when the key says nothing about such a value. */
@@ -61,17 +61,8 @@ function toggled(
   );
 }
 
-const PAIRS = [
-  ['yes', 'no'],
-  ['pass', 'fail'],
-  ['passed', 'failed'],
-  ['correct', 'incorrect'],
-  ['good', 'bad'],
-  ['true', 'false'],
-] as const;
-
 /** The word of a tone, by the pair that the label's own word belongs to. */
 function opposite(word: string, tone: LabelTone): string | undefined {
-  const pair = PAIRS.find((words) => words.some((one) => one === word.trim().toLowerCase()));
+  const pair = TONE_WORDS.find((words) => words.some((one) => one === word.trim().toLowerCase()));
   return pair?.[tone === 'pass' ? 0 : 1];
 }

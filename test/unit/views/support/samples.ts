@@ -1,32 +1,19 @@
 import type { Label } from '../../../../src/model/assessment';
 import type { TraceInfo } from '../../../../src/model/trace';
+import { trace as traceAt } from '../../traces/support/builders';
 
 export const NOW = Date.UTC(2026, 10, 24, 12);
 
 /** A trace with nothing unusual about it. */
 export function trace(changes: Partial<TraceInfo> = {}): TraceInfo {
-  return {
+  return traceAt(NOW - 120_000, {
     traceId: `tr-${'0'.repeat(32)}`,
-    experimentId: '1',
-    state: 'OK',
-    requestTime: NOW - 120_000,
     durationMs: 1840,
     name: 'agent',
     requestPreview: 'Which cable?\nFor port 4.',
     responsePreview: 'Blue.',
-    session: null,
-    user: null,
-    tokens: null,
-    cost: null,
-    spanCount: null,
-    gitCommit: null,
-    gitBranch: null,
-    sourceName: null,
-    tags: {},
-    metadata: {},
-    assessments: [],
     ...changes,
-  };
+  });
 }
 
 /** A label of the person who labels here. */
