@@ -13,7 +13,9 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   if (process.platform === 'win32') {
     return path.join(env['LOCALAPPDATA'] ?? path.join(os.homedir(), 'AppData', 'Local'), APP);
   }
-  return path.join(env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), APP);
+  // Empty or relative, it counts as unset (XDG Base Directory Specification).
+  const base = env['XDG_CACHE_HOME'] ?? '';
+  return path.join(path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache'), APP);
 }
 
 export async function exists(file: string): Promise<boolean> {

@@ -77,6 +77,8 @@ describe('Provisioning', () => {
     assert.equal(cacheRoot({ MLFLOW_TRACES_CACHE: '/a/b' }), path.resolve('/a/b'));
     if (process.platform === 'win32') return;
     assert.equal(cacheRoot({ XDG_CACHE_HOME: '/x' }), '/x/mlflow-traces-dev');
+    const usual = path.join(os.homedir(), '.cache', 'mlflow-traces-dev');
+    for (const XDG_CACHE_HOME of ['', 'relative']) assert.equal(cacheRoot({ XDG_CACHE_HOME }), usual);
     assert.equal(cacheRoot({}), path.join(os.homedir(), '.cache', 'mlflow-traces-dev'));
   });
 });
