@@ -22,7 +22,11 @@ const host = { ...shared, platform: 'node', target: 'node20', format: 'cjs', ext
 
 /** @type {import('esbuild').BuildOptions[]} */
 const outputs = [
-  { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
+  {
+    ...host,
+    entryPoints: { extension: 'src/extension.ts', reader: 'src/traces/reader/readerWorker.ts' },
+    outdir: 'dist',
+  },
   {
     ...shared,
     entryPoints: { trace: 'webview/trace/main.tsx', table: 'webview/table/main.tsx' },

@@ -8,6 +8,7 @@ import { RecentLabels } from './labels/recent';
 import { MlflowClient } from './mlflow/client';
 import { onSettingsChange, readSettings } from './platform/config';
 import { Log } from './platform/log';
+import { startWorkerThread } from './traces/reader/workerThread';
 import { registerCommands } from './views/commands';
 import { ValueDocuments } from './views/documents/valueDocuments';
 import { Labeler } from './views/labeler';
@@ -76,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
       outbox,
       drafts,
       log,
+      startReader: (listener) => startWorkerThread(context.asAbsolutePath('dist/reader.js'), listener),
       onDidChangeLabeler: labeler.onDidChange,
       onDidEditDraft: values.onDidSave,
       editValue: (place, draft) => values.open(place, draft),

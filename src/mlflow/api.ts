@@ -82,8 +82,11 @@ export interface TraceApi {
   getTraceInfo(traceId: string, signal?: AbortSignal): Promise<TraceInfo>;
   /** The bytes of the artifact route as they arrive (`{"spans":[…]}`, contract §4). */
   streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
-  /** The spans by `traces/get`, for servers whose artifact route has nothing for a trace: the same flat JSON, whole. */
-  getSpans(traceId: string, signal?: AbortSignal): Promise<string>;
+  /**
+   * The bytes of `traces/get` as they arrive (`{"trace":{"spans":[…]}}`, OTLP JSON), for servers whose artifact route has
+   * nothing for a trace.
+   */
+  streamTrace(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /**
    * The bytes of an image or a file that a span refers to as `mlflow-attachment://<id>` (contract §13), at most 20 MB.
    * Throws `notFound` for an id that is not a UUID: it would be a path of its own.

@@ -9,14 +9,11 @@ import { createFailure } from './createFailure';
 import { createBody, patchBody } from './encode';
 import { errorFromAnswer, looksLikeHtml, notMlflow, unreadable } from './errors';
 import { nameContainsFilter } from './filters';
-import { flatSpan } from './flatSpan';
 import { Http } from './http';
 import type { HttpAnswer, HttpOptions, HttpRequest } from './http';
-import { JsonError } from './jsonBytes';
 import { readLabelSchemas } from './labelSchemas';
 import { routes } from './routes';
 import type { ServerAddress } from './serverUri';
-import { SpanSplitter } from './spanSplitter';
 import { isTooOld, OLDEST, versionIn } from './version';
 import { AssessmentAnswer } from './wireAssessment';
 import {
@@ -35,8 +32,6 @@ export interface ClientOptions extends HttpOptions {
 }
 
 const MAX_BYTES = 64e6;
-/** `traces/get` is a route of last resort and writes about 1.6 KB a span. */
-const MAX_SPANS_BYTES = 400e6;
 const ERROR_BYTES = 64e3;
 const QUICK_MS = 5_000;
 /** `traces/get` says nothing for half a minute before it answers with 50,000 spans (contract §4). */
@@ -153,38 +148,12 @@ export class MlflowClient implements TrackingApi {
     return trace;
   }
 
-  async streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    const request = this.#get(routes.spans(traceId), `the spans of trace ${traceId}`, signal);
-    const answer = await this.#http.send({ ...request, firstByteMs: SPANS_MS });
-    await this.#checkStatus(answer, request.what);
-    if (/text\/html/i.test(answer.contentType)) {
-      const body = await this.#http.beginning(answer, ERROR_BYTES);
-      throw notMlflow({ ...answer, server: this.server, body });
-    }
-    return answer.body;
+  streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    return this.#stream(routes.spans(traceId), traceId, signal);
   }
 
-  async getSpans(traceId: string, signal?: AbortSignal): Promise<string> {
-    const request = this.#get(routes.spansOtlp(traceId), `the spans of trace ${traceId}`, signal);
-    const answer = await this.#http.send({ ...request, firstByteMs: SPANS_MS });
-    await this.#checkStatus(answer, request.what);
-    const splitter = new SpanSplitter(['trace', 'spans']);
-    const spans: string[] = [];
-    let size = 0;
-    try {
-      for await (const chunk of answer.body) {
-        size += chunk.length;
-        if (size > MAX_SPANS_BYTES) throw new JsonError('the answer is too long');
-        const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-        for (const span of splitter.push(bytes)) spans.push(flatSpan(span));
-        await new Promise((resolve) => setImmediate(resolve));
-        signal?.throwIfAborted();
-      }
-      splitter.end();
-    } catch (error) {
-      throw error instanceof JsonError ? unreadable(this.server, request.what, error) : error;
-    }
-    return `{"spans":[${spans.join(',')}]}`;
+  streamTrace(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    return this.#stream(routes.spansOtlp(traceId), traceId, signal);
   }
 
   async getAttachment(traceId: string, id: string, signal?: AbortSignal): Promise<Uint8Array> {
@@ -249,6 +218,17 @@ export class MlflowClient implements TrackingApi {
 
   #search(path: string, body: object, what: string, signal: AbortSignal | undefined): HttpRequest {
     return { method: 'POST', path, json: JSON.stringify(body), safe: true, what, signal };
+  }
+
+  async #stream(path: string, traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const request = this.#get(path, `the spans of trace ${traceId}`, signal);
+    const answer = await this.#http.send({ ...request, firstByteMs: SPANS_MS });
+    await this.#checkStatus(answer, request.what);
+    if (/text\/html/i.test(answer.contentType)) {
+      const body = await this.#http.beginning(answer, ERROR_BYTES);
+      throw notMlflow({ ...answer, server: this.server, body });
+    }
+    return answer.body;
   }
 
   #write(method: 'POST' | 'PATCH' | 'DELETE', path: string, json: string, signal?: AbortSignal): HttpRequest {

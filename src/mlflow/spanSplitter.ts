@@ -79,24 +79,36 @@ export class SpanSplitter {
 
   /** Goes on inside a span, to its end or the chunk's. Whether its brackets match is left to whoever reads it. */
   #skipSpan(chunk: Buffer, start: number): number {
-    let at = start;
+    const { length } = chunk;
+    let at = this.#escaped ? start + 1 : start;
     let depth = this.#spanDepth;
-    let inString = this.#inString;
-    if (this.#escaped) at++;
     this.#escaped = false;
-    while (at < chunk.length && depth > 0) {
+    if (this.#inString) at = this.#stringRest(chunk, at);
+    while (at < length && depth > 0) {
       const byte = chunk[at++];
-      if (inString) {
-        if (byte === BACKSLASH) at++;
-        else if (byte === QUOTE) inString = false;
-      } else if (byte === QUOTE) inString = true;
+      if (byte === QUOTE) at = this.#stringRest(chunk, at);
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
       else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
     }
-    this.#escaped = at > chunk.length;
-    this.#inString = inString;
     this.#spanDepth = depth;
-    return Math.min(at, chunk.length);
+    return Math.min(at, length);
+  }
+
+  /** Goes on inside a string, behind its end or to the chunk's: most bytes of an answer are passed here. */
+  #stringRest(chunk: Buffer, start: number): number {
+    const { length } = chunk;
+    let at = start;
+    while (at < length) {
+      const byte = chunk[at++];
+      if (byte === QUOTE) {
+        this.#inString = false;
+        return at;
+      }
+      if (byte === BACKSLASH) at++;
+    }
+    this.#inString = true;
+    this.#escaped = at > length;
+    return length;
   }
 
   #stringByte(byte: number): void {

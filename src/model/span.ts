@@ -20,6 +20,10 @@ export interface SpanRow {
   /** Nanoseconds; negative when the end is before the start; null when it has not ended. */
   readonly duration: number | null;
   readonly tokens: TokenUsage | null;
+  /** US dollars. */
+  readonly cost: number | null;
+  /** The span's log level as Python counts them: 10 debug, 20 info, 30 warning, 40 error; null when it has none. */
+  readonly level: number | null;
 }
 
 /**

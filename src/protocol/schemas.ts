@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Assessment, AssessmentSource, Label, SaveState } from '../model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../model/draft';
 import type { LabelInput, LabelSchema } from '../model/labelSchema';
-import type { SpanDetails, SpanRow, ValueText } from '../model/span';
+import type { SpanDetails, ValueText } from '../model/span';
 import type { TokenUsage, TraceState } from '../model/trace';
 import type { JsonValue } from '../model/value';
 
@@ -105,17 +105,6 @@ export const Suggestion: z.ZodMiniType<NameSuggestion> = z.object({
   dataType: DataTypeName,
   values: z.array(Json),
   schema: z.nullable(SchemaMessage),
-});
-
-export const Row: z.ZodMiniType<SpanRow> = z.object({
-  id: z.string(),
-  parentId: z.nullable(z.string()),
-  name: z.string(),
-  type: z.string(),
-  status: z.enum(['OK', 'ERROR', 'UNSET']),
-  start: z.number(),
-  duration: z.nullable(z.number()),
-  tokens: z.nullable(Tokens),
 });
 
 export const Text: z.ZodMiniType<ValueText> = z.object({

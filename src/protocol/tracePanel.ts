@@ -10,7 +10,6 @@ import {
   Nothing,
   Place,
   Problem,
-  Row,
   State,
   Suggestion,
   Tokens,
@@ -123,8 +122,11 @@ export const tracePanelRequests = {
 /** What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. */
 export const tracePanelHostEvents = {
   header: event(TraceHeader),
-  /** A piece of the skeleton. A new `generation` replaces the rows of the older one when its first piece arrives. */
-  skeleton: event(z.object({ generation: z.number(), rows: z.array(Row), done: z.boolean() })),
+  /**
+   * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
+   * first piece arrives.
+   */
+  skeleton: event(z.object({ generation: z.number(), rows: z.string(), done: z.boolean() })),
   /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
   labels: event(z.object({ labels: z.array(LabelMessage) })),
   /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */

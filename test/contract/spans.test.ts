@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { SpanDetails, SpanRow } from '../../src/model/span';
 import { getString, parseExact } from '../../src/model/exactJson';
+import { unpackRows } from '../../src/model/packedRows';
 import { TrackingError } from '../../src/model/trackingError';
 import { TraceReader } from '../../src/traces/reader/traceReader';
+import type { SpanApi } from '../../src/traces/reader/traceReader';
+import { readerThread } from '../support/readerThread';
 import { newExperiment } from '../support/servers';
 import { makeAgentTraces, makeOddTraces } from '../support/traces';
 import type { OddTrace } from '../support/traces';
@@ -31,12 +34,25 @@ onEachMlflow('the spans of a trace', (contract) => {
     odd = await makeOddTraces(contract.server, experiment.name, KEYS);
   });
 
+  const readers: TraceReader[] = [];
+  afterEach(() => {
+    for (const reader of readers.splice(0)) reader.dispose();
+  });
+
+  async function readerOf(api: SpanApi, traceId: string): Promise<TraceReader> {
+    const reader = new TraceReader(api, traceId, await readerThread());
+    readers.push(reader);
+    return reader;
+  }
+
+  const rowsOf = (reader: TraceReader): readonly SpanRow[] =>
+    reader.skeleton().flatMap((piece) => unpackRows(piece.rows));
+
   async function read(traceId: string): Promise<{ rows: readonly SpanRow[]; reader: TraceReader }> {
-    const reader = new TraceReader(contract.client, traceId);
+    const reader = await readerOf(contract.client, traceId);
     await reader.read();
-    const { rows, done } = reader.skeleton();
-    assert.equal(done, true);
-    return { rows, reader };
+    assert.equal(reader.done, true);
+    return { rows: rowsOf(reader), reader };
   }
 
   async function readOdd(key: OddTrace) {
@@ -62,9 +78,9 @@ onEachMlflow('the spans of a trace', (contract) => {
       const api = {
         server: contract.client.server,
         streamSpans: () => Promise.reject(none),
-        getSpans: (id: string) => contract.client.getSpans(id),
+        streamTrace: (id: string) => contract.client.streamTrace(id),
       };
-      const other = new TraceReader(api, traceId);
+      const other = await readerOf(api, traceId);
       await other.read();
       const byId = (a: SpanRow, b: SpanRow) => (a.id < b.id ? -1 : 1);
       const exact = async (reader: TraceReader, row: SpanRow) => {
@@ -72,7 +88,7 @@ onEachMlflow('the spans of a trace', (contract) => {
         return [row.id, row.parentId, startTime, endTime, name, type, status, statusMessage];
       };
       const left = byStream.rows.toSorted(byId);
-      const right = other.skeleton().rows.toSorted(byId);
+      const right = rowsOf(other).toSorted(byId);
       assert.deepEqual(
         await Promise.all(left.slice(0, 300).map((row) => exact(byStream.reader, row))),
         await Promise.all(right.slice(0, 300).map((row) => exact(other, row))),
@@ -259,7 +275,7 @@ onEachMlflow('the spans of a trace', (contract) => {
   it('is told when the trace is not there', async () => {
     const id = 'tr-00000000000000000000000000000000';
     await assert.rejects(contract.client.streamSpans(id), failsAs('notFound'));
-    await assert.rejects(contract.client.getSpans(id), failsAs('notFound'));
-    await assert.rejects(new TraceReader(contract.client, id).read(), failsAs('notFound'));
+    await assert.rejects(contract.client.streamTrace(id), failsAs('notFound'));
+    await assert.rejects((await readerOf(contract.client, id)).read(), failsAs('notFound'));
   });
 });

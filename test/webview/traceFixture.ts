@@ -43,6 +43,8 @@ export function rowOf(id: string, change: Partial<SpanRow> = {}): SpanRow {
     start: 0,
     duration: 10 * MS,
     tokens: null,
+    cost: null,
+    level: null,
     ...change,
   };
 }

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { type Label, NOTES_NAME } from '../../src/model/assessment';
+import { unpackRows } from '../../src/model/packedRows';
 import type { SpanRow } from '../../src/model/span';
 import { buildForest, labelSpanOf, type SpanNode } from '../../src/model/spanTree';
 import type { TraceHeader } from '../../src/protocol/tracePanel';
@@ -35,10 +36,10 @@ let arriving: Skeleton = { generation: -1, rows: [], done: false };
  * Takes a piece of the skeleton. The first generation is shown as it arrives; a later one takes its place only when it
  * is whole, so that the selected row is never gone in between.
  */
-export function addRows(piece: { generation: number; rows: readonly SpanRow[]; done: boolean }): void {
+export function addRows(piece: { generation: number; rows: string; done: boolean }): void {
   if (piece.generation < arriving.generation) return;
   const before = piece.generation === arriving.generation ? arriving.rows : [];
-  arriving = { ...piece, rows: [...before, ...piece.rows] };
+  arriving = { ...piece, rows: [...before, ...unpackRows(piece.rows)] };
   const { rows, generation } = skeleton.value;
   if (arriving.done || rows.length === 0 || generation === arriving.generation) skeleton.value = arriving;
 }

@@ -1,6 +1,6 @@
 import { isString, JsonCursor, JsonError, rawAt, stringAt } from '../../mlflow/jsonBytes';
 import type { Place } from '../../mlflow/jsonBytes';
-import { tokensOf } from '../../mlflow/wireValues';
+import { costOf, tokensOf } from '../../mlflow/wireValues';
 import type { SpanStatus } from '../../model/span';
 import type { TokenUsage } from '../../model/trace';
 
@@ -16,6 +16,10 @@ export interface SpanFacts {
   /** null when the span has not ended. */
   readonly end: bigint | null;
   readonly tokens: TokenUsage | null;
+  /** US dollars. */
+  readonly cost: number | null;
+  /** `mlflow.spanLogLevel`, as Python counts levels: 10 debug, 20 info, 30 warning, 40 error. */
+  readonly level: number | null;
 }
 
 const keys = {
@@ -29,6 +33,8 @@ const keys = {
   attributes: Buffer.from('attributes'),
   type: Buffer.from('mlflow.spanType'),
   tokens: Buffer.from('mlflow.chat.tokenUsage'),
+  cost: Buffer.from('mlflow.llm.cost'),
+  level: Buffer.from('mlflow.spanLogLevel'),
 };
 
 /**
@@ -60,19 +66,21 @@ export function spanFacts(bytes: Buffer): SpanFacts {
   return { id, parentId, name, start, end, status, ...marks };
 }
 
-type Marks = Pick<SpanFacts, 'type' | 'tokens'>;
-const NO_MARKS: Marks = { type: '', tokens: null };
+type Marks = Pick<SpanFacts, 'type' | 'tokens' | 'cost' | 'level'>;
+const NO_MARKS: Marks = { type: '', tokens: null, cost: null, level: null };
 
 function readMarks(cursor: JsonCursor): Marks {
   const { bytes } = cursor;
-  let { type, tokens } = NO_MARKS;
+  let { type, tokens, cost, level } = NO_MARKS;
   for (let more = cursor.enter('object'); more; more = cursor.next('object')) {
     cursor.key();
     const place = cursor.skip();
     if (cursor.keyIs(keys.type)) type = plainText(attributeText(bytes, place));
     else if (cursor.keyIs(keys.tokens)) tokens = tokensOf(attributeText(bytes, place));
+    else if (cursor.keyIs(keys.cost)) cost = costOf(attributeText(bytes, place));
+    else if (cursor.keyIs(keys.level)) level = levelOf(attributeText(bytes, place));
   }
-  return { type, tokens };
+  return { type, tokens, cost, level };
 }
 
 /**
@@ -95,6 +103,11 @@ export function timeOf(bytes: Buffer, place: Place | undefined): bigint | null {
   if (!/^\d{1,30}$/.test(digits)) return null;
   const time = BigInt(digits);
   return time === 0n ? null : time;
+}
+
+/** A log level; null where it is no small number. */
+function levelOf(text: string): number | null {
+  return /^\d{1,3}$/.test(text) ? Number(text) : null;
 }
 
 function readStatus(cursor: JsonCursor): SpanStatus {

@@ -1,5 +1,4 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../mlflow/jsonBytes';
-import { costOf } from '../../mlflow/wireValues';
 import type { SpanAttribute, SpanDetails, SpanEvent, SpanLink, ValueText } from '../../model/span';
 import { attributeText, idOf, plainText, textOf, timeOf } from './spanBytes';
 import type { SpanFacts } from './spanBytes';
@@ -30,7 +29,6 @@ export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): Read
   const fields = fieldsAt(bytes, { start: 0, end: bytes.length });
   let inputs: ValueText | null = null;
   let outputs: ValueText | null = null;
-  let cost: number | null = null;
   const models = new Map<string, string>();
   const attributes: SpanAttribute[] = [];
   for (const { key, value: place } of membersAt(bytes, fields.get('attributes'))) {
@@ -38,7 +36,6 @@ export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): Read
     if (key === 'mlflow.spanInputs') inputs = value('inputs', text, IO_LIMIT);
     else if (key === 'mlflow.spanOutputs') outputs = value('outputs', text, IO_LIMIT);
     else attributes.push({ key, value: value(`attribute ${attributes.length}`, text, ATTRIBUTE_LIMIT) });
-    if (key === 'mlflow.llm.cost') cost = costOf(text);
     if (key === 'mlflow.llm.model' || key === 'gen_ai.request.model') models.set(key, plainText(text));
   }
   const events = elementsAt(bytes, fields.get('events')).map((place, i): SpanEvent => {
@@ -57,7 +54,7 @@ export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): Read
     const spanId = textOf(bytes, link.get('span_id'));
     return { traceId: textOf(bytes, link.get('trace_id')), spanId: idOf(spanId) ?? '' };
   });
-  const { start, end, id, parentId, name, type, status, tokens } = facts;
+  const { start, end, id, parentId, name, type, status, tokens, cost } = facts;
   const details: SpanDetails = {
     id,
     parentId,

@@ -6,16 +6,11 @@ import type { SpanFacts } from './spanBytes';
 
 /** The spans of one reading of a trace: their bytes as they came, and a row for each. */
 export class SpanSet {
-  readonly generation: number;
   readonly #spans = new Map<string, { readonly bytes: Buffer; readonly facts: SpanFacts }>();
   readonly #rows = new Map<string, SpanRow>();
   #base: bigint | null = null;
   #lastRead: ({ readonly id: string } & ReadDetails) | undefined;
   done = false;
-
-  constructor(generation: number) {
-    this.generation = generation;
-  }
 
   get size(): number {
     return this.#rows.size;
@@ -33,10 +28,14 @@ export class SpanSet {
    */
   add(bytes: Buffer): SpanRow {
     const facts = spanFacts(bytes);
-    const { id, parentId, name, type, status, start, end, tokens } = facts;
+    const { id, parentId, name, type, status, start, end, tokens, cost, level } = facts;
     this.#base ??= start;
     const offset = start === null || this.#base === null ? 0 : Number(start - this.#base);
-    const row = { id, parentId, name, type, status, start: offset, duration: durationOf(start, end), tokens };
+    const duration = durationOf(start, end);
+    const row: SpanRow = {
+      ...{ id, parentId, name, type, status, start: offset, duration },
+      ...{ tokens, cost, level },
+    };
     this.#spans.set(id, { bytes, facts });
     this.#rows.set(id, row);
     return row;

@@ -5,6 +5,7 @@ import type { LabelOutboxApi } from '../../labels/api';
 import type { DraftStore } from '../../labels/drafts';
 import type { Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
+import type { StartReader } from '../../traces/reader/readerCalls';
 import type { EditedDraft } from '../documents/valueDocuments';
 import type { TracePlace } from '../documents/valueUri';
 import type { Labeling } from '../labeling';
@@ -24,6 +25,8 @@ export interface PanelContext {
   readonly outbox: LabelOutboxApi;
   readonly drafts: DraftStore;
   readonly log: Log;
+  /** Starts the thread on which the spans of a trace are taken apart and kept. */
+  readonly startReader: StartReader;
   /** Who labels has changed. */
   readonly onDidChangeLabeler: Event<string>;
   /** A draft's value was saved in its editor tab. */

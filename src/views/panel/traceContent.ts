@@ -3,6 +3,7 @@ import type { SpanDetails } from '../../model/span';
 import type { TraceInfo } from '../../model/trace';
 import { TrackingError } from '../../model/trackingError';
 import type { TrackingApi } from '../../mlflow/api';
+import type { StartReader } from '../../traces/reader/readerCalls';
 import { TraceReader, type SkeletonPiece } from '../../traces/reader/traceReader';
 import type { TraceStore } from '../../traces/store';
 import type { Connection } from '../../connection/connection';
@@ -23,7 +24,8 @@ export class TraceContent implements Disposable {
   readonly #server: string;
   readonly #connection: Connection;
   readonly #changed = new Emitter<ContentChange>();
-  readonly #read = new Emitter<SkeletonPiece>();
+  readonly #read = new Emitter<void>();
+  readonly #startReader: StartReader;
   readonly #ended = new AbortController();
   readonly #connectionEvents: Disposable;
   #storeEvents: Disposable | undefined;
@@ -34,11 +36,12 @@ export class TraceContent implements Disposable {
   #status: ContentStatus = { phase: 'loading', error: undefined, stale: false };
 
   readonly onDidChange = this.#changed.event;
-  /** Pieces of the skeleton as they are read. */
+  /** There are more pieces of the skeleton. */
   readonly onDidRead = this.#read.event;
 
-  constructor(connection: Connection, server: string, traceId: string) {
+  constructor(connection: Connection, server: string, traceId: string, startReader: StartReader) {
     this.#connection = connection;
+    this.#startReader = startReader;
     this.#server = server;
     this.traceId = traceId;
     this.#connectionEvents = connection.onDidChange(() => this.#connect());
@@ -60,14 +63,13 @@ export class TraceContent implements Disposable {
   }
 
   /** All rows that were read so far. */
-  skeleton(): SkeletonPiece | undefined {
-    return this.#reader?.skeleton();
+  skeleton(): readonly SkeletonPiece[] {
+    return this.#reader?.skeleton() ?? [];
   }
 
   /** How many spans the trace has, once all are read; null before. */
   get spansRead(): number | null {
-    const skeleton = this.#reader?.skeleton();
-    return skeleton?.done === true ? skeleton.rows.length : null;
+    return this.#reader?.done === true ? this.#reader.spanCount : null;
   }
 
   /** @throws TrackingError `notFound` */
@@ -121,9 +123,10 @@ export class TraceContent implements Disposable {
   #readerOf(api: TrackingApi): TraceReader {
     if (this.#reader && this.#readerApi === api) return this.#reader;
     this.#reader?.dispose();
-    const reader = (this.#reader = new TraceReader(api, this.traceId));
+    const reader = (this.#reader = new TraceReader(api, this.traceId, this.#startReader));
     this.#readerApi = api;
-    reader.onDidRead((piece) => this.#read.fire(piece));
+    reader.onDidRead(() => this.#read.fire());
+    reader.onDidFail((error) => this.#setStatus({ phase: 'failed', error, stale: false }));
     return reader;
   }
 

@@ -9,15 +9,12 @@ import {
   tracePanelWebviewEvents,
   type PanelAction,
 } from '../../protocol/tracePanel';
-import type { SkeletonPiece } from '../../traces/reader/traceReader';
 import { webviewHtml } from '../webviewHtml';
 import type { PanelContext } from './panelContext';
 import { panelHandlers } from './panelHandlers';
+import { SkeletonSender } from './skeletonSender';
 import { panelTitle, traceHeader } from './traceHeader';
 import { TraceContent } from './traceContent';
-
-/** Rows a message: small enough to be decoded within a frame. */
-const ROWS_A_MESSAGE = 2000;
 
 /** Where to look after opening. */
 export interface Reveal {
@@ -38,6 +35,11 @@ export class TracePanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #endpoint;
   readonly #owned = new Disposables();
+  readonly #skeleton = new SkeletonSender({
+    pieces: () => this.#content.skeleton(),
+    canSend: () => this.#canSend,
+    send: ({ generation, rows, done }) => this.#endpoint.emit('skeleton', { generation, rows, done }),
+  });
   #content: TraceContent;
   #contentEvents: vscode.Disposable;
   #ready = false;
@@ -91,7 +93,7 @@ export class TracePanel implements vscode.Disposable {
         if (this.#canSend) this.#endpoint.emit('draftEdited', { place, draft });
       }),
     );
-    this.#content = new TraceContent(context.connection, server, traceId);
+    this.#content = this.#contentOf(traceId);
     this.#contentEvents = this.#followContent();
     this.#showDocument();
   }
@@ -126,7 +128,7 @@ export class TracePanel implements vscode.Disposable {
   show(traceId: string): void {
     this.#contentEvents.dispose();
     this.#content.dispose();
-    this.#content = new TraceContent(this.#context.connection, this.server, traceId);
+    this.#content = this.#contentOf(traceId);
     this.#contentEvents = this.#followContent();
     this.#ready = false;
     this.#reveal = { spanId: null, labelId: null, focus: 'spans' }; // the keyboard stays in this panel
@@ -140,6 +142,10 @@ export class TracePanel implements vscode.Disposable {
     this.#owned.dispose();
   }
 
+  #contentOf(traceId: string): TraceContent {
+    return new TraceContent(this.#context.connection, this.server, traceId, this.#context.startReader);
+  }
+
   #showDocument(): void {
     const { webview } = this.#panel;
     this.#panel.title = this.#content.trace ? panelTitle(this.#content.trace) : this.traceId;
@@ -149,7 +155,7 @@ export class TracePanel implements vscode.Disposable {
   #followContent(): vscode.Disposable {
     const content = this.#content;
     const events = vscode.Disposable.from(
-      content.onDidRead((piece) => this.#sendRows(piece)),
+      content.onDidRead(() => this.#skeleton.more()),
       content.onDidChange((what) => {
         if (what === 'status') return this.#sendStatus();
         if (content.trace) this.#panel.title = panelTitle(content.trace);
@@ -167,8 +173,7 @@ export class TracePanel implements vscode.Disposable {
     this.#sendStatus();
     this.#sendDrafts().catch((error: unknown) => this.#context.log.error('Drafts could not be sent', error));
     this.#sendLabels();
-    const skeleton = this.#content.skeleton();
-    if (skeleton) this.#sendRows(skeleton);
+    this.#skeleton.restart();
     this.#sendReveal();
   }
 
@@ -223,18 +228,6 @@ export class TracePanel implements vscode.Disposable {
     if (!this.#canSend || traceId !== this.traceId) return;
     const drafts = this.#context.drafts.ofTrace(this.server, this.traceId);
     this.#endpoint.emit('drafts', { drafts: drafts.map(({ place, draft }) => ({ place, draft })) });
-  }
-
-  #sendRows({ generation, rows, done }: SkeletonPiece): void {
-    if (!this.#canSend || generation === 0) return;
-    for (let from = 0; from === 0 || from < rows.length; from += ROWS_A_MESSAGE) {
-      const piece = rows.slice(from, from + ROWS_A_MESSAGE);
-      this.#endpoint.emit('skeleton', {
-        generation,
-        rows: piece,
-        done: done && from + piece.length === rows.length,
-      });
-    }
   }
 
   #sendReveal(): void {

@@ -9,8 +9,10 @@ import {
   visibleLines,
 } from '../../../src/model/spanTree';
 
+const NONE = { tokens: null, cost: null, level: null };
+
 function row(id: string, parentId: string | null, start = 0, change: Partial<SpanRow> = {}): SpanRow {
-  return { id, parentId, name: id, type: '', status: 'OK', start, duration: 1, tokens: null, ...change };
+  return { id, parentId, name: id, type: '', status: 'OK', start, duration: 1, ...NONE, ...change };
 }
 
 const outline = (forest: SpanForest, collapsed: readonly string[] = []): string[] =>

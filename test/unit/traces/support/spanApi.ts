@@ -5,7 +5,7 @@ import type { SpanApi } from '../../../../src/traces/reader/traceReader';
 export class BytesApi implements SpanApi {
   readonly server = 'http://h';
   chunks: (Uint8Array | Error)[] = [];
-  /** What `traces/get` has; undefined: no such trace. */
+  /** What `traces/get` has, without the `trace` around it; undefined: no such trace. */
   whole: string | undefined;
   /** The artifact route's failure before any byte. */
   refusal: Error | undefined;
@@ -34,10 +34,16 @@ export class BytesApi implements SpanApi {
     );
   }
 
-  getSpans(): Promise<string> {
+  streamTrace(): Promise<AsyncIterable<Uint8Array>> {
     this.wholeAsked++;
-    if (this.whole === undefined) return Promise.reject(gone());
-    return Promise.resolve(this.whole);
+    const { whole } = this;
+    if (whole === undefined) return Promise.reject(gone());
+    return Promise.resolve(
+      (async function* () {
+        await Promise.resolve();
+        yield Buffer.from(`{"trace":${whole}}`);
+      })(),
+    );
   }
 }
 

@@ -1,0 +1,44 @@
+import type { SpanRow } from '../../model/span';
+
+/** Rows of a piece, at least; it doubles as the trace grows, so that who draws them draws a few times only. */
+const LEAST = 500;
+/** Rows of a piece, at most: small enough to be handed on and decoded within a frame. */
+const MOST = 4_000;
+/** Milliseconds after which waiting rows are shown anyway. */
+const PATIENCE = 250;
+
+/** Collects rows into pieces: the first at once, then ever larger ones, or what there is after a while. */
+export class Pieces {
+  readonly #send: (rows: readonly SpanRow[], done: boolean) => void;
+  #waiting: SpanRow[] = [];
+  #sent = 0;
+  #lastSent = 0;
+
+  constructor(send: (rows: readonly SpanRow[], done: boolean) => void) {
+    this.#send = send;
+  }
+
+  add(row: SpanRow): void {
+    this.#waiting.push(row);
+  }
+
+  /** Sends what waits if it is worth it. */
+  offer(): void {
+    const count = this.#waiting.length;
+    if (count === 0) return;
+    const due = performance.now() - this.#lastSent >= PATIENCE;
+    if (this.#sent === 0 || count >= Math.max(LEAST, this.#sent) || due) this.flush(false);
+  }
+
+  flush(done: boolean): void {
+    const rows = this.#waiting;
+    if (rows.length === 0 && !done) return;
+    this.#waiting = [];
+    this.#sent += rows.length;
+    this.#lastSent = performance.now();
+    for (let from = 0; from === 0 || from < rows.length; from += MOST) {
+      const piece = rows.slice(from, from + MOST);
+      this.#send(piece, done && from + piece.length === rows.length);
+    }
+  }
+}

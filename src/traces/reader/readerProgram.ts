@@ -1,0 +1,93 @@
+import { JsonError } from '../../mlflow/jsonBytes';
+import { packRows } from '../../model/packedRows';
+import type { SpanRow } from '../../model/span';
+import type { FromReader, ReaderCall, ReaderHandlers, ReaderMethod, ToReader } from './readerCalls';
+import { cutText } from './spanDetails';
+import { SpanReading } from './spanReading';
+import type { SpanSet } from './spanSet';
+
+/**
+ * What runs on a reader's thread: it takes the spans of one trace out of the bytes that it is fed, keeps them, and
+ * answers what is asked of them. Values are kept as the server sent them, and never parsed.
+ */
+export class ReaderProgram {
+  readonly #post: (message: FromReader) => void;
+  readonly #running = new Map<number, AbortController>();
+  #reading: SpanReading | undefined;
+  #generation = 0;
+  /** The spans that can be asked for, by generation: those that are shown, and those that are being read. */
+  readonly #held = new Map<number, SpanSet>();
+
+  constructor(post: (message: FromReader) => void) {
+    this.#post = post;
+  }
+
+  receive<K extends ReaderMethod>(message: ToReader<K>): void {
+    if (message.type === 'cancel') this.#running.get(message.id)?.abort();
+    else void this.#serve(message);
+  }
+
+  async #serve<K extends ReaderMethod>(call: ReaderCall<K>): Promise<void> {
+    const { id, method, params } = call;
+    const controller = new AbortController();
+    this.#running.set(id, controller);
+    try {
+      this.#post({ type: 'answer', id, answer: await this.#handlers[method](params, controller.signal) });
+    } catch (error) {
+      const failure = error instanceof JsonError ? 'broken' : 'internal';
+      const text = error instanceof Error ? error.message : String(error);
+      this.#post({ type: 'failure', id, failure, message: text });
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  readonly #handlers: ReaderHandlers = {
+    open: ({ generation, shown, route }) => {
+      const reading = this.#of(generation) ?? this.#begin(generation, shown);
+      reading.open(route);
+      return null;
+    },
+    feed: ({ generation, bytes }) => {
+      this.#of(generation)?.feed(bytes);
+      return null;
+    },
+    close: ({ generation }) => {
+      const reading = this.#of(generation);
+      reading?.close();
+      return { spans: reading?.spans.size ?? 0 };
+    },
+    finish: ({ generation, done }) => {
+      this.#of(generation)?.finish(done);
+      return null;
+    },
+    show: ({ generation }) => {
+      for (const held of this.#held.keys()) if (held < generation) this.#held.delete(held);
+      return null;
+    },
+    details: ({ generation, spanId }) => this.#held.get(generation)?.read(spanId)?.details ?? null,
+    text: ({ generation, spanId, ref, offset, length }) => {
+      const text = this.#held.get(generation)?.read(spanId)?.texts.get(ref);
+      return text === undefined ? null : cutText(text, offset, length);
+    },
+  };
+
+  #begin(generation: number, shown: number): SpanReading {
+    for (const held of this.#held.keys()) if (held !== shown) this.#held.delete(held);
+    const reading = new SpanReading((rows, done) => this.#send(reading, rows, done));
+    this.#held.set(generation, reading.spans);
+    this.#reading = reading;
+    this.#generation = generation;
+    return reading;
+  }
+
+  /** The reading that is meant, unless a newer one has begun. */
+  #of(generation: number): SpanReading | undefined {
+    return this.#generation === generation ? this.#reading : undefined;
+  }
+
+  #send(reading: SpanReading, rows: readonly SpanRow[], done: boolean): void {
+    const total = reading.spans.size;
+    this.#post({ type: 'rows', generation: this.#generation, rows: packRows(rows), total, done });
+  }
+}

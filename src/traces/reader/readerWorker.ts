@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads';
+import type { ToReader } from './readerCalls';
+import { ReaderProgram } from './readerProgram';
+
+// The entry of dist/reader.js, which runs on a thread of its own.
+
+if (parentPort) {
+  const port = parentPort;
+  const program = new ReaderProgram((message) => port.postMessage(message));
+  port.on('message', (message: ToReader) => program.receive(message));
+}

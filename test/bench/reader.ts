@@ -1,0 +1,35 @@
+import { build } from 'esbuild';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { run } from '../../dev/process';
+import { print } from '../../dev/log';
+import { REPOSITORY } from '../../dev/repository';
+
+/**
+ * What opening and searching a trace costs the thread that the extension host runs on: `npm run bench:reader`. Bundled
+ * as the extension is, for a transpiler's own imports would cost more than the reader does.
+ */
+async function main(): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-bench-'));
+  try {
+    await build({
+      absWorkingDir: REPOSITORY,
+      entryPoints: { reader: 'src/traces/reader/readerWorker.ts', probe: 'test/bench/readerProbe.ts' },
+      outdir: folder,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      logLevel: 'error',
+    });
+    const script = path.join(folder, 'probe.js');
+    print(
+      await run(process.execPath, ['--expose-gc', script, ...process.argv.slice(2)], { cwd: REPOSITORY }),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+void main();

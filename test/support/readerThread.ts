@@ -1,0 +1,37 @@
+import { build } from 'esbuild';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { REPOSITORY } from '../../dev/repository';
+import type { StartReader } from '../../src/traces/reader/readerCalls';
+import { startWorkerThread } from '../../src/traces/reader/workerThread';
+
+/** Starts readers on threads of their own, as the extension does. */
+export async function readerThread(): Promise<StartReader> {
+  const file = await bundledReader();
+  return (listener) => startWorkerThread(file, listener);
+}
+
+/** The file of the reader's thread, bundled as it is shipped, once a test process. */
+export function bundledReader(): Promise<string> {
+  return (bundled ??= bundle());
+}
+
+let bundled: Promise<string> | undefined;
+
+async function bundle(): Promise<string> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'mlflow-traces-reader-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outfile = path.join(folder, 'reader.js');
+  await build({
+    entryPoints: [path.join(REPOSITORY, 'src/traces/reader/readerWorker.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'error',
+  });
+  return outfile;
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { unpackRows } from '../../../src/model/packedRows';
+import { ReaderClient, ReaderEnded } from '../../../src/traces/reader/readerClient';
+import type { ReaderListener, StartReader } from '../../../src/traces/reader/readerCalls';
+import { TraceReader } from '../../../src/traces/reader/traceReader';
+import { startWorkerThread } from '../../../src/traces/reader/workerThread';
+import { bundledReader, readerThread } from '../../support/readerThread';
+import { startInProcess } from './support/inProcessReader';
+import { answer, BytesApi, spanJson } from './support/spanApi';
+import { spanAnswer } from '../../support/spanAnswer';
+
+const FIRST = '0000000000000001';
+
+describe('a reader on a thread of its own', function () {
+  this.timeout(120_000);
+  const open: TraceReader[] = [];
+  afterEach(() => {
+    for (const reader of open.splice(0)) reader.dispose();
+  });
+  const readerOf = (api: BytesApi, start: StartReader): TraceReader => {
+    const reader = new TraceReader(api, 'tr-1', start);
+    open.push(reader);
+    return reader;
+  };
+
+  it('reads 50,000 spans into few, growing pieces, the first at once', async () => {
+    const reader = readerOf(BytesApi.of(spanAnswer(50_000)), await readerThread()); // one chunk: the worst case
+    const sizes: number[] = [];
+    reader.onDidRead((piece) => sizes.push(unpackRows(piece.rows).length));
+    await reader.read();
+    assert.deepEqual([reader.spanCount, reader.done], [50_000, true]);
+    assert.ok((sizes[0] ?? 0) < 500, 'the first rows come at once');
+    assert.ok(Math.max(...sizes) <= 4_000);
+    assert.equal(
+      sizes.reduce((sum, size) => sum + size, 0),
+      50_000,
+    );
+    const perSecond = 4; // pieces that come of patience, on a slow machine
+    assert.ok(sizes.length <= 25 + perSecond * 60, `${sizes.length} pieces`);
+    assert.equal((await reader.details('000000000000c350')).name, 'step 49999');
+  });
+
+  it('answers for a span that has arrived while the others still do', async () => {
+    const bytes = spanAnswer(5_000);
+    const reader = readerOf(BytesApi.of(bytes, [200_000]), await readerThread());
+    const details: Promise<string>[] = [];
+    reader.onDidRead(({ done }) => {
+      if (!done && details.length === 0) details.push(reader.details(FIRST).then(({ name }) => name));
+    });
+    await reader.read();
+    assert.deepEqual(await Promise.all(details), ['step 0']);
+  });
+
+  it('reads traces/get where the artifact route has nothing', async () => {
+    const api = BytesApi.of('{"spans": []}');
+    api.whole = answer(spanJson('1'));
+    const reader = readerOf(api, await readerThread());
+    await reader.read();
+    assert.equal((await reader.details(FIRST)).name, 'span 1');
+  });
+
+  it('hands over a copy: the bytes of the answer stay what they are', async () => {
+    const bytes = Buffer.from(answer(spanJson('1')));
+    const before = Buffer.from(bytes);
+    await readerOf(BytesApi.of(bytes), await readerThread()).read();
+    assert.deepEqual(bytes, before);
+  });
+
+  it('fails, and does not hang, when the thread runs out of memory; and reads on a new one', async () => {
+    const file = await bundledReader();
+    let limits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 };
+    const reader = readerOf(BytesApi.of(spanAnswer(50_000)), (listener) =>
+      startWorkerThread(file, listener, limits),
+    );
+    await assert.rejects(
+      reader.read(),
+      (error) => error instanceof ReaderEnded && /memory.*Retry/is.test(error.message),
+    );
+    await assert.rejects(reader.details(FIRST), ReaderEnded);
+    limits = { maxOldGenerationSizeMb: 1000, maxYoungGenerationSizeMb: 50 };
+    await reader.read();
+    assert.equal((await reader.details(FIRST)).name, 'step 0');
+  });
+
+  it('fails when its file is not there', async () => {
+    const reader = readerOf(BytesApi.of(answer(spanJson('1'))), (listener) =>
+      startWorkerThread('/nowhere/reader.js', listener),
+    );
+    await assert.rejects(reader.read(), ReaderEnded);
+  });
+});
+
+describe('the end of a reader', () => {
+  /** A thread on this one whose listener is within reach. */
+  function within(): { start: StartReader; listeners: ReaderListener[]; stops: () => number } {
+    const listeners: ReaderListener[] = [];
+    let stops = 0;
+    const start: StartReader = (listener) => {
+      listeners.push(listener);
+      const thread = startInProcess(listener);
+      return {
+        post: (message, transfer) => thread.post(message, transfer),
+        stop: () => {
+          stops++;
+          thread.stop();
+        },
+      };
+    };
+    return { start, listeners, stops: () => stops };
+  }
+
+  it('is told when it comes by itself, and another thread is started for the next reading', async () => {
+    const { start, listeners } = within();
+    const reader = new TraceReader(BytesApi.of(answer(spanJson('1'))), 'tr-1', start);
+    const told: string[] = [];
+    reader.onDidFail((error) => told.push(error.message));
+    await reader.read();
+    listeners[0]?.ended('it was killed');
+    assert.match(told.join(), /it was killed/);
+    await assert.rejects(reader.details(FIRST), /it was killed/);
+    assert.equal(reader.spanCount, 1);
+    await reader.read();
+    assert.equal((await reader.details(FIRST)).name, 'span 1');
+    assert.equal(listeners.length, 2);
+    reader.dispose();
+  });
+
+  it('is told by the reading when one is under way, and by nothing else', async () => {
+    const { start, listeners } = within();
+    const reader = new TraceReader(BytesApi.of(answer(spanJson('1'))), 'tr-1', start);
+    let told = 0;
+    reader.onDidFail(() => told++);
+    const reading = reader.read();
+    listeners[0]?.ended('it was killed');
+    await assert.rejects(reading, /it was killed/);
+    assert.equal(told, 0);
+    reader.dispose();
+  });
+
+  it('comes with the end of the trace that was looked at', async () => {
+    const { start, stops } = within();
+    const reader = new TraceReader(BytesApi.of(answer(spanJson('1'))), 'tr-1', start);
+    await reader.read();
+    reader.dispose();
+    assert.equal(stops(), 1);
+  });
+
+  it('is brought about where it does not answer in time', async () => {
+    const ends: string[] = [];
+    let stopped = false;
+    const client = new ReaderClient({
+      start: () => ({ post: () => undefined, stop: () => (stopped = true) }),
+      rows: () => undefined,
+      ended: (error) => ends.push(error.message),
+      timeoutMs: 10,
+    });
+    await assert.rejects(client.call('details', { generation: 1, spanId: 'x' }), /did not answer in 0.01 s/);
+    assert.deepEqual([ends.length, stopped, client.ended], [1, true, true]);
+    await assert.rejects(client.call('details', { generation: 1, spanId: 'x' }), ReaderEnded);
+  });
+
+  it('leaves no call open', async () => {
+    const client = new ReaderClient({
+      start: () => ({ post: () => undefined, stop: () => undefined }),
+      rows: () => undefined,
+      ended: () => assert.fail('it was closed'),
+    });
+    const call = client.call('details', { generation: 1, spanId: 'x' });
+    client.dispose();
+    await assert.rejects(call, ReaderEnded);
+  });
+});
