@@ -136,6 +136,20 @@ export function visibleLines(forest: SpanForest, collapsed: ReadonlySet<string>)
   return lines;
 }
 
+/** The ids of all spans in the order of the tree, from top to bottom. */
+export function treeOrder(forest: SpanForest): string[] {
+  const ids: string[] = [];
+  const stack = forest.top.toReversed();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    ids.push(node.row.id);
+    for (let i = node.children.length - 1; i >= 0; i--) {
+      const child = node.children[i];
+      if (child) stack.push(child);
+    }
+  }
+  return ids;
+}
+
 /** The ids of all ancestors of a span, nearest first. */
 export function ancestorsOf(forest: SpanForest, id: string): string[] {
   const ids: string[] = [];

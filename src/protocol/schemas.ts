@@ -4,6 +4,7 @@ import type { Draft, DraftPlace, NameSuggestion } from '../model/draft';
 import type { LabelInput, LabelSchema } from '../model/labelSchema';
 import type { SpanDetails, ValueText } from '../model/span';
 import type { TokenUsage, TraceState } from '../model/trace';
+import type { SearchAnswer, SearchQuery } from '../model/traceSearch';
 import type { JsonValue } from '../model/value';
 
 // Annotated with the model's types, so that a schema that drifts from the model does not compile.
@@ -105,6 +106,22 @@ export const Suggestion: z.ZodMiniType<NameSuggestion> = z.object({
   dataType: DataTypeName,
   values: z.array(Json),
   schema: z.nullable(SchemaMessage),
+});
+
+export const Query: z.ZodMiniType<SearchQuery> = z.object({
+  text: z.string(),
+  matchCase: z.boolean(),
+  wholeWord: z.boolean(),
+  regex: z.boolean(),
+});
+
+export const Hits: z.ZodMiniType<SearchAnswer> = z.object({
+  state: z.enum(['done', 'invalid', 'stopped']),
+  message: z.string(),
+  places: z.array(z.object({ spanId: z.string(), field: z.string(), hits: z.array(z.number()) })),
+  texts: z.array(z.string()),
+  total: z.number(),
+  more: z.boolean(),
 });
 
 export const Text: z.ZodMiniType<ValueText> = z.object({

@@ -3,6 +3,7 @@ import { event, request } from './rpc';
 import {
   Details,
   DraftSchema,
+  Hits,
   Json,
   Kind,
   labelFields,
@@ -10,6 +11,7 @@ import {
   Nothing,
   Place,
   Problem,
+  Query,
   State,
   Suggestion,
   Tokens,
@@ -75,6 +77,8 @@ export const tracePanelRequests = {
   ),
   /** The bytes of an image or a file that the server keeps: `id` of `mlflow-attachment://<id>` in this trace. */
   attachment: request(z.object({ id: z.string() }), z.object({ base64: z.string() })),
+  /** Looks through the texts of all spans. An empty text finds nothing, and makes the next search quick. */
+  search: request(Query, Hits),
   /** The experiment's label schemas first, then names used in it, then those that this person used lately. */
   nameSuggestions: request(Nothing, z.array(Suggestion)),
   /** Resolves once the label is durable here, with its id. The form may be cleared then. */

@@ -68,6 +68,20 @@ function watch(): () => { clock: number; cpu: number | undefined } {
   };
 }
 
+/** In this order: the first one takes the texts out of the bytes, which the others find ready. */
+const QUERIES: Readonly<
+  Record<string, { text: string; matchCase?: boolean; wholeWord?: boolean; regex?: boolean }>
+> = {
+  ready: { text: '' },
+  nothing: { text: 'zebra crossing' },
+  rare: { text: 'station 500 report' },
+  common: { text: 'fox' },
+  exact: { text: 'Question 49', matchCase: true },
+  word: { text: 'harbours', wholeWord: true },
+  regex: { text: 'station \\d{4,} report', regex: true },
+};
+const NEVER = new AbortController().signal;
+
 async function once(uri: string): Promise<Record<string, number | undefined>> {
   const parsed = parseServerUri(uri);
   if (!parsed.ok) throw new Error(`${uri} is no address`);
@@ -91,9 +105,15 @@ async function once(uri: string): Promise<Record<string, number | undefined>> {
   const asked = performance.now();
   await reader.details('0000000000000032');
   const details = performance.now() - asked;
+  const searches: Record<string, number> = {};
+  for (const [name, query] of Object.entries(QUERIES)) {
+    const begun = performance.now();
+    await reader.search({ matchCase: false, wholeWord: false, regex: false, ...query }, NEVER);
+    searches[name] = performance.now() - begun;
+  }
   reader.dispose();
   client.dispose();
-  return { first, total, blocked, blockedCpu, cpu, messages, details };
+  return { first, total, blocked, blockedCpu, cpu, messages, details, ...searches };
 }
 
 async function main(): Promise<void> {

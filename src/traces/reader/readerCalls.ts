@@ -1,4 +1,5 @@
 import type { SpanDetails } from '../../model/span';
+import type { SearchAnswer, SearchQuery } from '../../model/traceSearch';
 
 // What the extension host and the reader's thread say to each other. Both are of one build, so nothing is checked on
 // arrival; what comes from outside are the bytes, and the reader takes those apart.
@@ -25,6 +26,8 @@ export interface ReaderCalls {
     params: { generation: number; spanId: string; ref: string; offset: number; length: number };
     answer: string | null;
   };
+  /** A newer search ends an older one. An empty text finds nothing, and makes the next search quick. */
+  readonly search: { params: { generation: number; query: SearchQuery }; answer: SearchAnswer };
 }
 
 export type ReaderMethod = keyof ReaderCalls;

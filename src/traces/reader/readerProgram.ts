@@ -1,5 +1,8 @@
 import { JsonError } from '../../mlflow/jsonBytes';
 import { packRows } from '../../model/packedRows';
+import type { SearchQuery, SearchAnswer } from '../../model/traceSearch';
+import { Latest, superseded } from '../latest';
+import { searchSpans } from './search/searchSpans';
 import type { SpanRow } from '../../model/span';
 import type { FromReader, ReaderCall, ReaderHandlers, ReaderMethod, ToReader } from './readerCalls';
 import { cutText } from './spanDetails';
@@ -15,6 +18,7 @@ export class ReaderProgram {
   readonly #running = new Map<number, AbortController>();
   #reading: SpanReading | undefined;
   #generation = 0;
+  readonly #searches = new Latest();
   /** The spans that can be asked for, by generation: those that are shown, and those that are being read. */
   readonly #held = new Map<number, SpanSet>();
 
@@ -70,7 +74,15 @@ export class ReaderProgram {
       const text = this.#held.get(generation)?.read(spanId)?.texts.get(ref);
       return text === undefined ? null : cutText(text, offset, length);
     },
+    search: ({ generation, query }, signal) => this.#search(generation, query, signal),
   };
+
+  async #search(generation: number, query: SearchQuery, signal: AbortSignal): Promise<SearchAnswer> {
+    const searched = this.#held.get(generation)?.searched() ?? { ids: [], texts: () => [] };
+    const answer = await this.#searches.run((own) => searchSpans(searched, query, own), signal);
+    if (answer === superseded) throw new Error('A newer search has begun.');
+    return answer;
+  }
 
   #begin(generation: number, shown: number): SpanReading {
     for (const held of this.#held.keys()) if (held !== shown) this.#held.delete(held);

@@ -1,4 +1,8 @@
 import type { SpanRow } from '../../model/span';
+import { buildForest, treeOrder } from '../../model/spanTree';
+import type { Searched } from './search/searchSpans';
+import { spanTexts } from './search/spanTexts';
+import type { SpanTexts } from './search/spanTexts';
 import { durationOf, readDetails } from './spanDetails';
 import type { ReadDetails } from './spanDetails';
 import { spanFacts } from './spanBytes';
@@ -8,6 +12,9 @@ import type { SpanFacts } from './spanBytes';
 export class SpanSet {
   readonly #spans = new Map<string, { readonly bytes: Buffer; readonly facts: SpanFacts }>();
   readonly #rows = new Map<string, SpanRow>();
+  /** What was searched once is kept decoded. */
+  readonly #texts = new Map<string, SpanTexts>();
+  #order: readonly string[] | undefined;
   #base: bigint | null = null;
   #lastRead: ({ readonly id: string } & ReadDetails) | undefined;
   done = false;
@@ -37,8 +44,25 @@ export class SpanSet {
       ...{ tokens, cost, level },
     };
     this.#spans.set(id, { bytes, facts });
+    this.#texts.delete(id);
+    this.#order = undefined;
     this.#rows.set(id, row);
     return row;
+  }
+
+  /** The spans as they are searched: in the order of the tree. */
+  searched(): Searched {
+    const ids = (this.#order ??= treeOrder(buildForest(this.#rows.values())));
+    return { ids, texts: (id) => this.#textsOf(id) };
+  }
+
+  #textsOf(id: string): SpanTexts {
+    const known = this.#texts.get(id);
+    if (known) return known;
+    const span = this.#spans.get(id);
+    const texts = span ? spanTexts(span.bytes, span.facts.name) : [];
+    this.#texts.set(id, texts);
+    return texts;
   }
 
   /** A span's details; undefined when it is not here. The last one read is kept, for asking for the rest of its texts. */

@@ -4,6 +4,7 @@ import { JsonError } from '../../mlflow/jsonBytes';
 import { Emitter } from '../../model/event';
 import type { Disposable, Event } from '../../model/event';
 import type { SpanDetails } from '../../model/span';
+import type { SearchAnswer, SearchQuery } from '../../model/traceSearch';
 import { TrackingError } from '../../model/trackingError';
 import { Latest } from '../latest';
 import { feedSpans } from './feedSpans';
@@ -95,6 +96,15 @@ export class TraceReader implements Disposable {
     const params = { generation: this.#shown, spanId, ref, offset, length };
     const text = await this.#client?.call('text', params);
     return text ?? this.#missing(`Span ${spanId} has no such value.`);
+  }
+
+  /**
+   * Looks through all spans that have arrived. A newer search ends an older one.
+   * @throws ReaderEnded; the signal's reason.
+   */
+  async search(query: SearchQuery, signal: AbortSignal): Promise<SearchAnswer> {
+    const answer = await this.#client?.call('search', { generation: this.#shown, query }, { signal });
+    return answer ?? { state: 'done', message: '', places: [], texts: [], total: 0, more: false };
   }
 
   /** Ends what is being read, and the thread with all that it keeps. */

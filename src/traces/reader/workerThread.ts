@@ -13,7 +13,6 @@ export function startWorkerThread(
   resourceLimits: ResourceLimits = {},
 ): ReaderThread {
   const worker = new Worker(file, { name: 'mlflow-traces-reader', resourceLimits });
-  worker.unref();
   let stopped = false;
   let reason = '';
   worker.on('message', (message: FromReader) => {
@@ -23,6 +22,7 @@ export function startWorkerThread(
   worker.on('exit', (code) => {
     if (!stopped) listener.ended(reason === '' ? `it ended with code ${code}` : reason);
   });
+  worker.unref(); // nothing waits for it to end
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     stop: () => {

@@ -57,6 +57,7 @@ export function panelHandlers(
     attachment: async ({ id }, signal) => ({
       base64: Buffer.from(await panel.content().attachment(id, signal)).toString('base64'),
     }),
+    search: (query, signal) => panel.content().search(query, signal),
     nameSuggestions: (_params, signal) => labeling.names('form', signal),
     createLabel: async ({ spanId, ...form }) => {
       const { traceId } = panel.content();
