@@ -83,15 +83,14 @@ export class TraceContent implements Disposable {
     return this.#requireReader().valueText(spanId, ref, offset, length);
   }
 
-<<<<<<< HEAD
   /** The bytes of an image or a file of this trace that the server keeps. @throws TrackingError */
   async attachment(id: string, signal: AbortSignal): Promise<Uint8Array> {
     return (this.#readerApi ?? fail()).getAttachment(this.traceId, id, signal);
-=======
+  }
+
   /** Looks through the spans that have arrived. */
   async search(query: SearchQuery, signal: AbortSignal): Promise<SearchAnswer> {
     return this.#requireReader().search(query, signal);
->>>>>>> cf0c06d (Search a trace on the reader's thread, a slice at a time; cut off an expression that never ends)
   }
 
   /** Loads the trace, anew if it was loaded before; connects first where there is no connection. */

@@ -9,10 +9,66 @@ export type SpanTexts = readonly string[];
  * @throws JsonError when the bytes are no whole JSON object.
  */
 export function spanTexts(bytes: Buffer, name: string): SpanTexts {
+  return quickTexts(bytes, name) ?? exactTexts(bytes, name);
+}
+
+/**
+ * By the engine's own parser, several times faster than walking over the bytes; undefined where it would not see every
+ * digit (values of events), every attribute in its place (keys that are numbers), or anything at all (a bare NaN).
+ */
+function quickTexts(bytes: Buffer, name: string): SpanTexts | undefined {
+  const span = parsed(bytes);
+  const attributes = span?.['attributes'];
+  const events = span?.['events'];
+  if (!isRecord(attributes) || !Array.isArray(events) || events.length > 0) return undefined;
+  const status = span?.['status'];
+  const message = isRecord(status) ? status['message'] : '';
   const texts: string[] = [];
-  const add = (field: string, text: string): void => {
-    if (text !== '') texts.push(field, text);
-  };
+  if (name !== '') texts.push('name', name);
+  if (typeof message === 'string' && message !== '') texts.push('status', message);
+  const others: string[] = [];
+  let index = 0;
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value !== 'string' || /^\d/.test(key)) return undefined;
+    const text = readable(value);
+    if (key === 'mlflow.spanInputs') pushText(texts, 'inputs', text);
+    else if (key === 'mlflow.spanOutputs') pushText(texts, 'outputs', text);
+    else {
+      const field = attributeField(index++);
+      pushText(others, field.key, key);
+      pushText(others, field.value, text);
+    }
+  }
+  return texts.concat(others);
+}
+
+function pushText(texts: string[], field: string, text: string): void {
+  if (text !== '') texts.push(field, text);
+}
+
+/** The names of an attribute's two fields, made once: they stand in every span. */
+function attributeField(index: number): { readonly key: string; readonly value: string } {
+  return (FIELDS[index] ??= { key: `attribute ${index} key`, value: `attribute ${index}` });
+}
+const FIELDS: { readonly key: string; readonly value: string }[] = [];
+
+function parsed(bytes: Buffer): Record<string, unknown> | undefined {
+  try {
+    const span: unknown = JSON.parse(bytes.toString('utf8'));
+    return isRecord(span) ? span : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function exactTexts(bytes: Buffer, name: string): SpanTexts {
+  const texts: string[] = [];
+  const add = (field: string, text: string): void => pushText(texts, field, text);
   const fields = fieldsAt(bytes, { start: 0, end: bytes.length });
   add('name', name);
   add('status', textOf(bytes, fieldsAt(bytes, fields.get('status')).get('message')));
@@ -23,11 +79,12 @@ export function spanTexts(bytes: Buffer, name: string): SpanTexts {
     if (key === 'mlflow.spanInputs') add('inputs', text);
     else if (key === 'mlflow.spanOutputs') add('outputs', text);
     else {
-      others.push(`attribute ${index} key`, key, `attribute ${index}`, text);
-      index++;
+      const field = attributeField(index++);
+      pushText(others, field.key, key);
+      pushText(others, field.value, text);
     }
   }
-  for (let i = 0; i < others.length; i += 2) add(others[i] ?? '', others[i + 1] ?? '');
+  texts.push(...others);
   elementsAt(bytes, fields.get('events')).forEach((place, i) => {
     const event = fieldsAt(bytes, place);
     add(`event ${i}`, textOf(bytes, event.get('name')));
