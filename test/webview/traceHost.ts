@@ -1,6 +1,9 @@
 import type { Draft, DraftPlace, NameSuggestion } from '../../src/model/draft';
 import type { Label } from '../../src/model/assessment';
 import { packRows } from '../../src/model/packedRows';
+import type { SearchQuery } from '../../src/model/traceSearch';
+import { searchSpans } from '../../src/traces/reader/search/searchSpans';
+import { searchedOf } from './searchedFixture';
 import { Endpoint, type Params, RpcError } from '../../src/protocol/rpc';
 import {
   tracePanelHostEvents,
@@ -47,6 +50,8 @@ export class TraceStub {
   panel: PanelPage | undefined;
   /** What becomes of changed labels. */
   readonly ruled = new LabelsStub();
+  /** What was searched for. */
+  readonly searches: SearchQuery[] = [];
   readonly #fixture: TraceFixture;
   readonly #endpoint;
 
@@ -74,6 +79,10 @@ export class TraceStub {
           const base64 = this.attachments.get(id);
           if (base64 === undefined) throw new RpcError({ kind: 'notFound', message: 'No such attachment.' });
           return { base64 };
+        },
+        search: (query, signal) => {
+          this.searches.push(query);
+          return searchSpans(searchedOf(fixture), query, signal);
         },
         nameSuggestions: () => this.suggestions,
         createLabel: async (params) => {

@@ -13,6 +13,7 @@ import { AssessmentsPane } from './assessments/pane';
 import { DetailsPane } from './details/detailsPane';
 import { SelectionBar } from './details/selectionBar';
 import { Header } from './header';
+import type { Find } from './find/find';
 import type { TraceHost } from './host';
 import { KeySheet } from './keySheet';
 import { narrow } from './layout';
@@ -23,6 +24,7 @@ import { header, skeleton, status } from './traceData';
 
 interface AppProps {
   readonly host: TraceHost;
+  readonly find: Find;
   readonly loader: DetailsLoader;
   readonly form: FormState;
   readonly labelActions: LabelActions;
@@ -92,7 +94,7 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
         '--details-height': `${shares.detailsHeight * 100}%`,
       }}
     >
-      <SpansPane onReload={props.onReload} />
+      <SpansPane find={props.find} onReload={props.onReload} />
       {narrow.value ? (
         <Splitter
           key="rows"

@@ -4,6 +4,7 @@ import '../ui/controls.css';
 import '../ui/header.css';
 import '../ui/values.css';
 import './trace.css';
+import './find/find.css';
 import './labels.css';
 import { render } from 'preact';
 import { registerControls } from '../ui/toolkit';
@@ -14,6 +15,9 @@ import { LabelActions } from './assessments/labelActions';
 import { NoteState } from './assessments/noteState';
 import { editOnceThere, followEdits, revealLabel } from './assessments/revealed';
 import { followSelection } from './details/selectedText';
+import { Find } from './find/find';
+import { listenToFindKeys } from './find/findKeys';
+import { Marker } from './find/marker';
 import { connectTraceHost } from './host';
 import { listenToKeys } from './keys';
 import { followWidth } from './layout';
@@ -49,6 +53,7 @@ const note = new NoteState(host, drafts);
 const labelActions = new LabelActions(host, form);
 const actions = new PanelActions(host, form, labelActions);
 const loader = new DetailsLoader(host);
+const find = new Find(host);
 
 const root = document.getElementById('root');
 if (root) {
@@ -56,10 +61,16 @@ if (root) {
   keepState();
   followWidth();
   loader.start();
+  find.start();
+  new Marker(find, loader).start(root);
+  listenToFindKeys(find);
   followSelection();
   followEdits((label) => form.edit(label));
   listenToKeys((action, digit) => actions.run(action, digit));
-  render(<App host={host} loader={loader} form={form} labelActions={labelActions} note={note} />, root);
+  render(
+    <App host={host} find={find} loader={loader} form={form} labelActions={labelActions} note={note} />,
+    root,
+  );
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
   host.emit('ready', {});
 }

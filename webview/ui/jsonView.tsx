@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
 import { type ExactJson, ExactNumber, isObject, stringifyExact } from '../../src/model/exactJson';
 import { Icon } from './icon';
 import { LinkButton } from './iconButton';
 import { LongText } from './longText';
+import { holds, sought } from './sought';
 import { sourceRef } from './sourceText';
 import { t, tn } from './strings';
 
@@ -31,6 +32,10 @@ function JsonNode(props: JsonNodeProps) {
   const composite = Array.isArray(value) || isObject(value);
   const size = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
   const [open, setOpen] = useState(props.depth < OPEN_DEPTH && (size <= OPEN_ITEMS || props.depth === 0));
+  const hit = sought.value;
+  useLayoutEffect(() => {
+    if (hit && composite && holds(value, hit.text)) setOpen(true);
+  }, [hit, value]);
   if (!composite || size === 0) {
     return (
       <div class="json-line">
@@ -56,6 +61,10 @@ function JsonNode(props: JsonNodeProps) {
 function Children(props: { value: ExactJson; depth: number; size: number }) {
   const [shown, setShown] = useState(PAGE);
   const { value } = props;
+  const hit = sought.value;
+  useLayoutEffect(() => {
+    if (hit) setShown((before) => Math.max(before, lastHolding(value, hit.text)));
+  }, [hit, value]);
   const entries: Array<[string, ExactJson]> = Array.isArray(value)
     ? value.slice(0, shown).map((item, index) => [String(index), item])
     : isObject(value)
@@ -75,6 +84,20 @@ function Children(props: { value: ExactJson; depth: number; size: number }) {
       )}
     </div>
   );
+}
+
+const MOST_OPENED = 2_000;
+
+/** How many children have to be shown so that all that hold a text are; 0 where none does. */
+function lastHolding(value: ExactJson, text: string): number {
+  const items = Array.isArray(value)
+    ? value.map((item) => ['', item] as const)
+    : isObject(value)
+      ? Object.entries(value)
+      : [];
+  return items
+    .slice(0, MOST_OPENED)
+    .reduce((last, [key, item], i) => (key.includes(text) || holds(item, text) ? i + 1 : last), 0);
 }
 
 function Key(props: { name: string | undefined }) {

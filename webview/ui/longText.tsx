@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
 import { formatLength } from './format';
 import { LinkButton } from './iconButton';
+import { sought } from './sought';
 import { t } from './strings';
 import { beginning, blocksOf } from './textBlocks';
 
@@ -20,6 +21,10 @@ export function LongText(props: LongTextProps) {
   const [all, setAll] = useState(false);
   const head = beginning(props.text, props.lines ?? 40);
   const cut = head.length < props.text.length;
+  const hit = sought.value;
+  useLayoutEffect(() => {
+    if (hit && cut && props.text.includes(hit.text, head.length - hit.text.length + 1)) setAll(true);
+  }, [hit, props.text]);
   const shown = all || !cut ? props.text : head;
   const lineCount = cut ? countLines(props.text) : 1;
   return (

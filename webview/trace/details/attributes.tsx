@@ -19,7 +19,7 @@ export function Attributes(props: AttributesProps) {
   return (
     <dl class="attributes">
       {props.attributes.map(({ key, value }) => (
-        <div key={value.ref} class="attribute">
+        <div key={value.ref} class="attribute" data-found-in={value.ref}>
           <dt>
             <bdi>{key === '' ? '""' : key}</bdi>
           </dt>

@@ -83,7 +83,7 @@ function DetailsHeader(props: {
   return (
     <header class={`details-header ${look.color}`}>
       <Icon name={look.icon} class="type-icon" />
-      <h2 class="details-name" title={row.name}>
+      <h2 class="details-name" title={row.name} data-found-in="name">
         <bdi>{row.name === '' ? t('unnamed') : row.name}</bdi>
       </h2>
       {row.status === 'ERROR' && (
@@ -117,7 +117,10 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
   return (
     <>
       {details.statusMessage !== '' && (
-        <div class={details.status === 'ERROR' ? 'status-message failed' : 'status-message'}>
+        <div
+          class={details.status === 'ERROR' ? 'status-message failed' : 'status-message'}
+          data-found-in="status"
+        >
           <Icon name={details.status === 'ERROR' ? 'error' : 'info'} class="state-icon" />
           <span class="sr-only">{t('statusMessage')}: </span>
           <div class="status-text">

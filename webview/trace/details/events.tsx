@@ -8,6 +8,7 @@ import { t } from '../../ui/strings';
 import { attributeText } from './attributeText';
 import { Attributes } from './attributes';
 import { CutValue } from './valueSection';
+import { fieldOfHit } from '../find/marker';
 
 interface EventsProps {
   readonly events: readonly SpanEvent[];
@@ -22,13 +23,15 @@ const STACK = 'exception.stacktrace';
 
 /** The span's events in their order; exceptions with their stack trace. */
 export function Events(props: EventsProps) {
-  const [shown, setShown] = useState(PAGE);
+  const [paged, setShown] = useState(PAGE);
+  const wanted = /^event (\d+)/.exec(fieldOfHit.value ?? '')?.[1];
+  const shown = Math.max(paged, wanted === undefined ? 0 : Number(wanted) + 1);
   const left = props.events.length - shown;
   return (
     <>
       <ol class="events">
         {props.events.slice(0, shown).map((event, index) => (
-          <li key={index} class="event">
+          <li key={index} class="event" data-found-in={`event ${index}`}>
             <Event event={event} onLoadRest={props.onLoadRest} onCopy={props.onCopy} />
           </li>
         ))}

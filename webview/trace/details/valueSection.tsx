@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { readSpanChat } from '../../../src/model/chat/spanChat';
 import { documentsOfAttributes, readDocuments } from '../../../src/model/documents';
 import { readEmbeddings } from '../../../src/model/embeddings';
@@ -11,6 +11,7 @@ import { IconButton, LinkButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { type StringKey, t } from '../../ui/strings';
+import { fieldOfHit, readingOfHit } from '../find/marker';
 import { panelState, update } from '../panelState';
 import { ChatView } from './chatView';
 import { DocumentsView } from './documentsView';
@@ -41,6 +42,10 @@ const READING_WORDS: Readonly<Record<Reading, StringKey>> = {
 export function ValueSection(props: ValueSectionProps) {
   const { side, value, span } = props;
   const [open, setOpen] = useState(true);
+  const gone = fieldOfHit.value === side;
+  useLayoutEffect(() => {
+    if (gone) setOpen(true);
+  }, [gone]);
   const id = useId();
   const text = value?.text ?? '';
   const cut = value !== null && value.text.length < value.total;
@@ -55,7 +60,7 @@ export function ValueSection(props: ValueSectionProps) {
     };
   }, [text, cut, side, span]);
   const something = value !== null || read.chat !== null || read.documents !== null;
-  const { offered, shown, best } = readingsOf(panelState.value.reading, {
+  const { offered, shown, best } = readingsOf(soughtReading(side) ?? panelState.value.reading, {
     json: read.json,
     chat: read.chat !== null,
     documents: read.documents !== null,
@@ -66,7 +71,7 @@ export function ValueSection(props: ValueSectionProps) {
     update({ reading: reading === best || isSpecial(reading) ? 'auto' : reading });
 
   return (
-    <section class="value-section">
+    <section class="value-section" data-found-in={side}>
       <header class="section-header">
         <button
           type="button"
@@ -118,6 +123,11 @@ export function ValueSection(props: ValueSectionProps) {
       </div>
     </section>
   );
+}
+
+/** How a value is read for a hit of the search that the chosen way does not show; null: as it is chosen. */
+function soughtReading(side: string): 'text' | 'raw' | null {
+  return readingOfHit.value?.field === side ? readingOfHit.value.reading : null;
 }
 
 function isSpecial(reading: Reading): reading is 'chat' | 'documents' | 'vectors' {

@@ -9,6 +9,8 @@ interface SpanRowProps {
   readonly line: TreeLine;
   readonly axis: TimeAxis;
   readonly labels: number;
+  /** How many hits of a search it has. */
+  readonly found: number;
   readonly selected: boolean;
   readonly top: number;
   /** false while more spans may come: a parent is not missing yet. */
@@ -36,7 +38,7 @@ export function SpanRow(props: SpanRowProps) {
   return (
     <div
       id={props.id}
-      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}`}
+      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}${props.found > 0 ? ' found' : ''}`}
       role="treeitem"
       aria-level={line.level}
       aria-posinset={line.position}
@@ -70,6 +72,7 @@ export function SpanRow(props: SpanRowProps) {
         {failed && <Icon name="error" class="state-icon" />}
         {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
         <LabelCount labels={labels} />
+        <FoundCount found={props.found} />
       </div>
       <div class="span-time-cell">
         <div class="bar-track">
@@ -83,6 +86,18 @@ export function SpanRow(props: SpanRowProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** How many hits of a search a row has. */
+function FoundCount({ found }: { found: number }) {
+  if (found === 0) return null;
+  return (
+    <span class="found-count">
+      <Icon name="search" />
+      <span aria-hidden="true">{found}</span>
+      <span class="sr-only">{tn(found, 'foundOne', 'foundMany', String(found))},</span>
+    </span>
   );
 }
 

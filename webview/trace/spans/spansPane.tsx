@@ -9,6 +9,8 @@ import { DEFAULT_SPLITS, panelState, setSplit, splits, update } from '../panelSt
 import { labelCounts, skeleton, status } from '../traceData';
 import { Icon } from '../../ui/icon';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
+import type { Find } from '../find/find';
+import { FindBar } from '../find/findBar';
 import { LabelCount, SpanRow } from './spanRow';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
@@ -16,6 +18,7 @@ import * as tree from './treeState';
 export const ROW_HEIGHT = 22;
 
 interface SpansPaneProps {
+  readonly find: Find;
   readonly onReload: () => void;
 }
 
@@ -24,7 +27,7 @@ export function SpansPane(props: SpansPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   return (
     <div
-      class="pane spans"
+      class={`pane spans${props.find.open.value ? ' finding' : ''}`}
       ref={pane}
       style={{
         '--names': `${splits.value.names * 100}%`,
@@ -33,9 +36,11 @@ export function SpansPane(props: SpansPaneProps) {
     >
       <header class="pane-header">
         <h2 class="pane-title">{t('spans')}</h2>
+        <IconButton icon="search" label={t('find')} onClick={() => props.find.show()} />
         <IconButton icon="expand-all" label={t('expandAll')} onClick={tree.expandAll} />
         <IconButton icon="collapse-all" label={t('collapseAll')} onClick={tree.collapseAll} />
       </header>
+      {props.find.open.value && <FindBar find={props.find} onClose={() => (tree.focusing.value = true)} />}
       <AxisHeader />
       <Tree {...props} />
       <Splitter
@@ -127,6 +132,7 @@ function Tree(props: SpansPaneProps) {
   };
 
   const counts = labelCounts.value;
+  const found = props.find.counts.value;
   const complete = skeleton.value.done;
   return (
     <div
@@ -163,6 +169,7 @@ function Tree(props: SpansPaneProps) {
               line={line}
               axis={tree.axis.value}
               labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
+              found={found.get(line.node.row.id) ?? 0}
               selected={index === active}
               top={start}
               complete={complete}

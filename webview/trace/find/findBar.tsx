@@ -1,0 +1,112 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { formatCount } from '../../../src/model/format';
+import type { SearchQuery } from '../../../src/model/traceSearch';
+import { Icon } from '../../ui/icon';
+import { IconButton } from '../../ui/iconButton';
+import { isComposing, take } from '../../ui/keys';
+import { type StringKey, t } from '../../ui/strings';
+import type { Find } from './find';
+
+interface Option {
+  readonly key: 'matchCase' | 'wholeWord' | 'regex';
+  readonly icon: string;
+  readonly letter: string;
+}
+
+const OPTIONS: readonly Option[] = [
+  { key: 'matchCase', icon: 'case-sensitive', letter: 'c' },
+  { key: 'wholeWord', icon: 'whole-word', letter: 'w' },
+  { key: 'regex', icon: 'regex', letter: 'r' },
+];
+const WORDS: Readonly<Record<Option['key'], StringKey>> = {
+  matchCase: 'findMatchCase',
+  wholeWord: 'findWholeWord',
+  regex: 'findRegex',
+};
+
+/** The bar that searches the trace, as VS Code's find widget does a file. */
+export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const asked = find.asked.value;
+  useLayoutEffect(() => input.current?.select(), [asked]);
+  const query = find.query.value;
+  const close = (): void => {
+    find.close();
+    onClose();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isComposing(event)) return;
+    const option =
+      event.altKey &&
+      !event.ctrlKey &&
+      OPTIONS.find(({ letter }) => event.code === `Key${letter.toUpperCase()}`);
+    if (option) toggle(find, option.key, query);
+    else if (event.key === 'Escape') close();
+    else if (event.key === 'Enter' && event.target === input.current) find.step(event.shiftKey ? -1 : 1);
+    else return;
+    take(event);
+  };
+  const failed = find.answer.value.state !== 'done' || find.failure.value !== '';
+  return (
+    <div class="find-bar" role="search" aria-label={t('find')} onKeyDown={onKeyDown}>
+      <div class={`find-box${failed ? ' invalid' : ''}`}>
+        <input
+          ref={input}
+          class="find-input"
+          type="text"
+          aria-label={t('findText')}
+          aria-invalid={failed}
+          placeholder={t('find')}
+          spellcheck={false}
+          value={query.text}
+          onInput={(event) => find.setQuery({ text: event.currentTarget.value })}
+        />
+        {OPTIONS.map(({ key, icon, letter }) => (
+          <button
+            key={key}
+            type="button"
+            class="find-option"
+            aria-pressed={query[key]}
+            aria-label={t(WORDS[key])}
+            title={`${t(WORDS[key])} (Alt+${letter.toUpperCase()})`}
+            onClick={() => toggle(find, key, query)}
+          >
+            <Icon name={icon} />
+          </button>
+        ))}
+      </div>
+      <span class="find-count" role="status">
+        {said(find)}
+      </span>
+      <IconButton
+        icon="arrow-up"
+        label={t('findPrevious')}
+        disabled={find.hits.value.length === 0}
+        onClick={() => find.step(-1)}
+      />
+      <IconButton
+        icon="arrow-down"
+        label={t('findNext')}
+        disabled={find.hits.value.length === 0}
+        onClick={() => find.step(1)}
+      />
+      <IconButton icon="close" label={t('findClose')} onClick={close} />
+    </div>
+  );
+}
+
+function toggle(find: Find, key: Option['key'], query: SearchQuery): void {
+  find.setQuery({ [key]: !query[key] });
+}
+
+/** n of m, or why there is none. */
+function said(find: Find): string {
+  const { state, message, total, more } = find.answer.value;
+  if (find.failure.value !== '') return find.failure.value;
+  if (state === 'invalid') return message;
+  if (find.query.value.text === '') return '';
+  const count = more ? `${formatCount(total)}+` : formatCount(total);
+  const place = total === 0 ? t('findNone') : t('findPlace', formatCount(find.at.value + 1), count);
+  if (state === 'stopped') return t('findStopped', place);
+  return find.busy.value && total === 0 ? t('findBusy') : place;
+}
