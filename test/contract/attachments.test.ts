@@ -4,6 +4,7 @@ import { dataUrl } from '../../src/model/chat/media';
 import { readSpanChat } from '../../src/model/chat/spanChat';
 import { parseExact } from '../../src/model/exactJson';
 import { TraceReader } from '../../src/traces/reader/traceReader';
+import { readerThread, rowsOf } from '../support/readerThread';
 import { newExperiment } from '../support/servers';
 import { runPython } from '../support/python';
 import { failsAs, onEachMlflow } from './support/contract';
@@ -27,9 +28,9 @@ onEachMlflow('an attachment', (contract) => {
   const written = async (): Promise<void> => {
     const { name } = await newExperiment(contract.server, 'attachments');
     const traceId = z.string().parse(await runPython(contract.server, WRITE, { experiment: name, png: PNG }));
-    const reader = new TraceReader(contract.client, traceId);
+    const reader = new TraceReader(contract.client, traceId, await readerThread());
     await reader.read();
-    const details = await reader.details(reader.skeleton().rows[0]?.id ?? '');
+    const details = await reader.details(rowsOf(reader)[0]?.id ?? '');
     const chat = readSpanChat(parseExact(details.inputs?.text ?? ''), 'inputs', details);
     const [message] = chat?.items ?? [];
     const image = message?.type === 'message' ? message.parts[0] : undefined;

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { SpanDetails, SpanRow } from '../../src/model/span';
 import { getString, parseExact } from '../../src/model/exactJson';
-import { unpackRows } from '../../src/model/packedRows';
 import { TrackingError } from '../../src/model/trackingError';
 import { TraceReader } from '../../src/traces/reader/traceReader';
 import type { SpanApi } from '../../src/traces/reader/traceReader';
-import { readerThread } from '../support/readerThread';
+import { readerThread, rowsOf } from '../support/readerThread';
 import { newExperiment } from '../support/servers';
 import { makeAgentTraces, makeOddTraces } from '../support/traces';
 import type { OddTrace } from '../support/traces';
@@ -44,9 +43,6 @@ onEachMlflow('the spans of a trace', (contract) => {
     readers.push(reader);
     return reader;
   }
-
-  const rowsOf = (reader: TraceReader): readonly SpanRow[] =>
-    reader.skeleton().flatMap((piece) => unpackRows(piece.rows));
 
   async function read(traceId: string): Promise<{ rows: readonly SpanRow[]; reader: TraceReader }> {
     const reader = await readerOf(contract.client, traceId);

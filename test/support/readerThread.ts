@@ -3,13 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { REPOSITORY } from '../../dev/repository';
+import { unpackRows } from '../../src/model/packedRows';
+import type { SpanRow } from '../../src/model/span';
 import type { StartReader } from '../../src/traces/reader/readerCalls';
+import type { TraceReader } from '../../src/traces/reader/traceReader';
 import { startWorkerThread } from '../../src/traces/reader/workerThread';
 
 /** Starts readers on threads of their own, as the extension does. */
 export async function readerThread(): Promise<StartReader> {
   const file = await bundledReader();
   return (listener) => startWorkerThread(file, listener);
+}
+
+/** All rows that a reader has told of. */
+export function rowsOf(reader: TraceReader): readonly SpanRow[] {
+  return reader.skeleton().flatMap((piece) => unpackRows(piece.rows));
 }
 
 /** The file of the reader's thread, bundled as it is shipped, once a test process. */
