@@ -116,15 +116,25 @@ export interface TreeLine {
   readonly expanded: boolean | null;
 }
 
-/** The lines that are not hidden under a collapsed one, from top to bottom. */
-export function visibleLines(forest: SpanForest, collapsed: ReadonlySet<string>): TreeLine[] {
+/**
+ * The lines that are not hidden under a collapsed one, from top to bottom.
+ * @param shown Where a filter is on: the only ones that are there at all.
+ */
+export function visibleLines(
+  forest: SpanForest,
+  collapsed: ReadonlySet<string>,
+  shown: ReadonlySet<string> | null = null,
+): TreeLine[] {
   const lines: TreeLine[] = [];
   const stack: TreeLine[] = [];
-  const push = (nodes: readonly SpanNode[], level: number): void => {
+  const left = (nodes: readonly SpanNode[]): readonly SpanNode[] =>
+    shown === null ? nodes : nodes.filter((node) => shown.has(node.row.id));
+  const push = (all: readonly SpanNode[], level: number): void => {
+    const nodes = left(all);
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i];
       if (!node) continue;
-      const expanded = node.children.length === 0 ? null : !collapsed.has(node.row.id);
+      const expanded = left(node.children).length === 0 ? null : !collapsed.has(node.row.id);
       stack.push({ node, level, position: i + 1, siblings: nodes.length, expanded });
     }
   };

@@ -95,6 +95,38 @@ describe('the span tree', function () {
     assert.equal(await tree.getByRole('treeitem').count(), 7);
   });
 
+  it('shows what a filter leaves, under what it stands in, and counts it', async () => {
+    const { tree } = await open(deskAgent());
+    const page = panel?.page;
+    assert.ok(page);
+    await page.getByRole('button', { name: 'Filter Spans' }).click();
+    await page.getByRole('combobox', { name: 'Span status' }).selectOption('Error');
+    await page.getByText('1 of 8 spans').waitFor();
+    const names = (): Promise<string[]> =>
+      tree
+        .getByRole('treeitem')
+        .evaluateAll((rows) => rows.map((row) => row.textContent.split(',')[0] ?? ''));
+    assert.deepEqual(await names(), ['desk_agent', 'draft_answer', 'check_stock']);
+    assert.equal(await tree.locator('.dimmed').count(), 2);
+    await page.getByRole('combobox', { name: 'Span status' }).selectOption('Any status');
+    await page.getByRole('combobox', { name: 'Span type' }).selectOption('tool');
+    await page.getByText('2 of 8 spans').waitFor();
+    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labelled');
+    await page.getByText('1 of 8 spans').waitFor();
+    await page.getByRole('button', { name: 'Filter Spans' }).click();
+    assert.equal(await tree.getByRole('treeitem').count(), 8);
+  });
+
+  it('opens what a failed span is hidden under, and goes to it', async () => {
+    const { tree } = await open(deskAgent());
+    const page = panel?.page;
+    await page?.getByRole('button', { name: 'Collapse All' }).click();
+    assert.equal(await tree.getByRole('treeitem').count(), 1);
+    await page?.getByRole('button', { name: 'Expand to Errors' }).click();
+    assert.match((await selected(tree)) ?? '', /^check_stock/);
+    assert.equal(await tree.getByRole('treeitem', { name: /^embed_query/ }).count(), 0);
+  });
+
   it('keeps few elements in the document however many spans there are', async () => {
     const { tree } = await open(wideTrace(2_000));
     assert.ok((await tree.getByRole('treeitem').count()) < 80);

@@ -5,6 +5,7 @@ import '../ui/header.css';
 import '../ui/values.css';
 import './trace.css';
 import './find/find.css';
+import './spans/bars.css';
 import './labels.css';
 import { render } from 'preact';
 import { registerControls } from '../ui/toolkit';

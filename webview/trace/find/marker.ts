@@ -45,8 +45,7 @@ export class Marker {
     CSS.highlights.set('found-here', this.#current);
     effect(() => {
       const hit = this.#find.hit.value;
-      const looking = this.#find.answer.value.total > 0;
-      void this.#loader.shown.value;
+      const looking = this.#find.answer.value.total > 0 && this.#loader.shown.value !== null;
       fieldOfHit.value = hit ? shownIn(hit.field) : null;
       if (hit !== this.#shown && readingOfHit.peek()?.field !== fieldOfHit.peek()) readingOfHit.value = null;
       this.#observer.disconnect();

@@ -9,6 +9,8 @@ interface SpanRowProps {
   readonly line: TreeLine;
   readonly axis: TimeAxis;
   readonly labels: number;
+  /** It only stands above what a filter leaves. */
+  readonly dimmed: boolean;
   /** How many hits of a search it has. */
   readonly found: number;
   readonly selected: boolean;
@@ -38,7 +40,7 @@ export function SpanRow(props: SpanRowProps) {
   return (
     <div
       id={props.id}
-      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}${props.found > 0 ? ' found' : ''}`}
+      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}${props.found > 0 ? ' found' : ''}${props.dimmed ? ' dimmed' : ''}`}
       role="treeitem"
       aria-level={line.level}
       aria-posinset={line.position}

@@ -12,6 +12,8 @@ import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
 import type { Find } from '../find/find';
 import { FindBar } from '../find/findBar';
 import { LabelCount, SpanRow } from './spanRow';
+import { filterOpen, kept, toggleFilter } from './filterState';
+import { FilterRow } from './filterRow';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
 
@@ -27,7 +29,7 @@ export function SpansPane(props: SpansPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   return (
     <div
-      class={`pane spans${props.find.open.value ? ' finding' : ''}`}
+      class={`pane spans${props.find.open.value ? ' finding' : ''}${filterOpen.value ? ' filtering' : ''}`}
       ref={pane}
       style={{
         '--names': `${splits.value.names * 100}%`,
@@ -37,10 +39,23 @@ export function SpansPane(props: SpansPaneProps) {
       <header class="pane-header">
         <h2 class="pane-title">{t('spans')}</h2>
         <IconButton icon="search" label={t('find')} onClick={() => props.find.show()} />
+        <IconButton
+          icon="filter"
+          label={t('filterSpans')}
+          expanded={filterOpen.value}
+          onClick={toggleFilter}
+        />
+        <IconButton
+          icon="error"
+          label={t('expandToErrors')}
+          disabled={tree.failures.value.length === 0}
+          onClick={tree.expandToErrors}
+        />
         <IconButton icon="expand-all" label={t('expandAll')} onClick={tree.expandAll} />
         <IconButton icon="collapse-all" label={t('collapseAll')} onClick={tree.collapseAll} />
       </header>
       {props.find.open.value && <FindBar find={props.find} onClose={() => (tree.focusing.value = true)} />}
+      {filterOpen.value && <FilterRow />}
       <AxisHeader />
       <Tree {...props} />
       <Splitter
@@ -132,6 +147,7 @@ function Tree(props: SpansPaneProps) {
   };
 
   const counts = labelCounts.value;
+  const meant = kept.value?.meant;
   const found = props.find.counts.value;
   const complete = skeleton.value.done;
   return (
@@ -169,6 +185,7 @@ function Tree(props: SpansPaneProps) {
               line={line}
               axis={tree.axis.value}
               labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
+              dimmed={meant !== undefined && !meant.has(line.node.row.id)}
               found={found.get(line.node.row.id) ?? 0}
               selected={index === active}
               top={start}

@@ -1,12 +1,15 @@
 import { computed, signal } from '@preact/signals';
-import { ancestorsOf, parentIds, type TreeLine, visibleLines } from '../../../src/model/spanTree';
+import { ancestorsOf, parentIds, treeOrder, type TreeLine, visibleLines } from '../../../src/model/spanTree';
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
 import { forest, hasWholeRow, selection } from '../traceData';
+import { kept } from './filterState';
 
 const collapsed = computed(() => new Set(panelState.value.collapsed));
 
-export const lines = computed<readonly TreeLine[]>(() => visibleLines(forest.value, collapsed.value));
+export const lines = computed<readonly TreeLine[]>(() =>
+  visibleLines(forest.value, collapsed.value, kept.value?.shown),
+);
 export const axis = computed(() => timeAxis(forest.value.start, forest.value.end));
 export const extraRows = computed(() => (hasWholeRow.value ? 1 : 0));
 
@@ -62,6 +65,27 @@ export function toggle(line: TreeLine): void {
 
 export function expandAll(): void {
   update({ collapsed: [] });
+}
+
+/** The spans that failed, in the order of the tree. */
+export const failures = computed(() =>
+  treeOrder(forest.value).filter((id) => forest.value.byId.get(id)?.row.status === 'ERROR'),
+);
+
+/** Opens what stands above a failed span, collapses everything else, and goes to the next failure. */
+export function expandToErrors(): void {
+  const failed = failures.value;
+  const chosen = selection.value;
+  const at = chosen.type === 'span' ? failed.indexOf(chosen.node.row.id) : -1;
+  const next = failed[(at + 1) % failed.length];
+  if (next === undefined) return;
+  const open = new Set(failed.flatMap((id) => ancestorsOf(forest.value, id)));
+  revealing.value = true;
+  update({
+    selected: next,
+    detailsScroll: 0,
+    collapsed: parentIds(forest.value).filter((id) => !open.has(id)),
+  });
 }
 
 /** Collapses everything below the top level. */

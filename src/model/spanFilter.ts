@@ -1,0 +1,60 @@
+import type { SpanRow, SpanStatus } from './span';
+import type { SpanForest, SpanNode } from './spanTree';
+
+/** Which spans of a tree are meant; null: any. */
+export interface SpanFilter {
+  readonly type: string | null;
+  readonly status: SpanStatus | null;
+  /** The least log level, as Python counts levels. Spans without one are not meant where one is asked for. */
+  readonly level: number | null;
+  readonly labelled: boolean | null;
+}
+
+export const NO_FILTER: SpanFilter = { type: null, status: null, level: null, labelled: null };
+
+export function isFiltering(filter: SpanFilter): boolean {
+  return Object.values(filter).some((value) => value !== null);
+}
+
+/** Whether a span is meant. `labelled` says whether it has labels. */
+export function meets(row: SpanRow, filter: SpanFilter, labelled: boolean): boolean {
+  const { type, status, level } = filter;
+  return (
+    (type === null || row.type === type) &&
+    (status === null || row.status === status) &&
+    (level === null || (row.level !== null && row.level >= level)) &&
+    (filter.labelled === null || labelled === filter.labelled)
+  );
+}
+
+/** What stays of a tree: the spans that are meant, and what they stand under. */
+export interface Kept {
+  readonly meant: ReadonlySet<string>;
+  readonly shown: ReadonlySet<string>;
+}
+
+export function keptOf(forest: SpanForest, isMeant: (row: SpanRow) => boolean): Kept {
+  const meant = new Set<string>();
+  const shown = new Set<string>();
+  for (const { row } of forest.byId.values()) if (isMeant(row)) meant.add(row.id);
+  for (const id of meant) {
+    let node: SpanNode | undefined = forest.byId.get(id);
+    while (node && !shown.has(node.row.id)) {
+      shown.add(node.row.id);
+      node =
+        node.detached === null && node.row.parentId !== null ? forest.byId.get(node.row.parentId) : undefined;
+    }
+  }
+  return { meant, shown };
+}
+
+/** The types that occur, in the order of the alphabet. */
+export function typesOf(forest: SpanForest): string[] {
+  return [...new Set([...forest.byId.values()].map(({ row }) => row.type))].sort();
+}
+
+/** The levels that occur, lowest first. */
+export function levelsOf(forest: SpanForest): number[] {
+  const levels = [...forest.byId.values()].map(({ row }) => row.level).filter((level) => level !== null);
+  return [...new Set(levels)].sort((a, b) => a - b);
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { SpanRow } from '../../../src/model/span';
+import { keptOf, levelsOf, meets, NO_FILTER, type SpanFilter, typesOf } from '../../../src/model/spanFilter';
+import { buildForest, treeOrder, visibleLines } from '../../../src/model/spanTree';
+
+function row(id: string, parentId: string | null, change: Partial<SpanRow> = {}): SpanRow {
+  const base = { start: 0, duration: 1, tokens: null, cost: null, level: null };
+  return { ...base, id, parentId, name: id, type: 'TOOL', status: 'OK', ...change };
+}
+
+const forest = buildForest([
+  row('a', null, { type: 'AGENT' }),
+  row('b', 'a', { start: 1 }),
+  row('c', 'b', { status: 'ERROR', level: 40, start: 2 }),
+  row('d', 'a', { level: 20, type: '', start: 3 }),
+  row('o', 'gone', { status: 'ERROR', start: 4 }),
+]);
+const kept = (change: Partial<SpanFilter>, labelled: readonly string[] = []) =>
+  keptOf(forest, (one) => meets(one, { ...NO_FILTER, ...change }, labelled.includes(one.id)));
+
+describe('a filter of spans', () => {
+  it('keeps what is meant and what that stands under', () => {
+    const { meant, shown } = kept({ status: 'ERROR' });
+    assert.deepEqual([...meant], ['c', 'o']);
+    assert.deepEqual([...shown].sort(), ['a', 'b', 'c', 'o']);
+    const lines = visibleLines(forest, new Set(), shown);
+    assert.deepEqual(
+      lines.map(({ node, level, position, siblings, expanded }) => [
+        node.row.id,
+        level,
+        position,
+        siblings,
+        expanded,
+      ]),
+      [
+        ['a', 1, 1, 2, true],
+        ['b', 2, 1, 1, true],
+        ['c', 3, 1, 1, null],
+        ['o', 1, 2, 2, null],
+      ],
+    );
+  });
+
+  it('goes by type, least level and labels, all at once', () => {
+    assert.deepEqual([...kept({ type: 'TOOL' }).meant], ['b', 'c', 'o']);
+    assert.deepEqual([...kept({ type: '' }).meant], ['d']);
+    assert.deepEqual([...kept({ level: 20 }).meant], ['c', 'd']);
+    assert.deepEqual([...kept({ level: 30 }).meant], ['c']);
+    assert.deepEqual([...kept({ labelled: true }, ['b']).meant], ['b']);
+    assert.deepEqual([...kept({ labelled: false, status: 'ERROR' }, ['c']).meant], ['o']);
+  });
+
+  it('offers the types and levels that occur', () => {
+    assert.deepEqual(typesOf(forest), ['', 'AGENT', 'TOOL']);
+    assert.deepEqual(levelsOf(forest), [20, 40]);
+  });
+
+  it('leaves the order of the tree', () => {
+    assert.deepEqual(treeOrder(forest), ['a', 'b', 'c', 'd', 'o']);
+  });
+});

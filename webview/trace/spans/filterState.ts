@@ -1,0 +1,29 @@
+import { computed, signal } from '@preact/signals';
+import {
+  isFiltering,
+  type Kept,
+  keptOf,
+  meets,
+  NO_FILTER,
+  type SpanFilter,
+} from '../../../src/model/spanFilter';
+import { labelSpanOf } from '../../../src/model/spanTree';
+import { forest, labelCounts } from '../traceData';
+
+/** Whether the row with the filters is shown. */
+export const filterOpen = signal(false);
+export const filter = signal<SpanFilter>(NO_FILTER);
+
+/** What the filter leaves of the tree; null: there is none. */
+export const kept = computed<Kept | null>(() => {
+  const wanted = filter.value;
+  if (!isFiltering(wanted)) return null;
+  const counts = wanted.labelled === null ? null : labelCounts.value;
+  return keptOf(forest.value, (row) => meets(row, wanted, (counts?.get(labelSpanOf(row)) ?? 0) > 0));
+});
+
+/** Shows the filters, or takes them away with what they hide. */
+export function toggleFilter(): void {
+  filterOpen.value = !filterOpen.peek();
+  if (!filterOpen.peek()) filter.value = NO_FILTER;
+}
