@@ -31,6 +31,10 @@ export const now = signal(Date.now());
 export const forest = computed(() => buildForest(skeleton.value.rows));
 
 let arriving: Skeleton = { generation: -1, rows: [], done: false };
+let waiting: ReturnType<typeof setTimeout> | undefined;
+/** Milliseconds that rows wait at most for others to be shown with: each time, the whole tree is built anew. */
+const PATIENCE = 500;
+const WORTH_IT = 1.5;
 
 /**
  * Takes a piece of the skeleton. The first generation is shown as it arrives; a later one takes its place only when it
@@ -38,10 +42,23 @@ let arriving: Skeleton = { generation: -1, rows: [], done: false };
  */
 export function addRows(piece: { generation: number; rows: string; done: boolean }): void {
   if (piece.generation < arriving.generation) return;
+  if (piece.generation > arriving.generation) dropWaiting();
   const before = piece.generation === arriving.generation ? arriving.rows : [];
   arriving = { ...piece, rows: [...before, ...unpackRows(piece.rows)] };
   const { rows, generation } = skeleton.value;
-  if (arriving.done || rows.length === 0 || generation === arriving.generation) skeleton.value = arriving;
+  const follows = rows.length === 0 || generation === arriving.generation;
+  if (arriving.done || (follows && arriving.rows.length >= rows.length * WORTH_IT)) showArrived();
+  else if (follows) waiting ??= setTimeout(showArrived, PATIENCE);
+}
+
+function showArrived(): void {
+  dropWaiting();
+  skeleton.value = arriving;
+}
+
+function dropWaiting(): void {
+  clearTimeout(waiting);
+  waiting = undefined;
 }
 
 /** What is selected: a span, or the whole trace where no single span stands for it. */

@@ -14,6 +14,7 @@ import type { TracePanelState } from '../../../src/protocol/tracePanel';
 import { Attributes } from './attributes';
 import { AttachmentLoader } from './attachmentLoader';
 import { Events } from './events';
+import { ExactTimes } from './exactTimes';
 import { ValueSection } from './valueSection';
 
 interface DetailsPaneProps {
@@ -161,6 +162,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
           ) : (
             <Attributes attributes={details.attributes} onLoadRest={onLoadRest} onCopy={onCopy} />
           ))}
+        {tab === 'attributes' && <ExactTimes details={details} />}
         {tab === 'events' &&
           (details.events.length === 0 ? (
             <p class="quiet-text">{t('noEvents')}</p>

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { exactDuration, exactTime } from '../../../src/model/exactTime';
+
+describe('exact times', () => {
+  it('keep every nanosecond', () => {
+    assert.equal(exactTime('1795495764122202036'), '2026-11-24 04:49:24.122202036 UTC');
+    assert.equal(exactTime('1795495764122202037'), '2026-11-24 04:49:24.122202037 UTC');
+    assert.equal(exactTime('1000000001'), '1970-01-01 00:00:01.000000001 UTC');
+    assert.equal(exactTime(''), '');
+  });
+
+  it('are digits where no calendar reaches', () => {
+    assert.equal(exactTime('18446744073709551615'), '2554-07-21 23:34:33.709551615 UTC');
+    assert.equal(exactTime('9'.repeat(25)), `${'9'.repeat(25)} ns`);
+  });
+
+  it('differ by what no double could hold, and backwards too', () => {
+    assert.equal(exactDuration('1795495764122202036', '1795495764122714096'), '512,060 ns');
+    assert.equal(exactDuration('1', '9007199254740994'), '9,007,199,254,740,993 ns');
+    assert.equal(exactDuration('5000000', '1000000'), '-4,000,000 ns');
+    assert.equal(exactDuration('5', '5'), '0 ns');
+    assert.equal(exactDuration('5', ''), '');
+  });
+});
