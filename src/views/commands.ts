@@ -48,6 +48,17 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       const reveal = { spanId, labelId, focus: 'none' } as const;
       panels.open(connected.server, traceId, spanId === null && labelId === null ? undefined : reveal);
     },
+    'mlflowTraces.openRow': async () => {
+      const { row } = view;
+      if (!row) return;
+      const { server } = await requireConnected(connection);
+      const { traceId, spanId, labelId } = row;
+      panels.open(
+        server,
+        traceId,
+        spanId === null && labelId === null ? undefined : { spanId, labelId, focus: 'none' },
+      );
+    },
     'mlflowTraces.openLastTrace': async () => {
       const connected = await requireConnected(connection);
       const newest = await connected.store.newest();

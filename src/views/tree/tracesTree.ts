@@ -17,6 +17,13 @@ export type TreeNode =
   | { readonly kind: 'problem' }
   | { readonly kind: 'more' };
 
+/** What a row opens. */
+export interface TreeRow {
+  readonly traceId: string;
+  readonly spanId: string | null;
+  readonly labelId: string | null;
+}
+
 const PROBLEM: TreeNode = { kind: 'problem' };
 const MORE: TreeNode = { kind: 'more' };
 
@@ -86,6 +93,13 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   getParent(node: TreeNode): TreeNode | undefined {
     return node.kind === 'label' || node.kind === 'noLabels' ? this.#traceNode(node.traceId) : undefined;
+  }
+
+  /** What a row opens: undefined for rows that are no trace and of none. */
+  row(node: TreeNode): TreeRow | undefined {
+    if (!('traceId' in node)) return undefined;
+    const label = node.kind === 'label' ? this.#label(node) : undefined;
+    return { traceId: node.traceId, spanId: label?.spanId ?? null, labelId: label?.id ?? null };
   }
 
   /** The tooltip is made when it is wanted. */

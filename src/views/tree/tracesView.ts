@@ -4,7 +4,7 @@ import type { Connection, ConnectionState } from '../../connection/connection';
 import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../platform/plainText';
 import type { Labeling } from '../labeling';
-import { TracesTree, type TreeNode } from './tracesTree';
+import { TracesTree, type TreeNode, type TreeRow } from './tracesTree';
 
 /** The Traces view: the tree, its title, its progress, and the context keys that choose its welcome text. */
 export class TracesView implements vscode.Disposable {
@@ -39,6 +39,12 @@ export class TracesView implements vscode.Disposable {
   /** The ids of the traces whose rows are selected. */
   get selection(): readonly string[] {
     return this.#view.selection.flatMap((node) => (node.kind === 'trace' ? [node.traceId] : []));
+  }
+
+  /** What the one selected row opens: its trace, or the label (and its span) that it is about. */
+  get row(): TreeRow | undefined {
+    const [node, ...more] = this.#view.selection;
+    return node && more.length === 0 ? this.#tree.row(node) : undefined;
   }
 
   /** For a refresh that the user asked for. */

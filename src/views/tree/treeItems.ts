@@ -27,7 +27,7 @@ export function traceItem(trace: TraceInfo, labels: readonly Label[], now: numbe
   item.description = traceDescription(trace, labels, now);
   item.iconPath = STATE_ICONS[trace.state];
   item.contextValue = 'trace';
-  item.command = openTrace(trace.traceId);
+  item.command = openRow();
   item.accessibilityInformation = { label: `${label}, ${stateWord(trace)}, ${item.description}` };
   return item;
 }
@@ -46,7 +46,7 @@ export function labelItem(label: Label): vscode.TreeItem {
         ? new vscode.ThemeIcon('note')
         : SOURCE_ICONS[label.source.type];
   item.contextValue = 'label';
-  item.command = openTrace(label.traceId, label.spanId ?? undefined, label.id);
+  item.command = openRow();
   item.accessibilityInformation = {
     label: `${isNote ? name : `${label.kind} ${name}`}, ${item.description}, by ${sourceText(label)}`,
   };
@@ -58,7 +58,7 @@ export function noLabelsItem(traceId: string): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('No labels yet'));
   item.id = `${traceId}/none`;
   item.description = vscode.l10n.t('open the trace to add one');
-  item.command = openTrace(traceId);
+  item.command = openRow();
   return item;
 }
 
@@ -86,6 +86,10 @@ export function problemItem(problem: ShownProblem): vscode.TreeItem {
   return item;
 }
 
-function openTrace(...args: (string | undefined)[]): vscode.Command {
-  return { title: vscode.l10n.t('Open Trace'), command: 'mlflowTraces.openTrace', arguments: args };
+/**
+ * Without arguments, so that it still works for a row that is refreshed under the click: VS Code forgets a row's
+ * arguments as soon as the row is drawn anew ("Actual command not found"). Which row it is, the selection says.
+ */
+function openRow(): vscode.Command {
+  return { title: vscode.l10n.t('Open Trace'), command: 'mlflowTraces.openRow' };
 }
