@@ -41,8 +41,8 @@ describe('The form and input that is wrong', function () {
       await panel.valueBox.fill(typed);
       await panel.createButton.click();
       await eventually(async () => assert.equal(await panel.valueBox.getAttribute('aria-invalid'), 'true'));
-      assert.equal(await panel.valueBox.inputValue(), typed);
-      assert.equal(await panel.nameBox.inputValue(), 'number');
+      await eventually(async () => assert.equal(await panel.valueBox.inputValue(), typed));
+      await eventually(async () => assert.equal(await panel.nameBox.inputValue(), 'number'));
       await window.workbench.screenshot(`bad input ${typed || 'empty'}`);
     });
   }

@@ -45,7 +45,7 @@ describe('Labeling many traces at once', function () {
     // A menu takes no click in its first moments: it stays open then.
     await eventually(async () => {
       if ((await item.count()) > 0) await item.click({ timeout: 5_000 });
-      assert.equal(await item.count(), 0);
+      await eventually(async () => assert.equal(await item.count(), 0));
     }, 20_000);
   };
   const answer = async (name: string, value: string, rationale: string): Promise<void> => {

@@ -53,7 +53,7 @@ describe('Connecting', function () {
     await quickInput.field.fill('sqlite:///mlflow.db');
     await quickInput.widget.getByText(/sqlite database can be read through a server only/).waitFor();
     await quickInput.field.press('Enter');
-    assert.equal(await quickInput.field.inputValue(), 'sqlite:///mlflow.db');
+    await eventually(async () => assert.equal(await quickInput.field.inputValue(), 'sqlite:///mlflow.db'));
   });
 
   it('connects to the address that is typed, and takes the experiment with the newest trace', async () => {

@@ -105,7 +105,9 @@ describe('The keys of the trace panel', function () {
     await session.send('Input.insertText', { text: '亜' });
     await session.detach();
     await eventually(async () => assert.equal(await window.panel.rationaleBox.inputValue(), '亜'));
-    assert.equal(await window.panel.assessments.getByRole('listitem').count(), 3);
+    await eventually(async () =>
+      assert.equal(await window.panel.assessments.getByRole('listitem').count(), 3),
+    );
     await window.panel.rationaleBox.fill('');
   });
 

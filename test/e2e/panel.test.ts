@@ -52,7 +52,7 @@ describe('The trace panel', function () {
     await panel.span('chat').waitFor();
     assert.equal(await panel.span('chat').getAttribute('aria-selected'), 'true');
     await eventually(async () => assert.equal(await panel.rationaleBox.inputValue(), 'half a sente'));
-    assert.equal(await panel.nameBox.inputValue(), 'tone');
+    await eventually(async () => assert.equal(await panel.nameBox.inputValue(), 'tone'));
     await panel.span('lookup').click();
     await eventually(async () => assert.equal(await panel.nameBox.inputValue(), ''));
   });

@@ -161,7 +161,7 @@ describe('Labeling the last trace from the palette', function () {
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('half-typed');
     await workbench.page.locator('.part.statusbar').click({ position: { x: 700, y: 10 } });
-    assert.equal(await workbench.quickInput.field.inputValue(), 'half-typed');
+    await eventually(async () => assert.equal(await workbench.quickInput.field.inputValue(), 'half-typed'));
     await workbench.quickInput.field.press('Escape');
   });
 

@@ -4,6 +4,7 @@ import type { SpanDetails } from '../../src/model/span';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 function oneSpan(change: Partial<SpanDetails>): TraceFixture {
   const row = rowOf('f000000000000000', { name: 'only', type: 'LLM' });
@@ -169,7 +170,9 @@ describe('the details of a span', function () {
     const tabs = details.getByRole('tablist');
     await tabs.getByRole('tab', { name: 'Inputs / Outputs' }).focus();
     await page.keyboard.press('ArrowRight');
-    assert.equal(await tabs.getByRole('tab', { name: /Attributes/ }).getAttribute('aria-selected'), 'true');
+    await eventually(async () =>
+      assert.equal(await tabs.getByRole('tab', { name: /Attributes/ }).getAttribute('aria-selected'), 'true'),
+    );
     await details.getByText('No attributes.').waitFor();
     await page.keyboard.press('End');
     await details.getByText('No events.').waitFor();
@@ -187,11 +190,11 @@ describe('the details of a span', function () {
     await details.getByRole('button', { name: 'Show all (101 lines)' }).waitFor();
     const node = details.getByRole('button', { name: /^list: 2 items/ });
     await node.click();
-    assert.equal(await node.getAttribute('aria-expanded'), 'false');
+    await eventually(async () => assert.equal(await node.getAttribute('aria-expanded'), 'false'));
     const section = details.getByRole('button', { name: 'Inputs', exact: true });
     await section.click();
-    assert.equal(await section.getAttribute('aria-expanded'), 'false');
-    assert.equal(await node.count(), 0);
+    await eventually(async () => assert.equal(await section.getAttribute('aria-expanded'), 'false'));
+    await eventually(async () => assert.equal(await node.count(), 0));
     await section.click();
     await node.waitFor();
   });

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 describe('drafts', function () {
   this.timeout(60_000);
@@ -193,7 +194,9 @@ describe('drafts', function () {
     await reopen((next) => (next.drafts = [{ place, draft }]));
     await pane.getByText('code lint.py · Metadata').waitFor();
     await pane.getByRole('button', { name: 'More' }).click();
-    assert.equal(await pane.getByRole('textbox', { name: 'Source ID' }).inputValue(), 'lint.py');
+    await eventually(async () =>
+      assert.equal(await pane.getByRole('textbox', { name: 'Source ID' }).inputValue(), 'lint.py'),
+    );
     const metadata = pane.getByRole('textbox', { name: 'Metadata' });
     assert.equal(await metadata.inputValue(), 'run=42');
     await metadata.fill('run=43');
@@ -210,7 +213,7 @@ describe('drafts', function () {
     assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
     await page.keyboard.type('expected\n');
     await page.keyboard.type('7');
-    assert.equal(await value().inputValue(), '7');
+    await eventually(async () => assert.equal(await value().inputValue(), '7'));
     await value().press('Control+Enter');
     await pane.getByRole('listitem', { name: 'expected' }).waitFor();
     await pane.getByRole('form', { name: 'New assessment' }).waitFor();

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 describe('searching inside a trace', function () {
   this.timeout(60_000);
@@ -136,7 +137,9 @@ describe('searching inside a trace', function () {
     const { page, stub } = await open(deskAgent());
     await page.keyboard.press('Control+f');
     await page.keyboard.type('ahem]1');
-    assert.equal(await page.getByRole('textbox', { name: 'Find text' }).inputValue(), 'ahem]1');
+    await eventually(async () =>
+      assert.equal(await page.getByRole('textbox', { name: 'Find text' }).inputValue(), 'ahem]1'),
+    );
     assert.deepEqual(stub.called, []);
   });
 

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 const ROOT = 'desk_agent';
 
@@ -116,14 +117,16 @@ describe('the Assessments form', function () {
     const group = pane.getByRole('radiogroup', { name: 'Assessment Type' });
     await group.getByRole('radio', { name: 'Feedback' }).focus();
     await page.keyboard.press('ArrowRight');
-    assert.ok(await group.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await eventually(async () =>
+      assert.ok(await group.getByRole('radio', { name: 'Expectation' }).isChecked()),
+    );
     await pane.getByText('What should have been produced.').first().waitFor();
   });
 
   it('asks for a decimal keyboard and fills a value by a quick pick that can be typed over', async () => {
     assert.equal(await value().getAttribute('inputmode'), 'decimal');
     await pane.getByRole('button', { name: 'Value 4' }).click();
-    assert.equal(await value().inputValue(), '4');
+    await eventually(async () => assert.equal(await value().inputValue(), '4'));
     await value().fill('4.5');
     await name().fill('score');
     await value().press('Control+Enter');
@@ -138,8 +141,10 @@ describe('the Assessments form', function () {
     const active = await name().getAttribute('aria-activedescendant');
     assert.match((await page.locator(`[id="${active}"]`).textContent()) ?? '', /expected_answer/);
     await name().press('Enter');
-    assert.equal(await name().inputValue(), 'expected_answer');
-    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await eventually(async () => assert.equal(await name().inputValue(), 'expected_answer'));
+    await eventually(async () =>
+      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked()),
+    );
     await pane.getByRole('button', { name: 'Value the blue cable' }).click();
     await value().press('Control+Enter');
     await untilCreated(1);
@@ -155,11 +160,11 @@ describe('the Assessments form', function () {
     await pane.getByRole('option', { name: /helpful/ }).waitFor();
     assert.equal(await name().getAttribute('aria-expanded'), 'true');
     await name().press('Escape');
-    assert.equal(await name().getAttribute('aria-expanded'), 'false');
+    await eventually(async () => assert.equal(await name().getAttribute('aria-expanded'), 'false'));
     await name().press('ArrowUp');
     await name().press('ArrowUp');
     await name().press('Enter');
-    assert.equal(await name().inputValue(), 'helpful');
+    await eventually(async () => assert.equal(await name().inputValue(), 'helpful'));
     await pane.getByRole('radiogroup', { name: 'Value' }).waitFor();
   });
 
@@ -175,7 +180,9 @@ describe('the Assessments form', function () {
     await pane.getByRole('radio', { name: 'Expectation' }).click();
     await chooseType('String');
     await name().fill('never used');
-    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await eventually(async () =>
+      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked()),
+    );
     await pane.getByRole('combobox', { name: 'Data Type' }).filter({ hasText: 'String' }).waitFor();
   });
 
@@ -289,7 +296,7 @@ describe('the Assessments form', function () {
     await notice.waitFor();
     assert.equal(stub.created.length, 0);
     await pane.getByRole('button', { name: 'Edit That Label' }).click();
-    assert.equal(await value().inputValue(), '5');
+    await eventually(async () => assert.equal(await value().inputValue(), '5'));
     await pane.getByRole('button', { name: 'Save' }).click();
     await untilEdited();
     assert.deepEqual(stub.edited, [{ id: 'a-3', name: 'quality', value: 5, rationale: '' }]);
@@ -300,14 +307,16 @@ describe('the Assessments form', function () {
     await select('draft_answer');
     const card = pane.getByRole('listitem', { name: 'correct' });
     await card.getByRole('button', { name: 'Edit' }).click();
-    assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked());
-    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isDisabled());
+    await eventually(async () => assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked()));
+    await eventually(async () =>
+      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isDisabled()),
+    );
     await pane.getByRole('radio', { name: 'False' }).click();
     await pane.getByRole('button', { name: 'Cancel' }).click();
     await create().waitFor();
     assert.equal(stub.edited.length, 0);
     await card.getByRole('button', { name: 'Edit' }).click();
-    assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked());
+    await eventually(async () => assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked()));
     await rationale().fill('Right cable.');
     await rationale().press('Control+Enter');
     await untilEdited();
@@ -325,7 +334,7 @@ describe('the Assessments form', function () {
 
   it('can be collapsed and comes back', async () => {
     await pane.getByRole('button', { name: 'Hide Assessments' }).click();
-    assert.equal(await create().count(), 0);
+    await eventually(async () => assert.equal(await create().count(), 0));
     await pane.getByRole('button', { name: 'Show Assessments' }).click();
     await create().waitFor();
   });

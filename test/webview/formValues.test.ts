@@ -3,6 +3,7 @@ import { FormPage } from './formPage';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, labelOf } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 const JUDGE = { type: 'LLM_JUDGE', id: 'gpt-4o' } as const;
 
@@ -86,7 +87,7 @@ describe('the form, for every value and every label', function () {
     await form.value.fill('{"id": 9007199254740993, "cable": "blue"}');
     await said(/MLflow stores 9007199254740992 for 9007199254740993/);
     await form.button('Format').click();
-    assert.equal(await form.value.inputValue(), '{\n  "id": 9007199254740993,\n  "cable": "blue"\n}');
+    await form.holds(form.value, '{\n  "id": 9007199254740993,\n  "cable": "blue"\n}');
   });
 
   it('opens a value in the editor as it stands, and takes what is saved there, with what was typed since', async () => {
@@ -159,8 +160,8 @@ describe('the form, for every value and every label', function () {
     assert.equal(await form.name.isEditable(), false);
     assert.ok(await form.radio('Expectation').isDisabled());
     await form.button('More').click();
-    assert.equal(await form.sourceId.inputValue(), 'bob@example.com');
-    assert.equal(await form.metadata.inputValue(), '');
+    await eventually(async () => assert.equal(await form.sourceId.inputValue(), 'bob@example.com'));
+    await eventually(async () => assert.equal(await form.metadata.inputValue(), ''));
     await form.radio('False').click();
     await form.rationale.fill('Port 5.');
     await form.button('Override').click();
@@ -196,8 +197,8 @@ describe('the form, for every value and every label', function () {
     await form.edit('expected_answer');
     await titled('Edit “expected_answer”');
     await form.button('More').click();
-    assert.equal(await form.sourceId.inputValue(), 'gpt-4o');
-    assert.equal(await form.metadata.inputValue(), 'run=1');
+    await eventually(async () => assert.equal(await form.sourceId.inputValue(), 'gpt-4o'));
+    await eventually(async () => assert.equal(await form.metadata.inputValue(), 'run=1'));
     await said(/the server never removes one/);
     await form.value.fill('the blue cable');
     await form.button('Save').click();
@@ -210,7 +211,7 @@ describe('the form, for every value and every label', function () {
     await form.nameIt('lint');
     await form.value.fill('0');
     await form.button('More').click();
-    assert.equal(await form.sourceId.inputValue(), 'bob@example.com');
+    await eventually(async () => assert.equal(await form.sourceId.inputValue(), 'bob@example.com'));
     await form.choose(form.source, 'Code');
     await form.metadata.fill('run=42\nnonsense');
     await form.button('Create').click();

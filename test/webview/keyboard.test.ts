@@ -6,6 +6,7 @@ import { PANEL_ACTIONS } from '../../src/protocol/tracePanel';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, headerOf, labelOf } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 const SPAN = 'a000000000000004';
 
@@ -84,8 +85,10 @@ describe('the keys of a trace panel', function () {
       else await page.getByRole('tree', { name: 'Spans' }).focus();
       await page.keyboard.press('a');
       await page.keyboard.type('tone');
-      assert.ok(await pane.getByRole('radio', { name: 'Feedback' }).isChecked());
-      assert.equal(await name().inputValue(), 'tone');
+      await eventually(async () =>
+        assert.ok(await pane.getByRole('radio', { name: 'Feedback' }).isChecked()),
+      );
+      await eventually(async () => assert.equal(await name().inputValue(), 'tone'));
       const outside = await reached();
       assert.ok(Array.isArray(outside) && !outside.includes('x') && outside[0] !== 'a', String(outside));
     });
@@ -105,7 +108,7 @@ describe('the keys of a trace panel', function () {
     await page.keyboard.type('aexyn19?lmhr[]', { delay: 0 });
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Delete');
-    assert.equal(await rationale().inputValue(), 'aexyn19?lmhr[');
+    await eventually(async () => assert.equal(await rationale().inputValue(), 'aexyn19?lmhr['));
     await page.waitForTimeout(100);
     assert.deepEqual(done(), []);
     assert.equal(await page.getByRole('dialog').count(), 0);
@@ -117,7 +120,7 @@ describe('the keys of a trace panel', function () {
     for (const control of [name(), value(), pane.getByRole('textbox', { name: 'Note' })]) {
       await control.click();
       await page.keyboard.type('aexyn19?');
-      assert.equal(await control.inputValue(), 'aexyn19?');
+      await eventually(async () => assert.equal(await control.inputValue(), 'aexyn19?'));
     }
     assert.deepEqual(stub.edited, []);
     assert.equal(await page.getByRole('dialog').count(), 0);
@@ -358,7 +361,7 @@ describe('the keys of a trace panel', function () {
     await page.keyboard.press('3');
     await page.keyboard.press('Delete');
     await page.keyboard.press('Escape');
-    assert.equal(await sheet.count(), 0);
+    await eventually(async () => assert.equal(await sheet.count(), 0));
     assert.ok(await isFocused(card('quality')));
     assert.deepEqual(done(), []);
   });

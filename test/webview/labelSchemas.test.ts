@@ -4,6 +4,7 @@ import { FormPage, schemaOf } from './formPage';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 const NOTES_ONLY = 'Is it right, judged by the notes alone?';
 
@@ -100,9 +101,11 @@ describe('label schemas in the form', function () {
     await form.button('Create').click();
     await said('Choose one of formal, friendly, curt.');
     await form.pick('curt').click();
-    assert.equal(await form.value.inputValue(), 'curt');
-    assert.equal(await form.pick('curt').getAttribute('aria-pressed'), 'true');
-    assert.equal(await form.pick('formal').getAttribute('aria-pressed'), 'false');
+    await eventually(async () => assert.equal(await form.value.inputValue(), 'curt'));
+    await eventually(async () => assert.equal(await form.pick('curt').getAttribute('aria-pressed'), 'true'));
+    await eventually(async () =>
+      assert.equal(await form.pick('formal').getAttribute('aria-pressed'), 'false'),
+    );
     assert.equal(await save(), 'curt');
   });
 
@@ -112,12 +115,12 @@ describe('label schemas in the form', function () {
     await said('Choose one or more of fact, step, length.');
     await form.pick('length').click();
     await form.pick('fact').click();
-    assert.equal(await form.value.inputValue(), '["fact", "length"]');
+    await eventually(async () => assert.equal(await form.value.inputValue(), '["fact", "length"]'));
     await form.value.fill('["step", "length"]');
-    assert.equal(await form.pick('fact').getAttribute('aria-pressed'), 'false');
-    assert.equal(await form.pick('step').getAttribute('aria-pressed'), 'true');
+    await eventually(async () => assert.equal(await form.pick('fact').getAttribute('aria-pressed'), 'false'));
+    await eventually(async () => assert.equal(await form.pick('step').getAttribute('aria-pressed'), 'true'));
     await form.pick('length').click();
-    assert.equal(await form.value.inputValue(), '["step"]');
+    await eventually(async () => assert.equal(await form.value.inputValue(), '["step"]'));
     await form.value.fill('["step", "smell"]');
     await said('"smell" is none of the choices: fact, step, length.');
     await form.value.fill('["step"]');
@@ -141,7 +144,7 @@ describe('label schemas in the form', function () {
     await form.radio('Expectation').click();
     await form.nameIt('summary');
     await form.value.fill('short');
-    assert.equal(await form.pane.getByText(/of 20 characters/).count(), 0);
+    await eventually(async () => assert.equal(await form.pane.getByText(/of 20 characters/).count(), 0));
     await form.value.fill('seventeen letters');
     await said('17 of 20 characters');
     await form.value.fill('😀'.repeat(21));

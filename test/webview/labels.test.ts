@@ -4,6 +4,7 @@ import type { Label } from '../../src/model/assessment';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, labelOf } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 const SPAN = 'a000000000000004';
 const JUDGE = { source: { type: 'LLM_JUDGE', id: 'gpt-4.1' }, mine: false } as const;
@@ -297,7 +298,7 @@ describe('labels in the Assessments pane', function () {
       assert.match(text, new RegExp(part));
     }
     await button.click();
-    assert.equal(await history.count(), 0);
+    await eventually(async () => assert.equal(await history.count(), 0));
   });
 
   it('take up the edit that the host reveals', async () => {
@@ -411,9 +412,11 @@ describe('labels in the Assessments pane', function () {
         'it covers the text',
       );
       await bar().getByRole('button', { name: 'Use as Expectation' }).click();
-      assert.equal(await value().inputValue(), 'cable for port 4');
-      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
-      assert.equal(await bar().count(), 0);
+      await eventually(async () => assert.equal(await value().inputValue(), 'cable for port 4'));
+      await eventually(async () =>
+        assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked()),
+      );
+      await eventually(async () => assert.equal(await bar().count(), 0));
     });
 
     it('goes below what was written for the expectation already', async () => {
@@ -424,7 +427,9 @@ describe('labels in the Assessments pane', function () {
       await value().fill('Written by hand');
       await drag('cable for port 4');
       await bar().getByRole('button', { name: 'Use as Expectation' }).click();
-      assert.equal(await value().inputValue(), 'Written by hand\ncable for port 4');
+      await eventually(async () =>
+        assert.equal(await value().inputValue(), 'Written by hand\ncable for port 4'),
+      );
     });
 
     it('Tab goes to the bar, Escape puts it aside', async () => {
@@ -434,13 +439,13 @@ describe('labels in the Assessments pane', function () {
       await drag('cable for port 4');
       await bar().waitFor();
       await page.keyboard.press('Escape');
-      assert.equal(await bar().count(), 0);
+      await eventually(async () => assert.equal(await bar().count(), 0));
       await drag('Which cable');
       await bar().waitFor();
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
-      assert.match(await rationale().inputValue(), /Which cable/);
+      await eventually(async () => assert.match(await rationale().inputValue(), /Which cable/));
     });
 
     it('all of a rendered Markdown answer is taken as it was written', async () => {

@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, headerOf, labelOf, wideTrace } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 describe('the layout of a trace', function () {
   this.timeout(60_000);
@@ -58,7 +59,7 @@ describe('the layout of a trace', function () {
     await splitter.focus();
     await panel.page.keyboard.press('ArrowRight');
     await panel.page.keyboard.press('ArrowRight');
-    assert.equal(await splitter.getAttribute('aria-valuenow'), '40');
+    await eventually(async () => assert.equal(await splitter.getAttribute('aria-valuenow'), '40'));
     const after = await box(spans());
     assert.ok(after.width > before.width + 40);
     const line = await box(splitter);
@@ -94,10 +95,14 @@ describe('the layout of a trace', function () {
         const vertical = (await splitter.getAttribute('aria-orientation')) === 'vertical';
         const before = Number(await splitter.getAttribute('aria-valuenow'));
         await splitter.press(vertical ? 'ArrowRight' : 'ArrowDown');
-        assert.equal(Math.abs(Number(await splitter.getAttribute('aria-valuenow')) - before), 2, name);
+        await eventually(async () =>
+          assert.equal(Math.abs(Number(await splitter.getAttribute('aria-valuenow')) - before), 2, name),
+        );
         await splitter.press('Home');
         await splitter.press('Enter');
-        assert.equal(Number(await splitter.getAttribute('aria-valuenow')), before);
+        await eventually(async () =>
+          assert.equal(Number(await splitter.getAttribute('aria-valuenow')), before),
+        );
       }
     });
   }
@@ -108,7 +113,9 @@ describe('the layout of a trace', function () {
     await panel.page.getByRole('button', { name: 'Open in MLflow' }).click();
     await panel.page.getByText('The browser could not be opened.').waitFor();
     await panel.page.getByRole('button', { name: 'Dismiss' }).click();
-    assert.equal(await panel.page.getByText('The browser could not be opened.').count(), 0);
+    await eventually(async () =>
+      assert.equal(await panel.page.getByText('The browser could not be opened.').count(), 0),
+    );
   });
 
   it('shows only the facts that exist', async () => {

@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, detailsOf, headerOf, rowOf, type TraceFixture, wideTrace } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
+import { eventually } from '../support/eventually';
 
 describe('the span tree', function () {
   this.timeout(60_000);
@@ -87,12 +88,12 @@ describe('the span tree', function () {
     const { tree } = await open(deskAgent());
     await tree.getByRole('treeitem', { name: /^lookup_port/ }).click();
     await panel?.page.getByRole('button', { name: 'Collapse All' }).click();
-    assert.equal(await tree.getByRole('treeitem').count(), 1);
+    await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 1));
     assert.match((await selected(tree)) ?? '', /^desk_agent/);
     await panel?.page.getByRole('button', { name: 'Expand All' }).click();
-    assert.equal(await tree.getByRole('treeitem').count(), 8);
+    await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 8));
     await tree.getByRole('treeitem', { name: /^fetch_notes/ }).dblclick();
-    assert.equal(await tree.getByRole('treeitem').count(), 7);
+    await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 7));
   });
 
   it('shows what a filter leaves, under what it stands in, and counts it', async () => {
@@ -114,14 +115,14 @@ describe('the span tree', function () {
     await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labelled');
     await page.getByText('1 of 8 spans').waitFor();
     await page.getByRole('button', { name: 'Filter Spans' }).click();
-    assert.equal(await tree.getByRole('treeitem').count(), 8);
+    await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 8));
   });
 
   it('opens what a failed span is hidden under, and goes to it', async () => {
     const { tree } = await open(deskAgent());
     const page = panel?.page;
     await page?.getByRole('button', { name: 'Collapse All' }).click();
-    assert.equal(await tree.getByRole('treeitem').count(), 1);
+    await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 1));
     await page?.getByRole('button', { name: 'Expand to Errors' }).click();
     assert.match((await selected(tree)) ?? '', /^check_stock/);
     assert.equal(await tree.getByRole('treeitem', { name: /^embed_query/ }).count(), 0);

@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import type { TableColumn } from '../../src/protocol/table';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { openTable, tableColumn, tableRow, TableStub } from './tableHost';
+import { eventually } from '../support/eventually';
 
 describe('the table of traces', function () {
   this.timeout(60_000);
@@ -186,7 +187,7 @@ describe('the table of traces', function () {
       const grid = await activate(stub, 0, 'quality');
       assert.deepEqual(stub.called, []); // a click on a label opens nothing
       await grid.press('Enter');
-      assert.equal(await box().inputValue(), '4');
+      await eventually(async () => assert.equal(await box().inputValue(), '4'));
       await box().fill('12.5');
       await box().press('Enter');
       await cellOf(0, 'quality').getByText('12.5').waitFor();
@@ -200,9 +201,9 @@ describe('the table of traces', function () {
       const stub = stubOf();
       await activate(stub, 1, 'quality');
       await page().keyboard.type('12.75', { delay: 0 });
-      assert.equal(await box().inputValue(), '12.75');
+      await eventually(async () => assert.equal(await box().inputValue(), '12.75'));
       await page().keyboard.press('Escape');
-      assert.equal(await box().count(), 0);
+      await eventually(async () => assert.equal(await box().count(), 0));
       await activate(stub, 1, 'why');
       await page().keyboard.type('aexyn19? on', { delay: 0 });
       await page().keyboard.press('Enter');
@@ -363,7 +364,7 @@ describe('the table of traces', function () {
       stub.send();
       await page().getByText('Which cable for port 101?').waitFor();
       await page().keyboard.type(' word');
-      assert.equal(await box().inputValue(), 'half a word');
+      await eventually(async () => assert.equal(await box().inputValue(), 'half a word'));
       const state = await panel?.state();
       await panel?.close();
       const again = stubOf();
@@ -403,7 +404,7 @@ describe('the table of traces', function () {
       await grid.press('ArrowDown');
       await grid.press('Shift+ArrowDown');
       await grid.press('Shift+ArrowDown');
-      assert.equal(await selectedRows(grid).count(), 3);
+      await eventually(async () => assert.equal(await selectedRows(grid).count(), 3));
       await grid.getByText('Which cable for port 6?').click({ modifiers: ['ControlOrMeta'] });
       await grid.getByText('Which cable for port 2?').click({ modifiers: ['ControlOrMeta'] });
       await grid.press('Space'); // the active one again
@@ -416,7 +417,7 @@ describe('the table of traces', function () {
       await panel?.page.waitForTimeout(50);
       assert.deepEqual(stub.called, ['label 3 traces']);
       await grid.press('Escape');
-      assert.equal(await selectedRows(grid).count(), 1);
+      await eventually(async () => assert.equal(await selectedRows(grid).count(), 1));
     });
 
     it('selects a stretch by Shift and click, also where its rows are not here, and everything', async () => {
@@ -430,7 +431,7 @@ describe('the table of traces', function () {
       await grid.press('Control+a');
       await panel?.page.getByText('2,000 selected').waitFor();
       await grid.press('ArrowDown');
-      assert.equal(await selectedRows(grid).count(), 1);
+      await eventually(async () => assert.equal(await selectedRows(grid).count(), 1));
     });
 
     it('comes back with its selection', async () => {
