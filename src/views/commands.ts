@@ -49,7 +49,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       panels.open(connected.server, traceId, spanId === null && labelId === null ? undefined : reveal);
     },
     'mlflowTraces.openRow': async () => {
-      const { row } = view;
+      const row = await view.selectedRow();
       if (!row) return;
       const { server } = await requireConnected(connection);
       const { traceId, spanId, labelId } = row;

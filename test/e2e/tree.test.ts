@@ -63,6 +63,15 @@ describe('The Traces tree', function () {
     await window.workbench.screenshot('tree with a new trace');
   });
 
+  it('opens the row that is clicked while all rows are drawn anew', async () => {
+    const selected = window.workbench.page.getByRole('tab', { selected: true });
+    for (const number of [58, 57, 56, 58, 57, 56]) {
+      await window.view.action('Refresh Traces');
+      await window.view.row(`Question ${number}`).click();
+      await selected.filter({ hasText: `Question ${number}` }).waitFor();
+    }
+  });
+
   it('loads older traces on demand, without gaps or doubles', async () => {
     await window.workbench.runCommand('MLflow Traces: Focus on Traces View');
     await window.workbench.page.keyboard.press('End');

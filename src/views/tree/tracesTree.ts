@@ -33,10 +33,13 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   readonly #labeling: Labeling;
   readonly #changed = new Emitter<TreeNode | undefined>();
   readonly #owned = new Disposables();
+  readonly #drawn = new Emitter<void>();
   readonly #traceNodes = new Map<string, TreeNode>();
   #store: Disposable | undefined;
   #shape = '';
 
+  /** VS Code has asked for rows, and knows by now whose they are. */
+  readonly onDidDraw = this.#drawn.event;
   readonly onDidChangeTreeData: vscode.Event<TreeNode | undefined> = (listener, thisArgs, disposables) => {
     const subscription = vscode.Disposable.from(
       this.#changed.event((node) => void listener.call(thisArgs, node)),
@@ -58,6 +61,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    setImmediate(() => this.#drawn.fire()); // VS Code takes the row into account in the microtasks in between
     switch (node.kind) {
       case 'trace': {
         const trace = this.#trace(node.traceId);
@@ -120,6 +124,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.#store?.dispose();
     this.#owned.dispose();
     this.#changed.dispose();
+    this.#drawn.dispose();
   }
 
   #follow(state: ConnectionState): void {

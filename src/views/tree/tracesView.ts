@@ -6,6 +6,9 @@ import { plainLine } from '../../platform/plainText';
 import type { Labeling } from '../labeling';
 import { TracesTree, type TreeNode, type TreeRow } from './tracesTree';
 
+/** Milliseconds in which VS Code has surely asked for the rows that it draws anew. */
+const REDRAW_MS = 5_000;
+
 /** The Traces view: the tree, its title, its progress, and the context keys that choose its welcome text. */
 export class TracesView implements vscode.Disposable {
   readonly #connection: Connection;
@@ -41,8 +44,24 @@ export class TracesView implements vscode.Disposable {
     return this.#view.selection.flatMap((node) => (node.kind === 'trace' ? [node.traceId] : []));
   }
 
-  /** What the one selected row opens: its trace, or the label (and its span) that it is about. */
-  get row(): TreeRow | undefined {
+  /**
+   * What the one selected row opens: its trace, or the label (and its span) that it is about. While VS Code draws rows
+   * anew it has forgotten whose they are: then this waits until it knows again.
+   */
+  async selectedRow(): Promise<TreeRow | undefined> {
+    if (this.#view.selection.length === 0) {
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          drawn.dispose();
+          resolve();
+        };
+        const timer = setTimeout(done, REDRAW_MS);
+        const drawn = this.#tree.onDidDraw(() => {
+          if (this.#view.selection.length > 0) done();
+        });
+      });
+    }
     const [node, ...more] = this.#view.selection;
     return node && more.length === 0 ? this.#tree.row(node) : undefined;
   }
