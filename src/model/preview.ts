@@ -39,9 +39,9 @@ function telling(value: unknown): string | undefined {
     return firstOf([...users.slice(-1), ...value.toReversed()]);
   }
   if (!isRecord(value)) return undefined;
-  const messages = value['messages'] ?? value['choices'];
+  const messages = value['messages'] ?? value['choices'] ?? value['contents'];
   if (isList(messages)) return telling(messages);
-  const keys = [...TELLING_KEYS, 'parts'].filter((key) => Object.hasOwn(value, key));
+  const keys = [...TELLING_KEYS, 'parts', 'blocks'].filter((key) => Object.hasOwn(value, key));
   const only = Object.keys(value);
   return firstOf((keys.length > 0 || only.length !== 1 ? keys : only).map((key) => value[key]));
 }

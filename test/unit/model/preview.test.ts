@@ -18,6 +18,16 @@ describe('previewText', () => {
     ['a single key', '{"topic":"cables"}', 'cables'],
     ['a telling key among others', '{"k":3,"question":"Which?"}', 'Which?'],
     ['parts of a message', '[{"role":"user","parts":[{"type":"text","content":"hi"}]}]', 'hi'],
+    [
+      'blocks of a message, as LlamaIndex writes it',
+      '{"messages":[{"role":"user","additional_kwargs":{},"blocks":[{"block_type":"text","text":"Which?"}]}]}',
+      'Which?',
+    ],
+    [
+      'contents, as Gemini has them',
+      '{"model":"gemini","contents":[{"role":"user","parts":[{"text":"Which?"}]}]}',
+      'Which?',
+    ],
     ['nothing telling', '{"a":1,"b":2}', '{"a":1,"b":2}'],
     [
       'JSON that was cut',

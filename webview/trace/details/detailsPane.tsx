@@ -58,8 +58,10 @@ function WholeTrace() {
   return (
     <section class="pane details" aria-label={t('details')}>
       <header class="details-header">
-        <Icon name="list-tree" />
-        <h2 class="details-name">{t('wholeTrace')}</h2>
+        <div class="details-what">
+          <Icon name="list-tree" />
+          <h2 class="details-name">{t('wholeTrace')}</h2>
+        </div>
       </header>
       <p class="quiet-text padded">{t('wholeTraceDetails')}</p>
     </section>
@@ -83,18 +85,22 @@ function DetailsHeader(props: {
   ].filter((fact) => fact !== '');
   return (
     <header class={`details-header ${look.color}`}>
-      <Icon name={look.icon} class="type-icon" />
-      <h2 class="details-name" title={row.name} data-found-in="name">
-        <bdi>{row.name === '' ? t('unnamed') : row.name}</bdi>
-      </h2>
-      {row.status === 'ERROR' && (
-        <span class="pill fail">
-          <Icon name="error" /> {t('error')}
+      <div class="details-what">
+        <div class="details-title">
+          <Icon name={look.icon} class="type-icon" />
+          <h2 class="details-name" title={row.name} data-found-in="name">
+            <bdi>{row.name === '' ? t('unnamed') : row.name}</bdi>
+          </h2>
+          {row.status === 'ERROR' && (
+            <span class="pill fail">
+              <Icon name="error" /> {t('error')}
+            </span>
+          )}
+        </div>
+        <span class="details-facts">
+          <bdi>{facts.join(' · ')}</bdi>
         </span>
-      )}
-      <span class="details-facts">
-        <bdi>{facts.join(' · ')}</bdi>
-      </span>
+      </div>
       <div class="header-actions">
         <IconButton icon="copy" label={t('copySpanId')} onClick={() => props.onCopy(row.id)} />
       </div>
