@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { run } from '../../dev/process';
+import { REPOSITORY } from '../../dev/repository';
+import { fixtureTraces, frameworkTraces, replayTraces } from '../support/capturedTraces';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { pythonEnv } from '../support/python';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { makeOddTraces, type OddTrace } from '../support/traces';
+import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
+
+const ODD: readonly OddTrace[] = [
+  'two_roots',
+  'running',
+  'wide',
+  'deep',
+  'numbers',
+  'huge',
+  'clock',
+  'text',
+  'hostile',
+  'not_json',
+  'nameless',
+];
+
+/** Of the spans below the root, the first of each kind that people look into. */
+const KINDS = [
+  ['model', /, (chat model|LLM),/i],
+  ['tool', /, tool,/i],
+  ['retriever', /, retriever,/i],
+] as const;
+
+/** How many traces `npm start` makes, at least. */
+const EXAMPLES = 34;
+
+/** `MLFLOW_TRACES_GALLERY=1` keeps a picture of each span that is looked into, not of the roots only. */
+const ALL_PICTURES = Boolean(process.env['MLFLOW_TRACES_GALLERY']);
+
+const Listed = z.object({ traces: z.array(z.object({ trace_id: z.string() })) });
+
+describe('Every trace that is at hand, in the editor', function () {
+  this.timeout(240_000);
+  let server: SharedServer;
+  let example: { id: string; name: string };
+  let captured: { id: string; name: string };
+  let window: EditorWindow;
+  const names = new Map<string, string>();
+  keepEvidence(() => window.workbench);
+
+  before(async () => {
+    server = await sharedServer();
+    example = await newExperiment(server, 'gallery example');
+    captured = await newExperiment(server, 'gallery');
+    const keep = (kind: string, made: Record<string, string>): void => {
+      for (const [name, traceId] of Object.entries(made)) names.set(traceId, `${kind} ${name}`);
+    };
+    const agent = path.join(REPOSITORY, 'dev', 'example', 'agent.py');
+    await Promise.all([
+      run(server.python, [agent, server.uri, example.name], { env: pythonEnv(server) }),
+      (async () => {
+        keep('odd', await makeOddTraces(server, captured.name, ODD));
+        keep('fixture', await replayTraces(server, captured.id, await fixtureTraces()));
+        keep('framework', await replayTraces(server, captured.id, await frameworkTraces()));
+      })(),
+    ]);
+    window = await openEditorWindow({ uri: server.uri, experiment: example.name });
+    await window.view.open();
+  });
+  after(() => window.close());
+
+  it('opens and reads the traces that npm start makes', async () => {
+    const ids = await listed(example.id);
+    assert.ok(ids.length >= EXAMPLES, `${ids.length} traces`);
+    await walk(ids);
+  });
+
+  it('opens and reads the shared fixtures, the odd traces and what real frameworks wrote', async () => {
+    const ids = await listed(captured.id);
+    assert.deepEqual([...ids].sort(), [...names.keys()].sort());
+    const { workspace, workbench, view } = window;
+    await workspace.writeSettings(traceSettings(server.uri, captured.name));
+    await eventually(async () => assert.match(await statusBar(), new RegExp(captured.name)));
+    await view.row('Refund').first().waitFor({ state: 'detached' });
+    await workbench.runCommand('View: Close All Editors');
+    await walk(ids);
+  });
+
+  it('reports no problem of its own on the way', () => {
+    assert.deepEqual(window.workbench.problems, []);
+  });
+
+  /** The ids of an experiment's traces, in the order of the list: the newest first. */
+  async function listed(experimentId: string): Promise<string[]> {
+    const response = await fetch(`${server.uri}/api/3.0/mlflow/traces/search`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        locations: [{ type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: experimentId } }],
+        order_by: ['timestamp_ms DESC'],
+        max_results: 200,
+      }),
+    });
+    return Listed.parse(await response.json()).traces.map((trace) => trace.trace_id);
+  }
+
+  const statusBar = (): Promise<string> => window.workbench.page.locator('.part.statusbar').innerText();
+
+  /** Goes through all traces by the key for the next one. */
+  async function walk(ids: readonly string[]): Promise<void> {
+    const { view, panel, workbench } = window;
+    await view.rows.first().click();
+    for (const [index, traceId] of ids.entries()) {
+      const name = names.get(traceId) ?? `example ${index + 1}`;
+      if (index > 0) await workbench.page.keyboard.press(']');
+      await workbench
+        .webview()
+        .getByText(new RegExp(`^${index + 1} of ${ids.length}$`))
+        .waitFor();
+      await panel.spans.getByRole('treeitem').first().waitFor();
+      await isRead(name);
+      await workbench.screenshot(`gallery-${name}`);
+      for (const [what, kind] of KINDS) {
+        const row = panel.spans.getByRole('treeitem', { name: kind }).first();
+        if (!(await row.isVisible()) || (await row.getAttribute('aria-selected')) === 'true') continue;
+        await row.click({ position: { x: 60, y: 10 } });
+        await isRead(name);
+        if (ALL_PICTURES) await workbench.screenshot(`gallery-${name} ${what}`);
+      }
+      await panel.spans.focus();
+    }
+  }
+
+  /** The details of the selected span are there, and keep inside their pane. */
+  async function isRead(name: string): Promise<void> {
+    await eventually(async () => {
+      const { busy, text, beyond } = await window.panel.details.evaluate((element) => ({
+        busy: element.getAttribute('aria-busy'),
+        text: element.textContent,
+        beyond: element.scrollWidth - element.clientWidth,
+      }));
+      assert.notEqual(busy, 'true', name);
+      assert.match(text, /Inputs|no single root span/, name);
+      assert.ok(beyond <= 0, `${name}: the details are ${beyond} px wider than their pane`);
+    });
+  }
+});
