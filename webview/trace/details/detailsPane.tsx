@@ -3,7 +3,6 @@ import { formatCost, formatCount, formatNs } from '../../../src/model/format';
 import type { SpanDetails, SpanRow, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
-import { LongText } from '../../ui/longText';
 import { lookOfType } from '../../ui/spanTypes';
 import { t } from '../../ui/strings';
 import { type Tab, Tabs } from '../../ui/tabs';
@@ -15,6 +14,7 @@ import { Attributes } from './attributes';
 import { AttachmentLoader } from './attachmentLoader';
 import { Events } from './events';
 import { ExactTimes } from './exactTimes';
+import { StatusLine } from './statusLine';
 import { ValueSection } from './valueSection';
 
 interface DetailsPaneProps {
@@ -123,18 +123,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
   const onLoadRest = (value: ValueText): Promise<void> => loader.loadRest(details.id, value);
   return (
     <>
-      {details.statusMessage !== '' && (
-        <div
-          class={details.status === 'ERROR' ? 'status-message failed' : 'status-message'}
-          data-found-in="status"
-        >
-          <Icon name={details.status === 'ERROR' ? 'error' : 'info'} class="state-icon" />
-          <span class="sr-only">{t('statusMessage')}: </span>
-          <div class="status-text">
-            <LongText text={details.statusMessage} lines={4} />
-          </div>
-        </div>
-      )}
+      <StatusLine details={details} />
       <Tabs
         label={t('details')}
         tabs={tabs}

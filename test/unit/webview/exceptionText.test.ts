@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import type { SpanDetails } from '../../../src/model/span';
+import { exceptionText } from '../../../webview/trace/details/exceptionText';
+
+const event = (name: string, attributes: Record<string, string>): SpanDetails['events'][number] => ({
+  name,
+  offset: 0,
+  attributes: Object.entries(attributes).map(([key, value]) => {
+    const text = JSON.stringify(value);
+    return { key, value: { ref: key, text, total: text.length } };
+  }),
+});
+
+describe('why a span failed', () => {
+  it('is told by the last exception among its events', () => {
+    const first = event('exception', { 'exception.type': 'KeyError', 'exception.message': 'no such order' });
+    const last = event('exception', { 'exception.type': 'TimeoutError', 'exception.message': 'after 5 s' });
+    assert.equal(exceptionText([first, last, event('retry', {})]), 'TimeoutError: after 5 s');
+  });
+
+  it('is the type alone where the exception has no message, and nothing where there is no exception', () => {
+    assert.equal(
+      exceptionText([event('exception', { 'exception.type': 'KeyError', 'exception.message': '' })]),
+      'KeyError',
+    );
+    assert.equal(exceptionText([event('retry', { 'exception.type': 'KeyError' })]), '');
+  });
+});

@@ -1,0 +1,25 @@
+import type { SpanDetails } from '../../../src/model/span';
+import { Icon } from '../../ui/icon';
+import { LongText } from '../../ui/longText';
+import { t } from '../../ui/strings';
+import { exceptionText } from './exceptionText';
+
+/** Why a span failed, or what its status says, above the tabs: nobody should have to look for it among the events. */
+export function StatusLine({ details }: { details: SpanDetails }) {
+  const { status, statusMessage } = details;
+  const failed = status === 'ERROR';
+  const text = statusMessage === '' && failed ? exceptionText(details.events) : statusMessage;
+  if (text === '') return null;
+  return (
+    <div
+      class={failed ? 'status-message failed' : 'status-message'}
+      {...(statusMessage !== '' && { 'data-found-in': 'status' })}
+    >
+      <Icon name={failed ? 'error' : 'info'} class="state-icon" />
+      <span class="sr-only">{t('statusMessage')}: </span>
+      <div class="status-text">
+        <LongText text={text} lines={4} />
+      </div>
+    </div>
+  );
+}
