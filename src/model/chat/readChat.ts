@@ -1,6 +1,7 @@
 import type { ExactJson } from '../exactJson';
 import { readEnvelope } from './envelopes';
 import { joinCalls } from './joinCalls';
+import { joinThoughts } from './joinThoughts';
 import type { Chat, ChatItem } from './types';
 import { readUsage } from './usage';
 
@@ -26,5 +27,5 @@ export function tidy(items: readonly ChatItem[]): ChatItem[] {
     said.add(only.text);
     return true;
   });
-  return joinCalls(once);
+  return joinThoughts(joinCalls(once));
 }

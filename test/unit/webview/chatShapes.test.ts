@@ -108,6 +108,10 @@ describe('a conversation is read by its wire shape:', () => {
       'roll({}) = 4',
       `assistant: ${SAID}`,
     ]);
+    const thought = { type: 'reasoning', id: 'rs_2', summary: [{ type: 'summary_text', text: 'Look.' }] };
+    assert.deepEqual(outputs({ object: 'response', output: [thought, output[2]] }), [
+      `assistant: <Look.> | ${SAID}`,
+    ]);
     assert.equal(inputs({ model: 'text-embedding-3-small', input: ASKED }), null);
   });
 
