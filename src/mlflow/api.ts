@@ -80,6 +80,8 @@ export interface TraceApi {
   /** Newest first. */
   searchTraces(query: TraceQuery, signal?: AbortSignal): Promise<Page<TraceInfo>>;
   getTraceInfo(traceId: string, signal?: AbortSignal): Promise<TraceInfo>;
+  /** The answer that `getTraceInfo` reads, as JSON text: `{"trace":{"trace_info":{…}}}` with all that the server said. */
+  getTraceText(traceId: string, signal?: AbortSignal): Promise<string>;
   /** The bytes of the artifact route as they arrive (`{"spans":[…]}`, contract §4). */
   streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /**

@@ -148,6 +148,13 @@ export class MlflowClient implements TrackingApi {
     return trace;
   }
 
+  async getTraceText(traceId: string, signal?: AbortSignal): Promise<string> {
+    const request = this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal);
+    const answer = await this.#http.send(request);
+    await this.#checkStatus(answer, request.what);
+    return this.#http.read(answer, request.what, MAX_BYTES);
+  }
+
   streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     return this.#stream(routes.spans(traceId), traceId, signal);
   }

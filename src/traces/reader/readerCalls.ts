@@ -1,4 +1,5 @@
 import type { SpanDetails } from '../../model/span';
+import type { SpanPart } from '../../model/traceDocument';
 import type { SearchAnswer, SearchQuery } from '../../model/traceSearch';
 
 // What the extension host and the reader's thread say to each other. Both are of one build, so nothing is checked on
@@ -25,6 +26,11 @@ export interface ReaderCalls {
   readonly text: {
     params: { generation: number; spanId: string; ref: string; offset: number; length: number };
     answer: string | null;
+  };
+  /** A value or spans as a document, in UTF-8; null: no such span or value. `spans`: how many there are in all. */
+  readonly document: {
+    params: { generation: number; part: SpanPart };
+    answer: { bytes: Uint8Array<ArrayBuffer>; spans: number } | null;
   };
   /** A newer search ends an older one. An empty text finds nothing, and makes the next search quick. */
   readonly search: { params: { generation: number; query: SearchQuery }; answer: SearchAnswer };

@@ -74,6 +74,12 @@ export class ReaderProgram {
       const text = this.#held.get(generation)?.read(spanId)?.texts.get(ref);
       return text === undefined ? null : cutText(text, offset, length);
     },
+    document: ({ generation, part }) => {
+      const spans = this.#held.get(generation);
+      const text = spans?.document(part);
+      if (!spans || text === undefined) return null;
+      return { bytes: new TextEncoder().encode(text), spans: spans.size };
+    },
     search: ({ generation, query }, signal) => this.#search(generation, query, signal),
   };
 

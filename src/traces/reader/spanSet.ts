@@ -1,5 +1,7 @@
 import type { SpanRow } from '../../model/span';
 import { buildForest, treeOrder } from '../../model/spanTree';
+import type { SpanPart } from '../../model/traceDocument';
+import { spanJson, spanText, valueDocument } from './documents';
 import type { Searched } from './search/searchSpans';
 import { spanTexts } from './search/spanTexts';
 import type { SpanTexts } from './search/spanTexts';
@@ -52,8 +54,34 @@ export class SpanSet {
 
   /** The spans as they are searched: in the order of the tree. */
   searched(): Searched {
-    const ids = (this.#order ??= treeOrder(buildForest(this.#rows.values())));
-    return { ids, texts: (id) => this.#textsOf(id) };
+    return { ids: this.#ids(), texts: (id) => this.#textsOf(id) };
+  }
+
+  /** A value, a span or some spans as a document; undefined when they are not here. */
+  document(part: SpanPart): string | undefined {
+    if (part.kind === 'spans') {
+      const ids = this.#ids().slice(part.from, part.from + part.count);
+      const texts = ids.map((id) => (part.form === 'json' ? this.#json(id) : this.#text(id)));
+      return texts.join(part.form === 'json' ? ',\n' : '\n');
+    }
+    const id = part.spanId ?? this.#ids()[0];
+    const read = id === undefined ? undefined : this.read(id);
+    if (!read) return undefined;
+    return part.kind === 'span' ? spanText(read) : valueDocument(read, part.ref, part.form);
+  }
+
+  #json(id: string): string {
+    const span = this.#spans.get(id);
+    return span ? spanJson(span.bytes) : '';
+  }
+
+  #text(id: string): string {
+    const read = this.read(id);
+    return read ? spanText(read) : '';
+  }
+
+  #ids(): readonly string[] {
+    return (this.#order ??= treeOrder(buildForest(this.#rows.values())));
   }
 
   #textsOf(id: string): SpanTexts {

@@ -5,6 +5,7 @@ import { Emitter } from '../../model/event';
 import type { Disposable, Event } from '../../model/event';
 import type { SpanDetails } from '../../model/span';
 import type { SearchAnswer, SearchQuery } from '../../model/traceSearch';
+import type { SpanPart } from '../../model/traceDocument';
 import { TrackingError } from '../../model/trackingError';
 import { Latest } from '../latest';
 import { feedSpans } from './feedSpans';
@@ -96,6 +97,16 @@ export class TraceReader implements Disposable {
     const params = { generation: this.#shown, spanId, ref, offset, length };
     const text = await this.#client?.call('text', params);
     return text ?? this.#missing(`Span ${spanId} has no such value.`);
+  }
+
+  /**
+   * A part of the trace as a document, in UTF-8, and how many spans the trace has.
+   * @throws TrackingError `notFound`; ReaderEnded; the signal's reason.
+   */
+  async document(part: SpanPart, signal?: AbortSignal): Promise<{ bytes: Uint8Array; spans: number }> {
+    const params = { generation: this.#shown, part };
+    const answer = await this.#client?.call('document', params, signal ? { signal } : {});
+    return answer ?? this.#missing(`Trace ${this.traceId} has no such span or value here.`);
   }
 
   /**

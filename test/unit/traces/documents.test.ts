@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { SpanPart, ValueForm } from '../../../src/model/traceDocument';
+import { TraceReader } from '../../../src/traces/reader/traceReader';
+import { startInProcess } from './support/inProcessReader';
+import { answer, base64, BytesApi, spanJson } from './support/spanApi';
+
+const ROOT = '00000000000000aa';
+const CHILD = '00000000000000bb';
+const BIG = '9007199254740993';
+
+/** An attribute's JSON text as it is, so that no digit of it goes through a JavaScript number. */
+function withOutputs(id: string, outputs: string, more: Record<string, unknown> = {}): string {
+  return spanJson(id, { ...more, attributes: { 'mlflow.spanType': '"LLM"', 'mlflow.spanOutputs': outputs } });
+}
+
+async function read(...spans: string[]): Promise<TraceReader> {
+  const reader = new TraceReader(BytesApi.of(answer(...spans)), 'tr-1', startInProcess);
+  await reader.read();
+  return reader;
+}
+
+async function text(reader: TraceReader, part: SpanPart): Promise<string> {
+  return Buffer.from((await reader.document(part)).bytes).toString();
+}
+
+const outputs = (form: ValueForm): SpanPart => ({ kind: 'value', spanId: ROOT, ref: 'outputs', form });
+
+describe('A value as a document', () => {
+  it('is JSON indented, digit by digit', async () => {
+    const reader = await read(withOutputs('aa', `{"id":${BIG},"cost":1.10,"not":NaN}`));
+    assert.equal(
+      await text(reader, outputs('json')),
+      `{\n  "id": ${BIG},\n  "cost": 1.10,\n  "not": NaN\n}\n`,
+    );
+    assert.equal(await text(reader, outputs('raw')), `{"id":${BIG},"cost":1.10,"not":NaN}`);
+    assert.equal(await text(reader, outputs('text')), `id: ${BIG}\ncost: 1.10\nnot: NaN`);
+  });
+
+  it('is what it is where it is no JSON', async () => {
+    const reader = await read(withOutputs('aa', "{'a': 1}"));
+    for (const form of ['json', 'text', 'answer', 'raw', 'markdown'] as const)
+      assert.equal(await text(reader, outputs(form)), "{'a': 1}");
+  });
+
+  it('has the real line breaks of a text', async () => {
+    const reader = await read(withOutputs('aa', '"one\\ntwo"'));
+    assert.equal(await text(reader, outputs('text')), 'one\ntwo');
+  });
+
+  it('is the answer of a conversation, of a text, or of an object with one text', async () => {
+    const chat = '{"choices":[{"message":{"role":"assistant","content":"Blue.\\nThe cable."}}]}';
+    assert.equal(await text(await read(withOutputs('aa', chat)), outputs('answer')), 'Blue.\nThe cable.');
+    assert.equal(await text(await read(withOutputs('aa', '"Blue."')), outputs('answer')), 'Blue.');
+    assert.equal(await text(await read(withOutputs('aa', '{"answer":"Blue."}')), outputs('answer')), 'Blue.');
+    assert.equal(
+      await text(await read(withOutputs('aa', '{"a":"x","b":2}')), outputs('answer')),
+      'a: x\nb: 2',
+    );
+  });
+
+  it('is of the root where no span is named, and nothing where there is none', async () => {
+    const reader = await read(
+      withOutputs('aa', '"root"'),
+      withOutputs('bb', '"child"', { parent_span_id: base64('aa') }),
+    );
+    assert.equal(await text(reader, { kind: 'value', spanId: null, ref: 'outputs', form: 'text' }), 'root');
+    assert.equal(await text(reader, { kind: 'value', spanId: CHILD, ref: 'outputs', form: 'text' }), 'child');
+    await assert.rejects(text(reader, { kind: 'value', spanId: CHILD, ref: 'inputs', form: 'text' }));
+    await assert.rejects(text(reader, { kind: 'value', spanId: 'ff', ref: 'outputs', form: 'text' }));
+  });
+});
+
+describe('Spans as a document', () => {
+  it('are JSON in the order of the tree, attributes decoded, no digit lost', async () => {
+    const reader = await read(
+      withOutputs('bb', `{"id":${BIG}}`, { parent_span_id: base64('aa'), name: 'child' }),
+      spanJson('aa', { name: 'root', start_time_unix_nano: 0 }),
+    );
+    const { bytes, spans } = await reader.document({ kind: 'spans', form: 'json', from: 0, count: 10 });
+    assert.equal(spans, 2);
+    const list = Buffer.from(bytes).toString();
+    assert.ok(list.includes(`"mlflow.spanOutputs": {\n          "id": ${BIG}\n        }`), list);
+    assert.ok(list.includes('"mlflow.spanType": "LLM"'), list);
+    JSON.parse(`[${list}]`);
+    assert.deepEqual(
+      [...list.matchAll(/"name": "(\w+)"/g)].map(([, name]) => name),
+      ['root', 'child'],
+    );
+    const second = await reader.document({ kind: 'spans', form: 'json', from: 1, count: 10 });
+    assert.equal(
+      Buffer.from(second.bytes)
+        .toString()
+        .match(/"name"/g)?.length,
+      1,
+    );
+  });
+
+  it('are the same text for two runs of the same work, whose ids and times differ', async () => {
+    const first = await read(withOutputs('aa', '{"answer":"Blue."}', { name: 'chat' }));
+    const second = await read(
+      withOutputs('cc', '{"answer":"Blue."}', { name: 'chat', start_time_unix_nano: 7_000 }),
+    );
+    const one = await text(first, { kind: 'span', spanId: null });
+    assert.equal(await text(second, { kind: 'span', spanId: null }), one);
+    assert.equal(one, '# chat\n\nLLM · OK\n\n## Outputs\n\nanswer: Blue.\n');
+  });
+});
