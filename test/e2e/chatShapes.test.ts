@@ -55,6 +55,71 @@ describe('A conversation in the editor, written as', function () {
     });
   }
 
+  describe('is searched:', () => {
+    const bar = () => window.workbench.webview().getByRole('search', { name: 'Find in trace' });
+    const count = () => bar().getByRole('status');
+    const option = (name: string) => bar().getByRole('button', { name });
+    const search = async (text: string): Promise<void> => {
+      await window.workbench.page.keyboard.press('ControlOrMeta+f');
+      await bar().getByRole('textbox').fill(text);
+    };
+
+    it('a hit inside what is folded away opens it', async () => {
+      const { panel } = window;
+      await panel.span('OpenInference').click({ position: { x: 60, y: 10 } });
+      await search('needle in the HAY');
+      await count().getByText('1 of 1', { exact: true }).waitFor();
+      await panel.details.getByRole('heading', { name: 'all shapes' }).waitFor();
+      await panel.details.getByText(/a needle in the hay/).waitFor();
+      await search('tool has told');
+      await count()
+        .getByText(/^\d+ of \d+$/)
+        .waitFor();
+      await panel.details.getByRole('button', { name: 'Reasoning', expanded: true }).first().waitFor();
+      await panel.details.getByText('The tool has told it.').first().waitFor();
+      await window.workbench.screenshot('search in folded reasoning');
+    });
+
+    it('by match case, whole word and regular expression, also by their keys', async () => {
+      const { page } = window.workbench;
+      const none = () => count().getByText('No results', { exact: true }).waitFor();
+      const some = () =>
+        count()
+          .getByText(/^\d+ of \d/)
+          .waitFor();
+      await search('PARIS');
+      await some();
+      await option('Match Case').click();
+      await none();
+      await bar().getByRole('textbox').press('Alt+c');
+      await some();
+      await search('pari');
+      await some();
+      await page.keyboard.press('Alt+w');
+      await none();
+      await page.keyboard.press('Alt+w');
+      await page.keyboard.press('Alt+r');
+      await search('a needle (in|at) .{3} hay');
+      await count().getByText('1 of 1', { exact: true }).waitFor();
+      await search('needle (');
+      await bar()
+        .getByText(/[Uu]nterminated|Invalid/)
+        .waitFor();
+    });
+
+    it('and an expression that never ends is stopped, and said so', async () => {
+      await search('(x+x+)+y');
+      await count()
+        .getByText(/The expression took too long and was stopped/)
+        .waitFor();
+      await window.workbench.screenshot('search stopped');
+      await search('a needle in');
+      await count().getByText('1 of 1', { exact: true }).waitFor();
+      await bar().getByRole('textbox').press('Escape');
+      await bar().waitFor({ state: 'detached' });
+    });
+  });
+
   it('reports no problem of its own on the way', () => {
     assert.deepEqual(window.workbench.problems, []);
   });

@@ -442,7 +442,11 @@ export const SHAPES: readonly ShapeSpan[] = [
 /** The spans under one root, as the artifact route answers them (contract §4): each attribute is JSON text. */
 export function shapesAnswer(): string {
   const base = 1_795_600_000_000; // ms
-  const root = span(0, 'all shapes', null, base, { 'mlflow.spanType': 'AGENT' });
+  const root = span(0, 'all shapes', null, base, {
+    'mlflow.spanType': 'AGENT',
+    'mlflow.spanInputs': { question: ASKED, deep: { a: { b: { c: { d: 'a needle in the hay' } } } } },
+    'mlflow.spanOutputs': { filler: 'x'.repeat(5000) },
+  });
   const spans = SHAPES.map(({ shape, inputs, outputs, attributes, events }, index) => ({
     ...span(index + 1, shape, spanId(0), base + index * 10, {
       'mlflow.spanType': 'CHAT_MODEL',

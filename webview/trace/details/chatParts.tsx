@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import type { ChatPart } from '../../../src/model/chat/types';
 import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
@@ -6,6 +6,7 @@ import { LinkButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { MarkdownView } from '../../ui/markdownView';
+import { sought } from '../../ui/sought';
 import { t } from '../../ui/strings';
 import { MediaView } from './mediaView';
 
@@ -55,6 +56,10 @@ function Part({ part, plain }: { part: ChatPart; plain: boolean }) {
 /** Closed at first: what was answered is read more often than what was thought. */
 function Reasoning({ text }: { text: string }) {
   const [open, setOpen] = useState(false);
+  const hit = sought.value;
+  useLayoutEffect(() => {
+    if (hit && text.includes(hit.text)) setOpen(true);
+  }, [hit, text]);
   const id = useId();
   const beginning = text.slice(0, 200).replaceAll(/\s+/g, ' ');
   return (
