@@ -9,12 +9,14 @@ import { parseExact, stringifyExact } from '../../src/model/exactJson';
 import { newExperiment } from '../support/servers';
 import { provideFrameworks } from './environment';
 import { EXPECTED_NAMES, missing } from './expected';
+import { takePictures } from './pictures';
 import { readTrace, tell } from './readTrace';
 import { makeFrameworkTraces } from './traces';
 
 /**
  * `npm run frameworks`: real frameworks talk to a model that runs here and trace it to a real MLflow; each trace must read
- * as the conversation that it was. `--capture` keeps what the server answers in test/frameworks/captured, for the unit tests.
+ * as the conversation that it was. `--capture` keeps what the server answers in test/frameworks/captured, for the unit tests;
+ * `--pictures` opens each trace in a real editor and keeps pictures of it.
  */
 async function main(): Promise<number> {
   const capture = process.argv.includes('--capture');
@@ -43,6 +45,8 @@ async function main(): Promise<number> {
     }
     const absent = EXPECTED_NAMES.filter((name) => !traces.some((trace) => trace.name === name));
     for (const name of absent) print(`FAIL ${name}: no trace was made`);
+    if (process.argv.includes('--pictures'))
+      await takePictures({ uri: server.uri, experiment: experiment.name }, traces, print);
     print(`${traces.length - failed} traces read, ${failed + absent.length} not. Kept in ${folder}`);
     return failed + absent.length;
   } finally {

@@ -12,6 +12,8 @@ export interface EditorWindow {
   readonly notifications: Notifications;
   /** Opens a trace from the side bar by a part of its row's text, and waits until the root's row is there. */
   open(rowText: string, rootSpan: string): Promise<void>;
+  /** Opens a trace by its id, by the command that asks for one, and waits for its rows. */
+  openById(traceId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,15 @@ export async function openEditorWindow({
       if (!(await view.tree.isVisible())) await view.open();
       await view.row(rowText).first().click();
       await panel.span(rootSpan).waitFor();
+    },
+    openById: async (traceId) => {
+      await workbench.runCommand('MLflow: Open Trace…');
+      await workbench.quickInput.widget.getByText('Open Trace', { exact: true }).waitFor();
+      await workbench.quickInput.field.fill(traceId);
+      await workbench.quickInput.widget.getByRole('option').first().waitFor();
+      await workbench.page.keyboard.press('Enter');
+      await workbench.quickInput.widget.waitFor({ state: 'hidden' });
+      await panel.spans.getByRole('treeitem').first().waitFor();
     },
     close: async () => {
       await workbench.close();
