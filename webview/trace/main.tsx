@@ -17,6 +17,7 @@ import { NoteState } from './assessments/noteState';
 import { editOnceThere, followEdits, revealLabel } from './assessments/revealed';
 import { followSelection } from './details/selectedText';
 import { Find } from './find/find';
+import { followFocus } from './firstFocus';
 import { listenToFindKeys } from './find/findKeys';
 import { Marker } from './find/marker';
 import { connectTraceHost } from './host';
@@ -66,6 +67,7 @@ if (root) {
   new Marker(find, loader).start(root);
   listenToFindKeys(find);
   followSelection();
+  followFocus();
   followEdits((label) => form.edit(label));
   listenToKeys((action, digit) => actions.run(action, digit));
   render(

@@ -50,7 +50,7 @@ function JsonNode(props: JsonNodeProps) {
       <button type="button" class="json-line json-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} class="json-twistie" />
         <Key name={props.name} />
-        <span class="json-size">{sizeOf(value, size)}</span>
+        <span class="json-size">{sizeOf(value, size)}</span>{' '}
         {!open && <span class="json-peek">{peek(value)}</span>}
       </button>
       {open && <Children value={value} depth={props.depth} size={size} />}
