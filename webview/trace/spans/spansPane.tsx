@@ -5,7 +5,7 @@ import { isPlainKey, take } from '../../ui/keys';
 import { Splitter } from '../../ui/splitter';
 import { t } from '../../ui/strings';
 import { useVirtualRows } from '../../ui/virtualRows';
-import { DEFAULT_SPLITS, panelState, setSplit, splits, update } from '../panelState';
+import { DEFAULT_SPLITS, panelState, setSplit, splits } from '../panelState';
 import { labelCounts, skeleton, status } from '../traceData';
 import { Icon } from '../../ui/icon';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
@@ -155,11 +155,12 @@ function Tree(props: SpansPaneProps) {
       class="span-tree"
       role="tree"
       aria-label={t('spans')}
+      aria-busy={!complete}
       aria-activedescendant={active >= 0 ? rowId(active, lines, extra) : undefined}
       tabIndex={0}
       ref={scroller}
       onKeyDown={onKeyDown}
-      onScroll={(event) => update({ spansScroll: event.currentTarget.scrollTop })}
+      onScroll={(event) => tree.keepScroll(event.currentTarget.scrollTop)}
     >
       <div class="span-rows" role="presentation" style={{ height: `${rows.height}px` }}>
         {rows.items.map(({ index, start }) => {

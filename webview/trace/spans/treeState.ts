@@ -5,7 +5,9 @@ import { panelState, update } from '../panelState';
 import { forest, hasWholeRow, selection } from '../traceData';
 import { kept } from './filterState';
 
-const collapsed = computed(() => new Set(panelState.value.collapsed));
+// By itself: what else of the state changes, such as where the tree is scrolled to, leaves the lines as they are.
+const collapsedIds = computed(() => panelState.value.collapsed);
+const collapsed = computed(() => new Set(collapsedIds.value));
 
 export const lines = computed<readonly TreeLine[]>(() =>
   visibleLines(forest.value, collapsed.value, kept.value?.shown),
@@ -28,6 +30,15 @@ export const revealing = signal(false);
 /** Whether the tree still has to take the focus, once it is there. */
 export const focusing = signal(false);
 
+let scrolling: ReturnType<typeof setTimeout> | undefined;
+const STILL_MS = 100;
+
+/** Keeps where the tree is scrolled to as soon as it stands still: all that is kept goes to VS Code each time. */
+export function keepScroll(top: number): void {
+  clearTimeout(scrolling);
+  scrolling = setTimeout(() => update({ spansScroll: top }), STILL_MS);
+}
+
 /** Selects the row at an index. */
 export function selectIndex(index: number): void {
   const line = lines.value[index - extraRows.value];
@@ -37,7 +48,9 @@ export function selectIndex(index: number): void {
 /** Selects a span, null for the whole trace, and opens what it is hidden under. */
 export function selectSpan(id: string | null): void {
   const above = id === null ? [] : ancestorsOf(forest.value, id);
-  const open = panelState.value.collapsed.filter((one) => !above.includes(one));
+  const before = panelState.value.collapsed;
+  const hidden = above.some((one) => before.includes(one));
+  const open = hidden ? before.filter((one) => !above.includes(one)) : before;
   revealing.value = true;
   update({ selected: id, detailsScroll: 0, collapsed: open });
 }
