@@ -4,8 +4,6 @@ export interface WorkbenchUrlOptions {
   /** A folder or a .code-workspace file; without it an empty window opens. */
   folder?: string;
   extensionDevelopmentPath?: string;
-  /** Further extensions under development, in the same extension host. */
-  moreExtensions?: readonly string[];
   extensionTestsPath?: string;
   disableExtensions?: boolean;
 }
@@ -19,7 +17,6 @@ export function workbenchUrl(origin: string, options: WorkbenchUrlOptions): stri
   ];
   const { folder, extensionDevelopmentPath, extensionTestsPath } = options;
   if (extensionDevelopmentPath) payload.push(['extensionDevelopmentPath', remote(extensionDevelopmentPath)]);
-  for (const file of options.moreExtensions ?? []) payload.push(['extensionDevelopmentPath', remote(file)]);
   if (extensionTestsPath) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
   if (options.disableExtensions) payload.push(['disableExtensions', 'true']);
   const opened: [string, string] = !folder

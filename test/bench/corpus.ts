@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { run } from '../../dev/process';
@@ -41,9 +42,41 @@ const WANTED: readonly Wanted[] = [
   { key: 'big', title: '100 spans, one output of 5 MB', spans: 100, runs: 3, bigOutput: 5_000_000 },
 ];
 
+const Kept = z.array(
+  z.object({
+    key: z.string(),
+    title: z.string(),
+    spans: z.number(),
+    traceId: z.string(),
+    experimentId: z.string(),
+    row: z.string(),
+    runs: z.number(),
+  }),
+);
+
+/** The traces that an earlier run left in this store; where there are none, all are made, and noted for the next run. */
+export async function keptCorpus(
+  dir: string,
+  server: SharedServer,
+  keys: readonly string[],
+): Promise<BenchTrace[]> {
+  const file = path.join(dir, 'corpus.json');
+  const kept = await readFile(file, 'utf8').catch(() => undefined);
+  if (kept !== undefined) {
+    return Kept.parse(JSON.parse(kept)).filter(({ key }) => isWanted(key, keys));
+  }
+  const made = await makeCorpus(server, keys);
+  if (keys.length === 0) await writeFile(file, JSON.stringify(made));
+  return made;
+}
+
+function isWanted(key: string, keys: readonly string[]): boolean {
+  return keys.length === 0 || keys.includes(key) || key === '1';
+}
+
 /** Makes the traces on this server; the same ones every time, but for their ids. `keys`: only those; [] for all. */
-export async function makeCorpus(server: SharedServer, keys: readonly string[]): Promise<BenchTrace[]> {
-  const wanted = WANTED.filter(({ key }) => keys.length === 0 || keys.includes(key) || key === '1');
+async function makeCorpus(server: SharedServer, keys: readonly string[]): Promise<BenchTrace[]> {
+  const wanted = WANTED.filter(({ key }) => isWanted(key, keys));
   const traces: BenchTrace[] = [];
   for (const [index, { key, title, spans, runs, bigOutput }] of wanted.entries()) {
     const output = await run(

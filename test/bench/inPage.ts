@@ -1,106 +1,175 @@
-// These functions run in the pages: they use nothing from outside themselves.
+// Bundled into one script that every document of the editor's window is given (pageScript.ts). It takes times where
+// they are made: in the page, on its own clock.
 
-/** When rows came, in milliseconds since the epoch. */
-interface RowMarks {
+/** Times in milliseconds since the epoch. */
+interface Opened {
   readonly firstRow: number;
   readonly settled: number;
 }
 
-declare global {
-  interface Window {
-    benchRows: { readonly settled: Promise<RowMarks> };
-  }
+const TREE = '[role="tree"][aria-label="Spans"]';
+const now = (): number => performance.timeOrigin + performance.now();
+const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const tree = (): HTMLElement | null => document.querySelector<HTMLElement>(TREE);
+
+/** Whether the frame that this document is in is shown: VS Code shows it when it has loaded. */
+function isShown(): boolean {
+  const { frameElement } = window;
+  return frameElement === null || getComputedStyle(frameElement).visibility === 'visible';
 }
 
-/** Notes, in each document that comes, the first frame with a span's row, and the first in which all spans are there. */
-export function watchRows(): void {
-  const now = (): number => performance.timeOrigin + performance.now();
+/** When the first span's row was in a frame, and when all spans were there; noted from the document's beginning on. */
+export const opened: Promise<Opened> = watchRows();
+
+async function watchRows(): Promise<Opened> {
   let firstRow: number | undefined;
-  window.benchRows = {
-    settled: new Promise((resolve) => {
-      const look = (): void => {
-        const tree = document.querySelector('[role="tree"][aria-label="Spans"]');
-        const row = tree?.querySelector('[role="treeitem"]');
-        if (row && row.getBoundingClientRect().height > 0) firstRow ??= now();
-        if (firstRow !== undefined && tree?.getAttribute('aria-busy') === 'false') {
-          resolve({ firstRow, settled: now() });
-        } else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    }),
-  };
+  for (;;) {
+    // VS Code writes the document anew (document.open), and what waited for a frame is forgotten.
+    await Promise.race([frame(), pause(50)]);
+    const row = tree()?.querySelector('[role="treeitem"]');
+    if (row && row.getBoundingClientRect().height > 0 && isShown()) firstRow ??= now();
+    if (firstRow !== undefined && tree()?.getAttribute('aria-busy') === 'false') {
+      return { firstRow, settled: now() };
+    }
+  }
 }
 
-/** Clicks spans in sight, one after another; milliseconds from each click to the frame that shows the span's details. */
-export async function timeDetails(most: number): Promise<number[]> {
+/** When something was clicked last, in milliseconds since the epoch; undefined: never. */
+export let clickedAt: number | undefined;
+addEventListener('click', (event) => (clickedAt = performance.timeOrigin + event.timeStamp), true);
+
+/** Waits for the frame in which `holds`. @returns milliseconds from `start` on. */
+async function until(start: number, holds: () => boolean): Promise<number> {
+  do await frame();
+  while (!holds());
+  return performance.now() - start;
+}
+
+function nameOf(row: Element): string {
+  return (row.getAttribute('aria-label') ?? row.textContent).split(',')[0]?.trim() ?? '';
+}
+
+/** Whether the details are those of the selected row, whole. */
+function detailsShown(): boolean {
+  const pane = document.querySelector('section.details');
+  const selected = tree()?.querySelector('[role="treeitem"][aria-selected="true"]');
+  if (!pane || !selected || pane.getAttribute('aria-busy') !== 'false') return false;
+  const heading = pane.querySelector('h2')?.textContent ?? '';
+  return (
+    heading !== '' && nameOf(selected).startsWith(heading) && pane.querySelector('[role="tabpanel"]') !== null
+  );
+}
+
+/**
+ * Clicks spans in sight, then goes on by arrow keys.
+ * @returns milliseconds from each click or key to the frame that shows the span's details.
+ */
+export async function timeDetails(each: number): Promise<number[]> {
   const times: number[] = [];
-  const rows = [
-    ...document.querySelectorAll<HTMLElement>('[role="tree"][aria-label="Spans"] [role="treeitem"]'),
-  ];
-  for (const row of rows.slice(1, most + 1)) {
-    const name = (row.getAttribute('aria-label') ?? '').split(',')[0] ?? '';
-    const shown = (): string | undefined =>
-      document.querySelector('.details h2, [data-span-id] h2')?.textContent ?? undefined;
-    const spanId = row.id;
+  const selected = (): string | undefined => tree()?.querySelector('[aria-selected="true"]')?.id;
+  const take = async (act: () => void): Promise<void> => {
+    const before = selected();
     const start = performance.now();
-    row.click();
-    await new Promise<void>((resolve) => {
-      const look = (): void => {
-        const busy = document.querySelector('.details [aria-busy="true"]');
-        if (
-          document.getElementById(spanId)?.getAttribute('aria-selected') === 'true' &&
-          shown()?.includes(name) &&
-          !busy
-        )
-          resolve();
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    });
-    times.push(performance.now() - start);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    act();
+    times.push(await until(start, () => selected() !== before && detailsShown()));
+    await pause(60);
+  };
+  const rows = [...(tree()?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [])];
+  for (const row of rows.slice(1, each + 1)) await take(() => row.click());
+  const down = (): void =>
+    void tree()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+  for (let i = 0; i < each && i + each + 1 < rows.length; i++) await take(down);
   return times;
 }
 
-/** Scrolls the tree by 400 pixels a frame; milliseconds between the frames. */
-export function scrollFrames(frames: number): Promise<number[]> {
-  const tree = document.querySelector<HTMLElement>('[role="tree"][aria-label="Spans"]');
-  return new Promise((resolve) => {
-    const times: number[] = [];
-    let last: number | undefined;
-    let direction = 1;
-    const step = (time: number): void => {
-      if (last !== undefined) times.push(time - last);
-      last = time;
-      if (!tree || times.length >= frames) return resolve(times);
-      if (tree.scrollTop + tree.clientHeight >= tree.scrollHeight - 1) direction = -1;
-      else if (tree.scrollTop <= 0) direction = 1;
-      tree.scrollTop += 400 * direction;
-      requestAnimationFrame(step);
-    };
-    requestAnimationFrame(step);
-  });
+/** Milliseconds from a click on the span of this name to its details; null where none of that name is in sight. */
+export async function timeDetailsOf(name: string): Promise<number | null> {
+  const rows = [...(tree()?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [])];
+  const row = rows.find((one) => nameOf(one) === name);
+  if (!row) return null;
+  const start = performance.now();
+  row.click();
+  return until(start, () => row.getAttribute('aria-selected') === 'true' && detailsShown());
 }
 
-/** Waits until the box holds the whole text and the search says how many hits there are; milliseconds since the last input. */
-export function timeSearch(text: string): Promise<number> {
-  return new Promise((resolve) => {
-    let last = 0;
-    let typed = '';
-    document.addEventListener(
-      'input',
-      (event) => {
-        last = event.timeStamp;
-        typed = event.target instanceof HTMLInputElement ? event.target.value : typed;
-      },
-      true,
-    );
-    const look = (): void => {
-      const count = document.querySelector('[role="search"] [role="status"]')?.textContent ?? '';
-      if (typed === text && /\d/.test(count)) resolve(performance.now() - last);
-      else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
+/** Scrolls the tree by 400 pixels a frame, to and fro. @returns milliseconds between the frames. */
+export async function scrollFrames(frames: number): Promise<number[]> {
+  const element = tree();
+  const times: number[] = [];
+  if (!element) return times;
+  let last = await frame();
+  let direction = 1;
+  while (times.length < frames) {
+    if (element.scrollTop + element.clientHeight >= element.scrollHeight - 1) direction = -1;
+    else if (element.scrollTop <= 0) direction = 1;
+    element.scrollTop += 400 * direction;
+    const next = await frame();
+    times.push(next - last);
+    last = next;
+  }
+  element.scrollTop = 0;
+  return times;
+}
+
+/** Whether the search says how many hits there are, or that there are none. */
+const hitsTold = (): boolean =>
+  /\d|No/.test(document.querySelector('[role="search"] [role="status"]')?.textContent ?? '');
+
+/** Waits until the box of the search holds the whole text and hits are told. @returns milliseconds since the last key. */
+export async function timeSearch(text: string): Promise<number> {
+  let last = 0;
+  let typed = '';
+  const onInput = (event: Event): void => {
+    last = event.timeStamp;
+    typed = event.target instanceof HTMLInputElement ? event.target.value : typed;
+  };
+  addEventListener('input', onInput, true);
+  await until(0, () => typed === text && hitsTold());
+  removeEventListener('input', onInput, true);
+  return performance.now() - last;
+}
+
+/**
+ * As soon as all spans are there, opens the search and puts the whole text into it.
+ * @returns when the hits were there, in milliseconds since the epoch.
+ */
+export async function searchWhenOpened(text: string): Promise<number> {
+  await opened;
+  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'f', ctrlKey: true, bubbles: true }));
+  await until(0, () => document.querySelector('[role="search"] input') !== null);
+  await pasteAndWait(text);
+  return now();
+}
+
+/** Puts a text into the open search at once. @returns milliseconds until its hits are told. */
+export async function pasteAndWait(text: string): Promise<number> {
+  const box = document.querySelector<HTMLInputElement>('[role="search"] input');
+  if (!box) return NaN;
+  const put = (value: string): void => {
+    box.value = value;
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  put('');
+  await until(0, () => !hitsTold());
+  const start = performance.now();
+  put(text);
+  return until(start, hitsTold);
+}
+
+/** Milliseconds from a click on the form's Create to the frame that shows the label's card. */
+export async function timeCreate(name: string): Promise<number> {
+  const button = [...document.querySelectorAll<HTMLElement>('vscode-button, button')].find(
+    (one) => one.textContent.trim() === 'Create',
+  );
+  if (!button) return NaN;
+  const start = performance.now();
+  button.click();
+  return until(start, () =>
+    [...document.querySelectorAll('li .label-name')].some((one) => one.textContent === name),
+  );
+}
+
+export function elements(): number {
+  return document.querySelectorAll('*').length;
 }

@@ -1,142 +1,153 @@
-import path from 'node:path';
-import type { Frame } from 'playwright-core';
+import type { CDPSession, Frame } from 'playwright-core';
 import * as z from 'zod/mini';
-import { freePort } from '../../dev/ports';
-import { REPOSITORY } from '../../dev/repository';
-import { eventually } from '../support/eventually';
 import { openEditorWindow, type EditorWindow } from '../e2e/pages/editorWindow';
-import type { BenchTrace } from './corpus';
-import { EXPERIMENT } from './corpus';
-import { watchRows, scrollFrames, timeDetails, timeSearch } from './inPage';
+import { eventually } from '../support/eventually';
+import { EXPERIMENT, type BenchTrace } from './corpus';
+import { HostProbe } from './hostProbe';
+import { pageScript } from './pageScript';
 import { median, percentile } from './statistics';
+import { within } from './within';
 
-/** What our editor needs for one trace, from the click in the tree on; milliseconds, medians of the runs. */
+/** What our editor needs for one trace once, from the click in the tree on; milliseconds. NaN: not measured. */
 export interface Ours {
   readonly firstRowMs: number;
+  /** All rows are there. */
   readonly settledMs: number;
-  /** A click on a span → its details; then arrow keys. */
+  /** A search finds as fast as ever: the time of the hits of a search that waited for nothing, less its usual time. */
+  readonly searchReadyMs: number;
+  /** A click on a span, or an arrow key → its details; the median of both. */
   readonly detailsMs: number;
+  /** A click on the span with the big output → its first screen. */
+  readonly bigDetailsMs: number;
+  /** The last key of a search that finds one name → its hit. */
   readonly searchMs: number;
   /** 95th percentile of the time between two frames while the tree scrolls. */
   readonly frameP95Ms: number;
-  /** JavaScript heap of the webview after a collection; NaN where the browser does not tell. */
+  /** JavaScript heap that the panel added, after a collection. */
   readonly heapMb: number;
   readonly elements: number;
-  readonly longestBlockMs: number;
+  /** The extension host's longest block while the trace opened: by the clock, and what it computed itself. */
+  readonly blockMs: number;
+  readonly blockCpuMs: number;
 }
 
-const Probe = z.object({ longestBlockMs: z.number(), rssMb: z.number() });
 const SEARCHED = 'needle_zebra';
+const BIG = 'big_output_tool';
+const PATIENCE_S = 120;
+const Opened = z.object({ firstRow: z.number(), settled: z.number() });
+const Times = z.array(z.number());
 
-/** A real editor window on the corpus, with a probe in its extension host. */
+/** A real editor window on an experiment, with a probe in its extension host. */
 export class OurEditor {
-  readonly #window: EditorWindow;
-  readonly #probe: string;
+  readonly window: EditorWindow;
+  readonly probe: HostProbe;
+  readonly #cdp: CDPSession;
 
-  private constructor(window: EditorWindow, probe: string) {
-    this.#window = window;
-    this.#probe = probe;
+  private constructor(window: EditorWindow, probe: HostProbe, cdp: CDPSession) {
+    this.window = window;
+    this.probe = probe;
+    this.#cdp = cdp;
   }
 
-  static async open(uri: string): Promise<OurEditor> {
-    const port = await freePort();
-    const window = await openEditorWindow({
-      uri,
-      experiment: EXPERIMENT,
-      env: { BENCH_PROBE_PORT: String(port) },
-      moreExtensions: [path.join(REPOSITORY, 'test/bench/probe')],
-    });
-    await window.workbench.context.addInitScript(watchRows);
-    await window.workbench.page.evaluate(() => {
-      const clicked = (event: MouseEvent): void => {
-        document.documentElement.dataset['clickedAt'] = String(performance.timeOrigin + event.timeStamp);
-      };
-      document.addEventListener('click', clicked, true);
-    });
+  static async open(uri: string, experiment = EXPERIMENT): Promise<OurEditor> {
+    const probe = await HostProbe.choosePort();
+    const moreExtensions = [HostProbe.extension];
+    const window = await openEditorWindow({ uri, experiment, env: probe.env, moreExtensions });
+    const { context, page } = window.workbench;
+    const script = await pageScript();
+    await context.addInitScript({ content: script });
+    await page.evaluate(`(() => { ${script} })()`);
     await window.view.open();
     await window.view.rows.first().waitFor();
-    const editor = new OurEditor(window, `http://127.0.0.1:${port}`);
-    await eventually(async () => editor.#host('/read'), 30_000);
-    return editor;
-  }
-
-  async measure(trace: BenchTrace, runs = trace.runs): Promise<Ours> {
-    const measured: Ours[] = [];
-    for (let run = 0; run < runs; run += 1) measured.push(await this.#measureOnce(trace));
-    const of = (field: keyof Ours): number => median(measured.map((one) => one[field]));
-    return {
-      firstRowMs: of('firstRowMs'),
-      settledMs: of('settledMs'),
-      detailsMs: of('detailsMs'),
-      searchMs: of('searchMs'),
-      frameP95Ms: of('frameP95Ms'),
-      heapMb: of('heapMb'),
-      elements: of('elements'),
-      longestBlockMs: of('longestBlockMs'),
-    };
+    await eventually(() => probe.state(), 30_000);
+    return new OurEditor(window, probe, await context.newCDPSession(page));
   }
 
   async close(): Promise<void> {
-    await this.#window.close();
+    await this.window.close();
   }
 
-  async #measureOnce({ row, spans }: BenchTrace): Promise<Ours> {
-    const { workbench, view } = this.#window;
-    await workbench.runCommand('View: Close All Editors');
-    await workbench.page.locator('iframe.webview').first().waitFor({ state: 'detached' });
-    await view.row(row).first().hover();
-    await this.#host('/reset');
-    await view.row(row).first().click();
-    const clickedAt = await workbench.page.evaluate(() =>
-      Number(document.documentElement.dataset['clickedAt']),
-    );
-    const frame = await workbench.webviewFrame();
-    const marks = await frame.evaluate(() => window.benchRows.settled);
-    const { longestBlockMs } = await this.#host('/read');
-    const elements = await frame.evaluate(() => document.querySelectorAll('*').length);
-    const heapMb = await this.#heap(frame);
-    const details = spans > 3 ? await frame.evaluate(timeDetails, 8) : [NaN];
-    const frames = spans > 100 ? await frame.evaluate(scrollFrames, 90) : [NaN];
+  /** Opens the trace from the tree, looks at all that is measured, and leaves it open. */
+  async measure(trace: BenchTrace): Promise<Ours> {
+    const { workbench } = this.window;
+    await this.closePanels();
+    const heapBefore = await this.rendererHeapMb();
+    const { frame, clickedAt } = await this.openTrace(trace.row);
+    const isLarge = trace.spans > 20;
+    const evaluate = async (script: string): Promise<unknown> =>
+      within(frame.evaluate(script), PATIENCE_S, `${trace.title}: ${script}`);
+    const number = async (script: string): Promise<number> =>
+      z.nullable(z.number()).parse(await evaluate(script)) ?? NaN;
+    // A search that is put in the moment that all rows are there.
+    const hits = isLarge ? await number(`bench.searchWhenOpened('${SEARCHED}')`) : NaN;
+    const { firstRow, settled } = Opened.parse(await evaluate('bench.opened'));
+    const host = await this.probe.state();
+    const usual = isLarge ? await number(`bench.pasteAndWait('${SEARCHED}')`) : NaN;
+    if (isLarge) await workbench.page.keyboard.press('Escape');
+    const heapMb = (await this.rendererHeapMb()) - heapBefore;
+    const elements = await number('bench.elements()');
+    const bigDetailsMs = trace.key === 'big' ? await number(`bench.timeDetailsOf('${BIG}')`) : NaN;
+    const details = trace.spans > 3 ? Times.parse(await evaluate('bench.timeDetails(8)')) : [NaN];
+    const frames = trace.spans > 100 ? Times.parse(await evaluate('bench.scrollFrames(90)')) : [NaN];
     return {
-      firstRowMs: marks.firstRow - clickedAt,
-      settledMs: marks.settled - clickedAt,
+      firstRowMs: firstRow - clickedAt,
+      settledMs: settled - clickedAt,
+      searchReadyMs: Math.max(settled, hits - usual) - clickedAt,
       detailsMs: median(details),
-      searchMs: spans > 20 ? await this.#search(frame) : NaN,
+      bigDetailsMs,
+      searchMs: isLarge ? await this.#search(frame) : NaN,
       frameP95Ms: percentile(frames, 0.95),
       heapMb,
-      elements,
-      longestBlockMs,
+      elements: Math.max(elements, await number('bench.elements()')),
+      blockMs: host.longestBlockMs,
+      blockCpuMs: host.longestCpuMs,
     };
+  }
+
+  /** Clicks a trace's row. @returns its document, and when the row was clicked, in milliseconds since the epoch. */
+  async openTrace(row: string): Promise<{ frame: Frame; clickedAt: number }> {
+    const { workbench, view } = this.window;
+    const line = view.row(row).first();
+    await line.hover();
+    await this.probe.reset();
+    await line.click();
+    const clickedAt = z.number().parse(await workbench.page.evaluate('bench.clickedAt'));
+    return { frame: await workbench.webviewFrame(), clickedAt };
+  }
+
+  async closePanels(): Promise<void> {
+    const { page } = this.window.workbench;
+    const outer = page.locator('iframe.webview');
+    if ((await outer.count()) === 0) return;
+    await this.window.workbench.runCommand('View: Close All Editors');
+    await eventually(async () => {
+      if ((await outer.count()) > 0) throw new Error('a webview is still there');
+    });
+  }
+
+  /** The JavaScript heap of the window's page and the webviews in it, which share its process, after a collection. */
+  async rendererHeapMb(): Promise<number> {
+    await this.#cdp.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await this.#cdp.send('Runtime.getHeapUsage');
+    return usedSize / 1e6;
+  }
+
+  /** What of documents the renderer holds. */
+  async domCounters(): Promise<{ documents: number; nodes: number; jsEventListeners: number }> {
+    return this.#cdp.send('Memory.getDOMCounters');
   }
 
   /** Types into the trace's search and waits for its hits: from the last key on. */
   async #search(frame: Frame): Promise<number> {
-    const { page } = this.#window.workbench;
-    await this.#window.panel.spans.focus();
+    const { page } = this.window.workbench;
+    await this.window.panel.spans.focus();
     await page.keyboard.press('ControlOrMeta+F');
-    const box = frame.getByRole('textbox', { name: /^Find|Search/ }).first();
-    await box.waitFor();
-    const found = frame.evaluate(timeSearch, SEARCHED);
+    const box = frame.getByRole('search').getByRole('textbox').first();
+    await box.fill('');
+    const found = within(frame.evaluate(`bench.timeSearch('${SEARCHED}')`), PATIENCE_S, 'search');
     await box.pressSequentially(SEARCHED, { delay: 60 });
-    const ms = await found;
+    const ms = z.number().parse(await found);
     await page.keyboard.press('Escape');
     return ms;
-  }
-
-  async #heap(frame: Frame): Promise<number> {
-    try {
-      const session = await this.#window.workbench.context.newCDPSession(frame);
-      await session.send('HeapProfiler.collectGarbage');
-      const { usedSize } = await session.send('Runtime.getHeapUsage');
-      await session.detach();
-      return usedSize / 1e6;
-    } catch {
-      return NaN; // the frame shares its page's process: no heap of its own
-    }
-  }
-
-  async #host(route: string): Promise<z.infer<typeof Probe>> {
-    const response = await fetch(`${this.#probe}${route}`);
-    return Probe.parse(await response.json());
   }
 }

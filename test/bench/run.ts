@@ -1,79 +1,151 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { provideBrowser } from '../../dev/browser';
 import { print } from '../../dev/log';
 import { MLFLOW_NEWEST, startMlflow } from '../../dev/mlflow';
+import { run } from '../../dev/process';
 import { REPOSITORY } from '../../dev/repository';
-import { makeCorpus, type BenchTrace } from './corpus';
-import { measureFloor } from './floor';
+import { provideVscodeServer } from '../../dev/vscode';
+import { keptCorpus, type BenchTrace } from './corpus';
+import { activationMs, buildForProduction, createMs, sizes, type EditorFacts } from './editorFacts';
+import { measureFloor, type Floor } from './floor';
 import { goalsOf, type Measured } from './goals';
-import { OurEditor } from './ours';
+import { OurEditor, type Ours } from './ours';
 import { report } from './report';
 import { measureRival } from './rival';
+import { medians } from './statistics';
+
+/** Spans from which MLflow's UI is measured once: it takes minutes. */
+const MANY = 10_000;
 
 /**
- * `npm run bench`: us and MLflow's own UI side by side in one run. `-- --only 100,1000` measures these traces only and
- * writes no report; `--no-rival` leaves MLflow's UI out; `--rival-runs N` (default 1).
+ * `npm run bench`: us and MLflow's own UI side by side in one run; it takes about 15 minutes, and writes
+ * docs/benchmarks.md. `-- --only 100,1000` measures these traces only, `--no-rival` leaves MLflow's UI out: both write
+ * nothing. `--rival-runs N` (default 3, the large one once), `--store DIR` keeps the server's store for another run.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', default: '' },
       'no-rival': { type: 'boolean', default: false },
-      'rival-runs': { type: 'string', default: '1' },
+      'rival-runs': { type: 'string', default: '3' },
+      store: { type: 'string', default: '' },
     },
   });
   const only = values.only === '' ? [] : values.only.split(',');
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-bench-'));
-  const server = await startMlflow({ version: MLFLOW_NEWEST, dir, log: print });
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-bench-'));
+  const dir = values.store === '' ? temporary : path.resolve(values.store);
+  await mkdir(dir, { recursive: true });
+  const loads = [load()];
+  progress('Building for production.');
+  await buildForProduction();
+  const packaged = await sizes(temporary);
+  const server = await startMlflow({ version: MLFLOW_NEWEST, dir, log: progress });
   try {
-    print('Writing the traces.');
-    const corpus = await makeCorpus(server, only);
-    const ours = await measureOurs(server.uri, corpus);
+    progress('Writing the traces (about two minutes).');
+    const corpus = await keptCorpus(dir, server, only);
+    const { ours, facts } = await measureOurs(server.uri, corpus, packaged);
+    loads.push(load());
+    const browser = await provideBrowser(progress);
     const measured: Measured[] = [];
-    const browser = await provideBrowser(print);
-    for (const { floor, our, trace } of ours) {
-      const isMeasured = !values['no-rival'] && trace.key !== '1' && trace.key !== '50000';
-      if (isMeasured) print(`MLflow's UI: ${trace.title}`);
-      const rival = isMeasured
-        ? await measureRival(server.uri, browser, trace, Number(values['rival-runs']))
-        : undefined;
-      measured.push({ ...trace, floor, ours: our, rival });
+    for (const one of ours) {
+      const isMeasured = !values['no-rival'] && one.key !== '1' && one.key !== '50000';
+      const runs = one.spans >= MANY ? 1 : Number(values['rival-runs']);
+      if (isMeasured) progress(`MLflow's UI: ${one.title}, ${runs} times.`);
+      const rival = isMeasured ? await measureRival(server.uri, browser, one, runs) : undefined;
+      measured.push({ ...one, rival });
     }
+    loads.push(load());
     const empty = measured.find(({ key }) => key === '1');
     const emptyPanelMs = empty ? Math.max(0, empty.ours.firstRowMs - empty.floor.totalMs) : NaN;
-    const text = report(measured, goalsOf(measured, emptyPanelMs), [
-      `${new Date().toISOString().slice(0, 10)}, MLflow ${MLFLOW_NEWEST}, ${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.version}`,
-      `An empty panel needs ${emptyPanelMs.toFixed(0)} ms (a trace of one span, less its floor).`,
-      "At 50,000 spans MLflow's UI is not measured: at 10,000 it takes half a minute already (../shared/performance.md).",
-    ]);
+    const text = report({
+      measured,
+      goals: goalsOf(measured, emptyPanelMs, facts),
+      facts: [...(await circumstances(browser, loads)), ...besides(facts, emptyPanelMs)],
+      notes: await readFile(path.join(REPOSITORY, 'test/bench/notes.md'), 'utf8'),
+    });
     if (only.length === 0 && !values['no-rival']) {
-      await writeFile(path.join(REPOSITORY, 'docs/benchmarks.md'), `${text}\n`);
+      const file = path.join(REPOSITORY, 'docs/benchmarks.md');
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, await format(text, { ...(await resolveConfig(file)), parser: 'markdown' }));
     }
-    console.log(`\n${text}`);
+    print(`\n${text}`);
   } finally {
     await server.stop();
-    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function measureOurs(uri: string, corpus: readonly BenchTrace[]) {
+type MeasuredOurs = BenchTrace & Pick<Measured, 'ours' | 'floor'>;
+
+/** Floor and panel take turns, so that both meet the same load. */
+async function measureOurs(
+  uri: string,
+  corpus: readonly BenchTrace[],
+  packaged: Pick<EditorFacts, 'extensionKb' | 'webviewKb' | 'vsixKb'>,
+): Promise<{ ours: MeasuredOurs[]; facts: EditorFacts }> {
   const editor = await OurEditor.open(uri);
   try {
-    const [warmUp] = corpus;
-    if (warmUp) await editor.measure(warmUp, 2);
-    const results = [];
+    const [first] = corpus;
+    if (!first) throw new Error('There is no trace to measure.');
+    const activation = await activationMs(editor);
+    for (let i = 0; i < 2; i++) await editor.measure(first); // warms up
+    const ours: MeasuredOurs[] = [];
     for (const trace of corpus) {
-      print(`Ours: ${trace.title}`);
-      const our = await editor.measure(trace);
-      results.push({ trace, our, floor: await measureFloor(uri, trace.traceId, trace.runs) });
+      progress(`Ours: ${trace.title}, ${trace.runs} times.`);
+      const floors: Floor[] = [];
+      const panels: Ours[] = [];
+      for (let i = 0; i < trace.runs; i++) {
+        const floor = await measureFloor(uri, trace.traceId);
+        const panel = await editor.measure(trace);
+        floors.push(floor);
+        panels.push(panel);
+        progress(`  ${said(floor, panel)}`);
+      }
+      ours.push({ ...trace, floor: medians(floors), ours: medians(panels) });
     }
-    return results;
+    const create = await createMs(editor, first, 5);
+    return { ours, facts: { ...packaged, activationMs: activation, createMs: create } };
   } finally {
     await editor.close();
   }
+}
+
+async function circumstances(browser: string, loads: readonly string[]): Promise<string[]> {
+  const editor = await provideVscodeServer('newest', progress);
+  const browserVersion = (await run(browser, ['--version'])).trim();
+  const cpu = os.cpus()[0]?.model ?? 'unknown';
+  return [
+    `${new Date().toISOString().slice(0, 10)}. MLflow ${MLFLOW_NEWEST} on sqlite, VS Code ${editor.version} in the browser, ${browserVersion}, Node ${process.version}.`,
+    `${os.cpus().length} cores (${cpu}), ${os.type()} ${os.release()}. Load (1 minute) before, between and after: ${loads.join(', ')}. A load above the number of cores means that more wanted to run than could, and that times are longer than they need be.`,
+  ];
+}
+
+function besides(facts: EditorFacts, emptyPanelMs: number): string[] {
+  return [
+    `An empty panel needs ${emptyPanelMs.toFixed(0)} ms: the first row of a trace of one span, less its floor.`,
+    `Activation ${facts.activationMs} ms; form's Create → label visible ${facts.createMs.toFixed(0)} ms; extension.js ${facts.extensionKb.toFixed(0)} KB, the trace panel's first load ${facts.webviewKb.toFixed(0)} KB, .vsix ${facts.vsixKb.toFixed(0)} KB.`,
+    "MLflow's UI is not measured at 50,000 spans: at 10,000 it takes half a minute to the first row already, and over a gigabyte.",
+  ];
+}
+
+function said(floor: Floor, ours: Ours): string {
+  const figures = Object.entries(ours).map(
+    ([name, value]: [string, number]) => `${name} ${value.toFixed(0)}`,
+  );
+  return [`floor ${floor.totalMs.toFixed(0)} ms`, ...figures].join(', ');
+}
+
+function load(): string {
+  return (os.loadavg()[0] ?? 0).toFixed(1);
+}
+
+const started = Date.now();
+function progress(line: string): void {
+  print(`[${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s] ${line}`);
 }
 
 main().catch((error: unknown) => {

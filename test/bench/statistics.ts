@@ -10,3 +10,12 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
+
+/** The median of each number of some records of the same shape. */
+export function medians<T extends { readonly [K in keyof T]: number }>(records: readonly T[]): T {
+  const [first] = records;
+  if (!first) throw new Error('There is nothing to take the median of.');
+  const result = { ...first };
+  for (const key in first) Object.assign(result, { [key]: median(records.map((record) => record[key])) });
+  return result;
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
@@ -33,7 +33,7 @@ export interface WorkbenchOptions {
   extensionPath?: string;
   /** A packaged extension to install instead. */
   vsix?: string;
-  /** Further extensions in the same extension host, for tests that look into it. */
+  /** Folders of further extensions, installed into the same extension host, for tests that look into it. */
   moreExtensions?: readonly string[];
   /** Without it an empty window opens. */
   folder?: string;
@@ -82,13 +82,16 @@ export class Workbench {
     const dataDir = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-window-')));
     await writeSettings(dataDir, { ...themeSetting(version, theme), ...settings });
     if (vsix !== undefined) await installExtension({ build, dataDir }, vsix);
+    for (const extension of options.moreExtensions ?? []) {
+      const to = path.join(dataDir, 'extensions', path.basename(extension));
+      await cp(extension, to, { recursive: true });
+    }
     const startServer = serverStarter(build, dataDir, options);
     const server = await startServer();
     const development = vsix === undefined ? (options.extensionPath ?? REPOSITORY) : undefined;
     const url = workbenchUrl(server.origin, {
       ...(folder === undefined ? {} : { folder }),
       ...(development === undefined ? {} : { extensionDevelopmentPath: development }),
-      moreExtensions: options.moreExtensions ?? [],
     });
     const context = await launchChromium({
       executable: await provideBrowser(silent),

@@ -1,0 +1,78 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { run } from '../../dev/process';
+import { REPOSITORY } from '../../dev/repository';
+import { runningExtension } from '../support/runningExtensions';
+import type { BenchTrace } from './corpus';
+import type { OurEditor } from './ours';
+import { median } from './statistics';
+import { within } from './within';
+
+/** What is measured of the extension besides traces. */
+export interface EditorFacts {
+  /** Until `activate` had returned, as VS Code itself says. */
+  readonly activationMs: number;
+  /** From a click on the form's Create to the frame with the label. */
+  readonly createMs: number;
+  readonly extensionKb: number;
+  /** The trace panel's first load: its script, what that loads at once, and its styles. */
+  readonly webviewKb: number;
+  readonly vsixKb: number;
+}
+
+/** Builds for production, as it is shipped; what is measured afterwards runs that. */
+export async function buildForProduction(): Promise<void> {
+  await run(process.execPath, ['esbuild.mjs', '--production'], { cwd: REPOSITORY });
+}
+
+/** Sizes of the build, packaged into `dir`; KB of 1,024 bytes. */
+export async function sizes(dir: string): Promise<Pick<EditorFacts, 'extensionKb' | 'webviewKb' | 'vsixKb'>> {
+  const vsix = path.join(dir, 'mlflow-traces.vsix');
+  const vsce = path.join(REPOSITORY, 'node_modules/@vscode/vsce/vsce');
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--skip-license', '--out', vsix], {
+    cwd: REPOSITORY,
+  });
+  const kb = async (file: string): Promise<number> => (await stat(file)).size / 1024;
+  const webview = path.join(REPOSITORY, 'dist/webview');
+  const files = [...(await loadedAtOnce(webview, 'trace.js')), 'trace.css'];
+  const parts = await Promise.all(files.map((file) => kb(path.join(webview, file))));
+  return {
+    extensionKb: await kb(path.join(REPOSITORY, 'dist/extension.js')),
+    webviewKb: parts.reduce((sum, part) => sum + part, 0),
+    vsixKb: await kb(vsix),
+  };
+}
+
+/** A script with all that it imports statically. */
+async function loadedAtOnce(dir: string, file: string, seen = new Set<string>()): Promise<Set<string>> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const text = await readFile(path.join(dir, file), 'utf8');
+  for (const [, name] of text.matchAll(/(?:from|import)\s*"\.\/([\w.-]+\.js)"/g)) {
+    if (name !== undefined) await loadedAtOnce(dir, name, seen);
+  }
+  return seen;
+}
+
+export async function activationMs(editor: OurEditor): Promise<number> {
+  const said = await runningExtension(editor.window.workbench, 'MLflow Traces');
+  await editor.window.workbench.runCommand('View: Close All Editors');
+  return Number(/Activation: ?(\d+) ?ms/.exec(said)?.[1] ?? NaN);
+}
+
+/** Makes labels by the form, one after another. @returns the median of the milliseconds until each is to be seen. */
+export async function createMs(editor: OurEditor, trace: BenchTrace, times: number): Promise<number> {
+  await editor.closePanels();
+  const { frame } = await editor.openTrace(trace.row);
+  await within(frame.evaluate('bench.opened'), 60, 'a trace to label');
+  const measured: number[] = [];
+  for (let i = 1; i <= times; i++) {
+    const name = `bench-${Date.now().toString(36)}-${i}`;
+    await editor.window.panel.fill({ type: 'Feedback', name, dataType: 'Number', value: '4' });
+    const ms = await within(frame.evaluate(`bench.timeCreate('${name}')`), 60, 'a label');
+    measured.push(z.nullable(z.number()).parse(ms) ?? NaN);
+  }
+  await editor.closePanels();
+  return median(measured);
+}
