@@ -79,25 +79,13 @@ async function makeCorpus(server: SharedServer, keys: readonly string[]): Promis
   const wanted = WANTED.filter(({ key }) => isWanted(key, keys));
   const traces: BenchTrace[] = [];
   for (const [index, { key, title, spans, runs, bigOutput }] of wanted.entries()) {
-    const output = await run(
-      server.python,
-      [
-        path.join(REPOSITORY, 'test/bench/make_traces.py'),
-        ...['--server', server.uri, 'trace', '--experiment', EXPERIMENT],
-        ...['--spans', String(spans), '--seed', String(index + 1)],
-        ...(bigOutput === undefined ? [] : ['--big-output', String(bigOutput)]),
-      ],
-      { env: pythonEnv(server), timeoutMs: 600_000 },
-    );
-    const made = Made.parse(JSON.parse(output.trimEnd().split('\n').at(-1) ?? ''));
+    const made = await makeTrace(server, { experiment: EXPERIMENT, spans, seed: index + 1, bigOutput });
     traces.push({
       key,
       title,
       spans,
       runs,
-      traceId: made.trace_id,
-      experimentId: made.experiment_id,
-      row: await rowText(server, made.trace_id),
+      ...made,
     });
   }
   const odd = (['deep', 'wide'] as const).filter((key) => keys.length === 0 || keys.includes(key));
@@ -120,6 +108,27 @@ async function makeCorpus(server: SharedServer, keys: readonly string[]): Promis
     }
   }
   return traces;
+}
+
+/** Writes one trace of an agent with this many spans; the same one for the same seed, but for its ids. */
+export async function makeTrace(
+  server: SharedServer,
+  wanted: { experiment: string; spans: number; seed: number; bigOutput?: number | undefined },
+): Promise<Pick<BenchTrace, 'traceId' | 'experimentId' | 'row'>> {
+  const { experiment, spans, seed, bigOutput } = wanted;
+  const output = await run(
+    server.python,
+    [
+      path.join(REPOSITORY, 'test/bench/make_traces.py'),
+      ...['--server', server.uri, 'trace', '--experiment', experiment],
+      ...['--spans', String(spans), '--seed', String(seed)],
+      ...(bigOutput === undefined ? [] : ['--big-output', String(bigOutput)]),
+    ],
+    { env: pythonEnv(server), timeoutMs: 600_000 },
+  );
+  const made = Made.parse(JSON.parse(output.trimEnd().split('\n').at(-1) ?? ''));
+  const row = await rowText(server, made.trace_id);
+  return { traceId: made.trace_id, experimentId: made.experiment_id, row };
 }
 
 /** The question of the trace, as the tree's row begins with it. */

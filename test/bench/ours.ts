@@ -53,6 +53,15 @@ export class OurEditor {
     const probe = await HostProbe.choosePort();
     const moreExtensions = [HostProbe.extension];
     const window = await openEditorWindow({ uri, experiment, env: probe.env, moreExtensions });
+    try {
+      return await OurEditor.#prepare(window, probe);
+    } catch (error) {
+      await window.close();
+      throw error;
+    }
+  }
+
+  static async #prepare(window: EditorWindow, probe: HostProbe): Promise<OurEditor> {
     const { context, page } = window.workbench;
     const script = await pageScript();
     await context.addInitScript({ content: script });
