@@ -23,16 +23,29 @@ function isShown(): boolean {
 export const opened: Promise<Opened> = watchRows();
 
 async function watchRows(): Promise<Opened> {
-  let firstRow: number | undefined;
-  for (;;) {
+  while (!isRowShown()) {
     // VS Code writes the document anew (document.open), and what waited for a frame is forgotten.
     await Promise.race([frame(), pause(50)]);
-    const row = tree()?.querySelector('[role="treeitem"]');
-    if (row && row.getBoundingClientRect().height > 0 && isShown()) firstRow ??= now();
-    if (firstRow !== undefined && tree()?.getAttribute('aria-busy') === 'false') {
-      return { firstRow, settled: now() };
-    }
   }
+  const firstRow = now();
+  await new Promise<void>((resolve) => {
+    const isSettled = (): boolean => tree()?.getAttribute('aria-busy') === 'false';
+    if (isSettled()) return resolve();
+    // Not by looking at each frame: the page would draw frames for that alone.
+    const observer = new MutationObserver(() => {
+      if (!isSettled()) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(document, { subtree: true, childList: true, attributeFilter: ['aria-busy'] });
+  });
+  await frame();
+  return { firstRow, settled: now() };
+}
+
+function isRowShown(): boolean {
+  const row = tree()?.querySelector('[role="treeitem"]');
+  return row !== null && row !== undefined && row.getBoundingClientRect().height > 0 && isShown();
 }
 
 /** When something was clicked last, in milliseconds since the epoch; undefined: never. */
@@ -112,9 +125,12 @@ export async function scrollFrames(frames: number): Promise<number[]> {
   return times;
 }
 
-/** Whether the search says how many hits there are, or that there are none. */
-const hitsTold = (): boolean =>
-  /\d|No/.test(document.querySelector('[role="search"] [role="status"]')?.textContent ?? '');
+/** Whether the search is through, and says how many hits there are, or that there are none. */
+function hitsTold(): boolean {
+  const search = document.querySelector('[role="search"]');
+  const said = search?.querySelector('[role="status"]')?.textContent ?? '';
+  return search?.getAttribute('aria-busy') === 'false' && said !== '';
+}
 
 /** Waits until the box of the search holds the whole text and hits are told. @returns milliseconds since the last key. */
 export async function timeSearch(text: string): Promise<number> {

@@ -20,8 +20,8 @@ const Rival = z.object({
 });
 export type Rival = z.infer<typeof Rival>['median'] & { readonly error: string };
 
-/** Milliseconds until a row, or a result, of the rival is given up. */
-const PATIENCE_S = 240;
+/** Seconds until a row, or a result, of the rival is given up. */
+const PATIENCE_S = 150;
 
 /** MLflow's own UI on a trace, in a fresh Chromium each run. What it did not show in time is undefined; `error` says why. */
 export async function measureRival(

@@ -48,7 +48,13 @@ export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) 
   };
   const failed = find.answer.value.state !== 'done' || find.failure.value !== '';
   return (
-    <div class="find-bar" role="search" aria-label={t('find')} onKeyDown={onKeyDown}>
+    <div
+      class="find-bar"
+      role="search"
+      aria-label={t('find')}
+      aria-busy={find.busy.value}
+      onKeyDown={onKeyDown}
+    >
       <div class={`find-box${failed ? ' invalid' : ''}`}>
         <input
           ref={input}
