@@ -35,8 +35,15 @@ const KINDS = [
 /** How many traces `npm start` makes, at least. */
 const EXAMPLES = 34;
 
-/** `MLFLOW_TRACES_GALLERY=1` keeps a picture of each span that is looked into, not of the roots only. */
-const ALL_PICTURES = Boolean(process.env['MLFLOW_TRACES_GALLERY']);
+/**
+ * `MLFLOW_TRACES_GALLERY=1` opens all of them and keeps a picture of each span that is looked into (three minutes). Without
+ * it the odd traces are left to their own test, and of the example's traces the newest are opened: they are much alike.
+ */
+const ALL = Boolean(process.env['MLFLOW_TRACES_GALLERY']);
+const NEWEST = 8;
+
+/** What the scripts of the frameworks ask their model. */
+const ASKED = /What is the weather in Paris|How are you|What is on this image/;
 
 const Listed = z.object({ traces: z.array(z.object({ trace_id: z.string() })) });
 
@@ -60,7 +67,7 @@ describe('Every trace that is at hand, in the editor', function () {
     await Promise.all([
       run(server.python, [agent, server.uri, example.name], { env: pythonEnv(server) }),
       (async () => {
-        keep('odd', await makeOddTraces(server, captured.name, ODD));
+        if (ALL) keep('odd', await makeOddTraces(server, captured.name, ODD));
         keep('fixture', await replayTraces(server, captured.id, await fixtureTraces()));
         keep('framework', await replayTraces(server, captured.id, await frameworkTraces()));
       })(),
@@ -73,10 +80,10 @@ describe('Every trace that is at hand, in the editor', function () {
   it('opens and reads the traces that npm start makes', async () => {
     const ids = await listed(example.id);
     assert.ok(ids.length >= EXAMPLES, `${ids.length} traces`);
-    await walk(ids);
+    await walk(ids, ALL ? ids.length : NEWEST);
   });
 
-  it('opens and reads the shared fixtures, the odd traces and what real frameworks wrote', async () => {
+  it('opens and reads the shared fixtures and what real frameworks wrote', async () => {
     const ids = await listed(captured.id);
     assert.deepEqual([...ids].sort(), [...names.keys()].sort());
     const { workspace, workbench, view } = window;
@@ -84,7 +91,7 @@ describe('Every trace that is at hand, in the editor', function () {
     await eventually(async () => assert.match(await statusBar(), new RegExp(captured.name)));
     await view.row('Refund').first().waitFor({ state: 'detached' });
     await workbench.runCommand('View: Close All Editors');
-    await walk(ids);
+    await walk(ids, ids.length);
   });
 
   it('reports no problem of its own on the way', () => {
@@ -107,11 +114,11 @@ describe('Every trace that is at hand, in the editor', function () {
 
   const statusBar = (): Promise<string> => window.workbench.page.locator('.part.statusbar').innerText();
 
-  /** Goes through all traces by the key for the next one. */
-  async function walk(ids: readonly string[]): Promise<void> {
+  /** Goes through the newest traces by the key for the next one. */
+  async function walk(ids: readonly string[], count: number): Promise<void> {
     const { view, panel, workbench } = window;
     await view.rows.first().click();
-    for (const [index, traceId] of ids.entries()) {
+    for (const [index, traceId] of ids.slice(0, count).entries()) {
       const name = names.get(traceId) ?? `example ${index + 1}`;
       if (index > 0) await workbench.page.keyboard.press(']');
       await workbench
@@ -119,22 +126,24 @@ describe('Every trace that is at hand, in the editor', function () {
         .getByText(new RegExp(`^${index + 1} of ${ids.length}$`))
         .waitFor();
       await panel.spans.getByRole('treeitem').first().waitFor();
-      await isRead(name);
+      let said = await isRead(name);
       await workbench.screenshot(`gallery-${name}`);
       for (const [what, kind] of KINDS) {
         const row = panel.spans.getByRole('treeitem', { name: kind }).first();
         if (!(await row.isVisible()) || (await row.getAttribute('aria-selected')) === 'true') continue;
         await row.click({ position: { x: 60, y: 10 } });
-        await isRead(name);
-        if (ALL_PICTURES) await workbench.screenshot(`gallery-${name} ${what}`);
+        said += await isRead(name);
+        if (!ALL) break;
+        await workbench.screenshot(`gallery-${name} ${what}`);
       }
+      if (name.startsWith('framework')) assert.match(said, ASKED, name);
       await panel.spans.focus();
     }
   }
 
-  /** The details of the selected span are there, and keep inside their pane. */
-  async function isRead(name: string): Promise<void> {
-    await eventually(async () => {
+  /** The details of the selected span are there, and keep inside their pane. Resolves with their text. */
+  async function isRead(name: string): Promise<string> {
+    return eventually(async () => {
       const { busy, text, beyond } = await window.panel.details.evaluate((element) => ({
         busy: element.getAttribute('aria-busy'),
         text: element.textContent,
@@ -143,6 +152,7 @@ describe('Every trace that is at hand, in the editor', function () {
       assert.notEqual(busy, 'true', name);
       assert.match(text, /Inputs|no single root span/, name);
       assert.ok(beyond <= 0, `${name}: the details are ${beyond} px wider than their pane`);
+      return text;
     });
   }
 });
