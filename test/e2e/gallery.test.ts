@@ -136,7 +136,11 @@ describe('Every trace that is at hand, in the editor', function () {
         if (!ALL) break;
         await workbench.screenshot(`gallery-${name} ${what}`);
       }
-      if (name.startsWith('framework')) assert.match(said, ASKED, name);
+      if (name.startsWith('framework')) {
+        assert.match(said, ASKED, name);
+        const title = await workbench.webview().getByRole('heading', { level: 1 }).innerText();
+        assert.doesNotMatch(title, /^tr-/, `${name} is called by its id`);
+      }
       await panel.spans.focus();
     }
   }

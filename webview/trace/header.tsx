@@ -27,14 +27,15 @@ export function Header({ actions }: { actions: HeaderActions }) {
   if (!trace) return <header class="trace-header" />;
   const state = STATES[trace.state];
   const place = trace.position;
+  const title = titleOf(trace);
   return (
     <header class="trace-header">
       <span class="trace-state" title={t(state.word)}>
         <Icon name={state.icon} class={`state-mark ${state.class}`} />
         <span class="sr-only">{t(state.word)}</span>
       </span>
-      <h1 class="trace-title" title={trace.title}>
-        <bdi>{trace.title}</bdi>
+      <h1 class="trace-title" title={title}>
+        <bdi>{title}</bdi>
       </h1>
       <Facts trace={trace} />
       <div class="header-actions">
@@ -63,6 +64,12 @@ export function Header({ actions }: { actions: HeaderActions }) {
       </div>
     </header>
   );
+}
+
+/** A trace that came by OpenTelemetry often has neither name nor request: its root span says what it is. */
+function titleOf({ title, traceId }: TraceHeader): string {
+  const root = title === traceId ? (forest.value.root?.row.name.trim() ?? '') : '';
+  return root === '' ? title : root;
 }
 
 function Facts({ trace }: { trace: TraceHeader }) {
