@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { run } from '../../dev/process';
 import { REPOSITORY } from '../../dev/repository';
-import { runningExtension } from '../support/runningExtensions';
 import type { BenchTrace } from './corpus';
 import type { OurEditor } from './ours';
 import { median } from './statistics';
@@ -55,10 +55,23 @@ async function loadedAtOnce(dir: string, file: string, seen = new Set<string>())
   return seen;
 }
 
+/** As VS Code's list of running extensions says it; NaN where that list does not show ours. */
 export async function activationMs(editor: OurEditor): Promise<number> {
-  const said = await runningExtension(editor.window.workbench, 'MLflow Traces');
-  await editor.window.workbench.runCommand('View: Close All Editors');
-  return Number(/Activation: ?(\d+) ?ms/.exec(said)?.[1] ?? NaN);
+  const { workbench } = editor.window;
+  await workbench.runCommand('Developer: Show Running Extensions');
+  const list = workbench.page.locator('.runtime-extensions-editor .monaco-list');
+  const row = list.locator('.monaco-list-row').filter({ hasText: 'MLflow Traces' });
+  await list.waitFor();
+  // The slowest stand on top, and only those in sight are in the document.
+  for (const key of ['Home', 'End', 'PageUp', 'PageUp', 'PageUp']) {
+    await list.focus();
+    await workbench.page.keyboard.press(key);
+    await sleep(500);
+    if ((await row.count()) > 0) break;
+  }
+  const said = (await row.count()) > 0 ? await row.first().innerText() : '';
+  await workbench.runCommand('View: Close All Editors');
+  return Number(/Activation:\s*(\d+)\s*ms/.exec(said)?.[1] ?? NaN);
 }
 
 /** Makes labels by the form, one after another. @returns the median of the milliseconds until each is to be seen. */
