@@ -8,8 +8,13 @@ import { RecentLabels } from './labels/recent';
 import { MlflowClient } from './mlflow/client';
 import { onSettingsChange, readSettings } from './platform/config';
 import { Log } from './platform/log';
+import type { StartReader } from './traces/reader/readerCalls';
 import { startWorkerThread } from './traces/reader/workerThread';
 import { registerCommands } from './views/commands';
+import { Comparison } from './views/documents/compare';
+import { DocumentSource } from './views/documents/documentSource';
+import { OpenDocuments } from './views/documents/openDocuments';
+import { TraceDocuments } from './views/documents/traceDocuments';
 import { ValueDocuments } from './views/documents/valueDocuments';
 import { Labeler } from './views/labeler';
 import { Labeling } from './views/labeling';
@@ -68,6 +73,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const schemas = new LabelSchemas(warn);
   const labeling = own(new Labeling({ connection, outbox, recent, schemas, labeler, log: warn }));
 
+  const startReader: StartReader = (listener) =>
+    startWorkerThread(context.asAbsolutePath('dist/reader.js'), listener);
+  const source = new DocumentSource({
+    connection,
+    labeling,
+    startReader,
+    readTrace: (server, traceId) => panels.readTrace(server, traceId),
+  });
+  const documents = new OpenDocuments(source, labeling);
+  const comparison = new Comparison();
+  own(new TraceDocuments(source, labeling));
+
   const view = own(new TracesView(connection, labeling));
   const panels: TracePanels = own(
     new TracePanels({
@@ -77,7 +94,9 @@ export function activate(context: vscode.ExtensionContext): void {
       outbox,
       drafts,
       log,
-      startReader: (listener) => startWorkerThread(context.asAbsolutePath('dist/reader.js'), listener),
+      startReader,
+      documents,
+      comparison,
       onDidChangeLabeler: labeler.onDidChange,
       onDidEditDraft: values.onDidSave,
       editValue: (place, draft) => values.open(place, draft),
@@ -104,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new StatusBar(connection, outbox));
   own(new LiveRefresh(connection, () => view.visible || table.visible || panels.visible, warn));
   own(registerTerminalLinks(async (traceId) => openTrace(traceId)));
-  own(registerCommands({ connection, labeling, outbox, panels, table, view, log }));
+  own(registerCommands({ connection, labeling, outbox, panels, documents, comparison, table, view, log }));
   own(onSettingsChange(['trackingUri', 'experiment'], () => void connection.connect()));
   own(new OutboxWaker(connection, outbox));
 

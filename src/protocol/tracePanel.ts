@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { VALUE_FORMS } from '../model/traceDocument';
 import { event, request } from './rpc';
 import {
   Details,
@@ -16,6 +17,8 @@ import {
   Suggestion,
   Tokens,
 } from './schemas';
+
+const Form = z.enum(VALUE_FORMS);
 
 /** The facts in the panel's first line. */
 export const TraceHeader = z.object({
@@ -64,6 +67,11 @@ export const PANEL_ACTIONS = [
   'previousTrace',
   'nextTrace',
   'showKeys',
+  'openInputs',
+  'openOutputs',
+  'compareWithExpectation',
+  'selectForCompare',
+  'compareWithSelected',
 ] as const;
 export type PanelAction = (typeof PANEL_ACTIONS)[number];
 
@@ -77,6 +85,21 @@ export const tracePanelRequests = {
   ),
   /** The bytes of an image or a file that the server keeps: `id` of `mlflow-attachment://<id>` in this trace. */
   attachment: request(z.object({ id: z.string() }), z.object({ base64: z.string() })),
+  /** Opens a value of a span as a read-only document. */
+  openValue: request(z.object({ spanId: z.string(), ref: z.string(), form: Form }), Nothing),
+  /** Puts a whole value on the clipboard, however much of it was sent. */
+  copyValue: request(z.object({ spanId: z.string(), ref: z.string(), form: Form }), Nothing),
+  /** Opens the trace with all its spans as a read-only JSON document; copies the same. */
+  openTraceJson: request(Nothing, Nothing),
+  copyTraceJson: request(Nothing, Nothing),
+  /** Shows what a span answered beside what was expected. `spanId` null: the whole trace; `labelId` null: any of its expectations. */
+  compareWithExpectation: request(
+    z.object({ spanId: z.nullable(z.string()), labelId: z.nullable(z.string()), name: z.string() }),
+    Nothing,
+  ),
+  /** Takes a span as the left side of a comparison, and compares another one with it. */
+  selectForCompare: request(z.object({ spanId: z.string() }), Nothing),
+  compareWithSelected: request(z.object({ spanId: z.string() }), Nothing),
   /** Looks through the texts of all spans. An empty text finds nothing, and makes the next search quick. */
   search: request(Query, Hits),
   /** The experiment's label schemas first, then names used in it, then those that this person used lately. */
@@ -146,7 +169,13 @@ export const tracePanelHostEvents = {
   /** A draft was changed outside the form: its value was saved in an editor tab. */
   draftEdited: event(z.object({ place: Place, draft: DraftSchema })),
   /** A command of the palette or of a keybinding for what the keys of the panel do. */
-  action: event(z.object({ action: z.enum(PANEL_ACTIONS), digit: z.optional(z.number()) })),
+  action: event(
+    z.object({
+      action: z.enum(PANEL_ACTIONS),
+      digit: z.optional(z.number()),
+      spanId: z.optional(z.string()),
+    }),
+  ),
   /** Select a span (null: the whole trace), and a label of it, and say where the focus goes. */
   reveal: event(
     z.object({

@@ -14,6 +14,9 @@ import { pickTrace } from './pickers/pickTrace';
 import { selectExperiment } from './pickers/selectExperiment';
 import { selectTrackingServer } from './pickers/selectServer';
 import { parseTraceId, requireConnected } from './commandArguments';
+import { documentCommands } from './documentCommands';
+import type { Comparison } from './documents/compare';
+import type { OpenDocuments } from './documents/openDocuments';
 import { labelCommands } from './labelCommands';
 import { traceSnippet } from './snippet';
 import type { TracesTable } from './table/tracesTable';
@@ -25,6 +28,8 @@ export interface CommandContext {
   readonly labeling: Labeling;
   readonly outbox: LabelOutboxApi;
   readonly panels: TracePanels;
+  readonly documents: OpenDocuments;
+  readonly comparison: Comparison;
   readonly table: TracesTable;
   readonly view: TracesView;
   readonly log: Log;
@@ -106,6 +111,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     },
     ...panelCommands(panels),
     ...labelCommands(context),
+    ...documentCommands(context),
   } satisfies CommandTable as CommandTable;
 
   return vscode.Disposable.from(

@@ -146,6 +146,14 @@ export class TraceStub {
           this.called.push(`openNeighbour ${delta}`);
           return {};
         },
+        openValue: ({ spanId, ref, form }) => note(`openValue ${spanId} ${ref} ${form}`)(),
+        copyValue: ({ spanId, ref }) => note(`copyValue ${spanId} ${ref}`)(),
+        openTraceJson: note('openTraceJson'),
+        copyTraceJson: note('copyTraceJson'),
+        compareWithExpectation: ({ spanId, labelId }) =>
+          note(`compareWithExpectation ${spanId ?? 'trace'} ${labelId ?? 'any'}`)(),
+        selectForCompare: ({ spanId }) => note(`selectForCompare ${spanId}`)(),
+        compareWithSelected: ({ spanId }) => note(`compareWithSelected ${spanId}`)(),
         openInMlflow: note('openInMlflow'),
         copyText: ({ text }) => {
           this.copied.push(text);

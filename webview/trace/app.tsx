@@ -11,6 +11,7 @@ import type { LabelActions } from './assessments/labelActions';
 import type { NoteState } from './assessments/noteState';
 import { AssessmentsPane } from './assessments/pane';
 import { DetailsPane } from './details/detailsPane';
+import { type ValueActions, ValueActionsContext } from './details/valueActions';
 import { SelectionBar } from './details/selectionBar';
 import { Header } from './header';
 import type { Find } from './find/find';
@@ -29,6 +30,7 @@ interface AppProps {
   readonly form: FormState;
   readonly labelActions: LabelActions;
   readonly note: NoteState;
+  readonly valueActions: ValueActions;
 }
 
 /** The whole panel: three columns, or one below the other where there is no room for three. */
@@ -54,6 +56,8 @@ export function App(props: AppProps) {
           neighbour: (delta) => attempt(host.call('openNeighbour', { delta })),
           openInMlflow: () => attempt(host.call('openInMlflow', {})),
           reload,
+          openJson: () => attempt(host.call('openTraceJson', {})),
+          copyJson: () => attempt(host.call('copyTraceJson', {})),
           copyTraceId: () => copy(header.value?.traceId ?? ''),
         }}
       />
@@ -120,7 +124,9 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
           total={width}
         />
       )}
-      <DetailsPane loader={props.loader} onCopy={props.onCopy} />
+      <ValueActionsContext.Provider value={props.valueActions}>
+        <DetailsPane loader={props.loader} onCopy={props.onCopy} />
+      </ValueActionsContext.Provider>
       {narrow.value ? (
         <Splitter
           key="rows2"
@@ -153,7 +159,12 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
         onExpect={(text) => openPane(() => props.form.useAsExpectation(text))}
         onQuote={(text) => openPane(() => props.form.quote(text))}
       />
-      <AssessmentsPane form={props.form} labelActions={props.labelActions} note={props.note} />
+      <AssessmentsPane
+        form={props.form}
+        labelActions={props.labelActions}
+        note={props.note}
+        onCompare={(label) => props.valueActions.compare(label.spanId, label.id)}
+      />
     </main>
   );
 }

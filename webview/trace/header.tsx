@@ -12,6 +12,8 @@ interface HeaderActions {
   readonly openInMlflow: () => void;
   readonly reload: () => void;
   readonly copyTraceId: () => void;
+  readonly openJson: () => void;
+  readonly copyJson: () => void;
 }
 
 const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class: string }>> = {
@@ -59,6 +61,8 @@ export function Header({ actions }: { actions: HeaderActions }) {
           </>
         )}
         <IconButton icon="copy" label={t('copyTraceId')} onClick={actions.copyTraceId} />
+        <IconButton icon="json" label={t('openTraceJson')} onClick={actions.openJson} />
+        <IconButton icon="clippy" label={t('copyTraceJson')} onClick={actions.copyJson} />
         <IconButton icon="refresh" label={t('reload')} onClick={actions.reload} />
         <IconButton icon="link-external" label={t('openInMlflow')} onClick={actions.openInMlflow} />
       </div>

@@ -25,6 +25,7 @@ import { listenToKeys } from './keys';
 import { followWidth } from './layout';
 import { PanelActions } from './panelActions';
 import { keepState, showTrace } from './panelState';
+import { ValueActions } from './details/valueActions';
 import { DetailsLoader } from './spanDetails';
 import { focusing, selectSpan } from './spans/treeState';
 import { addRows, header, labels, now, status } from './traceData';
@@ -47,13 +48,14 @@ const host = connectTraceHost({
     revealLabel(labelId);
     editOnceThere(edit === true ? labelId : null);
   },
-  action: ({ action, digit }) => actions.run(action, digit),
+  action: ({ action, digit, spanId }) => actions.run(action, { digit, spanId }),
 });
 const drafts = new Drafts(host);
 const form = new FormState(host, drafts);
 const note = new NoteState(host, drafts);
 const labelActions = new LabelActions(host, form);
-const actions = new PanelActions(host, form, labelActions);
+const valueActions = new ValueActions(host);
+const actions = new PanelActions({ host, form, labels: labelActions, values: valueActions });
 const loader = new DetailsLoader(host);
 const find = new Find(host);
 
@@ -69,9 +71,17 @@ if (root) {
   followSelection();
   followFocus();
   followEdits((label) => form.edit(label));
-  listenToKeys((action, digit) => actions.run(action, digit));
+  listenToKeys((action, digit) => actions.run(action, { digit }));
   render(
-    <App host={host} find={find} loader={loader} form={form} labelActions={labelActions} note={note} />,
+    <App
+      host={host}
+      find={find}
+      loader={loader}
+      form={form}
+      labelActions={labelActions}
+      note={note}
+      valueActions={valueActions}
+    />,
     root,
   );
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);

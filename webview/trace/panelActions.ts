@@ -7,11 +7,12 @@ import type { LabelActions, Suggestions } from './assessments/labelActions';
 import { activeLabel, focusCard, focusedLabel, focusList } from './assessments/labelFocus';
 import { openHistory, openMove } from './assessments/labelParts';
 import { selectedText } from './details/selectedText';
+import type { ValueActions } from './details/valueActions';
 import type { TraceHost } from './host';
 import { sheetOpen } from './keySheet';
 import { panelState, update } from './panelState';
 import { say } from './said';
-import { header, labels, labelsOfSelection, labelSpan, status } from './traceData';
+import { header, labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
 
 /** What the keys ask of the form. */
 export interface KeyForm extends Suggestions {
@@ -33,17 +34,24 @@ export class PanelActions {
   readonly #form: KeyForm;
   readonly #labels: LabelActions;
 
-  constructor(host: TraceHost, form: KeyForm, labelActions: LabelActions) {
-    this.#host = host;
-    this.#form = form;
-    this.#labels = labelActions;
+  readonly #values: ValueActions;
+
+  constructor(init: { host: TraceHost; form: KeyForm; labels: LabelActions; values: ValueActions }) {
+    this.#host = init.host;
+    this.#form = init.form;
+    this.#labels = init.labels;
+    this.#values = init.values;
   }
 
-  /** `digit`: 1 to 9, for `setValue`. */
-  run(action: PanelAction, digit?: number): void {
+  /** `digit`: 1 to 9, for `setValue`. `spanId`: another span than the selected one. */
+  run(
+    action: PanelAction,
+    { digit, spanId }: { digit?: number | undefined; spanId?: string | undefined } = {},
+  ): void {
     if (action === 'showKeys') sheetOpen.value = true;
     else if (action === 'nextTrace') this.#goTo(1);
     else if (action === 'previousTrace') this.#goTo(-1);
+    else if (isSpanAction(action)) this.#span(action, spanId);
     else if (labels.value === null) {
       say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
     } else {
@@ -51,6 +59,26 @@ export class PanelActions {
       const label = focusedLabel();
       if (!panelState.value.assessmentsOpen) update({ assessmentsOpen: true });
       this.#label(action, label, digit);
+    }
+  }
+
+  #span(action: SpanAction, spanId: string | undefined): void {
+    const chosen = selection.value.type === 'span' ? selection.value.node.row.id : undefined;
+    const id = spanId ?? chosen;
+    if (id === undefined) return say(t('keyNeedsSpan'));
+    switch (action) {
+      case 'openInputs':
+        return this.#values.open({ id }, 'inputs', 'json');
+      case 'openOutputs':
+        return this.#values.open({ id }, 'outputs', 'json');
+      case 'compareWithExpectation':
+        return this.#values.compare(placeOfSpan(id), null);
+      case 'selectForCompare':
+        return attempt(
+          this.#host.call('selectForCompare', { spanId: id }).then(() => say(t('selectedForCompare'))),
+        );
+      case 'compareWithSelected':
+        return attempt(this.#host.call('compareWithSelected', { spanId: id }));
     }
   }
 
@@ -124,6 +152,19 @@ export class PanelActions {
     if (at < 1 || at > place.total) return say(t(delta === 1 ? 'lastTrace' : 'firstTrace'));
     attempt(this.#host.call('openNeighbour', { delta }));
   }
+}
+
+const SPAN_ACTIONS = [
+  'openInputs',
+  'openOutputs',
+  'compareWithExpectation',
+  'selectForCompare',
+  'compareWithSelected',
+] as const;
+type SpanAction = (typeof SPAN_ACTIONS)[number];
+
+function isSpanAction(action: PanelAction): action is SpanAction {
+  return SPAN_ACTIONS.some((one) => one === action);
 }
 
 function withSelection(act: (text: string) => void): void {

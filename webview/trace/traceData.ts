@@ -82,6 +82,12 @@ export const labelSpan = computed<string | null>(() =>
   selection.value.type === 'span' ? labelSpanOf(selection.value.node.row) : null,
 );
 
+/** The span that labels of a span belong to; null: the whole trace. */
+export function placeOfSpan(spanId: string): string | null {
+  const node = forest.value.byId.get(spanId);
+  return node ? labelSpanOf(node.row) : spanId;
+}
+
 /** Where a label is shown: with its span, or with the whole trace when the trace does not have that span. */
 export function placeOf(label: Label): string | null {
   const node = label.spanId === null ? undefined : forest.value.byId.get(label.spanId);

@@ -26,6 +26,8 @@ const english = {
   openInMlflow: 'Open in MLflow',
   reload: 'Reload trace',
   copyTraceId: 'Copy trace id',
+  openTraceJson: 'Open trace as JSON',
+  copyTraceJson: 'Copy trace as JSON',
   // Banner
   dismiss: 'Dismiss',
   retry: 'Retry',
@@ -109,6 +111,12 @@ const english = {
   readJson: 'JSON',
   readRaw: 'Raw',
   copyValue: 'Copy {0}',
+  openValue: 'Open {0} in Editor',
+  compareExpectation: 'Compare with Expectation',
+  compareOutputs: 'Compare with Outputs',
+  selectedForCompare:
+    'Selected for compare. Choose “Compare with Selected Span” on another span, of this trace or another.',
+  keyNeedsSpan: 'Select a span first.',
   copySpanId: 'Copy span id',
   noInputs: 'No inputs recorded.',
   noOutputs: 'No outputs recorded.',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { DraftSchema, Place } from '../../protocol/schemas';
 import type { Draft, DraftPlace } from '../../model/draft';
+import { fileName } from './fileName';
 
 export const VALUE_SCHEME = 'mlflow-traces-value';
 
@@ -20,14 +21,10 @@ const Query = z.object({ server: z.string(), traceId: z.string(), place: Place, 
  * after the draft was submitted can still be saved; its value is kept by the drafts.
  */
 export function valueUri(place: TracePlace, draft: Draft): vscode.Uri {
-  const name = draft.name
-    .trim()
-    .replace(/[^\p{L}\p{N}._-]+/gu, '_')
-    .slice(0, 60);
   const query = JSON.stringify({ ...place, draft: { ...draft, value: '' } });
   return vscode.Uri.from({
     scheme: VALUE_SCHEME,
-    path: `/${place.traceId}/${name === '' || /^\.+$/.test(name) ? 'value' : name}.${draft.dataType === 'string' ? 'txt' : 'json'}`,
+    path: `/${place.traceId}/${fileName(draft.name, 'value')}.${draft.dataType === 'string' ? 'txt' : 'json'}`,
     query: Buffer.from(query).toString('base64url'),
   });
 }

@@ -6,6 +6,8 @@ import type { DraftStore } from '../../labels/drafts';
 import type { Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
 import type { StartReader } from '../../traces/reader/readerCalls';
+import type { Comparison } from '../documents/compare';
+import type { OpenDocuments } from '../documents/openDocuments';
 import type { EditedDraft } from '../documents/valueDocuments';
 import type { TracePlace } from '../documents/valueUri';
 import type { Labeling } from '../labeling';
@@ -34,6 +36,8 @@ export interface PanelContext {
   readonly selectServer: () => Promise<boolean>;
   /** Opens a draft's value in an editor tab of its own; what is saved there comes back by the drafts. */
   readonly editValue: (place: TracePlace, draft: Draft) => Promise<void>;
+  readonly documents: OpenDocuments;
+  readonly comparison: Comparison;
   readonly openInMlflow: (traceId: string) => Promise<void>;
   /** Shows another trace in a panel's place, or brings its own panel to the front where it has one. */
   readonly openInPlace: (panel: ShowsTrace, traceId: string) => void;

@@ -7,6 +7,7 @@ import type { KeptDraft } from '../../labels/drafts';
 import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/rpc';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
+import { documentHandlers } from './documentHandlers';
 import type { PanelContext } from './panelContext';
 import type { TraceContent } from './traceContent';
 
@@ -57,6 +58,7 @@ export function panelHandlers(
     attachment: async ({ id }, signal) => ({
       base64: Buffer.from(await panel.content().attachment(id, signal)).toString('base64'),
     }),
+    ...documentHandlers(context, panel, { trace, start }),
     search: (query, signal) => panel.content().search(query, signal),
     nameSuggestions: (_params, signal) => labeling.names('form', signal),
     createLabel: async ({ spanId, ...form }) => {

@@ -1,6 +1,7 @@
 import { Emitter, type Disposable } from '../../model/event';
 import type { SpanDetails } from '../../model/span';
 import type { TraceInfo } from '../../model/trace';
+import type { SpanPart } from '../../model/traceDocument';
 import type { SearchAnswer, SearchQuery } from '../../model/traceSearch';
 import { TrackingError } from '../../model/trackingError';
 import type { TrackingApi } from '../../mlflow/api';
@@ -81,6 +82,16 @@ export class TraceContent implements Disposable {
   /** @throws TrackingError `notFound` */
   async valueText(spanId: string, ref: string, offset: number, length: number): Promise<string> {
     return this.#requireReader().valueText(spanId, ref, offset, length);
+  }
+
+  /** Whether all spans are here: then documents are made of them. */
+  get isWhole(): boolean {
+    return this.#reader?.done === true && this.#status.phase !== 'loading';
+  }
+
+  /** A part of the trace as a document, in UTF-8. @throws TrackingError `notFound`; ReaderEnded; the signal's reason. */
+  async document(part: SpanPart, signal: AbortSignal): Promise<{ bytes: Uint8Array; spans: number }> {
+    return this.#requireReader().document(part, signal);
   }
 
   /** The bytes of an image or a file of this trace that the server keeps. @throws TrackingError */

@@ -25,6 +25,12 @@ export interface Reveal {
   readonly edit?: boolean;
 }
 
+/** What an action is about: a digit from 1 to 9, or a span other than the selected one. */
+export interface ActionAbout {
+  readonly digit?: number;
+  readonly spanId?: string;
+}
+
 /**
  * One trace in an editor tab. The content lives in the host; the webview is sent what it shows, only while it is
  * visible and has said that it listens, and all of it again whenever it comes back.
@@ -102,14 +108,18 @@ export class TracePanel implements vscode.Disposable {
     return this.#content.traceId;
   }
 
+  get content(): TraceContent {
+    return this.#content;
+  }
+
   /** Whether it is the one that the user looks at: what commands for panels are for. */
   get active(): boolean {
     return this.#panel.active;
   }
 
   /** Does what a key of the panel does. */
-  act(action: PanelAction, digit: number | undefined): void {
-    if (this.#canSend) this.#endpoint.emit('action', { action, digit });
+  act(action: PanelAction, about: ActionAbout): void {
+    if (this.#canSend) this.#endpoint.emit('action', { action, ...about });
   }
 
   /** Brings the tab to the front and selects what is asked for. */

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { TracePanelState, type PanelAction } from '../../protocol/tracePanel';
 import { tabIcon, webviewRoot } from '../webviewHtml';
+import type { ReadTrace } from '../documents/documentSource';
 import type { PanelContext, ShowsTrace } from './panelContext';
-import { TracePanel, type Reveal } from './tracePanel';
+import { TracePanel, type ActionAbout, type Reveal } from './tracePanel';
 
 const VIEW_TYPE = 'mlflowTraces.trace';
 
@@ -22,9 +23,20 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     return [...this.#panels.keys()].some((panel) => panel.visible);
   }
 
+  /** The trace that the user looks at. */
+  get active(): { readonly server: string; readonly traceId: string } | undefined {
+    return [...this.#panels.values()].find(({ active }) => active);
+  }
+
+  /** The spans of a trace that some panel has read whole. */
+  readTrace(server: string, traceId: string): ReadTrace | undefined {
+    const content = this.#find(server, traceId)?.content;
+    return content?.isWhole === true ? content : undefined;
+  }
+
   /** Does what a key of the panel does, in the panel that is active; nothing where none is. */
-  act(action: PanelAction, digit?: number): void {
-    [...this.#panels.values()].find(({ active }) => active)?.act(action, digit);
+  act(action: PanelAction, about: ActionAbout = {}): void {
+    [...this.#panels.values()].find(({ active }) => active)?.act(action, about);
   }
 
   /** Opens a trace, or brings its panel to the front. */

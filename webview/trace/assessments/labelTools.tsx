@@ -9,6 +9,8 @@ export interface CardActions {
   readonly remove: (label: Label) => void;
   readonly move: (label: Label, spanId: string | null) => void;
   readonly copyAsPython: (label: Label) => void;
+  /** What was answered beside this expectation. */
+  readonly compare: (label: Label) => void;
   readonly retry: (label: Label) => void;
   readonly discard: (label: Label) => void;
 }
@@ -34,6 +36,14 @@ export function LabelTools(props: { label: Label; actions: CardActions; active: 
         />
       )}
       <IconButton {...common} icon="move" label={t('moveTo')} keys="M" onClick={() => openMove(label.id)} />
+      {label.kind === 'expectation' && (
+        <IconButton
+          {...common}
+          icon="diff"
+          label={t('compareOutputs')}
+          onClick={() => actions.compare(label)}
+        />
+      )}
       <IconButton
         {...common}
         icon="copy"

@@ -18,10 +18,12 @@ interface AssessmentsPaneProps {
   readonly form: FormState;
   readonly labelActions: LabelActions;
   readonly note: NoteState;
+  /** Shows what was answered beside an expectation. */
+  readonly onCompare: (label: Label) => void;
 }
 
 /** The labels of the selected span and the form for another one. */
-export function AssessmentsPane({ form, labelActions, note }: AssessmentsPaneProps) {
+export function AssessmentsPane({ form, labelActions, note, onCompare }: AssessmentsPaneProps) {
   const open = panelState.value.assessmentsOpen;
   const shown = labelsOfSelection.value;
   const toggle = (): void => update({ assessmentsOpen: !open });
@@ -30,6 +32,7 @@ export function AssessmentsPane({ form, labelActions, note }: AssessmentsPanePro
     remove: (label: Label) => labelActions.delete(label),
     move: (label: Label, spanId: string | null) => labelActions.move(label, spanId),
     copyAsPython: (label: Label) => labelActions.copyAsPython(label),
+    compare: onCompare,
     retry: (label: Label) => labelActions.retry(label),
     discard: (label: Label) => labelActions.discard(label),
   };

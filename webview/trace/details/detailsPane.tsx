@@ -134,20 +134,8 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
       >
         {tab === 'io' && (
           <>
-            <ValueSection
-              side="inputs"
-              value={details.inputs}
-              span={details}
-              onLoadRest={onLoadRest}
-              onCopy={onCopy}
-            />
-            <ValueSection
-              side="outputs"
-              value={details.outputs}
-              span={details}
-              onLoadRest={onLoadRest}
-              onCopy={onCopy}
-            />
+            <ValueSection side="inputs" value={details.inputs} span={details} onLoadRest={onLoadRest} />
+            <ValueSection side="outputs" value={details.outputs} span={details} onLoadRest={onLoadRest} />
             <Links links={details.links} onCopy={onCopy} />
           </>
         )}

@@ -1,10 +1,11 @@
-import { useId, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useContext, useId, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { readSpanChat } from '../../../src/model/chat/spanChat';
 import { documentsOfAttributes, readDocuments } from '../../../src/model/documents';
 import { readEmbeddings } from '../../../src/model/embeddings';
 import { parseExact } from '../../../src/model/exactJson';
 import { readableText } from '../../../src/model/readableText';
 import type { SpanDetails, ValueText } from '../../../src/model/span';
+import type { ValueForm } from '../../../src/model/traceDocument';
 import { formatLength } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
@@ -16,7 +17,9 @@ import { panelState, update } from '../panelState';
 import { ChatView } from './chatView';
 import { DocumentsView } from './documentsView';
 import { MarkdownReading } from './markdownReading';
+import { labelSpan } from '../traceData';
 import { readingsOf, type Reading } from './reading';
+import { hasExpectation, ValueActionsContext } from './valueActions';
 import { VectorsView } from './vectorsView';
 
 interface ValueSectionProps {
@@ -25,7 +28,6 @@ interface ValueSectionProps {
   /** The span's attributes and events: they may hold what its inputs and outputs do not. */
   readonly span: SpanDetails;
   readonly onLoadRest: (value: ValueText) => Promise<void>;
-  readonly onCopy: (text: string) => void;
 }
 
 const READING_WORDS: Readonly<Record<Reading, StringKey>> = {
@@ -99,7 +101,12 @@ export function ValueSection(props: ValueSectionProps) {
               ))}
             </div>
             {value && (
-              <IconButton icon="copy" label={t('copyValue', t(side))} onClick={() => props.onCopy(text)} />
+              <ValueTools
+                side={side}
+                value={value}
+                span={span}
+                form={formOf(shown, read.json !== undefined)}
+              />
             )}
           </>
         )}
@@ -123,6 +130,39 @@ export function ValueSection(props: ValueSectionProps) {
       </div>
     </section>
   );
+}
+
+function ValueTools(props: {
+  side: 'inputs' | 'outputs';
+  value: ValueText;
+  span: SpanDetails;
+  form: ValueForm;
+}) {
+  const { side, value, span } = props;
+  const actions = useContext(ValueActionsContext);
+  return (
+    <>
+      {side === 'outputs' && hasExpectation() && (
+        <IconButton
+          icon="diff"
+          label={t('compareExpectation')}
+          onClick={() => actions?.compare(labelSpan.value, null)}
+        />
+      )}
+      <IconButton
+        icon="go-to-file"
+        label={t('openValue', t(side))}
+        onClick={() => actions?.open(span, side, props.form)}
+      />
+      <IconButton icon="copy" label={t('copyValue', t(side))} onClick={() => actions?.copy(span, value)} />
+    </>
+  );
+}
+
+/** How a value that is read so here is written as a document. */
+function formOf(reading: Reading, isJson: boolean): ValueForm {
+  if (reading === 'markdown' || reading === 'text' || reading === 'raw') return reading;
+  return isJson ? 'json' : 'text';
 }
 
 /** How a value is read for a hit of the search that the chosen way does not show; null: as it is chosen. */

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { plainLine } from '../../platform/plainText';
+import type { DocumentTrace } from './openDocuments';
+import { documentUri } from './documentUri';
+
+/** One side of a comparison: a span of a trace, or a whole trace. */
+export interface Compared extends DocumentTrace {
+  /** null: the whole trace. */
+  readonly span: { readonly id: string; readonly name: string } | null;
+  /** What the trace is called. */
+  readonly title: string;
+}
+
+/** Two traces, or a span of each, side by side in the diff editor: the first is chosen, then the second. */
+export class Comparison {
+  #selected: Compared | undefined;
+
+  /** Takes the left side, as "Select for Compare" of the Explorer does. */
+  select(side: Compared): void {
+    this.#selected = side;
+    const kind = side.span ? 'span' : 'trace';
+    void vscode.commands.executeCommand('setContext', 'mlflowTraces.selectedForCompare', kind);
+  }
+
+  /** Compares with what was selected; says what to do first where nothing was. */
+  async compareWith(side: Compared): Promise<void> {
+    if (this.#selected) return compare(this.#selected, side);
+    void vscode.window.showInformationMessage(
+      side.span
+        ? vscode.l10n.t('Select a span to compare with first: "Select Span for Compare".')
+        : vscode.l10n.t('Select a trace to compare with first: "Select for Compare".'),
+    );
+  }
+}
+
+/** Opens two sides in the diff editor, without the ids and times that always differ. */
+export async function compare(left: Compared, right: Compared): Promise<void> {
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    uriOf(left),
+    uriOf(right),
+    `${titleOf(left)} ↔ ${titleOf(right)}`,
+  );
+}
+
+function uriOf({ server, traceId, span }: Compared): vscode.Uri {
+  const part = span
+    ? ({ kind: 'span', spanId: span.id } as const)
+    : ({ kind: 'trace', form: 'text' } as const);
+  return documentUri({ server, traceId, part }, span?.name ?? traceId);
+}
+
+function titleOf({ span, title, traceId }: Compared): string {
+  const trace = plainLine(title, 40) || traceId;
+  return span ? `${plainLine(span.name, 40)} (${trace})` : trace;
+}

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../model/event';
+import { describeProblem } from '../../platform/showError';
+import type { Labeling } from '../labeling';
+import { DOCUMENT_SCHEME, parseDocumentUri } from './documentUri';
+import type { DocumentSource } from './documentSource';
+
+/** Milliseconds that a content is kept for the calls that VS Code makes in a row: its size, then itself. */
+const KEPT_MS = 10_000;
+
+/** Read-only documents of what a trace holds: find, fold, wrap, language and the diff editor are VS Code's. */
+export class TraceDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #source: DocumentSource;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #registration: vscode.Disposable;
+  readonly #kept = new Map<string, { content: Promise<Uint8Array>; timer: NodeJS.Timeout }>();
+  readonly #labels: Disposable;
+  /** When what a document shows became different: a label that was edited. */
+  readonly #changedAt = new Map<string, number>();
+  readonly #ended = new AbortController();
+
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(source: DocumentSource, labeling: Labeling) {
+    this.#source = source;
+    this.#labels = labeling.onDidChange(({ server, traceId }) => this.#refreshLabels(server, traceId));
+    this.#registration = vscode.workspace.registerFileSystemProvider(DOCUMENT_SCHEME, this, {
+      isCaseSensitive: true,
+      isReadonly: new vscode.MarkdownString(
+        vscode.l10n.t('A trace is a record of what happened. It can be labelled, not changed.'),
+      ),
+    });
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { length: size } = await this.readFile(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: this.#changedAt.get(uri.toString()) ?? 0, size };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const place = parseDocumentUri(uri);
+    if (!place) throw vscode.FileSystemError.FileNotFound(uri);
+    const key = uri.toString();
+    const kept = this.#kept.get(key);
+    if (kept) return kept.content;
+    const content = this.#source.read(place, this.#ended.signal).catch((error: unknown) => {
+      this.#forget(key);
+      throw vscode.FileSystemError.Unavailable(describeProblem(error).message);
+    });
+    this.#kept.set(key, { content, timer: setTimeout(() => this.#forget(key), KEPT_MS) });
+    return content;
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined); // a trace that has ended does not change
+  }
+
+  readDirectory(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  createDirectory(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  writeFile(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  delete(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  rename(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  dispose(): void {
+    this.#ended.abort();
+    for (const key of [...this.#kept.keys()]) this.#forget(key);
+    this.#labels.dispose();
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+
+  /** Open documents of labels follow their labels. */
+  #refreshLabels(server: string, traceId: string): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      const place = uri.scheme === DOCUMENT_SCHEME ? parseDocumentUri(uri) : undefined;
+      if (place?.part.kind !== 'label' || place.server !== server || place.traceId !== traceId) continue;
+      this.#forget(uri.toString());
+      this.#changedAt.set(uri.toString(), Date.now());
+      this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    }
+  }
+
+  #forget(key: string): void {
+    clearTimeout(this.#kept.get(key)?.timer);
+    this.#kept.delete(key);
+  }
+}
