@@ -37,7 +37,13 @@ describe('The trace viewer by keyboard alone', function () {
     await workbench.runCommand('MLflow Traces: Focus on Traces View');
     await view.row('Question 2').waitFor();
     await workbench.runCommand('MLflow Traces: Focus on Traces View'); // what had the focus before there were rows is gone
-    await press('ArrowDown', 'Home', 'Enter');
+    await view.pane.locator('.monaco-list:focus').waitFor();
+    await press('ArrowDown', 'Home');
+    await view.pane
+      .locator('.monaco-list:focus .monaco-list-row.focused')
+      .filter({ hasText: 'Question 2' })
+      .waitFor();
+    await press('Enter');
     await window.panel.span('answer').waitFor();
     await onSpan('answer');
     await workbench.screenshot('by keys opened');
