@@ -96,8 +96,11 @@ export async function timeDetails(each: number): Promise<number[]> {
   return times;
 }
 
-/** Milliseconds from a click on the span of this name to its details; null where none of that name is in sight. */
+/** Milliseconds from a click on the span of this name to its details; null where none of that name is near the top. */
 export async function timeDetailsOf(name: string): Promise<number | null> {
+  tree()?.scrollTo({ top: 0 }); // a search has gone elsewhere
+  await frame();
+  await frame();
   const rows = [...(tree()?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [])];
   const row = rows.find((one) => nameOf(one) === name);
   if (!row) return null;
