@@ -131,7 +131,7 @@ describe('The trace viewer by keyboard alone', function () {
     await press('ControlOrMeta+f');
     await focus.on('textbox', /^Find text/);
     await workbench.page.keyboard.type('question');
-    await said(/^\d+ of \d+$/);
+    await said(/^\d of 4$/); // all of it was typed: its first letters are found more often
     const place = (): Promise<string> =>
       workbench.webview().getByRole('search').getByRole('status').innerText();
     const first = await place();
