@@ -101,4 +101,12 @@ export interface TraceApi {
   listLabelSchemas(experimentId: string, signal?: AbortSignal): Promise<readonly LabelSchema[]>;
 }
 
-export type TrackingApi = TraceApi & AssessmentApi;
+/** The calls that change a trace's tags. All throw TrackingError. What was stored is to be read back (contract §0). */
+export interface TagApi {
+  /** Creates or changes. The server takes keys as `tagKeyProblem` has them (contract §6). */
+  setTag(traceId: string, key: string, value: string, signal?: AbortSignal): Promise<void>;
+  /** A tag that is not there is no error: it is gone, as was wanted. */
+  deleteTag(traceId: string, key: string, signal?: AbortSignal): Promise<void>;
+}
+
+export type TrackingApi = TraceApi & AssessmentApi & TagApi;

@@ -219,6 +219,21 @@ export class MlflowClient implements TrackingApi {
     }
   }
 
+  async setTag(traceId: string, key: string, value: string, signal?: AbortSignal): Promise<void> {
+    const json = JSON.stringify({ key, value: value.toWellFormed() });
+    const request = this.#write('PATCH', routes.tags(this.#id(traceId)), json, signal);
+    await this.#json({ ...request, what: 'the tag' }, z.object({}));
+  }
+
+  async deleteTag(traceId: string, key: string, signal?: AbortSignal): Promise<void> {
+    const request = this.#write('DELETE', routes.tags(this.#id(traceId)), JSON.stringify({ key }), signal);
+    try {
+      await this.#json({ ...request, what: 'the tag' }, z.object({}));
+    } catch (error) {
+      if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
+    }
+  }
+
   #get(path: string, what: string, signal: AbortSignal | undefined): HttpRequest {
     return { method: 'GET', path, safe: true, what, signal };
   }

@@ -20,6 +20,7 @@ export const routes = {
   labelSchemas: (experimentId: string, pageToken: string) =>
     `/api/3.0/mlflow/label-schemas/list?experiment_id=${part(experimentId)}&max_results=100` +
     (pageToken === '' ? '' : `&page_token=${part(pageToken)}`),
+  tags: (traceId: string) => `/api/3.0/mlflow/traces/${part(traceId)}/tags`,
   assessments: (traceId: string) => `/api/3.0/mlflow/traces/${part(traceId)}/assessments`,
   assessment: (traceId: string, id: string) =>
     `/api/3.0/mlflow/traces/${part(traceId)}/assessments/${part(id)}`,

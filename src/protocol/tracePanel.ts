@@ -20,7 +20,9 @@ import {
 
 const Form = z.enum(VALUE_FORMS);
 
-/** The facts in the panel's first line. */
+const Pair = z.object({ key: z.string(), value: z.string() });
+
+/** The facts in the panel's first line, and what unfolds below it. */
 export const TraceHeader = z.object({
   /** The canonical URI of the server, without credentials; kept in TracePanelState, for restoring the panel. */
   server: z.string(),
@@ -38,6 +40,12 @@ export const TraceHeader = z.object({
   user: z.nullable(z.string()),
   gitCommit: z.nullable(z.string()),
   gitBranch: z.nullable(z.string()),
+  sourceName: z.nullable(z.string()),
+  experimentId: z.string(),
+  /** The run that it was logged in. */
+  runId: z.nullable(z.string()),
+  tags: z.array(Pair),
+  metadata: z.array(Pair),
   /** Its place among the traces loaded in the tree, from 1; null when it is not among them. */
   position: z.nullable(z.object({ index: z.number(), total: z.number() })),
   /** Who labels here: the source id that a new label will carry. */
@@ -100,6 +108,11 @@ export const tracePanelRequests = {
   /** Takes a span as the left side of a comparison, and compares another one with it. */
   selectForCompare: request(z.object({ spanId: z.string() }), Nothing),
   compareWithSelected: request(z.object({ spanId: z.string() }), Nothing),
+  /** Creates or changes a tag of the trace; deletes one. Resolves once the server was seen to have done so. */
+  setTag: request(z.object({ key: z.string(), value: z.string() }), Nothing),
+  deleteTag: request(z.object({ key: z.string() }), Nothing),
+  /** Opens the trace that a span links to: `index` in the span's links. */
+  openLink: request(z.object({ spanId: z.string(), index: z.number() }), Nothing),
   /** Looks through the texts of all spans. An empty text finds nothing, and makes the next search quick. */
   search: request(Query, Hits),
   /** The experiment's label schemas first, then names used in it, then those that this person used lately. */

@@ -148,6 +148,9 @@ export class TraceStub {
         },
         openValue: ({ spanId, ref, form }) => note(`openValue ${spanId} ${ref} ${form}`)(),
         copyValue: ({ spanId, ref }) => note(`copyValue ${spanId} ${ref}`)(),
+        setTag: ({ key, value }) => note(`setTag ${key} ${value}`)(),
+        deleteTag: ({ key }) => note(`deleteTag ${key}`)(),
+        openLink: ({ spanId, index }) => note(`openLink ${spanId} ${index}`)(),
         openTraceJson: note('openTraceJson'),
         copyTraceJson: note('copyTraceJson'),
         compareWithExpectation: ({ spanId, labelId }) =>

@@ -52,6 +52,7 @@ export function App(props: AppProps) {
   return (
     <div class="app">
       <Header
+        host={host}
         actions={{
           neighbour: (delta) => attempt(host.call('openNeighbour', { delta })),
           openInMlflow: () => attempt(host.call('openInMlflow', {})),

@@ -1,10 +1,13 @@
+import { useState } from 'preact/hooks';
 import type { TraceState } from '../../src/model/trace';
 import type { TraceHeader } from '../../src/protocol/tracePanel';
 import { formatCost, formatCount, formatMs } from '../../src/model/format';
 import { ago, formatTime } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { IconButton } from '../ui/iconButton';
+import { attempt } from '../ui/notice';
 import { type StringKey, t, tn } from '../ui/strings';
+import type { TraceHost } from './host';
 import { forest, header, now, skeleton } from './traceData';
 
 interface HeaderActions {
@@ -24,50 +27,71 @@ const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class
 };
 
 /** The first line: what the trace is, what it took, and where it stands. Only facts that are known are shown. */
-export function Header({ actions }: { actions: HeaderActions }) {
+export function Header({ actions, host }: { actions: HeaderActions; host: TraceHost }) {
+  const more = useMore();
   const trace = header.value;
   if (!trace) return <header class="trace-header" />;
   const state = STATES[trace.state];
   const place = trace.position;
   const title = titleOf(trace);
   return (
-    <header class="trace-header">
-      <span class="trace-state" title={t(state.word)}>
-        <Icon name={state.icon} class={`state-mark ${state.class}`} />
-        <span class="sr-only">{t(state.word)}</span>
-      </span>
-      <h1 class="trace-title" title={title}>
-        <bdi>{title}</bdi>
-      </h1>
-      <Facts trace={trace} />
-      <div class="header-actions">
-        {place && (
-          <span class="place-of">{t('placeOf', formatCount(place.index), formatCount(place.total))}</span>
-        )}
-        {place && (
-          <>
-            <IconButton
-              icon="arrow-up"
-              label={t('newer')}
-              disabled={place.index <= 1}
-              onClick={() => actions.neighbour(-1)}
-            />
-            <IconButton
-              icon="arrow-down"
-              label={t('older')}
-              disabled={place.index >= place.total}
-              onClick={() => actions.neighbour(1)}
-            />
-          </>
-        )}
-        <IconButton icon="copy" label={t('copyTraceId')} onClick={actions.copyTraceId} />
-        <IconButton icon="json" label={t('openTraceJson')} onClick={actions.openJson} />
-        <IconButton icon="clippy" label={t('copyTraceJson')} onClick={actions.copyJson} />
-        <IconButton icon="refresh" label={t('reload')} onClick={actions.reload} />
-        <IconButton icon="link-external" label={t('openInMlflow')} onClick={actions.openInMlflow} />
-      </div>
-    </header>
+    <>
+      <header class="trace-header">
+        <span class="trace-state" title={t(state.word)}>
+          <Icon name={state.icon} class={`state-mark ${state.class}`} />
+          <span class="sr-only">{t(state.word)}</span>
+        </span>
+        <h1 class="trace-title" title={title}>
+          <bdi>{title}</bdi>
+        </h1>
+        <Facts trace={trace} />
+        <div class="header-actions">
+          {place && (
+            <span class="place-of">{t('placeOf', formatCount(place.index), formatCount(place.total))}</span>
+          )}
+          {place && (
+            <>
+              <IconButton
+                icon="arrow-up"
+                label={t('newer')}
+                disabled={place.index <= 1}
+                onClick={() => actions.neighbour(-1)}
+              />
+              <IconButton
+                icon="arrow-down"
+                label={t('older')}
+                disabled={place.index >= place.total}
+                onClick={() => actions.neighbour(1)}
+              />
+            </>
+          )}
+          <IconButton icon="copy" label={t('copyTraceId')} onClick={actions.copyTraceId} />
+          <IconButton icon="json" label={t('openTraceJson')} onClick={actions.openJson} />
+          <IconButton icon="clippy" label={t('copyTraceJson')} onClick={actions.copyJson} />
+          <IconButton icon="refresh" label={t('reload')} onClick={actions.reload} />
+          <IconButton icon="link-external" label={t('openInMlflow')} onClick={actions.openInMlflow} />
+          <IconButton
+            icon={more.open ? 'chevron-up' : 'info'}
+            label={t(more.open ? 'hideTraceDetails' : 'showTraceDetails')}
+            expanded={more.open}
+            onClick={more.toggle}
+          />
+        </div>
+      </header>
+      {more.open && more.View && <more.View trace={trace} host={host} />}
+    </>
   );
+}
+
+/** What unfolds below the first line is loaded when it is first asked for. */
+function useMore() {
+  const [open, setOpen] = useState(false);
+  const [loaded, setLoaded] = useState<typeof import('./header/traceFacts') | null>(null);
+  const toggle = (): void => {
+    setOpen(!open);
+    if (!loaded) attempt(import('./header/traceFacts').then(setLoaded));
+  };
+  return { open, toggle, View: loaded?.TraceFacts };
 }
 
 /** A trace that came by OpenTelemetry often has neither name nor request: its root span says what it is. */

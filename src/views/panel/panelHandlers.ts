@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import type { Label } from '../../model/assessment';
 import type { DraftPlace } from '../../model/draft';
 import { pythonCall } from '../../model/pythonCall';
-import type { TraceInfo } from '../../model/trace';
+import { TRACE_ID, type TraceInfo } from '../../model/trace';
 import type { KeptDraft } from '../../labels/drafts';
 import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/rpc';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
 import { documentHandlers } from './documentHandlers';
 import type { PanelContext } from './panelContext';
+import { tagHandlers } from './tagHandlers';
 import type { TraceContent } from './traceContent';
 
 /** The panel that the requests come from. */
@@ -59,6 +60,16 @@ export function panelHandlers(
       base64: Buffer.from(await panel.content().attachment(id, signal)).toString('base64'),
     }),
     ...documentHandlers(context, panel, { trace, start }),
+    ...tagHandlers(context.connection, panel),
+    openLink: ({ spanId, index }) => {
+      start('Open linked trace', async () => {
+        const link = (await panel.content().details(spanId)).links[index];
+        if (!link || !TRACE_ID.test(link.traceId))
+          throw new Error(vscode.l10n.t('This link leads to no trace.'));
+        await vscode.commands.executeCommand('mlflowTraces.openTrace', link.traceId, link.spanId);
+      });
+      return {};
+    },
     search: (query, signal) => panel.content().search(query, signal),
     nameSuggestions: (_params, signal) => labeling.names('form', signal),
     createLabel: async ({ spanId, ...form }) => {

@@ -1,7 +1,11 @@
 import { traceTitle } from '../../model/preview';
+import { sortedTags } from '../../model/tags';
 import type { TraceInfo } from '../../model/trace';
 import { plainLine } from '../../platform/plainText';
 import type { TraceHeader } from '../../protocol/tracePanel';
+
+/** Metadata (contract §4.2). */
+const RUN = 'mlflow.sourceRun';
 
 export interface HeaderFacts {
   readonly server: string;
@@ -27,6 +31,11 @@ export function traceHeader(trace: TraceInfo, facts: HeaderFacts): TraceHeader {
     user: trace.user,
     gitCommit: trace.gitCommit,
     gitBranch: trace.gitBranch,
+    sourceName: trace.sourceName,
+    experimentId: trace.experimentId,
+    runId: Object.hasOwn(trace.metadata, RUN) ? (trace.metadata[RUN] ?? null) : null,
+    tags: sortedTags(trace.tags),
+    metadata: sortedTags(trace.metadata),
     position: facts.position,
     sourceId: facts.sourceId,
   };

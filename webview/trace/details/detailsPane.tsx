@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useContext, useLayoutEffect, useRef } from 'preact/hooks';
 import { formatCost, formatCount, formatNs } from '../../../src/model/format';
 import type { SpanDetails, SpanRow, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
@@ -8,7 +8,10 @@ import { t } from '../../ui/strings';
 import { type Tab, Tabs } from '../../ui/tabs';
 import { panelState, update } from '../panelState';
 import type { DetailsLoader } from '../spanDetails';
-import { selection } from '../traceData';
+import { selectSpan } from '../spans/treeState';
+import { forest, header, selection } from '../traceData';
+import { TRACE_ID } from '../../../src/model/trace';
+import { ValueActionsContext } from './valueActions';
 import type { TracePanelState } from '../../../src/protocol/tracePanel';
 import { Attributes } from './attributes';
 import { AttachmentLoader } from './attachmentLoader';
@@ -136,7 +139,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
           <>
             <ValueSection side="inputs" value={details.inputs} span={details} onLoadRest={onLoadRest} />
             <ValueSection side="outputs" value={details.outputs} span={details} onLoadRest={onLoadRest} />
-            <Links links={details.links} onCopy={onCopy} />
+            <Links span={details} onCopy={onCopy} />
           </>
         )}
         {tab === 'attributes' &&
@@ -157,20 +160,32 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
   );
 }
 
-function Links(props: { links: SpanDetails['links']; onCopy: (text: string) => void }) {
-  if (props.links.length === 0) return null;
+function Links(props: { span: SpanDetails; onCopy: (text: string) => void }) {
+  const { id, links } = props.span;
+  const actions = useContext(ValueActionsContext);
+  if (links.length === 0) return null;
+  const open = (index: number, { traceId, spanId }: SpanDetails['links'][number]) => {
+    if (traceId !== header.value?.traceId) {
+      return TRACE_ID.test(traceId) ? () => actions?.openLink(id, index) : null;
+    }
+    return forest.value.byId.has(spanId) ? () => selectSpan(spanId) : null;
+  };
   return (
     <section class="value-section">
       <header class="section-header">
         <span class="section-title plain-title">{t('links')}</span>
       </header>
       <ul class="span-links">
-        {props.links.map(({ traceId, spanId }) => (
-          <li key={`${traceId} ${spanId}`}>
-            <bdi>{t('linkTo', traceId, spanId)}</bdi>
-            <IconButton icon="copy" label={t('copyTraceId')} onClick={() => props.onCopy(traceId)} />
-          </li>
-        ))}
+        {links.map((link, index) => {
+          const onOpen = open(index, link);
+          const text = t('linkTo', link.traceId, link.spanId);
+          return (
+            <li key={index}>
+              {onOpen ? <LinkButton label={text} onClick={onOpen} /> : <bdi>{text}</bdi>}
+              <IconButton icon="copy" label={t('copyTraceId')} onClick={() => props.onCopy(link.traceId)} />
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

@@ -18,6 +18,11 @@ export class ValueActions {
     attempt(this.#host.call('openValue', { spanId: span.id, ref, form }));
   }
 
+  /** Shows the trace that a span links to. */
+  openLink(spanId: string, index: number): void {
+    attempt(this.#host.call('openLink', { spanId, index }));
+  }
+
   /** Copies all of it, also what was not sent here. */
   copy(span: Pick<SpanDetails, 'id'>, value: ValueText): void {
     attempt(

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { tagKeyProblem } from '../../model/tags';
+import type { TraceInfo } from '../../model/trace';
+import type { Connection } from '../../connection/connection';
+import type { Handlers } from '../../protocol/rpc';
+import type { tracePanelRequests } from '../../protocol/tracePanel';
+import type { RequestingPanel } from './panelHandlers';
+
+type TagRequests = Pick<typeof tracePanelRequests, 'setTag' | 'deleteTag'>;
+
+/**
+ * Changes the tags of the trace that a panel shows. The server answers 200 also to what it did not take (contract §0), so the
+ * trace is read again, and what it says then is what is shown.
+ */
+export function tagHandlers(connection: Connection, panel: RequestingPanel): Handlers<TagRequests> {
+  const required = (key: string) => {
+    if (tagKeyProblem(key) !== null) throw new Error(vscode.l10n.t('A tag cannot be named so.'));
+    const { store, traceId } = panel.content();
+    const api = connection.api(panel.server);
+    if (!store || !api) throw new Error(vscode.l10n.t('There is no connection to {0}.', panel.server));
+    const readBack = async (signal: AbortSignal): Promise<TraceInfo> => {
+      const trace = await store.refreshTrace(traceId, signal);
+      if (!trace) throw new Error(vscode.l10n.t('The trace was deleted on {0}.', panel.server));
+      return trace;
+    };
+    return { api, traceId, readBack };
+  };
+  return {
+    setTag: async ({ key, value }, signal) => {
+      const { api, traceId, readBack } = required(key);
+      await api.setTag(traceId, key, value, signal);
+      const { tags } = await readBack(signal);
+      if (Object.hasOwn(tags, key) && tags[key] === value) return {};
+      throw new Error(vscode.l10n.t('{0} did not store the tag as it was written.', panel.server));
+    },
+    deleteTag: async ({ key }, signal) => {
+      const { api, traceId, readBack } = required(key);
+      await api.deleteTag(traceId, key, signal);
+      const { tags } = await readBack(signal);
+      if (!Object.hasOwn(tags, key)) return {};
+      throw new Error(vscode.l10n.t('{0} still has the tag.', panel.server));
+    },
+  };
+}
