@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { isUserTag, sortedTags, tagKeyProblem } from '../../../src/model/tags';
+
+describe('the tags of a trace', () => {
+  it('are the user’s own unless MLflow writes them', () => {
+    assert.equal(isUserTag('env'), true);
+    assert.equal(isUserTag('mlflow.traceName'), false);
+  });
+
+  it('can be named as MLflow takes it', () => {
+    for (const key of ['env', 'a b', 'a/b.c-d:e_f', 'x'.repeat(250)]) assert.equal(tagKeyProblem(key), null);
+  });
+
+  it('say why they cannot be named so', () => {
+    assert.equal(tagKeyProblem(''), 'empty');
+    assert.equal(tagKeyProblem('mlflow.traceName'), 'reserved');
+    assert.equal(tagKeyProblem('x'.repeat(251)), 'long');
+    assert.equal(tagKeyProblem('a\nb'), 'characters');
+    assert.equal(tagKeyProblem('<b>'), 'characters');
+  });
+
+  it('are listed by their keys, one called __proto__ too', () => {
+    const tags: Record<string, string> = JSON.parse('{"b":"2","__proto__":"3","a":"1"}');
+    assert.deepEqual(
+      sortedTags(tags).map(({ key }) => key),
+      ['__proto__', 'a', 'b'],
+    );
+  });
+});
