@@ -20,8 +20,8 @@ export function TraceFacts({ trace, host }: { trace: TraceHeader; host: TraceHos
   const [metadataOpen, setMetadataOpen] = useState(false);
   return (
     <section class="trace-facts" aria-label={t('traceDetails')}>
-      <Rows rows={facts} />
       <Tags key={trace.traceId} tags={trace.tags} host={host} />
+      <Rows rows={facts} />
       {trace.metadata.length > 0 && (
         <>
           <button
