@@ -32,7 +32,7 @@ export async function measureRival(
 ): Promise<Rival> {
   const script = path.join(REPOSITORY, 'test/bench/rival.mjs');
   const place = ['--server', server, '--mode', 'trace', '--experiment', experimentId, '--trace', traceId];
-  const output = await run(
+  const measuring = run(
     process.execPath,
     [script, ...place, '--runs', String(runs), '--timeout', String(PATIENCE_S)],
     {
@@ -43,6 +43,12 @@ export async function measureRival(
       timeoutMs: runs * (3 * PATIENCE_S + 60) * 1000,
     },
   );
+  let output: string;
+  try {
+    output = await measuring;
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) }; // a goal then counts as missed
+  }
   const { median, runs: all } = Rival.parse(JSON.parse(output));
   const error = all.flatMap((one) => one.error ?? one.interact_error ?? []).at(0) ?? '';
   return { ...median, error };

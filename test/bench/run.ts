@@ -56,6 +56,7 @@ async function main(): Promise<void> {
       const runs = one.spans >= MANY ? 1 : Number(values['rival-runs']);
       if (isMeasured) progress(`MLflow's UI: ${one.title}, ${runs} times.`);
       const rival = isMeasured ? await measureRival(server.uri, browser, one, runs) : undefined;
+      if (rival && rival.error !== '') progress(`  not all of it: ${rival.error}`);
       measured.push({ ...one, rival });
     }
     loads.push(load());
