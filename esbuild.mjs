@@ -2,6 +2,7 @@
 import { build, context } from 'esbuild';
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { usedIcons } from './dev/usedIcons.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
@@ -40,6 +41,7 @@ const outputs = [
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.ttf': 'file' },
+    plugins: [usedIcons(['webview', 'src'])],
   },
 ];
 

@@ -118,12 +118,13 @@ export interface TreeLine {
 
 /**
  * The lines that are not hidden under a collapsed one, from top to bottom.
- * @param shown Where a filter is on: the only ones that are there at all.
+ * @param options.shown Where a filter is on: the only ones that are there at all.
+ * @param options.arriving While more spans come: one whose parent has not arrived waits, with all below it.
  */
 export function visibleLines(
   forest: SpanForest,
   collapsed: ReadonlySet<string>,
-  shown: ReadonlySet<string> | null = null,
+  { shown = null, arriving = false }: { shown?: ReadonlySet<string> | null; arriving?: boolean } = {},
 ): TreeLine[] {
   const lines: TreeLine[] = [];
   const stack: TreeLine[] = [];
@@ -138,12 +139,21 @@ export function visibleLines(
       stack.push({ node, level, position: i + 1, siblings: nodes.length, expanded });
     }
   };
-  push(forest.top, 1);
+  push(arriving ? forest.top.filter((node) => !isWaiting(node)) : forest.top, 1);
   for (let line = stack.pop(); line; line = stack.pop()) {
     lines.push(line);
     if (line.expanded === true) push(line.node.children, line.level + 1);
   }
   return lines;
+}
+
+/** How many spans at top level wait for a parent that has not arrived. */
+export function waitingCount(forest: SpanForest): number {
+  return forest.top.filter(isWaiting).length;
+}
+
+function isWaiting(node: SpanNode): boolean {
+  return node.detached === 'parentMissing';
 }
 
 /** The ids of all spans in the order of the tree, from top to bottom. */

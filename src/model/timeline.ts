@@ -41,9 +41,14 @@ export function barOf(
   return { left: from, width: to - from, kind: 'span', label };
 }
 
-/** Round steps from 0, at most `most` + 1 ticks, all in the unit of the last one. */
+/**
+ * Round steps from 0, at most `most` + 1 ticks, all in the unit of the last one: at least 0 and one more. None where no
+ * span took any time, or none has ended.
+ */
 export function ticksOf(axis: TimeAxis, most: number): Tick[] {
-  const step = roundStep(axis.length / Math.max(1, most));
+  if (axis.length <= 1) return [];
+  const wanted = roundStep(axis.length / Math.max(1, most));
+  const step = wanted <= axis.length ? wanted : 10 ** Math.floor(Math.log10(axis.length));
   const { factor, unit } = unitOf(axis.length);
   const decimals = Math.min(3, Math.max(0, Math.ceil(-Math.log10(step / factor) - 1e-9)));
   const ticks: Tick[] = [];

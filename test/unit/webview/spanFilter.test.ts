@@ -23,7 +23,7 @@ describe('a filter of spans', () => {
     const { meant, shown } = kept({ status: 'ERROR' });
     assert.deepEqual([...meant], ['c', 'o']);
     assert.deepEqual([...shown].sort(), ['a', 'b', 'c', 'o']);
-    const lines = visibleLines(forest, new Set(), shown);
+    const lines = visibleLines(forest, new Set(), { shown });
     assert.deepEqual(
       lines.map(({ node, level, position, siblings, expanded }) => [
         node.row.id,

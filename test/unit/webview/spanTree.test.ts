@@ -7,6 +7,7 @@ import {
   parentIds,
   type SpanForest,
   visibleLines,
+  waitingCount,
 } from '../../../src/model/spanTree';
 
 const NONE = { tokens: null, cost: null, level: null };
@@ -34,6 +35,18 @@ describe('buildForest', () => {
   it('keeps the order of arrival among equal starts', () => {
     const forest = buildForest([row('a', null), row('x', 'a', 1), row('w', 'a', 1)]);
     assert.deepEqual(outline(forest), ['a', '.x', '.w']);
+  });
+
+  it('lets a span whose parent has not arrived wait while more come, with all below it', () => {
+    const rows = [row('a', null), row('orphan', 'late', 1), row('below', 'orphan', 2)];
+    const shown = (forest: SpanForest): string[] =>
+      visibleLines(forest, new Set(), { arriving: true }).map((line) => line.node.row.id);
+    const before = buildForest(rows);
+    assert.deepEqual(shown(before), ['a']);
+    assert.equal(waitingCount(before), 1);
+    const after = buildForest([...rows, row('late', 'a', 0)]);
+    assert.deepEqual(shown(after), ['a', 'late', 'orphan', 'below']);
+    assert.equal(waitingCount(after), 0);
   });
 
   it('puts children of a parent that never arrived at top level, after the true root', () => {

@@ -57,11 +57,19 @@ describe('ticksOf', () => {
     );
   });
 
+  it('has a tick beside 0 in the smallest room, and none where nothing took time', () => {
+    assert.deepEqual(
+      ticksOf(timeAxis(0, 1480 * MS), 1).map(({ label }) => label),
+      ['0', '1 s'],
+    );
+    assert.deepEqual(ticksOf(timeAxis(0, 0), 5), []);
+  });
+
   it('gives no more ticks than there is room for, on axes of any length', () => {
-    for (let length = 1; length < 1e16; length *= 3.7) {
+    for (let length = 2; length < 1e16; length *= 3.7) {
       for (const most of [1, 3, 7]) {
         const ticks = ticksOf(timeAxis(0, length), most);
-        assert.ok(ticks.length >= 1 && ticks.length <= most + 1, `${length} ${most}: ${ticks.length}`);
+        assert.ok(ticks.length >= 2 && ticks.length <= most + 1, `${length} ${most}: ${ticks.length}`);
         assert.equal(new Set(ticks.map(({ label }) => label)).size, ticks.length);
       }
     }

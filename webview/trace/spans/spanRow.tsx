@@ -1,3 +1,5 @@
+import { formatCost, formatCount } from '../../../src/model/format';
+import type { SpanRow as Row } from '../../../src/model/span';
 import type { TreeLine } from '../../../src/model/spanTree';
 import { barOf, type TimeAxis } from '../../../src/model/timeline';
 import { Icon } from '../../ui/icon';
@@ -36,6 +38,7 @@ export function SpanRow(props: SpanRowProps) {
   const spoken = [look.word, failed ? t('error') : '', trouble, clock]
     .filter((text) => text !== '')
     .join(', ');
+  const facts = factsOf(row);
   const detail = detached === 'parentMissing' ? t('parentMissingHelp', row.parentId ?? '') : trouble;
   return (
     <div
@@ -47,9 +50,10 @@ export function SpanRow(props: SpanRowProps) {
       aria-setsize={line.siblings}
       aria-expanded={line.expanded ?? undefined}
       aria-selected={props.selected}
-      title={[`${name} · ${look.word} · ${bar.label}`, clock, detail]
+      title={[[name, look.word, bar.label, ...facts.map(({ long }) => long)].join(' · '), clock, detail]
         .filter((text) => text !== '')
         .join('\n')}
+      data-vscode-context={menuOf(row.id)}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={props.onSelect}
       onDblClick={props.onToggle}
@@ -70,11 +74,16 @@ export function SpanRow(props: SpanRowProps) {
           {name}
           <span class="unseen">,</span>
         </bdi>
-        <span class="sr-only">{spoken},</span>
+        <span class="sr-only">{[spoken, ...facts.map(({ long }) => long)].join(', ')},</span>
         {failed && <Icon name="error" class="state-icon" />}
         {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
         <LabelCount labels={labels} />
         <FoundCount found={props.found} />
+        {facts.length > 0 && (
+          <span class="span-facts" aria-hidden="true">
+            {facts.map(({ short }) => short).join(' · ')}
+          </span>
+        )}
       </div>
       <div class="span-time-cell">
         <div class="bar-track">
@@ -89,6 +98,22 @@ export function SpanRow(props: SpanRowProps) {
       </div>
     </div>
   );
+}
+
+/** What the span itself took, where it says so: short for the row, long for who hears or hovers it. */
+function factsOf({ tokens, cost }: Row): { short: string; long: string }[] {
+  const facts: { short: string; long: string }[] = [];
+  if (tokens) {
+    const long = t('tokensInOut', formatCount(tokens.input), formatCount(tokens.output));
+    facts.push({ short: t('tokensShort', formatCount(tokens.total)), long });
+  }
+  if (cost !== null) facts.push({ short: formatCost(cost), long: formatCost(cost) });
+  return facts;
+}
+
+/** What VS Code's context menu on a row is about. */
+function menuOf(spanId: string): string {
+  return JSON.stringify({ webviewSection: 'span', spanId, preventDefaultContextMenuItems: true });
 }
 
 /** How many hits of a search a row has. */

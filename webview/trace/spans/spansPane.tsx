@@ -1,23 +1,23 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { ticksOf } from '../../../src/model/timeline';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../ui/iconButton';
 import { isPlainKey, take } from '../../ui/keys';
 import { Splitter } from '../../ui/splitter';
 import { t } from '../../ui/strings';
 import { useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits } from '../panelState';
-import { labelCounts, skeleton, status } from '../traceData';
-import { Icon } from '../../ui/icon';
+import { labelCounts, skeleton } from '../traceData';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
 import type { Find } from '../find/find';
 import { FindBar } from '../find/findBar';
-import { LabelCount, SpanRow } from './spanRow';
+import { AxisHeader } from './axisHeader';
+import { Empty, LoadingRow, WholeRow } from './otherRows';
+import { ROW_HEIGHT } from './rowHeight';
+import { SpanRow } from './spanRow';
+import { useRestoredScroll, useStillRow } from './stillRows';
 import { filterOpen, kept, toggleFilter } from './filterState';
 import { FilterRow } from './filterRow';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
-
-export const ROW_HEIGHT = 22;
 
 interface SpansPaneProps {
   readonly find: Find;
@@ -33,7 +33,7 @@ export function SpansPane(props: SpansPaneProps) {
       ref={pane}
       style={{
         '--names': `${splits.value.names * 100}%`,
-        '--rows': `${(tree.lines.value.length + tree.extraRows.value) * ROW_HEIGHT}px`,
+        '--rows': `${(tree.lines.value.length + tree.extraRows.value + (tree.waiting.value > 0 ? 1 : 0)) * ROW_HEIGHT}px`,
       }}
     >
       <header class="pane-header">
@@ -72,40 +72,13 @@ export function SpansPane(props: SpansPaneProps) {
   );
 }
 
-/** The ticks of the time axis, as many as there is room for. */
-function AxisHeader() {
-  const track = useRef<HTMLDivElement>(null);
-  const [most, setMost] = useState(3);
-  useLayoutEffect(() => {
-    const element = track.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setMost(Math.max(1, Math.floor(element.clientWidth / 52))));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return (
-    <div class="axis" aria-hidden="true">
-      <div class="span-name-cell" />
-      <div class="span-time-cell">
-        <div class="bar-track" ref={track}>
-          {tree.lines.value.length > 0 &&
-            ticksOf(tree.axis.value, most).map(({ at, label }) => (
-              <span key={label} class="tick" style={{ left: `${at * 100}%` }}>
-                {label}
-              </span>
-            ))}
-        </div>
-      </div>
-    </div>
-  );
-}
-
 function Tree(props: SpansPaneProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const lines = tree.lines.value;
   const extra = tree.extraRows.value;
   const active = tree.activeIndex.value;
-  const count = lines.length + extra;
+  const waiting = tree.waiting.value;
+  const count = lines.length + extra + (waiting > 0 ? 1 : 0);
   const rows = useVirtualRows({
     count,
     rowHeight: ROW_HEIGHT,
@@ -166,6 +139,7 @@ function Tree(props: SpansPaneProps) {
         {rows.items.map(({ index, start }) => {
           const line = lines[index - extra];
           const id = rowId(index, lines, extra);
+          if (index >= lines.length + extra) return <LoadingRow key="loading" top={start} count={waiting} />;
           if (!line) {
             return (
               <WholeRow
@@ -205,81 +179,4 @@ function Tree(props: SpansPaneProps) {
 function rowId(index: number, lines: readonly TreeLine[], extra: number): string {
   const line = lines[index - extra];
   return line ? `span-${encodeURIComponent(line.node.row.id)}` : 'span-whole';
-}
-
-interface WholeRowProps {
-  readonly id: string;
-  readonly top: number;
-  readonly siblings: number;
-  readonly labels: number;
-  readonly selected: boolean;
-  readonly onSelect: () => void;
-}
-
-/** The row that stands for the whole trace, where no single root span does. */
-function WholeRow(props: WholeRowProps) {
-  return (
-    <div
-      id={props.id}
-      class={`span-row whole type-plain${props.selected ? ' selected' : ''}`}
-      role="treeitem"
-      aria-level={1}
-      aria-posinset={1}
-      aria-setsize={props.siblings}
-      aria-selected={props.selected}
-      style={{ transform: `translateY(${props.top}px)` }}
-      onClick={props.onSelect}
-    >
-      <div class="span-name-cell whole-cell">
-        <span class="twistie" aria-hidden="true" />
-        <Icon name="list-tree" class="type-icon" />
-        <span class="span-name">
-          {t('wholeTrace')}
-          {props.labels > 0 && <span class="unseen">,</span>}
-        </span>
-        <LabelCount labels={props.labels} />
-      </div>
-      <div class="span-time-cell" />
-    </div>
-  );
-}
-
-function Empty({ onReload }: { onReload: () => void }) {
-  if (status.value.phase !== 'ready' || !skeleton.value.done) return null;
-  return (
-    <div class="empty">
-      <p>{t('noSpans')}</p>
-      <p class="quiet-text">{t('noSpansHelp')}</p>
-      <button type="button" class="link-button" onClick={onReload}>
-        {t('reload')}
-      </button>
-    </div>
-  );
-}
-
-/** Keeps the selected row where it is on the screen when rows come or go above it. */
-function useStillRow(scroller: { current: HTMLDivElement | null }, active: number): void {
-  const before = useRef({ id: '', index: active });
-  const line = tree.lines.value[active - tree.extraRows.value];
-  const id = line?.node.row.id ?? '';
-  useLayoutEffect(() => {
-    const { id: oldId, index } = before.current;
-    before.current = { id, index: active };
-    const element = scroller.current;
-    if (!element || id === '' || id !== oldId || index === active || index < 0) return;
-    const top = index * ROW_HEIGHT - element.scrollTop;
-    const inSight = top > -ROW_HEIGHT && top < element.clientHeight;
-    if (inSight) element.scrollTop += (active - index) * ROW_HEIGHT;
-  }, [id, active]);
-}
-
-/** Puts the scroll back where it was, once there are enough rows for it. */
-function useRestoredScroll(scroller: { current: HTMLDivElement | null }, count: number): void {
-  const wanted = useRef(panelState.peek().spansScroll);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || wanted.current === 0 || count * ROW_HEIGHT < wanted.current) return;
-    element.scrollTop = wanted.current;
-    wanted.current = 0;
-  }, [count]);
 }

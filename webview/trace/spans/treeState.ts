@@ -1,8 +1,15 @@
 import { computed, signal } from '@preact/signals';
-import { ancestorsOf, parentIds, treeOrder, type TreeLine, visibleLines } from '../../../src/model/spanTree';
+import {
+  ancestorsOf,
+  parentIds,
+  treeOrder,
+  type TreeLine,
+  visibleLines,
+  waitingCount,
+} from '../../../src/model/spanTree';
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
-import { forest, hasWholeRow, selection } from '../traceData';
+import { forest, hasWholeRow, selection, skeleton, status } from '../traceData';
 import { kept } from './filterState';
 
 // By itself: what else of the state changes, such as where the tree is scrolled to, leaves the lines as they are.
@@ -10,7 +17,14 @@ const collapsedIds = computed(() => panelState.value.collapsed);
 const collapsed = computed(() => new Set(collapsedIds.value));
 
 export const lines = computed<readonly TreeLine[]>(() =>
-  visibleLines(forest.value, collapsed.value, kept.value?.shown),
+  visibleLines(forest.value, collapsed.value, {
+    shown: kept.value?.shown ?? null,
+    arriving: !skeleton.value.done && status.value.phase === 'loading',
+  }),
+);
+/** How many spans wait for their parents to arrive; they stand under one row at the end until then. */
+export const waiting = computed(() =>
+  skeleton.value.done || status.value.phase !== 'loading' ? 0 : waitingCount(forest.value),
 );
 export const axis = computed(() => timeAxis(forest.value.start, forest.value.end));
 export const extraRows = computed(() => (hasWholeRow.value ? 1 : 0));

@@ -1,0 +1,70 @@
+import { formatCount } from '../../../src/model/format';
+import { Icon } from '../../ui/icon';
+import { t } from '../../ui/strings';
+import { skeleton, status } from '../traceData';
+import { LabelCount } from './spanRow';
+
+interface WholeRowProps {
+  readonly id: string;
+  readonly top: number;
+  readonly siblings: number;
+  readonly labels: number;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}
+
+/** The row that stands for the whole trace, where no single root span does. */
+export function WholeRow(props: WholeRowProps) {
+  return (
+    <div
+      id={props.id}
+      class={`span-row whole type-plain${props.selected ? ' selected' : ''}`}
+      role="treeitem"
+      aria-level={1}
+      aria-posinset={1}
+      aria-setsize={props.siblings}
+      aria-selected={props.selected}
+      style={{ transform: `translateY(${props.top}px)` }}
+      onClick={props.onSelect}
+    >
+      <div class="span-name-cell whole-cell">
+        <span class="twistie" aria-hidden="true" />
+        <Icon name="list-tree" class="type-icon" />
+        <span class="span-name">
+          {t('wholeTrace')}
+          {props.labels > 0 && <span class="unseen">,</span>}
+        </span>
+        <LabelCount labels={props.labels} />
+      </div>
+      <div class="span-time-cell" />
+    </div>
+  );
+}
+
+/** The last row while spans arrive whose parents have not: how many they are. It is no span, and cannot be selected. */
+export function LoadingRow({ top, count }: { top: number; count: number }) {
+  return (
+    <div class="span-row loading" role="presentation" style={{ transform: `translateY(${top}px)` }}>
+      <div class="span-name-cell whole-cell">
+        <span class="twistie" aria-hidden="true" />
+        <Icon name="loading" class="codicon-modifier-spin" />
+        <span class="span-name">{t('waitingSpans', formatCount(count))}</span>
+      </div>
+      <div class="span-time-cell" />
+    </div>
+  );
+}
+
+/** Where a trace has no spans: said only once that is sure. */
+export function Empty({ onReload }: { onReload: () => void }) {
+  if (status.value.phase !== 'ready' || !skeleton.value.done) return null;
+  return (
+    <div class="empty">
+      <p>{t('noSpans')}</p>
+      <p class="quiet-text">{t('noSpansHelp')}</p>
+      <button type="button" class="link-button" onClick={onReload}>
+        {t('reload')}
+      </button>
+    </div>
+  );
+}
