@@ -48,7 +48,7 @@ export function barOf(
 export function ticksOf(axis: TimeAxis, most: number): Tick[] {
   if (axis.length <= 1) return [];
   const wanted = roundStep(axis.length / Math.max(1, most));
-  const step = wanted <= axis.length ? wanted : 10 ** Math.floor(Math.log10(axis.length));
+  const step = wanted <= axis.length ? wanted : roundStepWithin(axis.length);
   const { factor, unit } = unitOf(axis.length);
   const decimals = Math.min(3, Math.max(0, Math.ceil(-Math.log10(step / factor) - 1e-9)));
   const ticks: Tick[] = [];
@@ -63,9 +63,17 @@ function trim(value: number, decimals: number): string {
   return String(Number(value.toFixed(decimals + 1)));
 }
 
+const ROUND = [1, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** The largest round step that a length holds. */
+function roundStepWithin(length: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(length));
+  return magnitude * (ROUND.findLast((factor) => magnitude * factor <= length) ?? 1);
+}
+
 function roundStep(least: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, least)));
-  for (const factor of [1, 2, 2.5, 3, 4, 5, 6, 8, 10]) {
+  for (const factor of ROUND) {
     if (magnitude * factor >= least) return magnitude * factor;
   }
   return magnitude * 10;
