@@ -1,0 +1,44 @@
+/** A place in a source file that a stack trace names. Nothing in it is checked: it is text of the trace. */
+export interface StackFrame {
+  /** The line of the stack trace that names it, from 0. */
+  readonly row: number;
+  readonly path: string;
+  /** The line in the file, from 1. */
+  readonly line: number;
+  /** The column in the file, from 1; null where the language tells none. */
+  readonly column: number | null;
+}
+
+const MAX_FRAMES = 200;
+const MAX_ROW = 2000;
+const PYTHON = /^\s*File "([^"]+)", line (\d{1,7})\b/;
+const JS_NAMED = /^\s*at .*\((.+):(\d{1,7}):(\d{1,7})\)\s*$/;
+const JS_BARE = /^\s*at (?:async )?([^()]+):(\d{1,7}):(\d{1,7})\s*$/;
+
+/** The frames of a stack trace of Python or JavaScript, at most 200, in their order. */
+export function stackFrames(stack: string): StackFrame[] {
+  const frames: StackFrame[] = [];
+  for (const [row, text] of stack.split('\n').entries()) {
+    if (frames.length === MAX_FRAMES) break;
+    if (text.length > MAX_ROW) continue;
+    const found = PYTHON.exec(text) ?? JS_NAMED.exec(text) ?? JS_BARE.exec(text);
+    const [, path, line, column] = found ?? [];
+    if (path === undefined || line === undefined || Number(line) < 1) continue;
+    frames.push({ row, path, line: Number(line), column: column === undefined ? null : Number(column) });
+  }
+  return frames;
+}
+
+const MAX_SEGMENTS = 40;
+
+/**
+ * The names in a frame's path, outermost first; null where the path is none that may be looked for: an address other than
+ * `file:///`, a network path, a step upwards, a name with a colon or a control character, or a path that is too deep.
+ */
+export function pathSegments(path: string): string[] | null {
+  const local = path.replace(/^file:\/\/\//i, '/').replace(/^\/?[a-z]:[\\/]/i, '/');
+  if (/^[\\/]{2}/.test(local) || /[:%\p{Cc}\p{Bidi_Control}]/u.test(local)) return null;
+  const segments = local.split(/[\\/]/).filter((segment) => segment !== '' && segment !== '.');
+  if (segments.length === 0 || segments.length > MAX_SEGMENTS || segments.includes('..')) return null;
+  return segments;
+}

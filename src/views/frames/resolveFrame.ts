@@ -1,0 +1,53 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathSegments } from '../../model/stackFrames';
+
+/**
+ * The file that a frame's path means, in one of the folders of the workspace; null for none. A path below a folder is that
+ * file. Another one, as of a container (`/app/src/x.py`), means the file at its longest ending that one folder has; where two
+ * folders have it, none. Only paths below a folder are looked at, name by name, and no symbolic link is followed.
+ */
+export async function resolveFrame(path: string, folders: readonly string[]): Promise<string | null> {
+  const segments = pathSegments(path);
+  if (!segments) return null;
+  for (const folder of folders) {
+    const root = pathSegments(folder);
+    if (root && startsWith(segments, root)) return fileBelow(folder, segments.slice(root.length));
+  }
+  for (let from = 0; from < segments.length; from += 1) {
+    const ending = segments.slice(from);
+    const found: string[] = [];
+    for (const folder of folders) {
+      const file = await fileBelow(folder, ending);
+      if (file !== null) found.push(file);
+    }
+    const [only] = found;
+    if (only !== undefined) return found.length === 1 ? only : null;
+  }
+  return null;
+}
+
+function startsWith(segments: readonly string[], root: readonly string[]): boolean {
+  return segments.length > root.length && root.every((name, index) => segments[index] === name);
+}
+
+/** The plain file at `segments` below the folder, reached by plain directories alone; else null. */
+async function fileBelow(folder: string, segments: readonly string[]): Promise<string | null> {
+  let path = folder;
+  for (const [index, segment] of segments.entries()) {
+    path = join(path, segment);
+    const kind = await kindOf(path);
+    if (kind !== (index === segments.length - 1 ? 'file' : 'directory')) return null;
+  }
+  return path;
+}
+
+async function kindOf(path: string): Promise<'file' | 'directory' | 'other'> {
+  try {
+    const stats = await lstat(path);
+    return stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other';
+  } catch {
+    // Not there, or not ours to read: either way no file to open.
+    return 'other';
+  }
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveFrame } from '../../../src/views/frames/resolveFrame';
+
+describe('resolveFrame', () => {
+  let base = '';
+  let folder = '';
+  let other = '';
+
+  before(async () => {
+    base = await mkdtemp(join(tmpdir(), 'frames-'));
+    folder = join(base, 'work');
+    other = join(base, 'other');
+    await mkdir(join(folder, 'src'), { recursive: true });
+    await mkdir(join(other, 'src'), { recursive: true });
+    await mkdir(join(base, 'secret'));
+    await writeFile(join(folder, 'src', 'x.py'), '');
+    await writeFile(join(folder, 'src', 'y.py'), '');
+    await writeFile(join(other, 'src', 'x.py'), '');
+    await writeFile(join(base, 'secret', 'key.py'), '');
+    await symlink(join(base, 'secret'), join(folder, 'out'));
+    await symlink(join(base, 'secret', 'key.py'), join(folder, 'key.py'));
+  });
+  after(() => rm(base, { recursive: true, force: true }));
+
+  it('finds a file by its path below a folder, also where another folder has one of that name', async () => {
+    const file = join(folder, 'src', 'x.py');
+    assert.equal(await resolveFrame(file, [other, folder]), file);
+    assert.equal(await resolveFrame(`file://${file}`, [folder]), file);
+  });
+
+  it('finds the file of a container by the longest ending of its path', async () => {
+    assert.equal(await resolveFrame('/app/src/y.py', [folder, other]), join(folder, 'src', 'y.py'));
+    assert.equal(await resolveFrame('C:\\app\\src\\y.py', [folder]), join(folder, 'src', 'y.py'));
+    assert.equal(await resolveFrame('src/y.py', [folder]), join(folder, 'src', 'y.py'));
+  });
+
+  it('opens none where two folders have the file', async () => {
+    assert.equal(await resolveFrame('/app/src/x.py', [folder, other]), null);
+  });
+
+  it('refuses what leads out of the folders, and what is no file', async () => {
+    for (const path of [
+      join(base, 'secret', 'key.py'),
+      `${folder}/../secret/key.py`,
+      '../secret/key.py',
+      '..\\secret\\key.py',
+      join(folder, 'out', 'key.py'),
+      join(folder, 'key.py'),
+      '/app/out/key.py',
+      `//host${folder}/src/x.py`,
+      `\\\\host\\share\\src\\x.py`,
+      `file://host/src/x.py`,
+      `vscode://file${folder}/src/x.py`,
+      `command:src/x.py`,
+      `https://host/src/x.py`,
+      `${folder}/src/x.py\0`,
+      `${folder}/src`,
+      folder,
+      '<string>',
+      '',
+    ]) {
+      assert.equal(await resolveFrame(path, [folder]), null, JSON.stringify(path));
+    }
+  });
+});
