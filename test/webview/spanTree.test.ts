@@ -180,6 +180,10 @@ describe('the span tree', function () {
     await panel?.page.getByText('531 spans').waitFor();
     assert.match((await selected(tree)) ?? '', /^worker 240,/);
     assert.deepEqual(await row.boundingBox(), before);
+    const pill = panel?.page.getByRole('button', { name: '30 new spans' });
+    await pill?.click();
+    await tree.getByRole('treeitem', { name: /^early 0,/, selected: true }).waitFor();
+    await pill?.waitFor({ state: 'detached' });
   });
 
   it('puts orphans at top level and offers a row for the whole trace when there is no root', async () => {

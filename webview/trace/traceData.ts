@@ -51,8 +51,26 @@ export function addRows(piece: { generation: number; rows: string; done: boolean
   else if (follows) waiting ??= setTimeout(showArrived, PATIENCE);
 }
 
+/** Spans that a later reading brought, and that have not been in sight since. */
+export const unseen = signal<ReadonlySet<string>>(new Set());
+
+/** Spans are in sight, or were gone to. */
+export function seen(ids: Iterable<string>): void {
+  const left = unseen.peek();
+  if (left.size === 0) return;
+  const rest = new Set(left);
+  for (const id of ids) rest.delete(id);
+  if (rest.size < left.size) unseen.value = rest;
+}
+
 function showArrived(): void {
   dropWaiting();
+  const { generation, rows } = skeleton.peek();
+  if (rows.length > 0 && arriving.generation > generation) {
+    const known = new Set(rows.map(({ id }) => id));
+    const news = arriving.rows.map(({ id }) => id).filter((id) => !known.has(id));
+    if (news.length > 0) unseen.value = new Set([...unseen.peek(), ...news]);
+  }
   skeleton.value = arriving;
 }
 

@@ -12,6 +12,8 @@ const english = {
   started: 'Started {0}',
   tokens: '{0} tokens',
   tokensTitle: '{0} tokens in, {1} out, {2} in all',
+  newSpan: '{0} new span',
+  newSpans: '{0} new spans',
   tokensShort: '{0} tok',
   waitingSpans: 'Loading… {0} spans wait for the spans they belong to',
   tokensInOut: '{0} → {1} tokens',

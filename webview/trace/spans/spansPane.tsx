@@ -5,11 +5,12 @@ import { Splitter } from '../../ui/splitter';
 import { t } from '../../ui/strings';
 import { useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits } from '../panelState';
-import { labelCounts, skeleton } from '../traceData';
+import { labelCounts, seen, skeleton } from '../traceData';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
 import type { Find } from '../find/find';
 import { FindBar } from '../find/findBar';
 import { AxisHeader } from './axisHeader';
+import { NewSpans } from './newSpans';
 import { Empty, LoadingRow, WholeRow } from './otherRows';
 import { ROW_HEIGHT } from './rowHeight';
 import { SpanRow } from './spanRow';
@@ -57,6 +58,7 @@ export function SpansPane(props: SpansPaneProps) {
       {props.find.open.value && <FindBar find={props.find} onClose={() => (tree.focusing.value = true)} />}
       {filterOpen.value && <FilterRow />}
       <AxisHeader />
+      <NewSpans />
       <Tree {...props} />
       <Splitter
         label={t('resizeTimeline')}
@@ -118,6 +120,10 @@ function Tree(props: SpansPaneProps) {
     else if (move.type === 'collapse') tree.collapse(move.id);
     else tree.expand(siblingsOf(lines, move.index - extra).map((line) => line.node.row.id));
   };
+
+  useLayoutEffect(() => {
+    seen(rows.items.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
+  }, [rows.items, lines]);
 
   const counts = labelCounts.value;
   const meant = kept.value?.meant;

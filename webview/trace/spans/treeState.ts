@@ -9,7 +9,7 @@ import {
 } from '../../../src/model/spanTree';
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
-import { forest, hasWholeRow, selection, skeleton, status } from '../traceData';
+import { forest, hasWholeRow, seen, selection, skeleton, status, unseen } from '../traceData';
 import { kept } from './filterState';
 
 // By itself: what else of the state changes, such as where the tree is scrolled to, leaves the lines as they are.
@@ -67,6 +67,16 @@ export function selectSpan(id: string | null): void {
   const open = hidden ? before.filter((one) => !above.includes(one)) : before;
   revealing.value = true;
   update({ selected: id, detailsScroll: 0, collapsed: open });
+}
+
+/** Selects the first of the spans that came while another place was read, and takes them all for seen. */
+export function goToNew(): void {
+  const news = unseen.peek();
+  const first = treeOrder(forest.value).find((id) => news.has(id));
+  seen(news);
+  if (first === undefined) return;
+  selectSpan(first);
+  focusing.value = true;
 }
 
 export function expand(ids: readonly string[]): void {
