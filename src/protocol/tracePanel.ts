@@ -113,6 +113,12 @@ export const tracePanelRequests = {
   deleteTag: request(z.object({ key: z.string() }), Nothing),
   /** Opens the trace that a span links to: `index` in the span's links. */
   openLink: request(z.object({ spanId: z.string(), index: z.number() }), Nothing),
+  /** The rows of an exception's stack trace that name a file of the workspace; opens one. `event` in the span's events. */
+  framesOf: request(
+    z.object({ spanId: z.string(), event: z.number() }),
+    z.object({ rows: z.array(z.number()) }),
+  ),
+  openFrame: request(z.object({ spanId: z.string(), event: z.number(), row: z.number() }), Nothing),
   /** Looks through the texts of all spans. An empty text finds nothing, and makes the next search quick. */
   search: request(Query, Hits),
   /** The experiment's label schemas first, then names used in it, then those that this person used lately. */

@@ -261,6 +261,26 @@ describe('the details of a span', function () {
     await details.getByText('notes/rack-b2.md').first().waitFor({ timeout: 3_000 });
   });
 
+  it('open the file of a stack frame that the workspace has, and leave the others as text', async () => {
+    const text = 'Traceback:\n  File "/lib/a.py", line 1, in a\n  File "/app/b.py", line 2, in b\nError: no';
+    const attributes = [{ key: 'exception.stacktrace', value: textOf('e0', text) }];
+    const events = [
+      { name: 'begun', offset: 0, attributes: [] },
+      { name: 'exception', offset: 1, attributes },
+    ];
+    const stub = new TraceStub(oneSpan({ events }));
+    stub.frameRows = [2];
+    await open(stub);
+    await select('only');
+    await details.getByRole('tab', { name: /^Events/ }).click();
+    const frame = details.locator('pre').getByRole('button');
+    await frame.waitFor();
+    assert.equal(await frame.textContent(), '  File "/app/b.py", line 2, in b');
+    await frame.focus();
+    await page.keyboard.press('Enter');
+    await eventually(() => assert.ok(stub.called.includes('openFrame f000000000000000 1 2')));
+  });
+
   it('show a stack trace that was cut with its line breaks, and load the rest', async () => {
     const lines = Array.from({ length: 2_000 }, (_, i) => `  File "desk.py", line ${i}, in \u00e9t\u00e9`);
     const whole = JSON.stringify(['Traceback:', ...lines].join('\n'));

@@ -24,6 +24,8 @@ export class TraceStub {
   readonly created: Created[] = [];
   readonly edited: Array<Params<Requests['editLabel']>> = [];
   readonly called: string[] = [];
+  /** The rows of any stack trace that name a file of the workspace. */
+  frameRows: number[] = [];
   readonly copied: string[] = [];
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   readonly python: Array<Params<Requests['copyAsPython']>> = [];
@@ -151,6 +153,8 @@ export class TraceStub {
         setTag: ({ key, value }) => note(`setTag ${key} ${value}`)(),
         deleteTag: ({ key }) => note(`deleteTag ${key}`)(),
         openLink: ({ spanId, index }) => note(`openLink ${spanId} ${index}`)(),
+        framesOf: () => ({ rows: this.frameRows }),
+        openFrame: ({ spanId, event, row }) => note(`openFrame ${spanId} ${event} ${row}`)(),
         openTraceJson: note('openTraceJson'),
         copyTraceJson: note('copyTraceJson'),
         compareWithExpectation: ({ spanId, labelId }) =>

@@ -8,6 +8,7 @@ import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/rpc';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
 import { documentHandlers } from './documentHandlers';
+import { frameHandlers } from './frameHandlers';
 import type { PanelContext } from './panelContext';
 import { tagHandlers } from './tagHandlers';
 import type { TraceContent } from './traceContent';
@@ -61,6 +62,7 @@ export function panelHandlers(
     }),
     ...documentHandlers(context, panel, { trace, start }),
     ...tagHandlers(context.connection, panel),
+    ...frameHandlers(panel, start),
     openLink: ({ spanId, index }) => {
       start('Open linked trace', async () => {
         const link = (await panel.content().details(spanId)).links[index];

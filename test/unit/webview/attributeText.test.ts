@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { attributeText } from '../../../webview/trace/details/attributeText';
+import { attributeText } from '../../../src/model/attributeText';
 
 const cutAt = (json: string, length: number) => ({
   ref: 'a',

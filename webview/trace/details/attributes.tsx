@@ -5,7 +5,7 @@ import { IconButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
-import { attributeText } from './attributeText';
+import { attributeText } from '../../../src/model/attributeText';
 import { CutValue } from './valueSection';
 
 interface AttributesProps {

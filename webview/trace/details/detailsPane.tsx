@@ -153,7 +153,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
           (details.events.length === 0 ? (
             <p class="quiet-text">{t('noEvents')}</p>
           ) : (
-            <Events events={details.events} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <Events spanId={details.id} events={details.events} onLoadRest={onLoadRest} onCopy={onCopy} />
           ))}
       </Tabs>
     </>

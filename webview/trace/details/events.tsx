@@ -5,12 +5,14 @@ import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
-import { attributeText } from './attributeText';
+import { attributeText } from '../../../src/model/attributeText';
 import { Attributes } from './attributes';
+import { StackTrace } from './stackTrace';
 import { CutValue } from './valueSection';
 import { fieldOfHit } from '../find/marker';
 
 interface EventsProps {
+  readonly spanId: string;
   readonly events: readonly SpanEvent[];
   readonly onLoadRest: (value: ValueText) => Promise<void>;
   readonly onCopy: (text: string) => void;
@@ -32,7 +34,7 @@ export function Events(props: EventsProps) {
       <ol class="events">
         {props.events.slice(0, shown).map((event, index) => (
           <li key={index} class="event" data-found-in={`event ${index}`}>
-            <Event event={event} onLoadRest={props.onLoadRest} onCopy={props.onCopy} />
+            <Event {...props} event={event} index={index} />
           </li>
         ))}
       </ol>
@@ -46,7 +48,7 @@ export function Events(props: EventsProps) {
   );
 }
 
-function Event(props: { event: SpanEvent } & Omit<EventsProps, 'events'>) {
+function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'events'>) {
   const { event } = props;
   const isException = event.name === 'exception';
   const find = (key: string): ValueText | undefined =>
@@ -85,9 +87,7 @@ function Event(props: { event: SpanEvent } & Omit<EventsProps, 'events'>) {
               onClick={() => props.onCopy(stackText)}
             />
           </div>
-          <pre>
-            <LongText text={stackText} lines={40} />
-          </pre>
+          <StackTrace text={stackText} spanId={props.spanId} event={props.index} />
           {isCut(stack) && <CutValue value={stack} onLoadRest={props.onLoadRest} />}
         </div>
       )}

@@ -1,5 +1,5 @@
 import type { SpanDetails } from '../../../src/model/span';
-import { attributeText } from './attributeText';
+import { attributeText } from '../../../src/model/attributeText';
 
 /** The last exception among a span's events: its type and its message; '' where there is none. */
 export function exceptionText(events: SpanDetails['events']): string {

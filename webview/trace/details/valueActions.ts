@@ -23,6 +23,16 @@ export class ValueActions {
     attempt(this.#host.call('openLink', { spanId, index }));
   }
 
+  /** Tells which rows of an exception's stack trace name a file of the workspace. */
+  framesOf(spanId: string, event: number, tell: (rows: readonly number[]) => void): void {
+    attempt(this.#host.call('framesOf', { spanId, event }).then(({ rows }) => tell(rows)));
+  }
+
+  /** Opens the file that a row of a stack trace names. */
+  openFrame(spanId: string, event: number, row: number): void {
+    attempt(this.#host.call('openFrame', { spanId, event, row }));
+  }
+
   /** Copies all of it, also what was not sent here. */
   copy(span: Pick<SpanDetails, 'id'>, value: ValueText): void {
     attempt(

@@ -1,5 +1,5 @@
-import { parseExact } from '../../../src/model/exactJson';
-import type { ValueText } from '../../../src/model/span';
+import { parseExact } from './exactJson';
+import type { ValueText } from './span';
 
 /** What is there of a JSON string, up to the last whole character or escape. */
 const BEGINNING = /^"((?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*)/s;

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { attributeText } from '../../model/attributeText';
+import { type StackFrame, stackFrames } from '../../model/stackFrames';
+import type { Handlers } from '../../protocol/rpc';
+import type { tracePanelRequests } from '../../protocol/tracePanel';
+import { resolveFrame } from '../frames/resolveFrame';
+import type { RequestingPanel } from './panelHandlers';
+
+type FrameRequests = Pick<typeof tracePanelRequests, 'framesOf' | 'openFrame'>;
+
+/**
+ * Which frames of an exception's stack trace are files of the workspace, and opening one. The webview names a frame by its
+ * number; its path is read here, anew each time, and looked for in the folders that are open on this machine.
+ */
+export function frameHandlers(
+  panel: RequestingPanel,
+  start: (what: string, run: () => Promise<unknown>) => void,
+): Handlers<FrameRequests> {
+  const read = async (spanId: string, event: number): Promise<StackFrame[]> => {
+    const exception = (await panel.content().details(spanId)).events[event];
+    if (exception?.name !== 'exception') return [];
+    const stack = exception.attributes.find(({ key }) => key === 'exception.stacktrace');
+    return stackFrames(attributeText(stack?.value));
+  };
+  return {
+    framesOf: async ({ spanId, event }) => {
+      const known = new Map<string, string | null>();
+      const rows: number[] = [];
+      for (const { row, path } of await read(spanId, event)) {
+        let file = known.get(path);
+        if (file === undefined) known.set(path, (file = await resolveFrame(path, openFolders())));
+        if (file !== null) rows.push(row);
+      }
+      return { rows };
+    },
+    openFrame: ({ spanId, event, row }) => {
+      start('Open stack frame', async () => {
+        const frame = (await read(spanId, event)).find((one) => one.row === row);
+        const file = frame ? await resolveFrame(frame.path, openFolders()) : null;
+        if (!frame || file === null) {
+          throw new Error(vscode.l10n.t('This file is no longer in the workspace.'));
+        }
+        const place = new vscode.Position(frame.line - 1, frame.column === null ? 0 : frame.column - 1);
+        await vscode.window.showTextDocument(vscode.Uri.file(file), {
+          selection: new vscode.Range(place, place),
+          viewColumn: vscode.ViewColumn.Beside,
+        });
+      });
+      return {};
+    },
+  };
+}
+
+function openFolders(): string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file' && uri.authority === '')
+    .map(({ uri }) => uri.fsPath);
+}
