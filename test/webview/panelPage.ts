@@ -15,6 +15,8 @@ export interface PageOptions {
   readonly height?: number;
   /** What `vscode.getState()` answers. */
   readonly state?: unknown;
+  /** Script that runs in every document before its own. */
+  readonly before?: string;
   /** Takes each message of the webview. */
   readonly onMessage: (message: unknown) => void;
 }
@@ -40,9 +42,10 @@ export class WebviewBrowser {
     this.#browser = browser;
   }
 
-  static async start(): Promise<WebviewBrowser> {
+  /** `args`: further flags of Chromium. */
+  static async start(args: readonly string[] = []): Promise<WebviewBrowser> {
     const executablePath = await provideBrowser(() => undefined);
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
     return new WebviewBrowser(browser);
   }
 
@@ -56,6 +59,7 @@ export class WebviewBrowser {
       viewport: { width: options.width ?? 1330, height: options.height ?? 820 },
     });
     const page = await context.newPage();
+    if (options.before !== undefined) await context.addInitScript(options.before);
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => {

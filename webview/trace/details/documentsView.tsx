@@ -31,7 +31,7 @@ export function DocumentsView(props: { documents: readonly FoundDocument[] }) {
                 <p class="document-meta">
                   {document.metadata.map(({ key, value }) => (
                     <bdi key={key}>
-                      {key}: {typeof value === 'string' ? value : stringifyExact(value)}
+                      <bdi>{key}</bdi>: <bdi>{typeof value === 'string' ? value : stringifyExact(value)}</bdi>
                     </bdi>
                   ))}
                 </p>

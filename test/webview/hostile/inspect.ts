@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core';
+import * as z from 'zod/mini';
+import { ATTRIBUTES, ELEMENTS, SOURCES, STYLES } from './allowed';
+
+/**
+ * What the page holds that it may not: elements, attributes and addresses off the allow-list, anything wider than its
+ * pane, rows of another height, text whose direction runs on into what stands beside it. One line a finding.
+ */
+export async function inspect(page: Page): Promise<string[]> {
+  const found = await page.evaluate(look, {
+    elements: [...ELEMENTS],
+    attributes: [...ATTRIBUTES],
+    sources: SOURCES,
+    styles: [...STYLES],
+  });
+  return z.array(z.string()).parse(found);
+}
+
+interface Allowed {
+  readonly elements: readonly string[];
+  readonly attributes: readonly string[];
+  readonly sources: Readonly<Record<string, string>>;
+  readonly styles: readonly string[];
+}
+
+/** Runs in the page: it may use nothing from outside. */
+function look(allowed: Allowed): string[] {
+  const found = new Set<string>();
+  const elements = new Set(allowed.elements);
+  const attributes = new Set(allowed.attributes);
+  const styles = new Set(allowed.styles);
+  const where = (one: Element): string =>
+    `${one.localName}.${one.getAttribute('class') ?? ''} "${one.textContent.slice(0, 40)}"`;
+  const all = [...document.body.querySelectorAll('*')];
+
+  for (const one of all) {
+    if (!elements.has(one.localName)) found.add(`element ${one.localName}`);
+    if (one.namespaceURI !== 'http://www.w3.org/1999/xhtml') found.add(`namespace ${one.namespaceURI ?? ''}`);
+    for (const { name, value } of one.attributes) {
+      if (!attributes.has(name) && !/^aria-[a-z]+$/.test(name))
+        found.add(`attribute ${name} of ${where(one)}`);
+      if (name === 'src' && !value.startsWith(allowed.sources[one.localName] ?? '\0'))
+        found.add(`address ${value.slice(0, 80)} of ${where(one)}`);
+    }
+    if (one instanceof HTMLElement)
+      for (const property of one.style)
+        if (!styles.has(property)) found.add(`style ${property} of ${where(one)}`);
+  }
+  for (const one of document.head.querySelectorAll('meta, base, link, style, script')) {
+    const ours =
+      one.localName === 'style' || one.localName === 'script'
+        ? one instanceof HTMLElement && one.nonce !== ''
+        : one.localName === 'link'
+          ? one.getAttribute('rel') === 'stylesheet' &&
+            (one.getAttribute('href') ?? '').startsWith('https://files.invalid/')
+          : one.localName === 'meta';
+    if (!ours) found.add(`head ${one.outerHTML.slice(0, 120)}`);
+  }
+
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) found.add(`the page is ${root.scrollWidth} px wide`);
+  const clips = new Map<Element, boolean>();
+  const isClip = (one: Element): boolean => {
+    const known = clips.get(one);
+    if (known !== undefined) return known;
+    const clip = getComputedStyle(one).overflowX !== 'visible';
+    clips.set(one, clip);
+    return clip;
+  };
+  for (const pane of document.querySelectorAll('.pane')) {
+    const { left, right } = pane.getBoundingClientRect();
+    for (const one of pane.querySelectorAll('*')) {
+      if (one.closest('.sr-only, .unseen')) continue;
+      const box = one.getBoundingClientRect();
+      if (box.width === 0 || (box.right <= right + 1 && box.left >= left - 1)) continue;
+      let around = one.parentElement;
+      while (around && around !== pane && !isClip(around)) around = around.parentElement;
+      if (around === pane || around === null)
+        found.add(
+          `${where(one)} is at ${Math.round(box.left)}-${Math.round(box.right)} of ${Math.round(right)}`,
+        );
+    }
+  }
+  for (const one of document.querySelectorAll('[role=treeitem]')) {
+    const { height } = one.getBoundingClientRect();
+    if (height !== 22) found.add(`row ${where(one)} is ${height} px high`);
+  }
+
+  // A text that turns the direction of writing must stand in an isolate, or alone in a block.
+  const turns = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const content = text.nodeValue ?? '';
+    if (!turns.test(content)) continue;
+    let around = text.parentElement;
+    while (around) {
+      const { display, unicodeBidi } = getComputedStyle(around);
+      if (unicodeBidi.includes('isolate') || unicodeBidi === 'plaintext' || !display.startsWith('inline'))
+        break;
+      around = around.parentElement;
+    }
+    const beside = around ? around.textContent.replace(content, '').replaceAll(/[\s,:"…]/g, '') : '';
+    const own = around?.closest('.markdown, .text-block, option, .status-text') !== null;
+    if (!own && beside !== '')
+      found.add(`direction of ${where(text.parentElement ?? document.body)} beside "${beside.slice(0, 40)}"`);
+  }
+  return [...found];
+}
