@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { type Label, NOTES_NAME } from '../../src/model/assessment';
 import { unpackRows } from '../../src/model/packedRows';
+import { sameRows } from '../../src/model/sameRows';
 import type { SpanRow } from '../../src/model/span';
 import { buildForest, labelSpanOf, type SpanNode } from '../../src/model/spanTree';
 import type { TraceHeader } from '../../src/protocol/tracePanel';
@@ -38,7 +39,8 @@ const WORTH_IT = 1.5;
 
 /**
  * Takes a piece of the skeleton. The first generation is shown as it arrives; a later one takes its place only when it
- * is whole, so that the selected row is never gone in between.
+ * is whole, so that the selected row is never gone in between, and only when it says something else: a running trace is
+ * read again and again.
  */
 export function addRows(piece: { generation: number; rows: string; done: boolean }): void {
   if (piece.generation < arriving.generation) return;
@@ -65,7 +67,8 @@ export function seen(ids: Iterable<string>): void {
 
 function showArrived(): void {
   dropWaiting();
-  const { generation, rows } = skeleton.peek();
+  const { generation, rows, done } = skeleton.peek();
+  if (done && arriving.done && sameRows(rows, arriving.rows)) return;
   if (rows.length > 0 && arriving.generation > generation) {
     const known = new Set(rows.map(({ id }) => id));
     const news = arriving.rows.map(({ id }) => id).filter((id) => !known.has(id));

@@ -9,6 +9,8 @@ import type { StartReader } from '../../traces/reader/readerCalls';
 import { TraceReader, type SkeletonPiece } from '../../traces/reader/traceReader';
 import type { TraceStore } from '../../traces/store';
 import type { Connection } from '../../connection/connection';
+import { deletedError, noStoreError } from './contentErrors';
+import { RunningLooks } from './runningLooks';
 
 /** What of a trace became different: its info or labels, or how far its loading has come. */
 export type ContentChange = 'trace' | 'status';
@@ -30,6 +32,7 @@ export class TraceContent implements Disposable {
   readonly #startReader: StartReader;
   readonly #ended = new AbortController();
   readonly #connectionEvents: Disposable;
+  readonly #looks: RunningLooks;
   #storeEvents: Disposable | undefined;
   #reader: TraceReader | undefined;
   #readerApi: TrackingApi | undefined;
@@ -41,11 +44,19 @@ export class TraceContent implements Disposable {
   /** There are more pieces of the skeleton. */
   readonly onDidRead = this.#read.event;
 
-  constructor(connection: Connection, server: string, traceId: string, startReader: StartReader) {
+  /** @param isWatched Whether anybody sees it: only then a running trace is read again and again. */
+  constructor(
+    connection: Connection,
+    server: string,
+    traceId: string,
+    startReader: StartReader,
+    isWatched: () => boolean,
+  ) {
     this.#connection = connection;
     this.#startReader = startReader;
     this.#server = server;
     this.traceId = traceId;
+    this.#looks = new RunningLooks({ isWatched, look: () => this.#lookAgain() });
     this.#connectionEvents = connection.onDidChange(() => this.#connect());
   }
 
@@ -112,6 +123,7 @@ export class TraceContent implements Disposable {
 
   dispose(): void {
     this.#ended.abort();
+    this.#looks.dispose();
     this.#loading?.abort();
     this.#storeEvents?.dispose();
     this.#connectionEvents.dispose();
@@ -127,6 +139,7 @@ export class TraceContent implements Disposable {
     const { store } = this;
     const api = this.#connection.connected?.api;
     if (!store || !api) {
+      this.#looks.stop();
       this.#loading?.abort();
       return this.#setStatus(this.#withoutStore());
     }
@@ -156,20 +169,33 @@ export class TraceContent implements Disposable {
       return { phase: 'failed', error: state.error, stale };
     }
     const meant = this.#connection.api(this.#server) !== undefined;
-    const message = meant
-      ? `${this.#server} does not answer, or has no experiment yet. Retry when it runs.`
-      : `This trace is on ${this.#server}, which is not the tracking server that is configured now. Select that server to read and label it.`;
-    const kind = meant ? 'unreachable' : 'notConfigured';
-    return { phase: 'failed', error: new TrackingError({ kind, server: this.#server, message }), stale };
+    return { phase: 'failed', error: noStoreError(this.#server, meant), stale };
   }
 
-  /** Loads info and spans. A newer load overtakes an older one, whose end says nothing any more. */
-  async #loadFrom(store: TraceStore, reader: TraceReader): Promise<void> {
+  /** A running trace may have more spans by now. What is shown stays until they are here. */
+  #lookAgain(): void {
+    const { store } = this;
+    if (store && this.#reader) void this.#loadFrom(store, this.#reader, { quiet: true });
+  }
+
+  /**
+   * Loads info and spans. A newer load overtakes an older one, whose end says nothing any more.
+   * @param options.quiet Says nothing until it has ended: nobody asked for it.
+   */
+  async #loadFrom(store: TraceStore, reader: TraceReader, { quiet = false } = {}): Promise<void> {
+    this.#looks.stop();
     this.#loading?.abort();
     const { signal } = (this.#loading = new AbortController());
-    this.#setStatus({ phase: 'loading', error: undefined, stale: false });
+    const began = Date.now();
+    if (!quiet) this.#setStatus({ phase: 'loading', error: undefined, stale: false });
     const status = await this.#loadOnce(store, reader, signal);
-    if (!signal.aborted) this.#setStatus(status);
+    if (signal.aborted) return;
+    this.#setStatus(status);
+    this.#looks.after({
+      running: this.trace?.state === 'IN_PROGRESS' && !this.#isDeleted,
+      tookMs: Date.now() - began,
+      spans: reader.spanCount,
+    });
   }
 
   async #loadOnce(store: TraceStore, reader: TraceReader, signal: AbortSignal): Promise<ContentStatus> {
@@ -213,8 +239,7 @@ export class TraceContent implements Disposable {
   }
 
   #deleted(): ContentStatus {
-    const message = `Trace ${this.traceId} was deleted on ${this.#server}, or never was there. What is shown here is what was read before.`;
-    const error = new TrackingError({ kind: 'notFound', server: this.#server, message });
+    const error = deletedError(this.#server, this.traceId);
     return { phase: 'failed', error, stale: this.#trace !== undefined };
   }
 

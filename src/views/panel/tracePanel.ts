@@ -153,7 +153,9 @@ export class TracePanel implements vscode.Disposable {
   }
 
   #contentOf(traceId: string): TraceContent {
-    return new TraceContent(this.#context.connection, this.server, traceId, this.#context.startReader);
+    const { connection, startReader } = this.#context;
+    const isWatched = (): boolean => this.#panel.visible && vscode.window.state.focused;
+    return new TraceContent(connection, this.server, traceId, startReader, isWatched);
   }
 
   #showDocument(): void {

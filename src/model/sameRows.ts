@@ -1,0 +1,22 @@
+import type { SpanRow } from './span';
+
+/** Whether two skeletons show the same: the same rows in the same order, NaN equal to itself. */
+export function sameRows(a: readonly SpanRow[], b: readonly SpanRow[]): boolean {
+  return a.length === b.length && a.every((row, i) => sameRow(row, b[i]));
+}
+
+function sameRow(a: SpanRow, b: SpanRow | undefined): boolean {
+  if (!b) return false;
+  const { tokens, ...plain } = a;
+  const { tokens: otherTokens, ...otherPlain } = b;
+  return sameFields(plain, otherPlain) && sameFields(tokens ?? {}, otherTokens ?? {});
+}
+
+function sameFields(a: object, b: object): boolean {
+  const other = new Map<string, unknown>(Object.entries(b));
+  const fields = Object.entries(a);
+  return (
+    fields.length === other.size &&
+    fields.every(([key, value]) => other.has(key) && Object.is(other.get(key), value))
+  );
+}

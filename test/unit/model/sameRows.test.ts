@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { sameRows } from '../../../src/model/sameRows';
+import { rowOf } from '../../webview/traceFixture';
+
+describe('sameRows', () => {
+  const tokens = { input: 1, output: 2, total: 3 };
+
+  it('holds for what was read twice, wherever the objects are', () => {
+    const read = () => [rowOf('a', { tokens: { ...tokens }, start: Number.NaN }), rowOf('b')];
+    assert.ok(sameRows(read(), read()));
+  });
+
+  it('does not hold when a row came, went, moved or changed', () => {
+    const before = [rowOf('a'), rowOf('b', { tokens })];
+    for (const after of [
+      [rowOf('a')],
+      [...before, rowOf('c')],
+      before.toReversed(),
+      [rowOf('a', { duration: null }), rowOf('b', { tokens })],
+      [rowOf('a'), rowOf('b', { tokens: { ...tokens, total: 4 } })],
+      [rowOf('a'), rowOf('b')],
+    ]) {
+      assert.ok(!sameRows(before, after));
+    }
+  });
+});
