@@ -7,6 +7,7 @@ import { Icon } from '../ui/icon';
 import { IconButton } from '../ui/iconButton';
 import { attempt } from '../ui/notice';
 import { type StringKey, t, tn } from '../ui/strings';
+import type { TraceFacts } from './header/traceFacts';
 import type { TraceHost } from './host';
 import { forest, header, now, skeleton } from './traceData';
 
@@ -86,7 +87,7 @@ export function Header({ actions, host }: { actions: HeaderActions; host: TraceH
 /** What unfolds below the first line is loaded when it is first asked for. */
 function useMore() {
   const [open, setOpen] = useState(false);
-  const [loaded, setLoaded] = useState<typeof import('./header/traceFacts') | null>(null);
+  const [loaded, setLoaded] = useState<{ readonly TraceFacts: typeof TraceFacts } | null>(null);
   const toggle = (): void => {
     setOpen(!open);
     if (!loaded) attempt(import('./header/traceFacts').then(setLoaded));
