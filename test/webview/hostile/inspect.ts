@@ -59,6 +59,7 @@ function look(allowed: Allowed): string[] {
 
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) found.add(`the page is ${root.scrollWidth} px wide`);
+  if (root.scrollHeight > root.clientHeight) found.add(`the page is ${root.scrollHeight} px high`);
   const clips = new Map<Element, boolean>();
   const isClip = (one: Element): boolean => {
     const known = clips.get(one);

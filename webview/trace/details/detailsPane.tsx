@@ -100,7 +100,7 @@ function DetailsHeader(props: {
             </span>
           )}
         </div>
-        <span class="details-facts">
+        <span class="details-facts" title={facts.join(' · ')}>
           <bdi>{facts.join(' · ')}</bdi>
         </span>
       </div>
