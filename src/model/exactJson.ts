@@ -32,9 +32,10 @@ const MARKERS = new Map([
 ]);
 const MARKER_OF = new Map([...MARKERS].map(([marker, word]) => [word, marker]));
 
+// A string without an end counts as one, up to the end of the text: else each of its quotes would be tried as a beginning.
 function withMarkers(text: string): string {
   return text.replace(
-    /"[^"\\]*(?:\\.[^"\\]*)*"|\bNaN\b|-?\bInfinity\b/gs,
+    /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|\bNaN\b|-?\bInfinity\b/gs,
     (found) => MARKER_OF.get(found) ?? found,
   );
 }

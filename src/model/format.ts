@@ -5,7 +5,7 @@
 export function formatNs(ns: number): string {
   if (ns < 0) return `-${formatNs(-ns)}`;
   if (ns < 1e3) return `${ns} ns`;
-  if (ns < 1e6) return `${short(ns / 1e3)} µs`;
+  if (ns < 999.5e3) return `${short(ns / 1e3)} µs`;
   if (ns < 999.5e6) return `${short(ns / 1e6)} ms`;
   if (ns < 59.995e9) return `${(ns / 1e9).toFixed(2)} s`;
   const seconds = Math.round(ns / 1e9);

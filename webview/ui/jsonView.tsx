@@ -4,6 +4,7 @@ import { type ExactJson, ExactNumber, isObject, stringifyExact } from '../../src
 import { Icon } from './icon';
 import { LinkButton } from './iconButton';
 import { LongText } from './longText';
+import { shortened } from './shortened';
 import { holds, sought } from './sought';
 import { sourceRef } from './sourceText';
 import { t, tn } from './strings';
@@ -150,12 +151,13 @@ function peek(value: ExactJson): string {
       : [];
   const words = first.map((item) =>
     typeof item === 'string'
-      ? item.slice(0, 40)
+      ? shortened(item, 40)
       : item instanceof ExactNumber
         ? item.text
         : item === null || typeof item === 'boolean'
           ? String(item)
           : '…',
   );
-  return words.join(', ');
+  const size = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+  return `${words.join(', ')}${size > words.length ? ', …' : ''}`;
 }

@@ -1,4 +1,5 @@
-import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import type { MarkedToken, Token, Tokens } from 'marked';
+import { lexMarkdown, TooCostly } from './markdownLexer';
 
 /**
  * Markdown as a tree of what may be shown. There is no node for HTML, for an address that can be followed or for an
@@ -36,13 +37,13 @@ export type MdNode =
 // Longer texts are shown as they are: the lexer's time grows faster than the text.
 const LONGEST = 100_000;
 
-/** Reads Markdown (GitHub's flavour, line breaks kept). null when the text is too long or too deep to be read. */
+/** Reads Markdown (GitHub's flavour, line breaks kept). null when the text is too long, deep or costly to be read. */
 export function readMarkdown(text: string): MdNode[] | null {
   if (text.length > LONGEST) return null;
   try {
-    return nodesOf(new Lexer({ gfm: true, breaks: true }).lex(text), 0);
+    return nodesOf(lexMarkdown(text), 0);
   } catch (error) {
-    if (error instanceof RangeError) return null; // nested beyond the stack
+    if (error instanceof RangeError || error instanceof TooCostly) return null; // a RangeError: beyond the stack
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { LongText } from './longText';
 import type { MdNode, readMarkdown } from './markdown';
+import { shortened } from './shortened';
 import { sourceRef } from './sourceText';
 import { t } from './strings';
 
@@ -99,7 +100,7 @@ function Node({ node }: { node: MdNode }) {
     case 'link':
       return <LinkText node={node} />;
     case 'image':
-      return <span class="md-address">[{t('imageText', node.text, shorten(node.address))}]</span>;
+      return <span class="md-address">[{t('imageText', node.text, shortened(node.address, 200))}]</span>;
     case 'list':
       return <List node={node} />;
     case 'table':
@@ -113,7 +114,7 @@ function LinkText({ node }: { node: Extract<MdNode, { type: 'link' }> }) {
   return (
     <span class="md-link">
       <Nodes nodes={node.children} />
-      {!bare && <span class="md-address"> ({shorten(node.address)})</span>}
+      {!bare && <span class="md-address"> ({shortened(node.address, 200)})</span>}
     </span>
   );
 }
@@ -155,8 +156,4 @@ function Table({ node }: { node: Extract<MdNode, { type: 'table' }> }) {
       </table>
     </div>
   );
-}
-
-function shorten(address: string): string {
-  return address.length > 200 ? `${address.slice(0, 200)}…` : address;
 }

@@ -1,3 +1,5 @@
+import { shortened } from './shortened';
+
 /** How a span's type is shown: icon, word and colour together. */
 interface SpanTypeLook {
   readonly icon: string;
@@ -31,6 +33,6 @@ export function lookOfType(type: string): SpanTypeLook {
 
 function unknown(type: string): SpanTypeLook {
   const word =
-    type === '' || type === 'UNKNOWN' ? 'span' : type.toLowerCase().replaceAll('_', ' ').slice(0, 60);
+    type === '' || type === 'UNKNOWN' ? 'span' : shortened(type.toLowerCase().replaceAll('_', ' '), 60);
   return { icon: 'symbol-method', word, color: 'type-plain' };
 }

@@ -6,6 +6,7 @@ import { LinkButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { MarkdownView } from '../../ui/markdownView';
+import { shortened } from '../../ui/shortened';
 import { sought } from '../../ui/sought';
 import { t } from '../../ui/strings';
 import { MediaView } from './mediaView';
@@ -41,7 +42,7 @@ function Part({ part, plain }: { part: ChatPart; plain: boolean }) {
       return (
         <div class="chat-field">
           <div class="chat-field-name">
-            <bdi>{part.name.slice(0, 200)}</bdi>
+            <bdi>{shortened(part.name, 200)}</bdi>
           </div>
           <MarkdownView text={part.text} />
         </div>
@@ -61,7 +62,7 @@ function Reasoning({ text }: { text: string }) {
     if (hit && text.includes(hit.text)) setOpen(true);
   }, [hit, text]);
   const id = useId();
-  const beginning = text.slice(0, 200).replaceAll(/\s+/g, ' ');
+  const beginning = shortened(text, 200).replaceAll(/\s+/g, ' ');
   return (
     <div class="chat-reasoning">
       <button

@@ -4,6 +4,7 @@ import type { Chat, ChatMessage, ChatRole, ChatUsage } from '../../../src/model/
 import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
+import { shortened } from '../../ui/shortened';
 import { type StringKey, t } from '../../ui/strings';
 import { ChatParts } from './chatParts';
 import { ToolCallCard } from './toolCallCard';
@@ -59,8 +60,8 @@ function Message({ item }: { item: ChatMessage }) {
     <>
       <div class="chat-role">
         <Icon name={icon} />
-        <bdi>{word === null ? item.roleText.slice(0, 200) : t(word)}</bdi>
-        {item.name !== '' && <bdi class="chat-name">{item.name.slice(0, 200)}</bdi>}
+        <bdi>{word === null ? shortened(item.roleText, 200) : t(word)}</bdi>
+        {item.name !== '' && <bdi class="chat-name">{shortened(item.name, 200)}</bdi>}
       </div>
       <div class="chat-content">
         {item.parts.length === 0 && <p class="quiet-text">{t('noContent')}</p>}

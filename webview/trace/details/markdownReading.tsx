@@ -1,6 +1,7 @@
 import { type ExactJson, isObject } from '../../../src/model/exactJson';
 import { JsonView } from '../../ui/jsonView';
 import { MarkdownView } from '../../ui/markdownView';
+import { shortened } from '../../ui/shortened';
 
 const MOST = 50;
 
@@ -14,7 +15,7 @@ export function MarkdownReading({ value }: { value: ExactJson }) {
       {entries.map(([key, item]) => (
         <div key={key} class="chat-field">
           <div class="chat-field-name">
-            <bdi>{key === '' ? '""' : key.slice(0, 200)}</bdi>
+            <bdi>{key === '' ? '""' : shortened(key, 200)}</bdi>
           </div>
           {typeof item === 'string' ? <MarkdownView text={item} /> : <JsonView value={item} />}
         </div>

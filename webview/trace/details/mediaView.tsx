@@ -4,6 +4,7 @@ import type { MediaKind, MediaPart } from '../../../src/model/chat/types';
 import { formatLength } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
+import { shortened } from '../../ui/shortened';
 import { type StringKey, t } from '../../ui/strings';
 import { AttachmentLoader } from './attachmentLoader';
 
@@ -25,11 +26,11 @@ export function MediaView({ part }: { part: MediaPart }) {
   const { icon, word } = LOOKS[part.kind];
   const size = mediaSize(part.source);
   const facts = [
-    part.name.slice(0, 200),
-    part.mime.slice(0, 100),
+    shortened(part.name, 200),
+    shortened(part.mime, 100),
     size === null ? '' : size < 1e3 ? t('mediaBytes', size) : formatLength(size),
     part.source.type === 'attachment' ? t('mediaAttachment') : '',
-    part.source.type === 'reference' ? shorten(part.source.text) : '',
+    part.source.type === 'reference' ? shortened(part.source.text, LONGEST_ADDRESS) : '',
   ].filter((fact) => fact !== '');
   return (
     <div class="chat-media">
@@ -86,7 +87,3 @@ function useAttachment(id: string | null): { base64: string | null; failure: str
 }
 
 const LONGEST_ADDRESS = 300;
-
-function shorten(address: string): string {
-  return address.length > LONGEST_ADDRESS ? `${address.slice(0, LONGEST_ADDRESS)}…` : address;
-}

@@ -3,6 +3,7 @@ import type { ToolCall } from '../../../src/model/chat/types';
 import { Icon } from '../../ui/icon';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
+import { shortened } from '../../ui/shortened';
 import { t } from '../../ui/strings';
 import { ChatParts } from './chatParts';
 
@@ -13,13 +14,13 @@ export function ToolCallCard({ item }: { item: ToolCall }) {
       <div class="chat-role">
         <Icon name="tools" />
         <span>{t(item.called ? 'toolCall' : 'toolResult')}</span>
-        <bdi class="chat-tool">{item.name.slice(0, 200)}</bdi>
+        <bdi class="chat-tool">{shortened(item.name, 200)}</bdi>
         {item.failed && (
           <span class="pill fail">
             <Icon name="error" /> {t('toolFailed')}
           </span>
         )}
-        <bdi class="chat-id">{item.id.slice(0, 80)}</bdi>
+        <bdi class="chat-id">{shortened(item.id, 80)}</bdi>
       </div>
       <div class="chat-call">
         {item.called && <Args value={item.args} />}

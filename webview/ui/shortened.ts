@@ -1,0 +1,7 @@
+/** A name or an address in at most `length` UTF-16 units, whole characters, and a mark where more is left out. */
+export function shortened(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const unit = text.charCodeAt(length - 1);
+  const splits = unit >= 0xd800 && unit <= 0xdbff;
+  return `${text.slice(0, splits ? length - 1 : length)}…`;
+}
