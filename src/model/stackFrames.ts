@@ -11,14 +11,16 @@ export interface StackFrame {
 
 const MAX_FRAMES = 200;
 const MAX_ROW = 2000;
+/** Rows that are looked at: hostile traces have millions. */
+const MAX_ROWS = 5000;
 const PYTHON = /^\s*File "([^"]+)", line (\d{1,7})\b/;
-const JS_NAMED = /^\s*at .*\((.+):(\d{1,7}):(\d{1,7})\)\s*$/;
+const JS_NAMED = /^\s*at [^()]*\(([^()]+):(\d{1,7}):(\d{1,7})\)\s*$/;
 const JS_BARE = /^\s*at (?:async )?([^()]+):(\d{1,7}):(\d{1,7})\s*$/;
 
 /** The frames of a stack trace of Python or JavaScript, at most 200, in their order. */
 export function stackFrames(stack: string): StackFrame[] {
   const frames: StackFrame[] = [];
-  for (const [row, text] of stack.split('\n').entries()) {
+  for (const [row, text] of stack.split('\n', MAX_ROWS).entries()) {
     if (frames.length === MAX_FRAMES) break;
     if (text.length > MAX_ROW) continue;
     const found = PYTHON.exec(text) ?? JS_NAMED.exec(text) ?? JS_BARE.exec(text);

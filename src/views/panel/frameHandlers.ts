@@ -40,7 +40,7 @@ export function frameHandlers(
         if (!frame || file === null) {
           throw new Error(vscode.l10n.t('This file is no longer in the workspace.'));
         }
-        const place = new vscode.Position(frame.line - 1, frame.column === null ? 0 : frame.column - 1);
+        const place = new vscode.Position(frame.line - 1, Math.max(0, (frame.column ?? 1) - 1));
         await vscode.window.showTextDocument(vscode.Uri.file(file), {
           selection: new vscode.Range(place, place),
           viewColumn: vscode.ViewColumn.Beside,
