@@ -54,6 +54,7 @@ const GROUPS: ReadonlyArray<{
         'keyTraces',
       ],
       [[['↑'], ['↓'], ['←'], ['→']], 'keySpans'],
+      [[[CTRL, 'F']], 'keyFind'],
       [[['?']], 'keySheet'],
       [[['Esc']], 'keyClose'],
     ],

@@ -371,6 +371,7 @@ const english = {
   keyUndo: 'Undo the last change',
   keyTraces: 'Previous or next trace',
   keySpans: 'Walk through the spans, fold and unfold them',
+  keyFind: 'Find in the trace',
   keySheet: 'Show this sheet',
   keyClose: 'Close what is open',
   // Table
