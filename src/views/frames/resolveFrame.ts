@@ -5,7 +5,7 @@ import { pathSegments } from '../../model/stackFrames';
 /**
  * The file that a frame's path means, in one of the folders of the workspace; null for none. A path below a folder is that
  * file. Another one, as of a container (`/app/src/x.py`), means the file at its longest ending that one folder has; where two
- * folders have it, none. Only paths below a folder are looked at, name by name, and no symbolic link is followed.
+ * folders have it, none; a library's file means none. Only paths below a folder are looked at, name by name, and no symbolic link is followed.
  */
 export async function resolveFrame(path: string, folders: readonly string[]): Promise<string | null> {
   const segments = pathSegments(path);
@@ -14,6 +14,7 @@ export async function resolveFrame(path: string, folders: readonly string[]): Pr
     const root = pathSegments(folder);
     if (root && startsWith(segments, root)) return fileBelow(folder, segments.slice(root.length));
   }
+  if (segments.some(isOfLibraries)) return null;
   for (let from = 0; from < segments.length; from += 1) {
     const ending = segments.slice(from);
     const found: string[] = [];
@@ -25,6 +26,11 @@ export async function resolveFrame(path: string, folders: readonly string[]): Pr
     if (only !== undefined) return found.length === 1 ? only : null;
   }
   return null;
+}
+
+/** A file of an installed library is none of the workspace's, though one there may have its name. */
+function isOfLibraries(segment: string): boolean {
+  return /^(?:site-packages|dist-packages|node_modules|python\d[\d.]*)$/.test(segment);
 }
 
 function startsWith(segments: readonly string[], root: readonly string[]): boolean {

@@ -37,6 +37,15 @@ describe('resolveFrame', () => {
     assert.equal(await resolveFrame('src/y.py', [folder]), join(folder, 'src', 'y.py'));
   });
 
+  it('takes no file of an installed library for one of the workspace', async () => {
+    for (const path of [
+      '/usr/lib/python3.11/src/y.py',
+      '/venv/site-packages/src/y.py',
+      '/x/node_modules/src/y.py',
+    ])
+      assert.equal(await resolveFrame(path, [folder]), null, path);
+  });
+
   it('opens none where two folders have the file', async () => {
     assert.equal(await resolveFrame('/app/src/x.py', [folder, other]), null);
   });
