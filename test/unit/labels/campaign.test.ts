@@ -16,3 +16,14 @@ describe(`several labels, made, changed, overridden, moved and taken back (seed 
     assert.equal(wrong.length, 0, `${wrong.length} wrong ends, the first:\n${wrong[0] ?? ''}`);
   });
 });
+
+describe('histories that once ended wrong', () => {
+  const cases = {
+    'an override that is taken back while a newer one of the same label is made': 595806030,
+  };
+  for (const [what, seed] of Object.entries(cases)) {
+    it(`${what} (seed ${seed})`, async () => {
+      assert.equal(await runCampaign(seed), undefined);
+    });
+  }
+});
