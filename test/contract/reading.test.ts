@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
 import { newExperiment } from '../support/servers';
 import { makeAgentTraces } from '../support/traces';
 import { connect, failsAs, onEachMlflow, raw } from './support/contract';
@@ -193,4 +194,25 @@ onEachMlflow('searching traces', (contract) => {
       await assert.rejects(contract.client.getTraceInfo(id), failsAs('notFound'));
     }
   });
+
+  it('tells all that it knows of a trace as text, with what getTraceInfo has no place for', async () => {
+    const experiment = await newExperiment(contract.server);
+    const [made] = await makeAgentTraces(contract.server, experiment.name);
+    assert.ok(made);
+    const text = await contract.client.getTraceText(made.traceId);
+    const { trace_info: info } = z.object({ trace: TraceAnswer }).parse(JSON.parse(text)).trace;
+    assert.equal(info.trace_id, made.traceId);
+    assert.equal(info.trace_location.mlflow_experiment.experiment_id, experiment.id);
+    await assert.rejects(
+      contract.client.getTraceText(`tr-${'0'.repeat(32)}`),
+      failsAs('notFound', /tr-0{32}/),
+    );
+  });
+});
+
+const TraceAnswer = z.object({
+  trace_info: z.object({
+    trace_id: z.string(),
+    trace_location: z.object({ mlflow_experiment: z.object({ experiment_id: z.string() }) }),
+  }),
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { REPOSITORY } from '../../dev/repository';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
+import { runPython } from '../support/python';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
@@ -15,20 +17,39 @@ const WholeTrace = z.object({
   spans: z.array(z.object({ name: z.string() })),
 });
 
+/** Three traces of one span each, whose requests are `Digits`, `Lines` and `Huge`: their ids by that name. */
+const MADE = `
+mlflow.set_experiment(given)
+big = "x" * 5_000_000 + " the end of it"
+outputs = {"Digits": {"n": 9007199254740993, "of": ["a", "b"]}, "Lines": "first line\\nsecond line\\nthird line", "Huge": {"text": big}}
+made = {}
+for name, output in outputs.items():
+    span = mlflow.start_span_no_context(name.lower(), inputs={"question": name})
+    span.set_outputs(output)
+    span.end()
+    made[name] = span.trace_id
+mlflow.flush_trace_async_logging()
+emit(made)`;
+const Made = z.object({ Digits: z.string(), Lines: z.string(), Huge: z.string() });
+
 describe('Documents of a trace', function () {
   this.timeout(120_000);
   let server: SharedServer;
+  let experimentId: string;
+  let made: z.infer<typeof Made>;
   let trace: AgentTrace;
   let window: EditorWindow;
   keepEvidence(() => window.workbench);
 
   before(async () => {
     server = await sharedServer();
-    const experiment = (await newExperiment(server, 'documents')).name;
+    const { id, name: experiment } = await newExperiment(server, 'documents');
+    experimentId = id;
     await makeAgentTraces(server, experiment, { count: 1, fail: true });
     const last = (await makeAgentTraces(server, experiment, { count: 2 })).at(-1);
     assert.ok(last);
     trace = last;
+    made = Made.parse(await runPython(server, MADE, experiment));
     window = await openEditorWindow({ uri: server.uri, experiment });
     // The code that made the failing trace, in the folder that is open.
     await cp(path.join(REPOSITORY, 'test/support', SCRIPT), path.join(window.workspace.folder, SCRIPT));
@@ -43,6 +64,24 @@ describe('Documents of a trace', function () {
       '\u00a0',
       ' ',
     );
+  const row = (name: string) => window.view.row(name).first();
+  const diff = () => page().locator('.editor-group-container.active .monaco-diff-editor');
+  const status = (text: string | RegExp) =>
+    page().locator('.part.statusbar').getByText(text, { exact: true }).waitFor();
+  const openOutputs = async (name: string): Promise<void> => {
+    await window.workbench.runCommand('View: Close All Editors');
+    await window.open(name, name.toLowerCase());
+    await window.panel.span(name.toLowerCase()).click();
+    await window.panel.button('Open Outputs in Editor').click();
+    await tab(new RegExp(`${name.toLowerCase()}_outputs`)).waitFor();
+  };
+  const fromMenu = async (name: string, item: string): Promise<void> => {
+    await row(name).click({ button: 'right' });
+    const entry = page().getByRole('menuitem', { name: item, exact: true });
+    await entry.waitFor();
+    await sleep(300); // a menu takes no click in its first moments
+    await entry.click();
+  };
   const backToTrace = async (): Promise<void> => {
     await tab(/Question 2/)
       .first()
@@ -128,6 +167,88 @@ describe('Documents of a trace', function () {
       .getByText(`Ln ${line ?? '?'}, Col 1`)
       .waitFor();
     await window.workbench.screenshot('document stack frame');
+  });
+
+  it('keeps every digit, and the lines of a text', async () => {
+    await openOutputs('Digits');
+    await eventually(async () => {
+      assert.match(await editorText(), /"n": 9007199254740993,\s+"of": \[/);
+    });
+    await status('JSON');
+    await openOutputs('Lines');
+    await eventually(async () => {
+      assert.match(await editorText(), /first line\n+second line\n+third line/);
+    });
+  });
+
+  it('opens and copies a trace from the context menu of the tree', async () => {
+    await window.workbench.runCommand('View: Close All Editors');
+    await fromMenu('Digits', 'Open Trace as JSON');
+    await tab(`${made.Digits}.json`).waitFor();
+    await status('JSON');
+    await eventually(async () => assert.match(await editorText(), new RegExp(made.Digits)));
+    await fromMenu('Digits', 'Copy Trace as JSON');
+    await eventually(async () => {
+      const copied = await page().evaluate(() => navigator.clipboard.readText());
+      assert.equal(WholeTrace.parse(JSON.parse(copied)).info.trace_id, made.Digits);
+      assert.match(copied, /"n": 9007199254740993,/);
+    });
+  });
+
+  it('compares two traces: one after the other, and two that are selected', async () => {
+    await window.workbench.runCommand('View: Close All Editors');
+    await fromMenu('Lines', 'Select for Compare');
+    await fromMenu('Digits', 'Compare with Selected');
+    await tab(/Lines.* ↔ .*Digits/).waitFor();
+    await diff().getByText('second line').first().waitFor();
+    await diff()
+      .getByText(/9007199254740993/)
+      .first()
+      .waitFor();
+    await window.workbench.runCommand('View: Close All Editors');
+    await row('Digits').click();
+    await row('Lines').click({ modifiers: ['ControlOrMeta'] });
+    await fromMenu('Lines', 'Compare Selected');
+    await tab(/(Digits.* ↔ .*Lines|Lines.* ↔ .*Digits)/).waitFor();
+    await diff().getByText('second line').first().waitFor();
+    await window.workbench.screenshot('document two traces compared');
+  });
+
+  it('opens an output of 5 MB to its end', async () => {
+    await openOutputs('Huge');
+    await page().locator('.editor-group-container.active .view-lines').last().click();
+    await page().keyboard.press('ControlOrMeta+End');
+    await status(/^Ln 4, Col 1$/);
+    await page().keyboard.press('ArrowUp');
+    await page().keyboard.press('ArrowUp');
+    await page().keyboard.press('End');
+    await status(/^Ln 2, Col 50000\d\d$/); // all of it: the editor shows no more of a long line than it has to
+    await window.workbench.screenshot('document of 5 MB');
+  });
+
+  it('reads a document again after a reload, and says so in the tab of a trace that was deleted', async () => {
+    await openOutputs('Digits');
+    await page().keyboard.press('ControlOrMeta+K');
+    await page().keyboard.press('Enter'); // keeps the tab
+    await fromMenu('Lines', 'Open Trace as JSON');
+    await tab(`${made.Lines}.json`).waitFor();
+    await eventually(async () => assert.match(await editorText(), new RegExp(made.Lines)));
+    const answer = await fetch(`${server.uri}/api/3.0/mlflow/traces/delete-traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ experiment_id: experimentId, request_ids: [made.Lines] }),
+    });
+    assert.equal(answer.status, 200);
+    await sleep(6_000); // in a browser, VS Code writes what is open to IndexedDB every five seconds only
+    await window.workbench.reload();
+    const placeholder = page().locator('.editor-group-container.active .monaco-editor-pane-placeholder');
+    await placeholder.waitFor();
+    await window.workbench.screenshot('document of a deleted trace');
+    const told = await placeholder.innerText();
+    assert.match(told, new RegExp(made.Lines));
+    assert.ok(told.includes(server.uri.replace(/\/$/, '')), told);
+    await tab(/digits_outputs/).click();
+    await eventually(async () => assert.match(await editorText(), /"n": 9007199254740993/));
   });
 
   it('reports no problem of its own on the way', () => {

@@ -4,19 +4,30 @@ import { TrackingError } from '../../model/trackingError';
 import { valueText } from '../../model/value';
 import type { TrackingApi } from '../../mlflow/api';
 import type { StartReader } from '../../traces/reader/readerCalls';
-import { TraceReader } from '../../traces/reader/traceReader';
-import type { Connection } from '../../connection/connection';
+import { TraceReader, type SpanApi } from '../../traces/reader/traceReader';
+import type { TraceInfo } from '../../model/trace';
 import type { Labeling } from '../labeling';
-import type { DocumentPlace } from './documentUri';
+import type { DocumentPlace } from './documentPlace';
 
 /** A trace whose spans are here: of a panel that shows it, or read for the purpose. */
 export interface ReadTrace {
   document(part: SpanPart, signal: AbortSignal): Promise<{ bytes: Uint8Array; spans: number }>;
 }
 
-interface DocumentSourceInit {
-  readonly connection: Connection;
-  readonly labeling: Labeling;
+/** The requests that documents are made of. */
+export type DocumentApi = SpanApi & Pick<TrackingApi, 'getTraceText' | 'getTraceInfo'>;
+
+/** What documents need of a connection. */
+interface DocumentConnection {
+  /** undefined for a server that is not the one configured now. */
+  api(server: string): DocumentApi | undefined;
+  readonly connected:
+    { readonly server: string; readonly store: { get(traceId: string): TraceInfo | undefined } } | undefined;
+}
+
+export interface DocumentSourceInit {
+  readonly connection: DocumentConnection;
+  readonly labeling: Pick<Labeling, 'labels'>;
   readonly startReader: StartReader;
   /** A trace that some panel has read whole. */
   readonly readTrace: (server: string, traceId: string) => ReadTrace | undefined;
@@ -50,7 +61,7 @@ export class DocumentSource {
     });
   }
 
-  #api(server: string): TrackingApi {
+  #api(server: string): DocumentApi {
     const api = this.#init.connection.api(server);
     if (api) return api;
     const message = `This is of a trace on ${server}, which is not the tracking server that is configured now. Select that server to read it.`;
@@ -58,7 +69,7 @@ export class DocumentSource {
   }
 
   async #withTrace<T>(
-    api: TrackingApi,
+    api: DocumentApi,
     traceId: string,
     signal: AbortSignal,
     use: (trace: ReadTrace) => Promise<T>,
@@ -75,7 +86,7 @@ export class DocumentSource {
   }
 
   async #label(
-    api: TrackingApi,
+    api: DocumentApi,
     traceId: string,
     { labelId, form }: { readonly labelId: string; readonly form: 'json' | 'text' },
     signal: AbortSignal,

@@ -7,7 +7,8 @@ import { valueText } from '../../model/value';
 import { forIconLabel, plainLine } from '../../platform/plainText';
 import type { Labeling } from '../labeling';
 import type { DocumentSource } from './documentSource';
-import { documentUri, type DocumentPart } from './documentUri';
+import type { DocumentPart } from './documentPlace';
+import { documentUri } from './documentUri';
 
 /** A trace as documents are made of it. */
 export interface DocumentTrace {
