@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { plainLine } from '../../platform/plainText';
 import type { DocumentTrace } from './openDocuments';
 import { documentUri } from './documentUri';
+import { showDiff } from './showDocument';
 
 /** One side of a comparison: a span of a trace, or a whole trace. */
 export interface Compared extends DocumentTrace {
@@ -35,12 +36,7 @@ export class Comparison {
 
 /** Opens two sides in the diff editor, without the ids and times that always differ. */
 export async function compare(left: Compared, right: Compared): Promise<void> {
-  await vscode.commands.executeCommand(
-    'vscode.diff',
-    uriOf(left),
-    uriOf(right),
-    `${titleOf(left)} ↔ ${titleOf(right)}`,
-  );
+  await showDiff(uriOf(left), uriOf(right), `${titleOf(left)} ↔ ${titleOf(right)}`);
 }
 
 function uriOf({ server, traceId, span }: Compared): vscode.Uri {

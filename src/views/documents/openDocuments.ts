@@ -9,6 +9,7 @@ import type { Labeling } from '../labeling';
 import type { DocumentSource } from './documentSource';
 import type { DocumentPart } from './documentPlace';
 import { documentUri } from './documentUri';
+import { showDiff, showDocument } from './showDocument';
 
 /** A trace as documents are made of it. */
 export interface DocumentTrace {
@@ -33,13 +34,13 @@ export class OpenDocuments {
   /** A value of a span in a tab of its own. */
   async openValue(trace: DocumentTrace, span: SpanDetails, ref: string, form: ValueForm): Promise<void> {
     const part = { kind: 'value', spanId: span.id, ref, form } as const;
-    await open(documentUri({ ...trace, part }, `${span.name} ${nameOfValue(span, ref)}`));
+    await showDocument(documentUri({ ...trace, part }, `${span.name} ${nameOfValue(span, ref)}`));
   }
 
   /** The whole trace as JSON: what the server says of it, and all its spans. */
   async openTrace(trace: DocumentTrace): Promise<void> {
     const part = { kind: 'trace', form: 'json' } as const;
-    await open(documentUri({ ...trace, part }, trace.traceId));
+    await showDocument(documentUri({ ...trace, part }, trace.traceId));
   }
 
   /** The whole trace as JSON on the clipboard. */
@@ -78,8 +79,7 @@ export class OpenDocuments {
       form: structured ? 'json' : 'answer',
     };
     const expected = plainLine(expectation.name, 60);
-    await vscode.commands.executeCommand(
-      'vscode.diff',
+    await showDiff(
       documentUri({ server, traceId, part: left }, expectation.name),
       documentUri({ server, traceId, part: right }, `${name} outputs`),
       vscode.l10n.t('{0} (expected) ↔ {1} (outputs)', expected, plainLine(name, 60)),
@@ -105,11 +105,6 @@ export class OpenDocuments {
       ),
     );
   }
-}
-
-/** By the command, which also opens what is too large to be an extension's document. */
-async function open(uri: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
 }
 
 async function chosen(expectations: readonly Label[]): Promise<Label | undefined> {

@@ -45,7 +45,10 @@ export class TraceDocuments implements vscode.FileSystemProvider, vscode.Disposa
     if (kept) return kept.content;
     const content = this.#source.read(place, this.#ended.signal).catch((error: unknown) => {
       this.#forget(key);
-      throw vscode.FileSystemError.Unavailable(describeProblem(error).message);
+      const { kind, message } = describeProblem(error);
+      throw kind === 'notFound'
+        ? vscode.FileSystemError.FileNotFound(message)
+        : vscode.FileSystemError.Unavailable(message);
     });
     this.#kept.set(key, { content, timer: setTimeout(() => this.#forget(key), KEPT_MS) });
     return content;
