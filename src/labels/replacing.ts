@@ -124,6 +124,9 @@ export class Replacing {
     await queue.run(id, async () => {
       const record = records.of(server, id);
       const at = clock.now();
+      // It may itself still owe the delete of another label, which would be forgotten for the new debt.
+      const owed = record !== undefined && owesDelete(record.entry) ? record.entry.replaces : null;
+      if (owed !== null && owed.id !== by.id) await this.deleteReplaced(server, owed);
       if (record !== undefined) await byUser(record, { type: 'restore', at, want: label, replaces: by });
       else await open({ server, traceId, id, base: null, baseAt: 0, want: label, replaces: by, madeAt });
       const deleted = undoable.get(id);

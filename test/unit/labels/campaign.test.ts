@@ -22,6 +22,9 @@ describe('histories that once ended wrong', () => {
     'an override that is taken back while a newer one of the same label is made': 595806030,
     'a move that was taken in before the label left, taken back after it was saved': 595800022,
     'a move that was taken in before the label left, taken back while it is on its way': 595800194,
+    'a label that still owes the delete of another, brought back in the place of a third': 595800976,
+    'the same, with an edit in between': 595801220,
+    'an override of a label that is being brought back': 595801365,
   };
   for (const [what, seed] of Object.entries(cases)) {
     it(`${what} (seed ${seed})`, async () => {
