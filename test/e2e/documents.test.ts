@@ -111,10 +111,7 @@ describe('Documents of a trace', function () {
   });
 
   it('opens the workspace file that a stack frame names, at its line', async () => {
-    await window.view
-      .row(/Question 1/)
-      .last()
-      .click();
+    await window.view.row('Question 1').first().click(); // the one that failed
     await window.panel.span('answer').click();
     await window.panel.details.getByRole('tab', { name: /Events/ }).click();
     const frame = window.panel.details
