@@ -4,7 +4,7 @@ import type { Clock } from './clock';
 import type { OutboxEvent, Request } from './events';
 import type { OutboxRecord, Records } from './records';
 import { owesDelete } from './entry';
-import { releasedIds, waitsForRelease } from './overriding';
+import { unsettledIds, waitsToOverride } from './overriding';
 import { dueAt } from './timing';
 
 /** Requests to one server at a time. */
@@ -69,12 +69,12 @@ export class Dispatcher implements Disposable {
     let next = Infinity;
     const all = records.all();
     const replaced = replacedIds(all);
-    const released = releasedIds(all.map(({ entry }) => entry));
+    const unsettled = unsettledIds(all.map(({ entry }) => entry));
     for (const record of all) {
       const due = this.#dueAt(record);
       // The delete of a replaced label waits until the other one's file says that it does not owe it any more.
       if (due === undefined || (record.entry.want === null && replaced.has(record.entry.id))) continue;
-      if (waitsForRelease(record.entry, released)) continue; // until that one's end pumps again
+      if (waitsToOverride(record.entry, unsettled)) continue; // until that one's end pumps again
       if (due > now) next = Math.min(next, due);
       else if (this.#init.api(record.entry.server) === undefined) next = Math.min(next, now + NOT_IN_USE_MS);
       else if (this.#mayStart(record)) void this.#work(record);

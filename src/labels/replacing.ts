@@ -89,6 +89,11 @@ export class Replacing {
     const { records, clock, byUser } = this.#init;
     const { server, want: by, undo, replaces: label, released } = record.entry;
     const at = clock.now();
+    if (by !== null && undo !== null && !neverLeft(record.entry) && !samePlace(by, undo)) {
+      // It was moved before it left, and has left since: MLflow moves no label, so another one takes its place.
+      await this.replace(server, by, record, undo);
+      return undefined;
+    }
     const hasReplaced = undo === null && by !== null && label !== null;
     if (!hasReplaced || (!released && records.get(label.id)?.entry.want !== null)) {
       await byUser(record, { type: 'undo', at });
@@ -104,6 +109,10 @@ export class Replacing {
     const { server, base: by, want, replaced: label } = change;
     if (same(by, want)) return undefined;
     if (label !== null && by !== null && want === null) return { server, label, by };
+    if (by !== null && want !== null && !samePlace(by, want)) {
+      await this.replace(server, by, undefined, want);
+      return undefined;
+    }
     await this.#init.open({ ...change, undo: want });
     return undefined;
   }
@@ -115,6 +124,9 @@ export class Replacing {
     await queue.run(id, async () => {
       const record = records.of(server, id);
       const at = clock.now();
+      // It may itself still owe the delete of another label, which would be forgotten for the new debt.
+      const owed = record !== undefined && owesDelete(record.entry) ? record.entry.replaces : null;
+      if (owed !== null && owed.id !== by.id) await this.deleteReplaced(server, owed);
       if (record !== undefined) await byUser(record, { type: 'restore', at, want: label, replaces: by });
       else await open({ server, traceId, id, base: null, baseAt: 0, want: label, replaces: by, madeAt });
       const deleted = undoable.get(id);
@@ -128,4 +140,9 @@ export class Replacing {
       .all()
       .some(({ entry }) => owesDelete(entry) && entry.replaces?.id === id && entry.state !== 'refused');
   }
+}
+
+/** Whether one can become the other by a change in place. */
+function samePlace(a: Assessment, b: Assessment): boolean {
+  return a.spanId === b.spanId && a.source.type === b.source.type && a.source.id === b.source.id;
 }

@@ -40,7 +40,7 @@ const EXAMPLES = 34;
  * it the odd traces are left to their own test, and of the example's traces the newest are opened: they are much alike.
  */
 const ALL = Boolean(process.env['MLFLOW_TRACES_GALLERY']);
-const NEWEST = 8;
+const NEWEST = 4;
 
 /** What the scripts of the frameworks ask their model. */
 const ASKED = /What is the weather in Paris|How are you|What is on this image/;

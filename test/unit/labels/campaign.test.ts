@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { runCampaign } from './support/campaign';
 
-/** `MLFLOW_CAMPAIGNS=5000 MLFLOW_SEED=1` repeats a long run; the seed of a wrong history is in its message. */
+/** The same histories each time, as npm test must be; `MLFLOW_CAMPAIGNS=5000 MLFLOW_SEED=7` looks for new ones. */
 const histories = Number(process.env['MLFLOW_CAMPAIGNS'] ?? 150);
-const firstSeed = Number(process.env['MLFLOW_SEED'] ?? Date.now() % 1_000_000_000);
+const firstSeed = Number(process.env['MLFLOW_SEED'] ?? 1);
 
 describe(`several labels, made, changed, overridden, moved and taken back (seed ${firstSeed})`, () => {
   it(`end as they were last wanted, each once, in ${histories} histories of lost answers and dying windows`, async function () {
@@ -20,6 +20,11 @@ describe(`several labels, made, changed, overridden, moved and taken back (seed 
 describe('histories that once ended wrong', () => {
   const cases = {
     'an override that is taken back while a newer one of the same label is made': 595806030,
+    'a move that was taken in before the label left, taken back after it was saved': 595800022,
+    'a move that was taken in before the label left, taken back while it is on its way': 595800194,
+    'a label that still owes the delete of another, brought back in the place of a third': 595800976,
+    'the same, with an edit in between': 595801220,
+    'an override of a label that is being brought back': 595801365,
   };
   for (const [what, seed] of Object.entries(cases)) {
     it(`${what} (seed ${seed})`, async () => {
