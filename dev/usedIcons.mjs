@@ -28,9 +28,9 @@ function namesIn(folders) {
   /** @type {Set<string>} */
   const names = new Set();
   for (const folder of folders) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !/\.(?:ts|tsx|css)$/.test(entry.name)) continue;
-      const text = readFileSync(path.join(entry.parentPath, entry.name), 'utf8');
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(?:ts|tsx|css)$/.test(file)) continue;
+      const text = readFileSync(path.join(folder, file), 'utf8');
       for (const [name] of text.matchAll(/[a-z][a-z0-9]*(?:-[a-z0-9]+)*/g)) {
         names.add(name.replace(/^codicon-/, ''));
       }

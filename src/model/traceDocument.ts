@@ -1,6 +1,6 @@
 /**
- * How a value is written as a document: `json` indented, `text` with its real line breaks, `raw` as it was sent, `answer`
- * what an assistant said, where it is a conversation, else as `text`.
+ * How a value is written as a document: `json` indented, `text` and `markdown` with its real line breaks, `raw` as it was
+ * sent, `answer` what an assistant said, where it is a conversation, else as `text`.
  */
 export const VALUE_FORMS = ['json', 'text', 'markdown', 'raw', 'answer'] as const;
 export type ValueForm = (typeof VALUE_FORMS)[number];

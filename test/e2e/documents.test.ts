@@ -233,8 +233,12 @@ describe('Documents of a trace', function () {
     await openOutputs('Huge');
     await page().locator('.editor-group-container.active .view-lines').last().click();
     await page().keyboard.press('ControlOrMeta+End');
-    // All of it, as it was sent: the editor itself draws no more of a long line than it has to.
-    await status(`Ln 1, Col ${String('{"text": ""}'.length + 5_000_000 + ' the end of it'.length + 1)}`);
+    // All of it, as indented JSON: {, the text, }, and the line break after it.
+    await status('Ln 4, Col 1');
+    await page().keyboard.press('ArrowUp');
+    await page().keyboard.press('ArrowUp');
+    await page().keyboard.press('End');
+    await status(`Ln 2, Col ${String('  "text": ""'.length + 5_000_000 + ' the end of it'.length + 1)}`);
     await window.workbench.screenshot('document of 5 MB');
   });
 

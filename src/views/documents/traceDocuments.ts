@@ -4,12 +4,13 @@ import { describeProblem } from '../../platform/showError';
 import type { Labeling } from '../labeling';
 import { DOCUMENT_SCHEME, parseDocumentUri } from './documentUri';
 import type { DocumentSource } from './documentSource';
+import { SingleFiles } from './singleFiles';
 
 /** Milliseconds that a content is kept for the calls that VS Code makes in a row: its size, then itself. */
 const KEPT_MS = 10_000;
 
 /** Read-only documents of what a trace holds: find, fold, wrap, language and the diff editor are VS Code's. */
-export class TraceDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+export class TraceDocuments extends SingleFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #source: DocumentSource;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #registration: vscode.Disposable;
@@ -22,6 +23,7 @@ export class TraceDocuments implements vscode.FileSystemProvider, vscode.Disposa
   readonly onDidChangeFile = this.#changed.event;
 
   constructor(source: DocumentSource, labeling: Labeling) {
+    super();
     this.#source = source;
     this.#labels = labeling.onDidChange(({ server, traceId }) => this.#refreshLabels(server, traceId));
     this.#registration = vscode.workspace.registerFileSystemProvider(DOCUMENT_SCHEME, this, {
@@ -54,27 +56,7 @@ export class TraceDocuments implements vscode.FileSystemProvider, vscode.Disposa
     return content;
   }
 
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined); // a trace that has ended does not change
-  }
-
-  readDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  createDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
   writeFile(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  delete(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  rename(): never {
     throw vscode.FileSystemError.NoPermissions();
   }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Draft } from '../../model/draft';
 import { Emitter } from '../../model/event';
 import type { DraftStore } from '../../labels/drafts';
+import { SingleFiles } from './singleFiles';
 import { parseValueUri, VALUE_SCHEME, valueUri, type TracePlace } from './valueUri';
 
 /** A draft as its tab left it. */
@@ -13,7 +14,7 @@ export interface EditedDraft extends TracePlace {
  * Values of labels in editor tabs, as JSON or as text. A document is the value of a draft: opening shows it, saving
  * writes it there, and the form has it at once.
  */
-export class ValueDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+export class ValueDocuments extends SingleFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #drafts: DraftStore;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #registration: vscode.Disposable;
@@ -26,6 +27,7 @@ export class ValueDocuments implements vscode.FileSystemProvider, vscode.Disposa
   readonly onDidSave = this.#saved.event;
 
   constructor(drafts: DraftStore) {
+    super();
     this.#drafts = drafts;
     this.#registration = vscode.workspace.registerFileSystemProvider(VALUE_SCHEME, this, {
       isCaseSensitive: true,
@@ -64,26 +66,6 @@ export class ValueDocuments implements vscode.FileSystemProvider, vscode.Disposa
     this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
     this.#saved.fire({ ...place, draft: edited });
     await this.#drafts.flush();
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined); // every change goes through here
-  }
-
-  readDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  createDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  delete(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  rename(): never {
-    throw vscode.FileSystemError.NoPermissions();
   }
 
   dispose(): void {

@@ -5,7 +5,8 @@ import { pathSegments } from '../../model/stackFrames';
 /**
  * The file that a frame's path means, in one of the folders of the workspace; null for none. A path below a folder is that
  * file. Another one, as of a container (`/app/src/x.py`), means the file at its longest ending that one folder has; where two
- * folders have it, none; a library's file means none. Only paths below a folder are looked at, name by name, and no symbolic link is followed.
+ * folders have it, none; a library's file means none. Only paths below a folder are looked at, name by name, and no
+ * symbolic link is followed.
  */
 export async function resolveFrame(path: string, folders: readonly string[]): Promise<string | null> {
   const segments = pathSegments(path);

@@ -25,6 +25,9 @@ interface DetailsPaneProps {
   readonly onCopy: (text: string) => void;
 }
 
+/** Its context menu has what is done with selected text, beside VS Code's own Copy. */
+const MENU = JSON.stringify({ webviewSection: 'details' });
+
 /** The selected span: what it is, what went in and out, its attributes and events. */
 export function DetailsPane(props: DetailsPaneProps) {
   const chosen = selection.value;
@@ -34,7 +37,12 @@ export function DetailsPane(props: DetailsPaneProps) {
   // The span shown before stays, whole, for the moment until the new one is there: no flash of emptiness.
   const row = details ?? chosen.node.row;
   return (
-    <section class="pane details" aria-label={t('details')} aria-busy={row.id !== chosen.node.row.id}>
+    <section
+      class="pane details"
+      aria-label={t('details')}
+      aria-busy={row.id !== chosen.node.row.id}
+      data-vscode-context={MENU}
+    >
       <DetailsHeader row={row} details={details} onCopy={props.onCopy} />
       {details && (
         <AttachmentLoader.Provider value={props.loader.attachment}>

@@ -69,6 +69,8 @@ export function ValueSection(props: ValueSectionProps) {
     vectors: read.vectors !== null,
     absent: value === null,
   });
+  // What is cut is read as text here, for want of its end; as a document it has one.
+  const beginsAsJson = cut && /^\s*[[{]/.test(text);
   const choose = (reading: Reading): void =>
     update({ reading: reading === best || isSpecial(reading) ? 'auto' : reading });
 
@@ -105,7 +107,7 @@ export function ValueSection(props: ValueSectionProps) {
                 side={side}
                 value={value}
                 span={span}
-                form={formOf(shown, read.json !== undefined)}
+                form={beginsAsJson ? 'json' : formOf(shown, read.json !== undefined)}
               />
             )}
           </>

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { globSync } from '../run/glob';
+import { readFileSync } from 'node:fs';
+
+// VS Code shows a menu of a webview only where the page names its section: a menu of none is dead, and nothing says so.
+describe('the manifest', () => {
+  it('has menus only for sections that a webview names', () => {
+    const asked = readFileSync('package.json', 'utf8').matchAll(/webviewSection == '(\w+)'/g);
+    const pages = globSync('webview', '.tsx').map((file) => readFileSync(file, 'utf8'));
+    const named = new Set(
+      pages.flatMap((text) => [...text.matchAll(/webviewSection: '(\w+)'/g)].map(([, section]) => section)),
+    );
+    assert.deepEqual([...new Set([...asked].map(([, section]) => section))].sort(), [...named].sort());
+  });
+});
