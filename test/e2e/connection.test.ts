@@ -72,8 +72,13 @@ describe('Connecting', function () {
 
   it('shows how to make a trace in an empty experiment; the snippet makes one, and it appears', async () => {
     const empty = (await newExperiment(server, 'empty')).name;
-    await settings(server.uri, empty);
-    await window.view.pane.getByRole('button', { name: 'Copy Snippet' }).click();
+    const copy = window.view.pane.getByRole('button', { name: 'Copy Snippet' });
+    await eventually(async () => {
+      // VS Code has just written the file itself, and misses a change that comes right after its own.
+      await settings(server.uri, empty);
+      await copy.waitFor({ timeout: 5_000 });
+    }, 30_000);
+    await copy.click();
     await window.workbench.screenshot('connection empty experiment');
     const snippet = await eventually(async () => {
       const text = await window.workbench.page.evaluate(() => navigator.clipboard.readText());

@@ -97,10 +97,7 @@ describe('The Traces tree', function () {
 
   it('copies a trace id and opens MLflow from the context menu', async () => {
     await window.workbench.page.keyboard.press('Home');
-    await window.view.row('Question 60').click({ button: 'right' });
-    await window.workbench.page.getByRole('menuitem', { name: 'Copy Trace ID' }).waitFor();
-    await window.workbench.page.keyboard.press('End'); // a menu takes no click in its first moments
-    await window.workbench.page.keyboard.press('Enter');
+    await window.view.fromMenu('Question 60', 'Copy Trace ID');
     await eventually(async () => assert.equal(await clipboard(), traces.at(-1)!.traceId));
     const opened = window.workbench.context.waitForEvent('page');
     await window.view.row('Question 60').hover();

@@ -1,4 +1,7 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../../support/eventually';
 
 /** The Traces view in the side bar, by the roles and names a user of a screen reader finds it by. */
 export class TracesView {
@@ -41,5 +44,20 @@ export class TracesView {
   async action(name: string): Promise<void> {
     await this.pane.hover();
     await this.pane.getByRole('button', { name }).click();
+  }
+
+  /** Runs an entry of the context menu on the first row whose text holds this. */
+  async fromMenu(text: string, item: string): Promise<void> {
+    const entry = this.#page.getByRole('menuitem', { name: item, exact: true });
+    // A menu that is open does not follow what changes the commands it has: it is opened anew until it has this one.
+    await eventually(async () => {
+      await this.row(text).first().click({ button: 'right' });
+      await this.#page.getByRole('menuitem').first().waitFor();
+      if (await entry.isVisible()) return;
+      await this.#page.keyboard.press('Escape');
+      assert.fail(`${item} is not in the menu`);
+    });
+    await sleep(300); // a menu takes no click in its first moments
+    await entry.click();
   }
 }
