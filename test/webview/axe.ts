@@ -18,8 +18,10 @@ const Found = z.array(
  */
 export async function violations(page: Page, colours = false): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  const rules = colours ? "{ runOnly: ['cat.color'] }" : '{}';
-  const found = await page.evaluate(`axe.run(document, ${rules}).then(({ violations }) => violations)`);
+  const rules = colours ? "runOnly: ['color-contrast', 'link-in-text-block']," : '';
+  const found = await page.evaluate(
+    `axe.run(document, { ${rules} preload: false }).then(({ violations }) => violations)`,
+  );
   return Found.parse(found).flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
   );

@@ -70,7 +70,6 @@ export const VIEWER_STATES: readonly ViewerState[] = [
       await viewer.page.getByText('Use the blue cable').first().waitFor();
     },
   },
-  { name: 'markdown', go: (viewer) => read(viewer, 'Markdown') },
   { name: 'text', go: (viewer) => read(viewer, 'Text') },
   { name: 'json', go: (viewer) => read(viewer, 'JSON') },
   { name: 'raw', go: (viewer) => read(viewer, 'Raw') },
@@ -89,6 +88,7 @@ export const VIEWER_STATES: readonly ViewerState[] = [
       await viewer.page.locator('.span-links').scrollIntoViewIfNeeded();
     },
   },
+  { name: 'markdown', go: (viewer) => read(viewer, 'Markdown') },
   {
     name: 'attributes',
     go: async (viewer) => {
@@ -109,7 +109,7 @@ export const VIEWER_STATES: readonly ViewerState[] = [
     name: 'filter',
     go: async ({ page }) => {
       await press(page, 'Filter Spans');
-      await page.getByRole('combobox', { name: 'Span type' }).selectOption({ label: 'Tool' });
+      await page.getByRole('combobox', { name: 'Span type' }).selectOption('=TOOL');
     },
   },
   {
@@ -117,7 +117,10 @@ export const VIEWER_STATES: readonly ViewerState[] = [
     go: async (viewer) => {
       await press(viewer.page, 'Filter Spans');
       await find(viewer, 'blue');
-      await viewer.page.locator('.find-count').getByText(/^1 of/).waitFor();
+      await viewer.page
+        .locator('.find-count')
+        .getByText(/^\d+ of/)
+        .waitFor();
     },
   },
   {
@@ -266,7 +269,7 @@ export const VIEWER_STATES: readonly ViewerState[] = [
         duration: null,
       });
       stub.sendRows(2, [...shownTrace().rows, late]);
-      await page.getByText('1 new span').waitFor();
+      await page.getByRole('treeitem', { name: /^late/ }).waitFor();
     },
   },
   {

@@ -70,7 +70,7 @@ export function App(props: AppProps) {
         <ChangeBar undoStack={labelActions.undoStack} onUndo={undo} />
       )}
       {hasPanes && <Panes {...props} onCopy={copy} onReload={reload} />}
-      {skeleton.value.rows.length === 0 && phase === 'loading' && <LoadingText text={t('loadingTrace')} />}
+      {!hasPanes && <main>{phase === 'loading' && <LoadingText text={t('loadingTrace')} />}</main>}
       <KeySheet />
     </div>
   );

@@ -130,55 +130,58 @@ function Tree(props: SpansPaneProps) {
   const found = props.find.counts.value;
   const complete = skeleton.value.done;
   return (
-    <div
-      class="span-tree"
-      role="tree"
-      aria-label={t('spans')}
-      aria-busy={!complete}
-      aria-activedescendant={active >= 0 ? rowId(active, lines, extra) : undefined}
-      tabIndex={0}
-      ref={scroller}
-      onKeyDown={onKeyDown}
-      onScroll={(event) => tree.keepScroll(event.currentTarget.scrollTop)}
-    >
-      <div class="span-rows" role="presentation" style={{ height: `${rows.height}px` }}>
-        {rows.items.map(({ index, start }) => {
-          const line = lines[index - extra];
-          const id = rowId(index, lines, extra);
-          if (index >= lines.length + extra) return <LoadingRow key="loading" top={start} count={waiting} />;
-          if (!line) {
+    <>
+      <div
+        class="span-tree"
+        role="tree"
+        aria-label={t('spans')}
+        aria-busy={!complete}
+        aria-activedescendant={active >= 0 ? rowId(active, lines, extra) : undefined}
+        tabIndex={0}
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        onScroll={(event) => tree.keepScroll(event.currentTarget.scrollTop)}
+      >
+        <div class="span-rows" role="presentation" style={{ height: `${rows.height}px` }}>
+          {rows.items.map(({ index, start }) => {
+            const line = lines[index - extra];
+            const id = rowId(index, lines, extra);
+            if (index >= lines.length + extra)
+              return <LoadingRow key="loading" top={start} count={waiting} />;
+            if (!line) {
+              return (
+                <WholeRow
+                  key="whole"
+                  id={id}
+                  top={start}
+                  siblings={1}
+                  labels={counts.get(null) ?? 0}
+                  selected={index === active}
+                  onSelect={() => tree.selectIndex(index)}
+                />
+              );
+            }
             return (
-              <WholeRow
-                key="whole"
+              <SpanRow
+                key={line.node.row.id}
                 id={id}
-                top={start}
-                siblings={1}
-                labels={counts.get(null) ?? 0}
+                line={line}
+                axis={tree.axis.value}
+                labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
+                dimmed={meant !== undefined && !meant.has(line.node.row.id)}
+                found={found.get(line.node.row.id) ?? 0}
                 selected={index === active}
+                top={start}
+                complete={complete}
                 onSelect={() => tree.selectIndex(index)}
+                onToggle={() => tree.toggle(line)}
               />
             );
-          }
-          return (
-            <SpanRow
-              key={line.node.row.id}
-              id={id}
-              line={line}
-              axis={tree.axis.value}
-              labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
-              dimmed={meant !== undefined && !meant.has(line.node.row.id)}
-              found={found.get(line.node.row.id) ?? 0}
-              selected={index === active}
-              top={start}
-              complete={complete}
-              onSelect={() => tree.selectIndex(index)}
-              onToggle={() => tree.toggle(line)}
-            />
-          );
-        })}
+          })}
+        </div>
       </div>
       {count === 0 && <Empty onReload={props.onReload} />}
-    </div>
+    </>
   );
 }
 
