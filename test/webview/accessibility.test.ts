@@ -45,8 +45,10 @@ describe('accessibility', function () {
   it('axe finds what is wrong, in every theme', async () => {
     const { page, close } = await openTrace(browser, viewerStub());
     await page.evaluate(() => {
-      const text = '<p style="color:#777;background:#888">hard to read</p><button></button>';
-      document.querySelector('.details')?.insertAdjacentHTML('beforeend', text);
+      const bad = '<p class="bad">hard to read</p><button></button>';
+      document.querySelector('.details')?.insertAdjacentHTML('beforeend', bad);
+      const text = document.querySelector<HTMLElement>('.bad');
+      if (text) [text.style.color, text.style.background] = ['#777', '#888'];
     });
     const ids = (found: readonly string[]): string[] => found.map((one) => one.split(':')[0] ?? '').sort();
     assert.deepEqual(ids(await violations(page)), ['button-name', 'color-contrast']);

@@ -16,7 +16,6 @@ const WINDOWS = [
   { name: '2000', width: 2_000, height: 1_100 },
   { name: '500 at 200 percent', width: 250, height: 450 },
   { name: '1000 at 200 percent', width: 500, height: 380 },
-  { name: '2000 at 200 percent', width: 1_000, height: 550 },
 ] as const;
 
 describe('a trace in windows of all widths', function () {
@@ -27,6 +26,25 @@ describe('a trace in windows of all widths', function () {
     browser = await WebviewBrowser.start();
   });
   after(() => browser.stop());
+
+  it('is told from one where something is cut off or covered', async () => {
+    const panel = await openTrace(browser, viewerStub(), { width: 500 });
+    assert.deepEqual(await layoutFaults(panel.page), []);
+    await panel.page.evaluate(() => {
+      const bad = '<button class="wide">wide</button><div class="cut">a text that is cut off</div>';
+      document.querySelector('.trace-header')?.insertAdjacentHTML('beforebegin', bad);
+      const style = (selector: string, css: Record<string, string>): void =>
+        Object.assign(document.querySelector<HTMLElement>(selector)?.style ?? {}, css);
+      style('.wide', { width: '9999px', flex: 'none' });
+      style('.cut', { width: '40px', overflow: 'hidden', whiteSpace: 'nowrap' });
+      document.querySelector('.app')?.insertAdjacentHTML('beforeend', '<div class="over"></div>');
+      style('.over', { position: 'fixed', inset: '0', zIndex: '99' });
+    });
+    const told = (await layoutFaults(panel.page)).join('\n');
+    for (const fault of ['px wide', 'wide "wide" is at 0 to 9999', 'is cut', 'lies under div.over'])
+      assert.ok(told.includes(fault), `${fault} in ${told}`);
+    await panel.close();
+  });
 
   for (const { name, width, height } of WINDOWS) {
     it(`has every control within reach and cuts no text off, in all its states (${name} px)`, async () => {
