@@ -41,6 +41,14 @@ function look(): string[] {
       found.add(`${named(one)} lies under ${named(there)}`);
   }
 
+  const upright =
+    'dialog[open], .panes, .trace-facts, .assessments-body, .labels, .tab-panel, .span-tree, .banner-text';
+  for (const one of document.querySelectorAll(upright))
+    if (one.scrollWidth > one.clientWidth + 1) found.add(`${named(one)} scrolls sideways`);
+  const icon = document.querySelector('.banner-icon')?.getBoundingClientRect();
+  const words = document.querySelector('.banner-text')?.getBoundingClientRect();
+  if (icon && words && words.top >= icon.bottom) found.add('the icon of a banner stands above its text');
+
   for (const one of document.querySelectorAll<HTMLElement>('.app *')) {
     if (one.scrollWidth <= one.clientWidth + 1 || one.clientWidth === 0) continue;
     const { overflowX, textOverflow, webkitLineClamp, fontSize } = getComputedStyle(one);
