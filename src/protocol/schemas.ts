@@ -145,7 +145,7 @@ export const Details: z.ZodMiniType<SpanDetails> = z.object({
   inputs: z.nullable(Text),
   outputs: z.nullable(Text),
   attributes: z.array(Attribute),
-  events: z.array(z.object({ name: z.string(), offset: z.number(), attributes: z.array(Attribute) })),
+  events: z.array(z.object({ name: z.string(), time: z.string(), attributes: z.array(Attribute) })),
   links: z.array(z.object({ traceId: z.string(), spanId: z.string() })),
   model: z.nullable(z.string()),
   tokens: z.nullable(Tokens),

@@ -17,10 +17,9 @@ export interface ReadDetails {
  * Everything about one span, from its bytes. Attribute values are the JSON text that MLflow stored; values of events
  * are their JSON text too (a text there stands in quotes), though the artifact route writes them plain (contract §4.1).
  * @param facts What the span's row was made of.
- * @param base Nanoseconds since the epoch that event offsets count from.
  * @throws JsonError when the bytes are no whole JSON object.
  */
-export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): ReadDetails {
+export function readDetails(bytes: Buffer, facts: SpanFacts): ReadDetails {
   const texts = new Map<string, string>();
   const value = (ref: string, text: string, limit: number): ValueText => {
     texts.set(ref, text);
@@ -42,7 +41,7 @@ export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): Read
     const event = fieldsAt(bytes, place);
     return {
       name: textOf(bytes, event.get('name')),
-      offset: Number((timeOf(bytes, event.get('time_unix_nano')) ?? base) - base),
+      time: String(timeOf(bytes, event.get('time_unix_nano')) ?? ''),
       attributes: membersAt(bytes, event.get('attributes')).map(({ key, value: at }, j) => ({
         key,
         value: value(`event ${i} ${j}`, rawAt(bytes, at), ATTRIBUTE_LIMIT),

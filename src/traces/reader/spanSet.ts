@@ -98,7 +98,7 @@ export class SpanSet {
     if (this.#lastRead?.id === spanId && this.done) return this.#lastRead;
     const span = this.#spans.get(spanId);
     if (!span) return undefined;
-    this.#lastRead = { id: spanId, ...readDetails(span.bytes, span.facts, this.#base ?? 0n) };
+    this.#lastRead = { id: spanId, ...readDetails(span.bytes, span.facts) };
     return this.#lastRead;
   }
 }

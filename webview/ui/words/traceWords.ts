@@ -166,6 +166,8 @@ export const traceWords = {
   keyMany: '{0} keys',
   emptyText: '(empty text)',
   eventAt: 'at {0}',
+  eventAfter: '{0} after start',
+  eventBefore: '{0} before start',
   exception: 'Exception',
   stackTrace: 'Stack trace',
   links: 'Links',
