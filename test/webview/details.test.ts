@@ -108,6 +108,30 @@ describe('the details of a span', function () {
     await details.getByRole('button', { name: /9,900 left/ }).waitFor();
   });
 
+  it('show keys and attributes that were sent more than once, and say so', async () => {
+    const attributes = [
+      { key: 'k', value: textOf('attribute 0', '1') },
+      { key: 'other', value: textOf('attribute 1', '2') },
+      { key: 'k', value: textOf('attribute 2', '3') },
+    ];
+    await open(new TraceStub(oneSpan({ outputs: textOf('out', '{"a": 1, "b": 2, "a": 1}'), attributes })));
+    await reading('Outputs', 'JSON').click();
+    await details.getByText('3 keys').waitFor();
+    const lines = details.locator('.json-children .json-line');
+    assert.deepEqual(await lines.allTextContents(), [
+      'a (sent more than once): 1',
+      'b: 2',
+      'a (sent more than once): 1',
+    ]);
+    await details.getByRole('tab', { name: /^Attributes/ }).click();
+    await details.locator('dt').first().waitFor();
+    assert.deepEqual((await details.locator('dt').allTextContents()).slice(0, 3), [
+      'k (sent more than once)',
+      'other',
+      'k (sent more than once)',
+    ]);
+  });
+
   it('say that a value is cut, and load the rest', async () => {
     const whole = JSON.stringify({ text: 'x'.repeat(3_000_000) });
     const fixture = oneSpan({ outputs: { ref: 'out', text: whole.slice(0, 100_000), total: whole.length } });

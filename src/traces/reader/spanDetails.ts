@@ -1,6 +1,6 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../mlflow/jsonBytes';
 import type { SpanAttribute, SpanDetails, SpanEvent, SpanLink, ValueText } from '../../model/span';
-import { attributeText, idOf, plainText, textOf, timeOf } from './spanBytes';
+import { attributesAt, idOf, plainText, textOf, timeOf } from './spanBytes';
 import type { SpanFacts } from './spanBytes';
 
 /** UTF-16 units of a value that are sent at once; the rest is asked for. */
@@ -26,17 +26,16 @@ export function readDetails(bytes: Buffer, facts: SpanFacts): ReadDetails {
     return { ref, text: cutText(text, 0, limit), total: text.length };
   };
   const fields = fieldsAt(bytes, { start: 0, end: bytes.length });
-  let inputs: ValueText | null = null;
-  let outputs: ValueText | null = null;
+  const sent = attributesAt(bytes, fields.get('attributes'));
+  const side = (ref: 'inputs' | 'outputs'): ValueText | null => {
+    const text = sent.sides.get(ref);
+    return text === undefined ? null : value(ref, text, IO_LIMIT);
+  };
   const models = new Map<string, string>();
-  const attributes: SpanAttribute[] = [];
-  for (const { key, value: place } of membersAt(bytes, fields.get('attributes'))) {
-    const text = attributeText(bytes, place);
-    if (key === 'mlflow.spanInputs') inputs = value('inputs', text, IO_LIMIT);
-    else if (key === 'mlflow.spanOutputs') outputs = value('outputs', text, IO_LIMIT);
-    else attributes.push({ key, value: value(`attribute ${attributes.length}`, text, ATTRIBUTE_LIMIT) });
+  const attributes = sent.others.map(({ key, text }, index): SpanAttribute => {
     if (key === 'mlflow.llm.model' || key === 'gen_ai.request.model') models.set(key, plainText(text));
-  }
+    return { key, value: value(`attribute ${index}`, text, ATTRIBUTE_LIMIT) };
+  });
   const events = elementsAt(bytes, fields.get('events')).map((place, i): SpanEvent => {
     const event = fieldsAt(bytes, place);
     return {
@@ -64,8 +63,8 @@ export function readDetails(bytes: Buffer, facts: SpanFacts): ReadDetails {
     startTime: start === null ? '' : String(start),
     endTime: end === null ? '' : String(end),
     duration: durationOf(start, end),
-    inputs,
-    outputs,
+    inputs: side('inputs'),
+    outputs: side('outputs'),
     attributes,
     events,
     links,

@@ -88,7 +88,7 @@ export class SpanSet {
     const known = this.#texts.get(id);
     if (known) return known;
     const span = this.#spans.get(id);
-    const texts = span ? spanTexts(span.bytes, span.facts.name) : [];
+    const texts = span ? spanTexts(span.bytes, span.facts) : [];
     this.#texts.set(id, texts);
     return texts;
   }

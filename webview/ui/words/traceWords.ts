@@ -164,6 +164,7 @@ export const traceWords = {
   itemMany: '{0} items',
   keyOne: '1 key',
   keyMany: '{0} keys',
+  keyRepeated: '(sent more than once)',
   emptyText: '(empty text)',
   eventAt: 'at {0}',
   eventAfter: '{0} after start',
