@@ -27,7 +27,9 @@ export function exactOffset(
   const between = BigInt(time) - BigInt(start);
   const ns = between < 0n ? -between : between;
   const [unit, length] = UNITS.find(([, least]) => ns >= least) ?? (['ns', 1n] as const);
-  const fraction = String(ns % length).padStart(String(length).length - 1, '0').replace(/0+$/, '');
+  const fraction = String(ns % length)
+    .padStart(String(length).length - 1, '0')
+    .replace(/0+$/, '');
   const whole = (ns / length).toLocaleString('en-US');
   return { text: `${whole}${fraction === '' ? '' : `.${fraction}`} ${unit}`, before: between < 0n };
 }

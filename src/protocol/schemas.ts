@@ -42,6 +42,7 @@ const assessment = {
   name: z.string(),
   kind: Kind,
   value: Json,
+  exactValue: z.optional(z.string()),
   error: z.nullable(z.object({ code: z.string(), message: z.string(), stack: z.string() })),
   rationale: z.string(),
   source: Source,
@@ -75,6 +76,8 @@ export const DraftSchema: z.ZodMiniType<Draft> = z.object({
 export const labelFields = {
   name: z.string(),
   value: Json,
+  /** Its JSON text, where it has digits that a double has not. */
+  exactValue: z.optional(z.string()),
   rationale: z.string(),
   source: z.optional(Source),
   metadata: z.optional(MetadataMap),

@@ -287,7 +287,12 @@ describe('the details of a span', function () {
 
   it('tell events one nanosecond apart from each other, with the whole time in their tooltip', async () => {
     const at = (time: string) => ({ name: 'tick', time, attributes: [] });
-    const times = ['1795495754515762205', '1795495755515762204', '1795495755515762205', '1795495754515762203'];
+    const times = [
+      '1795495754515762205',
+      '1795495755515762204',
+      '1795495755515762205',
+      '1795495754515762203',
+    ];
     await open(new TraceStub(oneSpan({ events: [...times, ''].map(at) })));
     await details.getByRole('tab', { name: /^Events/ }).click();
     const shown = details.locator('.event-offset');

@@ -1,6 +1,13 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
-import { entriesOf, type ExactJson, ExactNumber, type ExactObject, isObject, stringifyExact } from '../../src/model/exactJson';
+import {
+  entriesOf,
+  type ExactJson,
+  ExactNumber,
+  type ExactObject,
+  isObject,
+  stringifyExact,
+} from '../../src/model/exactJson';
 import { Icon } from './icon';
 import { LinkButton } from './iconButton';
 import { LongText } from './longText';

@@ -1,5 +1,12 @@
 import { readSpanChat } from '../../model/chat/spanChat';
-import { entriesOf, type ExactJson, isObject, objectOf, parseExact, stringifyExact } from '../../model/exactJson';
+import {
+  entriesOf,
+  type ExactJson,
+  isObject,
+  objectOf,
+  parseExact,
+  stringifyExact,
+} from '../../model/exactJson';
 import { readableText } from '../../model/readableText';
 import type { ValueForm } from '../../model/traceDocument';
 import type { ReadDetails } from './spanDetails';

@@ -107,7 +107,8 @@ export function attributesAt(bytes: Buffer, place: Place | undefined): SentAttri
   const sides = new Map<'inputs' | 'outputs', string>();
   for (const { key, value } of membersAt(bytes, place)) {
     const text = attributeText(bytes, value);
-    const side = key === 'mlflow.spanInputs' ? 'inputs' : key === 'mlflow.spanOutputs' ? 'outputs' : undefined;
+    const side =
+      key === 'mlflow.spanInputs' ? 'inputs' : key === 'mlflow.spanOutputs' ? 'outputs' : undefined;
     const other = side === undefined ? text : sides.get(side);
     if (side !== undefined) sides.set(side, text);
     if (other !== undefined) others.push({ key, text: other });

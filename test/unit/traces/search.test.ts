@@ -90,7 +90,9 @@ describe('searching a trace', () => {
       ],
     );
     const { places } = await reader.search(queryOf('needle'), NEVER);
-    const refs = [inputs, ...attributes.map(({ value }) => value)].filter(({ text }) => text.includes('needle'));
+    const refs = [inputs, ...attributes.map(({ value }) => value)].filter(({ text }) =>
+      text.includes('needle'),
+    );
     assert.deepEqual(
       places.map(({ field }) => field),
       refs.map(({ ref }) => ref),

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { entriesOf, ExactNumber, get, isObject, parseExact, stringifyExact } from '../../../src/model/exactJson';
+import {
+  entriesOf,
+  ExactNumber,
+  get,
+  isObject,
+  parseExact,
+  stringifyExact,
+} from '../../../src/model/exactJson';
 import { readableText } from '../../../src/model/readableText';
 
 const number = (text: string): ExactNumber => new ExactNumber(text);
@@ -61,7 +68,26 @@ describe('parseExact', () => {
   });
 
   it('says undefined to what other parsers take', () => {
-    for (const text of ['"\u0001"', '"\\x"', '"\\u12"', '+1', '.5', '1.', '-', '--1', '{"a" 1}', '{a: 1}', '{"a":}', '[,1]', '[1 2]', '{"a":1,}', '"', '"\\', '-NaN', '\ufeff1'])
+    for (const text of [
+      '"\u0001"',
+      '"\\x"',
+      '"\\u12"',
+      '+1',
+      '.5',
+      '1.',
+      '-',
+      '--1',
+      '{"a" 1}',
+      '{a: 1}',
+      '{"a":}',
+      '[,1]',
+      '[1 2]',
+      '{"a":1,}',
+      '"',
+      '"\\',
+      '-NaN',
+      '\ufeff1',
+    ])
       assert.equal(parseExact(text), undefined, text);
   });
 
