@@ -1,11 +1,14 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../mlflow/jsonBytes';
+import { WHOLE_LIMIT } from '../../model/span';
 import type { SpanAttribute, SpanDetails, SpanEvent, SpanLink, ValueText } from '../../model/span';
 import { attributesAt, idOf, plainText, textOf, timeOf } from './spanBytes';
 import type { SpanFacts } from './spanBytes';
 
 /** UTF-16 units of a value that are sent at once; the rest is asked for. */
-export const IO_LIMIT = 1_000_000;
-export const ATTRIBUTE_LIMIT = 20_000;
+const IO_LIMIT = 1_000_000;
+/** Those of a value that nobody reads whole at once: its first screens, so that they are there at once. */
+const FIRST_SCREENS = 50_000;
+const ATTRIBUTE_LIMIT = 20_000;
 
 /** A span's details, and its whole texts by their refs. */
 export interface ReadDetails {
@@ -29,7 +32,7 @@ export function readDetails(bytes: Buffer, facts: SpanFacts): ReadDetails {
   const sent = attributesAt(bytes, fields.get('attributes'));
   const side = (ref: 'inputs' | 'outputs'): ValueText | null => {
     const text = sent.sides.get(ref);
-    return text === undefined ? null : value(ref, text, IO_LIMIT);
+    return text === undefined ? null : value(ref, text, ioLimit(text));
   };
   const models = new Map<string, string>();
   const attributes = sent.others.map(({ key, text }, index): SpanAttribute => {
@@ -73,6 +76,10 @@ export function readDetails(bytes: Buffer, facts: SpanFacts): ReadDetails {
     cost,
   };
   return { details, texts };
+}
+
+function ioLimit(text: string): number {
+  return text.length > WHOLE_LIMIT ? FIRST_SCREENS : IO_LIMIT;
 }
 
 /** Nanoseconds between two times; null when one of them is not there. */
