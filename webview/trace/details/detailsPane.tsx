@@ -161,7 +161,13 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
           (details.events.length === 0 ? (
             <p class="quiet-text">{t('noEvents')}</p>
           ) : (
-            <Events spanId={details.id} events={details.events} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <Events
+              spanId={details.id}
+              spanStart={details.startTime}
+              events={details.events}
+              onLoadRest={onLoadRest}
+              onCopy={onCopy}
+            />
           ))}
       </Tabs>
     </>
