@@ -44,7 +44,7 @@ describe('searching inside a trace', function () {
     }, text);
   };
   const selected = (tree: Locator): Promise<string | null> =>
-    tree.locator('[role=treeitem][aria-selected=true]').getAttribute('aria-label');
+    tree.locator('[role=treeitem][aria-selected=true]').textContent();
 
   it('opens by Ctrl+F, goes to the hits by Enter and F3, and closes by Escape, back in the tree', async () => {
     const { page, tree } = await open(fixtureOf());

@@ -33,8 +33,8 @@ describe('what is used again', function () {
       tree.getByRole('treeitem').evaluateAll((all) =>
         all.map((row) => ({
           at: Number(row.getAttribute('aria-posinset')),
-          label: row.getAttribute('aria-label') ?? '',
-          text: row.querySelector('.span-name')?.textContent ?? '',
+          label: row.textContent,
+          text: row.querySelector('.span-name')?.firstChild?.textContent ?? '',
           id: row.id,
           top: row.getBoundingClientRect().top,
         })),
@@ -85,14 +85,13 @@ describe('what is used again', function () {
       await eventually(async () => assert.ok((await rows()).some(({ text }) => text === 'worker 1000')));
       const selected = tree.locator('[aria-selected=true]');
       assert.equal(await selected.count(), 1);
-      assert.match((await selected.getAttribute('aria-label')) ?? '', /^worker 3,/);
+      assert.match((await selected.textContent()) ?? '', /^worker 3,/);
       const active = await tree.getAttribute('aria-activedescendant');
       assert.equal(await selected.getAttribute('id'), active);
       assert.equal(await tree.evaluate((element) => element === document.activeElement), true);
       await tree.press('ArrowDown');
       await eventually(async () => {
-        assert.match((await selected.getAttribute('aria-label')) ?? '', /^worker 4,/);
-        await page.getByText('worker 4', { exact: true }).first().waitFor({ timeout: 100 });
+        assert.match((await selected.textContent()) ?? '', /^worker 4,/);
       });
       assert.equal(await selected.count(), 1);
     });

@@ -26,7 +26,7 @@ describe('the span tree', function () {
     return { stub, tree: panel.page.getByRole('tree', { name: 'Spans' }) };
   };
   const selected = (tree: Locator): Promise<string | null> =>
-    tree.locator('[role=treeitem][aria-selected=true]').getAttribute('aria-label');
+    tree.locator('[role=treeitem][aria-selected=true]').textContent();
   const press = async (tree: Locator, ...keys: string[]): Promise<void> => {
     for (const key of keys) await tree.press(key);
   };
@@ -106,7 +106,7 @@ describe('the span tree', function () {
     const names = (): Promise<string[]> =>
       tree
         .getByRole('treeitem')
-        .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')?.split(',')[0] ?? ''));
+        .evaluateAll((rows) => rows.map((row) => row.textContent.split(',')[0] ?? ''));
     assert.deepEqual(await names(), ['desk_agent', 'draft_answer', 'check_stock']);
     assert.equal(await tree.locator('.dimmed').count(), 2);
     await page.getByRole('combobox', { name: 'Span status' }).selectOption('Any status');

@@ -71,7 +71,7 @@ function look(allowed: Allowed): string[] {
   for (const pane of document.querySelectorAll('.pane')) {
     const { left, right } = pane.getBoundingClientRect();
     for (const one of pane.querySelectorAll('*')) {
-      if (one.closest('.sr-only')) continue;
+      if (one.closest('.sr-only, .unseen')) continue;
       const box = one.getBoundingClientRect();
       if (box.width === 0 || (box.right <= right + 1 && box.left >= left - 1)) continue;
       let around = one.parentElement;

@@ -2,7 +2,7 @@ import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
 import { t } from '../../ui/strings';
 import { skeleton, status } from '../traceData';
-import { LabelCount, labelsInWords } from './spanRow';
+import { LabelCount, labelsInWords, Unseen } from './spanRow';
 
 interface WholeRowProps {
   readonly id: string;
@@ -24,14 +24,16 @@ export function WholeRow(props: WholeRowProps) {
       aria-posinset={1}
       aria-setsize={props.siblings}
       aria-selected={props.selected}
-      aria-label={[t('wholeTrace'), labelsInWords(props.labels)].filter((text) => text !== '').join(', ')}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={props.onSelect}
     >
       <div class="span-name-cell whole-cell">
         <span class="twistie" aria-hidden="true" />
         <Icon name="list-tree" class="type-icon" />
-        <span class="span-name">{t('wholeTrace')}</span>
+        <span class="span-name">
+          {t('wholeTrace')}
+          {props.labels > 0 && <Unseen text={`, ${labelsInWords(props.labels)}`} />}
+        </span>
         <LabelCount labels={props.labels} />
       </div>
       <div class="span-time-cell" />

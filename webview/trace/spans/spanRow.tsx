@@ -42,14 +42,10 @@ function rowOf(props: SpanRowProps) {
   const facts = factsOf(row);
   const inWords = facts.map(({ long }) => long);
   const detail = detached === 'parentMissing' ? t('parentMissingHelp', row.parentId ?? '') : trouble;
-  // In words, where the eye has icon and colour. Words that only they are for would be elements to lay out in each row.
+  // Spoken after the name, where the eye has icon, colour and numbers.
   const spoken = [
-    ...[name, look.word, failed ? t('error') : '', trouble, clock, ...inWords],
-    ...[
-      labelsInWords(labels),
-      found === 0 ? '' : tn(found, 'foundOne', 'foundMany', String(found)),
-      bar.label,
-    ],
+    ...[look.word, failed ? t('error') : '', trouble, clock, ...inWords, labelsInWords(labels)],
+    found === 0 ? '' : tn(found, 'foundOne', 'foundMany', String(found)),
   ];
   return (
     <div
@@ -61,7 +57,6 @@ function rowOf(props: SpanRowProps) {
       aria-setsize={line.siblings}
       aria-expanded={line.expanded ?? undefined}
       aria-selected={props.selected}
-      aria-label={spoken.filter((text) => text !== '').join(', ')}
       title={[[name, look.word, bar.label, ...inWords].join(' · '), clock, detail]
         .filter((text) => text !== '')
         .join('\n')}
@@ -82,12 +77,19 @@ function rowOf(props: SpanRowProps) {
           onDblClick={(event) => event.stopPropagation()}
         />
         <Icon name={look.icon} class="type-icon" />
-        <bdi class="span-name">{name}</bdi>
+        <bdi class="span-name">
+          {name}
+          <Unseen text={`, ${spoken.filter((text) => text !== '').join(', ')},`} />
+        </bdi>
         {failed && <Icon name="error" class="state-icon" />}
         {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
         <LabelCount labels={labels} />
         <FoundCount found={found} />
-        {facts.length > 0 && <span class="span-facts">{facts.map(({ short }) => short).join(' · ')}</span>}
+        {facts.length > 0 && (
+          <span class="span-facts" aria-hidden="true">
+            {facts.map(({ short }) => short).join(' · ')}
+          </span>
+        )}
       </div>
       <div class="span-time-cell">
         <div class="bar-track">
@@ -124,7 +126,7 @@ function menuOf(spanId: string): string {
 function FoundCount({ found }: { found: number }) {
   if (found === 0) return null;
   return (
-    <span class="found-count">
+    <span class="found-count" aria-hidden="true">
       <Icon name="search" />
       {found}
     </span>
@@ -135,14 +137,19 @@ function FoundCount({ found }: { found: number }) {
 export function LabelCount({ labels }: { labels: number }) {
   if (labels === 0) return null;
   return (
-    <span class="label-count">
+    <span class="label-count" aria-hidden="true">
       <Icon name="tag" />
       {labels}
     </span>
   );
 }
 
-/** The same in words; '' for none. */
+/** What a spoken name needs and the eye does not. Text of no size is laid out at once, where a box to hide it in would not be. */
+export function Unseen({ text }: { text: string }) {
+  return <span class="unseen">{text}</span>;
+}
+
+/** How many labels, in words; '' for none. */
 export function labelsInWords(labels: number): string {
   return labels === 0 ? '' : tn(labels, 'labelOne', 'labelMany', String(labels));
 }
