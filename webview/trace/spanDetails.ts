@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { chatValues } from '../../src/model/chat/spanChat';
+import { WHOLE_LIMIT } from '../../src/model/span';
 import type { SpanDetails, ValueText } from '../../src/model/span';
 import { RpcError } from '../../src/protocol/rpc';
 import type { TraceHost } from './host';
@@ -18,8 +19,6 @@ interface Shown {
 }
 
 const KEPT = 30;
-/** Cut values up to this length are fetched whole without asking: chat can only be recognised in a whole value. */
-const FETCH_WHOLE = 2_000_000;
 const PIECE = 500_000;
 
 /** The details of the selected span: asked for when it is selected, kept for the last few spans. */
@@ -149,11 +148,11 @@ function keyOf(generation: number, id: string): string {
   return `${generation} ${id}`;
 }
 
-/** The values that are fetched whole before they are shown. */
+/** The values that are fetched whole before they are shown: chat can only be recognised in a whole value. */
 function cutToFetch(details: SpanDetails): ValueText[] {
   const values = [details.inputs, details.outputs, ...chatValues(details)];
   return values.flatMap((value) =>
-    value && value.text.length < value.total && value.total <= FETCH_WHOLE ? [value] : [],
+    value && value.text.length < value.total && value.total <= WHOLE_LIMIT ? [value] : [],
   );
 }
 
