@@ -1,11 +1,12 @@
 import type { Assessment } from './assessment';
+import type { Count } from './count';
 
 export type TraceState = 'OK' | 'ERROR' | 'IN_PROGRESS' | 'STATE_UNSPECIFIED';
 
 export interface TokenUsage {
-  readonly input: number;
-  readonly output: number;
-  readonly total: number;
+  readonly input: Count;
+  readonly output: Count;
+  readonly total: Count;
 }
 
 /** One trace without its spans: MLflow's *TraceInfo*, decoded. */
@@ -27,7 +28,7 @@ export interface TraceInfo {
   readonly user: string | null;
   readonly tokens: TokenUsage | null;
   /** US dollars. */
-  readonly cost: number | null;
+  readonly cost: Count | null;
   /** From `mlflow.trace.sizeStats`; null when unknown before fetching (OTLP). */
   readonly spanCount: number | null;
   readonly gitCommit: string | null;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { VALUE_FORMS } from '../model/traceDocument';
 import { event, request } from './rpc';
 import {
+  CountField,
   Details,
   DraftSchema,
   Hits,
@@ -33,7 +34,7 @@ export const TraceHeader = z.object({
   requestTime: z.number(),
   durationMs: z.nullable(z.number()),
   tokens: z.nullable(Tokens),
-  cost: z.nullable(z.number()),
+  cost: z.nullable(CountField),
   /** As far as known: of the server's statistics, else of the spans read so far. */
   spanCount: z.nullable(z.number()),
   session: z.nullable(z.string()),

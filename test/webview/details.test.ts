@@ -132,6 +132,21 @@ describe('the details of a span', function () {
     ]);
   });
 
+  it('tell tokens and costs by every digit that was sent', async () => {
+    const tokens = { input: '9007199254740993', output: 1, total: '9007199254740994' };
+    const cost = '0.1234567890123456789';
+    const row = rowOf('f000000000000000', { name: 'only', type: 'LLM', tokens, cost });
+    const details64 = new Map([[row.id, detailsOf(row, { cost })]]);
+    await open(
+      new TraceStub({ header: headerOf({ tokens, cost }), rows: [row], details: details64, labels: [] }),
+    );
+    await details.getByText('9,007,199,254,740,993 → 1 tokens · $0.12').waitFor();
+    await details.getByTitle('Cost: 0.1234567890123456789 US dollars').waitFor();
+    const facts = page.getByRole('list', { name: 'Facts about the trace' });
+    await facts.getByText('9,007,199,254,740,994 tokens').waitFor();
+    await facts.getByTitle('Cost: 0.1234567890123456789 US dollars').waitFor();
+  });
+
   it('say that a value is cut, and load the rest', async () => {
     const whole = JSON.stringify({ text: 'x'.repeat(3_000_000) });
     const fixture = oneSpan({ outputs: { ref: 'out', text: whole.slice(0, 100_000), total: whole.length } });
