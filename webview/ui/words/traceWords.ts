@@ -25,6 +25,8 @@ export const traceWords = {
   git: 'Git commit {0}',
   gitBranch: 'Git commit {0} on {1}',
   placeOf: '{0} of {1}',
+  placeOfMore: '{0} of {1}+',
+  placeOfMoreTitle: 'The server has older traces than those that are loaded.',
   newer: 'Newer trace',
   older: 'Older trace',
   openInMlflow: 'Open in MLflow',
