@@ -19,7 +19,7 @@ export interface TraceInfo {
   readonly requestTime: number;
   /** Milliseconds; null where the server has none, or a negative one (an OTLP root that never ended). */
   readonly durationMs: number | null;
-  /** Tag `mlflow.traceName`; null for traces that came by OpenTelemetry. */
+  /** Tag `mlflow.traceName`; of a trace that came by OpenTelemetry its root span's name once that was read, null before. */
   readonly name: string | null;
   /** Cut at 1,000 characters by the server; often raw JSON. null when absent. */
   readonly requestPreview: string | null;

@@ -260,6 +260,34 @@ describe('TraceStore, single traces', () => {
     assert.equal(api.queries.length, 2);
   });
 
+  it('calls a trace without a name by its root span, once that is known, also after it was asked for again', async () => {
+    const { api, store, changes } = make(3);
+    api.traces = api.traces.map((one) =>
+      one.traceId === 't2' ? { ...one, name: null } : { ...one, name: 'own' },
+    );
+    await store.refresh();
+    changes.length = 0;
+    store.nameByRoot('t2', 'agent run');
+    store.nameByRoot('t3', 'agent run');
+    store.nameByRoot('x', 'agent run');
+    assert.deepEqual(
+      changes.map((change) => change.ids),
+      [['t2']],
+    );
+    const names = () => store.traces().map(({ name }) => name);
+    assert.deepEqual(names(), ['own', 'agent run', 'own']);
+    changes.length = 0;
+    await store.refresh();
+    await store.refreshTrace('t2');
+    assert.deepEqual(names(), ['own', 'agent run', 'own']);
+    assert.deepEqual(
+      changes.flatMap((change) => change.ids),
+      [],
+    );
+    store.nameByRoot('t2', ' ');
+    assert.deepEqual(names(), ['own', 'agent run', 'own']);
+  });
+
   it('says why the next page for a neighbour could not be loaded', async () => {
     const { api, store } = make(75);
     await store.refresh();
