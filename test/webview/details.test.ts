@@ -147,6 +147,32 @@ describe('the details of a span', function () {
     await facts.getByTitle('Cost: 0.1234567890123456789 US dollars').waitFor();
   });
 
+  it('open a long or structured attribute in the editor, and copy all of one that was cut', async () => {
+    const long = JSON.stringify('x'.repeat(40_000));
+    const attributes = [
+      { key: 'short', value: textOf('attribute 0', '0.2') },
+      { key: 'object', value: textOf('attribute 1', '{"a": 1}') },
+      { key: 'long', value: { ref: 'attribute 2', text: long.slice(0, 20_000), total: long.length } },
+    ];
+    const stub = new TraceStub(oneSpan({ attributes }));
+    await open(stub);
+    await details.getByRole('tab', { name: /^Attributes/ }).click();
+    await details.getByRole('button', { name: 'Open object in Editor' }).click();
+    await details.getByRole('button', { name: 'Open long in Editor' }).click();
+    await details.getByRole('button', { name: 'Copy long' }).click();
+    await details.getByRole('button', { name: 'Copy short' }).click();
+    await eventually(() => assert.deepEqual(stub.copied, ['0.2']));
+    assert.equal(await details.getByRole('button', { name: 'Open short in Editor' }).count(), 0);
+    assert.deepEqual(
+      stub.called.filter((one) => one.includes('Value')),
+      [
+        'openValue f000000000000000 attribute 1 json',
+        'openValue f000000000000000 attribute 2 text',
+        'copyValue f000000000000000 attribute 2',
+      ],
+    );
+  });
+
   it('say that a value is cut, and load the rest', async () => {
     const whole = JSON.stringify({ text: 'x'.repeat(3_000_000) });
     const fixture = oneSpan({ outputs: { ref: 'out', text: whole.slice(0, 100_000), total: whole.length } });

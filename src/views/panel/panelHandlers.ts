@@ -69,7 +69,9 @@ export function panelHandlers(
         const link = (await panel.content().details(spanId)).links[index];
         if (!link || !TRACE_ID.test(link.traceId))
           throw new Error(vscode.l10n.t('This link leads to no trace.'));
-        await vscode.commands.executeCommand('mlflowTraces.openTrace', link.traceId, link.spanId);
+        const reveal =
+          link.spanId === '' ? undefined : { spanId: link.spanId, labelId: null, focus: 'none' as const };
+        context.openTrace(panel.server, link.traceId, reveal);
       });
       return {};
     },

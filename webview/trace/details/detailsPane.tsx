@@ -156,7 +156,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
           (details.attributes.length === 0 ? (
             <p class="quiet-text">{t('noAttributes')}</p>
           ) : (
-            <Attributes attributes={details.attributes} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <Attributes attributes={details.attributes} spanId={details.id} onLoadRest={onLoadRest} />
           ))}
         {tab === 'attributes' && <ExactTimes details={details} />}
         {tab === 'events' &&
