@@ -57,6 +57,7 @@ export const traceWords = {
   tagEmpty: 'A tag needs a name.',
   tagReserved: 'Names that begin with mlflow. are for MLflow itself.',
   tagLong: 'A name can have 250 characters at most.',
+  tagPath: 'Between its slashes a name needs more than dots.',
   tagCharacters: 'A name can have letters, digits, spaces and _ - . : / only.',
   openTraceJson: 'Open trace as JSON',
   copyTraceJson: 'Copy trace as JSON',
