@@ -33,8 +33,9 @@ describe('a trace in windows of all widths', function () {
     await panel.page.evaluate(() => {
       const bad = '<button class="wide">wide</button><div class="cut">a text that is cut off</div>';
       document.querySelector('.trace-header')?.insertAdjacentHTML('beforebegin', bad);
-      const style = (selector: string, css: Record<string, string>): void =>
+      const style = (selector: string, css: Record<string, string>): void => {
         Object.assign(document.querySelector<HTMLElement>(selector)?.style ?? {}, css);
+      };
       style('.wide', { width: '9999px', flex: 'none' });
       style('.cut', { width: '40px', overflow: 'hidden', whiteSpace: 'nowrap' });
       document.querySelector('.app')?.insertAdjacentHTML('beforeend', '<div class="over"></div>');

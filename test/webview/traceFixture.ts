@@ -35,7 +35,7 @@ export function headerOf(change: Partial<TraceHeader> = {}): TraceHeader {
       { key: 'mlflow.traceName', value: 'agent' },
     ],
     metadata: [{ key: 'mlflow.trace.session', value: 's1' }],
-    position: { index: 3, total: 42 },
+    position: { index: 3, total: 42, more: false },
     sourceId: 'bob@example.com',
     ...change,
   };
@@ -244,7 +244,7 @@ export function deskAgent(): TraceFixture {
       events: [
         {
           name: 'exception',
-          offset: 1020 * MS,
+          time: '1795495755535762204',
           attributes: [
             { key: 'exception.type', value: textOf('e0', 'StockError') },
             { key: 'exception.message', value: textOf('e1', 'no answer from the stock service') },

@@ -24,9 +24,15 @@ export class TraceStub {
   readonly created: Created[] = [];
   readonly edited: Array<Params<Requests['editLabel']>> = [];
   readonly called: string[] = [];
+  /** The spans whose details were asked for. */
+  readonly detailsAsked: string[] = [];
+  /** Set to answer nothing about spans until then. */
+  detailsHeld: Promise<void> | undefined;
   /** The rows of any stack trace that name a file of the workspace. */
   frameRows: number[] = [];
   readonly copied: string[] = [];
+  /** There is no neighbour, whatever the header says. */
+  atEnd = false;
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   readonly python: Array<Params<Requests['copyAsPython']>> = [];
   readonly editedValues: Array<Params<Requests['editValue']>> = [];
@@ -76,7 +82,11 @@ export class TraceStub {
       serves: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
       calls: { requests: {}, events: tracePanelHostEvents },
       handlers: {
-        spanDetails: ({ spanId }) => read(fixture.details.get(spanId), 'No such span.'),
+        spanDetails: async ({ spanId }) => {
+          this.detailsAsked.push(spanId);
+          await this.detailsHeld;
+          return read(fixture.details.get(spanId), 'No such span.');
+        },
         valueText: ({ spanId, ref, offset, length }) => ({
           text: read(this.fullText(spanId, ref), '').slice(offset, offset + length),
         }),
@@ -146,7 +156,7 @@ export class TraceStub {
         discardLabel: note('discardLabel'),
         openNeighbour: ({ delta }) => {
           this.called.push(`openNeighbour ${delta}`);
-          return {};
+          return { found: !this.atEnd };
         },
         openValue: ({ spanId, ref, form }) => note(`openValue ${spanId} ${ref} ${form}`)(),
         copyValue: ({ spanId, ref }) => note(`copyValue ${spanId} ${ref}`)(),

@@ -19,10 +19,16 @@ export class SpanSet {
   #order: readonly string[] | undefined;
   #base: bigint | null = null;
   #lastRead: ({ readonly id: string } & ReadDetails) | undefined;
+  #root: SpanRow | undefined;
   done = false;
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** The name of the root that began first; '' where there is none. */
+  get rootName(): string {
+    return this.#root?.name ?? '';
   }
 
   /** In order of arrival; of spans with the same id the last. */
@@ -49,6 +55,7 @@ export class SpanSet {
     this.#texts.delete(id);
     this.#order = undefined;
     this.#rows.set(id, row);
+    if (parentId === null && (this.#root === undefined || row.start < this.#root.start)) this.#root = row;
     return row;
   }
 
@@ -88,7 +95,7 @@ export class SpanSet {
     const known = this.#texts.get(id);
     if (known) return known;
     const span = this.#spans.get(id);
-    const texts = span ? spanTexts(span.bytes, span.facts.name) : [];
+    const texts = span ? spanTexts(span.bytes, span.facts) : [];
     this.#texts.set(id, texts);
     return texts;
   }
@@ -98,7 +105,7 @@ export class SpanSet {
     if (this.#lastRead?.id === spanId && this.done) return this.#lastRead;
     const span = this.#spans.get(spanId);
     if (!span) return undefined;
-    this.#lastRead = { id: spanId, ...readDetails(span.bytes, span.facts, this.#base ?? 0n) };
+    this.#lastRead = { id: spanId, ...readDetails(span.bytes, span.facts) };
     return this.#lastRead;
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
+import { parseAnswer } from '../../../src/mlflow/exactAnswer';
 import { AssessmentAnswer, AssessmentWire } from '../../../src/mlflow/wireAssessment';
 import {
   decodeRows,
@@ -9,7 +10,8 @@ import {
   TracePage,
 } from '../../../src/mlflow/wireTrace';
 import { costOf, durationOf, millisecondsOf, spanCountOf, tokensOf } from '../../../src/mlflow/wireValues';
-import { LabelSchemaPage, LabelSchemaWire } from '../../../src/mlflow/wireLabelSchema';
+import { sumOf } from '../../../src/model/count';
+import { LabelSchemaPage, labelSchemaWire } from '../../../src/mlflow/wireLabelSchema';
 import { fixtureJson, fixturesEnding } from './support/fixtures';
 
 const base = { assessment_id: 'a-1', assessment_name: 'n', trace_id: 'tr-1' };
@@ -74,6 +76,38 @@ describe('AssessmentWire', () => {
     const metadata = { 'mlflowTraces.rationale': 'why' };
     assert.equal(AssessmentWire.parse({ ...base, expectation: { value: 1 }, metadata }).rationale, 'why');
     assert.equal(AssessmentWire.parse({ ...base, feedback: { value: 1 }, metadata }).rationale, '');
+  });
+
+  const answered = (fields: string) =>
+    AssessmentAnswer.parse(
+      parseAnswer(`{"assessment":{"assessment_id":"a-1","trace_id":"tr-1","assessment_name":"n",${fields}}}`),
+    );
+
+  it('keeps every digit of values: of numbers, and of the JSON text of expectations', () => {
+    const big = answered('"feedback":{"value":1152921504606846976}');
+    assert.deepEqual([big.value, big.exactValue], [2 ** 60, '1152921504606846976']);
+    const list = answered('"feedback":{"value":[{"a":0.1234567890123456789},9007199254740993]}');
+    assert.equal(list.exactValue, '[{"a": 0.1234567890123456789}, 9007199254740993]');
+    const text = answered('"expectation":{"serialized_value":{"value":"{\\"id\\": 9007199254740993}"}}');
+    assert.deepEqual([text.value, text.exactValue], [{ id: 9007199254740992 }, '{"id": 9007199254740993}']);
+    const scalar = answered('"expectation":{"value":9007199254740993}');
+    assert.equal(scalar.exactValue, '9007199254740993');
+    const plain = answered('"feedback":{"value":0.8333333333333334},"rationale":"9007199254740993"');
+    assert.equal(Object.hasOwn(plain, 'exactValue'), false);
+  });
+
+  it('takes no digits from the server that are not those of the value', () => {
+    const forged = answered('"feedback":{"value":1,"mlflow_traces_exact":"9007199254740993"}');
+    assert.deepEqual([forged.value, forged.exactValue], [1, undefined]);
+  });
+
+  it('keeps every digit in a page of traces', () => {
+    const assessment = '{"assessment_id":"a","trace_id":"tr","feedback":{"value":9007199254740993}}';
+    const page = TracePage.parse(
+      parseAnswer(`{"traces":[{"trace_id":"tr","assessments":[${assessment}]},{"trace_id":"tr-2"}]}`),
+    );
+    const { good } = decodeRows(TraceInfoWire, page.traces);
+    assert.equal(good[0]?.trace.assessments[0]?.exactValue, '9007199254740993');
   });
 
   it('keeps the text of a serialized expectation that is no JSON', () => {
@@ -142,7 +176,7 @@ describe('TraceInfoWire', () => {
 
   it('reads tokens, cost and labels of a trace', () => {
     const { trace } = TraceInfoAnswer.parse(fixtureJson('trace_chat_agent.info.json'));
-    assert.ok(trace.tokens && trace.tokens.total === trace.tokens.input + trace.tokens.output);
+    assert.ok(trace.tokens && trace.tokens.total === sumOf(trace.tokens.input, trace.tokens.output));
     assert.ok(trace.assessments.length > 5);
     assert.equal(
       trace.assessments.some(({ valid }) => !valid),
@@ -215,6 +249,15 @@ describe('small wire values', () => {
       total: 137,
     });
     assert.deepEqual(tokensOf('{"total_tokens": 9}'), { input: 0, output: 0, total: 9 });
+    assert.deepEqual(tokensOf('{"input_tokens": 9007199254740993, "output_tokens": 1}'), {
+      input: '9007199254740993',
+      output: 1,
+      total: '9007199254740994',
+    });
+    assert.equal(tokensOf('{"total_tokens": 123456789012345678901}')?.total, '123456789012345678901');
+    assert.equal(costOf('{"total_cost": 0.1234567890123456789}'), '0.1234567890123456789');
+    assert.equal(costOf('{"total_cost": 1.1500000000000002e-05}'), 1.1500000000000002e-5);
+    assert.equal(costOf('{"total_cost": 9007199254740993}'), '9007199254740993');
     assert.deepEqual([tokensOf('{}'), tokensOf('NaN'), tokensOf(undefined)], [null, null, null]);
     assert.equal(costOf('{"total_cost": 0.0001}'), 0.0001);
     assert.equal(spanCountOf('{"num_spans": 3}'), 3);
@@ -229,9 +272,9 @@ describe('small wire values', () => {
   });
 });
 
-describe('LabelSchemaWire', () => {
+describe('labelSchemaWire', () => {
   const read = (rows: readonly unknown[] | null | undefined) => {
-    const { good, bad } = decodeRows(LabelSchemaWire, rows);
+    const { good, bad } = decodeRows(labelSchemaWire(), rows);
     return { schemas: good.filter(({ isDefault }) => !isDefault).map(({ schema }) => schema), bad };
   };
 

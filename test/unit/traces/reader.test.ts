@@ -89,7 +89,7 @@ describe('TraceReader on captured answers', () => {
     const stack = exception?.attributes.find(({ key }) => key === 'exception.stacktrace')?.value;
     assert.match(stack?.text ?? '', /^"Traceback.*\\n/);
     assert.equal(stack?.total, stack?.text.length);
-    assert.ok((exception?.offset ?? -1) > 0);
+    assert.match(exception?.time ?? '', /^\d{19}$/);
     assert.notEqual(statusMessage, '');
   });
 
@@ -212,6 +212,18 @@ describe('TraceReader on odd spans', () => {
     assert.equal((await reader.details(id('ab'))).startTime, '1795557931599864375');
   });
 
+  it('knows the name of the root that began first', async () => {
+    const at = (start: number, name: string) => ({ start_time_unix_nano: start, name });
+    const spans = [
+      spanJson('1', { ...at(5, 'child'), parent_span_id: 'AAAAAAAAAAk=' }),
+      spanJson('2', at(9, 'late')),
+      spanJson('3', at(7, 'root')),
+    ];
+    const { reader } = await read(BytesApi.of(answer(...spans)));
+    assert.equal(reader.rootName, 'root');
+    assert.equal((await read(BytesApi.of(answer(...spans.slice(0, 1))))).reader.rootName, '');
+  });
+
   it('takes types and models that are no JSON text', async () => {
     const attributes = {
       'mlflow.spanType': 'TOOL',
@@ -235,10 +247,22 @@ describe('TraceReader on odd spans', () => {
     const span = spanJson('1', { events: 'EVENTS' }).replace('"EVENTS"', events);
     const { reader } = await read(BytesApi.of(answer(span)));
     const [event] = (await reader.details(id('1'))).events;
-    assert.equal(event?.offset, 500);
+    assert.equal(event?.time, '1500');
     assert.deepEqual(
       event.attributes.map(({ value }) => value.text),
       ['1152921504606846977', 'NaN', '"x"', '{"a":[1]}'],
+    );
+  });
+
+  it('keeps the times of events digit by digit: one nanosecond apart, before the span, or not recorded', async () => {
+    const at = (time: string): string => `{"name":"e","time_unix_nano":${time},"attributes":{}}`;
+    const times = ['1795557931599864375', '1795557931599864376', '17', '0', '36028797018963969000000001'];
+    const span = spanJson('1', { events: 'EVENTS' }).replace('"EVENTS"', `[${times.map(at).join()}]`);
+    const { reader } = await read(BytesApi.of(answer(span)));
+    const { events } = await reader.details(id('1'));
+    assert.deepEqual(
+      events.map(({ time }) => time),
+      times.map((time) => (time === '0' ? '' : time)),
     );
   });
 
@@ -264,7 +288,7 @@ describe('TraceReader on odd spans', () => {
 
 describe('TraceReader, long values', () => {
   it('cuts inputs at 1,000,000 and attributes at 20,000 characters, and gives the rest on demand', async () => {
-    const long = 'ä\n"'.repeat(500_000);
+    const long = 'ä\n"'.repeat(300_000);
     const attributes = { 'mlflow.spanInputs': long, other: long };
     const { reader } = await read(BytesApi.of(answer(spanJson('1', {}, attributes))));
     const { inputs, attributes: others } = await reader.details(id('1'));
@@ -275,6 +299,16 @@ describe('TraceReader, long values', () => {
     while (text.length < whole.length)
       text += await reader.valueText(id('1'), 'inputs', text.length, 700_001);
     assert.equal(text, whole);
+  });
+
+  it('sends the first screens only of a value that is too long to be read whole at once', async () => {
+    const whole = JSON.stringify('x'.repeat(5_000_000));
+    const { reader } = await read(
+      BytesApi.of(answer(spanJson('1', {}, { 'mlflow.spanOutputs': 'x'.repeat(5_000_000) }))),
+    );
+    const { outputs } = await reader.details(id('1'));
+    assert.deepEqual([outputs?.text, outputs?.total], [whole.slice(0, 50_000), whole.length]);
+    assert.equal(await reader.valueText(id('1'), 'outputs', 5_000_000, 9), 'x"');
   });
 
   it('never cuts a character in two, and still comes to the end', async () => {

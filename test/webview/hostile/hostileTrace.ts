@@ -82,7 +82,7 @@ function common(index: number, payloads: readonly string[]): Partial<SpanDetails
   const events = payloads.flatMap((text, i) =>
     [text, 'exception'].map((name) => ({
       name,
-      offset: i,
+      time: String(i),
       attributes: [...EXCEPTION, text].map((key, j) => ({ key, value: textOf(`e${i} ${j}`, text) })),
     })),
   );
@@ -90,7 +90,7 @@ function common(index: number, payloads: readonly string[]): Partial<SpanDetails
     statusMessage: `${markOf(index)} ${payloads.join(' ')}`,
     model: payloads[0] ?? null,
     attributes: [...attributes, mark],
-    events: [{ name: markOf(index), offset: 0, attributes: [] }, ...events],
+    events: [{ name: markOf(index), time: '0', attributes: [] }, ...events],
     links: [
       ...payloads.map((text) => ({ traceId: text, spanId: text })),
       ...payloads.map((text) => ({ traceId: `tr-${'0'.repeat(32)}`, spanId: text })),

@@ -6,7 +6,7 @@ import { IconButton, LinkButton } from '../../ui/iconButton';
 import { lookOfType } from '../../ui/spanTypes';
 import { t } from '../../ui/strings';
 import { type Tab, Tabs } from '../../ui/tabs';
-import { panelState, update } from '../panelState';
+import { panelState, shownTab, update } from '../panelState';
 import type { DetailsLoader } from '../spanDetails';
 import { selectSpan } from '../spans/treeState';
 import { forest, header, selection } from '../traceData';
@@ -46,7 +46,7 @@ export function DetailsPane(props: DetailsPaneProps) {
       <DetailsHeader row={row} details={details} onCopy={props.onCopy} />
       {details && (
         <AttachmentLoader.Provider value={props.loader.attachment}>
-          <DetailsBody key={row.id} {...props} details={details} />
+          <DetailsBody {...props} details={details} />
         </AttachmentLoader.Provider>
       )}
       {loaded?.state === 'loading' && (
@@ -87,13 +87,15 @@ function DetailsHeader(props: {
   const { row, details } = props;
   const look = lookOfType(row.type);
   const tokens = details?.tokens ?? row.tokens;
+  const cost = details?.cost ?? null;
   const facts = [
     look.word,
     details?.model ?? '',
     row.duration === null ? t('notEnded') : formatNs(row.duration),
     tokens ? t('tokensInOut', formatCount(tokens.input), formatCount(tokens.output)) : '',
-    details?.cost === null || details?.cost === undefined ? '' : formatCost(details.cost),
   ].filter((fact) => fact !== '');
+  const joined = (price: string): string => [...facts, ...(cost === null ? [] : [price])].join(' · ');
+  const shown = joined(formatCost(cost ?? 0));
   return (
     <header class={`details-header ${look.color}`}>
       <div class="details-what">
@@ -108,8 +110,8 @@ function DetailsHeader(props: {
             </span>
           )}
         </div>
-        <span class="details-facts" title={facts.join(' · ')}>
-          <bdi>{facts.join(' · ')}</bdi>
+        <span class="details-facts" title={joined(t('cost', String(cost)))}>
+          <bdi>{shown}</bdi>
         </span>
       </div>
       <div class="header-actions">
@@ -126,11 +128,14 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
     { value: 'attributes', label: t('attributes'), count: details.attributes.length },
     { value: 'events', label: t('events'), count: details.events.length },
   ];
-  const { tab } = panelState.value;
+  const tab = shownTab.value;
   const panel = useRef<HTMLDivElement | null>(null);
+  const scrolled = useRef(0);
   useLayoutEffect(() => {
-    if (panel.current) panel.current.scrollTop = panelState.peek().detailsScroll;
-  }, [tab]);
+    const wanted = panelState.peek().detailsScroll;
+    // To set where it is already would cost a layout.
+    if (panel.current && scrolled.current !== wanted) panel.current.scrollTop = scrolled.current = wanted;
+  }, [tab, details.id]);
   const onLoadRest = (value: ValueText): Promise<void> => loader.loadRest(details.id, value);
   return (
     <>
@@ -141,27 +146,42 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
         value={tab}
         onChange={(value) => update({ tab: value, detailsScroll: 0 })}
         panelRef={(element) => (panel.current = element)}
-        onScroll={(detailsScroll) => update({ detailsScroll })}
+        onScroll={(top) => {
+          scrolled.current = top;
+          update({ detailsScroll: top });
+        }}
       >
         {tab === 'io' && (
           <>
             <ValueSection side="inputs" value={details.inputs} span={details} onLoadRest={onLoadRest} />
             <ValueSection side="outputs" value={details.outputs} span={details} onLoadRest={onLoadRest} />
-            <Links span={details} onCopy={onCopy} />
+            <Links key={details.id} span={details} onCopy={onCopy} />
           </>
         )}
         {tab === 'attributes' &&
           (details.attributes.length === 0 ? (
             <p class="quiet-text">{t('noAttributes')}</p>
           ) : (
-            <Attributes attributes={details.attributes} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <Attributes
+              key={details.id}
+              attributes={details.attributes}
+              spanId={details.id}
+              onLoadRest={onLoadRest}
+            />
           ))}
         {tab === 'attributes' && <ExactTimes details={details} />}
         {tab === 'events' &&
           (details.events.length === 0 ? (
             <p class="quiet-text">{t('noEvents')}</p>
           ) : (
-            <Events spanId={details.id} events={details.events} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <Events
+              key={details.id}
+              spanId={details.id}
+              spanStart={details.startTime}
+              events={details.events}
+              onLoadRest={onLoadRest}
+              onCopy={onCopy}
+            />
           ))}
       </Tabs>
     </>

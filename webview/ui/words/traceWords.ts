@@ -1,5 +1,6 @@
 /** The words of a trace: its header, spans, search, details and conversations. */
 export const traceWords = {
+  partNotLoaded: 'A part of this panel could not be loaded: {0}',
   justNow: 'just now',
   ago: '{0} ago',
   // Header
@@ -25,6 +26,8 @@ export const traceWords = {
   git: 'Git commit {0}',
   gitBranch: 'Git commit {0} on {1}',
   placeOf: '{0} of {1}',
+  placeOfMore: '{0} of {1}+',
+  placeOfMoreTitle: 'The server has older traces than those that are loaded.',
   newer: 'Newer trace',
   older: 'Older trace',
   openInMlflow: 'Open in MLflow',
@@ -55,6 +58,7 @@ export const traceWords = {
   tagEmpty: 'A tag needs a name.',
   tagReserved: 'Names that begin with mlflow. are for MLflow itself.',
   tagLong: 'A name can have 250 characters at most.',
+  tagPath: 'Between its slashes a name needs more than dots.',
   tagCharacters: 'A name can have letters, digits, spaces and _ - . : / only.',
   openTraceJson: 'Open trace as JSON',
   copyTraceJson: 'Copy trace as JSON',
@@ -164,8 +168,11 @@ export const traceWords = {
   itemMany: '{0} items',
   keyOne: '1 key',
   keyMany: '{0} keys',
+  keyRepeated: '(sent more than once)',
   emptyText: '(empty text)',
   eventAt: 'at {0}',
+  eventAfter: '{0} after start',
+  eventBefore: '{0} before start',
   exception: 'Exception',
   stackTrace: 'Stack trace',
   links: 'Links',
