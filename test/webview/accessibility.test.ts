@@ -19,31 +19,34 @@ describe('accessibility', function () {
 
     it(`axe finds nothing in a trace, in any of its states (${theme})`, async () => {
       const stub = viewerStub();
-      const { page, problems, close } = await openTrace(browser, stub, { theme });
+      const panel = await openTrace(browser, stub, { theme });
+      const { page, problems } = panel;
       const found: string[] = [];
       for (const state of VIEWER_STATES) {
         await state.go({ page, stub });
         found.push(...(await violations(page, colours)).map((one) => `${state.name}: ${one}`));
       }
       assert.deepEqual([...found, ...problems], []);
-      await close();
+      await panel.close();
     });
 
     it(`axe finds nothing in the table, in any of its states (${theme})`, async () => {
       const stub = tableStub();
-      const { page, problems, close } = await openTable(browser, stub, { theme });
+      const panel = await openTable(browser, stub, { theme });
+      const { page, problems } = panel;
       const found: string[] = [];
       for (const state of TABLE_STATES) {
         await state.go({ page, stub });
         found.push(...(await violations(page, colours)).map((one) => `${state.name}: ${one}`));
       }
       assert.deepEqual([...found, ...problems], []);
-      await close();
+      await panel.close();
     });
   }
 
   it('axe finds what is wrong, in every theme', async () => {
-    const { page, close } = await openTrace(browser, viewerStub());
+    const panel = await openTrace(browser, viewerStub());
+    const { page } = panel;
     await page.evaluate(() => {
       const bad = '<p class="bad">hard to read</p><button></button>';
       document.querySelector('.details')?.insertAdjacentHTML('beforeend', bad);
@@ -53,6 +56,6 @@ describe('accessibility', function () {
     const ids = (found: readonly string[]): string[] => found.map((one) => one.split(':')[0] ?? '').sort();
     assert.deepEqual(ids(await violations(page)), ['button-name', 'color-contrast']);
     assert.deepEqual(ids(await violations(page, true)), ['color-contrast']);
-    await close();
+    await panel.close();
   });
 });

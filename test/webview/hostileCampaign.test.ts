@@ -20,12 +20,15 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
   };
   /** Reads inputs and outputs in a way that either of them offers. */
   const read = async (page: Page, reading: string): Promise<boolean> => {
-    const choice = `[...document.querySelectorAll('.reading-choice')].find((one) => one.textContent === '${reading}')`;
-    const offered = Boolean(
-      await page.evaluate(`${choice}?.click() === undefined && ${choice} !== undefined`),
-    );
-    if (offered) await page.waitForFunction(`${choice}?.ariaPressed === 'true'`);
-    return offered;
+    const choice = page.locator('.reading-choice').getByText(reading, { exact: true }).first();
+    if ((await choice.count()) === 0) return false;
+    await choice.dispatchEvent('click');
+    await page
+      .locator('.reading-choice[aria-pressed=true]')
+      .getByText(reading, { exact: true })
+      .first()
+      .waitFor();
+    return true;
   };
   const tab = async (page: Page, name: string): Promise<void> => {
     await page.getByRole('tab', { name }).click();

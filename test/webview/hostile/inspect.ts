@@ -112,7 +112,11 @@ function look(allowed: Allowed): string[] {
         break;
       around = around.parentElement;
     }
-    const beside = around ? around.textContent.replace(content, '').replaceAll(/[\s,:"…]/g, '') : '';
+    let seen = around?.textContent ?? '';
+    // What is read out only takes no room: nobody sees where it stands.
+    for (const one of around?.querySelectorAll('.unseen, .sr-only') ?? [])
+      seen = seen.replace(one.textContent, '');
+    const beside = seen.replace(content, '').replaceAll(/[\s,:"…]/g, '');
     const own = around?.closest('.markdown, .text-block, option, .status-text, .sr-only') !== null;
     if (!own && beside !== '')
       found.add(`direction of ${where(text.parentElement ?? document.body)} beside "${beside.slice(0, 40)}"`);
