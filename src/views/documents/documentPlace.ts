@@ -42,9 +42,10 @@ export function parsePlaceQuery(query: string): DocumentPlace | undefined {
   }
 }
 
-/** Which language VS Code takes it for. */
+/**
+ * Which language VS Code takes it for. Never Markdown: the editor of a Markdown document makes a link of
+ * `[x](command:…)`, and a click with Ctrl would run a command that a trace has chosen, arguments included.
+ */
 function extension(part: DocumentPart): string {
-  if (part.kind === 'span') return 'md';
-  if (part.kind === 'trace' && part.form === 'text') return 'md';
-  return part.form === 'json' ? 'json' : part.form === 'markdown' ? 'md' : 'txt';
+  return part.kind !== 'span' && part.form === 'json' ? 'json' : 'txt';
 }

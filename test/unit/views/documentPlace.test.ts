@@ -72,14 +72,14 @@ describe('the address of a document', () => {
   it('ends as the language of its content', () => {
     const ending = (part: DocumentPart) => placePath(at(part), 'x').split('.').at(-1);
     assert.equal(ending({ kind: 'trace', form: 'json' }), 'json');
-    assert.equal(ending({ kind: 'trace', form: 'text' }), 'md');
-    assert.equal(ending({ kind: 'span', spanId: SPAN }), 'md');
+    assert.equal(ending({ kind: 'trace', form: 'text' }), 'txt');
+    assert.equal(ending({ kind: 'span', spanId: SPAN }), 'txt');
     assert.equal(ending({ kind: 'label', labelId: 'a', form: 'text' }), 'txt');
     const value = { kind: 'value', spanId: SPAN, ref: 'inputs' } as const;
     const forms = ['json', 'text', 'markdown', 'raw', 'answer'] as const;
     assert.deepEqual(
       forms.map((form) => ending({ ...value, form })),
-      ['json', 'txt', 'md', 'txt', 'txt'],
+      ['json', 'txt', 'txt', 'txt', 'txt'],
     );
   });
 });
