@@ -1,5 +1,6 @@
 /** The words of a trace: its header, spans, search, details and conversations. */
 export const traceWords = {
+  partNotLoaded: 'A part of this panel could not be loaded: {0}',
   justNow: 'just now',
   ago: '{0} ago',
   // Header
