@@ -41,7 +41,7 @@ let arriving: { readonly generation: number; readonly rows: SpanRow[]; pieces: n
 let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Milliseconds that rows wait at most for others to be shown with: each time, the whole tree is built anew. */
 const PATIENCE = 500;
-const WORTH_IT = 1.5;
+const WORTH_IT = 2;
 
 /**
  * Takes a piece of the skeleton, where it is the next: the host sends again what it sent before the panel listened. The first generation is shown as it arrives; a later one takes its place only when it
