@@ -1,4 +1,4 @@
-import { isString, JsonCursor, JsonError, rawAt, stringAt } from '../../mlflow/jsonBytes';
+import { isString, JsonCursor, JsonError, membersAt, rawAt, stringAt } from '../../mlflow/jsonBytes';
 import type { Place } from '../../mlflow/jsonBytes';
 import { costOf, tokensOf } from '../../mlflow/wireValues';
 import type { SpanStatus } from '../../model/span';
@@ -20,6 +20,8 @@ export interface SpanFacts {
   readonly cost: number | null;
   /** `mlflow.spanLogLevel`, as Python counts levels: 10 debug, 20 info, 30 warning, 40 error. */
   readonly level: number | null;
+  /** How many attributes were sent, those whose key was sent twice included. */
+  readonly attributes: number;
 }
 
 const keys = {
@@ -66,21 +68,22 @@ export function spanFacts(bytes: Buffer): SpanFacts {
   return { id, parentId, name, start, end, status, ...marks };
 }
 
-type Marks = Pick<SpanFacts, 'type' | 'tokens' | 'cost' | 'level'>;
-const NO_MARKS: Marks = { type: '', tokens: null, cost: null, level: null };
+type Marks = Pick<SpanFacts, 'type' | 'tokens' | 'cost' | 'level' | 'attributes'>;
+const NO_MARKS: Marks = { type: '', tokens: null, cost: null, level: null, attributes: 0 };
 
 function readMarks(cursor: JsonCursor): Marks {
   const { bytes } = cursor;
-  let { type, tokens, cost, level } = NO_MARKS;
+  let { type, tokens, cost, level, attributes } = NO_MARKS;
   for (let more = cursor.enter('object'); more; more = cursor.next('object')) {
     cursor.key();
     const place = cursor.skip();
+    attributes++;
     if (cursor.keyIs(keys.type)) type = plainText(attributeText(bytes, place));
     else if (cursor.keyIs(keys.tokens)) tokens = tokensOf(attributeText(bytes, place));
     else if (cursor.keyIs(keys.cost)) cost = costOf(attributeText(bytes, place));
     else if (cursor.keyIs(keys.level)) level = levelOf(attributeText(bytes, place));
   }
-  return { type, tokens, cost, level };
+  return { type, tokens, cost, level, attributes };
 }
 
 /**
@@ -89,6 +92,28 @@ function readMarks(cursor: JsonCursor): Marks {
  */
 export function attributeText(bytes: Buffer, place: Place): string {
   return isString(bytes, place) ? stringAt(bytes, place) : rawAt(bytes, place);
+}
+
+export interface SentAttributes {
+  /** `mlflow.spanInputs` and `mlflow.spanOutputs`. */
+  readonly sides: ReadonlyMap<'inputs' | 'outputs', string>;
+  /** All others, in the server's order. Inputs or outputs that were sent twice are here but for the last. */
+  readonly others: ReadonlyArray<{ readonly key: string; readonly text: string }>;
+}
+
+/** The attributes of a span, none left out, with their values as `attributeText` has them. */
+export function attributesAt(bytes: Buffer, place: Place | undefined): SentAttributes {
+  const others: { key: string; text: string }[] = [];
+  const sides = new Map<'inputs' | 'outputs', string>();
+  for (const { key, value } of membersAt(bytes, place)) {
+    const text = attributeText(bytes, value);
+    const side =
+      key === 'mlflow.spanInputs' ? 'inputs' : key === 'mlflow.spanOutputs' ? 'outputs' : undefined;
+    const other = side === undefined ? text : sides.get(side);
+    if (side !== undefined) sides.set(side, text);
+    if (other !== undefined) others.push({ key, text: other });
+  }
+  return { sides, others };
 }
 
 /** A string field; '' when absent or null. */

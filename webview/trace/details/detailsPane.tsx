@@ -175,6 +175,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
             <Events
               key={details.id}
               spanId={details.id}
+              spanStart={details.startTime}
               events={details.events}
               onLoadRest={onLoadRest}
               onCopy={onCopy}
