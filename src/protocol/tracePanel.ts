@@ -253,14 +253,20 @@ export const tracePanelRequests = {
   ),
 };
 
-/** What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. */
+/**
+ * What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. The first
+ * header, status and rows may come earlier: VS Code keeps them until the document has loaded.
+ */
 export const tracePanelHostEvents = {
   header: event(() => TraceHeader),
   /**
    * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
-   * first piece arrives.
+   * first piece arrives. `piece` counts those of a generation from 0: one that is not the next was sent before, or will be
+   * sent again.
    */
-  skeleton: event(() => z.object({ generation: z.number(), rows: z.string(), done: z.boolean() })),
+  skeleton: event(() =>
+    z.object({ generation: z.number(), piece: z.number(), rows: z.string(), done: z.boolean() }),
+  ),
   /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
   labels: event(() => z.object({ labels: z.array(LabelMessage) })),
   /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */

@@ -201,7 +201,7 @@ export class TraceStub {
     this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
     if (this.reveal) this.#endpoint.emit('reveal', this.reveal);
     if (this.cut.length === 0) this.sendRows(1, rows);
-    else this.#endpoint.emit('skeleton', { generation: 1, rows: packRows(this.cut), done: false });
+    else this.#endpoint.emit('skeleton', { generation: 1, piece: 0, rows: packRows(this.cut), done: false });
     if (!this.labelsHeld) this.sendLabels();
     this.#endpoint.emit('drafts', { drafts: this.drafts });
     this.#endpoint.emit('status', { phase: this.phase, problem: null, stale: false });
@@ -210,7 +210,8 @@ export class TraceStub {
   sendRows(generation: number, rows: TraceFixture['rows'], piece = 5_000): void {
     for (let at = 0; at === 0 || at < rows.length; at += piece) {
       const done = at + piece >= rows.length;
-      this.#endpoint.emit('skeleton', { generation, rows: packRows(rows.slice(at, at + piece)), done });
+      const packed = packRows(rows.slice(at, at + piece));
+      this.#endpoint.emit('skeleton', { generation, piece: at / piece, rows: packed, done });
     }
   }
 
