@@ -1,3 +1,4 @@
+import type { Count } from './count';
 import type { SpanRow, SpanStatus } from './span';
 
 /** What a row is packed as: its fields in this order. */
@@ -9,8 +10,8 @@ type Packed = readonly [
   status: SpanStatus,
   start: number,
   duration: number | null,
-  tokens: readonly [input: number, output: number, total: number] | null,
-  cost: number | null,
+  tokens: readonly [input: Count, output: Count, total: Count] | null,
+  cost: Count | null,
   level: number | null,
 ];
 
@@ -52,14 +53,14 @@ function unpacked(packed: unknown): SpanRow {
     start: number(start),
     duration: duration === null ? null : number(duration),
     tokens: tokens === null ? null : tokensOf(tokens),
-    cost: cost === null ? null : number(cost),
+    cost: cost === null ? null : count(cost),
     level: level === null ? null : number(level),
   };
 }
 
 function tokensOf(packed: unknown): SpanRow['tokens'] {
   const [input, output, total] = list(packed);
-  return { input: number(input), output: number(output), total: number(total) };
+  return { input: count(input), output: count(output), total: count(total) };
 }
 
 function statusOf(value: unknown): SpanStatus {
@@ -72,6 +73,10 @@ function string(value: unknown): string {
 
 function number(value: unknown): number {
   return typeof value === 'number' ? value : fail();
+}
+
+function count(value: unknown): Count {
+  return typeof value === 'string' ? value : number(value);
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { VALUE_FORMS } from '../model/traceDocument';
 import { event, request } from './rpc';
 import {
+  CountField,
   Details,
   DraftSchema,
   Hits,
@@ -33,7 +34,7 @@ export const TraceHeader = z.object({
   requestTime: z.number(),
   durationMs: z.nullable(z.number()),
   tokens: z.nullable(Tokens),
-  cost: z.nullable(z.number()),
+  cost: z.nullable(CountField),
   /** As far as known: of the server's statistics, else of the spans read so far. */
   spanCount: z.nullable(z.number()),
   session: z.nullable(z.string()),
@@ -46,8 +47,8 @@ export const TraceHeader = z.object({
   runId: z.nullable(z.string()),
   tags: z.array(Pair),
   metadata: z.array(Pair),
-  /** Its place among the traces loaded in the tree, from 1; null when it is not among them. */
-  position: z.nullable(z.object({ index: z.number(), total: z.number() })),
+  /** Its place among the traces loaded in the tree, from 1; null when it is not among them. `more`: there may be older ones. */
+  position: z.nullable(z.object({ index: z.number(), total: z.number(), more: z.boolean() })),
   /** Who labels here: the source id that a new label will carry. */
   sourceId: z.string(),
 });
@@ -222,10 +223,13 @@ export const tracePanelRequests = {
     () => z.object({ id: z.string() }),
     () => Nothing,
   ),
-  /** Opens the trace before (-1, newer) or after (1, older) this one in the tree's order, in this panel's place. */
+  /**
+   * Opens the trace before (-1, newer) or after (1, older) this one in the tree's order, in this panel's place. Loads the
+   * next page of the list where that ends before.
+   */
   openNeighbour: request(
     () => z.object({ delta: z.union([z.literal(-1), z.literal(1)]) }),
-    () => Nothing,
+    () => z.object({ found: z.boolean() }),
   ),
   openInMlflow: request(
     () => Nothing,

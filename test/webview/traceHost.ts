@@ -31,6 +31,8 @@ export class TraceStub {
   /** The rows of any stack trace that name a file of the workspace. */
   frameRows: number[] = [];
   readonly copied: string[] = [];
+  /** There is no neighbour, whatever the header says. */
+  atEnd = false;
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   readonly python: Array<Params<Requests['copyAsPython']>> = [];
   readonly editedValues: Array<Params<Requests['editValue']>> = [];
@@ -152,7 +154,7 @@ export class TraceStub {
         discardLabel: note('discardLabel'),
         openNeighbour: ({ delta }) => {
           this.called.push(`openNeighbour ${delta}`);
-          return {};
+          return { found: !this.atEnd };
         },
         openValue: ({ spanId, ref, form }) => note(`openValue ${spanId} ${ref} ${form}`)(),
         copyValue: ({ spanId, ref }) => note(`copyValue ${spanId} ${ref}`)(),

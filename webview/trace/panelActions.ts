@@ -11,8 +11,9 @@ import type { ValueActions } from './details/valueActions';
 import type { TraceHost } from './host';
 import { sheetOpen } from './keySheet';
 import { panelState, update } from './panelState';
+import { goToNeighbour } from './neighbours';
 import { say } from './said';
-import { header, labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
+import { labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
 
 /** What the keys ask of the form. */
 export interface KeyForm extends Suggestions {
@@ -49,8 +50,8 @@ export class PanelActions {
     { digit, spanId }: { digit?: number | undefined; spanId?: string | undefined } = {},
   ): void {
     if (action === 'showKeys') sheetOpen.value = true;
-    else if (action === 'nextTrace') this.#goTo(1);
-    else if (action === 'previousTrace') this.#goTo(-1);
+    else if (action === 'nextTrace') goToNeighbour(this.#host, 1);
+    else if (action === 'previousTrace') goToNeighbour(this.#host, -1);
     else if (isSpanAction(action)) this.#span(action, spanId);
     else if (labels.value === null) {
       say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
@@ -136,21 +137,13 @@ export class PanelActions {
   }
 
   async #saveAndNext(): Promise<void> {
-    if (this.#isBlank() || (await this.#form.submit())) this.#goTo(1);
+    if (this.#isBlank() || (await this.#form.submit())) goToNeighbour(this.#host, 1);
   }
 
   /** Nothing was typed: there is nothing to save before going on. */
   #isBlank(): boolean {
     const { name, value, rationale } = this.#form.draft.value;
     return this.#form.edited.value === null && name === '' && value === '' && rationale === '';
-  }
-
-  #goTo(delta: -1 | 1): void {
-    const place = header.value?.position ?? null;
-    const at = place && place.index + delta;
-    if (place === null || at === null) return say(t('noList'));
-    if (at < 1 || at > place.total) return say(t(delta === 1 ? 'lastTrace' : 'firstTrace'));
-    attempt(this.#host.call('openNeighbour', { delta }));
   }
 }
 

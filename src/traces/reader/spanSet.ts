@@ -19,10 +19,16 @@ export class SpanSet {
   #order: readonly string[] | undefined;
   #base: bigint | null = null;
   #lastRead: ({ readonly id: string } & ReadDetails) | undefined;
+  #root: SpanRow | undefined;
   done = false;
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** The name of the root that began first; '' where there is none. */
+  get rootName(): string {
+    return this.#root?.name ?? '';
   }
 
   /** In order of arrival; of spans with the same id the last. */
@@ -49,6 +55,7 @@ export class SpanSet {
     this.#texts.delete(id);
     this.#order = undefined;
     this.#rows.set(id, row);
+    if (parentId === null && (this.#root === undefined || row.start < this.#root.start)) this.#root = row;
     return row;
   }
 

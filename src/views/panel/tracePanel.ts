@@ -223,7 +223,10 @@ export class TracePanel implements vscode.Disposable {
       traceHeader(trace, {
         server: this.server,
         sourceId: this.#context.labeling.sourceId,
-        position: store && index >= 0 ? { index: index + 1, total: store.traces().length } : null,
+        position:
+          store && index >= 0
+            ? { index: index + 1, total: store.traces().length, more: store.hasMore }
+            : null,
         spansRead: this.#content.spansRead,
       }),
     );
