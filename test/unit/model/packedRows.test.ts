@@ -20,8 +20,8 @@ const full: SpanRow = {
   parentId: 'a',
   status: 'UNSET',
   duration: -4,
-  tokens: { input: 1, output: 2, total: 3 },
-  cost: 0.25,
+  tokens: { input: 1, output: 2, total: '9007199254740993' },
+  cost: '0.12345678901234567',
   level: 30,
 };
 

@@ -78,7 +78,7 @@ function rowOf(props: SpanRowProps) {
         />
         <Icon name={look.icon} class="type-icon" />
         <bdi class="span-name">
-          {name}
+          <span>{name}</span>
           <Unseen text={`, ${spoken.filter((text) => text !== '').join(', ')},`} />
         </bdi>
         {failed && <Icon name="error" class="state-icon" />}
