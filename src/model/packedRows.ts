@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
-import type { SpanRow, SpanStatus } from './span';
+import type { SpanMarks, SpanRow, SpanStatus } from './span';
 
 const STATUSES = ['OK', 'ERROR', 'UNSET'] as const satisfies readonly SpanStatus[];
+
+const Mark = z.tuple([z.string(), z.number(), z.boolean()]);
 
 const Packed = z.array(
   z.tuple([
@@ -15,8 +17,11 @@ const Packed = z.array(
     z.nullable(z.tuple([z.number(), z.number(), z.number()])),
     z.nullable(z.number()),
     z.nullable(z.number()),
+    // Left out where there are none: most spans have no events.
+    z.optional(z.tuple([z.number(), z.array(Mark)])),
   ]),
 );
+type Mark = z.infer<typeof Mark>;
 type Packed = z.infer<typeof Packed>;
 
 /**
@@ -35,6 +40,7 @@ export function packRows(rows: readonly SpanRow[]): string {
     row.tokens && [row.tokens.input, row.tokens.output, row.tokens.total],
     row.cost,
     row.level,
+    ...packEvents(row.events),
   ]);
   return JSON.stringify(packed);
 }
@@ -43,7 +49,7 @@ export function packRows(rows: readonly SpanRow[]): string {
 export function unpackRows(text: string): SpanRow[] {
   const parsed: unknown = JSON.parse(text);
   return Packed.parse(parsed).map(
-    ([id, parentId, name, type, status, start, duration, tokens, cost, level]) => ({
+    ([id, parentId, name, type, status, start, duration, tokens, cost, level, events]) => ({
       id,
       parentId,
       name,
@@ -54,6 +60,17 @@ export function unpackRows(text: string): SpanRow[] {
       tokens: tokens && { input: tokens[0], output: tokens[1], total: tokens[2] },
       cost,
       level,
+      events: events
+        ? {
+            total: events[0],
+            marks: events[1].map(([of, offset, exception]) => ({ name: of, offset, exception })),
+          }
+        : null,
     }),
   );
+}
+
+function packEvents(events: SpanMarks | null): [] | [NonNullable<Packed[number][10]>] {
+  if (events === null) return [];
+  return [[events.total, events.marks.map(({ name, offset, exception }): Mark => [name, offset, exception])]];
 }

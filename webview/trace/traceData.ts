@@ -17,12 +17,16 @@ interface Status {
 interface Skeleton {
   readonly generation: number;
   readonly rows: readonly SpanRow[];
+  /** What the rows' starts count from: nanoseconds since the epoch, in digits; '' while that is not known. */
+  readonly base: string;
   readonly done: boolean;
 }
 
+const NOTHING: Skeleton = { generation: -1, rows: [], base: '', done: false };
+
 export const header = signal<TraceHeader | null>(null);
 export const status = signal<Status>({ phase: 'loading', problem: null, stale: false });
-export const skeleton = signal<Skeleton>({ generation: -1, rows: [], done: false });
+export const skeleton = signal<Skeleton>(NOTHING);
 /** null: the host has not told of any yet, so that none can be missed. */
 export const labels = signal<readonly Label[] | null>(null);
 export const knownLabels = computed<readonly Label[]>(() => labels.value ?? []);
@@ -31,7 +35,7 @@ export const now = signal(Date.now());
 
 export const forest = computed(() => buildForest(skeleton.value.rows));
 
-let arriving: Skeleton = { generation: -1, rows: [], done: false };
+let arriving = NOTHING;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Milliseconds that rows wait at most for others to be shown with: each time, the whole tree is built anew. */
 const PATIENCE = 500;
@@ -42,7 +46,7 @@ const WORTH_IT = 1.5;
  * is whole, so that the selected row is never gone in between, and only when it says something else: a running trace is
  * read again and again.
  */
-export function addRows(piece: { generation: number; rows: string; done: boolean }): void {
+export function addRows(piece: { generation: number; rows: string; base: string; done: boolean }): void {
   if (piece.generation < arriving.generation) return;
   if (piece.generation > arriving.generation) dropWaiting();
   const before = piece.generation === arriving.generation ? arriving.rows : [];

@@ -44,7 +44,8 @@ export class TracePanel implements vscode.Disposable {
   readonly #skeleton = new SkeletonSender({
     pieces: () => this.#content.skeleton(),
     canSend: () => this.#canSend,
-    send: ({ generation, rows, done }) => this.#endpoint.emit('skeleton', { generation, rows, done }),
+    send: ({ generation, rows, base, done }) =>
+      this.#endpoint.emit('skeleton', { generation, rows, base, done }),
   });
   #content: TraceContent;
   #contentEvents: vscode.Disposable;

@@ -5,11 +5,15 @@ import { barOf, type TimeAxis } from '../../../src/model/timeline';
 import { Icon } from '../../ui/icon';
 import { lookOfType } from '../../ui/spanTypes';
 import { t, tn } from '../../ui/strings';
+import { EventMarks } from './eventMarks';
+import { eventCount, eventLine, exactLines } from './rowTooltip';
 
 interface SpanRowProps {
   readonly id: string;
   readonly line: TreeLine;
   readonly axis: TimeAxis;
+  /** What the starts of spans count from. */
+  readonly base: string;
   readonly labels: number;
   /** It only stands above what a filter leaves. */
   readonly dimmed: boolean;
@@ -35,7 +39,8 @@ export function SpanRow(props: SpanRowProps) {
   const trouble = detached === 'parentMissing' ? t('parentMissing') : detached === 'cycle' ? t('cycle') : '';
   const clock = bar.kind === 'negative' ? t('endsBeforeStart') : '';
   // Spoken after the name, where the eye has icon and colour.
-  const spoken = [look.word, failed ? t('error') : '', trouble, clock]
+  const outside = bar.outside === null ? '' : t(bar.outside === 'before' ? 'spanBefore' : 'spanAfter');
+  const spoken = [look.word, failed ? t('error') : '', trouble, clock, eventCount(row)]
     .filter((text) => text !== '')
     .join(', ');
   const facts = factsOf(row);
@@ -50,7 +55,11 @@ export function SpanRow(props: SpanRowProps) {
       aria-setsize={line.siblings}
       aria-expanded={line.expanded ?? undefined}
       aria-selected={props.selected}
-      title={[[name, look.word, bar.label, ...facts.map(({ long }) => long)].join(' · '), clock, detail]
+      title={[
+        [name, look.word, bar.label, ...facts.map(({ long }) => long)].join(' · '),
+        ...exactLines(row, props.base),
+        ...[eventLine(row), clock, detail, outside],
+      ]
         .filter((text) => text !== '')
         .join('\n')}
       data-vscode-context={menuOf(row.id)}
@@ -87,11 +96,22 @@ export function SpanRow(props: SpanRowProps) {
       </div>
       <div class="span-time-cell">
         <div class="bar-track">
-          <div
-            class={`bar ${bar.kind}`}
-            style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
-          />
-          <span class="bar-label" style={{ left: `${(bar.left + bar.width) * 100}%` }}>
+          {bar.outside === null ? (
+            <div
+              class={`bar ${bar.kind}${bar.cutStart ? ' cut-start' : ''}${bar.cutEnd ? ' cut-end' : ''}`}
+              style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
+            />
+          ) : (
+            <Icon
+              name={bar.outside === 'before' ? 'chevron-left' : 'chevron-right'}
+              class={`edge-mark ${bar.outside}`}
+            />
+          )}
+          <EventMarks row={row} axis={props.axis} />
+          <span
+            class={`bar-label${row.events ? ' marked' : ''}${bar.outside === 'before' ? ' beside-edge' : ''}`}
+            style={{ left: `${(bar.left + bar.width) * 100}%` }}
+          >
             {bar.label}
           </span>
         </div>

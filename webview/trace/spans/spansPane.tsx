@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../ui/iconButton';
 import { isPlainKey, take } from '../../ui/keys';
@@ -14,11 +15,13 @@ import { NewSpans } from './newSpans';
 import { Empty, LoadingRow, WholeRow } from './otherRows';
 import { ROW_HEIGHT } from './rowHeight';
 import { SpanRow } from './spanRow';
-import { useRestoredScroll, useStillRow } from './stillRows';
+import { useRestoredScroll, useScrollBar, useStillRow } from './stillRows';
 import { filterOpen, kept, toggleFilter } from './filterState';
 import { FilterRow } from './filterRow';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
+import { view } from './zoomState';
+import { actOnWheel, actOnZoomKey } from './zoomInput';
 
 interface SpansPaneProps {
   readonly find: Find;
@@ -28,12 +31,14 @@ interface SpansPaneProps {
 /** The span tree with its timeline. */
 export function SpansPane(props: SpansPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
+  const track = useRef<HTMLDivElement>(null);
   return (
     <div
       class={`pane spans${props.find.open.value ? ' finding' : ''}${filterOpen.value ? ' filtering' : ''}`}
       ref={pane}
       style={{
         '--names': `${splits.value.names * 100}%`,
+        '--scroll-bar': `${tree.scrollBar.value}px`,
         '--rows': `${(tree.lines.value.length + tree.extraRows.value + (tree.waiting.value > 0 ? 1 : 0)) * ROW_HEIGHT}px`,
       }}
     >
@@ -57,9 +62,9 @@ export function SpansPane(props: SpansPaneProps) {
       </header>
       {props.find.open.value && <FindBar find={props.find} onClose={() => (tree.focusing.value = true)} />}
       {filterOpen.value && <FilterRow />}
-      <AxisHeader />
+      <AxisHeader track={track} />
       <NewSpans />
-      <Tree {...props} />
+      <Tree {...props} track={track} />
       <Splitter
         label={t('resizeTimeline')}
         between="columns"
@@ -74,7 +79,7 @@ export function SpansPane(props: SpansPaneProps) {
   );
 }
 
-function Tree(props: SpansPaneProps) {
+function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> }) {
   const scroller = useRef<HTMLDivElement>(null);
   const lines = tree.lines.value;
   const extra = tree.extraRows.value;
@@ -90,6 +95,7 @@ function Tree(props: SpansPaneProps) {
   });
   useStillRow(scroller, active);
   useRestoredScroll(scroller, count);
+  useScrollBar(scroller);
 
   const focused = tree.focusing.value;
   useLayoutEffect(() => {
@@ -109,6 +115,7 @@ function Tree(props: SpansPaneProps) {
   }, [wanted, active, lines]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (actOnZoomKey(event)) return;
     if (!isPlainKey(event) || event.shiftKey) {
       if (event.key !== '*') return;
     }
@@ -128,7 +135,8 @@ function Tree(props: SpansPaneProps) {
   const counts = labelCounts.value;
   const meant = kept.value?.meant;
   const found = props.find.counts.value;
-  const complete = skeleton.value.done;
+  const { done: complete, base } = skeleton.value;
+  const axis = view.value;
   return (
     <div
       class="span-tree"
@@ -139,6 +147,7 @@ function Tree(props: SpansPaneProps) {
       tabIndex={0}
       ref={scroller}
       onKeyDown={onKeyDown}
+      onWheel={(event) => actOnWheel(event, props.track)}
       onScroll={(event) => tree.keepScroll(event.currentTarget.scrollTop)}
     >
       <div class="span-rows" role="presentation" style={{ height: `${rows.height}px` }}>
@@ -164,7 +173,8 @@ function Tree(props: SpansPaneProps) {
               key={line.node.row.id}
               id={id}
               line={line}
-              axis={tree.axis.value}
+              axis={axis}
+              base={base}
               labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
               dimmed={meant !== undefined && !meant.has(line.node.row.id)}
               found={found.get(line.node.row.id) ?? 0}

@@ -1,5 +1,5 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../../mlflow/jsonBytes';
-import { attributeText, textOf } from '../spanBytes';
+import { attributeText, textOf } from '../wireText';
 
 /** The texts of one span that can be searched: field, text, field, text … in the order of the details. */
 export type SpanTexts = readonly string[];
