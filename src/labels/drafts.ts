@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Draft, DraftPlace } from '../model/draft';
 import type { Disposable } from '../model/event';
+import { once } from '../model/once';
 import type { Clock } from './clock';
 import { TEMPORARY, writeDurably } from './durable';
 import type { FileSystem } from './fileSystem';
@@ -15,32 +16,36 @@ const MAX_AGE_MS = 30 * 24 * 60 * 60_000;
 /** At most this many traces have drafts; at the start the oldest beyond are removed. */
 const MAX_TRACES = 500;
 
-const KeptSchema = z.object({
-  place: z.object({ spanId: z.nullable(z.string()), labelId: z.nullable(z.string()) }),
-  draft: z.object({
-    kind: z.enum(['feedback', 'expectation']),
-    name: z.string(),
-    dataType: z.enum(['number', 'boolean', 'string', 'json']),
-    value: z.string(),
-    rationale: z.string(),
-    source: z.optional(
+/** Made when drafts are first read, not at activation. */
+const fileSchema = once(() =>
+  z.object({
+    version: z.literal(1),
+    server: z.string(),
+    traceId: z.string(),
+    drafts: z.array(
       z.object({
-        type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
-        id: z.string(),
+        place: z.object({ spanId: z.nullable(z.string()), labelId: z.nullable(z.string()) }),
+        draft: z.object({
+          kind: z.enum(['feedback', 'expectation']),
+          name: z.string(),
+          dataType: z.enum(['number', 'boolean', 'string', 'json']),
+          value: z.string(),
+          rationale: z.string(),
+          source: z.optional(
+            z.object({
+              type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
+              id: z.string(),
+            }),
+          ),
+          metadata: z.optional(z.string()),
+        }),
+        /** Milliseconds since the epoch. */
+        at: z.number(),
       }),
     ),
-    metadata: z.optional(z.string()),
   }),
-  /** Milliseconds since the epoch. */
-  at: z.number(),
-});
-
-const FileSchema = z.object({
-  version: z.literal(1),
-  server: z.string(),
-  traceId: z.string(),
-  drafts: z.array(KeptSchema),
-});
+);
+type File = z.infer<ReturnType<typeof fileSchema>>;
 
 export interface KeptDraft {
   readonly place: DraftPlace;
@@ -123,7 +128,7 @@ export class DraftStore implements Disposable {
 
   async #read(): Promise<void> {
     const { files, clock } = this.#options;
-    const read: { path: string; file: z.infer<typeof FileSchema>; latest: number }[] = [];
+    const read: { path: string; file: File; latest: number }[] = [];
     for (const name of await files.list(this.#folder)) {
       const path = `${this.#folder}/${name}`;
       if (name.endsWith(TEMPORARY)) {
@@ -189,10 +194,10 @@ function merge(trace: TraceDrafts, drafts: readonly KeptDraft[]): void {
   }
 }
 
-function parseFile(text: string | undefined): z.infer<typeof FileSchema> | undefined {
+function parseFile(text: string | undefined): File | undefined {
   if (text === undefined) return undefined;
   try {
-    const read = z.safeParse(FileSchema, JSON.parse(text));
+    const read = z.safeParse(fileSchema(), JSON.parse(text));
     return read.success ? read.data : undefined;
   } catch {
     return undefined;

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { LabelSchema } from '../model/labelSchema';
 import { TrackingError } from '../model/trackingError';
 import { routes } from './routes';
-import { LabelSchemaPage, LabelSchemaWire } from './wireLabelSchema';
+import { LabelSchemaPage, labelSchemaWire } from './wireLabelSchema';
 import { decodeRows } from './wireTrace';
 
 type Page = z.infer<typeof LabelSchemaPage>;
@@ -17,7 +17,7 @@ export async function readLabelSchemas(
   let token = '';
   do {
     const page = await pageOrNone(ask(routes.labelSchemas(experimentId, token), LabelSchemaPage));
-    const { good, bad } = decodeRows(LabelSchemaWire, page.label_schemas);
+    const { good, bad } = decodeRows(labelSchemaWire(), page.label_schemas);
     schemas.push(...good.filter(({ isDefault }) => !isDefault).map(({ schema }) => schema));
     dropped += bad;
     const next = page.next_page_token ?? '';

@@ -97,3 +97,6 @@ export interface SpanDetails {
   /** US dollars. */
   readonly cost: number | null;
 }
+
+/** UTF-16 units: a value up to this long is read whole without asking. Of a longer one the beginning is shown first. */
+export const WHOLE_LIMIT = 2_000_000;

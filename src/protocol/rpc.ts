@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { once } from '../model/once';
 
 /** One kind of request, declared once and used by both sides. */
 export interface RequestType<P, R> {
@@ -11,12 +12,31 @@ export interface EventType<P> {
   readonly params: z.ZodMiniType<P>;
 }
 
-export function request<P, R>(params: z.ZodMiniType<P>, result: z.ZodMiniType<R>): RequestType<P, R> {
-  return { params, result };
+/** Its schemas are made when the request is first sent or served: all of them at once would delay activation. */
+export function request<P, R>(
+  params: () => z.ZodMiniType<P>,
+  result: () => z.ZodMiniType<R>,
+): RequestType<P, R> {
+  const madeParams = once(params);
+  const madeResult = once(result);
+  return {
+    get params() {
+      return madeParams();
+    },
+    get result() {
+      return madeResult();
+    },
+  };
 }
 
-export function event<P>(params: z.ZodMiniType<P>): EventType<P> {
-  return { params };
+/** Its schema is made when the event is first sent or heard. */
+export function event<P>(params: () => z.ZodMiniType<P>): EventType<P> {
+  const made = once(params);
+  return {
+    get params() {
+      return made();
+    },
+  };
 }
 
 export type Requests = Readonly<Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>>;

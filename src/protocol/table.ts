@@ -52,51 +52,79 @@ export type TableRow = z.infer<typeof TableRow>;
 export const tableRequests = {
   /** Rows of the loaded list by place, from 0; fewer when the list ends. The webview holds only what it shows. */
   rows: request(
-    z.object({ from: z.number(), count: z.number() }),
-    z.object({ version: z.number(), rows: z.array(TableRow) }),
+    () => z.object({ from: z.number(), count: z.number() }),
+    () => z.object({ version: z.number(), rows: z.array(TableRow) }),
   ),
   /** The trace ids of a stretch of the loaded list, for selecting what is not in sight. */
   traceIds: request(
-    z.object({ from: z.number(), count: z.number() }),
-    z.object({ traceIds: z.array(z.string()) }),
+    () => z.object({ from: z.number(), count: z.number() }),
+    () => z.object({ traceIds: z.array(z.string()) }),
   ),
-  openTrace: request(z.object({ traceId: z.string() }), Nothing),
+  openTrace: request(
+    () => z.object({ traceId: z.string() }),
+    () => Nothing,
+  ),
   /** Opens the trace with this label in edit. */
-  editInTrace: request(z.object({ traceId: z.string(), id: z.string() }), Nothing),
+  editInTrace: request(
+    () => z.object({ traceId: z.string(), id: z.string() }),
+    () => Nothing,
+  ),
   /** Somebody is about to edit: asks for the label schemas, which come with the next `list`. */
-  prepareEdit: request(Nothing, Nothing),
+  prepareEdit: request(
+    () => Nothing,
+    () => Nothing,
+  ),
   /**
    * Sets the value of a label (`id`), or makes one where there is none (null). `value` is the text as typed. Resolves once
    * it is durable, with the cell as it is from that version of the list on; fails with what stands against the value.
    */
   setLabel: request(
-    z.object({
-      traceId: z.string(),
-      id: z.nullable(z.string()),
-      name: z.string(),
-      kind: Kind,
-      dataType: DataTypeName,
-      value: z.string(),
-    }),
-    z.object({ id: z.string(), version: z.number(), cell: z.nullable(TableCell) }),
+    () =>
+      z.object({
+        traceId: z.string(),
+        id: z.nullable(z.string()),
+        name: z.string(),
+        kind: Kind,
+        dataType: DataTypeName,
+        value: z.string(),
+      }),
+    () => z.object({ id: z.string(), version: z.number(), cell: z.nullable(TableCell) }),
   ),
   /** Deletes a label of the person who labels here. */
   deleteLabel: request(
-    z.object({ traceId: z.string(), id: z.string() }),
-    z.object({ version: z.number(), cell: z.nullable(TableCell) }),
+    () => z.object({ traceId: z.string(), id: z.string() }),
+    () => z.object({ version: z.number(), cell: z.nullable(TableCell) }),
   ),
-  undoLabel: request(z.object({ id: z.string() }), Nothing),
+  undoLabel: request(
+    () => z.object({ id: z.string() }),
+    () => Nothing,
+  ),
   /** Labels many traces at once, by the host's own steps. */
-  labelTraces: request(z.object({ traceIds: z.array(z.string()) }), Nothing),
-  loadMore: request(Nothing, Nothing),
-  refresh: request(Nothing, Nothing),
-  selectServer: request(Nothing, Nothing),
-  showLog: request(Nothing, Nothing),
+  labelTraces: request(
+    () => z.object({ traceIds: z.array(z.string()) }),
+    () => Nothing,
+  ),
+  loadMore: request(
+    () => Nothing,
+    () => Nothing,
+  ),
+  refresh: request(
+    () => Nothing,
+    () => Nothing,
+  ),
+  selectServer: request(
+    () => Nothing,
+    () => Nothing,
+  ),
+  showLog: request(
+    () => Nothing,
+    () => Nothing,
+  ),
 };
 
 export const tableHostEvents = {
   /** The list as a whole; a new `version` means that rows fetched before may be out of date. */
-  list: event(
+  list: event(() =>
     z.object({
       version: z.number(),
       experiment: z.string(),
@@ -111,9 +139,9 @@ export const tableHostEvents = {
 };
 
 export const tableWebviewEvents = {
-  ready: event(Nothing),
+  ready: event(() => Nothing),
   /** Which traces are selected now. */
-  selected: event(z.object({ traceIds: z.array(z.string()) })),
+  selected: event(() => z.object({ traceIds: z.array(z.string()) })),
 };
 
 /** A cell that is being edited: what was typed is not lost when the panel is hidden. */

@@ -92,98 +92,184 @@ export type PanelAction = (typeof PANEL_ACTIONS)[number];
 
 /** What the webview asks of the host. There is no request that runs a command by name. */
 export const tracePanelRequests = {
-  spanDetails: request(z.object({ spanId: z.string() }), Details),
+  spanDetails: request(
+    () => z.object({ spanId: z.string() }),
+    () => Details,
+  ),
   /** The rest of a value that was cut: at most `length` UTF-16 units from `offset`. */
   valueText: request(
-    z.object({ spanId: z.string(), ref: z.string(), offset: z.number(), length: z.number() }),
-    z.object({ text: z.string() }),
+    () => z.object({ spanId: z.string(), ref: z.string(), offset: z.number(), length: z.number() }),
+    () => z.object({ text: z.string() }),
   ),
   /** The bytes of an image or a file that the server keeps: `id` of `mlflow-attachment://<id>` in this trace. */
-  attachment: request(z.object({ id: z.string() }), z.object({ base64: z.string() })),
+  attachment: request(
+    () => z.object({ id: z.string() }),
+    () => z.object({ base64: z.string() }),
+  ),
   /** Opens a value of a span as a read-only document. */
-  openValue: request(z.object({ spanId: z.string(), ref: z.string(), form: Form }), Nothing),
+  openValue: request(
+    () => z.object({ spanId: z.string(), ref: z.string(), form: Form }),
+    () => Nothing,
+  ),
   /** Puts a whole value on the clipboard, however much of it was sent. */
-  copyValue: request(z.object({ spanId: z.string(), ref: z.string(), form: Form }), Nothing),
+  copyValue: request(
+    () => z.object({ spanId: z.string(), ref: z.string(), form: Form }),
+    () => Nothing,
+  ),
   /** Opens the trace with all its spans as a read-only JSON document; copies the same. */
-  openTraceJson: request(Nothing, Nothing),
-  copyTraceJson: request(Nothing, Nothing),
+  openTraceJson: request(
+    () => Nothing,
+    () => Nothing,
+  ),
+  copyTraceJson: request(
+    () => Nothing,
+    () => Nothing,
+  ),
   /** Shows what a span answered beside what was expected. `spanId` null: the whole trace; `labelId` null: any of its expectations. */
   compareWithExpectation: request(
-    z.object({ spanId: z.nullable(z.string()), labelId: z.nullable(z.string()), name: z.string() }),
-    Nothing,
+    () => z.object({ spanId: z.nullable(z.string()), labelId: z.nullable(z.string()), name: z.string() }),
+    () => Nothing,
   ),
   /** Takes a span as the left side of a comparison, and compares another one with it. */
-  selectForCompare: request(z.object({ spanId: z.string() }), Nothing),
-  compareWithSelected: request(z.object({ spanId: z.string() }), Nothing),
+  selectForCompare: request(
+    () => z.object({ spanId: z.string() }),
+    () => Nothing,
+  ),
+  compareWithSelected: request(
+    () => z.object({ spanId: z.string() }),
+    () => Nothing,
+  ),
   /** Creates or changes a tag of the trace; deletes one. Resolves once the server was seen to have done so. */
-  setTag: request(z.object({ key: z.string(), value: z.string() }), Nothing),
-  deleteTag: request(z.object({ key: z.string() }), Nothing),
+  setTag: request(
+    () => z.object({ key: z.string(), value: z.string() }),
+    () => Nothing,
+  ),
+  deleteTag: request(
+    () => z.object({ key: z.string() }),
+    () => Nothing,
+  ),
   /** Opens the trace that a span links to: `index` in the span's links. */
-  openLink: request(z.object({ spanId: z.string(), index: z.number() }), Nothing),
+  openLink: request(
+    () => z.object({ spanId: z.string(), index: z.number() }),
+    () => Nothing,
+  ),
   /** The rows of an exception's stack trace that name a file of the workspace; opens one. `event` in the span's events. */
   framesOf: request(
-    z.object({ spanId: z.string(), event: z.number() }),
-    z.object({ rows: z.array(z.number()) }),
+    () => z.object({ spanId: z.string(), event: z.number() }),
+    () => z.object({ rows: z.array(z.number()) }),
   ),
-  openFrame: request(z.object({ spanId: z.string(), event: z.number(), row: z.number() }), Nothing),
+  openFrame: request(
+    () => z.object({ spanId: z.string(), event: z.number(), row: z.number() }),
+    () => Nothing,
+  ),
   /** Looks through the texts of all spans. An empty text finds nothing, and makes the next search quick. */
-  search: request(Query, Hits),
+  search: request(
+    () => Query,
+    () => Hits,
+  ),
   /** The experiment's label schemas first, then names used in it, then those that this person used lately. */
-  nameSuggestions: request(Nothing, z.array(Suggestion)),
+  nameSuggestions: request(
+    () => Nothing,
+    () => z.array(Suggestion),
+  ),
   /** Resolves once the label is durable here, with its id. The form may be cleared then. */
   createLabel: request(
-    z.object({ spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
-    z.object({ id: z.string() }),
+    () => z.object({ spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
+    () => z.object({ id: z.string() }),
   ),
   /**
    * Changes a label: one's own, and any expectation, in place; somebody else's feedback is overridden by a new one. Another
    * span or source makes a new label in the old one's place. Answers the id of the label that stands now.
    */
   editLabel: request(
-    z.object({ id: z.string(), ...labelFields, spanId: z.optional(z.nullable(z.string())) }),
-    z.object({ id: z.string() }),
+    () => z.object({ id: z.string(), ...labelFields, spanId: z.optional(z.nullable(z.string())) }),
+    () => z.object({ id: z.string() }),
   ),
   /** Deletes at once for the eye; on the server after a while, in which `undoLabel` takes it back. */
-  deleteLabel: request(z.object({ id: z.string() }), Nothing),
+  deleteLabel: request(
+    () => z.object({ id: z.string() }),
+    () => Nothing,
+  ),
   /** Takes back the last change of a label: one that was made goes, one that was changed or deleted is as before. */
-  undoLabel: request(z.object({ id: z.string() }), Nothing),
+  undoLabel: request(
+    () => z.object({ id: z.string() }),
+    () => Nothing,
+  ),
   /**
    * Labels a span as this person labelled last (name and value), and answers what was made. null: there is no last one.
    */
   repeatLabel: request(
-    z.object({ spanId: z.nullable(z.string()) }),
-    z.nullable(z.object({ id: z.string(), name: z.string(), value: Json })),
+    () => z.object({ spanId: z.nullable(z.string()) }),
+    () => z.nullable(z.object({ id: z.string(), name: z.string(), value: Json })),
   ),
   /** Sets this person's note on the trace (`mlflow.notes`); '' deletes it. */
-  saveNote: request(z.object({ text: z.string() }), Nothing),
+  saveNote: request(
+    () => z.object({ text: z.string() }),
+    () => Nothing,
+  ),
   /** Puts the call that makes this label on the clipboard, as Python that runs. */
-  copyAsPython: request(z.object({ spanId: z.nullable(z.string()), kind: Kind, ...labelFields }), Nothing),
-  copyLabelAsPython: request(z.object({ id: z.string() }), Nothing),
+  copyAsPython: request(
+    () => z.object({ spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
+    () => Nothing,
+  ),
+  copyLabelAsPython: request(
+    () => z.object({ id: z.string() }),
+    () => Nothing,
+  ),
   /** Opens a draft's value in an editor tab (JSON); each save comes back as `draftEdited`. */
-  editValue: request(z.object({ place: Place, draft: DraftSchema }), Nothing),
-  retryLabel: request(z.object({ id: z.string() }), Nothing),
-  discardLabel: request(z.object({ id: z.string() }), Nothing),
+  editValue: request(
+    () => z.object({ place: Place, draft: DraftSchema }),
+    () => Nothing,
+  ),
+  retryLabel: request(
+    () => z.object({ id: z.string() }),
+    () => Nothing,
+  ),
+  discardLabel: request(
+    () => z.object({ id: z.string() }),
+    () => Nothing,
+  ),
   /** Opens the trace before (-1, newer) or after (1, older) this one in the tree's order, in this panel's place. */
-  openNeighbour: request(z.object({ delta: z.union([z.literal(-1), z.literal(1)]) }), Nothing),
-  openInMlflow: request(Nothing, Nothing),
-  copyText: request(z.object({ text: z.string() }), Nothing),
-  reload: request(Nothing, Nothing),
-  selectServer: request(Nothing, Nothing),
-  showLog: request(Nothing, Nothing),
+  openNeighbour: request(
+    () => z.object({ delta: z.union([z.literal(-1), z.literal(1)]) }),
+    () => Nothing,
+  ),
+  openInMlflow: request(
+    () => Nothing,
+    () => Nothing,
+  ),
+  copyText: request(
+    () => z.object({ text: z.string() }),
+    () => Nothing,
+  ),
+  reload: request(
+    () => Nothing,
+    () => Nothing,
+  ),
+  selectServer: request(
+    () => Nothing,
+    () => Nothing,
+  ),
+  showLog: request(
+    () => Nothing,
+    () => Nothing,
+  ),
 };
 
 /** What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. */
 export const tracePanelHostEvents = {
-  header: event(TraceHeader),
+  header: event(() => TraceHeader),
   /**
    * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
    * first piece arrives. `base`: what their starts count from, nanoseconds since the epoch in digits; '' while not known.
    */
-  skeleton: event(z.object({ generation: z.number(), rows: z.string(), base: Digits, done: z.boolean() })),
+  skeleton: event(() =>
+    z.object({ generation: z.number(), rows: z.string(), base: Digits, done: z.boolean() }),
+  ),
   /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
-  labels: event(z.object({ labels: z.array(LabelMessage) })),
+  labels: event(() => z.object({ labels: z.array(LabelMessage) })),
   /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */
-  status: event(
+  status: event(() =>
     z.object({
       phase: z.enum(['loading', 'ready', 'failed']),
       problem: z.nullable(Problem),
@@ -191,11 +277,11 @@ export const tracePanelHostEvents = {
     }),
   ),
   /** All unsent drafts of the trace, once after `ready`. */
-  drafts: event(z.object({ drafts: z.array(z.object({ place: Place, draft: DraftSchema })) })),
+  drafts: event(() => z.object({ drafts: z.array(z.object({ place: Place, draft: DraftSchema })) })),
   /** A draft was changed outside the form: its value was saved in an editor tab. */
-  draftEdited: event(z.object({ place: Place, draft: DraftSchema })),
+  draftEdited: event(() => z.object({ place: Place, draft: DraftSchema })),
   /** A command of the palette or of a keybinding for what the keys of the panel do. */
-  action: event(
+  action: event(() =>
     z.object({
       action: z.enum(PANEL_ACTIONS),
       digit: z.optional(z.number()),
@@ -203,7 +289,7 @@ export const tracePanelHostEvents = {
     }),
   ),
   /** Select a span (null: the whole trace), and a label of it, and say where the focus goes. */
-  reveal: event(
+  reveal: event(() =>
     z.object({
       spanId: z.nullable(z.string()),
       labelId: z.nullable(z.string()),
@@ -217,12 +303,12 @@ export const tracePanelHostEvents = {
 /** What the webview tells the host. */
 export const tracePanelWebviewEvents = {
   /** The document has loaded and listens. Sent again when the iframe was reloaded. */
-  ready: event(Nothing),
+  ready: event(() => Nothing),
   /**
    * On every `input`: what stands in a form now; null: nothing worth keeping. `traceId` is the header's: the event of an
    * older document may arrive when the panel shows another trace already.
    */
-  draft: event(z.object({ traceId: z.string(), place: Place, draft: z.nullable(DraftSchema) })),
+  draft: event(() => z.object({ traceId: z.string(), place: Place, draft: z.nullable(DraftSchema) })),
 };
 
 /** What a trace panel keeps by `vscode.setState`, for coming back as it was after being hidden or a reload. */

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { chatValues } from '../../src/model/chat/spanChat';
+import { WHOLE_LIMIT } from '../../src/model/span';
 import type { SpanDetails, ValueText } from '../../src/model/span';
 import { RpcError } from '../../src/protocol/rpc';
 import type { TraceHost } from './host';
@@ -17,8 +18,6 @@ interface Shown {
 }
 
 const KEPT = 30;
-/** Cut values up to this length are fetched whole without asking: chat can only be recognised in a whole value. */
-const FETCH_WHOLE = 2_000_000;
 const PIECE = 500_000;
 
 /** The details of the selected span: asked for when it is selected, kept for the last few spans. */
@@ -95,7 +94,8 @@ export class DetailsLoader {
     try {
       let details = await this.#host.call('spanDetails', { spanId: id }, { signal: running.signal });
       for (const value of [details.inputs, details.outputs, ...chatValues(details)]) {
-        if (!value || value.text.length >= value.total || value.total > FETCH_WHOLE) continue;
+        // Chat can only be recognised in a whole value.
+        if (!value || value.text.length >= value.total || value.total > WHOLE_LIMIT) continue;
         details = withText(details, value.ref, await this.#whole(id, value, running.signal));
       }
       if (!running.signal.aborted) this.#show(key, details);

@@ -1,12 +1,15 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../mlflow/jsonBytes';
+import { WHOLE_LIMIT } from '../../model/span';
 import type { SpanAttribute, SpanDetails, SpanEvent, SpanLink, ValueText } from '../../model/span';
 import { cutText } from './cutText';
 import type { SpanFacts } from './spanBytes';
 import { attributeText, idOf, plainText, textOf, timeOf } from './wireText';
 
 /** UTF-16 units of a value that are sent at once; the rest is asked for. */
-export const IO_LIMIT = 1_000_000;
-export const ATTRIBUTE_LIMIT = 20_000;
+const IO_LIMIT = 1_000_000;
+/** Those of a value that nobody reads whole at once: its first screens, so that they are there at once. */
+const FIRST_SCREENS = 50_000;
+const ATTRIBUTE_LIMIT = 20_000;
 
 /** A span's details, and its whole texts by their refs. */
 export interface ReadDetails {
@@ -34,8 +37,8 @@ export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): Read
   const attributes: SpanAttribute[] = [];
   for (const { key, value: place } of membersAt(bytes, fields.get('attributes'))) {
     const text = attributeText(bytes, place);
-    if (key === 'mlflow.spanInputs') inputs = value('inputs', text, IO_LIMIT);
-    else if (key === 'mlflow.spanOutputs') outputs = value('outputs', text, IO_LIMIT);
+    if (key === 'mlflow.spanInputs') inputs = value('inputs', text, ioLimit(text));
+    else if (key === 'mlflow.spanOutputs') outputs = value('outputs', text, ioLimit(text));
     else attributes.push({ key, value: value(`attribute ${attributes.length}`, text, ATTRIBUTE_LIMIT) });
     if (key === 'mlflow.llm.model' || key === 'gen_ai.request.model') models.set(key, plainText(text));
   }
@@ -76,6 +79,10 @@ export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): Read
     cost,
   };
   return { details, texts };
+}
+
+function ioLimit(text: string): number {
+  return text.length > WHOLE_LIMIT ? FIRST_SCREENS : IO_LIMIT;
 }
 
 /** Nanoseconds between two times; null when one of them is not there. */

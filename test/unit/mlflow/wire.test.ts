@@ -9,7 +9,7 @@ import {
   TracePage,
 } from '../../../src/mlflow/wireTrace';
 import { costOf, durationOf, millisecondsOf, spanCountOf, tokensOf } from '../../../src/mlflow/wireValues';
-import { LabelSchemaPage, LabelSchemaWire } from '../../../src/mlflow/wireLabelSchema';
+import { LabelSchemaPage, labelSchemaWire } from '../../../src/mlflow/wireLabelSchema';
 import { fixtureJson, fixturesEnding } from './support/fixtures';
 
 const base = { assessment_id: 'a-1', assessment_name: 'n', trace_id: 'tr-1' };
@@ -229,9 +229,9 @@ describe('small wire values', () => {
   });
 });
 
-describe('LabelSchemaWire', () => {
+describe('labelSchemaWire', () => {
   const read = (rows: readonly unknown[] | null | undefined) => {
-    const { good, bad } = decodeRows(LabelSchemaWire, rows);
+    const { good, bad } = decodeRows(labelSchemaWire(), rows);
     return { schemas: good.filter(({ isDefault }) => !isDefault).map(({ schema }) => schema), bad };
   };
 

@@ -3,10 +3,16 @@ import * as z from 'zod/mini';
 import { Endpoint, event, request, RpcError } from '../../../src/protocol/rpc';
 
 const requests = {
-  double: request(z.object({ n: z.number() }), z.object({ n: z.number() })),
-  wait: request(z.object({}), z.object({})),
+  double: request(
+    () => z.object({ n: z.number() }),
+    () => z.object({ n: z.number() }),
+  ),
+  wait: request(
+    () => z.object({}),
+    () => z.object({}),
+  ),
 };
-const events = { said: event(z.object({ what: z.string() })) };
+const events = { said: event(() => z.object({ what: z.string() })) };
 
 function pair(double: (n: number) => unknown = (n) => n * 2) {
   const problems: string[] = [];

@@ -265,7 +265,7 @@ describe('TraceReader on odd spans', () => {
 
 describe('TraceReader, long values', () => {
   it('cuts inputs at 1,000,000 and attributes at 20,000 characters, and gives the rest on demand', async () => {
-    const long = 'ä\n"'.repeat(500_000);
+    const long = 'ä\n"'.repeat(300_000);
     const attributes = { 'mlflow.spanInputs': long, other: long };
     const { reader } = await read(BytesApi.of(answer(spanJson('1', {}, attributes))));
     const { inputs, attributes: others } = await reader.details(id('1'));
@@ -276,6 +276,16 @@ describe('TraceReader, long values', () => {
     while (text.length < whole.length)
       text += await reader.valueText(id('1'), 'inputs', text.length, 700_001);
     assert.equal(text, whole);
+  });
+
+  it('sends the first screens only of a value that is too long to be read whole at once', async () => {
+    const whole = JSON.stringify('x'.repeat(5_000_000));
+    const { reader } = await read(
+      BytesApi.of(answer(spanJson('1', {}, { 'mlflow.spanOutputs': 'x'.repeat(5_000_000) }))),
+    );
+    const { outputs } = await reader.details(id('1'));
+    assert.deepEqual([outputs?.text, outputs?.total], [whole.slice(0, 50_000), whole.length]);
+    assert.equal(await reader.valueText(id('1'), 'outputs', 5_000_000, 9), 'x"');
   });
 
   it('never cuts a character in two, and still comes to the end', async () => {

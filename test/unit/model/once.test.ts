@@ -1,0 +1,33 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { once } from '../../../src/model/once';
+
+describe('once', () => {
+  it('makes the value when it is first asked for, and gives the same one after', () => {
+    let made = 0;
+    const get = once(() => ({ number: ++made }));
+    strictEqual(made, 0);
+    strictEqual(get(), get());
+    deepStrictEqual(get(), { number: 1 });
+  });
+
+  it('makes undefined once too, and tries again after an error', () => {
+    let calls = 0;
+    const nothing = once((): void => {
+      calls++;
+    });
+    nothing();
+    nothing();
+    strictEqual(calls, 1);
+    let tries = 0;
+    const second = once(() => {
+      if (++tries === 1) throw new Error('not yet');
+      return tries;
+    });
+    try {
+      second();
+    } catch {
+      strictEqual(second(), 2);
+    }
+    strictEqual(tries, 2);
+  });
+});
