@@ -2,6 +2,7 @@
 import { build, context } from 'esbuild';
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { chunksOf } from './dev/chunksOf.mjs';
 import { usedIcons } from './dev/usedIcons.mjs';
 
 const flags = new Set(process.argv.slice(2));
@@ -21,29 +22,37 @@ const shared = {
 /** @type {import('esbuild').BuildOptions} */
 const host = { ...shared, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'] };
 
+/** @type {import('esbuild').BuildOptions} */
+const webview = {
+  ...shared,
+  entryPoints: { trace: 'webview/trace/main.tsx', table: 'webview/table/main.tsx' },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  target: 'chrome132',
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
+  assetNames: '[name]',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.ttf': 'file' },
+  plugins: [usedIcons(['webview', 'src'])],
+  metafile: true,
+};
+
+/**
+ * @param {Readonly<Record<string, readonly string[]>>} chunks what each app of the webviews loads at once
+ * @returns {import('esbuild').BuildOptions}
+ */
+const extension = (chunks) => ({
+  ...host,
+  entryPoints: { extension: 'src/extension.ts', reader: 'src/traces/reader/readerWorker.ts' },
+  outdir: 'dist',
+  define: { ...shared.define, WEBVIEW_CHUNKS: JSON.stringify(chunks) },
+});
+
 /** @type {import('esbuild').BuildOptions[]} */
-const outputs = [
-  {
-    ...host,
-    entryPoints: { extension: 'src/extension.ts', reader: 'src/traces/reader/readerWorker.ts' },
-    outdir: 'dist',
-  },
-  {
-    ...shared,
-    entryPoints: { trace: 'webview/trace/main.tsx', table: 'webview/table/main.tsx' },
-    outdir: 'dist/webview',
-    platform: 'browser',
-    target: 'chrome132',
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
-    assetNames: '[name]',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.ttf': 'file' },
-    plugins: [usedIcons(['webview', 'src'])],
-  },
-];
+const outputs = [];
 
 if (flags.has('--tests')) {
   const suites = readdirSync('test/integration').filter((name) => name.endsWith('.test.ts'));
@@ -60,8 +69,11 @@ if (flags.has('--tests')) {
 await rm('dist', { recursive: true, force: true });
 if (flags.has('--watch')) {
   console.log('[watch] build started');
-  for (const output of outputs) await (await context(output)).watch();
+  // Chunks that are built anew have other names each time; without them named, they only load a little later.
+  for (const output of [webview, extension({}), ...outputs]) await (await context(output)).watch();
   console.log('[watch] build finished');
 } else {
-  await Promise.all(outputs.map((output) => build(output)));
+  const { metafile } = await build(webview);
+  const all = [extension(metafile ? chunksOf(metafile) : {}), ...outputs];
+  await Promise.all(all.map((output) => build(output)));
 }

@@ -1,14 +1,14 @@
 import type { Assessment, AssessmentKind, AssessmentSource, SaveState } from '../model/assessment';
 import type { Disposable, Event } from '../model/event';
+import type { HeldValue } from '../model/exactValue';
 import type { JsonValue } from '../model/value';
 
 /** A label to be made. */
-export interface CreateLabel {
+export interface CreateLabel extends HeldValue {
   readonly traceId: string;
   readonly spanId: string | null;
   readonly name: string;
   readonly kind: AssessmentKind;
-  readonly value: JsonValue;
   readonly rationale: string;
   readonly source: AssessmentSource;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -17,10 +17,9 @@ export interface CreateLabel {
 }
 
 /** A change of a label that the server is known to hold as `base` (or that waits in the outbox under that id). */
-export interface EditLabel {
+export interface EditLabel extends HeldValue {
   readonly base: Assessment;
   readonly name: string;
-  readonly value: JsonValue;
   readonly rationale: string;
   /** Laid over what is there: the server merges metadata and never removes a key (contract §5). Absent: as it was. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
@@ -32,6 +31,7 @@ export interface ReplaceLabel {
   readonly source?: AssessmentSource | undefined;
   readonly name?: string | undefined;
   readonly value?: JsonValue | undefined;
+  readonly exactValue?: string | undefined;
   readonly rationale?: string | undefined;
   /** Laid over what is there. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;

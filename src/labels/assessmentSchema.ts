@@ -9,6 +9,7 @@ export const AssessmentSchema: z.ZodMiniType<Assessment> = z.object({
   name: z.string(),
   kind: z.enum(['feedback', 'expectation']),
   value: z.json(),
+  exactValue: z.optional(z.string()),
   error: z.nullable(z.object({ code: z.string(), message: z.string(), stack: z.string() })),
   rationale: z.string(),
   source: z.object({

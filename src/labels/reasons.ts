@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/assessment';
-import { valueText } from '../model/value';
+import { heldText } from '../model/exactValue';
 import type { Failure } from './failure';
 
 /** The server's name in a sentence: host, port and path without credentials; an identity that is no URL as it is. */
@@ -66,7 +66,7 @@ export function foreignIdReason(server: string): string {
 
 function brief(assessment: Assessment | null): string {
   if (assessment === null) return 'deleted';
-  const value = `${assessment.name} ${cut(valueText(assessment.value), 80)}`;
+  const value = `${assessment.name} ${cut(heldText(assessment), 80)}`;
   return assessment.rationale === '' ? value : `${value} (${cut(assessment.rationale, 80)})`;
 }
 

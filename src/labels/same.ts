@@ -1,6 +1,6 @@
 import type { AssessmentPatch } from '../mlflow/api';
 import { RATIONALE_KEY, type Assessment, type AssessmentError } from '../model/assessment';
-import { sameValue } from '../model/value';
+import { digitsField, sameHeld } from '../model/exactValue';
 import type { Entry } from './entry';
 
 type Field = 'name' | 'value' | 'rationale' | 'span';
@@ -8,7 +8,7 @@ type Field = 'name' | 'value' | 'rationale' | 'span';
 const fields: Record<Field, (a: Assessment, b: Assessment) => boolean> = {
   name: (a, b) => a.name === b.name,
   // An error stands in the place of a value.
-  value: (a, b) => sameValue(a.value, b.value) && sameError(a.error, b.error),
+  value: (a, b) => sameHeld(a, b) && sameError(a.error, b.error),
   rationale: (a, b) => a.rationale === b.rationale,
   span: (a, b) => a.spanId === b.spanId,
 };
@@ -46,7 +46,9 @@ export function patchOf(entry: Entry, base: Assessment, want: Assessment): Asses
   const differs = (field: Field): boolean => others.some((other) => !fields[field](other, want));
   const patch = {
     ...(differs('name') ? { name: want.name } : {}),
-    ...(differs('value') ? { value: want.value, ...(want.error && { error: want.error }) } : {}),
+    ...(differs('value')
+      ? { value: want.value, ...digitsField(want), ...(want.error && { error: want.error }) }
+      : {}),
     ...(differs('rationale') ? { rationale: want.rationale } : {}),
     ...(others.every((other) => hasMetadata(other, want)) ? {} : { metadata: ownMetadata(want) }),
   };

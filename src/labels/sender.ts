@@ -1,5 +1,6 @@
 import type { AssessmentApi, NewAssessment } from '../mlflow/api';
 import type { Assessment } from '../model/assessment';
+import { digitsField } from '../model/exactValue';
 import type { Clock } from './clock';
 import type { Entry } from './entry';
 import type { OutboxEvent, Request } from './events';
@@ -105,6 +106,7 @@ function toNew(want: Assessment, madeAt: number | null): NewAssessment {
     name,
     kind,
     value,
+    ...digitsField(want),
     error,
     rationale,
     source,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Assessment } from '../model/assessment';
 import { checkAnyName, wellFormed, wellFormedValue } from '../model/validate';
+import { digitsField, digitsOf } from '../model/exactValue';
 import { sameValue } from '../model/value';
 import type { CreateLabel, EditLabel, ReplaceLabel } from './api';
 
@@ -18,6 +19,7 @@ export function wantedByCreate(label: CreateLabel, id: string, now: number): Ass
     name: label.name,
     kind: label.kind,
     value: label.value,
+    ...digitsField({ value: label.value, exactValue: digitsOf(label, undefined) }),
     error: null,
     rationale: label.rationale,
     source: label.source,
@@ -32,13 +34,15 @@ export function wantedByCreate(label: CreateLabel, id: string, now: number): Ass
 /** The end state that a change asks for, over what was wanted before. An error stays as long as its value does. */
 export function wantedByEdit(
   before: Assessment,
-  { name, value, rationale, metadata }: Omit<EditLabel, 'base'>,
+  { name, value, exactValue, rationale, metadata }: Omit<EditLabel, 'base'>,
   now: number,
 ): Assessment {
+  const { exactValue: _digits, ...rest } = before;
   return clean({
-    ...before,
+    ...rest,
     name,
     value,
+    ...digitsField({ value, exactValue: digitsOf({ value, exactValue }, before) }),
     rationale,
     metadata: { ...before.metadata, ...metadata },
     error: sameValue(value, before.value) ? before.error : null,
@@ -56,7 +60,7 @@ export function wantedByReplace(
   const { spanId = before.spanId, source = before.source } = change;
   const { name = before.name, value = before.value, rationale = before.rationale, metadata } = change;
   const moved = { ...before, id, spanId, source, valid: true };
-  return wantedByEdit(moved, { name, value, rationale, metadata }, now);
+  return wantedByEdit(moved, { name, value, exactValue: change.exactValue, rationale, metadata }, now);
 }
 
 /** The last check before a label is taken in, as MLflow takes any name with 200 and turns lone surrogates into null. */

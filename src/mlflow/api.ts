@@ -1,6 +1,7 @@
 import type { Assessment, AssessmentError, AssessmentKind, AssessmentSource } from '../model/assessment';
 import type { LabelSchema } from '../model/labelSchema';
 import type { Experiment, TraceInfo } from '../model/trace';
+import type { HeldValue } from '../model/exactValue';
 import type { JsonValue } from '../model/value';
 
 /** One page of a search. `nextPageToken` null: there are no more. */
@@ -20,12 +21,11 @@ export interface TraceQuery {
 }
 
 /** What a label is created from. The id is chosen here (`a-` + 32 hex), so that a repeated create is harmless. */
-export interface NewAssessment {
+export interface NewAssessment extends HeldValue {
   readonly id: string;
   readonly spanId: string | null;
   readonly name: string;
   readonly kind: AssessmentKind;
-  readonly value: JsonValue;
   readonly rationale: string;
   readonly source: AssessmentSource;
   readonly metadata: Readonly<Record<string, string>>;
@@ -41,6 +41,8 @@ export interface AssessmentPatch {
   readonly kind: AssessmentKind;
   readonly name?: string;
   readonly value?: JsonValue;
+  /** Goes with `value`: its JSON text, where it has digits that a double has not. */
+  readonly exactValue?: string | undefined;
   /** Goes with `value`: MLflow drops a feedback's error when its value is patched without it (contract §5). */
   readonly error?: AssessmentError | null;
   readonly rationale?: string;

@@ -9,6 +9,7 @@ import { createFailure } from './createFailure';
 import { createBody, patchBody } from './encode';
 import { errorFromAnswer, looksLikeHtml, notMlflow, unreadable } from './errors';
 import { nameContainsFilter } from './filters';
+import { parseAnswer } from './exactAnswer';
 import { Http } from './http';
 import type { HttpAnswer, HttpOptions, HttpRequest } from './http';
 import { readLabelSchemas } from './labelSchemas';
@@ -263,7 +264,7 @@ export class MlflowClient implements TrackingApi {
     const body = await this.#http.read(answer, request.what, MAX_BYTES);
     let parsed: unknown;
     try {
-      parsed = JSON.parse(body);
+      parsed = parseAnswer(body);
     } catch (error) {
       if (looksLikeHtml({ ...answer, body })) throw notMlflow({ ...answer, server: this.server, body });
       throw unreadable(this.server, request.what, error);

@@ -1,6 +1,7 @@
 import { MAX_NAME_LENGTH, RATIONALE_KEY } from '../model/assessment';
 import type { AssessmentError, AssessmentKind } from '../model/assessment';
 import { TrackingError } from '../model/trackingError';
+import type { HeldValue } from '../model/exactValue';
 import type { JsonValue } from '../model/value';
 import type { AssessmentPatch, NewAssessment } from './api';
 
@@ -22,7 +23,7 @@ export function createBody(server: string, traceId: string, assessment: NewAsses
       ...(spanId !== null && { span_id: spanId }),
       source: { source_type: source.type, ...(source.id !== '' && { source_id: source.id }) },
       ...(createdAt !== undefined && { create_time: new Date(createdAt).toISOString() }),
-      ...valueFields(server, kind, assessment.value, assessment.error),
+      ...valueFields(server, kind, assessment, assessment.error),
       ...(isFeedback && rationale !== '' && { rationale }),
       ...(Object.keys(kept).length > 0 && { metadata: kept }),
       ...(overrides !== null && { overrides }),
@@ -49,7 +50,7 @@ export function patchBody(server: string, patch: AssessmentPatch): string {
   }
   if (value !== undefined) {
     mask.push(kind);
-    Object.assign(fields, valueFields(server, kind, value, patch.error));
+    Object.assign(fields, valueFields(server, kind, { value, exactValue: patch.exactValue }, patch.error));
   }
   if (isFeedback && rationale !== undefined) {
     mask.push('rationale');
@@ -66,7 +67,7 @@ export function patchBody(server: string, patch: AssessmentPatch): string {
 function valueFields(
   server: string,
   kind: AssessmentKind,
-  value: JsonValue,
+  { value, exactValue }: HeldValue,
   error: AssessmentError | null | undefined,
 ): Record<string, JsonValue> {
   if (hasNonFinite(value)) {
@@ -75,7 +76,7 @@ function valueFields(
   if (kind === 'feedback') return { feedback: { value, ...(error && { error: errorFields(error) }) } };
   if (value === null) throw invalid(server, 'An expectation needs a value.');
   if (typeof value !== 'object') return { expectation: { value } };
-  const serialized = { serialization_format: 'JSON_FORMAT', value: wellFormedJson(value) };
+  const serialized = { serialization_format: 'JSON_FORMAT', value: exactValue ?? wellFormedJson(value) };
   return { expectation: { serialized_value: serialized } };
 }
 

@@ -131,9 +131,17 @@ export function looksLikeHtml(answer: { readonly contentType: string; readonly b
   );
 }
 
+/** By places, not by one expression: a page of `<title` without an end would be gone through once for each of them. */
 function htmlTitle(body: string): string {
-  return /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim() ?? 'an HTML page';
+  const tag = /<title\b/i.exec(body);
+  const from = tag ? body.indexOf('>', tag.index) : -1;
+  if (from < 0) return NO_TITLE;
+  const end = body.indexOf('<', from);
+  const title = body.slice(from + 1, end < 0 ? undefined : end).trim();
+  return title === '' ? NO_TITLE : title;
 }
+
+const NO_TITLE = 'an HTML page';
 
 /** `Retry-After` in milliseconds from now; undefined when absent or unreadable. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {

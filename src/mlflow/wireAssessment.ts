@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { RATIONALE_KEY } from '../model/assessment';
 import type { Assessment, SourceType } from '../model/assessment';
-import type { JsonValue } from '../model/value';
+import { exactTextOf, isTextOf, type HeldValue } from '../model/exactValue';
+import { EXACT } from './exactAnswer';
 import { isJsonValue, JsonWire, millisecondsOf, parsedJson, TextMap } from './wireValues';
 
 const text = z.nullish(z.string());
@@ -17,12 +18,14 @@ const RawAssessment = z.object({
   feedback: z.nullish(
     z.object({
       value: z.optional(JsonWire),
+      [EXACT]: text,
       error: z.nullish(z.object({ error_code: text, error_message: text, stack_trace: text })),
     }),
   ),
   expectation: z.nullish(
     z.object({
       value: z.optional(JsonWire),
+      [EXACT]: text,
       serialized_value: z.nullish(z.object({ serialization_format: text, value: text })),
     }),
   ),
@@ -56,7 +59,7 @@ function toAssessment(raw: RawAssessment): Assessment {
     spanId: raw.span_id === '' ? null : (raw.span_id ?? null),
     name: raw.assessment_name ?? '',
     kind: isFeedback ? 'feedback' : 'expectation',
-    value: isFeedback ? (raw.feedback?.value ?? null) : expectationValue(raw),
+    ...(isFeedback ? plainValue(raw.feedback) : expectationValue(raw.expectation)),
     error: error
       ? { code: error.error_code ?? '', message: error.error_message ?? '', stack: error.stack_trace ?? '' }
       : null,
@@ -74,12 +77,23 @@ function isGiven<T>(field: T): field is NonNullable<T> {
   return field !== undefined && field !== null;
 }
 
+type WrittenValue = NonNullable<RawAssessment['feedback'] | RawAssessment['expectation']> | null | undefined;
+
+function plainValue(written: WrittenValue): HeldValue {
+  const value = written?.value ?? null;
+  const exactValue = written?.[EXACT];
+  return isGiven(exactValue) && isTextOf(exactValue, value) ? { value, exactValue } : { value };
+}
+
 /** Lists and objects come as JSON text (contract §5); text that is not JSON is kept as it is. */
-function expectationValue(raw: RawAssessment): JsonValue {
-  const { value, serialized_value: serialized } = raw.expectation ?? {};
-  if (!isGiven(serialized)) return value ?? null;
-  const parsed = parsedJson(serialized.value ?? 'null');
-  return isJsonValue(parsed) ? parsed : (serialized.value ?? null);
+function expectationValue(expectation: RawAssessment['expectation']): HeldValue {
+  const serialized = expectation?.serialized_value;
+  if (!isGiven(serialized)) return plainValue(expectation);
+  const written = serialized.value ?? 'null';
+  const value = parsedJson(written);
+  if (!isJsonValue(value)) return { value: written };
+  const exactValue = exactTextOf(written);
+  return exactValue === undefined ? { value } : { value, exactValue };
 }
 
 function sourceType(type: string | null | undefined): SourceType {

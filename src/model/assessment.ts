@@ -1,4 +1,4 @@
-import type { JsonValue } from './value';
+import type { HeldValue } from './exactValue';
 
 export type AssessmentKind = 'feedback' | 'expectation';
 
@@ -19,7 +19,7 @@ export interface AssessmentError {
 }
 
 /** One label of a trace: MLflow's *assessment*, decoded. */
-export interface Assessment {
+export interface Assessment extends HeldValue {
   /** `a-` + 32 hex, unique on the whole server. */
   readonly id: string;
   readonly traceId: string;
@@ -27,7 +27,6 @@ export interface Assessment {
   readonly spanId: string | null;
   readonly name: string;
   readonly kind: AssessmentKind;
-  readonly value: JsonValue;
   readonly error: AssessmentError | null;
   /** '' when absent. An expectation's comes from metadata `mlflowTraces.rationale`: MLflow drops the field. */
   readonly rationale: string;

@@ -22,7 +22,7 @@ export function readNumber(typed: string): TypedNumber {
   const value = Number(text);
   if (!Number.isFinite(value))
     return { ok: false, message: `${text} is too large: MLflow stores numbers up to about 1.8e308.` };
-  return { ok: true, value, exact: canonical(text) === canonical(storedNumber(value)) };
+  return { ok: true, value, exact: isExactNumber(text) };
 }
 
 /** A number as it reads once it is stored: `-0` is 0 on the wire. */
@@ -32,7 +32,12 @@ export function storedNumber(value: number): string {
 
 /** Whether the double that a JSON number token stands for has exactly its digits. */
 export function isExactNumber(token: string): boolean {
-  return canonical(token) === canonical(storedNumber(Number(token)));
+  return canonical(token) === canonical(storedNumber(Number(token))) || isSameInteger(token);
+}
+
+/** JavaScript writes large integers with zeros at the end: the double may still have all digits. */
+function isSameInteger(token: string): boolean {
+  return /^-?\d{16,40}$/.test(token) && BigInt(token) === BigInt(Number(token));
 }
 
 /** Sign, digits without zeros at the ends, and the power of ten: equal for equal numbers, however written. */

@@ -1,5 +1,5 @@
 import { treeOf } from './chat/attributeTree';
-import { type ExactJson, ExactNumber, get, getString, isObject } from './exactJson';
+import { entriesOf, type ExactJson, ExactNumber, get, getString, isObject } from './exactJson';
 import type { SpanAttribute } from './span';
 
 /** One document that a retriever found. */
@@ -65,7 +65,7 @@ function documentOf(item: ExactJson, named: boolean): FoundDocument | null {
     text,
     score: numberText(get(metadata, 'score') ?? get(item, 'score')),
     metadata: isObject(metadata)
-      ? Object.entries(metadata)
+      ? entriesOf(metadata)
           .filter(([key]) => key !== 'doc_uri' && key !== 'score')
           .map(([key, found]) => ({ key, value: found }))
       : [],

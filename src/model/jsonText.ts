@@ -28,7 +28,8 @@ export function jsonText(value: JsonValue): string {
   return line.length <= LONGEST_LINE ? line : JSON.stringify(value, null, 2);
 }
 
-const LONGEST_LINE = 60;
+/** Characters of JSON that stay on one line. */
+export const LONGEST_LINE = 60;
 
 function isJson(value: unknown): value is JsonValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

@@ -6,9 +6,11 @@ import {
 } from './assessment';
 import type { Metadata } from './metadata';
 import type { JsonValue } from './value';
+import { type ExactJson, ExactNumber, parseExact } from './exactJson';
+import type { HeldValue } from './exactValue';
 
 /** What the call is to log. */
-export interface PythonLabel {
+export interface PythonLabel extends HeldValue {
   /** The tracking server's URI, without credentials. */
   readonly server: string;
   readonly traceId: string;
@@ -16,7 +18,6 @@ export interface PythonLabel {
   readonly spanId: string | null;
   readonly kind: AssessmentKind;
   readonly name: string;
-  readonly value: JsonValue;
   readonly error?: AssessmentError | null;
   readonly rationale: string;
   readonly source: AssessmentSource;
@@ -39,7 +40,7 @@ export function pythonCall(label: PythonLabel): string {
     ...(label.spanId === null ? [] : [['span_id', text(label.spanId)] satisfies [string, string]]),
     ['name', text(label.name)],
     ...(error === null
-      ? [['value', literal(label.value)] satisfies [string, string]]
+      ? [['value', literal(exactOf(label))] satisfies [string, string]]
       : [['error', errorCall(error)] satisfies [string, string]]),
     ...(source === null
       ? []
@@ -82,12 +83,18 @@ function text(value: string): string {
   return JSON.stringify(value.toWellFormed());
 }
 
-function literal(value: JsonValue): string {
+function exactOf({ value, exactValue }: HeldValue): JsonValue | ExactJson {
+  return (exactValue === undefined ? undefined : parseExact(exactValue)) ?? value;
+}
+
+function literal(value: JsonValue | ExactJson): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') return JSON.stringify(value);
+  if (value instanceof ExactNumber) return value.text;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  const entries = Object.entries(value).map(([key, item]) => `${text(key)}: ${literal(item)}`);
+  const members = Object.entries<JsonValue | ExactJson>(value);
+  const entries = members.map(([key, item]) => `${text(key)}: ${literal(item)}`);
   return `{${entries.join(', ')}}`;
 }

@@ -1,4 +1,4 @@
-import { type ExactJson, ExactNumber } from './exactJson';
+import { entriesOf, type ExactJson, ExactNumber } from './exactJson';
 
 /**
  * A value as text to be read: a string as it is, with its real line breaks; lists and objects indented, one entry a
@@ -14,7 +14,7 @@ function linesOf(value: ExactJson): string[] {
   if (typeof value === 'string') return value.split('\n');
   if (Array.isArray(value)) return value.flatMap((item) => hang('- ', linesOf(item)));
   if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return [];
-  return Object.entries(value).flatMap(([key, item]) => {
+  return entriesOf(value).flatMap(([key, item]) => {
     const short = oneLine(item);
     return short === null ? [`${key}:`, ...hang('  ', linesOf(item))] : [`${key}: ${short}`.trimEnd()];
   });

@@ -63,8 +63,8 @@ export interface SpanAttribute {
 
 export interface SpanEvent {
   readonly name: string;
-  /** Nanoseconds, counted as `SpanRow.start` is. */
-  readonly offset: number;
+  /** Nanoseconds since the epoch as exact decimal digits; '' when it was not recorded. */
+  readonly time: string;
   readonly attributes: readonly SpanAttribute[];
 }
 

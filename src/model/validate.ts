@@ -1,6 +1,7 @@
 import { MAX_NAME_LENGTH, NOTES_NAME, type AssessmentKind, type AssessmentSource } from './assessment';
 import { isExactNumber, readNumber, storedNumber } from './decimal';
 import type { Draft } from './draft';
+import { typedExactText } from './exactValue';
 import { readJsonText } from './jsonText';
 import { schemaProblem, type LabelInput } from './labelSchema';
 import { readMetadata, type Metadata } from './metadata';
@@ -22,6 +23,8 @@ export type ValidatedDraft =
       readonly ok: true;
       readonly name: string;
       readonly value: JsonValue;
+      /** Its JSON text, where it is kept with digits that a double has not. */
+      readonly exactValue: string | undefined;
       readonly rationale: string;
       /** undefined: not given, so nothing changes. */
       readonly source: AssessmentSource | undefined;
@@ -35,7 +38,9 @@ export type ValidatedDraft =
       readonly warnings: readonly FieldMessage[];
     };
 
-type ReadValue = { readonly value: JsonValue; readonly warning?: string } | { readonly problem: string };
+type ReadValue =
+  | { readonly value: JsonValue; readonly exactValue?: string | undefined; readonly warning?: string }
+  | { readonly problem: string };
 
 /**
  * Reads a form. MLflow itself checks next to nothing (an empty name, 250 characters and more, a broken number are all
@@ -75,6 +80,7 @@ export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft 
     ok: true,
     name,
     value: read.value,
+    exactValue: read.exactValue,
     rationale: wellFormed(draft.rationale),
     source: draft.source && { type: draft.source.type, id: wellFormed(draft.source.id.trim()) },
     metadata: metadata?.ok === true ? metadata.metadata : undefined,
@@ -151,12 +157,19 @@ function readJson(text: string, kind: AssessmentKind): ReadValue {
   const infinite = numbers.find((token) => !Number.isFinite(Number(token)));
   if (infinite !== undefined)
     return { problem: `${infinite} is too large: MLflow stores numbers up to about 1.8e308.` };
-  const rounded = numbers.find((token) => !isExactNumber(token));
+  // MLflow keeps these as text: Python's integers lose no digit.
+  const kept = kind === 'expectation' && typeof value === 'object';
+  const exactValue = kept ? typedExactText(text, wellFormed) : undefined;
+  const rounded = numbers.find((token) => !isExactNumber(token) && !(kept && /^-?\d+$/.test(token)));
   if (rounded !== undefined)
-    return { value, warning: `MLflow stores ${storedNumber(Number(rounded))} for ${rounded}.` };
-  if (!sameValue(value, read.value)) return { value, warning: HALF };
-  if (read.twice === undefined) return { value };
-  return { value, warning: `The key ${JSON.stringify(read.twice)} is there twice: the last one counts.` };
+    return { value, exactValue, warning: `MLflow stores ${storedNumber(Number(rounded))} for ${rounded}.` };
+  if (!sameValue(value, read.value)) return { value, exactValue, warning: HALF };
+  if (read.twice === undefined) return { value, exactValue };
+  return {
+    value,
+    exactValue,
+    warning: `The key ${JSON.stringify(read.twice)} is there twice: the last one counts.`,
+  };
 }
 
 /** The number tokens of a valid JSON text; digits inside strings do not count. */

@@ -42,6 +42,7 @@ const assessment = {
   name: z.string(),
   kind: Kind,
   value: Json,
+  exactValue: z.optional(z.string()),
   error: z.nullable(z.object({ code: z.string(), message: z.string(), stack: z.string() })),
   rationale: z.string(),
   source: Source,
@@ -75,6 +76,8 @@ export const DraftSchema: z.ZodMiniType<Draft> = z.object({
 export const labelFields = {
   name: z.string(),
   value: Json,
+  /** Its JSON text, where it has digits that a double has not. */
+  exactValue: z.optional(z.string()),
   rationale: z.string(),
   source: z.optional(Source),
   metadata: z.optional(MetadataMap),
@@ -145,7 +148,7 @@ export const Details: z.ZodMiniType<SpanDetails> = z.object({
   inputs: z.nullable(Text),
   outputs: z.nullable(Text),
   attributes: z.array(Attribute),
-  events: z.array(z.object({ name: z.string(), offset: z.number(), attributes: z.array(Attribute) })),
+  events: z.array(z.object({ name: z.string(), time: z.string(), attributes: z.array(Attribute) })),
   links: z.array(z.object({ traceId: z.string(), spanId: z.string() })),
   model: z.nullable(z.string()),
   tokens: z.nullable(Tokens),

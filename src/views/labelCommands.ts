@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AssessmentKind, Label } from '../model/assessment';
 import { pythonCall } from '../model/pythonCall';
-import { valueText } from '../model/value';
+import { heldText } from '../model/exactValue';
 import type { Connected } from '../connection/connection';
 import { forNotification, plainLine } from '../platform/plainText';
 import { showCommandError } from '../platform/showError';
@@ -95,7 +95,7 @@ async function offerUndo({ labeling }: CommandContext, labels: readonly Label[])
   const undo = vscode.l10n.t('Undo');
   const message =
     labels.length === 1
-      ? vscode.l10n.t('Deleted "{0}": {1}.', plainLine(first.name, 60), plainLine(valueText(first.value), 60))
+      ? vscode.l10n.t('Deleted "{0}": {1}.', plainLine(first.name, 60), plainLine(heldText(first), 60))
       : vscode.l10n.t('Deleted {0} labels.', labels.length);
   const picked = await vscode.window.showInformationMessage(forNotification(message), undo);
   if (picked === undo) for (const label of labels) await labeling.undo(label.id);

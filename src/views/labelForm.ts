@@ -1,12 +1,11 @@
 import type { AssessmentKind, AssessmentSource, Label } from '../model/assessment';
 import type { Metadata } from '../model/metadata';
-import type { JsonValue } from '../model/value';
+import type { HeldValue } from '../model/exactValue';
 
 /** What a form, the palette or a table cell says, validated. */
-export interface LabelForm {
+export interface LabelForm extends HeldValue {
   readonly kind: AssessmentKind;
   readonly name: string;
-  readonly value: JsonValue;
   readonly rationale: string;
   /** Absent: the person who labels here. */
   readonly source?: AssessmentSource | undefined;

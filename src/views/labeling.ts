@@ -1,6 +1,7 @@
 import { NOTES_NAME, type Assessment, type AssessmentKind, type Label } from '../model/assessment';
 import type { NameSuggestion } from '../model/draft';
 import { Emitter, type Disposable } from '../model/event';
+import { digitsOf } from '../model/exactValue';
 import type { LabelSchema } from '../model/labelSchema';
 import type { TraceInfo } from '../model/trace';
 import type { LabelOutboxApi } from '../labels/api';
@@ -88,9 +89,10 @@ export class Labeling implements Disposable {
     }
     const { traceId, kind, name } = label;
     const { value, rationale, metadata = {} } = said;
+    const exactValue = digitsOf(said, label);
     const by = givenAway ? source : await this.#me();
-    const made = { traceId, spanId, kind, name, value, rationale, metadata, source: by, overrides: label.id };
-    return outbox.create(server, made);
+    const made = { traceId, spanId, kind, name, value, exactValue, rationale, metadata };
+    return outbox.create(server, { ...made, source: by, overrides: label.id });
   }
 
   /** Labels a trace or span by name: `existing` says what becomes of a label of this name and kind that is there. */

@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 /** The two webview apps, by the name of their bundle in dist/webview. */
 export type WebviewApp = 'trace' | 'table';
 
+/** What each app loads at once besides its script, by the app's name; put in by the build (`esbuild.mjs`). */
+declare const WEBVIEW_CHUNKS: Readonly<Partial<Record<WebviewApp, readonly string[]>>>;
+
 /** Where webview documents may load from: their bundles, nothing else. */
 export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
@@ -26,6 +29,11 @@ export function webviewHtml(
   const script = webview.asWebviewUri(vscode.Uri.joinPath(root, `${app}.js`)).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(root, `${app}.css`)).toString();
   const nonce = randomBytes(16).toString('base64url');
+  // Fetched beside the script that imports them, not after it.
+  const preloads = (WEBVIEW_CHUNKS[app] ?? []).map((chunk) => {
+    const address = webview.asWebviewUri(vscode.Uri.joinPath(root, chunk)).toString();
+    return `<link rel="modulepreload" nonce="${nonce}" href="${address}">\n`;
+  });
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -44,7 +52,7 @@ export function webviewHtml(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="stylesheet" href="${style}">
-</head>
+${preloads.join('')}</head>
 <body>
 <div id="root"></div>
 <script type="module" nonce="${nonce}" src="${script}"></script>

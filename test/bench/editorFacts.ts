@@ -55,12 +55,15 @@ async function loadedAtOnce(dir: string, file: string, seen = new Set<string>())
   return seen;
 }
 
+/** An extension under development stands there by its id, an installed one by its name. */
+const OUR_ROW = /mlflow[- ]traces/i;
+
 /** As VS Code's list of running extensions says it; NaN where that list does not show ours. */
 export async function activationMs(editor: OurEditor): Promise<number> {
   const { workbench } = editor.window;
   await workbench.runCommand('Developer: Show Running Extensions');
   const list = workbench.page.locator('.runtime-extensions-editor .monaco-list');
-  const row = list.locator('.monaco-list-row').filter({ hasText: 'MLflow Traces' });
+  const row = list.locator('.monaco-list-row').filter({ hasText: OUR_ROW });
   await list.waitFor();
   // The slowest stand on top, and only those in sight are in the document.
   for (const key of ['Home', 'End', 'PageUp', 'PageUp', 'PageUp']) {

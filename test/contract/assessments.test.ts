@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { AssessmentPatch, NewAssessment } from '../../src/mlflow/api';
+import { isJsonValue } from '../../src/mlflow/wireValues';
 import { TrackingError } from '../../src/model/trackingError';
 import { sameValue } from '../../src/model/value';
 import type { JsonValue } from '../../src/model/value';
@@ -125,6 +126,26 @@ onEachMlflow('creating assessments', (contract) => {
     const { id } = await create(expectation([4]));
     const { body } = await raw(contract.server, 'GET', `/api/3.0/mlflow/traces/${trace}/assessments/${id}`);
     assert.match(body, /"serialized_value": ?\{[^}]*"value": ?"\[4\]"/);
+  });
+
+  it('keeps integers of 64 bits and more of an expectation that is an object digit by digit', async () => {
+    const exactValue =
+      '{"id": 9007199254740993, "more": [-9223372036854775808, 123456789012345678901234567890]}';
+    const value: unknown = JSON.parse(exactValue);
+    assert.ok(isJsonValue(value));
+    const sent = expectation(value, { exactValue });
+    assert.equal((await create(sent)).exactValue, exactValue);
+    const patch = { kind: 'expectation', metadata: { seen: 'yes' } } as const;
+    assert.equal((await contract.client.updateAssessment(trace, sent.id, patch)).exactValue, exactValue);
+    const { assessments } = await contract.client.getTraceInfo(trace);
+    assert.equal(assessments.find(({ id }) => id === sent.id)?.exactValue, exactValue);
+    const next = {
+      kind: 'expectation',
+      value: [9007199254740992],
+      exactValue: '[9007199254740995]',
+    } as const;
+    await contract.client.updateAssessment(trace, sent.id, { ...next, value: [...next.value] });
+    assert.equal((await contract.client.getAssessment(trace, sent.id))?.exactValue, '[9007199254740995]');
   });
 
   it('reads an expectation that was sent as a plain object', async () => {

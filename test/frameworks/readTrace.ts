@@ -21,7 +21,7 @@ export function readTrace(artifact: string): ReadSpan[] {
   if (!Array.isArray(spans)) throw new Error('there are no spans in it');
   return spans.map((span) => {
     const bytes = Buffer.from(stringifyExact(span));
-    const { details } = readDetails(bytes, spanFacts(bytes), 0n);
+    const { details } = readDetails(bytes, spanFacts(bytes));
     const parsed = (side: 'inputs' | 'outputs') => parseExact(Text.parse(details[side]?.text ?? ''));
     return {
       details,

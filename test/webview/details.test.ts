@@ -108,6 +108,30 @@ describe('the details of a span', function () {
     await details.getByRole('button', { name: /9,900 left/ }).waitFor();
   });
 
+  it('show keys and attributes that were sent more than once, and say so', async () => {
+    const attributes = [
+      { key: 'k', value: textOf('attribute 0', '1') },
+      { key: 'other', value: textOf('attribute 1', '2') },
+      { key: 'k', value: textOf('attribute 2', '3') },
+    ];
+    await open(new TraceStub(oneSpan({ outputs: textOf('out', '{"a": 1, "b": 2, "a": 1}'), attributes })));
+    await reading('Outputs', 'JSON').click();
+    await details.getByText('3 keys').waitFor();
+    const lines = details.locator('.json-children .json-line');
+    assert.deepEqual(await lines.allTextContents(), [
+      'a (sent more than once): 1',
+      'b: 2',
+      'a (sent more than once): 1',
+    ]);
+    await details.getByRole('tab', { name: /^Attributes/ }).click();
+    await details.locator('dt').first().waitFor();
+    assert.deepEqual((await details.locator('dt').allTextContents()).slice(0, 3), [
+      'k (sent more than once)',
+      'other',
+      'k (sent more than once)',
+    ]);
+  });
+
   it('say that a value is cut, and load the rest', async () => {
     const whole = JSON.stringify({ text: 'x'.repeat(3_000_000) });
     const fixture = oneSpan({ outputs: { ref: 'out', text: whole.slice(0, 100_000), total: whole.length } });
@@ -149,7 +173,7 @@ describe('the details of a span', function () {
     await select('check_stock');
     await details.getByText('StockError: no answer from the stock service').first().waitFor();
     await details.getByRole('tab', { name: /Events 1/ }).click();
-    await details.getByText('at 1.02 s').waitFor();
+    await details.getByText('1.02 s after start').waitFor();
     const stack = details.locator('pre');
     assert.match((await stack.textContent()) ?? '', /line 42, in check_stock\n/);
     await details.getByRole('button', { name: 'Copy Stack trace' }).click();
@@ -261,12 +285,33 @@ describe('the details of a span', function () {
     await details.getByText('notes/rack-b2.md').first().waitFor({ timeout: 3_000 });
   });
 
+  it('tell events one nanosecond apart from each other, with the whole time in their tooltip', async () => {
+    const at = (time: string) => ({ name: 'tick', time, attributes: [] });
+    const times = [
+      '1795495754515762205',
+      '1795495755515762204',
+      '1795495755515762205',
+      '1795495754515762203',
+    ];
+    await open(new TraceStub(oneSpan({ events: [...times, ''].map(at) })));
+    await details.getByRole('tab', { name: /^Events/ }).click();
+    const shown = details.locator('.event-offset');
+    assert.deepEqual(await shown.allTextContents(), [
+      '1 ns after start',
+      '1 s after start',
+      '1.000000001 s after start',
+      '1 ns before start',
+      'not recorded',
+    ]);
+    assert.equal(await shown.nth(2).getAttribute('title'), '2026-11-24 04:49:15.515762205 UTC');
+  });
+
   it('open the file of a stack frame that the workspace has, and leave the others as text', async () => {
     const text = 'Traceback:\n  File "/lib/a.py", line 1, in a\n  File "/app/b.py", line 2, in b\nError: no';
     const attributes = [{ key: 'exception.stacktrace', value: textOf('e0', text) }];
     const events = [
-      { name: 'begun', offset: 0, attributes: [] },
-      { name: 'exception', offset: 1, attributes },
+      { name: 'begun', time: '1', attributes: [] },
+      { name: 'exception', time: '2', attributes },
     ];
     const stub = new TraceStub(oneSpan({ events }));
     stub.frameRows = [2];
@@ -290,7 +335,7 @@ describe('the details of a span', function () {
       { key: 'exception.stacktrace', value: stack },
       { key: 'copy', value: { ...stack, ref: 'e3' } },
     ];
-    const stub = new TraceStub(oneSpan({ events: [{ name: 'exception', offset: 0, attributes }] }));
+    const stub = new TraceStub(oneSpan({ events: [{ name: 'exception', time: '', attributes }] }));
     stub.fullText = () => whole;
     await open(stub);
     await details.getByRole('tab', { name: /Events 1/ }).click();

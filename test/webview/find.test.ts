@@ -174,7 +174,7 @@ function fixtureOf(): TraceFixture {
     detailsOf(second, {
       inputs: textOf('inputs', 'a needle'),
       attributes: [{ key: 'tool', value: textOf('attribute 0', 'needle') }],
-      events: [{ name: 'needle', offset: 0, attributes: [] }],
+      events: [{ name: 'needle', time: '', attributes: [] }],
     }),
   );
 }

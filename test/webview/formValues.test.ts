@@ -90,6 +90,17 @@ describe('the form, for every value and every label', function () {
     await form.holds(form.value, '{\n  "id": 9007199254740993,\n  "cable": "blue"\n}');
   });
 
+  it('keeps integers of an expectation digit by digit, and says of a decimal what is stored', async () => {
+    await form.nameIt('expected');
+    await form.radio('Expectation').click();
+    await form.choose(form.dataType, 'JSON');
+    await form.value.fill('{"id": 9007199254740993, "x": 0.10000000000000000001}');
+    await said(/MLflow stores 0.1 for 0.10000000000000000001/);
+    await form.value.press('Control+Enter');
+    await form.until(stub.created, 1);
+    assert.equal(stub.created[0]?.exactValue, '{"id": 9007199254740993, "x": 0.1}');
+  });
+
   it('opens a value in the editor as it stands, and takes what is saved there, with what was typed since', async () => {
     await form.nameIt('expected');
     await form.choose(form.dataType, 'JSON');

@@ -36,7 +36,7 @@ function hostileTrace(): TraceFixture {
         { key: BAD, value: textOf('a', JSON.stringify(BAD)) },
         { key: '__proto__', value: textOf('b', '{"__proto__": {"polluted": true}, "constructor": 1}') },
       ],
-      events: [{ name: BAD, offset: 0, attributes: [{ key: BAD, value: textOf('e', BAD) }] }],
+      events: [{ name: BAD, time: '', attributes: [{ key: BAD, value: textOf('e', BAD) }] }],
       links: [{ traceId: BAD, spanId: BAD }],
     }),
     detailsOf(child, {

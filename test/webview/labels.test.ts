@@ -239,6 +239,38 @@ describe('labels in the Assessments pane', function () {
     assert.equal(await undo().count(), 0);
   });
 
+  it('show every digit of their values, and are moved and edited without losing one', async () => {
+    const [list64, text64] = ['[9007199254740993, "a"]', '{"id": 9007199254740993}'];
+    const old = labelOf('a-0', {
+      kind: 'feedback',
+      name: 'number',
+      value: 2 ** 53,
+      exactValue: '9007199254740993',
+    });
+    await open([
+      labelOf('a-1', { kind: 'expectation', name: 'list', value: [2 ** 53, 'a'], exactValue: list64 }),
+      labelOf('a-2', { kind: 'expectation', name: 'object', value: { id: 2 ** 53 }, exactValue: text64 }),
+      labelOf('a-3', { name: 'number', value: 4, overrides: 'a-0', history: [old] }),
+    ]);
+    assert.deepEqual(await card('list').locator('.chip').allTextContents(), ['9007199254740993', 'a']);
+    await card('object').getByText('"id": 9007199254740993').waitFor();
+    await card('number').getByRole('button', { name: 'History (1)' }).click();
+    await card('number').getByText('9007199254740993').waitFor();
+    await card('object').getByRole('button', { name: 'Edit' }).click();
+    const value = pane.getByRole('textbox', { name: 'Value' });
+    await value.waitFor();
+    assert.equal(await value.inputValue(), text64);
+    await value.press('Control+Enter');
+    await until(() => stub.edited.length === 1, 'the label is saved');
+    assert.deepEqual(stub.edited[0], {
+      id: 'a-2',
+      name: 'object',
+      value: { id: 2 ** 53 },
+      exactValue: text64,
+      rationale: '',
+    });
+  });
+
   it('are moved to a span that is searched for, and back', async () => {
     await open();
     await select('draft_answer');

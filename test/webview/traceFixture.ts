@@ -246,7 +246,7 @@ export function deskAgent(): TraceFixture {
       events: [
         {
           name: 'exception',
-          offset: 1020 * MS,
+          time: '1795495755535762204',
           attributes: [
             { key: 'exception.type', value: textOf('e0', 'StockError') },
             { key: 'exception.message', value: textOf('e1', 'no answer from the stock service') },

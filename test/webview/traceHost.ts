@@ -24,6 +24,10 @@ export class TraceStub {
   readonly created: Created[] = [];
   readonly edited: Array<Params<Requests['editLabel']>> = [];
   readonly called: string[] = [];
+  /** The spans whose details were asked for. */
+  readonly detailsAsked: string[] = [];
+  /** Set to answer nothing about spans until then. */
+  detailsHeld: Promise<void> | undefined;
   /** The rows of any stack trace that name a file of the workspace. */
   frameRows: number[] = [];
   readonly copied: string[] = [];
@@ -71,7 +75,9 @@ export class TraceStub {
       serves: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
       calls: { requests: {}, events: tracePanelHostEvents },
       handlers: {
-        spanDetails: ({ spanId }) => {
+        spanDetails: async ({ spanId }) => {
+          this.detailsAsked.push(spanId);
+          await this.detailsHeld;
           const details = fixture.details.get(spanId);
           if (!details) throw new RpcError({ kind: 'notFound', message: 'No such span.' });
           return details;

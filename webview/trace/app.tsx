@@ -18,7 +18,7 @@ import type { Find } from './find/find';
 import type { TraceHost } from './host';
 import { KeySheet } from './keySheet';
 import { narrow } from './layout';
-import { DEFAULT_SPLITS, panelState, setSplit, splits, update } from './panelState';
+import { assessmentsOpen, DEFAULT_SPLITS, setSplit, splits, update } from './panelState';
 import type { DetailsLoader } from './spanDetails';
 import { SpansPane } from './spans/spansPane';
 import { header, skeleton, status } from './traceData';
@@ -66,9 +66,7 @@ export function App(props: AppProps) {
       <Notice />
       <Banner problem={problem} stale={stale} onAction={act} />
       {/* In the pane, as soon as there is one. */}
-      {!(hasPanes && panelState.value.assessmentsOpen) && (
-        <ChangeBar undoStack={labelActions.undoStack} onUndo={undo} />
-      )}
+      {!(hasPanes && assessmentsOpen.value) && <ChangeBar undoStack={labelActions.undoStack} onUndo={undo} />}
       {hasPanes && <Panes {...props} onCopy={copy} onReload={reload} />}
       {skeleton.value.rows.length === 0 && phase === 'loading' && <LoadingText text={t('loadingTrace')} />}
       <KeySheet />
@@ -78,14 +76,14 @@ export function App(props: AppProps) {
 
 /** The form must be in sight for what is put into it. */
 function openPane(then: () => void): void {
-  if (!panelState.peek().assessmentsOpen) update({ assessmentsOpen: true });
+  if (!assessmentsOpen.peek()) update({ assessmentsOpen: true });
   then();
 }
 
 function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () => void }) {
   const panes = useRef<HTMLDivElement>(null);
   const shares = splits.value;
-  const open = panelState.value.assessmentsOpen;
+  const open = assessmentsOpen.value;
   const width = (): number => panes.current?.clientWidth ?? 1;
   const height = (): number => panes.current?.clientHeight ?? 1;
   return (

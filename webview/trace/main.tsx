@@ -9,7 +9,6 @@ import './spans/bars.css';
 import './spans/timeline.css';
 import './labels.css';
 import { render } from 'preact';
-import { registerControls } from '../ui/toolkit';
 import { App } from './app';
 import { Drafts } from './assessments/drafts';
 import { FormState } from './assessments/formState';
@@ -23,11 +22,13 @@ import { listenToFindKeys } from './find/findKeys';
 import { Marker } from './find/marker';
 import { connectTraceHost } from './host';
 import { listenToKeys } from './keys';
+import { loadTheRest } from './later';
 import { followWidth } from './layout';
 import { PanelActions } from './panelActions';
 import { keepState, showTrace } from './panelState';
 import { ValueActions } from './details/valueActions';
 import { DetailsLoader } from './spanDetails';
+import { prepareNeighbours } from './spans/neighbours';
 import { focusing, selectSpan } from './spans/treeState';
 import { addRows, header, labels, now, status } from './traceData';
 
@@ -62,10 +63,11 @@ const find = new Find(host);
 
 const root = document.getElementById('root');
 if (root) {
-  registerControls();
   keepState();
   followWidth();
+  loadTheRest();
   loader.start();
+  prepareNeighbours(loader);
   find.start();
   new Marker(find, loader).start(root);
   listenToFindKeys(find);

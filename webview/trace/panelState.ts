@@ -37,8 +37,15 @@ const restored = loadState(TracePanelState) ?? empty;
 
 export const panelState = signal<TracePanelState>(restored);
 
+// Each by itself: where something is scrolled to is a part of the state, too, and would draw all of the panel anew.
+export const selectedId = computed(() => panelState.value.selected);
+export const shownTab = computed(() => panelState.value.tab);
+export const wantedReading = computed(() => panelState.value.reading);
+export const assessmentsOpen = computed(() => panelState.value.assessmentsOpen);
+const keptSplits = computed(() => panelState.value.splits);
+
 export const splits = computed<Splits>(() => {
-  const [spans, assessments, names, spansHeight, detailsHeight] = panelState.value.splits;
+  const [spans, assessments, names, spansHeight, detailsHeight] = keptSplits.value;
   return {
     spans: share(spans, DEFAULT_SPLITS.spans),
     assessments: share(assessments, DEFAULT_SPLITS.assessments),

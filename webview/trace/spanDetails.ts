@@ -4,7 +4,8 @@ import { WHOLE_LIMIT } from '../../src/model/span';
 import type { SpanDetails, ValueText } from '../../src/model/span';
 import { RpcError } from '../../src/protocol/rpc';
 import type { TraceHost } from './host';
-import { panelState } from './panelState';
+import { DetailsAhead } from './detailsAhead';
+import { selectedId } from './panelState';
 import { selection, skeleton, status } from './traceData';
 
 type Loaded =
@@ -24,6 +25,7 @@ const PIECE = 500_000;
 export class DetailsLoader {
   readonly #host: TraceHost;
   readonly #cache = new Map<string, SpanDetails>();
+  readonly #ahead: DetailsAhead;
   readonly #shown = signal<Shown | null>(null);
   #running: AbortController | undefined;
 
@@ -32,6 +34,10 @@ export class DetailsLoader {
 
   constructor(host: TraceHost) {
     this.#host = host;
+    this.#ahead = new DetailsAhead({
+      ask: (spanId, signal) => host.call('spanDetails', { spanId }, { signal }),
+      isWhole: (details) => cutToFetch(details).length === 0,
+    });
   }
 
   /** Follows the selection from now on. */
@@ -44,8 +50,8 @@ export class DetailsLoader {
       const settled = skeleton.value.done || status.value.phase === 'failed';
       return {
         id,
-        key: `${skeleton.value.generation} ${id}`,
-        certain: settled || panelState.value.selected === id,
+        key: keyOf(skeleton.value.generation, id),
+        certain: settled || selectedId.value === id,
       };
     });
     let last = '';
@@ -63,9 +69,19 @@ export class DetailsLoader {
   /** Asks again for what could not be loaded. */
   retry(): void {
     const chosen = selection.peek();
-    if (chosen.type === 'span') {
-      void this.#load(chosen.node.row.id, `${skeleton.peek().generation} ${chosen.node.row.id}`);
-    }
+    if (chosen.type !== 'span') return;
+    const { id } = chosen.node.row;
+    void this.#load(id, keyOf(skeleton.peek().generation, id));
+  }
+
+  /**
+   * Asks for the details of spans that may be selected next, for the price of asking once: those that are here already,
+   * or on their way, are not asked for again. All others that were asked for so far are let go.
+   */
+  prepare(ids: readonly string[]): void {
+    const { generation } = skeleton.peek();
+    const keys = ids.map((id) => ({ id, key: keyOf(generation, id) }));
+    this.#ahead.want(keys.filter(({ key }) => !this.#cache.has(key)));
   }
 
   /** The bytes of an attachment of this trace in base64. Rejects when the host does. */
@@ -83,19 +99,17 @@ export class DetailsLoader {
   }
 
   async #load(id: string, key: string): Promise<void> {
-    const cached = this.#cache.get(key);
-    if (cached) {
-      this.#show(key, cached);
+    const here = this.#cache.get(key) ?? this.#ahead.arrivedWhole(key);
+    if (here) {
+      this.#show(key, here);
       return;
     }
     const running = (this.#running = new AbortController());
     // What was shown stays for a moment: most answers come at once, and a flash is worse than a late answer.
     const patience = setTimeout(() => (this.#shown.value = { key, loaded: { state: 'loading' } }), 300);
     try {
-      let details = await this.#host.call('spanDetails', { spanId: id }, { signal: running.signal });
-      for (const value of [details.inputs, details.outputs, ...chatValues(details)]) {
-        // Chat can only be recognised in a whole value.
-        if (!value || value.text.length >= value.total || value.total > WHOLE_LIMIT) continue;
+      let details = await this.#ahead.take({ id, key }, running.signal);
+      for (const value of cutToFetch(details)) {
         details = withText(details, value.ref, await this.#whole(id, value, running.signal));
       }
       if (!running.signal.aborted) this.#show(key, details);
@@ -127,6 +141,19 @@ export class DetailsLoader {
     }
     return pieces.join('');
   }
+}
+
+/** Another reading of the trace may have other details of the same span. */
+function keyOf(generation: number, id: string): string {
+  return `${generation} ${id}`;
+}
+
+/** The values that are fetched whole before they are shown: chat can only be recognised in a whole value. */
+function cutToFetch(details: SpanDetails): ValueText[] {
+  const values = [details.inputs, details.outputs, ...chatValues(details)];
+  return values.flatMap((value) =>
+    value && value.text.length < value.total && value.total <= WHOLE_LIMIT ? [value] : [],
+  );
 }
 
 /** The details with one value replaced by its whole text. */

@@ -6,7 +6,7 @@ import type { SpanRow } from '../../src/model/span';
 import { buildForest, labelSpanOf, type SpanNode } from '../../src/model/spanTree';
 import type { TraceHeader } from '../../src/protocol/tracePanel';
 import type { Problem } from '../../src/protocol/schemas';
-import { panelState } from './panelState';
+import { selectedId } from './panelState';
 
 interface Status {
   readonly phase: 'loading' | 'ready' | 'failed';
@@ -35,7 +35,11 @@ export const now = signal(Date.now());
 
 export const forest = computed(() => buildForest(skeleton.value.rows));
 
-let arriving = NOTHING;
+/** What has come of the newest generation. Its rows grow in place: a copy for each piece would be one of all before it. */
+let arriving: { readonly generation: number; readonly rows: SpanRow[]; base: string; done: boolean } = {
+  ...NOTHING,
+  rows: [],
+};
 let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Milliseconds that rows wait at most for others to be shown with: each time, the whole tree is built anew. */
 const PATIENCE = 500;
@@ -48,9 +52,13 @@ const WORTH_IT = 1.5;
  */
 export function addRows(piece: { generation: number; rows: string; base: string; done: boolean }): void {
   if (piece.generation < arriving.generation) return;
-  if (piece.generation > arriving.generation) dropWaiting();
-  const before = piece.generation === arriving.generation ? arriving.rows : [];
-  arriving = { ...piece, rows: [...before, ...unpackRows(piece.rows)] };
+  if (piece.generation > arriving.generation) {
+    dropWaiting();
+    arriving = { ...NOTHING, generation: piece.generation, rows: [] };
+  }
+  for (const row of unpackRows(piece.rows)) arriving.rows.push(row);
+  arriving.base = piece.base;
+  arriving.done = piece.done;
   const { rows, generation } = skeleton.value;
   const follows = rows.length === 0 || generation === arriving.generation;
   if (arriving.done || (follows && arriving.rows.length >= rows.length * WORTH_IT)) showArrived();
@@ -78,7 +86,7 @@ function showArrived(): void {
     const news = arriving.rows.map(({ id }) => id).filter((id) => !known.has(id));
     if (news.length > 0) unseen.value = new Set([...unseen.peek(), ...news]);
   }
-  skeleton.value = arriving;
+  skeleton.value = { ...arriving, rows: [...arriving.rows] };
 }
 
 function dropWaiting(): void {
@@ -95,8 +103,7 @@ export const hasWholeRow = computed(
 );
 
 export const selection = computed<Selection>(() => {
-  const { selected } = panelState.value;
-  const node = selected === null ? undefined : forest.value.byId.get(selected);
+  const node = selectedId.value === null ? undefined : forest.value.byId.get(selectedId.value);
   if (node) return { type: 'span', node };
   const { root } = forest.value;
   return root ? { type: 'span', node: root } : { type: 'whole' };

@@ -100,8 +100,9 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const list = useRef<HTMLUListElement>(null);
   const [above, setAbove] = useState(true);
   useLayoutEffect(() => {
+    if (!shown) return; // to ask for the place costs a layout
     const box = input.current?.getBoundingClientRect();
-    if (shown && box && list.current) setAbove(box.top > list.current.offsetHeight + 4);
+    if (box && list.current) setAbove(box.top > list.current.offsetHeight + 4);
   }, [shown, matching.length]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });

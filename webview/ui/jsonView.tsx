@@ -1,6 +1,13 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
-import { type ExactJson, ExactNumber, isObject, stringifyExact } from '../../src/model/exactJson';
+import {
+  entriesOf,
+  type ExactJson,
+  ExactNumber,
+  type ExactObject,
+  isObject,
+  stringifyExact,
+} from '../../src/model/exactJson';
 import { Icon } from './icon';
 import { LinkButton } from './iconButton';
 import { LongText } from './longText';
@@ -26,12 +33,14 @@ interface JsonNodeProps {
   readonly value: ExactJson;
   readonly depth: number;
   readonly name?: string;
+  /** The key is there more than once. */
+  readonly repeated?: boolean;
 }
 
 function JsonNode(props: JsonNodeProps) {
   const { value } = props;
   const composite = Array.isArray(value) || isObject(value);
-  const size = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+  const size = sizeIn(value);
   const [open, setOpen] = useState(props.depth < OPEN_DEPTH && (size <= OPEN_ITEMS || props.depth === 0));
   const hit = sought.value;
   useLayoutEffect(() => {
@@ -41,7 +50,7 @@ function JsonNode(props: JsonNodeProps) {
     return (
       <div class="json-line">
         <span class="json-twistie" />
-        <Key name={props.name} />
+        <Key name={props.name} repeated={props.repeated} />
         <Scalar value={value} />
       </div>
     );
@@ -50,7 +59,7 @@ function JsonNode(props: JsonNodeProps) {
     <div class="json-node">
       <button type="button" class="json-line json-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} class="json-twistie" />
-        <Key name={props.name} />
+        <Key name={props.name} repeated={props.repeated} />
         <span class="json-size">{sizeOf(value, size)}</span>{' '}
         {!open && <span class="json-peek">{peek(value)}</span>}
       </button>
@@ -66,16 +75,23 @@ function Children(props: { value: ExactJson; depth: number; size: number }) {
   useLayoutEffect(() => {
     if (hit) setShown((before) => Math.max(before, lastHolding(value, hit.text)));
   }, [hit, value]);
-  const entries: Array<[string, ExactJson]> = Array.isArray(value)
-    ? value.slice(0, shown).map((item, index) => [String(index), item])
+  const entries: ReadonlyArray<readonly [string, ExactJson]> = Array.isArray(value)
+    ? value.slice(0, shown).map((item, index) => [String(index), item] as const)
     : isObject(value)
-      ? Object.entries(value).slice(0, shown)
+      ? entriesOf(value).slice(0, shown)
       : [];
+  const repeated = isObject(value) ? repeatedKeys(value) : NO_KEYS;
   const left = props.size - entries.length;
   return (
     <div class="json-children">
-      {entries.map(([name, item]) => (
-        <JsonNode key={name} name={name} value={item} depth={props.depth + 1} />
+      {entries.map(([name, item], index) => (
+        <JsonNode
+          key={repeated.has(name) ? `${name} ${index}` : name}
+          name={name}
+          repeated={repeated.has(name)}
+          value={item}
+          depth={props.depth + 1}
+        />
       ))}
       {left > 0 && (
         <LinkButton
@@ -94,18 +110,33 @@ function lastHolding(value: ExactJson, text: string): number {
   const items = Array.isArray(value)
     ? value.map((item) => ['', item] as const)
     : isObject(value)
-      ? Object.entries(value)
+      ? entriesOf(value)
       : [];
   return items
     .slice(0, MOST_OPENED)
     .reduce((last, [key, item], i) => (key.includes(text) || holds(item, text) ? i + 1 : last), 0);
 }
 
-function Key(props: { name: string | undefined }) {
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+/** The keys that were written more than once. */
+function repeatedKeys(value: ExactObject): ReadonlySet<string> {
+  const entries = entriesOf(value);
+  if (entries.length === Object.keys(value).length) return NO_KEYS;
+  const seen = new Set<string>();
+  return new Set(entries.flatMap(([key]) => (seen.size === seen.add(key).size ? [key] : [])));
+}
+
+function sizeIn(value: ExactJson): number {
+  return Array.isArray(value) ? value.length : isObject(value) ? entriesOf(value).length : 0;
+}
+
+function Key(props: { name: string | undefined; repeated: boolean | undefined }) {
   if (props.name === undefined) return null;
   return (
     <span class="json-key">
       <bdi>{props.name === '' ? '""' : props.name}</bdi>
+      {props.repeated === true && <span class="json-size"> {t('keyRepeated')}</span>}
       <span class="json-colon">: </span>
     </span>
   );
@@ -147,7 +178,9 @@ function peek(value: ExactJson): string {
   const first = Array.isArray(value)
     ? value.slice(0, 3)
     : isObject(value)
-      ? Object.keys(value).slice(0, 5)
+      ? entriesOf(value)
+          .slice(0, 5)
+          .map(([key]) => key)
       : [];
   const words = first.map((item) =>
     typeof item === 'string'
@@ -158,6 +191,6 @@ function peek(value: ExactJson): string {
           ? String(item)
           : '…',
   );
-  const size = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+  const size = sizeIn(value);
   return `${words.join(', ')}${size > words.length ? ', …' : ''}`;
 }

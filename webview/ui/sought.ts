@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { type ExactJson, ExactNumber, isObject } from '../../src/model/exactJson';
+import { entriesOf, type ExactJson, ExactNumber, isObject } from '../../src/model/exactJson';
 
 /** The text that a search has gone to: what it is folded away in opens. A new object for every step. */
 export const sought = signal<{ readonly text: string } | null>(null);
@@ -23,7 +23,7 @@ function look(value: ExactJson, text: string): boolean {
   const before = known.get(value);
   if (before !== undefined) return before;
   const found = isObject(value)
-    ? Object.entries(value).some(([key, item]) => key.includes(text) || look(item, text))
+    ? entriesOf(value).some(([key, item]) => key.includes(text) || look(item, text))
     : value.some((item) => look(item, text));
   known.set(value, found);
   return found;

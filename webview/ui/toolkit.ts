@@ -21,6 +21,8 @@ export function registerControls(): void {
     vsCodeTextArea(),
     vsCodeTextField(),
   );
+  // The toolkit takes up the theme, and follows it, from the document's `load` on; it may be loaded itself after that.
+  if (document.readyState === 'complete') window.dispatchEvent(new Event('load'));
 }
 
 /**

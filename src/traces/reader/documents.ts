@@ -1,5 +1,12 @@
 import { readSpanChat } from '../../model/chat/spanChat';
-import { type ExactJson, isObject, parseExact, stringifyExact } from '../../model/exactJson';
+import {
+  entriesOf,
+  type ExactJson,
+  isObject,
+  objectOf,
+  parseExact,
+  stringifyExact,
+} from '../../model/exactJson';
 import { readableText } from '../../model/readableText';
 import type { ValueForm } from '../../model/traceDocument';
 import type { ReadDetails } from './spanDetails';
@@ -23,20 +30,22 @@ export function valueDocument(
 
 /**
  * One span as JSON, indented by four as an entry of a list. The values of attributes, which the server keeps as JSON in
- * texts (contract §4.1), are JSON here.
+ * texts (contract §4.1), are JSON here. A key that was sent twice is there twice.
  */
 export function spanJson(bytes: Buffer): string {
   const text = bytes.toString();
   const span = parseExact(text);
   if (span === undefined) return `    ${text}`; // nested too deeply to be indented
-  const readable = isObject(span) ? { ...span, attributes: decoded(span['attributes']) } : span;
+  const readable = isObject(span)
+    ? objectOf(entriesOf(span).map(([key, value]) => [key, key === 'attributes' ? decoded(value) : value]))
+    : span;
   return `    ${stringifyExact(readable, '  ').replaceAll('\n', '\n    ')}`;
 }
 
-function decoded(attributes: ExactJson | undefined): ExactJson {
-  if (!isObject(attributes)) return attributes ?? null;
-  return Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [
+function decoded(attributes: ExactJson): ExactJson {
+  if (!isObject(attributes)) return attributes;
+  return objectOf(
+    entriesOf(attributes).map(([key, value]) => [
       key,
       typeof value === 'string' ? (parseExact(value) ?? value) : value,
     ]),

@@ -22,6 +22,8 @@ export interface SpanFacts {
   readonly cost: number | null;
   /** `mlflow.spanLogLevel`, as Python counts levels: 10 debug, 20 info, 30 warning, 40 error. */
   readonly level: number | null;
+  /** How many attributes were sent, those whose key was sent twice included. */
+  readonly attributes: number;
   /** null: it has no events. */
   readonly events: EventFacts | null;
 }
@@ -73,21 +75,22 @@ export function spanFacts(bytes: Buffer): SpanFacts {
   return { id, parentId, name, start, end, status, events, ...marks };
 }
 
-type Marks = Pick<SpanFacts, 'type' | 'tokens' | 'cost' | 'level'>;
-const NO_MARKS: Marks = { type: '', tokens: null, cost: null, level: null };
+type Marks = Pick<SpanFacts, 'type' | 'tokens' | 'cost' | 'level' | 'attributes'>;
+const NO_MARKS: Marks = { type: '', tokens: null, cost: null, level: null, attributes: 0 };
 
 function readMarks(cursor: JsonCursor): Marks {
   const { bytes } = cursor;
-  let { type, tokens, cost, level } = NO_MARKS;
+  let { type, tokens, cost, level, attributes } = NO_MARKS;
   for (let more = cursor.enter('object'); more; more = cursor.next('object')) {
     cursor.key();
     const place = cursor.skip();
+    attributes++;
     if (cursor.keyIs(keys.type)) type = plainText(attributeText(bytes, place));
     else if (cursor.keyIs(keys.tokens)) tokens = tokensOf(attributeText(bytes, place));
     else if (cursor.keyIs(keys.cost)) cost = costOf(attributeText(bytes, place));
     else if (cursor.keyIs(keys.level)) level = levelOf(attributeText(bytes, place));
   }
-  return { type, tokens, cost, level };
+  return { type, tokens, cost, level, attributes };
 }
 
 /** A log level; null where it is no small number. */

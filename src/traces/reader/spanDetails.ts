@@ -3,7 +3,7 @@ import { WHOLE_LIMIT } from '../../model/span';
 import type { SpanAttribute, SpanDetails, SpanEvent, SpanLink, ValueText } from '../../model/span';
 import { cutText } from './cutText';
 import type { SpanFacts } from './spanBytes';
-import { attributeText, idOf, plainText, textOf, timeOf } from './wireText';
+import { attributesAt, idOf, plainText, textOf, timeOf } from './wireText';
 
 /** UTF-16 units of a value that are sent at once; the rest is asked for. */
 const IO_LIMIT = 1_000_000;
@@ -21,32 +21,30 @@ export interface ReadDetails {
  * Everything about one span, from its bytes. Attribute values are the JSON text that MLflow stored; values of events
  * are their JSON text too (a text there stands in quotes), though the artifact route writes them plain (contract §4.1).
  * @param facts What the span's row was made of.
- * @param base Nanoseconds since the epoch that event offsets count from.
  * @throws JsonError when the bytes are no whole JSON object.
  */
-export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): ReadDetails {
+export function readDetails(bytes: Buffer, facts: SpanFacts): ReadDetails {
   const texts = new Map<string, string>();
   const value = (ref: string, text: string, limit: number): ValueText => {
     texts.set(ref, text);
     return { ref, text: cutText(text, 0, limit), total: text.length };
   };
   const fields = fieldsAt(bytes, { start: 0, end: bytes.length });
-  let inputs: ValueText | null = null;
-  let outputs: ValueText | null = null;
+  const sent = attributesAt(bytes, fields.get('attributes'));
+  const side = (ref: 'inputs' | 'outputs'): ValueText | null => {
+    const text = sent.sides.get(ref);
+    return text === undefined ? null : value(ref, text, ioLimit(text));
+  };
   const models = new Map<string, string>();
-  const attributes: SpanAttribute[] = [];
-  for (const { key, value: place } of membersAt(bytes, fields.get('attributes'))) {
-    const text = attributeText(bytes, place);
-    if (key === 'mlflow.spanInputs') inputs = value('inputs', text, ioLimit(text));
-    else if (key === 'mlflow.spanOutputs') outputs = value('outputs', text, ioLimit(text));
-    else attributes.push({ key, value: value(`attribute ${attributes.length}`, text, ATTRIBUTE_LIMIT) });
+  const attributes = sent.others.map(({ key, text }, index): SpanAttribute => {
     if (key === 'mlflow.llm.model' || key === 'gen_ai.request.model') models.set(key, plainText(text));
-  }
+    return { key, value: value(`attribute ${index}`, text, ATTRIBUTE_LIMIT) };
+  });
   const events = elementsAt(bytes, fields.get('events')).map((place, i): SpanEvent => {
     const event = fieldsAt(bytes, place);
     return {
       name: textOf(bytes, event.get('name')),
-      offset: Number((timeOf(bytes, event.get('time_unix_nano')) ?? base) - base),
+      time: String(timeOf(bytes, event.get('time_unix_nano')) ?? ''),
       attributes: membersAt(bytes, event.get('attributes')).map(({ key, value: at }, j) => ({
         key,
         value: value(`event ${i} ${j}`, rawAt(bytes, at), ATTRIBUTE_LIMIT),
@@ -69,8 +67,8 @@ export function readDetails(bytes: Buffer, facts: SpanFacts, base: bigint): Read
     startTime: start === null ? '' : String(start),
     endTime: end === null ? '' : String(end),
     duration: durationOf(start, end),
-    inputs,
-    outputs,
+    inputs: side('inputs'),
+    outputs: side('outputs'),
     attributes,
     events,
     links,

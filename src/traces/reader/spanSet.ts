@@ -95,7 +95,7 @@ export class SpanSet {
     const known = this.#texts.get(id);
     if (known) return known;
     const span = this.#spans.get(id);
-    const texts = span ? spanTexts(span.bytes, span.facts.name) : [];
+    const texts = span ? spanTexts(span.bytes, span.facts) : [];
     this.#texts.set(id, texts);
     return texts;
   }
@@ -105,7 +105,7 @@ export class SpanSet {
     if (this.#lastRead?.id === spanId && this.done) return this.#lastRead;
     const span = this.#spans.get(spanId);
     if (!span) return undefined;
-    this.#lastRead = { id: spanId, ...readDetails(span.bytes, span.facts, this.#base ?? 0n) };
+    this.#lastRead = { id: spanId, ...readDetails(span.bytes, span.facts) };
     return this.#lastRead;
   }
 }

@@ -1,4 +1,4 @@
-import { isString, rawAt, stringAt } from '../../mlflow/jsonBytes';
+import { isString, membersAt, rawAt, stringAt } from '../../mlflow/jsonBytes';
 import type { Place } from '../../mlflow/jsonBytes';
 
 // What the fields of a span on the wire mean (contract §4).
@@ -9,6 +9,28 @@ import type { Place } from '../../mlflow/jsonBytes';
  */
 export function attributeText(bytes: Buffer, place: Place): string {
   return isString(bytes, place) ? stringAt(bytes, place) : rawAt(bytes, place);
+}
+
+export interface SentAttributes {
+  /** `mlflow.spanInputs` and `mlflow.spanOutputs`. */
+  readonly sides: ReadonlyMap<'inputs' | 'outputs', string>;
+  /** All others, in the server's order. Inputs or outputs that were sent twice are here but for the last. */
+  readonly others: ReadonlyArray<{ readonly key: string; readonly text: string }>;
+}
+
+/** The attributes of a span, none left out, with their values as `attributeText` has them. */
+export function attributesAt(bytes: Buffer, place: Place | undefined): SentAttributes {
+  const others: { key: string; text: string }[] = [];
+  const sides = new Map<'inputs' | 'outputs', string>();
+  for (const { key, value } of membersAt(bytes, place)) {
+    const text = attributeText(bytes, value);
+    const side =
+      key === 'mlflow.spanInputs' ? 'inputs' : key === 'mlflow.spanOutputs' ? 'outputs' : undefined;
+    const other = side === undefined ? text : sides.get(side);
+    if (side !== undefined) sides.set(side, text);
+    if (other !== undefined) others.push({ key, text: other });
+  }
+  return { sides, others };
 }
 
 /** A string field; '' when absent or null. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AssessmentKind } from '../../model/assessment';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import { valueText } from '../../model/value';
+import { heldText } from '../../model/exactValue';
 import type { Connected } from '../../connection/connection';
 import type { Log } from '../../platform/log';
 import { forNotification, plainLine } from '../../platform/plainText';
@@ -109,7 +109,7 @@ function write(
 
 async function summarize(init: BulkInit, form: LabelForm, result: BulkResult<TraceInfo>): Promise<void> {
   const { written, failed } = result;
-  const label = `${plainLine(form.name, 60)} ${plainLine(valueText(form.value), 60)}`;
+  const label = `${plainLine(form.name, 60)} ${plainLine(heldText(form), 60)}`;
   const text = forNotification(summaryText(label, result, (trace) => plainLine(traceTitle(trace), 40)));
   for (const { trace, message } of failed) init.log.error(`${trace.traceId} was not labelled`, message);
   const actions = written.length > 0 ? [vscode.l10n.t('Undo')] : [];

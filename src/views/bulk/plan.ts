@@ -1,6 +1,6 @@
 import type { Label } from '../../model/assessment';
 import type { TraceInfo } from '../../model/trace';
-import { sameValue, valueText } from '../../model/value';
+import { heldText, sameHeld, type HeldValue } from '../../model/exactValue';
 import { plainLine } from '../../platform/plainText';
 import { sameNameLabel, type ExistingRule, type LabelForm } from '../labelForm';
 import { sourceText } from '../tree/describeTrace';
@@ -32,7 +32,7 @@ export function planLabels(
     const has = `has ${shownValue(there)} by ${sourceText(there)}`;
     if (saysTheSame(there, form))
       return { trace, there, checked: false, text: `${has}: says the same already` };
-    const becomes = changesInPlace(there) ? `changes to ${shown(form.value)}` : 'overridden';
+    const becomes = changesInPlace(there) ? `changes to ${shown(form)}` : 'overridden';
     return rule === 'override'
       ? { trace, there, checked: true, text: `${has}: ${becomes}` }
       : { trace, there, checked: false, text: `${has}: stays (check: ${becomes})` };
@@ -51,13 +51,13 @@ function changesInPlace(label: Label): boolean {
 
 function saysTheSame(label: Label, form: LabelForm): boolean {
   if (!changesInPlace(label) || label.error) return false;
-  return sameValue(label.value, form.value) && (form.rationale === '' || form.rationale === label.rationale);
+  return sameHeld(label, form) && (form.rationale === '' || form.rationale === label.rationale);
 }
 
 function shownValue(label: Label): string {
-  return label.error ? 'an error' : shown(label.value);
+  return label.error ? 'an error' : shown(label);
 }
 
-function shown(value: LabelForm['value']): string {
-  return plainLine(valueText(value), 24);
+function shown(held: HeldValue): string {
+  return plainLine(heldText(held), 24);
 }

@@ -1,7 +1,7 @@
 import { isObject, parseExact, stringifyExact } from '../../model/exactJson';
 import type { SpanPart } from '../../model/traceDocument';
 import { TrackingError } from '../../model/trackingError';
-import { valueText } from '../../model/value';
+import { heldJson, heldText } from '../../model/exactValue';
 import type { TrackingApi } from '../../mlflow/api';
 import type { StartReader } from '../../traces/reader/readerCalls';
 import { TraceReader, type SpanApi } from '../../traces/reader/traceReader';
@@ -95,7 +95,7 @@ export class DocumentSource {
     const store = connection.connected?.server === api.server ? connection.connected.store : undefined;
     const trace = store?.get(traceId) ?? (await api.getTraceInfo(traceId, signal));
     const label = labeling.labels(api.server, trace).find(({ id }) => id === labelId);
-    if (label) return form === 'json' ? `${JSON.stringify(label.value, null, 2)}\n` : valueText(label.value);
+    if (label) return form === 'json' ? `${heldJson(label)}\n` : heldText(label);
     const message = `This label of trace ${traceId} is gone from ${api.server}. Somebody may have deleted it.`;
     throw new TrackingError({ kind: 'notFound', server: api.server, message });
   }

@@ -3,7 +3,7 @@ import type { Label } from '../../model/assessment';
 import type { SpanDetails } from '../../model/span';
 import type { TraceInfo } from '../../model/trace';
 import type { SpanPart, ValueForm } from '../../model/traceDocument';
-import { valueText } from '../../model/value';
+import { heldText } from '../../model/exactValue';
 import { forIconLabel, plainLine } from '../../platform/plainText';
 import type { Labeling } from '../labeling';
 import type { DocumentSource } from './documentSource';
@@ -117,7 +117,7 @@ async function chosen(expectations: readonly Label[]): Promise<Label | undefined
   const picked = await vscode.window.showQuickPick(
     expectations.map((label) => ({
       label: forIconLabel(label.name, 80),
-      description: forIconLabel(valueText(label.value), 120),
+      description: forIconLabel(heldText(label), 120),
       expectation: label,
     })),
     { title: vscode.l10n.t('Compare with which expectation?') },

@@ -120,7 +120,9 @@ export function typedValues(
   });
   const choices = reads.flatMap(({ dataType, read }) => {
     if (!read.ok) return [];
-    const warning = read.warnings.find(({ field }) => field === 'value')?.message;
+    const rounded =
+      read.exactValue === undefined ? undefined : 'its digits are rounded here: the form keeps them';
+    const warning = rounded ?? read.warnings.find(({ field }) => field === 'value')?.message;
     const description = [TYPE_WORDS[dataType], warning].filter((part) => part !== undefined).join(' · ');
     return [
       { label: forIconLabel(valueText(read.value)), description, alwaysShow: true, answer: read.value },

@@ -4,7 +4,7 @@ import { formatAge } from '../../model/format';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { TrackingError } from '../../model/trackingError';
-import { valueText } from '../../model/value';
+import { heldText } from '../../model/exactValue';
 import type { Connected, Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
 import { showCommandError } from '../../platform/showError';
@@ -147,7 +147,7 @@ interface Made extends Found {
 async function confirm(init: QuickLabelInit, { trace, offline, form, id }: Made): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const open = vscode.l10n.t('Open');
-  const what = `${plainLine(form.name, 60)} ${plainLine(valueText(form.value), 60)}`;
+  const what = `${plainLine(form.name, 60)} ${plainLine(heldText(form), 60)}`;
   const waits = offline ? ` ${vscode.l10n.t('It is sent when the server answers again.')}` : '';
   const message = vscode.l10n.t('Labelled "{0}": {1}.{2}', subject(trace), what, waits);
   const picked = await vscode.window.showInformationMessage(forNotification(message), undo, open);

@@ -83,13 +83,20 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
       const set = async (): Promise<string> => {
         const { server } = connected();
         if (id === null) {
-          const form = { kind, name: read.name, value: read.value, rationale: '' };
+          const form = {
+            kind,
+            name: read.name,
+            value: read.value,
+            exactValue: read.exactValue,
+            rationale: '',
+          };
           return (await labeling.put(server, traceOf(traceId), null, form, 'change')).id;
         }
         const label = labelOf(traceId, id);
         // What somebody else gave as the reason is not the reason of the one who overrides.
         const rationale = label.mine || label.kind === 'expectation' ? label.rationale : '';
-        return labeling.change(server, label, { name: label.name, value: read.value, rationale });
+        const { value: next, exactValue } = read;
+        return labeling.change(server, label, { name: label.name, value: next, exactValue, rationale });
       };
       return { id: await set(), ...cellNow(traceId, name) };
     },

@@ -2,7 +2,8 @@ import { NOTES_NAME, type Label } from '../../model/assessment';
 import { labelTone } from '../../model/labelTone';
 import { previewText } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import { dataTypeOf, valueText } from '../../model/value';
+import { heldText } from '../../model/exactValue';
+import { dataTypeOf } from '../../model/value';
 import type { TableCell, TableRow } from '../../protocol/table';
 import { sourceText } from '../tree/describeTrace';
 
@@ -36,7 +37,7 @@ function labelCells(labels: readonly Label[]): Record<string, TableCell> {
 }
 
 function labelCell(label: Label, count: number): TableCell {
-  const text = label.error ? `error: ${label.error.message}` : valueText(label.value);
+  const text = label.error ? `error: ${label.error.message}` : heldText(label);
   const inCell = !label.error && label.value !== null && text.length <= MOST_CHARACTERS;
   return {
     text: cut(text),

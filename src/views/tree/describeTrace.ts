@@ -4,7 +4,7 @@ import { labelTone } from '../../model/labelTone';
 import { SESSION_KEY } from '../../model/metadata';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import { valueText } from '../../model/value';
+import { heldText } from '../../model/exactValue';
 import { plainLine, type PlainText } from '../../platform/plainText';
 
 /** A trace's row: the first line of its request. */
@@ -37,7 +37,7 @@ export function labelTexts(labels: readonly Label[]): string[] {
 function shortValue(label: Label): string {
   if (label.error) return 'error';
   if (typeof label.value === 'boolean') return labelTone(label.value) === 'pass' ? '✓' : '✗';
-  return plainLine(valueText(label.value), 24);
+  return plainLine(heldText(label), 24);
 }
 
 /**
@@ -45,9 +45,7 @@ function shortValue(label: Label): string {
  * labels here, whether it is of the whole session, and what is not saved yet.
  */
 export function labelDescription(label: Label): string {
-  const value = label.error
-    ? `error: ${plainLine(label.error.message, 80)}`
-    : plainLine(valueText(label.value), 80);
+  const value = label.error ? `error: ${plainLine(label.error.message, 80)}` : plainLine(heldText(label), 80);
   return [
     value,
     plainLine(label.rationale, 120),

@@ -3,7 +3,7 @@ import type { Label } from '../../model/assessment';
 import { formatCost, formatCount } from '../../model/format';
 import { previewText } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import { valueText } from '../../model/value';
+import { heldText } from '../../model/exactValue';
 import { plain, plainLine } from '../../platform/plainText';
 import { durationText, labelTexts, saveText, sessionText, sourceText, stateWord } from './describeTrace';
 
@@ -47,7 +47,7 @@ export function labelTooltip(label: Label): vscode.MarkdownString {
   ];
   const markdown = new vscode.MarkdownString();
   markdown.appendCodeblock(lines.filter((line) => line !== '').join('\n'), 'text');
-  block(markdown, vscode.l10n.t('Value'), label.error ? label.error.message : valueText(label.value));
+  block(markdown, vscode.l10n.t('Value'), label.error ? label.error.message : heldText(label));
   block(markdown, vscode.l10n.t('Rationale'), label.rationale);
   return markdown;
 }

@@ -1,5 +1,5 @@
 import type { PendingLabel } from '../../labels/api';
-import { sameValue, valueText } from '../../model/value';
+import { heldText, sameHeld } from '../../model/exactValue';
 import { plainLine } from '../../platform/plainText';
 
 /** What is on no server yet and needs a server or the user: not what is on its way, nor a delete that can be undone. */
@@ -10,14 +10,14 @@ export function waitingLabels(all: readonly PendingLabel[]): PendingLabel[] {
 /** What is to be done, and with what: `Change quality 4 to 5`. Untrusted text in it is one line each. */
 export function waitingText({ want, base, replaces }: PendingLabel): string {
   if (want === null) {
-    const gone = base ? ` ${plainLine(base.name, 60)} ${plainLine(valueText(base.value), 40)}` : ' a label';
+    const gone = base ? ` ${plainLine(base.name, 60)} ${plainLine(heldText(base), 40)}` : ' a label';
     return `Delete${gone}`;
   }
-  const label = `${plainLine(want.name, 60)} ${plainLine(valueText(want.value), 60)}`;
+  const label = `${plainLine(want.name, 60)} ${plainLine(heldText(want), 60)}`;
   if (replaces !== null) return `Move ${label}`;
   if (base === null) return `${want.overrides === null ? 'Create' : 'Override with'} ${label}`;
-  if (sameValue(base.value, want.value)) return `Change ${label}`;
-  return `Change ${plainLine(base.name, 60)} ${plainLine(valueText(base.value), 40)} to ${plainLine(valueText(want.value), 60)}`;
+  if (sameHeld(base, want)) return `Change ${label}`;
+  return `Change ${plainLine(base.name, 60)} ${plainLine(heldText(base), 40)} to ${plainLine(heldText(want), 60)}`;
 }
 
 /** Why it is not on the server, as a sentence. */
@@ -30,6 +30,6 @@ export function waitingReason({ save }: PendingLabel): string {
 export function waitingAsText({ server, traceId, want, base }: PendingLabel): string {
   const label = want ?? base;
   const where = [server, traceId, label?.spanId ?? ''];
-  const said = label ? [`${label.name}: ${valueText(label.value)}`, label.rationale] : [];
+  const said = label ? [`${label.name}: ${heldText(label)}`, label.rationale] : [];
   return [...where, want === null ? 'to be deleted:' : '', ...said].filter((line) => line !== '').join('\n');
 }

@@ -140,6 +140,44 @@ describe('LabelOutbox', () => {
     assert.deepEqual([world.server.calls, window.outbox.all()], [[], []]);
   });
 
+  it('leaves the digits of a value alone that was not changed: it is not sent, and moves as it is', async () => {
+    const value = { value: [9007199254740992], exactValue: '[9007199254740993]' };
+    const id = await window.outbox.create(SERVER, label({ kind: 'expectation', ...value }));
+    await world.clock.advance(0);
+    assert.equal(world.server.rows.get(id)?.exactValue, '[9007199254740993]');
+    const patches: unknown[] = [];
+    const update = world.server.updateAssessment.bind(world.server);
+    world.server.updateAssessment = (trace, of, patch, signal) => {
+      patches.push(patch);
+      return update(trace, of, patch, signal);
+    };
+    // A form that does not tell of digits, and one that does.
+    for (const said of [{ value: [9007199254740992] }, value]) {
+      const rationale = `why ${patches.length}`;
+      const base = world.server.rows.get(id);
+      assert.ok(base);
+      await window.outbox.edit(SERVER, { base, name: base.name, ...said, rationale });
+      await world.clock.advance(60_000);
+    }
+    assert.deepEqual(patches, [
+      { kind: 'expectation', rationale: 'why 0' },
+      { kind: 'expectation', rationale: 'why 1' },
+    ]);
+    const spanId = 'b'.repeat(16);
+    const now = world.server.rows.get(id);
+    assert.ok(now);
+    const moved = await window.outbox.replace(SERVER, now, { spanId });
+    await world.clock.advance(60_000);
+    assert.equal(world.server.rows.get(moved)?.exactValue, '[9007199254740993]');
+    const changed = { value: [9007199254740992], exactValue: '[9007199254740992]' };
+    const base = world.server.rows.get(moved);
+    assert.ok(base);
+    await window.outbox.edit(SERVER, { base, name: base.name, ...changed, rationale: '' });
+    await world.clock.advance(60_000);
+    assert.equal(world.server.rows.get(moved)?.exactValue, '[9007199254740992]');
+    assert.deepEqual(window.outbox.all(), []);
+  });
+
   it('sends only the last of several edits made while a request is out', async () => {
     world.server.step = () => new Promise((resolve) => void world.clock.after(100, resolve));
     const id = await window.outbox.create(SERVER, label());

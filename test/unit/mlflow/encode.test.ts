@@ -79,6 +79,16 @@ describe('createBody', () => {
     assert.match(body, /"serialization_format":"JSON_FORMAT","value":"\{\\"a\\":\[1,\\"x\\"\]\}"/);
   });
 
+  it('writes the digits of an expectation that is a list or an object', () => {
+    const digits = { value: [9007199254740992], exactValue: '[9007199254740993]' };
+    assert.match(
+      createBody('http://h', 'tr-1', { ...expectation, ...digits }),
+      /"value":"\[9007199254740993\]"/,
+    );
+    assert.match(patchBody('http://h', { kind: 'expectation', ...digits }), /"value":"\[9007199254740993\]"/);
+    assert.match(createBody('http://h', 'tr-1', { ...feedback, ...digits }), /"value":\[9007199254740992\]/);
+  });
+
   it('turns lone surrogates into U+FFFD, in texts, keys and names', () => {
     const body = createBody('http://h', 'tr-1', {
       ...feedback,

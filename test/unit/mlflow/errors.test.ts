@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inProportion } from '../../support/inProportion';
 import * as z from 'zod/mini';
 import { errorFromAnswer, notMlflow, retryAfterMs, unreadable } from '../../../src/mlflow/errors';
 import type { FailedAnswer } from '../../../src/mlflow/errors';
@@ -124,6 +125,23 @@ describe('notMlflow and unreadable', () => {
     assert.match(error.message, /http:\/\/h is not an MLflow server: it answers with a web page/);
     assert.equal(error.detail, 'Sign in');
   });
+
+  for (const [title, page] of [
+    ['<title', 'an HTML page'],
+    ['<title lang="en"', 'an HTML page'],
+    ['<', 'an HTML page'],
+    ['<title>', 'an HTML page'],
+    ['<title>x', 'x'],
+  ]) {
+    it(`reads a page in proportion to its length, though it is nothing but ${title}`, function () {
+      this.timeout(60_000);
+      inProportion((length) => {
+        const body = `<html>${String(title).repeat(length)}`;
+        const failed = { server: 'http://h', status: 200, contentType: 'text/html', body };
+        return () => assert.equal(notMlflow(failed).detail, page);
+      }, 3_000);
+    });
+  }
 
   it('says so of any other text', () => {
     const error = notMlflow({ server: 'http://h', status: 200, contentType: 'text/plain', body: 'hello' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
+import { parseAnswer } from '../../../src/mlflow/exactAnswer';
 import { AssessmentAnswer, AssessmentWire } from '../../../src/mlflow/wireAssessment';
 import {
   decodeRows,
@@ -74,6 +75,38 @@ describe('AssessmentWire', () => {
     const metadata = { 'mlflowTraces.rationale': 'why' };
     assert.equal(AssessmentWire.parse({ ...base, expectation: { value: 1 }, metadata }).rationale, 'why');
     assert.equal(AssessmentWire.parse({ ...base, feedback: { value: 1 }, metadata }).rationale, '');
+  });
+
+  const answered = (fields: string) =>
+    AssessmentAnswer.parse(
+      parseAnswer(`{"assessment":{"assessment_id":"a-1","trace_id":"tr-1","assessment_name":"n",${fields}}}`),
+    );
+
+  it('keeps every digit of values: of numbers, and of the JSON text of expectations', () => {
+    const big = answered('"feedback":{"value":1152921504606846976}');
+    assert.deepEqual([big.value, big.exactValue], [2 ** 60, '1152921504606846976']);
+    const list = answered('"feedback":{"value":[{"a":0.1234567890123456789},9007199254740993]}');
+    assert.equal(list.exactValue, '[{"a": 0.1234567890123456789}, 9007199254740993]');
+    const text = answered('"expectation":{"serialized_value":{"value":"{\\"id\\": 9007199254740993}"}}');
+    assert.deepEqual([text.value, text.exactValue], [{ id: 9007199254740992 }, '{"id": 9007199254740993}']);
+    const scalar = answered('"expectation":{"value":9007199254740993}');
+    assert.equal(scalar.exactValue, '9007199254740993');
+    const plain = answered('"feedback":{"value":0.8333333333333334},"rationale":"9007199254740993"');
+    assert.equal(Object.hasOwn(plain, 'exactValue'), false);
+  });
+
+  it('takes no digits from the server that are not those of the value', () => {
+    const forged = answered('"feedback":{"value":1,"mlflow_traces_exact":"9007199254740993"}');
+    assert.deepEqual([forged.value, forged.exactValue], [1, undefined]);
+  });
+
+  it('keeps every digit in a page of traces', () => {
+    const assessment = '{"assessment_id":"a","trace_id":"tr","feedback":{"value":9007199254740993}}';
+    const page = TracePage.parse(
+      parseAnswer(`{"traces":[{"trace_id":"tr","assessments":[${assessment}]},{"trace_id":"tr-2"}]}`),
+    );
+    const { good } = decodeRows(TraceInfoWire, page.traces);
+    assert.equal(good[0]?.trace.assessments[0]?.exactValue, '9007199254740993');
   });
 
   it('keeps the text of a serialized expectation that is no JSON', () => {

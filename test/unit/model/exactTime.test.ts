@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { exactDuration, exactTime, timeAfter } from '../../../src/model/exactTime';
+import { exactDuration, exactOffset, exactTime, timeAfter } from '../../../src/model/exactTime';
 
 describe('exact times', () => {
   it('keep every nanosecond', () => {
@@ -28,5 +28,22 @@ describe('exact times', () => {
     assert.equal(timeAfter('1795495764122202036', 2 ** 53), '');
     assert.equal(timeAfter('1795495764122202036', Number.NaN), '');
     assert.equal(timeAfter('', 5), '');
+  });
+
+  it('are apart by every nanosecond, in the unit that reads best', () => {
+    const start = '1795495764122202036';
+    const after = (ns: bigint) => exactOffset(start, String(BigInt(start) + ns));
+    assert.deepEqual(after(0n), { text: '0 ns', before: false });
+    assert.deepEqual(after(999n), { text: '999 ns', before: false });
+    assert.deepEqual(after(12_345n), { text: '12.345 µs', before: false });
+    assert.deepEqual(after(90_000_000n), { text: '90 ms', before: false });
+    assert.deepEqual(after(90_000_001n), { text: '90.000001 ms', before: false });
+    assert.deepEqual(after(1_020_000_000n), { text: '1.02 s', before: false });
+    assert.deepEqual(after(1_020_000_001n), { text: '1.020000001 s', before: false });
+    assert.deepEqual(after(3_600_000_000_001n), { text: '3,600.000000001 s', before: false });
+    assert.deepEqual(after(-5n), { text: '5 ns', before: true });
+    assert.deepEqual(exactOffset('0', '9007199254740993'), { text: '9,007,199.254740993 s', before: false });
+    assert.equal(exactOffset('', start), null);
+    assert.equal(exactOffset(start, ''), null);
   });
 });

@@ -36,6 +36,15 @@ describe('A value as a document', () => {
     assert.equal(await text(reader, outputs('text')), `id: ${BIG}\ncost: 1.10\nnot: NaN`);
   });
 
+  it('has keys that were sent twice twice, in the order in which they were sent', async () => {
+    const reader = await read(withOutputs('aa', '{"b":1,"a":[],"b":1,"2":0,"1":{"k":"x","k":"y"}}'));
+    assert.equal(
+      await text(reader, outputs('json')),
+      '{\n  "b": 1,\n  "a": [],\n  "b": 1,\n  "2": 0,\n  "1": {\n    "k": "x",\n    "k": "y"\n  }\n}\n',
+    );
+    assert.equal(await text(reader, outputs('text')), 'b: 1\na: []\nb: 1\n2: 0\n1:\n  k: x\n  k: y');
+  });
+
   it('is what it is where it is no JSON', async () => {
     const reader = await read(withOutputs('aa', "{'a': 1}"));
     for (const form of ['json', 'text', 'answer', 'raw', 'markdown'] as const)
@@ -92,6 +101,15 @@ describe('Spans as a document', () => {
         .toString()
         .match(/"name"/g)?.length,
       1,
+    );
+  });
+
+  it('have an attribute that was sent twice twice', async () => {
+    const span = spanJson('aa', { attributes: 'A' }).replace('"A"', '{"k":"[1]","l":"3","k":"[2]"}');
+    const { bytes } = await (await read(span)).document({ kind: 'spans', form: 'json', from: 0, count: 1 });
+    assert.match(
+      Buffer.from(bytes).toString(),
+      /"attributes": \{\s+"k": \[\s+1\s+\],\s+"l": 3,\s+"k": \[\s+2\s+\]\s+\}/,
     );
   });
 

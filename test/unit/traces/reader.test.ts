@@ -89,7 +89,7 @@ describe('TraceReader on captured answers', () => {
     const stack = exception?.attributes.find(({ key }) => key === 'exception.stacktrace')?.value;
     assert.match(stack?.text ?? '', /^"Traceback.*\\n/);
     assert.equal(stack?.total, stack?.text.length);
-    assert.ok((exception?.offset ?? -1) > 0);
+    assert.match(exception?.time ?? '', /^\d{19}$/);
     assert.notEqual(statusMessage, '');
   });
 
@@ -236,10 +236,22 @@ describe('TraceReader on odd spans', () => {
     const span = spanJson('1', { events: 'EVENTS' }).replace('"EVENTS"', events);
     const { reader } = await read(BytesApi.of(answer(span)));
     const [event] = (await reader.details(id('1'))).events;
-    assert.equal(event?.offset, 500);
+    assert.equal(event?.time, '1500');
     assert.deepEqual(
       event.attributes.map(({ value }) => value.text),
       ['1152921504606846977', 'NaN', '"x"', '{"a":[1]}'],
+    );
+  });
+
+  it('keeps the times of events digit by digit: one nanosecond apart, before the span, or not recorded', async () => {
+    const at = (time: string): string => `{"name":"e","time_unix_nano":${time},"attributes":{}}`;
+    const times = ['1795557931599864375', '1795557931599864376', '17', '0', '36028797018963969000000001'];
+    const span = spanJson('1', { events: 'EVENTS' }).replace('"EVENTS"', `[${times.map(at).join()}]`);
+    const { reader } = await read(BytesApi.of(answer(span)));
+    const { events } = await reader.details(id('1'));
+    assert.deepEqual(
+      events.map(({ time }) => time),
+      times.map((time) => (time === '0' ? '' : time)),
     );
   });
 

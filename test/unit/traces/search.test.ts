@@ -75,6 +75,30 @@ describe('searching a trace', () => {
     assert.equal(place?.field, attributes[1]?.value.ref);
   });
 
+  it('names attributes as the details do where a key was sent twice', async () => {
+    const sent = `{"a":"\\"x\\"","mlflow.spanInputs":"\\"needle 1\\"","a":"\\"needle 2\\"","mlflow.spanInputs":"\\"needle 3\\"","b":"\\"needle 4\\""}`;
+    const reader = await open([spanJson('1', { attributes: 'A' }).replace('"A"', sent)]);
+    const { inputs, attributes } = await reader.details(id('1'));
+    assert.equal(inputs?.text, '"needle 3"');
+    assert.deepEqual(
+      attributes.map(({ key, value }) => [key, value.text]),
+      [
+        ['a', '"x"'],
+        ['a', '"needle 2"'],
+        ['mlflow.spanInputs', '"needle 1"'],
+        ['b', '"needle 4"'],
+      ],
+    );
+    const { places } = await reader.search(queryOf('needle'), NEVER);
+    const refs = [inputs, ...attributes.map(({ value }) => value)].filter(({ text }) =>
+      text.includes('needle'),
+    );
+    assert.deepEqual(
+      places.map(({ field }) => field),
+      refs.map(({ ref }) => ref),
+    );
+  });
+
   it('goes through the spans in the order of the tree, orphans last', async () => {
     const at = (start: number, parent?: string) => ({
       start_time_unix_nano: start,

@@ -53,5 +53,5 @@ export function attributesOf(values: Readonly<Record<string, unknown>>): SpanAtt
 }
 
 export function eventOf(name: string, values: Readonly<Record<string, unknown>>): SpanEvent {
-  return { name, offset: 0, attributes: attributesOf(values) };
+  return { name, time: '', attributes: attributesOf(values) };
 }

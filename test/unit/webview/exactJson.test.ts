@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { ExactNumber, get, parseExact, stringifyExact } from '../../../src/model/exactJson';
+import {
+  entriesOf,
+  ExactNumber,
+  get,
+  isObject,
+  parseExact,
+  stringifyExact,
+} from '../../../src/model/exactJson';
 import { readableText } from '../../../src/model/readableText';
 
 const number = (text: string): ExactNumber => new ExactNumber(text);
@@ -47,6 +54,41 @@ describe('parseExact', () => {
     assert.equal(parseExact('['.repeat(100_000) + ']'.repeat(100_000)), undefined);
     assert.equal(parseExact('['.repeat(1_000) + ']'.repeat(1_000)), undefined);
     assert.notEqual(parseExact('['.repeat(100) + ']'.repeat(100)), undefined);
+  });
+
+  it('tells of all keys in the order in which they were written, the same key and value twice included', () => {
+    const value = parseExact('{"b": 1, "10": 2, "b": 1, "2": 3, "__proto__": 4, "b": {"c": 1, "c": 2}}');
+    assert.ok(isObject(value));
+    assert.deepEqual(
+      entriesOf(value).map(([key, item]) => `${key} ${stringifyExact(item)}`),
+      ['b 1', '10 2', 'b 1', '2 3', '__proto__ 4', 'b {"c": 1, "c": 2}'],
+    );
+    assert.equal(stringifyExact(get(value, 'b') ?? null), '{"c": 1, "c": 2}');
+    assert.deepEqual(entriesOf({ a: null }), [['a', null]]);
+  });
+
+  it('says undefined to what other parsers take', () => {
+    for (const text of [
+      '"\u0001"',
+      '"\\x"',
+      '"\\u12"',
+      '+1',
+      '.5',
+      '1.',
+      '-',
+      '--1',
+      '{"a" 1}',
+      '{a: 1}',
+      '{"a":}',
+      '[,1]',
+      '[1 2]',
+      '{"a":1,}',
+      '"',
+      '"\\',
+      '-NaN',
+      '\ufeff1',
+    ])
+      assert.equal(parseExact(text), undefined, text);
   });
 
   it('takes the last of two equal keys, and keys that objects have by birth', () => {

@@ -4,7 +4,7 @@ import { exceptionText } from '../../../webview/trace/details/exceptionText';
 
 const event = (name: string, attributes: Record<string, string>): SpanDetails['events'][number] => ({
   name,
-  offset: 0,
+  time: '',
   attributes: Object.entries(attributes).map(([key, value]) => {
     const text = JSON.stringify(value);
     return { key, value: { ref: key, text, total: text.length } };

@@ -82,7 +82,7 @@ function common(index: number, payloads: readonly string[]): Partial<SpanDetails
     attributes,
     events: payloads.map((text, i) => ({
       name: i % 2 === 0 ? 'exception' : text,
-      offset: i,
+      time: String(i),
       attributes: ['exception.type', 'exception.message', 'exception.stacktrace', text].map((key, j) => ({
         key,
         value: textOf(`e${i} ${j}`, text),

@@ -31,10 +31,11 @@ export function AssessmentForm({ form }: { form: FormState }) {
 
   const asked = content.schema.value;
   const help = t(kind === 'feedback' ? 'helpFeedback' : 'helpExpectation');
-  const place = content.place.value;
+  const { labelId } = content.place.value;
   return (
+    // One form for all spans, filled in anew: to make its controls takes longer than all else that a span shows.
     <form
-      key={`${place.spanId ?? ''} ${place.labelId ?? ''}`}
+      key={labelId ?? ''}
       class="form"
       aria-label={formTitle(content)}
       onSubmit={(event) => event.preventDefault()}

@@ -1,5 +1,6 @@
 import type { Label } from '../../../src/model/assessment';
 import type { NameSuggestion } from '../../../src/model/draft';
+import { digitsField } from '../../../src/model/exactValue';
 import { valueText, type JsonValue } from '../../../src/model/value';
 import { RpcError } from '../../../src/protocol/rpc';
 import { attempt, reportProblem } from '../../ui/notice';
@@ -49,10 +50,11 @@ export class LabelActions {
     if (spanId === label.spanId) return;
     focusBeside(label.id);
     this.#inTurn(async () => {
-      const { name, value, rationale } = this.#current(label);
-      const id = await this.#edit(label.id, { name, value, rationale, spanId });
+      const { name, value, exactValue, rationale } = this.#current(label);
+      const said = { name, value, ...digitsField({ value, exactValue }), rationale, spanId };
+      const id = await this.#edit(label.id, said);
       const to = spanId === null ? t('wholeTrace') : (forest.value.byId.get(spanId)?.row.name ?? spanId);
-      const [before, after] = [label, { name, value, rationale, spanId }];
+      const [before, after] = [label, said];
       const text = t('didMove', label.name, to);
       this.#did({ id, type: 'moved', text, before, after });
     });
@@ -124,7 +126,8 @@ export class LabelActions {
     if (back === 'restore' && before) {
       const { name, value, rationale, spanId } = before;
       const here = this.#known(id)?.spanId === spanId;
-      return this.#edit(id, { name, value, rationale, ...(here ? {} : { spanId }) });
+      const said = { name, value, ...digitsField(before), rationale };
+      return this.#edit(id, { ...said, ...(here ? {} : { spanId }) });
     }
     await this.#host.call(back === 'delete' ? 'deleteLabel' : 'undoLabel', { id });
     for (const [old, stands] of this.#standsFor) if (stands === id) this.#standsFor.delete(old);

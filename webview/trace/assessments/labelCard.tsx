@@ -127,7 +127,7 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
 
 /** The card in one sentence, for those who do not see it. */
 function spoken(label: Label, words: Words): string {
-  const value = label.error ? t('errorValue') : inWords(label.value, words);
+  const value = label.error ? t('errorValue') : inWords(label, words);
   const text = value === '' ? t('emptyText') : value;
   const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   return t(

@@ -1,8 +1,8 @@
 import type { AssessmentSource, Label } from '../../../src/model/assessment';
 import type { Draft, NameSuggestion } from '../../../src/model/draft';
-import { jsonText } from '../../../src/model/jsonText';
+import { heldText, heldTyped, type HeldValue } from '../../../src/model/exactValue';
 import { schemaDataType, type LabelSchema } from '../../../src/model/labelSchema';
-import { dataTypeOf, valueText, type JsonValue } from '../../../src/model/value';
+import { dataTypeOf } from '../../../src/model/value';
 
 /** What stands in a form before anything is typed: type and data type stay as they were used last. */
 export interface FormDefaults {
@@ -24,7 +24,7 @@ export function draftOf(label: Label, known: NameSuggestion | undefined): Draft 
   if (label.error) {
     return { kind, name, dataType: known?.dataType ?? 'string', value: '', rationale };
   }
-  return { kind, name, dataType: dataTypeOf(value), value: typedText(value), rationale };
+  return { kind, name, dataType: dataTypeOf(value), value: typedText(label), rationale };
 }
 
 /** Whether editing a label makes a new one that overrides it: somebody else's feedback is never changed. */
@@ -33,8 +33,8 @@ export function overrides(label: Label): boolean {
 }
 
 /** A value as it is typed. */
-export function typedText(value: JsonValue): string {
-  return dataTypeOf(value) === 'json' ? jsonText(value) : valueText(value);
+export function typedText(held: HeldValue): string {
+  return dataTypeOf(held.value) === 'json' ? heldTyped(held) : heldText(held);
 }
 
 /** The draft in the data type that the schema of its name asks for. What was typed stays: the name may be typed on. */

@@ -1,7 +1,9 @@
 import type { Assessment, AssessmentError, Label } from '../../../src/model/assessment';
 import type { LabelSchema } from '../../../src/model/labelSchema';
 import { labelTone, type LabelTone } from '../../../src/model/labelTone';
-import { type JsonValue, valueText } from '../../../src/model/value';
+import { parseExact, stringifyExact } from '../../../src/model/exactJson';
+import { heldJson, heldText, type HeldValue } from '../../../src/model/exactValue';
+import { valueText } from '../../../src/model/value';
 import { Icon } from '../../ui/icon';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
@@ -12,11 +14,11 @@ const MOST_CHIPS = 20;
 /** The words of a schema, where the label has one. */
 export type Words = Pick<LabelSchema, 'input'> | null;
 
-type Shown = Pick<Assessment, 'value' | 'error' | 'kind'>;
+type Shown = Pick<Assessment, 'value' | 'exactValue' | 'error' | 'kind'>;
 
 /** A label's value as one short line. */
 export function LabelValueText(label: Label): string {
-  const text = label.error ? t('errorValue') : valueText(label.value);
+  const text = label.error ? t('errorValue') : heldText(label);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -26,9 +28,10 @@ const TONES: Readonly<Record<Exclude<LabelTone, 'none'>, { icon: string; word: '
 };
 
 /** Whether a value is short enough to stand beside the name. */
-export function fitsPill({ value, error }: Shown): boolean {
+export function fitsPill(label: Shown): boolean {
+  const { value, error } = label;
   if (error) return true;
-  const text = valueText(value);
+  const text = heldText(label);
   return typeof value !== 'object' || value === null
     ? text.length <= LONGEST_PILL && !text.includes('\n')
     : false;
@@ -44,7 +47,7 @@ export function ValuePill({ label, words }: { label: Shown; words?: Words }) {
     );
   }
   const tone = label.kind === 'expectation' ? 'none' : labelTone(label.value);
-  const text = inWords(label.value, words ?? null);
+  const text = inWords(label, words ?? null);
   if (tone === 'none') {
     return (
       <span class={label.value === null ? 'pill nothing' : 'pill'}>
@@ -61,36 +64,44 @@ export function ValuePill({ label, words }: { label: Shown; words?: Words }) {
 }
 
 /** A value in the words of its schema: true and false have two of their own there. */
-export function inWords(value: JsonValue, words: Words): string {
+export function inWords(held: HeldValue, words: Words): string {
+  const { value } = held;
   const input = words?.input;
-  if (input?.type !== 'passFail' || typeof value !== 'boolean') return valueText(value);
+  if (input?.type !== 'passFail' || typeof value !== 'boolean') return heldText(held);
   return value ? input.positive : input.negative;
 }
 
 /** A value that is too long to stand beside the name: a short list as chips, everything else as text. */
 export function ValueBlock({ label }: { label: Shown }) {
   const { value } = label;
-  if (Array.isArray(value) && value.length > 0 && value.length <= MOST_CHIPS && value.every(isChip)) {
+  const items = itemTexts(label);
+  if (items !== null && items.length > 0 && items.length <= MOST_CHIPS && items.every(isChip)) {
     return (
       <ul class="chips" aria-label={t('value')}>
-        {value.map((item, index) => (
+        {items.map((item, index) => (
           <li key={index} class="chip">
-            <bdi>{item === '' ? t('emptyText') : valueText(item)}</bdi>
+            <bdi>{item === '' ? t('emptyText') : item}</bdi>
           </li>
         ))}
       </ul>
     );
   }
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  const text = typeof value === 'string' ? value : heldJson(label);
   return (
     <LongText text={text} lines={6} class={typeof value === 'string' ? 'label-text' : 'label-text code'} />
   );
 }
 
-function isChip(item: JsonValue): boolean {
-  return (
-    typeof item !== 'object' && valueText(item).length <= 2 * LONGEST_PILL && !valueText(item).includes('\n')
-  );
+/** The items of a list of plain values, every digit; null: it is none. */
+function itemTexts({ value, exactValue }: HeldValue): string[] | null {
+  if (!Array.isArray(value) || value.some((item) => typeof item === 'object')) return null;
+  const exact = exactValue === undefined ? undefined : parseExact(exactValue);
+  if (!Array.isArray(exact)) return value.map(valueText);
+  return exact.map((item) => (typeof item === 'string' ? item : stringifyExact(item)));
+}
+
+function isChip(text: string): boolean {
+  return text.length <= 2 * LONGEST_PILL && !text.includes('\n');
 }
 
 /** What a scorer left when it failed; its stack trace folded. */

@@ -2,11 +2,11 @@ import type { Label } from '../../../src/model/assessment';
 import { IconButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
 import { sheetOpen } from '../keySheet';
+import * as later from '../later';
 import { narrow } from '../layout';
-import { panelState, update } from '../panelState';
+import { assessmentsOpen, update } from '../panelState';
 import { labels, labelsOfSelection, labelSpan, selection } from '../traceData';
 import { ChangeBar } from './changeBar';
-import { AssessmentForm } from './form';
 import type { FormState } from './formState';
 import type { LabelActions } from './labelActions';
 import { LIST } from './labelFocus';
@@ -24,7 +24,7 @@ interface AssessmentsPaneProps {
 
 /** The labels of the selected span and the form for another one. */
 export function AssessmentsPane({ form, labelActions, note, onCompare }: AssessmentsPaneProps) {
-  const open = panelState.value.assessmentsOpen;
+  const open = assessmentsOpen.value;
   const shown = labelsOfSelection.value;
   const toggle = (): void => update({ assessmentsOpen: !open });
   const actions = {
@@ -76,7 +76,7 @@ export function AssessmentsPane({ form, labelActions, note, onCompare }: Assessm
             />
           </div>
           {/* Before the labels are here, nobody can tell a new label from one that is edited. */}
-          {labels.value && <AssessmentForm form={form} />}
+          {labels.value && <later.form.View form={form} />}
         </div>
       )}
       {open && <ChangeBar undoStack={labelActions.undoStack} onUndo={() => labelActions.undo()} />}

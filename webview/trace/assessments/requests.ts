@@ -10,16 +10,18 @@ type Valid = Extract<ValidatedDraft, { ok: true }>;
 interface LabelFields {
   readonly name: string;
   readonly value: JsonValue;
+  readonly exactValue?: string;
   readonly rationale: string;
   readonly source?: AssessmentSource;
   readonly metadata?: Metadata;
 }
 
 /** What the host is asked to write; fields that the form does not name are left out, and stay as they are. */
-export function labelRequest({ name, value, rationale, source, metadata }: Valid): LabelFields {
+export function labelRequest({ name, value, exactValue, rationale, source, metadata }: Valid): LabelFields {
   return {
     name,
     value,
+    ...(exactValue === undefined ? {} : { exactValue }),
     rationale,
     ...(source === undefined ? {} : { source }),
     ...(metadata === undefined ? {} : { metadata }),

@@ -1,9 +1,9 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { Label } from '../../../src/model/assessment';
-import { sameValue } from '../../../src/model/value';
+import { sameHeld } from '../../../src/model/exactValue';
 
 /** What of a label a change can change. */
-export type Content = Pick<Label, 'name' | 'value' | 'rationale' | 'spanId'>;
+export type Content = Pick<Label, 'name' | 'value' | 'exactValue' | 'rationale' | 'spanId'>;
 
 /** A change of a label that can be taken back. */
 export interface Change {
@@ -81,5 +81,5 @@ export function wayBack(change: Change, current: Content | undefined, touched: b
 }
 
 function sameContent(a: Content, b: Content): boolean {
-  return a.rationale === b.rationale && a.name === b.name && sameValue(a.value, b.value);
+  return a.rationale === b.rationale && a.name === b.name && sameHeld(a, b);
 }

@@ -16,12 +16,15 @@ interface AttributesProps {
 
 /** Keys and values, one a row. */
 export function Attributes(props: AttributesProps) {
+  const keys = props.attributes.map(({ key }) => key);
+  const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
   return (
     <dl class="attributes">
       {props.attributes.map(({ key, value }) => (
         <div key={value.ref} class="attribute" data-found-in={value.ref}>
           <dt>
             <bdi>{key === '' ? '""' : key}</bdi>
+            {repeated.has(key) && <span class="quiet-text"> {t('keyRepeated')}</span>}
           </dt>
           <dd>
             <div class="attribute-value">

@@ -6,7 +6,7 @@ import { IconButton, LinkButton } from '../../ui/iconButton';
 import { lookOfType } from '../../ui/spanTypes';
 import { t } from '../../ui/strings';
 import { type Tab, Tabs } from '../../ui/tabs';
-import { panelState, update } from '../panelState';
+import { panelState, shownTab, update } from '../panelState';
 import type { DetailsLoader } from '../spanDetails';
 import { selectSpan } from '../spans/treeState';
 import { forest, header, selection } from '../traceData';
@@ -46,7 +46,7 @@ export function DetailsPane(props: DetailsPaneProps) {
       <DetailsHeader row={row} details={details} onCopy={props.onCopy} />
       {details && (
         <AttachmentLoader.Provider value={props.loader.attachment}>
-          <DetailsBody key={row.id} {...props} details={details} />
+          <DetailsBody {...props} details={details} />
         </AttachmentLoader.Provider>
       )}
       {loaded?.state === 'loading' && (
@@ -126,11 +126,14 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
     { value: 'attributes', label: t('attributes'), count: details.attributes.length },
     { value: 'events', label: t('events'), count: details.events.length },
   ];
-  const { tab } = panelState.value;
+  const tab = shownTab.value;
   const panel = useRef<HTMLDivElement | null>(null);
+  const scrolled = useRef(0);
   useLayoutEffect(() => {
-    if (panel.current) panel.current.scrollTop = panelState.peek().detailsScroll;
-  }, [tab]);
+    const wanted = panelState.peek().detailsScroll;
+    // To set where it is already would cost a layout.
+    if (panel.current && scrolled.current !== wanted) panel.current.scrollTop = scrolled.current = wanted;
+  }, [tab, details.id]);
   const onLoadRest = (value: ValueText): Promise<void> => loader.loadRest(details.id, value);
   return (
     <>
@@ -141,27 +144,42 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
         value={tab}
         onChange={(value) => update({ tab: value, detailsScroll: 0 })}
         panelRef={(element) => (panel.current = element)}
-        onScroll={(detailsScroll) => update({ detailsScroll })}
+        onScroll={(top) => {
+          scrolled.current = top;
+          update({ detailsScroll: top });
+        }}
       >
         {tab === 'io' && (
           <>
             <ValueSection side="inputs" value={details.inputs} span={details} onLoadRest={onLoadRest} />
             <ValueSection side="outputs" value={details.outputs} span={details} onLoadRest={onLoadRest} />
-            <Links span={details} onCopy={onCopy} />
+            <Links key={details.id} span={details} onCopy={onCopy} />
           </>
         )}
         {tab === 'attributes' &&
           (details.attributes.length === 0 ? (
             <p class="quiet-text">{t('noAttributes')}</p>
           ) : (
-            <Attributes attributes={details.attributes} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <Attributes
+              key={details.id}
+              attributes={details.attributes}
+              onLoadRest={onLoadRest}
+              onCopy={onCopy}
+            />
           ))}
         {tab === 'attributes' && <ExactTimes details={details} />}
         {tab === 'events' &&
           (details.events.length === 0 ? (
             <p class="quiet-text">{t('noEvents')}</p>
           ) : (
-            <Events spanId={details.id} events={details.events} onLoadRest={onLoadRest} onCopy={onCopy} />
+            <Events
+              key={details.id}
+              spanId={details.id}
+              spanStart={details.startTime}
+              events={details.events}
+              onLoadRest={onLoadRest}
+              onCopy={onCopy}
+            />
           ))}
       </Tabs>
     </>

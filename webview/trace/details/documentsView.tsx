@@ -29,8 +29,8 @@ export function DocumentsView(props: { documents: readonly FoundDocument[] }) {
               <LongText text={document.text} lines={8} />
               {document.metadata.length > 0 && (
                 <p class="document-meta">
-                  {document.metadata.map(({ key, value }) => (
-                    <bdi key={key}>
+                  {document.metadata.map(({ key, value }, at) => (
+                    <bdi key={at}>
                       <bdi>{key}</bdi>: <bdi>{typeof value === 'string' ? value : stringifyExact(value)}</bdi>
                     </bdi>
                   ))}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { formatCount, formatNs } from '../../../src/model/format';
+import { exactOffset, exactTime } from '../../../src/model/exactTime';
+import { formatCount } from '../../../src/model/format';
 import type { SpanEvent, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
@@ -13,6 +14,8 @@ import { fieldOfHit } from '../find/marker';
 
 interface EventsProps {
   readonly spanId: string;
+  /** When the span began: nanoseconds since the epoch as digits, '' when it is not known. */
+  readonly spanStart: string;
   readonly events: readonly SpanEvent[];
   readonly onLoadRest: (value: ValueText) => Promise<void>;
   readonly onCopy: (text: string) => void;
@@ -69,7 +72,9 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
           {isException && type !== '' ? type : event.name === '' ? t('unnamed') : event.name}
         </bdi>
         {isException && <span class="quiet-text">{t('exception')}</span>}
-        <span class="event-offset">{t('eventAt', formatNs(event.offset))}</span>
+        <span class="event-offset" title={exactTime(event.time)}>
+          {eventTime(props.spanStart, event.time)}
+        </span>
       </div>
       {messageValue && message !== '' && (
         <div class="event-message">
@@ -96,6 +101,14 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
       )}
     </>
   );
+}
+
+/** Counted from the span's start to the nanosecond; by the calendar where that start is not known. */
+function eventTime(start: string, time: string): string {
+  if (time === '') return t('notRecorded');
+  const offset = exactOffset(start, time);
+  if (!offset) return t('eventAt', exactTime(time));
+  return t(offset.before ? 'eventBefore' : 'eventAfter', offset.text);
 }
 
 function isCut(value: ValueText): boolean {

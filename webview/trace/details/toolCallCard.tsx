@@ -1,4 +1,4 @@
-import { type ExactJson, isObject, stringifyExact } from '../../../src/model/exactJson';
+import { entriesOf, type ExactJson, isObject, stringifyExact } from '../../../src/model/exactJson';
 import type { ToolCall } from '../../../src/model/chat/types';
 import { Icon } from '../../ui/icon';
 import { JsonView } from '../../ui/jsonView';
@@ -51,8 +51,8 @@ function Args({ value }: { value: ExactJson }) {
   return (
     <span class="chat-args">
       {'{ '}
-      {Object.entries(value).map(([key, item], index) => (
-        <span key={key}>
+      {entriesOf(value).map(([key, item], index) => (
+        <span key={index}>
           {index > 0 && ', '}
           <span class="json-key">
             <bdi>{JSON.stringify(key)}</bdi>

@@ -1,4 +1,5 @@
-import { useContext, useId, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { Fragment } from 'preact';
+import { useContext, useId, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { readSpanChat } from '../../../src/model/chat/spanChat';
 import { documentsOfAttributes, readDocuments } from '../../../src/model/documents';
 import { readEmbeddings } from '../../../src/model/embeddings';
@@ -13,7 +14,7 @@ import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { type StringKey, t } from '../../ui/strings';
 import { fieldOfHit, readingOfHit } from '../find/marker';
-import { panelState, update } from '../panelState';
+import { update, wantedReading } from '../panelState';
 import { ChatView } from './chatView';
 import { DocumentsView } from './documentsView';
 import { MarkdownReading } from './markdownReading';
@@ -43,7 +44,7 @@ const READING_WORDS: Readonly<Record<Reading, StringKey>> = {
 /** A span's inputs or outputs, read as what they are: chat, documents, Markdown, text, JSON; or raw, as they were sent. */
 export function ValueSection(props: ValueSectionProps) {
   const { side, value, span } = props;
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useOpen(span.id);
   const gone = fieldOfHit.value === side;
   useLayoutEffect(() => {
     if (gone) setOpen(true);
@@ -62,7 +63,7 @@ export function ValueSection(props: ValueSectionProps) {
     };
   }, [text, cut, side, span]);
   const something = value !== null || read.chat !== null || read.documents !== null;
-  const { offered, shown, best } = readingsOf(soughtReading(side) ?? panelState.value.reading, {
+  const { offered, shown, best } = readingsOf(soughtReading(side) ?? wantedReading.value, {
     json: read.json,
     chat: read.chat !== null,
     documents: read.documents !== null,
@@ -116,7 +117,8 @@ export function ValueSection(props: ValueSectionProps) {
       <div id={`${id}-body`} class="section-body" hidden={!open}>
         {!something && <p class="quiet-text">{t(side === 'inputs' ? 'noInputs' : 'noOutputs')}</p>}
         {something && open && (
-          <>
+          // The body of another span begins anew: nothing in it is unfolded because something else was.
+          <Fragment key={span.id}>
             {shown === 'chat' && read.chat && (
               <ChatView chat={read.chat} tokensKnown={span.tokens !== null} />
             )}
@@ -127,11 +129,23 @@ export function ValueSection(props: ValueSectionProps) {
             {shown === 'json' && read.json !== undefined && <JsonView value={read.json} />}
             {shown === 'raw' && <PlainText text={text} code />}
             {value && cut && <CutValue value={value} onLoadRest={props.onLoadRest} />}
-          </>
+          </Fragment>
         )}
       </div>
     </section>
   );
+}
+
+/** Whether the section of a span is unfolded: at first it is, whatever became of that of the span before. */
+function useOpen(spanId: string): [boolean, (open: boolean) => void] {
+  const section = useRef({ spanId, open: true });
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  if (section.current.spanId !== spanId) section.current = { spanId, open: true };
+  const setOpen = (open: boolean): void => {
+    section.current = { spanId, open };
+    draw(undefined);
+  };
+  return [section.current.open, setOpen];
 }
 
 function ValueTools(props: {

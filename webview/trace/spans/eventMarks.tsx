@@ -1,3 +1,4 @@
+import { exactOffset } from '../../../src/model/exactTime';
 import { formatNs } from '../../../src/model/format';
 import type { EventMark, SpanRow } from '../../../src/model/span';
 import { placeOn, type TimeAxis } from '../../../src/model/timeline';
@@ -24,12 +25,10 @@ export function EventMarks({ row, axis }: { row: SpanRow; axis: TimeAxis }) {
   );
 }
 
+/** The event and its time within the span, as the details say it: to the nanosecond, where a double holds it. */
 function titleOf({ name, offset }: EventMark): string {
   const length = Math.abs(offset);
-  const when = t(
-    offset < 0 ? 'eventBefore' : 'eventInto',
-    formatNs(length),
-    `${length.toLocaleString('en-US')} ns`,
-  );
+  const exact = Number.isSafeInteger(length) ? exactOffset('0', String(length))?.text : undefined;
+  const when = t(offset < 0 ? 'eventBefore' : 'eventAfter', exact ?? formatNs(length));
   return `${name === '' ? t('unnamed') : name}\n${when}`;
 }

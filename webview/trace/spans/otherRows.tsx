@@ -2,7 +2,7 @@ import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
 import { t } from '../../ui/strings';
 import { skeleton, status } from '../traceData';
-import { LabelCount } from './spanRow';
+import { LabelCount, labelsInWords, Unseen } from './spanRow';
 
 interface WholeRowProps {
   readonly id: string;
@@ -32,7 +32,7 @@ export function WholeRow(props: WholeRowProps) {
         <Icon name="list-tree" class="type-icon" />
         <span class="span-name">
           {t('wholeTrace')}
-          {props.labels > 0 && <span class="unseen">,</span>}
+          {props.labels > 0 && <Unseen text={`, ${labelsInWords(props.labels)}`} />}
         </span>
         <LabelCount labels={props.labels} />
       </div>

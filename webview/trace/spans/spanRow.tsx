@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { formatCost, formatCount } from '../../../src/model/format';
 import type { SpanRow as Row } from '../../../src/model/span';
 import type { TreeLine } from '../../../src/model/spanTree';
@@ -7,6 +8,7 @@ import { lookOfType } from '../../ui/spanTypes';
 import { t, tn } from '../../ui/strings';
 import { EventMarks } from './eventMarks';
 import { eventCount, eventLine, exactLines } from './rowTooltip';
+import * as tree from './treeState';
 
 interface SpanRowProps {
   readonly id: string;
@@ -23,13 +25,17 @@ interface SpanRowProps {
   readonly top: number;
   /** false while more spans may come: a parent is not missing yet. */
   readonly complete: boolean;
-  readonly onSelect: () => void;
-  readonly onToggle: () => void;
 }
 
-/** One span: its place in the tree, what it is, and when it ran. */
+/** One span: its place in the tree, what it is, and when it ran. A row that is as it was is not even looked at again. */
 export function SpanRow(props: SpanRowProps) {
-  const { line, labels } = props;
+  const { id, line, axis, base, labels, dimmed, found, selected, top, complete } = props;
+  const shown = [id, line, axis, base, labels, dimmed, found, selected, top, complete];
+  return useMemo(() => rowOf(props), shown);
+}
+
+function rowOf(props: SpanRowProps) {
+  const { line, labels, found } = props;
   const { row } = line.node;
   const look = lookOfType(row.type);
   const bar = barOf(row, props.axis);
@@ -38,17 +44,27 @@ export function SpanRow(props: SpanRowProps) {
   const detached = props.complete ? line.node.detached : null;
   const trouble = detached === 'parentMissing' ? t('parentMissing') : detached === 'cycle' ? t('cycle') : '';
   const clock = bar.kind === 'negative' ? t('endsBeforeStart') : '';
-  // Spoken after the name, where the eye has icon and colour.
   const outside = bar.outside === null ? '' : t(bar.outside === 'before' ? 'spanBefore' : 'spanAfter');
-  const spoken = [look.word, failed ? t('error') : '', trouble, clock, eventCount(row)]
-    .filter((text) => text !== '')
-    .join(', ');
   const facts = factsOf(row);
+  const inWords = facts.map(({ long }) => long);
   const detail = detached === 'parentMissing' ? t('parentMissingHelp', row.parentId ?? '') : trouble;
+  // Spoken after the name, where the eye has icon, colour and numbers.
+  const spoken = [
+    ...[
+      look.word,
+      failed ? t('error') : '',
+      trouble,
+      clock,
+      eventCount(row),
+      ...inWords,
+      labelsInWords(labels),
+    ],
+    found === 0 ? '' : tn(found, 'foundOne', 'foundMany', String(found)),
+  ];
   return (
     <div
       id={props.id}
-      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}${props.found > 0 ? ' found' : ''}${props.dimmed ? ' dimmed' : ''}`}
+      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}${found > 0 ? ' found' : ''}${props.dimmed ? ' dimmed' : ''}`}
       role="treeitem"
       aria-level={line.level}
       aria-posinset={line.position}
@@ -56,7 +72,7 @@ export function SpanRow(props: SpanRowProps) {
       aria-expanded={line.expanded ?? undefined}
       aria-selected={props.selected}
       title={[
-        [name, look.word, bar.label, ...facts.map(({ long }) => long)].join(' · '),
+        [name, look.word, bar.label, ...inWords].join(' · '),
         ...exactLines(row, props.base),
         ...[eventLine(row), clock, detail, outside],
       ]
@@ -64,8 +80,8 @@ export function SpanRow(props: SpanRowProps) {
         .join('\n')}
       data-vscode-context={menuOf(row.id)}
       style={{ transform: `translateY(${props.top}px)` }}
-      onClick={props.onSelect}
-      onDblClick={props.onToggle}
+      onClick={() => tree.selectSpan(row.id)}
+      onDblClick={() => tree.toggle(line)}
     >
       <div class="span-name-cell" style={{ paddingInlineStart: `${indent(line.level)}px` }}>
         <span
@@ -74,20 +90,19 @@ export function SpanRow(props: SpanRowProps) {
           onClick={(event) => {
             if (line.expanded === null) return;
             event.stopPropagation();
-            props.onToggle();
+            tree.toggle(line);
           }}
           onDblClick={(event) => event.stopPropagation()}
         />
         <Icon name={look.icon} class="type-icon" />
         <bdi class="span-name">
           {name}
-          <span class="unseen">,</span>
+          <Unseen text={`, ${spoken.filter((text) => text !== '').join(', ')},`} />
         </bdi>
-        <span class="sr-only">{[spoken, ...facts.map(({ long }) => long)].join(', ')},</span>
         {failed && <Icon name="error" class="state-icon" />}
         {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
         <LabelCount labels={labels} />
-        <FoundCount found={props.found} />
+        <FoundCount found={found} />
         {facts.length > 0 && (
           <span class="span-facts" aria-hidden="true">
             {facts.map(({ short }) => short).join(' · ')}
@@ -140,10 +155,9 @@ function menuOf(spanId: string): string {
 function FoundCount({ found }: { found: number }) {
   if (found === 0) return null;
   return (
-    <span class="found-count">
+    <span class="found-count" aria-hidden="true">
       <Icon name="search" />
-      <span aria-hidden="true">{found}</span>
-      <span class="sr-only">{tn(found, 'foundOne', 'foundMany', String(found))},</span>
+      {found}
     </span>
   );
 }
@@ -152,12 +166,21 @@ function FoundCount({ found }: { found: number }) {
 export function LabelCount({ labels }: { labels: number }) {
   if (labels === 0) return null;
   return (
-    <span class="label-count">
+    <span class="label-count" aria-hidden="true">
       <Icon name="tag" />
-      <span aria-hidden="true">{labels}</span>
-      <span class="sr-only">{tn(labels, 'labelOne', 'labelMany', String(labels))},</span>
+      {labels}
     </span>
   );
+}
+
+/** What a spoken name needs and the eye does not. Text of no size is laid out at once, where a box to hide it in would not be. */
+export function Unseen({ text }: { text: string }) {
+  return <span class="unseen">{text}</span>;
+}
+
+/** How many labels, in words; '' for none. */
+export function labelsInWords(labels: number): string {
+  return labels === 0 ? '' : tn(labels, 'labelOne', 'labelMany', String(labels));
 }
 
 const STEP = 12;

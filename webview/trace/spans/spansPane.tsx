@@ -4,9 +4,9 @@ import { IconButton } from '../../ui/iconButton';
 import { isPlainKey, take } from '../../ui/keys';
 import { Splitter } from '../../ui/splitter';
 import { t } from '../../ui/strings';
-import { useVirtualRows } from '../../ui/virtualRows';
+import { useStillOrder, useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits } from '../panelState';
-import { labelCounts, seen, skeleton } from '../traceData';
+import { labelCounts, seen, skeleton, unseen } from '../traceData';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
 import type { Find } from '../find/find';
 import { FindBar } from '../find/findBar';
@@ -18,6 +18,7 @@ import { SpanRow } from './spanRow';
 import { useRestoredScroll, useScrollBar, useStillRow } from './stillRows';
 import { filterOpen, kept, toggleFilter } from './filterState';
 import { FilterRow } from './filterRow';
+import { pointedAt } from './neighbours';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
 import { view } from './zoomState';
@@ -92,9 +93,11 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
     scroller: () => scroller.current,
     keep: active,
     initialOffset: panelState.peek().spansScroll,
+    onScroll: tree.keepScroll,
   });
-  useStillRow(scroller, active);
-  useRestoredScroll(scroller, count);
+  const ordered = useStillOrder(rows.items, rows.scrolling);
+  useStillRow(rows, active);
+  useRestoredScroll(rows, count);
   useScrollBar(scroller);
 
   const focused = tree.focusing.value;
@@ -129,7 +132,8 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
   };
 
   useLayoutEffect(() => {
-    seen(rows.items.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
+    if (unseen.peek().size > 0)
+      seen(rows.items.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
   }, [rows.items, lines]);
 
   const counts = labelCounts.value;
@@ -148,10 +152,15 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
       ref={scroller}
       onKeyDown={onKeyDown}
       onWheel={(event) => actOnWheel(event, props.track)}
-      onScroll={(event) => tree.keepScroll(event.currentTarget.scrollTop)}
     >
-      <div class="span-rows" role="presentation" style={{ height: `${rows.height}px` }}>
-        {rows.items.map(({ index, start }) => {
+      <div
+        class="span-rows"
+        role="presentation"
+        onPointerOver={(event) => (pointedAt.value = spanOfRow(event.target))}
+        onPointerLeave={() => (pointedAt.value = null)}
+        style={{ height: `${rows.height}px` }}
+      >
+        {ordered.map(({ index, start, slot }) => {
           const line = lines[index - extra];
           const id = rowId(index, lines, extra);
           if (index >= lines.length + extra) return <LoadingRow key="loading" top={start} count={waiting} />;
@@ -170,7 +179,7 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
           }
           return (
             <SpanRow
-              key={line.node.row.id}
+              key={slot}
               id={id}
               line={line}
               axis={axis}
@@ -181,8 +190,6 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
               selected={index === active}
               top={start}
               complete={complete}
-              onSelect={() => tree.selectIndex(index)}
-              onToggle={() => tree.toggle(line)}
             />
           );
         })}
@@ -194,5 +201,14 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
 
 function rowId(index: number, lines: readonly TreeLine[], extra: number): string {
   const line = lines[index - extra];
-  return line ? `span-${encodeURIComponent(line.node.row.id)}` : 'span-whole';
+  return line ? `${ROW_ID}${encodeURIComponent(line.node.row.id)}` : 'span-whole';
+}
+
+const ROW_ID = 'span-';
+
+/** The span whose row something is in; null: it is in none. */
+function spanOfRow(target: EventTarget | null): string | null {
+  const row = target instanceof Element ? target.closest('.span-row') : null;
+  const isSpan = row?.id.startsWith(ROW_ID) === true && !row.classList.contains('whole');
+  return isSpan ? decodeURIComponent(row.id.slice(ROW_ID.length)) : null;
 }

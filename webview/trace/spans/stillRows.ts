@@ -1,31 +1,30 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { VirtualRows } from '../../ui/virtualRows';
 import { panelState } from '../panelState';
 import { ROW_HEIGHT } from './rowHeight';
 import * as tree from './treeState';
 
 /** Keeps the selected row where it is on the screen when rows come or go above it. */
-export function useStillRow(scroller: { current: HTMLDivElement | null }, active: number): void {
+export function useStillRow(rows: VirtualRows, active: number): void {
   const before = useRef({ id: '', index: active });
   const line = tree.lines.value[active - tree.extraRows.value];
   const id = line?.node.row.id ?? '';
   useLayoutEffect(() => {
     const { id: oldId, index } = before.current;
     before.current = { id, index: active };
-    const element = scroller.current;
-    if (!element || id === '' || id !== oldId || index === active || index < 0) return;
-    const top = index * ROW_HEIGHT - element.scrollTop;
-    const inSight = top > -ROW_HEIGHT && top < element.clientHeight;
-    if (inSight) element.scrollTop += (active - index) * ROW_HEIGHT;
+    if (id === '' || id !== oldId || index === active || index < 0) return;
+    const top = index * ROW_HEIGHT - rows.top();
+    const inSight = top > -ROW_HEIGHT && top < rows.view();
+    if (inSight) rows.scrollTo(rows.top() + (active - index) * ROW_HEIGHT);
   }, [id, active]);
 }
 
 /** Puts the scroll back where it was, once there are enough rows for it. */
-export function useRestoredScroll(scroller: { current: HTMLDivElement | null }, count: number): void {
+export function useRestoredScroll(rows: VirtualRows, count: number): void {
   const wanted = useRef(panelState.peek().spansScroll);
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || wanted.current === 0 || count * ROW_HEIGHT < wanted.current) return;
-    element.scrollTop = wanted.current;
+    if (wanted.current === 0 || count * ROW_HEIGHT < wanted.current) return;
+    rows.scrollTo(wanted.current);
     wanted.current = 0;
   }, [count]);
 }

@@ -26,17 +26,32 @@ export const lines = computed<readonly TreeLine[]>(() =>
 export const waiting = computed(() =>
   skeleton.value.done || status.value.phase !== 'loading' ? 0 : waitingCount(forest.value),
 );
-export const axis = computed(() => timeAxis(forest.value.start, forest.value.end));
+let lastAxis = timeAxis(0, 0);
+/** The same one as long as it says the same: all rows are drawn by it. */
+export const axis = computed(() => {
+  const next = timeAxis(forest.value.start, forest.value.end);
+  if (next.start !== lastAxis.start || next.length !== lastAxis.length) lastAxis = next;
+  return lastAxis;
+});
 export const extraRows = computed(() => (hasWholeRow.value ? 1 : 0));
 
 /** The index of the selected row, the row of the whole trace counted; -1 when it is hidden under a collapsed one. */
 export const activeIndex = computed(() => {
   const chosen = selection.value;
   if (chosen.type === 'whole') return hasWholeRow.value ? 0 : -1;
-  const { id } = chosen.node.row;
-  const at = lines.value.findIndex((line) => line.node.row.id === id);
-  return at === -1 ? -1 : at + extraRows.value;
+  lastLine = lineOf(chosen.node.row.id, lastLine);
+  return lastLine === -1 ? -1 : lastLine + extraRows.value;
 });
+
+let lastLine = 0;
+
+/** Looked for first where it was, and beside that: mostly it is there, among 50,000. */
+function lineOf(id: string, before: number): number {
+  const isIt = (line: TreeLine | undefined): boolean => line?.node.row.id === id;
+  const all = lines.value;
+  const near = [before, before + 1, before - 1].find((at) => isIt(all[at]));
+  return near ?? all.findIndex(isIt);
+}
 
 /** Whether the selected row still has to be brought into sight. */
 export const revealing = signal(false);

@@ -1,5 +1,6 @@
 /** The words of a trace: its header, spans, search, details and conversations. */
 export const traceWords = {
+  partNotLoaded: 'A part of this panel could not be loaded: {0}',
   justNow: 'just now',
   ago: '{0} ago',
   // Header
@@ -106,8 +107,6 @@ export const traceWords = {
   eventOne: '1 event',
   eventMany: '{0} events',
   eventsMarked: '{0} of {1} events are marked',
-  eventInto: '{0} after the start of the span ({1})',
-  eventBefore: '{0} before the start of the span ({1})',
   // Search inside the trace
   find: 'Find in trace',
   findText: 'Find text',
@@ -183,8 +182,11 @@ export const traceWords = {
   itemMany: '{0} items',
   keyOne: '1 key',
   keyMany: '{0} keys',
+  keyRepeated: '(sent more than once)',
   emptyText: '(empty text)',
   eventAt: 'at {0}',
+  eventAfter: '{0} after start',
+  eventBefore: '{0} before start',
   exception: 'Exception',
   stackTrace: 'Stack trace',
   links: 'Links',

@@ -1,5 +1,6 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../../mlflow/jsonBytes';
-import { attributeText, textOf } from '../wireText';
+import type { SpanFacts } from '../spanBytes';
+import { attributesAt, textOf } from '../wireText';
 
 /** The texts of one span that can be searched: field, text, field, text … in the order of the details. */
 export type SpanTexts = readonly string[];
@@ -8,15 +9,19 @@ export type SpanTexts = readonly string[];
  * @param bytes A span of the artifact route (contract §4.1).
  * @throws JsonError when the bytes are no whole JSON object.
  */
-export function spanTexts(bytes: Buffer, name: string): SpanTexts {
-  return quickTexts(bytes, name) ?? exactTexts(bytes, name);
+export function spanTexts(bytes: Buffer, facts: Pick<SpanFacts, 'name' | 'attributes'>): SpanTexts {
+  return quickTexts(bytes, facts) ?? exactTexts(bytes, facts.name);
 }
 
 /**
  * By the engine's own parser, several times faster than walking over the bytes; undefined where it would not see every
- * digit (values of events), every attribute in its place (keys that are numbers), or anything at all (a bare NaN).
+ * digit (values of events), every attribute in its place (keys that are numbers, or that were sent twice), or anything at
+ * all (a bare NaN).
  */
-function quickTexts(bytes: Buffer, name: string): SpanTexts | undefined {
+function quickTexts(
+  bytes: Buffer,
+  { name, attributes: sent }: Pick<SpanFacts, 'name' | 'attributes'>,
+): SpanTexts | undefined {
   const span = parsed(bytes);
   const attributes = span?.['attributes'];
   const events = span?.['events'];
@@ -28,7 +33,9 @@ function quickTexts(bytes: Buffer, name: string): SpanTexts | undefined {
   if (typeof message === 'string' && message !== '') texts.push('status', message);
   const others: string[] = [];
   let index = 0;
-  for (const [key, value] of Object.entries(attributes)) {
+  const entries = Object.entries(attributes);
+  if (entries.length !== sent) return undefined;
+  for (const [key, value] of entries) {
     if (typeof value !== 'string' || /^\d/.test(key)) return undefined;
     const text = readable(value);
     if (key === 'mlflow.spanInputs') pushText(texts, 'inputs', text);
@@ -72,19 +79,13 @@ function exactTexts(bytes: Buffer, name: string): SpanTexts {
   const fields = fieldsAt(bytes, { start: 0, end: bytes.length });
   add('name', name);
   add('status', textOf(bytes, fieldsAt(bytes, fields.get('status')).get('message')));
-  const others: string[] = [];
-  let index = 0;
-  for (const { key, value } of membersAt(bytes, fields.get('attributes'))) {
-    const text = readable(attributeText(bytes, value));
-    if (key === 'mlflow.spanInputs') add('inputs', text);
-    else if (key === 'mlflow.spanOutputs') add('outputs', text);
-    else {
-      const field = attributeField(index++);
-      pushText(others, field.key, key);
-      pushText(others, field.value, text);
-    }
-  }
-  texts.push(...others);
+  const { sides, others } = attributesAt(bytes, fields.get('attributes'));
+  for (const [side, text] of sides) add(side, readable(text));
+  others.forEach(({ key, text }, index) => {
+    const field = attributeField(index);
+    add(field.key, key);
+    add(field.value, readable(text));
+  });
   elementsAt(bytes, fields.get('events')).forEach((place, i) => {
     const event = fieldsAt(bytes, place);
     add(`event ${i}`, textOf(bytes, event.get('name')));

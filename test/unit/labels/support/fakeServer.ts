@@ -62,7 +62,8 @@ export class FakeServer implements AssessmentApi {
       const { kind: _kind, metadata, error: given = null, ...fields } = patch;
       // A value without an error clears the one that is there.
       const error = patch.value === undefined ? row.error : given;
-      const next = { ...row, ...fields, error, metadata: { ...row.metadata, ...metadata } };
+      const exactValue = patch.value === undefined ? row.exactValue : patch.exactValue;
+      const next = { ...row, ...fields, exactValue, error, metadata: { ...row.metadata, ...metadata } };
       this.rows.set(id, next);
       return next;
     });

@@ -1,0 +1,39 @@
+import { type ExactJson, get, isObject, parseExact } from '../model/exactJson';
+import { exactTextOfValue } from '../model/exactValue';
+
+/** Where an assessment's feedback or expectation has its value's JSON text, as far as `parseAnswer` put it there. */
+export const EXACT = 'mlflow_traces_exact';
+
+/** A number, not within a text, that a double may not hold. */
+const LONG_NUMBER = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
+
+/**
+ * Parses an answer of the server. Beside each assessment's value that has digits which doubles lose stands its JSON text.
+ * @throws SyntaxError
+ */
+export function parseAnswer(body: string): unknown {
+  const answer: unknown = JSON.parse(body);
+  if (LONG_NUMBER.test(body)) addDigits(answer, parseExact(body));
+  return answer;
+}
+
+function addDigits(answer: unknown, exact: ExactJson | undefined): void {
+  if (typeof answer !== 'object' || answer === null || exact === undefined) return;
+  if (Array.isArray(answer)) {
+    if (Array.isArray(exact)) answer.forEach((item: unknown, i) => addDigits(item, exact[i]));
+    return;
+  }
+  for (const [key, item] of Object.entries(answer)) {
+    const written = get(exact, key);
+    if (key === 'feedback' || key === 'expectation') addText(item, written);
+    else addDigits(item, written);
+  }
+}
+
+function addText(item: unknown, written: ExactJson | undefined): void {
+  const value = get(written, 'value');
+  const text = value === undefined ? undefined : exactTextOfValue(value);
+  if (typeof item === 'object' && item !== null && isObject(written) && text !== undefined) {
+    Object.assign(item, { [EXACT]: text });
+  }
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { DetailsAhead } from '../../../webview/trace/detailsAhead';
+import type { SpanDetails } from '../../../src/model/span';
+import { detailsOf, rowOf } from '../../webview/traceFixture';
+
+interface Asked {
+  readonly id: string;
+  readonly signal: AbortSignal;
+  readonly resolve: (details: SpanDetails) => void;
+  readonly reject: (error: Error) => void;
+}
+
+describe('details that are asked for ahead of time', () => {
+  const details = (id: string): SpanDetails => detailsOf(rowOf(id));
+  const never = new AbortController().signal;
+
+  /** A host that answers when it is told to. */
+  const host = (isWhole: (one: SpanDetails) => boolean = () => true) => {
+    const asked: Asked[] = [];
+    const ahead = new DetailsAhead({
+      ask: (id, signal) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('aborted')));
+          asked.push({ id, signal, resolve, reject });
+        }),
+      isWhole,
+    });
+    return { asked, ahead };
+  };
+
+  it('are here at once when they have arrived', async () => {
+    const { asked, ahead } = host();
+    ahead.want([{ id: 'a', key: '1 a' }]);
+    assert.equal(ahead.arrivedWhole('1 a'), undefined);
+    asked[0]?.resolve(details('a'));
+    await Promise.resolve();
+    assert.equal(ahead.arrivedWhole('1 a')?.id, 'a');
+    assert.equal(ahead.arrivedWhole('2 a'), undefined, 'of another reading of the trace');
+  });
+
+  it('are not shown as they are where more of them has to be fetched', async () => {
+    const { asked, ahead } = host(() => false);
+    ahead.want([{ id: 'a', key: '1 a' }]);
+    asked[0]?.resolve(details('a'));
+    await Promise.resolve();
+    assert.equal(ahead.arrivedWhole('1 a'), undefined);
+    assert.equal((await ahead.take({ id: 'a', key: '1 a' }, never)).id, 'a');
+    assert.equal(asked.length, 1);
+  });
+
+  it('are waited for, not asked for again, while they are on their way', async () => {
+    const { asked, ahead } = host();
+    ahead.want([{ id: 'a', key: '1 a' }]);
+    ahead.want([{ id: 'a', key: '1 a' }]);
+    const taken = ahead.take({ id: 'a', key: '1 a' }, never);
+    asked[0]?.resolve(details('a'));
+    assert.equal((await taken).id, 'a');
+    assert.equal(asked.length, 1);
+  });
+
+  it('are let go of when others are wanted', async () => {
+    const { asked, ahead } = host();
+    ahead.want([{ id: 'a', key: '1 a' }]);
+    ahead.want([{ id: 'b', key: '1 b' }]);
+    assert.equal(asked[0]?.signal.aborted, true);
+    const taken = ahead.take({ id: 'a', key: '1 a' }, never);
+    asked[2]?.resolve(details('a'));
+    assert.equal((await taken).id, 'a');
+    assert.deepEqual(
+      asked.map(({ id }) => id),
+      ['a', 'b', 'a'],
+    );
+  });
+
+  it('are asked for again when they failed and are wanted after all', async () => {
+    const { asked, ahead } = host();
+    ahead.want([{ id: 'a', key: '1 a' }]);
+    const taken = ahead.take({ id: 'a', key: '1 a' }, never);
+    asked[0]?.reject(new Error('the host was busy'));
+    await new Promise(setImmediate);
+    asked[1]?.resolve(details('a'));
+    assert.equal((await taken).id, 'a');
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { inOrderOf, KEPT_SLOT, rowsNear } from '../../../webview/ui/rowSlots';
+
+const near = (change: Partial<Parameters<typeof rowsNear>[0]>) =>
+  rowsNear({
+    count: 1_000,
+    first: 0,
+    wanted: 30,
+    before: 10,
+    slots: 30,
+    keep: -1,
+    startOf: (index) => index * 22,
+    ...change,
+  });
+
+describe('the rows in the document', () => {
+  it('are as many as there are slots for, at both ends too', () => {
+    for (const first of [0, 5, 500, 985, 999, 2_000]) {
+      const rows = near({ first });
+      assert.equal(rows.length, 30);
+      assert.deepEqual(new Set(rows.map(({ slot }) => slot)).size, 30);
+    }
+    assert.equal(near({ count: 7 }).length, 7);
+    assert.equal(near({ count: 0, keep: 0 }).length, 0);
+  });
+
+  it('hold what is in sight, and as many more before it', () => {
+    const rows = near({ first: 500 });
+    assert.equal(rows[0]?.index, 490);
+    assert.equal(rows[0].start, 490 * 22);
+    assert.equal(rows.at(-1)?.index, 519);
+  });
+
+  it('keep their slots while they are near, and hand them to those that come', () => {
+    const before = new Map(near({ first: 500 }).map(({ index, slot }) => [index, slot]));
+    const after = near({ first: 503 });
+    const kept = after.filter(({ index }) => before.has(index));
+    assert.equal(kept.length, 27);
+    for (const { index, slot } of kept) assert.equal(before.get(index), slot);
+    const taken = after.filter(({ index }) => !before.has(index)).map(({ slot }) => slot);
+    assert.deepEqual(new Set(taken), new Set([490, 491, 492].map((index) => before.get(index))));
+  });
+
+  it('keep the one that is kept, once, in its place', () => {
+    assert.deepEqual(near({ first: 500, keep: 3 })[0], { index: 3, start: 66, slot: KEPT_SLOT });
+    assert.equal(near({ first: 0, keep: 900 }).at(-1)?.index, 900);
+    assert.equal(near({ first: 500, keep: 500 }).length, 30);
+    assert.equal(near({ keep: 1_000 }).length, 30);
+  });
+
+  it('stand in the order that they had before, new ones last', () => {
+    const before = near({ first: 10 });
+    const after = near({ first: 13, slots: 30 });
+    const order = before.map(({ slot }) => slot);
+    assert.deepEqual(
+      inOrderOf(order, after).map(({ slot }) => slot),
+      order,
+    );
+    const [kept, ...rest] = inOrderOf(order, near({ first: 40, keep: 0 })).toReversed();
+    assert.equal(kept?.index, 0);
+    assert.equal(rest.length, 30);
+  });
+});
