@@ -95,10 +95,10 @@ function rowOf(props: SpanRowProps) {
           onDblClick={(event) => event.stopPropagation()}
         />
         <Icon name={look.icon} class="type-icon" />
-        <bdi class="span-name">
-          {name}
+        <span class="span-name">
+          <bdi>{name}</bdi>
           <Unseen text={`, ${spoken.filter((text) => text !== '').join(', ')},`} />
-        </bdi>
+        </span>
         {failed && <Icon name="error" class="state-icon" />}
         {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
         <LabelCount labels={labels} />
@@ -175,7 +175,7 @@ export function LabelCount({ labels }: { labels: number }) {
 
 /** What a spoken name needs and the eye does not. Text of no size is laid out at once, where a box to hide it in would not be. */
 export function Unseen({ text }: { text: string }) {
-  return <span class="unseen">{text}</span>;
+  return <bdi class="unseen">{text}</bdi>;
 }
 
 /** How many labels, in words; '' for none. */
