@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type Count, countAt, sumOf } from '../model/count';
 import type { TokenUsage } from '../model/trace';
 import type { JsonValue } from '../model/value';
 
@@ -64,13 +65,19 @@ export function tokensOf(text: string | undefined): TokenUsage | null {
   const { data } = TokensJson.safeParse(parsedJson(text));
   if (!data) return null;
   const { input_tokens: input, output_tokens: output, total_tokens: total } = data;
-  if (input === undefined && output === undefined && total === undefined) return null;
-  return { input: input ?? 0, output: output ?? 0, total: total ?? (input ?? 0) + (output ?? 0) };
+  if (text === undefined || (input === undefined && output === undefined && total === undefined)) return null;
+  const sent = {
+    input: countAt(text, 'input_tokens', input ?? 0),
+    output: countAt(text, 'output_tokens', output ?? 0),
+  };
+  const sum = sumOf(sent.input, sent.output);
+  return { ...sent, total: total === undefined ? sum : countAt(text, 'total_tokens', total) };
 }
 
 /** US dollars from the JSON text of `mlflow.trace.cost` or `mlflow.llm.cost`; null where there is none. */
-export function costOf(text: string | undefined): number | null {
-  return CostJson.safeParse(parsedJson(text)).data?.total_cost ?? null;
+export function costOf(text: string | undefined): Count | null {
+  const cost = CostJson.safeParse(parsedJson(text)).data?.total_cost;
+  return text === undefined || cost === undefined ? null : countAt(text, 'total_cost', cost);
 }
 
 /** The number of spans from `mlflow.trace.sizeStats`; null where there is none (OTLP, contract §4.2). */

@@ -37,7 +37,7 @@ export function exactTextOfValue(value: ExactJson): string | undefined {
 }
 
 /** Whether a number token loses digits as a double. Integers beyond 2^53 count even where they happen not to. */
-function needsDigits(token: string): boolean {
+export function needsDigits(token: string): boolean {
   return /^-?\d+$/.test(token) ? !Number.isSafeInteger(Number(token)) : !isExactNumber(token);
 }
 

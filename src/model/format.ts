@@ -1,3 +1,5 @@
+import type { Count } from './count';
+
 /**
  * A length of time for people: `0 ns`, `850 µs`, `90 ms`, `1.84 s`, `3 min 4 s`, `2 h 5 min`, `3 d 7 h`. A negative one keeps its
  * sign.
@@ -39,13 +41,16 @@ export function formatAge(then: number, now: number): string {
   return new Date(then).toISOString().slice(0, 10);
 }
 
-/** Whole numbers with thousands separators. */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+/** Numbers with thousands separators, every digit. */
+export function formatCount(count: Count): string {
+  if (typeof count === 'number') return count.toLocaleString('en-US', { maximumFractionDigits: 20 });
+  return /^-?\d+$/.test(count) ? BigInt(count).toLocaleString('en-US') : count;
 }
 
 /** US dollars with as many digits as a small amount needs: `$0.0031`, `$1.20`, `<$0.0001`. */
-export function formatCost(dollars: number): string {
+export function formatCost(cost: Count): string {
+  const dollars = Number(cost);
+  if (typeof cost === 'string' && Math.abs(dollars) > Number.MAX_SAFE_INTEGER) return `$${formatCount(cost)}`;
   if (dollars > 0 && dollars < 0.0001) return '<$0.0001';
   return `$${dollars >= 0.1 || dollars === 0 ? dollars.toFixed(2) : String(Number(dollars.toPrecision(2)))}`;
 }

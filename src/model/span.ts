@@ -1,3 +1,4 @@
+import type { Count } from './count';
 import type { TokenUsage } from './trace';
 
 export type SpanStatus = 'OK' | 'ERROR' | 'UNSET';
@@ -38,7 +39,7 @@ export interface SpanRow {
   readonly duration: number | null;
   readonly tokens: TokenUsage | null;
   /** US dollars. */
-  readonly cost: number | null;
+  readonly cost: Count | null;
   /** The span's log level as Python counts them: 10 debug, 20 info, 30 warning, 40 error; null when it has none. */
   readonly level: number | null;
   /** null: it has no events. */
@@ -95,7 +96,7 @@ export interface SpanDetails {
   readonly model: string | null;
   readonly tokens: TokenUsage | null;
   /** US dollars. */
-  readonly cost: number | null;
+  readonly cost: Count | null;
 }
 
 /** UTF-16 units: a value up to this long is read whole without asking. Of a longer one the beginning is shown first. */

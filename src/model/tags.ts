@@ -4,13 +4,19 @@ export function isUserTag(key: string): boolean {
 }
 
 /** Why a tag cannot be named so; null: it can (contract §6). */
-export type TagKeyProblem = 'empty' | 'reserved' | 'long' | 'characters';
+export type TagKeyProblem = 'empty' | 'reserved' | 'long' | 'characters' | 'path';
 
 export function tagKeyProblem(key: string): TagKeyProblem | null {
   if (key === '') return 'empty';
   if (!isUserTag(key)) return 'reserved';
-  if (key.length > 250) return 'long';
-  return /^[\w\-. /:]+$/.test(key) ? null : 'characters';
+  if (Array.from(key).length > 250) return 'long';
+  if (!/^[\p{L}\p{N}_\-. /:]+$/u.test(key)) return 'characters';
+  return isPlainPath(key) ? null : 'path';
+}
+
+/** MLflow's file store keeps a tag in a file of its name, so each store takes only names that are one path. */
+function isPlainPath(key: string): boolean {
+  return !key.startsWith('..') && key.split('/').every((part) => !['', '.', '..'].includes(part));
 }
 
 export interface Tag {

@@ -1,11 +1,12 @@
 import type { Assessment } from './assessment';
+import type { Count } from './count';
 
 export type TraceState = 'OK' | 'ERROR' | 'IN_PROGRESS' | 'STATE_UNSPECIFIED';
 
 export interface TokenUsage {
-  readonly input: number;
-  readonly output: number;
-  readonly total: number;
+  readonly input: Count;
+  readonly output: Count;
+  readonly total: Count;
 }
 
 /** One trace without its spans: MLflow's *TraceInfo*, decoded. */
@@ -18,7 +19,7 @@ export interface TraceInfo {
   readonly requestTime: number;
   /** Milliseconds; null where the server has none, or a negative one (an OTLP root that never ended). */
   readonly durationMs: number | null;
-  /** Tag `mlflow.traceName`; null for traces that came by OpenTelemetry. */
+  /** Tag `mlflow.traceName`; of a trace that came by OpenTelemetry its root span's name once that was read, null before. */
   readonly name: string | null;
   /** Cut at 1,000 characters by the server; often raw JSON. null when absent. */
   readonly requestPreview: string | null;
@@ -27,7 +28,7 @@ export interface TraceInfo {
   readonly user: string | null;
   readonly tokens: TokenUsage | null;
   /** US dollars. */
-  readonly cost: number | null;
+  readonly cost: Count | null;
   /** From `mlflow.trace.sizeStats`; null when unknown before fetching (OTLP). */
   readonly spanCount: number | null;
   readonly gitCommit: string | null;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Assessment, AssessmentSource, Label, SaveState } from '../model/assessment';
+import type { Count } from '../model/count';
 import type { Draft, DraftPlace, NameSuggestion } from '../model/draft';
 import type { LabelInput, LabelSchema } from '../model/labelSchema';
 import type { SpanDetails, ValueText } from '../model/span';
@@ -15,10 +16,12 @@ export const Kind = z.enum(['feedback', 'expectation']);
 export const DataTypeName = z.enum(['number', 'boolean', 'string', 'json']);
 export const State: z.ZodMiniType<TraceState> = z.enum(['OK', 'ERROR', 'IN_PROGRESS', 'STATE_UNSPECIFIED']);
 
+export const CountField: z.ZodMiniType<Count> = z.union([z.number(), z.string()]);
+
 export const Tokens: z.ZodMiniType<TokenUsage> = z.object({
-  input: z.number(),
-  output: z.number(),
-  total: z.number(),
+  input: CountField,
+  output: CountField,
+  total: CountField,
 });
 
 export const Save: z.ZodMiniType<SaveState> = z.discriminatedUnion('state', [
@@ -152,7 +155,7 @@ export const Details: z.ZodMiniType<SpanDetails> = z.object({
   links: z.array(z.object({ traceId: z.string(), spanId: z.string() })),
   model: z.nullable(z.string()),
   tokens: z.nullable(Tokens),
-  cost: z.nullable(z.number()),
+  cost: z.nullable(CountField),
 });
 
 /** What a panel or table says when something stands in the way; `actions` are the steps it may offer. */

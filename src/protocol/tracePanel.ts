@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { VALUE_FORMS } from '../model/traceDocument';
 import { event, request } from './rpc';
 import {
+  CountField,
   Details,
   DraftSchema,
   Hits,
@@ -36,7 +37,7 @@ export const TraceHeader = z.object({
   requestTime: z.number(),
   durationMs: z.nullable(z.number()),
   tokens: z.nullable(Tokens),
-  cost: z.nullable(z.number()),
+  cost: z.nullable(CountField),
   /** As far as known: of the server's statistics, else of the spans read so far. */
   spanCount: z.nullable(z.number()),
   session: z.nullable(z.string()),
@@ -49,8 +50,8 @@ export const TraceHeader = z.object({
   runId: z.nullable(z.string()),
   tags: z.array(Pair),
   metadata: z.array(Pair),
-  /** Its place among the traces loaded in the tree, from 1; null when it is not among them. */
-  position: z.nullable(z.object({ index: z.number(), total: z.number() })),
+  /** Its place among the traces loaded in the tree, from 1; null when it is not among them. `more`: there may be older ones. */
+  position: z.nullable(z.object({ index: z.number(), total: z.number(), more: z.boolean() })),
   /** Who labels here: the source id that a new label will carry. */
   sourceId: z.string(),
 });
@@ -229,10 +230,13 @@ export const tracePanelRequests = {
     () => z.object({ id: z.string() }),
     () => Nothing,
   ),
-  /** Opens the trace before (-1, newer) or after (1, older) this one in the tree's order, in this panel's place. */
+  /**
+   * Opens the trace before (-1, newer) or after (1, older) this one in the tree's order, in this panel's place. Loads the
+   * next page of the list where that ends before.
+   */
   openNeighbour: request(
     () => z.object({ delta: z.union([z.literal(-1), z.literal(1)]) }),
-    () => Nothing,
+    () => z.object({ found: z.boolean() }),
   ),
   openInMlflow: request(
     () => Nothing,
@@ -256,15 +260,25 @@ export const tracePanelRequests = {
   ),
 };
 
-/** What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. */
+/**
+ * What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. The first
+ * header, status and rows may come earlier: VS Code keeps them until the document has loaded.
+ */
 export const tracePanelHostEvents = {
   header: event(() => TraceHeader),
   /**
    * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
-   * first piece arrives. `base`: what their starts count from, nanoseconds since the epoch in digits; '' while not known.
+   * first piece arrives. `piece` counts those of a generation from 0: one that is not the next was sent before, or will be
+   * sent again. `base`: what their starts count from, nanoseconds since the epoch in digits; '' while not known.
    */
   skeleton: event(() =>
-    z.object({ generation: z.number(), rows: z.string(), base: Digits, done: z.boolean() }),
+    z.object({
+      generation: z.number(),
+      piece: z.number(),
+      rows: z.string(),
+      base: Digits,
+      done: z.boolean(),
+    }),
   ),
   /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
   labels: event(() => z.object({ labels: z.array(LabelMessage) })),

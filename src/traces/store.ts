@@ -39,6 +39,8 @@ export class TraceStore implements Disposable {
   readonly #log = new PutLog();
   readonly #newest = new Latest();
   readonly #ended = new AbortController();
+  /** What traces without a name of their own are called, as far as their spans were read. */
+  readonly #rootNames = new Map<string, string>();
   #list: readonly TraceInfo[] = [];
   /** Traces that are known without being in the list. */
   readonly #others = new Map<string, TraceInfo>();
@@ -144,7 +146,7 @@ export class TraceStore implements Disposable {
       await this.#log.read(
         () => this.#api.getTraceInfo(traceId, this.#signal(signal)),
         (answer, settle) => {
-          trace = this.#keep(settle(answer));
+          trace = this.#keep(this.#named(settle(answer)));
         },
       );
       return trace;
@@ -164,7 +166,7 @@ export class TraceStore implements Disposable {
     await this.#log.read(
       () => this.#search({ maxResults: 1 }, this.#signal(signal)),
       ({ items }, settle) => {
-        trace = items[0] && this.#keep(settle(items[0]));
+        trace = items[0] && this.#keep(this.#named(settle(items[0])));
       },
     );
     return trace;
@@ -176,6 +178,17 @@ export class TraceStore implements Disposable {
    */
   put(assessment: Assessment): void {
     this.#write(assessment.traceId, assessment.id, assessment);
+  }
+
+  /**
+   * Calls a trace by its root span from now on, as MLflow's own tracing does: what came by OpenTelemetry has no name
+   * (contract §4.2), and its spans tell one only when they are read.
+   */
+  nameByRoot(traceId: string, root: string): void {
+    const trace = this.get(traceId);
+    if (root.trim() === '' || trace?.name !== null) return;
+    this.#rootNames.set(traceId, root);
+    this.#keep(this.#named(trace));
   }
 
   /** Takes note of a deleted assessment. */
@@ -199,7 +212,11 @@ export class TraceStore implements Disposable {
             (page, settle) => {
               if (own.aborted) return;
               const { items, nextPageToken } = page;
-              const merged = mergeNewest(this.#list, items.map(settle), nextPageToken === null);
+              const merged = mergeNewest(
+                this.#list,
+                items.map((item) => this.#named(settle(item))),
+                nextPageToken === null,
+              );
               if (merged.cut || merged.list.length === items.length) this.#hasMore = nextPageToken !== null;
               this.#take(merged);
             },
@@ -232,7 +249,12 @@ export class TraceStore implements Disposable {
             if (cuts !== this.#cuts) return;
             const before = this.#list.length;
             this.#hasMore = nextPageToken !== null;
-            this.#take(appendOlder(this.#list, items.map(settle)));
+            this.#take(
+              appendOlder(
+                this.#list,
+                items.map((item) => this.#named(settle(item))),
+              ),
+            );
             added = this.#list.length - before;
           },
         ),
@@ -277,6 +299,11 @@ export class TraceStore implements Disposable {
     if (first || merged.moved || merged.ids.length > 0) {
       this.#fire({ list: first || merged.moved, ids: merged.ids, state: first });
     }
+  }
+
+  #named(trace: TraceInfo): TraceInfo {
+    const root = trace.name === null ? this.#rootNames.get(trace.traceId) : undefined;
+    return root === undefined ? trace : { ...trace, name: root };
   }
 
   /** Takes a trace that was asked for by itself; gives the object that is kept. */

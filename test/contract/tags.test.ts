@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
+import { tagKeyProblem } from '../../src/model/tags';
 import { runPython } from '../support/python';
 import { newExperiment } from '../support/servers';
-import { onEachMlflow } from './support/contract';
+import { failsAs, onEachMlflow } from './support/contract';
 
 const WRITE = `
 mlflow.set_experiment(given["experiment"])
@@ -12,20 +13,80 @@ mlflow.flush_trace_async_logging()
 emit(span.trace_id)
 `;
 
+/** Names that are taken, whatever they look like. */
+const TAKEN = [
+  'a/b',
+  'a b',
+  ' a ',
+  'größe',
+  '二',
+  'a:b',
+  '-',
+  '_',
+  '__proto__',
+  'constructor',
+  'x'.repeat(250),
+];
+const TAKEN_TOO = ['ü'.repeat(250), '𝒳'.repeat(250), 'a/b.c/d', '1', '²', 'a/..b'];
+const REFUSED = ['', '<b>', 'a\nb', '🎉', 'a=b', "a'b", 'a@b', 'x'.repeat(251), 'e\u0301'];
+/** What would be another path, where a name is a file. */
+const REFUSED_PATHS = ['a//b', '../x', './a', '/a', 'a/', '.', '..', '..a', 'a/./b', 'a/../b'];
+/** MLflow's own, which it takes from anybody. */
+const RESERVED = ['mlflow.traceName', 'mlflow.own'];
+
+/** Characters of a value that the server keeps. */
+const LONGEST = 4_096;
+
 onEachMlflow('the tags of a trace', (contract) => {
-  const written = async (): Promise<void> => {
-    const { client, server } = contract;
-    const { name } = await newExperiment(server, 'tags');
-    const traceId = z.string().parse(await runPython(server, WRITE, { experiment: name }));
-    const tags = async () => (await client.getTraceInfo(traceId)).tags;
-    const key = 'team: a/b.c-d';
-    await client.setTag(traceId, key, 'first');
-    assert.equal((await tags())[key], 'first');
-    await client.setTag(traceId, key, 'naïve "二"\nline');
-    assert.equal((await tags())[key], 'naïve "二"\nline');
-    await client.deleteTag(traceId, key);
+  let traceId = '';
+  before(async () => {
+    const { name } = await newExperiment(contract.server, 'tags');
+    traceId = z.string().parse(await runPython(contract.server, WRITE, { experiment: name }));
+  });
+  const tags = async () => (await contract.client.getTraceInfo(traceId)).tags;
+  const goesAndComes = async (key: string, value: string): Promise<void> => {
+    await contract.client.setTag(traceId, key, value);
+    assert.equal((await tags())[key], value);
+    await contract.client.deleteTag(traceId, key);
     assert.equal(Object.hasOwn(await tags(), key), false);
-    await client.deleteTag(traceId, key);
   };
-  it('are created, changed and deleted, and a tag that is gone may be deleted again', written);
+  const titled = (key: string): string => `${JSON.stringify(key.slice(0, 20))} of ${key.length}`;
+
+  it('are created, changed and deleted, and a tag that is gone may be deleted again', async () => {
+    const key = 'team: a/b.c-d';
+    await contract.client.setTag(traceId, key, 'first');
+    await goesAndComes(key, 'naïve "二"\nline');
+    await contract.client.deleteTag(traceId, key);
+  });
+
+  for (const key of [...TAKEN, ...TAKEN_TOO]) {
+    it(`can be named ${titled(key)}, as we say`, async () => {
+      assert.equal(tagKeyProblem(key), null);
+      await goesAndComes(key, 'v');
+    });
+  }
+
+  for (const key of [...REFUSED, ...REFUSED_PATHS]) {
+    it(`cannot be named ${titled(key)}, as we say`, async () => {
+      assert.notEqual(tagKeyProblem(key), null);
+      await assert.rejects(contract.client.setTag(traceId, key, 'v'), failsAs('invalid'));
+      assert.equal(Object.hasOwn(await tags(), key), false);
+    });
+  }
+
+  for (const key of RESERVED) {
+    it(`could be named ${key}, which we refuse: it is MLflow's own`, async () => {
+      assert.equal(tagKeyProblem(key), 'reserved');
+      await goesAndComes(key, 'v');
+    });
+  }
+
+  for (const value of ['', ' ', '\u0000', 'ünï 二 🎉\n\t"', '9007199254740993', 'x'.repeat(LONGEST)]) {
+    it(`keep a value as it is: ${titled(value)}`, () => goesAndComes('k', value));
+  }
+
+  it(`are cut at ${LONGEST} characters without a word: what was stored is read back therefore`, async () => {
+    await contract.client.setTag(traceId, 'long', 'x'.repeat(LONGEST + 1));
+    assert.equal((await tags())['long']?.length, LONGEST);
+  });
 });

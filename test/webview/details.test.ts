@@ -132,6 +132,47 @@ describe('the details of a span', function () {
     ]);
   });
 
+  it('tell tokens and costs by every digit that was sent', async () => {
+    const tokens = { input: '9007199254740993', output: 1, total: '9007199254740994' };
+    const cost = '0.1234567890123456789';
+    const row = rowOf('f000000000000000', { name: 'only', type: 'LLM', tokens, cost });
+    const details64 = new Map([[row.id, detailsOf(row, { cost })]]);
+    await open(
+      new TraceStub({ header: headerOf({ tokens, cost }), rows: [row], details: details64, labels: [] }),
+    );
+    await details.getByText('9,007,199,254,740,993 → 1 tokens · $0.12').waitFor();
+    await details.getByTitle('Cost: 0.1234567890123456789 US dollars').waitFor();
+    const facts = page.getByRole('list', { name: 'Facts about the trace' });
+    await facts.getByText('9,007,199,254,740,994 tokens').waitFor();
+    await facts.getByTitle('Cost: 0.1234567890123456789 US dollars').waitFor();
+  });
+
+  it('open a long or structured attribute in the editor, and copy all of one that was cut', async () => {
+    const long = JSON.stringify('x'.repeat(40_000));
+    const attributes = [
+      { key: 'short', value: textOf('attribute 0', '0.2') },
+      { key: 'object', value: textOf('attribute 1', '{"a": 1}') },
+      { key: 'long', value: { ref: 'attribute 2', text: long.slice(0, 20_000), total: long.length } },
+    ];
+    const stub = new TraceStub(oneSpan({ attributes }));
+    await open(stub);
+    await details.getByRole('tab', { name: /^Attributes/ }).click();
+    await details.getByRole('button', { name: 'Open object in Editor' }).click();
+    await details.getByRole('button', { name: 'Open long in Editor' }).click();
+    await details.getByRole('button', { name: 'Copy long' }).click();
+    await details.getByRole('button', { name: 'Copy short' }).click();
+    await eventually(() => assert.deepEqual(stub.copied, ['0.2']));
+    assert.equal(await details.getByRole('button', { name: 'Open short in Editor' }).count(), 0);
+    assert.deepEqual(
+      stub.called.filter((one) => one.includes('Value')),
+      [
+        'openValue f000000000000000 attribute 1 json',
+        'openValue f000000000000000 attribute 2 text',
+        'copyValue f000000000000000 attribute 2',
+      ],
+    );
+  });
+
   it('say that a value is cut, and load the rest', async () => {
     const whole = JSON.stringify({ text: 'x'.repeat(3_000_000) });
     const fixture = oneSpan({ outputs: { ref: 'out', text: whole.slice(0, 100_000), total: whole.length } });

@@ -309,15 +309,28 @@ describe('the keys of a trace panel', function () {
     assert.equal(stub.created.length, 1);
   });
 
+  it('] goes on where the loaded list ends and the server has more, and says so when it has not', async () => {
+    await open();
+    stub.emit('header', headerOf({ position: { index: 42, total: 42, more: true } }));
+    await page.getByText('42 of 42+').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Older trace' }).isEnabled());
+    await page.getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press(']');
+    await until(() => stub.called.includes('openNeighbour 1'), 'the next trace');
+    stub.atEnd = true;
+    await page.keyboard.press(']');
+    await status('This is the oldest trace of the list.').waitFor();
+  });
+
   it('Ctrl+Shift+Enter with nothing typed goes on; at the end of the list it says so', async () => {
     await open();
     await page.getByRole('tree', { name: 'Spans' }).focus();
     await page.keyboard.press('Control+Shift+Enter');
     await until(() => stub.called.includes('openNeighbour 1'), 'the next trace');
-    stub.emit('header', headerOf({ position: { index: 42, total: 42 } }));
+    stub.emit('header', headerOf({ position: { index: 42, total: 42, more: false } }));
     await page.getByText('42 of 42').waitFor();
     await page.keyboard.press(']');
-    await status('This is the oldest trace loaded in the list.').waitFor();
+    await status('This is the oldest trace of the list.').waitFor();
     await page.keyboard.press('[');
     await until(() => stub.called.includes('openNeighbour -1'), 'the trace before');
     assert.deepEqual(stub.created, []);

@@ -35,7 +35,7 @@ export function headerOf(change: Partial<TraceHeader> = {}): TraceHeader {
       { key: 'mlflow.traceName', value: 'agent' },
     ],
     metadata: [{ key: 'mlflow.trace.session', value: 's1' }],
-    position: { index: 3, total: 42 },
+    position: { index: 3, total: 42, more: false },
     sourceId: 'bob@example.com',
     ...change,
   };

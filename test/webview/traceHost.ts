@@ -31,6 +31,8 @@ export class TraceStub {
   /** The rows of any stack trace that name a file of the workspace. */
   frameRows: number[] = [];
   readonly copied: string[] = [];
+  /** There is no neighbour, whatever the header says. */
+  atEnd = false;
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   readonly python: Array<Params<Requests['copyAsPython']>> = [];
   readonly editedValues: Array<Params<Requests['editValue']>> = [];
@@ -154,7 +156,7 @@ export class TraceStub {
         discardLabel: note('discardLabel'),
         openNeighbour: ({ delta }) => {
           this.called.push(`openNeighbour ${delta}`);
-          return {};
+          return { found: !this.atEnd };
         },
         openValue: ({ spanId, ref, form }) => note(`openValue ${spanId} ${ref} ${form}`)(),
         copyValue: ({ spanId, ref }) => note(`copyValue ${spanId} ${ref}`)(),
@@ -204,6 +206,7 @@ export class TraceStub {
     else
       this.#endpoint.emit('skeleton', {
         generation: 1,
+        piece: 0,
         rows: packRows(this.cut),
         base: this.base,
         done: false,
@@ -217,7 +220,7 @@ export class TraceStub {
     for (let at = 0; at === 0 || at < rows.length; at += piece) {
       const done = at + piece >= rows.length;
       const packed = packRows(rows.slice(at, at + piece));
-      this.#endpoint.emit('skeleton', { generation, rows: packed, base: this.base, done });
+      this.#endpoint.emit('skeleton', { generation, piece: at / piece, rows: packed, base: this.base, done });
     }
   }
 

@@ -16,6 +16,7 @@ import { SelectionBar } from './details/selectionBar';
 import { Header } from './header';
 import type { Find } from './find/find';
 import type { TraceHost } from './host';
+import { goToNeighbour } from './neighbours';
 import { KeySheet } from './keySheet';
 import { narrow } from './layout';
 import { assessmentsOpen, DEFAULT_SPLITS, setSplit, splits, update } from './panelState';
@@ -54,7 +55,7 @@ export function App(props: AppProps) {
       <Header
         host={host}
         actions={{
-          neighbour: (delta) => attempt(host.call('openNeighbour', { delta })),
+          neighbour: (delta) => goToNeighbour(host, delta),
           openInMlflow: () => attempt(host.call('openInMlflow', {})),
           reload,
           openJson: () => attempt(host.call('openTraceJson', {})),

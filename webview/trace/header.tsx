@@ -48,7 +48,9 @@ export function Header({ actions, host }: { actions: HeaderActions; host: TraceH
         <Facts trace={trace} />
         <div class="header-actions">
           {place && (
-            <span class="place-of">{t('placeOf', formatCount(place.index), formatCount(place.total))}</span>
+            <span class="place-of" {...(place.more && { title: t('placeOfMoreTitle') })}>
+              {t(place.more ? 'placeOfMore' : 'placeOf', formatCount(place.index), formatCount(place.total))}
+            </span>
           )}
           {place && (
             <>
@@ -61,7 +63,7 @@ export function Header({ actions, host }: { actions: HeaderActions; host: TraceH
               <IconButton
                 icon="arrow-down"
                 label={t('older')}
-                disabled={place.index >= place.total}
+                disabled={place.index >= place.total && !place.more}
                 onClick={() => actions.neighbour(1)}
               />
             </>

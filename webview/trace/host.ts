@@ -14,7 +14,7 @@ export interface TraceHost {
   call<K extends keyof HostRequests>(
     method: K,
     params: Params<HostRequests[K]>,
-    options?: { signal?: AbortSignal },
+    options?: { signal?: AbortSignal; timeoutMs?: number },
   ): Promise<Result<HostRequests[K]>>;
   emit<K extends keyof typeof tracePanelWebviewEvents>(
     method: K,

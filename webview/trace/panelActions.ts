@@ -11,9 +11,10 @@ import type { ValueActions } from './details/valueActions';
 import type { TraceHost } from './host';
 import { sheetOpen } from './keySheet';
 import { panelState, update } from './panelState';
+import { goToNeighbour } from './neighbours';
 import { say } from './said';
 import * as zoom from './spans/zoomState';
-import { header, labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
+import { labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
 
 /** What the keys ask of the form. */
 export interface KeyForm extends Suggestions {
@@ -50,8 +51,8 @@ export class PanelActions {
     { digit, spanId }: { digit?: number | undefined; spanId?: string | undefined } = {},
   ): void {
     if (action === 'showKeys') sheetOpen.value = true;
-    else if (action === 'nextTrace') this.#goTo(1);
-    else if (action === 'previousTrace') this.#goTo(-1);
+    else if (action === 'nextTrace') goToNeighbour(this.#host, 1);
+    else if (action === 'previousTrace') goToNeighbour(this.#host, -1);
     else if (isZoomAction(action)) zoomBy(action, spanId);
     else if (isSpanAction(action)) this.#span(action, spanId);
     else if (labels.value === null) {
@@ -138,21 +139,13 @@ export class PanelActions {
   }
 
   async #saveAndNext(): Promise<void> {
-    if (this.#isBlank() || (await this.#form.submit())) this.#goTo(1);
+    if (this.#isBlank() || (await this.#form.submit())) goToNeighbour(this.#host, 1);
   }
 
   /** Nothing was typed: there is nothing to save before going on. */
   #isBlank(): boolean {
     const { name, value, rationale } = this.#form.draft.value;
     return this.#form.edited.value === null && name === '' && value === '' && rationale === '';
-  }
-
-  #goTo(delta: -1 | 1): void {
-    const place = header.value?.position ?? null;
-    const at = place && place.index + delta;
-    if (place === null || at === null) return say(t('noList'));
-    if (at < 1 || at > place.total) return say(t(delta === 1 ? 'lastTrace' : 'firstTrace'));
-    attempt(this.#host.call('openNeighbour', { delta }));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Count } from '../count';
 import type { ExactJson } from '../exactJson';
 
 export type ChatRole = 'system' | 'user' | 'assistant' | 'tool' | 'other';
@@ -61,10 +62,10 @@ export type ChatItem = ChatMessage | ToolCall;
 
 /** Tokens that one answer took; null: not said. */
 export interface ChatUsage {
-  readonly input: number | null;
-  readonly output: number | null;
-  readonly cached: number | null;
-  readonly reasoning: number | null;
+  readonly input: Count | null;
+  readonly output: Count | null;
+  readonly cached: Count | null;
+  readonly reasoning: Count | null;
 }
 
 export interface Chat {

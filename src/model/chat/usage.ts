@@ -1,4 +1,5 @@
 import { type ExactJson, ExactNumber, get, isObject } from '../exactJson';
+import { type Count, countOf } from '../count';
 import type { ChatUsage } from './types';
 
 const PLACES = [
@@ -65,16 +66,17 @@ function usageOf(usage: ExactJson | undefined): ChatUsage | null {
   };
 }
 
-function first(usage: ExactJson, keys: readonly string[]): number | null {
+function first(usage: ExactJson, keys: readonly string[]): Count | null {
   for (const key of keys) {
     const found = get(usage, key);
-    const count = found instanceof ExactNumber ? Number(found.text) : Number.NaN;
-    if (Number.isSafeInteger(count) && count >= 0) return count;
+    const count = found instanceof ExactNumber ? countOf(found.text) : '';
+    const whole = typeof count === 'number' ? Number.isSafeInteger(count) : /^\d+$/.test(count);
+    if (whole && Number(count) >= 0) return count;
   }
   return null;
 }
 
-function inDetails(usage: ExactJson, places: readonly string[], keys: readonly string[]): number | null {
+function inDetails(usage: ExactJson, places: readonly string[], keys: readonly string[]): Count | null {
   for (const place of places) {
     const details = get(usage, place);
     const found = details === undefined ? null : first(details, keys);

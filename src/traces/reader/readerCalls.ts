@@ -16,8 +16,8 @@ export interface ReaderCalls {
   readonly feed: { params: { generation: number; bytes: Uint8Array<ArrayBuffer> }; answer: null };
   /** The route's answer has come to its end. */
   readonly close: { params: { generation: number }; answer: { spans: number } };
-  /** No more comes for this reading; what waits goes out. `done`: it is whole. */
-  readonly finish: { params: { generation: number; done: boolean }; answer: null };
+  /** No more comes for this reading; what waits goes out. `done`: it is whole. `root`: its root span's name, '' without. */
+  readonly finish: { params: { generation: number; done: boolean }; answer: { root: string } };
   /** The rows of this generation are shown now: older spans are asked for no more. */
   readonly show: { params: { generation: number }; answer: null };
   /** null: no such span has arrived. */

@@ -62,8 +62,9 @@ export class ReaderProgram {
       return { spans: reading?.spans.size ?? 0 };
     },
     finish: ({ generation, done }) => {
-      this.#of(generation)?.finish(done);
-      return null;
+      const reading = this.#of(generation);
+      reading?.finish(done);
+      return { root: reading?.spans.rootName ?? '' };
     },
     show: ({ generation }) => {
       for (const held of this.#held.keys()) if (held < generation) this.#held.delete(held);

@@ -1,5 +1,6 @@
 import { JsonCursor, JsonError } from '../../mlflow/jsonBytes';
 import { costOf, tokensOf } from '../../mlflow/wireValues';
+import type { Count } from '../../model/count';
 import type { SpanStatus } from '../../model/span';
 import type { TokenUsage } from '../../model/trace';
 import { readEvents } from './spanEvents';
@@ -19,7 +20,7 @@ export interface SpanFacts {
   readonly end: bigint | null;
   readonly tokens: TokenUsage | null;
   /** US dollars. */
-  readonly cost: number | null;
+  readonly cost: Count | null;
   /** `mlflow.spanLogLevel`, as Python counts levels: 10 debug, 20 info, 30 warning, 40 error. */
   readonly level: number | null;
   /** How many attributes were sent, those whose key was sent twice included. */

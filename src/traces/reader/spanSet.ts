@@ -20,6 +20,7 @@ export class SpanSet {
   #order: readonly string[] | undefined;
   #base: bigint | null = null;
   #lastRead: ({ readonly id: string } & ReadDetails) | undefined;
+  #root: SpanRow | undefined;
   done = false;
 
   get size(): number {
@@ -29,6 +30,11 @@ export class SpanSet {
   /** What all starts count from: nanoseconds since the epoch, in digits; '' as long as no span has told of one. */
   get base(): string {
     return this.#base === null ? '' : String(this.#base);
+  }
+
+  /** The name of the root that began first; '' where there is none. */
+  get rootName(): string {
+    return this.#root?.name ?? '';
   }
 
   /** In order of arrival; of spans with the same id the last. */
@@ -56,6 +62,7 @@ export class SpanSet {
     this.#texts.delete(id);
     this.#order = undefined;
     this.#rows.set(id, row);
+    if (parentId === null && (this.#root === undefined || row.start < this.#root.start)) this.#root = row;
     return row;
   }
 

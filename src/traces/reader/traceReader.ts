@@ -49,6 +49,7 @@ export class TraceReader implements Disposable {
   #generation = 0;
   /** The generation whose rows are taken; 0 while none is. */
   #taking = 0;
+  #rootName = '';
   #pieces: readonly SkeletonPiece[] = NOTHING;
   #disposed = false;
 
@@ -67,6 +68,11 @@ export class TraceReader implements Disposable {
   /** How many spans have arrived. */
   get spanCount(): number {
     return this.#pieces.at(-1)?.total ?? 0;
+  }
+
+  /** The root span's name as it was read last; '' before, and where there is no root. */
+  get rootName(): string {
+    return this.#rootName;
   }
 
   /** Whether all spans have arrived. */
@@ -138,7 +144,7 @@ export class TraceReader implements Disposable {
     const shown = this.#shown;
     const feed = (route: SpanRoute, open: () => Promise<AsyncIterable<Uint8Array>>): Promise<number> =>
       feedSpans({ client, generation, shown, route, open, server: this.#api.server, signal });
-    const finish = (done: boolean): Promise<null> => client.call('finish', { generation, done }, { signal });
+    const finish = (done: boolean) => client.call('finish', { generation, done }, { signal });
     try {
       const { traceId } = this;
       const spans = await feed('artifact', () => this.#api.streamSpans(traceId, signal)).catch(noneHere);
@@ -149,7 +155,7 @@ export class TraceReader implements Disposable {
     } finally {
       if (signal.aborted && this.#taking === generation) this.#taking = 0;
     }
-    await finish(true);
+    this.#rootName = (await finish(true)).root;
   }
 
   #running(): ReaderClient {

@@ -11,6 +11,7 @@ import type { OpenDocuments } from '../documents/openDocuments';
 import type { EditedDraft } from '../documents/valueDocuments';
 import type { TracePlace } from '../documents/valueUri';
 import type { Labeling } from '../labeling';
+import type { Reveal } from './tracePanel';
 
 /** A panel, as far as others need to know it. */
 export interface ShowsTrace {
@@ -39,6 +40,8 @@ export interface PanelContext {
   readonly documents: OpenDocuments;
   readonly comparison: Comparison;
   readonly openInMlflow: (traceId: string) => Promise<void>;
+  /** Opens a trace of a server, whichever is configured now, in a panel of its own. */
+  readonly openTrace: (server: string, traceId: string, reveal: Reveal | undefined) => void;
   /** Shows another trace in a panel's place, or brings its own panel to the front where it has one. */
   readonly openInPlace: (panel: ShowsTrace, traceId: string) => void;
 }

@@ -11,6 +11,7 @@ import { documentHandlers } from './documentHandlers';
 import { frameHandlers } from './frameHandlers';
 import type { PanelContext } from './panelContext';
 import { tagHandlers } from './tagHandlers';
+import { loadNeighbour } from '../../traces/neighbour';
 import type { TraceContent } from './traceContent';
 
 /** The panel that the requests come from. */
@@ -68,7 +69,9 @@ export function panelHandlers(
         const link = (await panel.content().details(spanId)).links[index];
         if (!link || !TRACE_ID.test(link.traceId))
           throw new Error(vscode.l10n.t('This link leads to no trace.'));
-        await vscode.commands.executeCommand('mlflowTraces.openTrace', link.traceId, link.spanId);
+        const reveal =
+          link.spanId === '' ? undefined : { spanId: link.spanId, labelId: null, focus: 'none' as const };
+        context.openTrace(panel.server, link.traceId, reveal);
       });
       return {};
     },
@@ -131,11 +134,17 @@ export function panelHandlers(
       await outbox.discard(id);
       return {};
     },
-    openNeighbour: ({ delta }) => {
+    openNeighbour: async ({ delta }, signal) => {
       const content = panel.content();
-      const next = content.store?.neighbour(content.traceId, delta);
-      if (next) panel.goTo(next.traceId);
-      return {};
+      const { store } = content;
+      const find = async () => store && loadNeighbour(store, content.traceId, delta, signal);
+      const loads = delta === 1 && store?.hasMore === true && !store.neighbour(content.traceId, delta);
+      const title = vscode.l10n.t('Loading older traces');
+      const next = await (loads
+        ? vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, find)
+        : find());
+      if (next && panel.content() === content) panel.goTo(next.traceId);
+      return { found: next !== undefined };
     },
     openInMlflow: () => {
       start('Open in MLflow', () => context.openInMlflow(panel.content().traceId));

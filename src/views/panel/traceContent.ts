@@ -190,6 +190,7 @@ export class TraceContent implements Disposable {
     if (!quiet) this.#setStatus({ phase: 'loading', error: undefined, stale: false });
     const status = await this.#loadOnce(store, reader, signal);
     if (signal.aborted) return;
+    store.nameByRoot(this.traceId, reader.rootName);
     this.#setStatus(status);
     this.#looks.after({
       running: this.trace?.state === 'IN_PROGRESS' && !this.#isDeleted,

@@ -13,8 +13,12 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
   readonly #panels = new Map<vscode.WebviewPanel, TracePanel>();
   readonly #registration: vscode.Disposable;
 
-  constructor(context: Omit<PanelContext, 'openInPlace'>) {
-    this.#context = { ...context, openInPlace: (panel, traceId) => this.#openInPlace(panel, traceId) };
+  constructor(context: Omit<PanelContext, 'openInPlace' | 'openTrace'>) {
+    this.#context = {
+      ...context,
+      openTrace: (server, traceId, reveal) => this.open(server, traceId, reveal),
+      openInPlace: (panel, traceId) => this.#openInPlace(panel, traceId),
+    };
     this.#registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
   }
 

@@ -10,6 +10,7 @@ import {
   TracePage,
 } from '../../../src/mlflow/wireTrace';
 import { costOf, durationOf, millisecondsOf, spanCountOf, tokensOf } from '../../../src/mlflow/wireValues';
+import { sumOf } from '../../../src/model/count';
 import { LabelSchemaPage, labelSchemaWire } from '../../../src/mlflow/wireLabelSchema';
 import { fixtureJson, fixturesEnding } from './support/fixtures';
 
@@ -175,7 +176,7 @@ describe('TraceInfoWire', () => {
 
   it('reads tokens, cost and labels of a trace', () => {
     const { trace } = TraceInfoAnswer.parse(fixtureJson('trace_chat_agent.info.json'));
-    assert.ok(trace.tokens && trace.tokens.total === trace.tokens.input + trace.tokens.output);
+    assert.ok(trace.tokens && trace.tokens.total === sumOf(trace.tokens.input, trace.tokens.output));
     assert.ok(trace.assessments.length > 5);
     assert.equal(
       trace.assessments.some(({ valid }) => !valid),
@@ -248,6 +249,15 @@ describe('small wire values', () => {
       total: 137,
     });
     assert.deepEqual(tokensOf('{"total_tokens": 9}'), { input: 0, output: 0, total: 9 });
+    assert.deepEqual(tokensOf('{"input_tokens": 9007199254740993, "output_tokens": 1}'), {
+      input: '9007199254740993',
+      output: 1,
+      total: '9007199254740994',
+    });
+    assert.equal(tokensOf('{"total_tokens": 123456789012345678901}')?.total, '123456789012345678901');
+    assert.equal(costOf('{"total_cost": 0.1234567890123456789}'), '0.1234567890123456789');
+    assert.equal(costOf('{"total_cost": 1.1500000000000002e-05}'), 1.1500000000000002e-5);
+    assert.equal(costOf('{"total_cost": 9007199254740993}'), '9007199254740993');
     assert.deepEqual([tokensOf('{}'), tokensOf('NaN'), tokensOf(undefined)], [null, null, null]);
     assert.equal(costOf('{"total_cost": 0.0001}'), 0.0001);
     assert.equal(spanCountOf('{"num_spans": 3}'), 3);

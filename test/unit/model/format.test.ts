@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatAge, formatCost, formatMs, formatNs } from '../../../src/model/format';
+import { formatAge, formatCost, formatCount, formatMs, formatNs } from '../../../src/model/format';
 
 describe('formatNs', () => {
   const cases: [number, string][] = [
@@ -41,5 +41,16 @@ describe('formatCost', () => {
     assert.equal(formatCost(1.2), '$1.20');
     assert.equal(formatCost(0.00001), '<$0.0001');
     assert.equal(formatCost(0), '$0.00');
+    assert.equal(formatCost('0.1234567890123456789'), '$0.12');
+    assert.equal(formatCost('9007199254740993'), '$9,007,199,254,740,993');
+  });
+});
+
+describe('formatCount', () => {
+  it('keeps every digit', () => {
+    assert.equal(formatCount(1234567), '1,234,567');
+    assert.equal(formatCount(1.23456), '1.23456');
+    assert.equal(formatCount('9007199254740993'), '9,007,199,254,740,993');
+    assert.equal(formatCount('0.1234567890123456789'), '0.1234567890123456789');
   });
 });

@@ -213,6 +213,18 @@ describe('TraceReader on odd spans', () => {
     assert.equal((await reader.details(id('ab'))).startTime, '1795557931599864375');
   });
 
+  it('knows the name of the root that began first', async () => {
+    const at = (start: number, name: string) => ({ start_time_unix_nano: start, name });
+    const spans = [
+      spanJson('1', { ...at(5, 'child'), parent_span_id: 'AAAAAAAAAAk=' }),
+      spanJson('2', at(9, 'late')),
+      spanJson('3', at(7, 'root')),
+    ];
+    const { reader } = await read(BytesApi.of(answer(...spans)));
+    assert.equal(reader.rootName, 'root');
+    assert.equal((await read(BytesApi.of(answer(...spans.slice(0, 1))))).reader.rootName, '');
+  });
+
   it('takes types and models that are no JSON text', async () => {
     const attributes = {
       'mlflow.spanType': 'TOOL',

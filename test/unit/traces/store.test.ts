@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { TrackingError } from '../../../src/model/trackingError';
+import { loadNeighbour } from '../../../src/traces/neighbour';
 import { TraceStore } from '../../../src/traces/store';
 import type { TraceChange } from '../../../src/traces/store';
 import { ids, label, trace } from './support/builders';
@@ -245,6 +246,57 @@ describe('TraceStore, the list', () => {
 });
 
 describe('TraceStore, single traces', () => {
+  it('loads the next page for the neighbour of the last trace, until there is none', async () => {
+    const { api, store } = make(75);
+    await store.refresh();
+    assert.equal(store.traces().at(-1)?.traceId, 't26');
+    assert.equal((await loadNeighbour(store, 't70', -1))?.traceId, 't71');
+    assert.equal(await loadNeighbour(store, 'x', 1), undefined);
+    assert.equal(api.queries.length, 1);
+    assert.equal((await loadNeighbour(store, 't26', 1))?.traceId, 't25');
+    assert.deepEqual([store.traces().length, store.hasMore], [75, false]);
+    assert.equal(await loadNeighbour(store, 't1', 1), undefined);
+    assert.equal(await loadNeighbour(store, 't75', -1), undefined);
+    assert.equal(api.queries.length, 2);
+  });
+
+  it('calls a trace without a name by its root span, once that is known, also after it was asked for again', async () => {
+    const { api, store, changes } = make(3);
+    api.traces = api.traces.map((one) =>
+      one.traceId === 't2' ? { ...one, name: null } : { ...one, name: 'own' },
+    );
+    await store.refresh();
+    changes.length = 0;
+    store.nameByRoot('t2', 'agent run');
+    store.nameByRoot('t3', 'agent run');
+    store.nameByRoot('x', 'agent run');
+    assert.deepEqual(
+      changes.map((change) => change.ids),
+      [['t2']],
+    );
+    const names = () => store.traces().map(({ name }) => name);
+    assert.deepEqual(names(), ['own', 'agent run', 'own']);
+    changes.length = 0;
+    await store.refresh();
+    await store.refreshTrace('t2');
+    assert.deepEqual(names(), ['own', 'agent run', 'own']);
+    assert.deepEqual(
+      changes.flatMap((change) => change.ids),
+      [],
+    );
+    store.nameByRoot('t2', ' ');
+    assert.deepEqual(names(), ['own', 'agent run', 'own']);
+  });
+
+  it('says why the next page for a neighbour could not be loaded', async () => {
+    const { api, store } = make(75);
+    await store.refresh();
+    api.failure = down;
+    await assert.rejects(loadNeighbour(store, 't26', 1), down);
+    api.failure = undefined;
+    assert.equal((await loadNeighbour(store, 't26', 1))?.traceId, 't25');
+  });
+
   it('knows the neighbours and places of the list', async () => {
     const { store } = make(3);
     await store.refresh();

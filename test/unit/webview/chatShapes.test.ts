@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseExact } from '../../../src/model/exactJson';
 import { readChat } from '../../../src/model/chat/readChat';
 import { exact, told } from './chatTold';
 
@@ -163,6 +164,12 @@ describe('a conversation is read by its wire shape:', () => {
       cached: 4,
       reasoning: null,
     });
+  });
+
+  it('tokens that no double holds', () => {
+    const answer = `{"choices":[{"message":{"role":"assistant","content":"x"}}],"usage":{"prompt_tokens":9007199254740993,"completion_tokens":2}}`;
+    const usage = readChat(parseExact(answer), 'outputs')?.usage;
+    assert.deepEqual([usage?.input, usage?.output], ['9007199254740993', 2]);
   });
 
   it('Gemini and Vertex contents, in both spellings, full of nulls', () => {

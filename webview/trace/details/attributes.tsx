@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useContext, useMemo } from 'preact/hooks';
 import { parseExact, stringifyExact } from '../../../src/model/exactJson';
 import type { SpanAttribute, ValueText } from '../../../src/model/span';
 import { IconButton } from '../../ui/iconButton';
@@ -6,16 +6,20 @@ import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
 import { attributeText } from '../../../src/model/attributeText';
+import { ValueActionsContext } from './valueActions';
 import { CutValue } from './valueSection';
 
 interface AttributesProps {
   readonly attributes: readonly SpanAttribute[];
+  /** The span that they are of. */
+  readonly spanId: string;
   readonly onLoadRest: (value: ValueText) => Promise<void>;
-  readonly onCopy: (text: string) => void;
 }
 
 /** Keys and values, one a row. */
 export function Attributes(props: AttributesProps) {
+  const actions = useContext(ValueActionsContext);
+  const span = { id: props.spanId };
   const keys = props.attributes.map(({ key }) => key);
   const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
   return (
@@ -31,12 +35,30 @@ export function Attributes(props: AttributesProps) {
               <Value value={value} />
               {value.text.length < value.total && <CutValue value={value} onLoadRest={props.onLoadRest} />}
             </div>
-            <IconButton icon="copy" label={t('copyValue', key)} onClick={() => props.onCopy(value.text)} />
+            {isWorthOpening(value) && (
+              <IconButton
+                icon="go-to-file"
+                label={t('openValue', key)}
+                onClick={() => actions?.open(span, value.ref, isStructured(value) ? 'json' : 'text')}
+              />
+            )}
+            <IconButton icon="copy" label={t('copyValue', key)} onClick={() => actions?.copy(span, value)} />
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** A short value is read where it is. */
+const SHORT = 80;
+
+function isWorthOpening(value: ValueText): boolean {
+  return value.total > SHORT || isStructured(value);
+}
+
+function isStructured({ text }: ValueText): boolean {
+  return /^\s*[[{]/.test(text);
 }
 
 function Value({ value }: { value: ValueText }) {

@@ -1,5 +1,6 @@
 import './chat.css';
 import { useState } from 'preact/hooks';
+import type { Count } from '../../../src/model/count';
 import type { Chat, ChatMessage, ChatRole, ChatUsage } from '../../../src/model/chat/types';
 import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
@@ -73,7 +74,7 @@ function Message({ item }: { item: ChatMessage }) {
 
 /** What the answer says it took, beyond what the span's header says already. */
 function Usage({ usage, tokensKnown }: { usage: ChatUsage; tokensKnown: boolean }) {
-  const count = (tokens: number | null): string => (tokens === null ? '?' : formatCount(tokens));
+  const count = (tokens: Count | null): string => (tokens === null ? '?' : formatCount(tokens));
   const facts = [
     tokensKnown ? '' : t('tokensInOut', count(usage.input), count(usage.output)),
     usage.cached === null || usage.cached === 0 ? '' : t('tokensCached', formatCount(usage.cached)),

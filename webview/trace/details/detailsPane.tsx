@@ -87,13 +87,15 @@ function DetailsHeader(props: {
   const { row, details } = props;
   const look = lookOfType(row.type);
   const tokens = details?.tokens ?? row.tokens;
+  const cost = details?.cost ?? null;
   const facts = [
     look.word,
     details?.model ?? '',
     row.duration === null ? t('notEnded') : formatNs(row.duration),
     tokens ? t('tokensInOut', formatCount(tokens.input), formatCount(tokens.output)) : '',
-    details?.cost === null || details?.cost === undefined ? '' : formatCost(details.cost),
   ].filter((fact) => fact !== '');
+  const joined = (price: string): string => [...facts, ...(cost === null ? [] : [price])].join(' · ');
+  const shown = joined(formatCost(cost ?? 0));
   return (
     <header class={`details-header ${look.color}`}>
       <div class="details-what">
@@ -108,8 +110,8 @@ function DetailsHeader(props: {
             </span>
           )}
         </div>
-        <span class="details-facts" title={facts.join(' · ')}>
-          <bdi>{facts.join(' · ')}</bdi>
+        <span class="details-facts" title={joined(t('cost', String(cost)))}>
+          <bdi>{shown}</bdi>
         </span>
       </div>
       <div class="header-actions">
@@ -163,8 +165,8 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
             <Attributes
               key={details.id}
               attributes={details.attributes}
+              spanId={details.id}
               onLoadRest={onLoadRest}
-              onCopy={onCopy}
             />
           ))}
         {tab === 'attributes' && <ExactTimes details={details} />}

@@ -97,7 +97,7 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
         </div>
       )}
       {rest.length > 0 && (
-        <Attributes attributes={rest} onLoadRest={props.onLoadRest} onCopy={props.onCopy} />
+        <Attributes attributes={rest} spanId={props.spanId} onLoadRest={props.onLoadRest} />
       )}
     </>
   );

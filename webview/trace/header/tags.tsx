@@ -118,4 +118,5 @@ const KEY_PROBLEMS = {
   reserved: 'tagReserved',
   long: 'tagLong',
   characters: 'tagCharacters',
+  path: 'tagPath',
 } as const;

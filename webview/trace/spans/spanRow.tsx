@@ -142,7 +142,7 @@ function factsOf({ tokens, cost }: Row): { short: string; long: string }[] {
     const long = t('tokensInOut', formatCount(tokens.input), formatCount(tokens.output));
     facts.push({ short: t('tokensShort', formatCount(tokens.total)), long });
   }
-  if (cost !== null) facts.push({ short: formatCost(cost), long: formatCost(cost) });
+  if (cost !== null) facts.push({ short: formatCost(cost), long: t('cost', String(cost)) });
   return facts;
 }
 

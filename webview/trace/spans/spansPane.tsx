@@ -55,7 +55,7 @@ export function SpansPane(props: SpansPaneProps) {
         <IconButton
           icon="error"
           label={t('expandToErrors')}
-          disabled={tree.failures.value.length === 0}
+          disabled={!tree.hasFailures.value}
           onClick={tree.expandToErrors}
         />
         <IconButton icon="expand-all" label={t('expandAll')} onClick={tree.expandAll} />
