@@ -1,5 +1,5 @@
 import type { Count } from './count';
-import type { SpanRow, SpanStatus } from './span';
+import type { EventMark, SpanMarks, SpanRow, SpanStatus } from './span';
 
 /** What a row is packed as: its fields in this order. */
 type Packed = readonly [
@@ -13,7 +13,11 @@ type Packed = readonly [
   tokens: readonly [input: Count, output: Count, total: Count] | null,
   cost: Count | null,
   level: number | null,
+  ...events: readonly PackedEvents[],
 ];
+
+/** How many events, and the marks of them; left out where there are none: most spans have none. */
+type PackedEvents = readonly [total: number, marks: ReadonlyArray<readonly [string, number, boolean]>];
 
 /**
  * Rows as one text. It goes from thread to thread and from process to process for the price of copying it, where 50,000
@@ -31,8 +35,15 @@ export function packRows(rows: readonly SpanRow[]): string {
     row.tokens && [row.tokens.input, row.tokens.output, row.tokens.total],
     row.cost,
     row.level,
+    ...packEvents(row.events),
   ]);
   return JSON.stringify(packed);
+}
+
+function packEvents(events: SpanMarks | null): readonly PackedEvents[] {
+  if (events === null) return [];
+  const marks = events.marks.map(({ name, offset, exception }) => [name, offset, exception] as const);
+  return [[events.total, marks]];
 }
 
 /** @throws when the text is none that `packRows` wrote. */
@@ -43,7 +54,7 @@ export function unpackRows(text: string): SpanRow[] {
 
 // By hand: of 50,000 rows a schema takes longer than all else that is done to them.
 function unpacked(packed: unknown): SpanRow {
-  const [id, parentId, name, type, status, start, duration, tokens, cost, level] = list(packed);
+  const [id, parentId, name, type, status, start, duration, tokens, cost, level, events] = list(packed);
   return {
     id: string(id),
     parentId: parentId === null ? null : string(parentId),
@@ -55,6 +66,7 @@ function unpacked(packed: unknown): SpanRow {
     tokens: tokens === null ? null : tokensOf(tokens),
     cost: cost === null ? null : count(cost),
     level: level === null ? null : number(level),
+    events: events === undefined ? null : eventsOf(events),
   };
 }
 
@@ -63,12 +75,26 @@ function tokensOf(packed: unknown): SpanRow['tokens'] {
   return { input: count(input), output: count(output), total: count(total) };
 }
 
+function eventsOf(packed: unknown): SpanMarks {
+  const [total, marks] = list(packed);
+  return { total: number(total), marks: list(marks).map(markOf) };
+}
+
+function markOf(packed: unknown): EventMark {
+  const [name, offset, exception] = list(packed);
+  return { name: string(name), offset: number(offset), exception: boolean(exception) };
+}
+
 function statusOf(value: unknown): SpanStatus {
   return value === 'OK' || value === 'ERROR' || value === 'UNSET' ? value : fail();
 }
 
 function string(value: unknown): string {
   return typeof value === 'string' ? value : fail();
+}
+
+function boolean(value: unknown): boolean {
+  return typeof value === 'boolean' ? value : fail();
 }
 
 function number(value: unknown): number {

@@ -21,6 +21,9 @@ import {
 
 const Form = z.enum(VALUE_FORMS);
 
+/** A time in nanoseconds, as exact decimal digits; ''. */
+const Digits = z.string().check(z.regex(/^\d*$/));
+
 const Pair = z.object({ key: z.string(), value: z.string() });
 
 /** The facts in the panel's first line, and what unfolds below it. */
@@ -81,6 +84,10 @@ export const PANEL_ACTIONS = [
   'compareWithExpectation',
   'selectForCompare',
   'compareWithSelected',
+  'zoomToSpan',
+  'zoomIn',
+  'zoomOut',
+  'zoomFit',
 ] as const;
 export type PanelAction = (typeof PANEL_ACTIONS)[number];
 
@@ -262,10 +269,16 @@ export const tracePanelHostEvents = {
   /**
    * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
    * first piece arrives. `piece` counts those of a generation from 0: one that is not the next was sent before, or will be
-   * sent again.
+   * sent again. `base`: what their starts count from, nanoseconds since the epoch in digits; '' while not known.
    */
   skeleton: event(() =>
-    z.object({ generation: z.number(), piece: z.number(), rows: z.string(), done: z.boolean() }),
+    z.object({
+      generation: z.number(),
+      piece: z.number(),
+      rows: z.string(),
+      base: Digits,
+      done: z.boolean(),
+    }),
   ),
   /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
   labels: event(() => z.object({ labels: z.array(LabelMessage) })),
@@ -326,6 +339,8 @@ export const TracePanelState = z.object({
   reading: z.enum(['auto', 'markdown', 'text', 'json', 'raw']),
   /** Widths of the columns as shares of the whole; [] for the default. */
   splits: z.array(z.number()),
+  /** The stretch of time that the bars show, in nanoseconds from `base` (digits, as in `skeleton`); null: all of it. */
+  zoom: z._default(z.nullable(z.object({ base: Digits, start: z.number(), length: z.number() })), null),
   assessmentsOpen: z.boolean(),
 });
 export type TracePanelState = z.infer<typeof TracePanelState>;

@@ -123,6 +123,7 @@ describe('what is used again', function () {
           generation: 1,
           piece: at,
           rows: packRows(fixture.rows.slice(from, to)),
+          base: stub.base,
           done: to === fixture.rows.length,
         });
       piece(0, 0, 6); // again

@@ -53,6 +53,7 @@ export function rowOf(id: string, change: Partial<SpanRow> = {}): SpanRow {
     tokens: null,
     cost: null,
     level: null,
+    events: null,
     ...change,
   };
 }
@@ -148,6 +149,7 @@ export function deskAgent(): TraceFixture {
       status: 'ERROR',
       start: 770 * MS,
       duration: 260 * MS,
+      events: { total: 1, marks: [{ name: 'exception', offset: 250 * MS, exception: true }] },
     }),
     rowOf('a000000000000007', {
       parentId: 'a000000000000001',

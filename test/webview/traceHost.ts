@@ -51,6 +51,8 @@ export class TraceStub {
   labelsHeld = false;
   /** Rows after which the skeleton goes on no more. */
   cut: TraceFixture['rows'] = [];
+  /** What the rows' starts count from. */
+  base = '1795495754515762204';
   /** How far the loading has come in the end. */
   phase: 'loading' | 'ready' | 'failed' = 'ready';
   /** Where to look, sent right after `ready`. */
@@ -201,7 +203,14 @@ export class TraceStub {
     this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
     if (this.reveal) this.#endpoint.emit('reveal', this.reveal);
     if (this.cut.length === 0) this.sendRows(1, rows);
-    else this.#endpoint.emit('skeleton', { generation: 1, piece: 0, rows: packRows(this.cut), done: false });
+    else
+      this.#endpoint.emit('skeleton', {
+        generation: 1,
+        piece: 0,
+        rows: packRows(this.cut),
+        base: this.base,
+        done: false,
+      });
     if (!this.labelsHeld) this.sendLabels();
     this.#endpoint.emit('drafts', { drafts: this.drafts });
     this.#endpoint.emit('status', { phase: this.phase, problem: null, stale: false });
@@ -211,7 +220,7 @@ export class TraceStub {
     for (let at = 0; at === 0 || at < rows.length; at += piece) {
       const done = at + piece >= rows.length;
       const packed = packRows(rows.slice(at, at + piece));
-      this.#endpoint.emit('skeleton', { generation, piece: at / piece, rows: packed, done });
+      this.#endpoint.emit('skeleton', { generation, piece: at / piece, rows: packed, base: this.base, done });
     }
   }
 

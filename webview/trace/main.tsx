@@ -6,6 +6,7 @@ import '../ui/values.css';
 import './trace.css';
 import './find/find.css';
 import './spans/bars.css';
+import './spans/timeline.css';
 import './labels.css';
 import { render } from 'preact';
 import { App } from './app';

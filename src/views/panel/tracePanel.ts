@@ -47,8 +47,8 @@ export class TracePanel implements vscode.Disposable {
   readonly #skeleton = new SkeletonSender({
     pieces: () => this.#content.skeleton(),
     canSend: ({ total }) => this.#canSend || (this.#isEarly && total <= MOST_EARLY),
-    send: ({ generation, rows, done }, piece) =>
-      this.#endpoint.emit('skeleton', { generation, piece, rows, done }),
+    send: ({ generation, rows, base, done }, piece) =>
+      this.#endpoint.emit('skeleton', { generation, piece, rows, base, done }),
   });
   #content: TraceContent;
   #contentEvents: vscode.Disposable;

@@ -13,6 +13,7 @@ const row: SpanRow = {
   tokens: null,
   cost: null,
   level: null,
+  events: null,
 };
 const full: SpanRow = {
   ...row,
@@ -23,6 +24,7 @@ const full: SpanRow = {
   tokens: { input: 1, output: 2, total: '9007199254740993' },
   cost: '0.12345678901234567',
   level: 30,
+  events: { total: 9, marks: [{ name: 'exception', offset: 2 ** 53 - 1, exception: true }] },
 };
 
 describe('packed rows', () => {

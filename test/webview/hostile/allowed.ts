@@ -24,5 +24,5 @@ export const SOURCES: Readonly<Record<string, string>> = { img: 'data:image/', a
 /** What a style attribute may set. */
 export const STYLES = words(`
   transform height width left right top inset-inline-start padding-inline-start flex-basis flex grid-template-columns
-  --names --rows --spans-height --details-height --spans --labels --details --share --before --depth --assessments
+  --names --rows --scroll-bar --spans-height --details-height --spans --labels --details --share --before --depth --assessments
 `);

@@ -56,6 +56,9 @@ function lineOf(id: string, before: number): number {
 /** Whether the selected row still has to be brought into sight. */
 export const revealing = signal(false);
 
+/** How wide the scroll bar of the rows is, in pixels; 0 while there is none. */
+export const scrollBar = signal(0);
+
 /** Whether the tree still has to take the focus, once it is there. */
 export const focusing = signal(false);
 
