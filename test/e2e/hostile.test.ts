@@ -137,6 +137,31 @@ emit(span.trace_id)`,
     await window.workbench.screenshot('hostile panel');
   });
 
+  it('is text in the tabs of documents and of a comparison, and in the document itself', async () => {
+    const { workbench, panel } = window;
+    const tabs = workbench.page.locator('.tabs-container');
+    await panel.button('Open Outputs in Editor').click();
+    await tabs.getByRole('tab', { name: /bug_agent_outputs/ }).waitFor();
+    await workbench.page
+      .locator('.editor-group-container.active .view-lines')
+      .getByText(/e\.example/)
+      .first()
+      .waitFor();
+    await tabs
+      .getByRole('tab', { name: /command:/ })
+      .first()
+      .click();
+    await panel.span('$(bug) agent').click();
+    await workbench.runCommand('MLflow: Select Span for Compare');
+    await workbench.runCommand('MLflow: Compare with Selected Span');
+    const compared = tabs.getByRole('tab', { name: /↔/ });
+    await compared.waitFor();
+    assert.ok((await compared.innerText()).includes('$(bug) agent ($(trash) [x](command:'));
+    await assertInert('.tabs-container .tab');
+    await assertInert('.breadcrumbs-control');
+    await workbench.screenshot('hostile documents');
+  });
+
   it('has asked nobody for anything', () => {
     assert.deepEqual(
       requested.filter((url) => url.includes('e.example')),

@@ -1,93 +1,196 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
-import { inspect } from './hostile/inspect';
-import { hostileTrace, markOf } from './hostile/hostileTrace';
+import type { Page } from 'playwright-core';
+import { Campaign, holds, unfold } from './hostile/campaign';
+import { hostileTrace, markOf, searchedTrace } from './hostile/hostileTrace';
 import { PAYLOADS } from './hostile/payloads';
-import { type PageOptions, type PanelPage, WebviewBrowser } from './panelPage';
-import { openTrace, TraceStub } from './traceHost';
+import type { PanelPage } from './panelPage';
+import { TraceStub } from './traceHost';
 
-/** What payloads call, in whatever way they come to run. */
-const CANARY = `
-  window.hostileRan = 0;
-  window.__name = (one) => one; // what the loader of the tests puts around functions
-  for (const name of ['alert', 'confirm', 'prompt', 'open']) window[name] = () => { window.hostileRan++; };
-  document.addEventListener('securitypolicyviolation', (event) => console.error('refused ' + event.blockedURI));
-`;
-
-describe('two hundred hostile payloads', function () {
+describe('two hundred hostile payloads in the spans of a trace', function () {
   this.timeout(120_000);
-  let browser: WebviewBrowser;
-  let panel: PanelPage | undefined;
-  before(async () => (browser = await WebviewBrowser.start()));
-  afterEach(async () => {
-    await panel?.close();
-    panel = undefined;
-  });
-  after(() => browser.stop());
+  let campaign: Campaign;
+  before(async () => (campaign = await Campaign.start()));
+  afterEach(() => campaign.closePages());
+  after(() => campaign.stop());
+  const { fixture, groups } = hostileTrace();
 
-  const options: Partial<PageOptions> = { before: CANARY };
-  const trace = async (stub: TraceStub): Promise<PanelPage> =>
-    watched(await openTrace(browser, stub, options));
-  const watched = (opened: PanelPage): PanelPage => {
-    opened.page.on('dialog', (dialog) => opened.problems.push(`a dialog opened: ${dialog.message()}`));
-    panel = opened;
-    return opened;
+  const reveal = async (stub: TraceStub, page: Page, spanId: string, group: number): Promise<void> => {
+    stub.emit('reveal', { spanId, labelId: null, focus: 'none' });
+    await holds(page, '.details[aria-busy=false] .status-text', markOf(group));
   };
-  /** Nothing ran, nothing was asked for, and nothing stands in the page that may not. */
-  const check = async ({ page, problems, requested }: PanelPage, state: string): Promise<void> => {
-    assert.deepEqual([...(await inspect(page)), ...problems], [], state);
-    assert.equal(await page.evaluate(() => Reflect.get(window, 'hostileRan') as unknown), 0, state);
-    assert.equal(await page.evaluate(() => Reflect.get({}, 'polluted') as unknown), undefined, state);
-    assert.deepEqual(
-      requested.filter((url) => !/^https:\/\/(webview|files)\.invalid\//.test(url)),
-      [],
-      state,
-    );
+  /** Reads inputs and outputs in a way that either of them offers. */
+  const read = async (page: Page, reading: string): Promise<boolean> => {
+    const choice = page.locator('.reading-choice').getByText(reading, { exact: true }).first();
+    if ((await choice.count()) === 0) return false;
+    await choice.dispatchEvent('click');
+    await page
+      .locator('.reading-choice[aria-pressed=true]')
+      .getByText(reading, { exact: true })
+      .first()
+      .waitFor();
+    return true;
   };
-  const details = (page: Page): Locator => page.getByRole('region', { name: 'Span details' });
+  const tab = async (page: Page, name: string): Promise<void> => {
+    await page.getByRole('tab', { name }).click();
+    await holds(page, '[role=tab][aria-selected=true]', name);
+  };
 
   it('is two hundred payloads and more', () => {
     assert.equal(new Set(PAYLOADS).size, PAYLOADS.length);
     assert.ok(PAYLOADS.length >= 200, String(PAYLOADS.length));
   });
 
+  it('is told from what may stand in the page', async () => {
+    const panel = await campaign.trace(new TraceStub(fixture));
+    await campaign.check(panel, 'before');
+    await panel.page.evaluate(() => {
+      document.querySelector('main')?.insertAdjacentHTML(
+        'beforeend',
+        `<a href="command:x" onclick="alert(1)">x</a><img src="https://p.hostile.test/i.png"><svg></svg>
+         <div class="bad color">user</div><section class=pane><p class="bad width">x</p></section>
+         <div role=treeitem>x</div><span>a <i>\u202e</i> b</span>`,
+      );
+      for (const one of document.querySelectorAll<HTMLElement>('.bad'))
+        one.style.setProperty(one.className.slice(4), one.matches('.color') ? 'red' : '9999px');
+      for (let one = document.querySelector('.bad.width')?.parentElement; one; one = one.parentElement)
+        one.style.overflow = 'visible';
+      document.body.style.height = '9999px';
+      document.head.insertAdjacentHTML('beforeend', '<link rel="dns-prefetch" href="//a.test">');
+      alert(1);
+    });
+    await assert.rejects(campaign.check(panel, 'after'), (error: Error) => {
+      for (const told of [
+        'a script ran',
+        'element a',
+        'attribute href',
+        'attribute onclick',
+        'hint <link',
+        'hint <a',
+        'parsed <a',
+        'address https',
+        'namespace',
+        'style color',
+        'head <link',
+        'px wide',
+        'px high',
+        'is at',
+        'direction of',
+      ])
+        assert.ok(error.message.includes(told), `${told} in ${error.message}`);
+      return true;
+    });
+  });
+
   it('stays text in names and types of spans, scrolled through from top to end', async () => {
-    const opened = await trace(new TraceStub(hostileTrace().fixture));
-    const tree = opened.page.getByRole('tree', { name: 'Spans' });
+    const panel = await campaign.trace(new TraceStub(fixture));
+    const tree = panel.page.getByRole('tree', { name: 'Spans' });
     await tree.getByRole('treeitem').nth(5).waitFor();
-    await opened.page.getByRole('button', { name: 'Filter spans' }).click();
+    await panel.page.getByRole('button', { name: 'Filter spans' }).click();
     let end = false;
     while (!end) {
-      await check(opened, 'the span tree');
-      end = await tree.evaluate((one) => {
+      await campaign.check(panel, 'the span tree');
+      end = await tree.evaluate(async (one) => {
         one.scrollTop += one.clientHeight - 22;
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
         return one.scrollTop + one.clientHeight >= one.scrollHeight - 1;
       });
-      await opened.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     }
-    await check(opened, 'the end of the span tree');
+    await campaign.check(panel, 'the end of the span tree');
   });
 
-  const { fixture, groups } = hostileTrace();
-  const reveal = async (stub: TraceStub, page: Page, spanId: string, group: number): Promise<void> => {
-    stub.emit('reveal', { spanId, labelId: null, focus: 'none' });
-    await details(page).getByText(markOf(group)).first().waitFor();
-    await page.waitForFunction(
-      () => document.querySelector('.details')?.getAttribute('aria-busy') === 'false',
-    );
-  };
-  const everySpan = async (stub: TraceStub, opened: PanelPage, state: string): Promise<void> => {
-    for (const { index, spans } of groups) {
-      for (const spanId of spans) {
-        await reveal(stub, opened.page, spanId, index);
-        await check(opened, `${state}, group ${index}, span ${spanId}`);
+  it('stays text in inputs and outputs, as chat, documents, Markdown, text, JSON and raw', async () => {
+    const stub = new TraceStub(fixture);
+    const panel = await campaign.trace(stub);
+    const seen = new Map<string, number>();
+    for (const { index, spans } of groups)
+      for (const [nth, spanId] of spans.entries()) {
+        const best = nth === 0 ? 'Chat' : 'JSON';
+        await reveal(stub, panel.page, spanId, index);
+        for (const reading of [best, 'Markdown', 'Text', nth === 0 ? 'JSON' : '', 'Raw']) {
+          if (!(await read(panel.page, reading))) continue;
+          seen.set(reading, (seen.get(reading) ?? 0) + 1);
+          await unfold(panel.page, '.details');
+          for (const side of ['inputs', 'outputs'])
+            await holds(panel.page, `[data-found-in=${side}] .section-body`, markOf(index));
+          await campaign.check(panel, `${reading}, group ${index}, span ${spanId}`);
+        }
+        await read(panel.page, best);
       }
+    const { length } = groups;
+    for (const reading of ['Chat', 'JSON', 'Text', 'Raw'])
+      assert.ok((seen.get(reading) ?? 0) >= length, reading);
+    assert.ok(seen.has('Markdown'));
+  });
+
+  it('stays text in attributes, events, exceptions and the frames of their stack traces', async () => {
+    const stub = new TraceStub(fixture);
+    stub.frameRows = [0];
+    const panel = await campaign.trace(stub);
+    for (const name of ['Attributes', 'Events'])
+      for (const { index, spans } of groups) {
+        await reveal(stub, panel.page, spans[0] ?? '', index);
+        if (index === 0) await tab(panel.page, name);
+        await holds(panel.page, '.tab-panel', markOf(index));
+        await unfold(panel.page, '.details');
+        await campaign.check(panel, `${name}, group ${index}`);
+      }
+    await panel.page.locator('.stack-text .link-button').first().waitFor();
+  });
+
+  it('stays text where it is looked for, found, marked, and refused as an expression', async () => {
+    const stub = new TraceStub(searchedTrace());
+    const panel = await campaign.trace(stub);
+    await panel.page.keyboard.press('Control+f');
+    const short = PAYLOADS.filter((one) => one.length <= 1_000 && !/[\r\n]/.test(one));
+    assert.ok(short.length > 200);
+    await look(panel, short);
+    assert.equal(await panel.page.locator('.find-bar [aria-invalid=true]').count(), 0);
+    await panel.page.getByRole('button', { name: 'Use Regular Expression' }).click();
+    await look(
+      panel,
+      short.filter((one, at) => at % 3 === 0 && !isExpression(one)),
+    );
+    await panel.page.locator('.find-bar [aria-invalid=true]').waitFor();
+  });
+  const look = async (panel: PanelPage, needles: readonly string[]): Promise<void> => {
+    for (let at = 0; at < needles.length; at += 16) {
+      const found = await panel.page.evaluate(type, needles.slice(at, at + 16));
+      assert.deepEqual(
+        found,
+        needles.slice(at, at + 16).map(() => true),
+        'each is found, or told of',
+      );
+      await campaign.check(panel, `looking for ${at} and more`);
     }
   };
 
-  it('stays text in inputs and outputs, as chat and documents', async () => {
-    const stub = new TraceStub(fixture);
-    const opened = await trace(stub);
-    await everySpan(stub, opened, 'the best reading');
+  it('has not made the browser ask for anything, nor look up a name', async () => {
+    assert.deepEqual(await campaign.finish(), { lookedUp: [], asked: [] });
   });
 });
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs in the page: types each needle over the last one, and tells whether something was said of it. */
+async function type(needles: readonly string[]): Promise<boolean[]> {
+  const bar = document.querySelector('.find-bar');
+  const input = bar?.querySelector('input');
+  const told: boolean[] = [];
+  for (const needle of needles) {
+    if (!bar || !input) break;
+    input.value = needle;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    do await new Promise((resolve) => setTimeout(resolve));
+    while (bar.getAttribute('aria-busy') === 'true');
+    const count = bar.querySelector('.find-count')?.textContent ?? '';
+    told.push(/^\d+ of \d+/.test(count) || count.includes(needle.slice(0, 20)));
+  }
+  return told;
+}

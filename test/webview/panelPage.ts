@@ -53,6 +53,15 @@ export class WebviewBrowser {
     await this.#browser.close();
   }
 
+  /** A page of the test's own, at an address that nothing else answers; what it asks for leaves the browser. */
+  async blankPage(address: string, body: string, before: string): Promise<Page> {
+    const page = await this.#browser.newPage();
+    await page.addInitScript(before);
+    await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto(address, { waitUntil: 'commit' });
+    return page;
+  }
+
   /** Opens a bundle as the extension host does: its HTML, its content security policy, its theme's variables. */
   async open(options: PageOptions): Promise<PanelPage> {
     const context = await this.#browser.newContext({

@@ -45,6 +45,8 @@ export class TraceStub {
   refuse = '';
   /** Set to make what buttons ask for fail with this message. */
   failing = '';
+  /** Set to make what is read for the eye fail with this message: details, the rest of a value, attachments, a search. */
+  unreadable = '';
   /** How long createLabel and editLabel take, in milliseconds. */
   saveDelay = 0;
   /** Set to leave out the labels after `ready`, as long as the trace is not known. */
@@ -68,6 +70,11 @@ export class TraceStub {
   constructor(fixture: TraceFixture) {
     this.#fixture = fixture;
     this.labels = [...fixture.labels];
+    const read = <T>(answer: T | undefined, missing: string): T => {
+      if (this.unreadable !== '') throw new RpcError({ kind: 'internal', message: this.unreadable });
+      if (answer === undefined) throw new RpcError({ kind: 'notFound', message: missing });
+      return answer;
+    };
     const note = (name: string) => () => {
       if (this.failing !== '') throw new RpcError({ kind: 'internal', message: this.failing });
       this.called.push(name);
@@ -80,19 +87,14 @@ export class TraceStub {
         spanDetails: async ({ spanId }) => {
           this.detailsAsked.push(spanId);
           await this.detailsHeld;
-          const details = fixture.details.get(spanId);
-          if (!details) throw new RpcError({ kind: 'notFound', message: 'No such span.' });
-          return details;
+          return read(fixture.details.get(spanId), 'No such span.');
         },
         valueText: ({ spanId, ref, offset, length }) => ({
-          text: this.fullText(spanId, ref).slice(offset, offset + length),
+          text: read(this.fullText(spanId, ref), '').slice(offset, offset + length),
         }),
-        attachment: ({ id }) => {
-          const base64 = this.attachments.get(id);
-          if (base64 === undefined) throw new RpcError({ kind: 'notFound', message: 'No such attachment.' });
-          return { base64 };
-        },
+        attachment: ({ id }) => ({ base64: read(this.attachments.get(id), 'No such attachment.') }),
         search: (query, signal) => {
+          read(true, '');
           this.searches.push(query);
           return searchSpans(searchedOf(fixture), query, signal);
         },

@@ -203,15 +203,19 @@ export function Grid(props: GridProps) {
           )}
         </div>
         {list.value?.hasMore === true && (
-          <div class="table-more">
-            <button
-              type="button"
-              class="link-button"
-              disabled={list.value.loading}
-              onClick={props.onLoadMore}
-            >
-              {t('loadMore')}
-            </button>
+          <div role="rowgroup">
+            <div role="row">
+              <div class="table-more" role="gridcell">
+                <button
+                  type="button"
+                  class="link-button"
+                  disabled={list.value.loading}
+                  onClick={props.onLoadMore}
+                >
+                  {t('loadMore')}
+                </button>
+              </div>
+            </div>
           </div>
         )}
       </div>

@@ -69,7 +69,7 @@ export function App(props: AppProps) {
       {/* In the pane, as soon as there is one. */}
       {!(hasPanes && assessmentsOpen.value) && <ChangeBar undoStack={labelActions.undoStack} onUndo={undo} />}
       {hasPanes && <Panes {...props} onCopy={copy} onReload={reload} />}
-      {skeleton.value.rows.length === 0 && phase === 'loading' && <LoadingText text={t('loadingTrace')} />}
+      {!hasPanes && <main>{phase === 'loading' && <LoadingText text={t('loadingTrace')} />}</main>}
       <KeySheet />
     </div>
   );

@@ -26,7 +26,7 @@ export function Banner(props: BannerProps) {
         <div class="banner">
           <Icon name="warning" class="banner-icon" />
           <div class="banner-text">
-            <span>{problem.message}</span>
+            <bdi>{problem.message}</bdi>
             {stale && <span> {t('stale')}</span>}
             {problem.detail !== '' && <bdi class="banner-detail">{problem.detail}</bdi>}
           </div>

@@ -133,7 +133,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={current ? `${id}-${active}` : undefined}
-          aria-describedby={props.helpId}
+          aria-describedby={props.error === '' ? props.helpId : `${id}-error ${props.helpId}`.trim()}
           aria-invalid={props.error !== ''}
           aria-errormessage={props.error === '' ? undefined : `${id}-error`}
           onFocus={props.onFocus}

@@ -24,5 +24,6 @@ export const SOURCES: Readonly<Record<string, string>> = { img: 'data:image/', a
 /** What a style attribute may set. */
 export const STYLES = words(`
   transform height width left right top inset-inline-start padding-inline-start flex-basis flex grid-template-columns
+  grid-column-start grid-column-end
   --names --rows --scroll-bar --spans-height --details-height --spans --labels --details --share --before --depth --assessments
 `);

@@ -1,6 +1,5 @@
-import type { Label } from '../../../src/model/assessment';
 import type { SpanDetails, SpanRow } from '../../../src/model/span';
-import { detailsOf, headerOf, labelOf, rowOf, textOf, type TraceFixture } from '../traceFixture';
+import { detailsOf, headerOf, rowOf, textOf, type TraceFixture } from '../traceFixture';
 import { PAYLOADS } from './payloads';
 
 /** What the details of a group say that nothing else does, so that a test can wait for it. */
@@ -17,7 +16,7 @@ export interface Group {
 
 const MS = 1_000_000;
 
-/** Every payload in every field of spans, events, links and labels, some payloads to a span. */
+/** Every payload in every field of spans, events and links, some payloads to a span. */
 export function hostileTrace(): { fixture: TraceFixture; groups: readonly Group[] } {
   const root = rowOf('f000000000000000', { name: 'hostile root', duration: 500 * MS });
   const rows: SpanRow[] = [root];
@@ -45,7 +44,7 @@ export function hostileTrace(): { fixture: TraceFixture; groups: readonly Group[
     rows.push(...made);
   }
   const fixture = {
-    header: hostileHeader(PAYLOADS[0] ?? ''),
+    header: hostileHeader(PAYLOADS[0] ?? '', []),
     rows,
     details: new Map(details.map((one) => [one.id, one])),
     labels: [],
@@ -53,10 +52,11 @@ export function hostileTrace(): { fixture: TraceFixture; groups: readonly Group[
   return { fixture, groups };
 }
 
-/** The header with a payload in each text of it, and all payloads as tags and metadata. */
-export function hostileHeader(text: string): TraceFixture['header'] {
-  const pairs = PAYLOADS.map((one, i) => ({ key: i % 2 === 0 ? one : `key ${i}`, value: one }));
+/** The header with a payload in each text of it, and some as tags and metadata. */
+export function hostileHeader(text: string, others: readonly string[]): TraceFixture['header'] {
+  const pairs = others.map((one) => ({ key: one, value: one }));
   return headerOf({
+    traceId: `${text} id`,
     title: text,
     session: text,
     user: text,
@@ -71,24 +71,31 @@ export function hostileHeader(text: string): TraceFixture['header'] {
   });
 }
 
+const EXCEPTION = ['exception.type', 'exception.message', 'exception.stacktrace'];
+
 function common(index: number, payloads: readonly string[]): Partial<SpanDetails> {
+  const mark = { key: markOf(index), value: textOf('mark', markOf(index)) };
   const attributes = payloads.flatMap((text, i) => [
     { key: text, value: textOf(`a${i}`, JSON.stringify(text)) },
-    { key: `raw ${i}`, value: textOf(`r${i}`, text) },
+    { key: text, value: textOf(`r${i}`, text) },
+    { key: text, value: textOf(`o${i}`, { [text]: [text] }) },
   ]);
+  const events = payloads.flatMap((text, i) =>
+    [text, 'exception'].map((name) => ({
+      name,
+      time: String(i),
+      attributes: [...EXCEPTION, text].map((key, j) => ({ key, value: textOf(`e${i} ${j}`, text) })),
+    })),
+  );
   return {
     statusMessage: `${markOf(index)} ${payloads.join(' ')}`,
     model: payloads[0] ?? null,
-    attributes,
-    events: payloads.map((text, i) => ({
-      name: i % 2 === 0 ? 'exception' : text,
-      time: String(i),
-      attributes: ['exception.type', 'exception.message', 'exception.stacktrace', text].map((key, j) => ({
-        key,
-        value: textOf(`e${i} ${j}`, text),
-      })),
-    })),
-    links: payloads.map((text) => ({ traceId: text, spanId: text })),
+    attributes: [...attributes, mark],
+    events: [{ name: markOf(index), time: '0', attributes: [] }, ...events],
+    links: [
+      ...payloads.map((text) => ({ traceId: text, spanId: text })),
+      ...payloads.map((text) => ({ traceId: `tr-${'0'.repeat(32)}`, spanId: text })),
+    ],
   };
 }
 
@@ -104,7 +111,11 @@ function conversation(row: SpanRow, index: number, payloads: readonly string[]):
       { type: 'image_url', image_url: { url: `mlflow-attachment://${text}?content_type=${text}` } },
       { type: 'input_audio', input_audio: { data: text, format: text } },
     ],
-    tool_calls: [{ id: text, type: 'function', function: { name: text, arguments: text } }],
+    tool_calls: [text, JSON.stringify({ [text]: text })].map((args, i) => ({
+      id: `${text}${i}`,
+      type: 'function',
+      function: { name: text, arguments: args },
+    })),
     reasoning_content: text,
     refusal: text,
   }));
@@ -115,34 +126,39 @@ function conversation(row: SpanRow, index: number, payloads: readonly string[]):
   }));
   return detailsOf(row, {
     ...common(index, payloads),
-    inputs: textOf('in', { messages: [...messages, ...short.map((text) => answer(text))] }),
-    outputs: textOf('out', documents),
+    inputs: textOf('in', {
+      messages: [{ role: 'user', content: markOf(index) }, ...messages, ...short.map((text) => answer(text))],
+    }),
+    outputs: textOf('out', [{ page_content: markOf(index), id: 'd', metadata: {} }, ...documents]),
   });
 }
 
 function answer(text: string): unknown {
-  return { role: 'tool', tool_call_id: text, content: text };
+  return { role: 'tool', tool_call_id: `${text}0`, content: text };
 }
 
 function plain(row: SpanRow, index: number, payloads: readonly string[]): SpanDetails {
   return detailsOf(row, {
     ...common(index, payloads),
-    inputs: textOf('in', JSON.stringify(Object.fromEntries(payloads.map((text) => [text, text])))),
-    outputs: textOf('out', JSON.stringify(payloads.join('\n\n'))),
+    inputs: textOf('in', Object.fromEntries([markOf(index), ...payloads].map((text) => [text, text]))),
+    outputs: textOf('out', JSON.stringify([markOf(index), ...payloads].join('\n\n'))),
   });
 }
 
-/** A label whose every text is the payload; of several kinds, values and states of saving. */
-export function hostileLabels(payloads: readonly string[], spanId: string | null): Label[] {
-  return payloads.flatMap((text, i) => {
-    const source = { type: i % 2 === 0 ? 'CODE' : 'LLM_JUDGE', id: text } as const;
-    const change = { name: text, rationale: text, source, metadata: { [text]: text }, spanId, mine: false };
-    const old = labelOf(`a-old-${i}`, { ...change, value: text, valid: false });
-    return [
-      labelOf(`a-${i}`, { ...change, value: text, history: [old] }),
-      labelOf(`b-${i}`, { ...change, kind: 'expectation', value: { [text]: [text] } }),
-      labelOf(`c-${i}`, { ...change, value: null, error: { code: text, message: text, stack: text } }),
-      labelOf(`d-${i}`, { ...change, value: text, mine: true, save: { state: 'refused', reason: text } }),
-    ];
+/** A small trace that holds every payload once, to look for it. */
+export function searchedTrace(): TraceFixture {
+  const rows = PAYLOADS.map((text, i) =>
+    rowOf((i + 1).toString(16).padStart(16, '0'), { name: `span ${i}`, start: i, type: text }),
+  );
+  const details = rows.map((row, i) => {
+    const text = (PAYLOADS[i] ?? '').slice(0, 1_500);
+    const attributes = [{ key: text, value: textOf('attribute 0', JSON.stringify(text)) }];
+    return detailsOf(row, { attributes, inputs: textOf('inputs', JSON.stringify(text)) });
   });
+  return {
+    header: headerOf(),
+    rows,
+    details: new Map(details.map((one) => [one.id, one])),
+    labels: [],
+  };
 }

@@ -4,7 +4,8 @@ import { ATTRIBUTES, ELEMENTS, SOURCES, STYLES } from './allowed';
 
 /**
  * What the page holds that it may not: elements, attributes and addresses off the allow-list, anything wider than its
- * pane, rows of another height, text whose direction runs on into what stands beside it. One line a finding.
+ * pane, rows of another height, text whose direction runs on into what stands beside it; and whether a payload ran. One
+ * line a finding.
  */
 export async function inspect(page: Page): Promise<string[]> {
   const found = await page.evaluate(look, {
@@ -29,6 +30,11 @@ function look(allowed: Allowed): string[] {
   const elements = new Set(allowed.elements);
   const attributes = new Set(allowed.attributes);
   const styles = new Set(allowed.styles);
+  if (Reflect.get(window, 'hostileRan') !== 0) found.add('a script ran');
+  const signs: unknown = Reflect.get(window, 'hostileSigns');
+  if (Array.isArray(signs)) for (const sign of signs.splice(0)) found.add(String(sign).slice(0, 160));
+  else found.add('nothing was watched');
+  if (Reflect.get({}, 'polluted') !== undefined) found.add('the prototype of all objects was changed');
   const where = (one: Element): string =>
     `${one.localName}.${one.getAttribute('class') ?? ''} "${one.textContent.slice(0, 40)}"`;
   const all = [...document.body.querySelectorAll('*')];
@@ -42,9 +48,11 @@ function look(allowed: Allowed): string[] {
       if (name === 'src' && !value.startsWith(allowed.sources[one.localName] ?? '\0'))
         found.add(`address ${value.slice(0, 80)} of ${where(one)}`);
     }
-    if (one instanceof HTMLElement)
+    if (one instanceof HTMLElement) {
       for (const property of one.style)
         if (!styles.has(property)) found.add(`style ${property} of ${where(one)}`);
+      if (/url|image|\\/i.test(one.style.cssText)) found.add(`style ${one.style.cssText.slice(0, 80)}`);
+    }
   }
   for (const one of document.head.querySelectorAll('meta, base, link, style, script')) {
     const ours =
@@ -68,7 +76,9 @@ function look(allowed: Allowed): string[] {
     clips.set(one, clip);
     return clip;
   };
-  for (const pane of document.querySelectorAll('.pane')) {
+  for (const pane of document.querySelectorAll(
+    '.pane, .trace-header, .trace-facts, .banner, .table-frame, .table-bar',
+  )) {
     const { left, right } = pane.getBoundingClientRect();
     for (const one of pane.querySelectorAll('*')) {
       if (one.closest('.sr-only, .unseen')) continue;
@@ -82,10 +92,12 @@ function look(allowed: Allowed): string[] {
         );
     }
   }
-  for (const one of document.querySelectorAll('[role=treeitem]')) {
-    const { height } = one.getBoundingClientRect();
-    if (height !== 22) found.add(`row ${where(one)} is ${height} px high`);
-  }
+  const rows = { '[role=treeitem]': 22, '.table-body > .table-row:not(.cell-editor-row)': 26 };
+  for (const [selector, wanted] of Object.entries(rows))
+    for (const one of document.querySelectorAll(selector)) {
+      const { height } = one.getBoundingClientRect();
+      if (height !== wanted) found.add(`row ${where(one)} is ${height} px high`);
+    }
 
   // A text that turns the direction of writing must stand in an isolate, or alone in a block.
   const turns = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/;
@@ -100,8 +112,12 @@ function look(allowed: Allowed): string[] {
         break;
       around = around.parentElement;
     }
-    const beside = around ? around.textContent.replace(content, '').replaceAll(/[\s,:"…]/g, '') : '';
-    const own = around?.closest('.markdown, .text-block, option, .status-text') !== null;
+    let seen = around?.textContent ?? '';
+    // What is read out only takes no room: nobody sees where it stands.
+    for (const one of around?.querySelectorAll('.unseen, .sr-only') ?? [])
+      seen = seen.replace(one.textContent, '');
+    const beside = seen.replace(content, '').replaceAll(/[\s,:"…]/g, '');
+    const own = around?.closest('.markdown, .text-block, option, .status-text, .sr-only') !== null;
     if (!own && beside !== '')
       found.add(`direction of ${where(text.parentElement ?? document.body)} beside "${beside.slice(0, 40)}"`);
   }

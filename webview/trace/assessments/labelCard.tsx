@@ -104,7 +104,12 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
               <Icon name="comment-discussion" /> {t('ofSession')}
             </span>
           )}
-          {missing && ` · ${t('onMissingSpan', label.spanId)}`}
+          {missing && (
+            <>
+              {' · '}
+              <bdi>{t('onMissingSpan', label.spanId)}</bdi>
+            </>
+          )}
         </div>
         <LabelTools label={label} actions={actions} active={active} stuck={isStuck(label)} />
       </div>

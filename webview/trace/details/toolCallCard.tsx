@@ -57,7 +57,7 @@ function Args({ value }: { value: ExactJson }) {
           <span class="json-key">
             <bdi>{JSON.stringify(key)}</bdi>
           </span>
-          : <span class={scalarClass(item)}>{stringifyExact(item)}</span>
+          : <bdi class={scalarClass(item)}>{stringifyExact(item)}</bdi>
         </span>
       ))}
       {' }'}

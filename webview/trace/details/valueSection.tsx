@@ -216,7 +216,12 @@ export function CutValue(props: { value: ValueText; onLoadRest: (value: ValueTex
     <p class="cut-value">
       {t('cutValue', formatLength(value.text.length), formatLength(value.total))}{' '}
       <LinkButton label={t(loading ? 'loadingRest' : 'loadRest')} disabled={loading} onClick={load} />
-      {failure !== '' && <span role="alert"> {failure}</span>}
+      {failure !== '' && (
+        <span role="alert">
+          {' '}
+          <bdi>{failure}</bdi>
+        </span>
+      )}
     </p>
   );
 }

@@ -102,7 +102,7 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
       )}
       {deleted && (
         <p role="status">
-          {t('tagDeleted', deleted.key)}{' '}
+          <bdi>{t('tagDeleted', deleted.key)}</bdi>{' '}
           <LinkButton label={t('undo')} disabled={busy} onClick={() => undo(deleted)} />
         </p>
       )}

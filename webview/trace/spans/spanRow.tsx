@@ -173,7 +173,10 @@ export function LabelCount({ labels }: { labels: number }) {
   );
 }
 
-/** What a spoken name needs and the eye does not. Text of no size is laid out at once, where a box to hide it in would not be. */
+/**
+ * What a spoken name needs and the eye does not. Text of no size is laid out at once, where a box to hide it in would not
+ * be. What it says turns no direction of the name that it stands beside.
+ */
 export function Unseen({ text }: { text: string }) {
   return <bdi class="unseen">{text}</bdi>;
 }

@@ -142,60 +142,63 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
   const { done: complete, base } = skeleton.value;
   const axis = view.value;
   return (
-    <div
-      class="span-tree"
-      role="tree"
-      aria-label={t('spans')}
-      aria-busy={!complete}
-      aria-activedescendant={active >= 0 ? rowId(active, lines, extra) : undefined}
-      tabIndex={0}
-      ref={scroller}
-      onKeyDown={onKeyDown}
-      onWheel={(event) => actOnWheel(event, props.track)}
-    >
+    <>
       <div
-        class="span-rows"
-        role="presentation"
-        onPointerOver={(event) => (pointedAt.value = spanOfRow(event.target))}
-        onPointerLeave={() => (pointedAt.value = null)}
-        style={{ height: `${rows.height}px` }}
+        class="span-tree"
+        role="tree"
+        aria-label={t('spans')}
+        aria-busy={!complete}
+        aria-activedescendant={active >= 0 ? rowId(active, lines, extra) : undefined}
+        tabIndex={0}
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        onWheel={(event) => actOnWheel(event, props.track)}
       >
-        {ordered.map(({ index, start, slot }) => {
-          const line = lines[index - extra];
-          const id = rowId(index, lines, extra);
-          if (index >= lines.length + extra) return <LoadingRow key="loading" top={start} count={waiting} />;
-          if (!line) {
+        <div
+          class="span-rows"
+          role="presentation"
+          onPointerOver={(event) => (pointedAt.value = spanOfRow(event.target))}
+          onPointerLeave={() => (pointedAt.value = null)}
+          style={{ height: `${rows.height}px` }}
+        >
+          {ordered.map(({ index, start, slot }) => {
+            const line = lines[index - extra];
+            const id = rowId(index, lines, extra);
+            if (index >= lines.length + extra)
+              return <LoadingRow key="loading" top={start} count={waiting} />;
+            if (!line) {
+              return (
+                <WholeRow
+                  key="whole"
+                  id={id}
+                  top={start}
+                  siblings={1}
+                  labels={counts.get(null) ?? 0}
+                  selected={index === active}
+                  onSelect={() => tree.selectIndex(index)}
+                />
+              );
+            }
             return (
-              <WholeRow
-                key="whole"
+              <SpanRow
+                key={slot}
                 id={id}
-                top={start}
-                siblings={1}
-                labels={counts.get(null) ?? 0}
+                line={line}
+                axis={axis}
+                base={base}
+                labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
+                dimmed={meant !== undefined && !meant.has(line.node.row.id)}
+                found={found.get(line.node.row.id) ?? 0}
                 selected={index === active}
-                onSelect={() => tree.selectIndex(index)}
+                top={start}
+                complete={complete}
               />
             );
-          }
-          return (
-            <SpanRow
-              key={slot}
-              id={id}
-              line={line}
-              axis={axis}
-              base={base}
-              labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
-              dimmed={meant !== undefined && !meant.has(line.node.row.id)}
-              found={found.get(line.node.row.id) ?? 0}
-              selected={index === active}
-              top={start}
-              complete={complete}
-            />
-          );
-        })}
+          })}
+        </div>
       </div>
       {count === 0 && <Empty onReload={props.onReload} />}
-    </div>
+    </>
   );
 }
 

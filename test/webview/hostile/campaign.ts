@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import * as z from 'zod/mini';
+import { type PageOptions, type PanelPage, WebviewBrowser } from '../panelPage';
+import { openTable, type TableStub } from '../tableHost';
+import { openTrace, type TraceStub } from '../traceHost';
+import { CANARY } from './canary';
+import { inspect } from './inspect';
+import { NetLog, type Traffic } from './netLog';
+
+const OURS = /^https:\/\/(webview|files)\.invalid\//;
+const CONTROL = 'control.test';
+
+/** A browser that shows hostile content, and whose traffic is counted from its start to its end. */
+export class Campaign {
+  readonly #browser: WebviewBrowser;
+  readonly #log: NetLog;
+  readonly #open: PanelPage[] = [];
+
+  private constructor(browser: WebviewBrowser, log: NetLog) {
+    this.#browser = browser;
+    this.#log = log;
+  }
+
+  static async start(): Promise<Campaign> {
+    const log = await NetLog.make();
+    return new Campaign(await WebviewBrowser.start(log.args), log);
+  }
+
+  async trace(stub: TraceStub, options: Partial<PageOptions> = {}): Promise<PanelPage> {
+    return this.#watched(await openTrace(this.#browser, stub, { ...options, before: CANARY }));
+  }
+
+  async table(stub: TableStub, options: Partial<PageOptions> = {}): Promise<PanelPage> {
+    return this.#watched(await openTable(this.#browser, stub, { ...options, before: CANARY }));
+  }
+
+  /** Nothing ran, nothing was asked for, and nothing stands in the page that may not. */
+  async check({ page, problems, requested }: PanelPage, state: string): Promise<void> {
+    const asked = requested.filter((url) => !OURS.test(url)).map((url) => `asked for ${url}`);
+    assert.deepEqual([...(await inspect(page)), ...problems, ...asked], [], state);
+  }
+
+  async closePages(): Promise<void> {
+    for (const panel of this.#open.splice(0)) await panel.close();
+  }
+
+  /**
+   * Ends the browser and tells what left it. A page of the test's own has asked for something and looked up names before:
+   * a log without that would prove nothing.
+   */
+  async finish(): Promise<Traffic> {
+    await this.closePages();
+    assert.deepEqual(await this.#control(), ['hint <link rel="dns-prefetch"', 'hint <link rel="preconnect"']);
+    await this.stop();
+    const { lookedUp, asked } = await this.#log.read();
+    const ofControl = (all: readonly string[]): string[] => all.filter((one) => one.includes(CONTROL));
+    assert.deepEqual(ofControl(lookedUp).sort(), [`http://framed.${CONTROL}`, `http://image.${CONTROL}`]);
+    assert.deepEqual(ofControl(asked).sort(), [
+      `http://framed.${CONTROL}/`,
+      `http://image.${CONTROL}/i.png`,
+      `ws://socket.${CONTROL}/`,
+    ]);
+    const others = (all: readonly string[]): string[] => all.filter((one) => !one.includes(CONTROL));
+    return { lookedUp: others(lookedUp), asked: others(asked) };
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.stop();
+  }
+
+  async #control(): Promise<string[]> {
+    const hints = ['dns-prefetch', 'preconnect'].map(
+      (rel) => `<link rel="${rel}" href="//${rel}.${CONTROL}">`,
+    );
+    const page = await this.#browser.blankPage(
+      'http://page.invalid/',
+      `${hints.join('')}<img src="http://image.${CONTROL}/i.png"><iframe src="http://framed.${CONTROL}/"></iframe>`,
+      CANARY,
+    );
+    await page.evaluate(
+      (address) => new Promise((resolve) => new WebSocket(address).addEventListener('error', resolve)),
+      `ws://socket.${CONTROL}`,
+    );
+    await page.waitForLoadState('load');
+    const signs = z
+      .array(z.string())
+      .parse(await page.evaluate(() => Reflect.get(window, 'hostileSigns') as unknown));
+    await page.close();
+    return [...new Set(signs.map((sign) => sign.slice(0, sign.indexOf(' href'))))];
+  }
+
+  #watched(panel: PanelPage): PanelPage {
+    const { page, problems } = panel;
+    page.on('dialog', (dialog) => problems.push(`a dialog opened: ${dialog.message()}`));
+    page.on('websocket', (socket) => problems.push(`a socket was opened: ${socket.url()}`));
+    page.on('popup', (popup) => problems.push(`a window was opened: ${popup.url()}`));
+    page.on('framenavigated', (frame) => problems.push(`went to ${frame.url()}`));
+    this.#open.push(panel);
+    return panel;
+  }
+}
+
+/** Presses everything that a selector finds, at once. */
+export async function press(page: Page, selector: string): Promise<void> {
+  await page.evaluate((wanted) => {
+    for (const one of document.querySelectorAll<HTMLElement>(wanted)) one.click();
+  }, selector);
+}
+
+/** Waits until the first element that a selector finds holds a text. */
+export async function holds(page: Page, selector: string, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.querySelector(wanted.selector)?.textContent.includes(wanted.text) === true,
+    { selector, text },
+  );
+}
+
+/** Texts that are shown whole at once: all of a page of long ones would say nothing more, and take seconds. */
+const WHOLE = 12;
+
+/** Unfolds what is folded away within an element, some levels of it, and shows what was cut. */
+export async function unfold(page: Page, within: string): Promise<void> {
+  await page.evaluate(
+    async ({ around, whole }) => {
+      for (let level = 0; level < 3; level++) {
+        const all = (selector: string): HTMLElement[] => [
+          ...document.querySelectorAll<HTMLElement>(`${around} ${selector}`),
+        ];
+        const folded = all('[aria-expanded=false]:not([role])');
+        const cut = all('.link-button').filter((one) => /^Show (all|.* more)/.test(one.textContent));
+        for (const one of all('details')) one.toggleAttribute('open', true);
+        for (const one of [...folded, ...cut.slice(0, whole)]) one.click();
+        await new Promise((resolve) => setTimeout(resolve));
+        if (folded.length + cut.length === 0) return;
+      }
+    },
+    { around: within, whole: WHOLE },
+  );
+}

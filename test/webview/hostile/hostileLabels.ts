@@ -1,0 +1,59 @@
+import { type Label, NOTES_NAME } from '../../../src/model/assessment';
+import type { Draft, NameSuggestion } from '../../../src/model/draft';
+import type { LabelInput } from '../../../src/model/labelSchema';
+import { SESSION_KEY } from '../../../src/model/metadata';
+import { labelOf } from '../traceFixture';
+
+/** Labels whose every text is the payload: of each kind, source, form of value and state of saving. `at`: for their ids. */
+export function hostileLabels(text: string, at: number): Label[] {
+  const common = {
+    name: text,
+    rationale: text,
+    metadata: { [text]: text, [SESSION_KEY]: text },
+    mine: false,
+  };
+  const code = { ...common, source: { type: 'CODE', id: text } } as const;
+  const judge = { ...common, source: { type: 'LLM_JUDGE', id: text } } as const;
+  const error = { code: text, message: text, stack: text };
+  const history = [
+    labelOf(`o-${at}`, { ...judge, value: text, valid: false }),
+    labelOf(`p-${at}`, { ...code, value: null, error, valid: false }),
+  ];
+  return [
+    labelOf(`a-${at}`, { ...code, value: text, history }),
+    labelOf(`b-${at}`, { ...judge, kind: 'expectation', value: { [text]: [text] } }),
+    labelOf(`c-${at}`, { ...judge, value: null, error }),
+    labelOf(`d-${at}`, { ...common, value: [text, text], save: { state: 'refused', reason: text } }),
+    labelOf(`e-${at}`, { ...code, spanId: text, value: text, save: { state: 'waiting', reason: text } }),
+    labelOf(`f-${at}`, { name: NOTES_NAME, value: text, save: { state: 'refused', reason: text } }),
+    labelOf(`g-${at}`, { ...judge, name: NOTES_NAME, value: text }),
+  ];
+}
+
+/** A question of a label schema whose every text is the payload, of a kind of its own by `at`. */
+export function hostileSuggestion(text: string, at: number): NameSuggestion {
+  const inputs: readonly LabelInput[] = [
+    { type: 'passFail', positive: text, negative: `${text}.` },
+    { type: 'categorical', options: [text, 'other'], multiple: false },
+    { type: 'categorical', options: [text, 'other'], multiple: true },
+    { type: 'text', maxLength: 1 },
+    { type: 'text', maxLength: null },
+  ];
+  const input = inputs[at % inputs.length] ?? { type: 'text', maxLength: 1 };
+  const schema = { name: text, kind: 'feedback', instruction: text, comment: true, input } as const;
+  return { name: text, kind: 'feedback', dataType: 'string', values: [text, { [text]: text }], schema };
+}
+
+/** What somebody typed, or an editor tab gave back. */
+export function hostileDraft(text: string): Draft {
+  const source = { type: 'CODE', id: text } as const;
+  return {
+    kind: 'feedback',
+    name: text,
+    dataType: 'string',
+    value: `not ${text}`,
+    rationale: text,
+    source,
+    metadata: text,
+  };
+}
