@@ -1,6 +1,6 @@
 import type { Label } from '../../src/model/assessment';
 import type { SpanDetails, SpanRow, ValueText } from '../../src/model/span';
-import type { TraceHeader } from '../../src/protocol/tracePanel';
+import type { TraceHeader } from '../../src/protocol/traceHeader';
 
 /** A trace as the host would send it. */
 export interface TraceFixture {

@@ -1,6 +1,6 @@
 import type { Label } from '../../src/model/assessment';
 import type { Draft } from '../../src/model/draft';
-import type { PanelAction } from '../../src/protocol/tracePanel';
+import type { PanelAction } from '../../src/protocol/panelActions';
 import { attempt } from '../ui/notice';
 import { t } from '../ui/strings';
 import type { LabelActions, Suggestions } from './assessments/labelActions';

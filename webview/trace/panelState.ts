@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { TracePanelState } from '../../src/protocol/tracePanel';
+import { TracePanelState } from '../../src/protocol/tracePanelState';
 import { loadState, saveState } from '../ui/host';
 
 /** Shares of the panes: columns of the wide layout, the name column of the span tree, rows of the narrow one. */

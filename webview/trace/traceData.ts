@@ -4,7 +4,7 @@ import { unpackRows } from '../../src/model/packedRows';
 import { sameRows } from '../../src/model/sameRows';
 import type { SpanRow } from '../../src/model/span';
 import { buildForest, labelSpanOf, type SpanNode } from '../../src/model/spanTree';
-import type { TraceHeader } from '../../src/protocol/tracePanel';
+import type { TraceHeader } from '../../src/protocol/traceHeader';
 import type { Problem } from '../../src/protocol/schemas';
 import { selectedId } from './panelState';
 

@@ -3,12 +3,8 @@ import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../platform/plainText';
 import { describeProblem } from '../../platform/showError';
 import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
-import {
-  tracePanelHostEvents,
-  tracePanelRequests,
-  tracePanelWebviewEvents,
-  type PanelAction,
-} from '../../protocol/tracePanel';
+import { tracePanelHostEvents, tracePanelRequests, tracePanelWebviewEvents } from '../../protocol/tracePanel';
+import type { PanelAction } from '../../protocol/panelActions';
 import { webviewHtml } from '../webviewHtml';
 import type { PanelContext } from './panelContext';
 import { panelHandlers } from './panelHandlers';
