@@ -56,7 +56,7 @@ describe('events in the row of a span', () => {
   it('cost nothing where there are none', () => {
     const row = rowOf(spanWith([]));
     assert.equal(row.events, null);
-    assert.ok(packRows([row]).endsWith(',0,5000000,null,null,null]],[]]'));
+    assert.ok(packRows([row]).endsWith(',0,5000000,null,null,null]]'));
   });
 
   it('are a few where there are many: exceptions first, the others from the whole span', () => {
