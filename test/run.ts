@@ -1,5 +1,6 @@
 import { MissingPart } from '../dev/missingPart';
 import { stopChildren } from './run/child';
+import type { Say } from './run/child';
 import { levels } from './run/levels';
 import type { Level } from './run/levels';
 import { Parts } from './run/parts';
@@ -26,14 +27,27 @@ async function main(): Promise<void> {
     });
   }
   parts.start(chosen.flatMap((level) => level.needs));
-  const results: { name: string; counts: Counts; note: string }[] = [];
+  const results: Result[] = [];
+  let beside = Promise.resolve();
+  const ready: Collected[] = [];
+  const tell = (): void => {
+    for (const { lines, ...result } of ready.splice(0)) {
+      console.log([`\n=== ${result.name}`, ...lines].join('\n'));
+      results.push(result);
+    }
+  };
   for (const level of chosen) {
-    const started = Date.now();
-    console.log(`\n=== ${level.name}`);
-    const { counts, note } = await runLevel(level, parts);
-    const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    results.push({ name: level.name, counts, note: `${seconds} s${note}` });
+    if (level.beside === true && chosen.length > 1) {
+      console.log(`\n=== ${level.name} runs beside what follows; its output comes when it has ended`);
+      beside = beside.then(async () => void ready.push(await collected(level, parts)));
+    } else {
+      console.log(`\n=== ${level.name}`);
+      results.push(await runLevel(level, parts, console.log));
+    }
+    tell();
   }
+  await beside;
+  tell();
   await parts.stop();
   console.log('\n=== Summary');
   for (const { name, counts, note } of results)
@@ -43,17 +57,38 @@ async function main(): Promise<void> {
   console.log(summary(total));
 }
 
-async function runLevel(level: Level, parts: Parts): Promise<{ counts: Counts; note: string }> {
+interface Result {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly note: string;
+}
+
+interface Collected extends Result {
+  readonly lines: readonly string[];
+}
+
+/** Runs a level and keeps its output, so that it does not mix with that of another. */
+async function collected(level: Level, parts: Parts): Promise<Collected> {
+  const lines: string[] = [];
+  return { ...(await runLevel(level, parts, (line) => void lines.push(line))), lines };
+}
+
+async function runLevel(level: Level, parts: Parts, say: Say): Promise<Result> {
+  const started = Date.now();
+  const ended = (counts: Counts, note = ''): Result => {
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    return { name: level.name, counts, note: `${seconds} s${note}` };
+  };
   try {
-    return { counts: await level.run(await parts.env(level.needs)), note: '' };
+    return ended(await level.run(await parts.env(level.needs), say));
   } catch (error) {
-    console.log(error instanceof Error ? error.message : String(error));
+    say(error instanceof Error ? error.message : String(error));
     // Where somebody looks, a machine that lacks a part may leave a level out. In CI nobody looks.
     const skipped = error instanceof MissingPart && !process.env['CI'];
-    if (skipped) console.log(`!!! SKIPPED: ${level.name} could not run on this machine`);
+    if (skipped) say(`!!! SKIPPED: ${level.name} could not run on this machine`);
     return skipped
-      ? { counts: { ...NONE, skipped: 1 }, note: ', SKIPPED: a part is missing, see above' }
-      : { counts: { ...NONE, failed: 1 }, note: ', could not run' };
+      ? ended({ ...NONE, skipped: 1 }, ', SKIPPED: a part is missing, see above')
+      : ended({ ...NONE, failed: 1 }, ', could not run');
   }
 }
 

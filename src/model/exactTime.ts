@@ -12,6 +12,15 @@ export function exactTime(ns: string): string {
   return `${day} ${clock.slice(0, 8)}.${fraction} UTC`;
 }
 
+/**
+ * The digits of a time that is `offset` nanoseconds after `base` (digits, since the epoch). '' where the base is not
+ * known, or where the offset is beyond what a double holds exactly.
+ */
+export function timeAfter(base: string, offset: number): string {
+  if (!/^\d+$/.test(base) || !Number.isSafeInteger(offset)) return '';
+  return String(BigInt(base) + BigInt(offset));
+}
+
 /** The last time that JavaScript's calendar knows. */
 const LAST = 8.64e15;
 

@@ -1,7 +1,7 @@
 import type { Count } from './count';
 
 /**
- * A length of time for people: `0 ns`, `850 µs`, `90 ms`, `1.84 s`, `3 min 4 s`, `2 h 5 min`. A negative one keeps its
+ * A length of time for people: `0 ns`, `850 µs`, `90 ms`, `1.84 s`, `3 min 4 s`, `2 h 5 min`, `3 d 7 h`. A negative one keeps its
  * sign.
  */
 export function formatNs(ns: number): string {
@@ -13,7 +13,9 @@ export function formatNs(ns: number): string {
   const seconds = Math.round(ns / 1e9);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** The same for milliseconds; less than one is `<1 ms`, as MLflow's trace duration has no more digits. */

@@ -1,4 +1,4 @@
-import type { SpanRow } from './span';
+import type { SpanMarks, SpanRow } from './span';
 
 /** Whether two skeletons show the same: the same rows in the same order, NaN equal to itself. */
 export function sameRows(a: readonly SpanRow[], b: readonly SpanRow[]): boolean {
@@ -7,9 +7,22 @@ export function sameRows(a: readonly SpanRow[], b: readonly SpanRow[]): boolean 
 
 function sameRow(a: SpanRow, b: SpanRow | undefined): boolean {
   if (!b) return false;
-  const { tokens, ...plain } = a;
-  const { tokens: otherTokens, ...otherPlain } = b;
-  return sameFields(plain, otherPlain) && sameFields(tokens ?? {}, otherTokens ?? {});
+  const { tokens, events, ...plain } = a;
+  const { tokens: otherTokens, events: otherEvents, ...otherPlain } = b;
+  return (
+    sameFields(plain, otherPlain) &&
+    sameFields(tokens ?? {}, otherTokens ?? {}) &&
+    sameEvents(events, otherEvents)
+  );
+}
+
+function sameEvents(a: SpanMarks | null, b: SpanMarks | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.total === b.total &&
+    a.marks.length === b.marks.length &&
+    a.marks.every((mark, i) => sameFields(mark, b.marks[i] ?? {}))
+  );
 }
 
 function sameFields(a: object, b: object): boolean {

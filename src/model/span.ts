@@ -3,6 +3,23 @@ import type { TokenUsage } from './trace';
 
 export type SpanStatus = 'OK' | 'ERROR' | 'UNSET';
 
+/** An event as a mark on its span's bar. */
+export interface EventMark {
+  /** The beginning of a long one. */
+  readonly name: string;
+  /** Nanoseconds from the span's start; negative before it. Exact up to 2^53. */
+  readonly offset: number;
+  /** The event tells of an exception. */
+  readonly exception: boolean;
+}
+
+/** The events of a span as far as its row shows them: some of `total` where there are many, or some have no time. */
+export interface SpanMarks {
+  readonly total: number;
+  /** In the order of the events. */
+  readonly marks: readonly EventMark[];
+}
+
 /** One row of the skeleton: all that the span tree and its timeline need. */
 export interface SpanRow {
   /** 16 hex characters. */
@@ -25,6 +42,8 @@ export interface SpanRow {
   readonly cost: Count | null;
   /** The span's log level as Python counts them: 10 debug, 20 info, 30 warning, 40 error; null when it has none. */
   readonly level: number | null;
+  /** null: it has no events. */
+  readonly events: SpanMarks | null;
 }
 
 /**

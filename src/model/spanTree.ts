@@ -29,13 +29,16 @@ interface Building {
   detached: Detached | null;
 }
 
+/** The depth of a node that nothing leads to yet. */
+const UNREACHED = -1;
+
 /**
  * Builds the tree from rows in any order. A row that arrives twice counts once, its last version wins; a parent that
  * never arrived makes its children top-level; a cycle is cut at its earliest span.
  */
 export function buildForest(rows: Iterable<SpanRow>): SpanForest {
   const byId = new Map<string, Building>();
-  for (const row of rows) byId.set(row.id, { row, children: [], depth: 0, detached: null });
+  for (const row of rows) byId.set(row.id, { row, children: [], depth: UNREACHED, detached: null });
 
   const top: Building[] = [];
   for (const node of byId.values()) {
@@ -47,9 +50,9 @@ export function buildForest(rows: Iterable<SpanRow>): SpanForest {
       top.push(node);
     }
   }
-  const reached = new Set<Building>();
-  for (const node of top) reach(node, reached);
-  if (reached.size < byId.size) cutCycles(byId, top, reached);
+  let reached = 0;
+  for (const node of top) reached += reach(node);
+  if (reached < byId.size) cutCycles(byId, top);
 
   const roots = top.filter((node) => node.row.parentId === null);
   const root = roots.length === 1 ? (roots[0] ?? null) : null;
@@ -58,7 +61,7 @@ export function buildForest(rows: Iterable<SpanRow>): SpanForest {
   let start = Number.POSITIVE_INFINITY;
   let end = Number.NEGATIVE_INFINITY;
   for (const node of byId.values()) {
-    node.children.sort(byStart);
+    if (node.children.length > 1) node.children.sort(byStart);
     start = Math.min(start, node.row.start);
     end = Math.max(end, node.row.start + Math.max(0, node.row.duration ?? 0));
   }
@@ -69,29 +72,34 @@ function byStart(a: Building, b: Building): number {
   return a.row.start - b.row.start;
 }
 
-/** Marks everything below `from` and sets its depth, without recursion: traces can be thousands of levels deep. */
-function reach(from: Building, reached: Set<Building>): void {
+/**
+ * Sets the depth of all that is below `from`, without recursion: traces can be thousands of levels deep.
+ * @returns how many nodes were reached for the first time.
+ */
+function reach(from: Building): number {
+  from.depth = 0;
+  let count = 1;
   const stack = [from];
-  reached.add(from);
   for (let node = stack.pop(); node; node = stack.pop()) {
     for (const child of node.children) {
-      if (reached.has(child)) continue;
+      if (child.depth !== UNREACHED) continue;
       child.depth = node.depth + 1;
-      reached.add(child);
+      count++;
       stack.push(child);
     }
   }
+  return count;
 }
 
-function cutCycles(byId: Map<string, Building>, top: Building[], reached: Set<Building>): void {
-  const left = [...byId.values()].filter((node) => !reached.has(node)).sort(byStart);
+function cutCycles(byId: Map<string, Building>, top: Building[]): void {
+  const left = [...byId.values()].filter(({ depth }) => depth === UNREACHED).sort(byStart);
   for (const node of left) {
-    if (reached.has(node) || !isOnCycle(node, byId)) continue;
+    if (node.depth !== UNREACHED || !isOnCycle(node, byId)) continue;
     const parent = byId.get(node.row.parentId ?? '');
     if (parent) parent.children = parent.children.filter((child) => child !== node);
     node.detached = 'cycle';
     top.push(node);
-    reach(node, reached);
+    reach(node);
   }
 }
 

@@ -1,8 +1,8 @@
 import { formatNs } from './format';
 
-/** The axis that all bars share. */
+/** The time that bars are drawn on: of the whole trace, or the stretch of it that is zoomed to. */
 export interface TimeAxis {
-  /** Nanoseconds. */
+  /** Nanoseconds, counted as `SpanRow.start` is. */
   readonly start: number;
   readonly length: number;
 }
@@ -14,76 +14,54 @@ export interface Bar {
   readonly kind: 'span' | 'zero' | 'negative' | 'running';
   /** `1.84 s`, `0 ms`, `−4 ms` or `running`. */
   readonly label: string;
+  /** The span lies wholly before or after the axis: there is no bar. */
+  readonly outside: 'before' | 'after' | null;
+  /** The bar goes on beyond the axis' start, or beyond its end. */
+  readonly cutStart: boolean;
+  readonly cutEnd: boolean;
 }
 
-export interface Tick {
-  /** Share of the axis, 0 … 1. */
-  readonly at: number;
-  readonly label: string;
+/** What of a span says when it was: nanoseconds as in `SpanRow`. */
+export interface Timed {
+  readonly start: number;
+  readonly duration: number | null;
 }
 
 export function timeAxis(start: number, end: number): TimeAxis {
   return { start, length: Math.max(1, end - start) };
 }
 
+/** A span's first and last moment, whichever way its clock ran; one without an end lasts for ever. */
+export function stretchOf({ start, duration }: Timed): { readonly from: number; readonly to: number } {
+  if (duration === null) return { from: start, to: Number.POSITIVE_INFINITY };
+  return { from: Math.min(start, start + duration), to: Math.max(start, start + duration) };
+}
+
 /** Where a span's bar lies. A negative duration is drawn from its end to its start; one without an end, to the edge. */
-export function barOf(
-  span: { readonly start: number; readonly duration: number | null },
-  axis: TimeAxis,
-): Bar {
-  const at = (time: number): number => Math.min(1, Math.max(0, (time - axis.start) / axis.length));
-  const from = at(span.start);
-  if (span.duration === null) return { left: from, width: 1 - from, kind: 'running', label: 'not ended' };
-  const label = formatNs(span.duration);
-  const to = at(span.start + span.duration);
-  if (span.duration === 0) return { left: from, width: 0, kind: 'zero', label };
-  if (span.duration < 0) return { left: to, width: from - to, kind: 'negative', label };
-  return { left: from, width: to - from, kind: 'span', label };
+export function barOf(span: Timed, axis: TimeAxis): Bar {
+  const { from, to } = stretchOf(span);
+  const end = axis.start + axis.length;
+  const before = to < axis.start || (to === axis.start && from < to);
+  const after = from > end || (from === end && from < to && span.duration !== null);
+  const left = placeOn(axis, from);
+  return {
+    left,
+    width: placeOn(axis, to) - left,
+    kind: kindOf(span.duration),
+    label: span.duration === null ? 'not ended' : formatNs(span.duration),
+    outside: before ? 'before' : after ? 'after' : null,
+    cutStart: from < axis.start,
+    cutEnd: span.duration !== null && to > end,
+  };
 }
 
-/**
- * Round steps from 0, at most `most` + 1 ticks, all in the unit of the last one: at least 0 and one more. None where no
- * span took any time, or none has ended.
- */
-export function ticksOf(axis: TimeAxis, most: number): Tick[] {
-  if (axis.length <= 1) return [];
-  const wanted = roundStep(axis.length / Math.max(1, most));
-  const step = wanted <= axis.length ? wanted : roundStepWithin(axis.length);
-  const { factor, unit } = unitOf(axis.length);
-  const decimals = Math.min(3, Math.max(0, Math.ceil(-Math.log10(step / factor) - 1e-9)));
-  const ticks: Tick[] = [];
-  for (let i = 0; i * step <= axis.length; i++) {
-    const label = i === 0 ? '0' : `${trim((i * step) / factor, decimals)} ${unit}`;
-    ticks.push({ at: (i * step) / axis.length, label });
-  }
-  return ticks;
+/** Where a moment lies: a share of the axis, 0 … 1, those beyond it at its ends. */
+export function placeOn(axis: TimeAxis, time: number): number {
+  return Math.min(1, Math.max(0, (time - axis.start) / axis.length));
 }
 
-function trim(value: number, decimals: number): string {
-  return String(Number(value.toFixed(decimals + 1)));
-}
-
-const ROUND = [1, 2, 2.5, 3, 4, 5, 6, 8, 10];
-
-/** The largest round step that a length holds. */
-function roundStepWithin(length: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(length));
-  return magnitude * (ROUND.findLast((factor) => magnitude * factor <= length) ?? 1);
-}
-
-function roundStep(least: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, least)));
-  for (const factor of ROUND) {
-    if (magnitude * factor >= least) return magnitude * factor;
-  }
-  return magnitude * 10;
-}
-
-function unitOf(ns: number): { factor: number; unit: string } {
-  if (ns < 1e3) return { factor: 1, unit: 'ns' };
-  if (ns < 1e6) return { factor: 1e3, unit: 'µs' };
-  if (ns < 1e9) return { factor: 1e6, unit: 'ms' };
-  if (ns < 120e9) return { factor: 1e9, unit: 's' };
-  if (ns < 2 * 3600e9) return { factor: 60e9, unit: 'min' };
-  return { factor: 3600e9, unit: 'h' };
+function kindOf(duration: number | null): Bar['kind'] {
+  if (duration === null) return 'running';
+  if (duration === 0) return 'zero';
+  return duration < 0 ? 'negative' : 'span';
 }

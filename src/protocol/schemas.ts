@@ -169,3 +169,6 @@ export const Problem = z.object({
 export type Problem = z.infer<typeof Problem>;
 
 export const Nothing = z.object({});
+
+/** A time in nanoseconds since the epoch as exact decimal digits; '' where there is none. */
+export const Digits = z.string().check(z.regex(/^\d*$/));

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { VALUE_FORMS } from '../model/traceDocument';
+import { PANEL_ACTIONS } from './panelActions';
 import { event, request } from './rpc';
 import {
-  CountField,
   Details,
+  Digits,
   DraftSchema,
   Hits,
   Json,
@@ -14,75 +15,11 @@ import {
   Place,
   Problem,
   Query,
-  State,
   Suggestion,
-  Tokens,
 } from './schemas';
+import { TraceHeader } from './traceHeader';
 
 const Form = z.enum(VALUE_FORMS);
-
-const Pair = z.object({ key: z.string(), value: z.string() });
-
-/** The facts in the panel's first line, and what unfolds below it. */
-export const TraceHeader = z.object({
-  /** The canonical URI of the server, without credentials; kept in TracePanelState, for restoring the panel. */
-  server: z.string(),
-  traceId: z.string(),
-  /** The trace's name, else the first line of its request, else its id. Never empty. */
-  title: z.string(),
-  state: State,
-  requestTime: z.number(),
-  durationMs: z.nullable(z.number()),
-  tokens: z.nullable(Tokens),
-  cost: z.nullable(CountField),
-  /** As far as known: of the server's statistics, else of the spans read so far. */
-  spanCount: z.nullable(z.number()),
-  session: z.nullable(z.string()),
-  user: z.nullable(z.string()),
-  gitCommit: z.nullable(z.string()),
-  gitBranch: z.nullable(z.string()),
-  sourceName: z.nullable(z.string()),
-  experimentId: z.string(),
-  /** The run that it was logged in. */
-  runId: z.nullable(z.string()),
-  tags: z.array(Pair),
-  metadata: z.array(Pair),
-  /** Its place among the traces loaded in the tree, from 1; null when it is not among them. `more`: there may be older ones. */
-  position: z.nullable(z.object({ index: z.number(), total: z.number(), more: z.boolean() })),
-  /** Who labels here: the source id that a new label will carry. */
-  sourceId: z.string(),
-});
-export type TraceHeader = z.infer<typeof TraceHeader>;
-
-/** What the panel's keys do, by name: for commands that bind other keys to it. */
-export const PANEL_ACTIONS = [
-  'addFeedback',
-  'addExpectation',
-  'editLabel',
-  'deleteLabel',
-  'moveLabel',
-  'copyLabelAsPython',
-  'showHistory',
-  'save',
-  'saveAndNext',
-  'repeatLabel',
-  'setValue',
-  'pass',
-  'fail',
-  'undo',
-  'useAsExpectation',
-  'quoteInRationale',
-  'focusLabels',
-  'previousTrace',
-  'nextTrace',
-  'showKeys',
-  'openInputs',
-  'openOutputs',
-  'compareWithExpectation',
-  'selectForCompare',
-  'compareWithSelected',
-] as const;
-export type PanelAction = (typeof PANEL_ACTIONS)[number];
 
 /** What the webview asks of the host. There is no request that runs a command by name. */
 export const tracePanelRequests = {
@@ -253,14 +190,26 @@ export const tracePanelRequests = {
   ),
 };
 
-/** What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. */
+/**
+ * What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. The first
+ * header, status and rows may come earlier: VS Code keeps them until the document has loaded.
+ */
 export const tracePanelHostEvents = {
   header: event(() => TraceHeader),
   /**
    * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
-   * first piece arrives.
+   * first piece arrives. `piece` counts those of a generation from 0: one that is not the next was sent before, or will be
+   * sent again. `base`: what their starts count from, nanoseconds since the epoch in digits; '' while not known.
    */
-  skeleton: event(() => z.object({ generation: z.number(), rows: z.string(), done: z.boolean() })),
+  skeleton: event(() =>
+    z.object({
+      generation: z.number(),
+      piece: z.number(),
+      rows: z.string(),
+      base: Digits,
+      done: z.boolean(),
+    }),
+  ),
   /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
   labels: event(() => z.object({ labels: z.array(LabelMessage) })),
   /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */
@@ -305,21 +254,3 @@ export const tracePanelWebviewEvents = {
    */
   draft: event(() => z.object({ traceId: z.string(), place: Place, draft: z.nullable(DraftSchema) })),
 };
-
-/** What a trace panel keeps by `vscode.setState`, for coming back as it was after being hidden or a reload. */
-export const TracePanelState = z.object({
-  /** The canonical URI of the server (no credentials) and the trace: what the host needs to restore the panel. */
-  server: z.string(),
-  traceId: z.string(),
-  selected: z.nullable(z.string()),
-  collapsed: z.array(z.string()),
-  spansScroll: z.number(),
-  detailsScroll: z.number(),
-  tab: z.enum(['io', 'attributes', 'events']),
-  /** How inputs and outputs are read. */
-  reading: z.enum(['auto', 'markdown', 'text', 'json', 'raw']),
-  /** Widths of the columns as shares of the whole; [] for the default. */
-  splits: z.array(z.number()),
-  assessmentsOpen: z.boolean(),
-});
-export type TracePanelState = z.infer<typeof TracePanelState>;

@@ -14,25 +14,30 @@ export function stopChildren(): void {
   for (const child of running) child.kill('SIGTERM');
 }
 
-/** Runs a command with its output shown as it comes. */
+/** Where a level's output goes, line by line. */
+export type Say = (line: string) => void;
+
+/** Runs a command; its output is said as it comes. */
 export async function runChild(
   command: string,
   args: readonly string[],
   env: Record<string, string>,
+  say: Say,
 ): Promise<Ended> {
   const child = spawn(command, [...args], {
     cwd: REPOSITORY,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
   let counts: Counts | undefined;
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     const found = parseCountsLine(line);
-    if (found === undefined) console.log(line);
+    if (found === undefined) say(line);
     else counts = add(counts ?? NONE, found);
   });
+  createInterface({ input: child.stderr }).on('line', say);
   const code = await new Promise<number | string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (status, signal) => resolve(status ?? signal ?? 'unknown'));
@@ -42,8 +47,12 @@ export async function runChild(
 }
 
 /** Runs a command that runs suites, and says when its end is not what it looks like. */
-export async function runSuites(args: readonly string[], env: Record<string, string>): Promise<Counts> {
-  const { counts, why } = judge(await runChild(process.execPath, args, env));
-  if (why !== undefined) console.log(why);
+export async function runSuites(
+  args: readonly string[],
+  env: Record<string, string>,
+  say: Say,
+): Promise<Counts> {
+  const { counts, why } = judge(await runChild(process.execPath, args, env, say));
+  if (why !== undefined) say(why);
   return counts;
 }

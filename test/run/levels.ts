@@ -1,5 +1,6 @@
 import { globSync } from './glob';
 import { runChild, runSuites } from './child';
+import type { Say } from './child';
 import type { Part } from './parts';
 import { NONE } from '../support/counts';
 import type { Counts } from '../support/counts';
@@ -7,7 +8,9 @@ import type { Counts } from '../support/counts';
 export interface Level {
   name: string;
   needs: readonly Part[];
-  run(env: Record<string, string>): Promise<Counts>;
+  /** It waits for a server more than it works, and runs beside the levels after it, one such level after another. */
+  beside?: boolean;
+  run(env: Record<string, string>, say: Say): Promise<Counts>;
 }
 
 /** Every level, in the order of a run. */
@@ -19,9 +22,9 @@ export const levels: readonly Level[] = [
   check('lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   suites('unit', [], 'test/unit'),
-  suites('contract', ['mlflow', 'oldMlflow'], 'test/contract'),
+  { ...suites('contract', ['mlflow', 'oldMlflow'], 'test/contract'), beside: true },
   // A small fault campaign; `npm run faults` is the large one.
-  suites('faults', ['mlflow'], 'test/faults'),
+  { ...suites('faults', ['mlflow'], 'test/faults'), beside: true },
   suites('webview', ['browser'], 'test/webview'),
   integration('newest', 'vscode'),
   integration('1.100.3', 'oldVscode'),
@@ -37,8 +40,8 @@ function check(name: string, script: string, ...args: string[]): Level {
   return {
     name,
     needs: [],
-    run: async (env) => {
-      const { code } = await runChild(process.execPath, [script, ...args], env);
+    run: async (env, say) => {
+      const { code } = await runChild(process.execPath, [script, ...args], env, say);
       return code === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: 1 };
     },
   };
@@ -54,9 +57,9 @@ function suites(
   return {
     name,
     needs,
-    run: async (env) => {
+    run: async (env, say) => {
       const files = where.endsWith('.ts') ? [where] : globSync(where, '.test.ts');
-      return runSuites(['--import', 'tsx', 'test/suite.ts', ...files], { ...env, ...extra });
+      return runSuites(['--import', 'tsx', 'test/suite.ts', ...files], { ...env, ...extra }, say);
     },
   };
 }
@@ -66,6 +69,6 @@ function integration(version: string, vscode: Part): Level {
   return {
     name: 'integration',
     needs: ['mlflow', 'browser', vscode],
-    run: async (env) => runSuites(['--import', 'tsx', 'test/run/integration.ts', version], env),
+    run: async (env, say) => runSuites(['--import', 'tsx', 'test/run/integration.ts', version], env, say),
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { NameSuggestion } from '../../src/model/draft';
 import type { LabelInput } from '../../src/model/labelSchema';
-import { PANEL_ACTIONS } from '../../src/protocol/tracePanel';
+import { PANEL_ACTIONS } from '../../src/protocol/panelActions';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, headerOf, labelOf } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { packRows } from '../../src/model/packedRows';
 import { type PanelPage, WebviewBrowser } from './panelPage';
 import { deskAgent, detailsOf, textOf, type TraceFixture, wideTrace } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
@@ -104,6 +105,36 @@ describe('what is used again', function () {
       await scrollTo(0);
       await tree.getByRole('treeitem', { name: /^worker 2,/ }).click();
       await details().getByRole('heading', { name: 'worker 2', exact: true }).waitFor();
+    });
+  });
+
+  describe('pieces of the skeleton', () => {
+    it('that the host sends again, since the panel may not have listened yet, count once', async () => {
+      const fixture = wideTrace(20);
+      stub = new TraceStub(fixture);
+      stub.cut = fixture.rows.slice(0, 6);
+      stub.phase = 'loading';
+      panel = await openTrace(browser, stub);
+      ({ page } = panel);
+      tree = page.getByRole('tree', { name: 'Spans' });
+      await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 6));
+      const piece = (at: number, from: number, to: number): void =>
+        stub.emit('skeleton', {
+          generation: 1,
+          piece: at,
+          rows: packRows(fixture.rows.slice(from, to)),
+          base: stub.base,
+          done: to === fixture.rows.length,
+        });
+      piece(0, 0, 6); // again
+      piece(2, 11, fixture.rows.length); // before the one that precedes it
+      piece(1, 6, 11);
+      await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 11));
+      assert.equal(await tree.getAttribute('aria-busy'), 'true');
+      piece(2, 11, fixture.rows.length);
+      await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 21));
+      assert.equal(await tree.getAttribute('aria-busy'), 'false');
+      assert.equal(await tree.getByRole('treeitem', { name: /^worker 19,/ }).count(), 1);
     });
   });
 

@@ -42,6 +42,7 @@ describe('pictures of the panels', function () {
       it(`a trace (${theme}, ${width} px)`, async () => {
         const panel = await openTrace(browser, new TraceStub(deskAgent()), { theme, width, height });
         await select(panel.page, 'draft_answer');
+        await pane(panel.page).getByRole('button', { name: 'Create' }).waitFor();
         await shoot(panel, `trace-${theme}-${width}`);
         await panel.close();
       });

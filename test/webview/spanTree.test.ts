@@ -40,7 +40,7 @@ describe('the span tree', function () {
       'embed_query, embedding, 90 ms',
       'draft_answer, chat model, 812 → 96 tokens, 3 labels, 1.21 s',
       'lookup_port, tool, 180 ms',
-      'check_stock, tool, error, 1 label, 260 ms',
+      'check_stock, tool, error, 1 event, 1 label, 260 ms',
       'format_reply, parser, 70 ms',
       'guardrail, guardrail, 160 ms',
     ]);

@@ -1,6 +1,6 @@
 import type { Label } from '../../src/model/assessment';
 import type { SpanDetails, SpanRow, ValueText } from '../../src/model/span';
-import type { TraceHeader } from '../../src/protocol/tracePanel';
+import type { TraceHeader } from '../../src/protocol/traceHeader';
 
 /** A trace as the host would send it. */
 export interface TraceFixture {
@@ -53,6 +53,7 @@ export function rowOf(id: string, change: Partial<SpanRow> = {}): SpanRow {
     tokens: null,
     cost: null,
     level: null,
+    events: null,
     ...change,
   };
 }
@@ -148,6 +149,7 @@ export function deskAgent(): TraceFixture {
       status: 'ERROR',
       start: 770 * MS,
       duration: 260 * MS,
+      events: { total: 1, marks: [{ name: 'exception', offset: 250 * MS, exception: true }] },
     }),
     rowOf('a000000000000007', {
       parentId: 'a000000000000001',

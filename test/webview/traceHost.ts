@@ -53,6 +53,8 @@ export class TraceStub {
   labelsHeld = false;
   /** Rows after which the skeleton goes on no more. */
   cut: TraceFixture['rows'] = [];
+  /** What the rows' starts count from. */
+  base = '1795495754515762204';
   /** How far the loading has come in the end. */
   phase: 'loading' | 'ready' | 'failed' = 'ready';
   /** Where to look, sent right after `ready`. */
@@ -203,7 +205,14 @@ export class TraceStub {
     this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
     if (this.reveal) this.#endpoint.emit('reveal', this.reveal);
     if (this.cut.length === 0) this.sendRows(1, rows);
-    else this.#endpoint.emit('skeleton', { generation: 1, rows: packRows(this.cut), done: false });
+    else
+      this.#endpoint.emit('skeleton', {
+        generation: 1,
+        piece: 0,
+        rows: packRows(this.cut),
+        base: this.base,
+        done: false,
+      });
     if (!this.labelsHeld) this.sendLabels();
     this.#endpoint.emit('drafts', { drafts: this.drafts });
     this.#endpoint.emit('status', { phase: this.phase, problem: null, stale: false });
@@ -212,7 +221,8 @@ export class TraceStub {
   sendRows(generation: number, rows: TraceFixture['rows'], piece = 5_000): void {
     for (let at = 0; at === 0 || at < rows.length; at += piece) {
       const done = at + piece >= rows.length;
-      this.#endpoint.emit('skeleton', { generation, rows: packRows(rows.slice(at, at + piece)), done });
+      const packed = packRows(rows.slice(at, at + piece));
+      this.#endpoint.emit('skeleton', { generation, piece: at / piece, rows: packed, base: this.base, done });
     }
   }
 

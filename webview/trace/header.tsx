@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TraceState } from '../../src/model/trace';
-import type { TraceHeader } from '../../src/protocol/tracePanel';
+import type { TraceHeader } from '../../src/protocol/traceHeader';
 import { formatCost, formatCount, formatMs } from '../../src/model/format';
 import { ago, formatTime } from '../ui/format';
 import { Icon } from '../ui/icon';

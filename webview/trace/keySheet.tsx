@@ -54,6 +54,15 @@ const GROUPS: ReadonlyArray<{
         'keyTraces',
       ],
       [[['↑'], ['↓'], ['←'], ['→']], 'keySpans'],
+      [[['+'], ['-'], ['0']], 'keyZoom'],
+      [[['Z']], 'keyZoomToSpan'],
+      [
+        [
+          [SHIFT, '←'],
+          [SHIFT, '→'],
+        ],
+        'keyPan',
+      ],
       [[[CTRL, 'F']], 'keyFind'],
       [[['?']], 'keySheet'],
       [[['Esc']], 'keyClose'],

@@ -1,4 +1,4 @@
-import type { PanelAction } from '../../src/protocol/tracePanel';
+import type { PanelAction } from '../../src/protocol/panelActions';
 import { isComposing, isPlainKey, isSubmitKey, take } from '../ui/keys';
 import { sheetOpen } from './keySheet';
 

@@ -1,6 +1,6 @@
 import type { Label } from '../../src/model/assessment';
 import type { Draft } from '../../src/model/draft';
-import type { PanelAction } from '../../src/protocol/tracePanel';
+import type { PanelAction } from '../../src/protocol/panelActions';
 import { attempt } from '../ui/notice';
 import { t } from '../ui/strings';
 import type { LabelActions, Suggestions } from './assessments/labelActions';
@@ -13,6 +13,7 @@ import { sheetOpen } from './keySheet';
 import { panelState, update } from './panelState';
 import { goToNeighbour } from './neighbours';
 import { say } from './said';
+import * as zoom from './spans/zoomState';
 import { labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
 
 /** What the keys ask of the form. */
@@ -52,6 +53,7 @@ export class PanelActions {
     if (action === 'showKeys') sheetOpen.value = true;
     else if (action === 'nextTrace') goToNeighbour(this.#host, 1);
     else if (action === 'previousTrace') goToNeighbour(this.#host, -1);
+    else if (isZoomAction(action)) zoomBy(action, spanId);
     else if (isSpanAction(action)) this.#span(action, spanId);
     else if (labels.value === null) {
       say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
@@ -158,6 +160,21 @@ type SpanAction = (typeof SPAN_ACTIONS)[number];
 
 function isSpanAction(action: PanelAction): action is SpanAction {
   return SPAN_ACTIONS.some((one) => one === action);
+}
+
+const ZOOM_ACTIONS = ['zoomToSpan', 'zoomIn', 'zoomOut', 'zoomFit'] as const;
+type ZoomAction = (typeof ZOOM_ACTIONS)[number];
+
+function isZoomAction(action: PanelAction): action is ZoomAction {
+  return ZOOM_ACTIONS.some((one) => one === action);
+}
+
+function zoomBy(action: ZoomAction, spanId: string | undefined): void {
+  if (!zoom.canZoom.value) return say(t('zoomNothing'));
+  if (action === 'zoomIn') zoom.zoomIn();
+  else if (action === 'zoomOut') zoom.zoomOut();
+  else if (action === 'zoomFit') zoom.fit();
+  else if (!zoom.zoomTo(spanId)) say(t('keyNeedsSpan'));
 }
 
 function withSelection(act: (text: string) => void): void {

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { TracePanelState } from '../../src/protocol/tracePanel';
+import { TracePanelState } from '../../src/protocol/tracePanelState';
 import { loadState, saveState } from '../ui/host';
 
 /** Shares of the panes: columns of the wide layout, the name column of the span tree, rows of the narrow one. */
@@ -29,6 +29,7 @@ const empty: TracePanelState = {
   tab: 'io',
   reading: 'auto',
   splits: [],
+  zoom: null,
   assessmentsOpen: true,
 };
 
@@ -68,16 +69,29 @@ export function update(change: Partial<TracePanelState>): void {
   panelState.value = { ...panelState.value, ...change };
 }
 
+/** The stretch of time that the bars show; null: all of it. By itself, as it moves with every turn of a wheel. */
+export const zoom = signal<TracePanelState['zoom']>(restored.zoom);
+
+let moving: ReturnType<typeof setTimeout> | undefined;
+const STILL_MS = 100;
+
+/** Shows another stretch of time, which is kept as soon as it stands still. */
+export function setZoom(next: TracePanelState['zoom']): void {
+  zoom.value = next;
+  clearTimeout(moving);
+  moving = setTimeout(() => update({ zoom: next }), STILL_MS);
+}
+
 /** Says which trace is shown. Another one than before starts at its root; how it is read stays. */
 export function showTrace(server: string, traceId: string): void {
   const { server: oldServer, traceId: oldId } = panelState.value;
   if (oldServer === server && oldId === traceId) return;
-  const same = oldId === traceId || oldId === '';
-  update(
-    same
-      ? { server, traceId }
-      : { server, traceId, selected: null, collapsed: [], spansScroll: 0, detailsScroll: 0 },
-  );
+  if (oldId === traceId || oldId === '') return update({ server, traceId });
+  setZoom(null);
+  update({
+    ...{ server, traceId, selected: null, collapsed: [], zoom: null },
+    ...{ spansScroll: 0, detailsScroll: 0 },
+  });
 }
 
 /** Keeps every change at once: a panel that is hidden is destroyed without a word. */

@@ -4,7 +4,7 @@ import { unpackRows } from '../../src/model/packedRows';
 import { sameRows } from '../../src/model/sameRows';
 import type { SpanRow } from '../../src/model/span';
 import { buildForest, labelSpanOf, type SpanNode } from '../../src/model/spanTree';
-import type { TraceHeader } from '../../src/protocol/tracePanel';
+import type { TraceHeader } from '../../src/protocol/traceHeader';
 import type { Problem } from '../../src/protocol/schemas';
 import { selectedId } from './panelState';
 
@@ -17,12 +17,25 @@ interface Status {
 interface Skeleton {
   readonly generation: number;
   readonly rows: readonly SpanRow[];
+  /** What the rows' starts count from: nanoseconds since the epoch, in digits; '' while that is not known. */
+  readonly base: string;
   readonly done: boolean;
 }
 
+/** A piece of a skeleton, as the host sends it. */
+interface Piece {
+  readonly generation: number;
+  readonly piece: number;
+  readonly rows: string;
+  readonly base: string;
+  readonly done: boolean;
+}
+
+const NOTHING: Skeleton = { generation: -1, rows: [], base: '', done: false };
+
 export const header = signal<TraceHeader | null>(null);
 export const status = signal<Status>({ phase: 'loading', problem: null, stale: false });
-export const skeleton = signal<Skeleton>({ generation: -1, rows: [], done: false });
+export const skeleton = signal<Skeleton>(NOTHING);
 /** null: the host has not told of any yet, so that none can be missed. */
 export const labels = signal<readonly Label[] | null>(null);
 export const knownLabels = computed<readonly Label[]>(() => labels.value ?? []);
@@ -32,28 +45,37 @@ export const now = signal(Date.now());
 export const forest = computed(() => buildForest(skeleton.value.rows));
 
 /** What has come of the newest generation. Its rows grow in place: a copy for each piece would be one of all before it. */
-let arriving: { readonly generation: number; readonly rows: SpanRow[]; done: boolean } = {
-  generation: -1,
+let arriving: {
+  readonly generation: number;
+  readonly rows: SpanRow[];
+  pieces: number;
+  base: string;
+  done: boolean;
+} = {
+  ...NOTHING,
   rows: [],
-  done: false,
+  pieces: 0,
 };
 let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Milliseconds that rows wait at most for others to be shown with: each time, the whole tree is built anew. */
 const PATIENCE = 500;
-const WORTH_IT = 1.5;
+const WORTH_IT = 2;
 
 /**
- * Takes a piece of the skeleton. The first generation is shown as it arrives; a later one takes its place only when it
+ * Takes a piece of the skeleton, where it is the next: the host sends again what it sent before the panel listened. The first generation is shown as it arrives; a later one takes its place only when it
  * is whole, so that the selected row is never gone in between, and only when it says something else: a running trace is
  * read again and again.
  */
-export function addRows(piece: { generation: number; rows: string; done: boolean }): void {
-  if (piece.generation < arriving.generation) return;
-  if (piece.generation > arriving.generation) {
+export function addRows(piece: Piece): void {
+  const { generation: newest, pieces } = arriving;
+  if (piece.generation < newest || piece.piece !== (piece.generation > newest ? 0 : pieces)) return;
+  if (piece.generation > newest) {
     dropWaiting();
-    arriving = { generation: piece.generation, rows: [], done: false };
+    arriving = { ...NOTHING, generation: piece.generation, rows: [], pieces: 0 };
   }
+  arriving.pieces++;
   for (const row of unpackRows(piece.rows)) arriving.rows.push(row);
+  arriving.base = piece.base;
   arriving.done = piece.done;
   const { rows, generation } = skeleton.value;
   const follows = rows.length === 0 || generation === arriving.generation;
@@ -82,7 +104,8 @@ function showArrived(): void {
     const news = arriving.rows.map(({ id }) => id).filter((id) => !known.has(id));
     if (news.length > 0) unseen.value = new Set([...unseen.peek(), ...news]);
   }
-  skeleton.value = { ...arriving, rows: [...arriving.rows] };
+  const { generation: newest, base, done: whole } = arriving;
+  skeleton.value = { generation: newest, rows: [...arriving.rows], base, done: whole };
 }
 
 function dropWaiting(): void {

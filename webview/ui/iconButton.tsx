@@ -5,6 +5,8 @@ interface IconButtonProps {
   readonly label: string;
   readonly onClick: () => void;
   readonly disabled?: boolean;
+  /** It does nothing now, but keeps the focus: it may have been pressed just before. */
+  readonly idle?: boolean;
   readonly expanded?: boolean;
   readonly class?: string;
   readonly tabIndex?: number;
@@ -25,9 +27,12 @@ export function IconButton(props: IconButtonProps) {
       aria-description={props.describe}
       aria-keyshortcuts={props.keys}
       aria-expanded={props.expanded}
+      aria-disabled={props.idle}
       tabIndex={props.tabIndex}
       disabled={props.disabled}
-      onClick={props.onClick}
+      onClick={() => {
+        if (props.idle !== true) props.onClick();
+      }}
     >
       <Icon name={props.icon} />
     </button>

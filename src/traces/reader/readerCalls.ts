@@ -62,6 +62,8 @@ export interface RowsMessage {
   readonly type: 'rows';
   readonly generation: number;
   readonly rows: string;
+  /** What the rows' starts count from: nanoseconds since the epoch, in digits; '' while that is not known. */
+  readonly base: string;
   /** How many spans have been read so far. */
   readonly total: number;
   readonly done: boolean;

@@ -5,7 +5,7 @@ import { Latest, superseded } from '../latest';
 import { searchSpans } from './search/searchSpans';
 import type { SpanRow } from '../../model/span';
 import type { FromReader, ReaderCall, ReaderHandlers, ReaderMethod, ToReader } from './readerCalls';
-import { cutText } from './spanDetails';
+import { cutText } from './cutText';
 import { SpanReading } from './spanReading';
 import type { SpanSet } from './spanSet';
 
@@ -106,7 +106,7 @@ export class ReaderProgram {
   }
 
   #send(reading: SpanReading, rows: readonly SpanRow[], done: boolean): void {
-    const total = reading.spans.size;
-    this.#post({ type: 'rows', generation: this.#generation, rows: packRows(rows), total, done });
+    const { size: total, base } = reading.spans;
+    this.#post({ type: 'rows', generation: this.#generation, rows: packRows(rows), base, total, done });
   }
 }

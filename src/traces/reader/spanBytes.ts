@@ -1,9 +1,11 @@
-import { isString, JsonCursor, JsonError, membersAt, rawAt, stringAt } from '../../mlflow/jsonBytes';
-import type { Place } from '../../mlflow/jsonBytes';
+import { JsonCursor, JsonError } from '../../mlflow/jsonBytes';
 import { costOf, tokensOf } from '../../mlflow/wireValues';
 import type { Count } from '../../model/count';
 import type { SpanStatus } from '../../model/span';
 import type { TokenUsage } from '../../model/trace';
+import { readEvents } from './spanEvents';
+import type { EventFacts } from './spanEvents';
+import { attributeText, idOf, plainText, textOf, timeOf } from './wireText';
 
 /** What a row of the skeleton needs, with times that are still exact. */
 export interface SpanFacts {
@@ -23,6 +25,8 @@ export interface SpanFacts {
   readonly level: number | null;
   /** How many attributes were sent, those whose key was sent twice included. */
   readonly attributes: number;
+  /** null: it has no events. */
+  readonly events: EventFacts | null;
 }
 
 const keys = {
@@ -34,6 +38,7 @@ const keys = {
   status: Buffer.from('status'),
   code: Buffer.from('code'),
   attributes: Buffer.from('attributes'),
+  events: Buffer.from('events'),
   type: Buffer.from('mlflow.spanType'),
   tokens: Buffer.from('mlflow.chat.tokenUsage'),
   cost: Buffer.from('mlflow.llm.cost'),
@@ -53,10 +58,12 @@ export function spanFacts(bytes: Buffer): SpanFacts {
   let end: bigint | null = null;
   let status: SpanStatus = 'UNSET';
   let marks = NO_MARKS;
+  let events: EventFacts | null = null;
   const cursor = new JsonCursor(bytes);
   for (let more = cursor.enter('object'); more; more = cursor.next('object')) {
     cursor.key();
     if (cursor.keyIs(keys.attributes) && cursor.isAt('object')) marks = readMarks(cursor);
+    else if (cursor.keyIs(keys.events) && cursor.isAt('array')) events = readEvents(cursor);
     else if (cursor.keyIs(keys.spanId)) id = idOf(textOf(bytes, cursor.skip()));
     else if (cursor.keyIs(keys.parentId)) parentId = idOf(textOf(bytes, cursor.skip()));
     else if (cursor.keyIs(keys.name)) name = textOf(bytes, cursor.skip());
@@ -66,7 +73,7 @@ export function spanFacts(bytes: Buffer): SpanFacts {
     else cursor.skip();
   }
   if (id === null) throw new JsonError('a span has no id');
-  return { id, parentId, name, start, end, status, ...marks };
+  return { id, parentId, name, start, end, status, events, ...marks };
 }
 
 type Marks = Pick<SpanFacts, 'type' | 'tokens' | 'cost' | 'level' | 'attributes'>;
@@ -87,50 +94,6 @@ function readMarks(cursor: JsonCursor): Marks {
   return { type, tokens, cost, level, attributes };
 }
 
-/**
- * An attribute's value as the server means it: the artifact route wraps each value's JSON text in a JSON string
- * (contract §4.1), which is taken off here. The text itself is never parsed.
- */
-export function attributeText(bytes: Buffer, place: Place): string {
-  return isString(bytes, place) ? stringAt(bytes, place) : rawAt(bytes, place);
-}
-
-export interface SentAttributes {
-  /** `mlflow.spanInputs` and `mlflow.spanOutputs`. */
-  readonly sides: ReadonlyMap<'inputs' | 'outputs', string>;
-  /** All others, in the server's order. Inputs or outputs that were sent twice are here but for the last. */
-  readonly others: ReadonlyArray<{ readonly key: string; readonly text: string }>;
-}
-
-/** The attributes of a span, none left out, with their values as `attributeText` has them. */
-export function attributesAt(bytes: Buffer, place: Place | undefined): SentAttributes {
-  const others: { key: string; text: string }[] = [];
-  const sides = new Map<'inputs' | 'outputs', string>();
-  for (const { key, value } of membersAt(bytes, place)) {
-    const text = attributeText(bytes, value);
-    const side =
-      key === 'mlflow.spanInputs' ? 'inputs' : key === 'mlflow.spanOutputs' ? 'outputs' : undefined;
-    const other = side === undefined ? text : sides.get(side);
-    if (side !== undefined) sides.set(side, text);
-    if (other !== undefined) others.push({ key, text: other });
-  }
-  return { sides, others };
-}
-
-/** A string field; '' when absent or null. */
-export function textOf(bytes: Buffer, place: Place | undefined): string {
-  return place && isString(bytes, place) ? stringAt(bytes, place) : '';
-}
-
-/** Nanoseconds, digit by digit; null when absent, null or 0. */
-export function timeOf(bytes: Buffer, place: Place | undefined): bigint | null {
-  if (!place) return null;
-  const digits = attributeText(bytes, place);
-  if (!/^\d{1,30}$/.test(digits)) return null;
-  const time = BigInt(digits);
-  return time === 0n ? null : time;
-}
-
 /** A log level; null where it is no small number. */
 function levelOf(text: string): number | null {
   return /^\d{1,3}$/.test(text) ? Number(text) : null;
@@ -148,32 +111,4 @@ function readStatus(cursor: JsonCursor): SpanStatus {
   }
   if (code.endsWith('ERROR')) return 'ERROR';
   return code.endsWith('OK') ? 'OK' : 'UNSET';
-}
-
-/** A text that is meant as a word: a JSON string without its quotes; '' for null; anything else as it is. */
-export function plainText(text: string): string {
-  if (text === 'null') return '';
-  if (!text.startsWith('"')) return text;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'string' ? parsed : text;
-  } catch {
-    return text;
-  }
-}
-
-/**
- * A span id as 16 hex characters: both span routes write base64 of 8 bytes (contract §4). Hex and `0x` hex are taken
- * too. null for '' and for the id of zeros, which say "no parent".
- */
-export function idOf(text: string): string | null {
-  const hex = (text.length === 12 && fromBase64(text)) || text.replace(/^0x/, '');
-  return hex === '' || hex === ZEROS ? null : hex;
-}
-
-const ZEROS = '0'.repeat(16);
-
-function fromBase64(text: string): string | undefined {
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.length === 8 ? bytes.toString('hex') : undefined;
 }

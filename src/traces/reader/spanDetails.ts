@@ -1,8 +1,9 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../mlflow/jsonBytes';
 import { WHOLE_LIMIT } from '../../model/span';
 import type { SpanAttribute, SpanDetails, SpanEvent, SpanLink, ValueText } from '../../model/span';
-import { attributesAt, idOf, plainText, textOf, timeOf } from './spanBytes';
+import { cutText } from './cutText';
 import type { SpanFacts } from './spanBytes';
+import { attributesAt, idOf, plainText, textOf, timeOf } from './wireText';
 
 /** UTF-16 units of a value that are sent at once; the rest is asked for. */
 const IO_LIMIT = 1_000_000;
@@ -85,15 +86,4 @@ function ioLimit(text: string): number {
 /** Nanoseconds between two times; null when one of them is not there. */
 export function durationOf(start: bigint | null, end: bigint | null): number | null {
   return start === null || end === null ? null : Number(end - start);
-}
-
-/** At most `length` UTF-16 units from `offset`, never half of a character unless only that half was asked for. */
-export function cutText(text: string, offset: number, length: number): string {
-  const end = offset + length;
-  const splits = length > 1 && end < text.length && isHighSurrogate(text.charCodeAt(end - 1));
-  return text.slice(offset, splits ? end - 1 : end);
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }

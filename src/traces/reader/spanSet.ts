@@ -9,6 +9,7 @@ import { durationOf, readDetails } from './spanDetails';
 import type { ReadDetails } from './spanDetails';
 import { spanFacts } from './spanBytes';
 import type { SpanFacts } from './spanBytes';
+import { marksOf } from './spanEvents';
 
 /** The spans of one reading of a trace: their bytes as they came, and a row for each. */
 export class SpanSet {
@@ -24,6 +25,11 @@ export class SpanSet {
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** What all starts count from: nanoseconds since the epoch, in digits; '' as long as no span has told of one. */
+  get base(): string {
+    return this.#base === null ? '' : String(this.#base);
   }
 
   /** The name of the root that began first; '' where there is none. */
@@ -50,6 +56,7 @@ export class SpanSet {
     const row: SpanRow = {
       ...{ id, parentId, name, type, status, start: offset, duration },
       ...{ tokens, cost, level },
+      events: facts.events && marksOf(facts.events, start ?? this.#base),
     };
     this.#spans.set(id, { bytes, facts });
     this.#texts.delete(id);

@@ -18,6 +18,8 @@ export interface SkeletonPiece {
   readonly generation: number;
   /** Packed (`unpackRows`): the host hands them on and never looks inside. */
   readonly rows: string;
+  /** What the rows' starts count from: nanoseconds since the epoch, in digits; '' while that is not known. */
+  readonly base: string;
   /** How many spans have been read so far. */
   readonly total: number;
   /** No more rows come. */
@@ -172,10 +174,10 @@ export class TraceReader implements Disposable {
     return this.#pieces[0]?.generation ?? 0;
   }
 
-  #take({ generation, rows, total, done }: RowsMessage): void {
+  #take({ generation, rows, base, total, done }: RowsMessage): void {
     if (this.#disposed || generation !== this.#taking) return;
     const first = this.#shown !== generation;
-    const piece = { generation, rows, total, done };
+    const piece = { generation, rows, base, total, done };
     this.#pieces = first ? [piece] : [...this.#pieces, piece];
     if (first) this.#client?.call('show', { generation }).catch(endedIsTold);
     this.#read.fire(piece);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PANEL_ACTIONS } from '../../protocol/tracePanel';
+import { PANEL_ACTIONS } from '../../protocol/panelActions';
 import type { ActionAbout } from './tracePanel';
 import type { TracePanels } from './tracePanels';
 

@@ -14,6 +14,8 @@ import { tagHandlers } from './tagHandlers';
 import { loadNeighbour } from '../../traces/neighbour';
 import type { TraceContent } from './traceContent';
 
+const SPAN_ID = /^[0-9a-f]{16}$/;
+
 /** The panel that the requests come from. */
 export interface RequestingPanel {
   readonly server: string;
@@ -69,8 +71,9 @@ export function panelHandlers(
         const link = (await panel.content().details(spanId)).links[index];
         if (!link || !TRACE_ID.test(link.traceId))
           throw new Error(vscode.l10n.t('This link leads to no trace.'));
-        const reveal =
-          link.spanId === '' ? undefined : { spanId: link.spanId, labelId: null, focus: 'none' as const };
+        const reveal = !SPAN_ID.test(link.spanId)
+          ? undefined
+          : { spanId: link.spanId, labelId: null, focus: 'none' as const };
         context.openTrace(panel.server, link.traceId, reveal);
       });
       return {};

@@ -3,8 +3,9 @@ import type { SkeletonPiece } from '../../traces/reader/traceReader';
 interface SkeletonSenderInit {
   /** All pieces that there are now. */
   readonly pieces: () => readonly SkeletonPiece[];
-  readonly canSend: () => boolean;
-  readonly send: (piece: SkeletonPiece) => void;
+  readonly canSend: (piece: SkeletonPiece) => boolean;
+  /** `index`: the piece's place among those of its generation. */
+  readonly send: (piece: SkeletonPiece, index: number) => void;
 }
 
 /**
@@ -33,9 +34,8 @@ export class SkeletonSender {
     if (this.#sending) return;
     const { canSend, send } = this.#init;
     const piece = this.#next();
-    if (!piece || !canSend()) return;
-    this.#sent++;
-    send(piece);
+    if (!piece || !canSend(piece)) return;
+    send(piece, this.#sent++);
     this.#sending = true;
     setImmediate(() => {
       this.#sending = false;

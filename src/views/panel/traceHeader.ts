@@ -2,7 +2,7 @@ import { traceTitle } from '../../model/preview';
 import { sortedTags } from '../../model/tags';
 import type { TraceInfo } from '../../model/trace';
 import { plainLine } from '../../platform/plainText';
-import type { TraceHeader } from '../../protocol/tracePanel';
+import type { TraceHeader } from '../../protocol/traceHeader';
 
 /** Metadata (contract §4.2). */
 const RUN = 'mlflow.sourceRun';

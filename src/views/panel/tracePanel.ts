@@ -3,12 +3,8 @@ import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../platform/plainText';
 import { describeProblem } from '../../platform/showError';
 import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
-import {
-  tracePanelHostEvents,
-  tracePanelRequests,
-  tracePanelWebviewEvents,
-  type PanelAction,
-} from '../../protocol/tracePanel';
+import { tracePanelHostEvents, tracePanelRequests, tracePanelWebviewEvents } from '../../protocol/tracePanel';
+import type { PanelAction } from '../../protocol/panelActions';
 import { webviewHtml } from '../webviewHtml';
 import type { PanelContext } from './panelContext';
 import { panelHandlers } from './panelHandlers';
@@ -31,6 +27,9 @@ export interface ActionAbout {
   readonly spanId?: string;
 }
 
+/** Spans of which the rows are sent before the document listens: they are sent again when it does. */
+const MOST_EARLY = 2_000;
+
 /**
  * One trace in an editor tab. The content lives in the host; the webview is sent what it shows, only while it is
  * visible and has said that it listens, and all of it again whenever it comes back.
@@ -43,12 +42,18 @@ export class TracePanel implements vscode.Disposable {
   readonly #owned = new Disposables();
   readonly #skeleton = new SkeletonSender({
     pieces: () => this.#content.skeleton(),
-    canSend: () => this.#canSend,
-    send: ({ generation, rows, done }) => this.#endpoint.emit('skeleton', { generation, rows, done }),
+    canSend: ({ total }) => this.#canSend || (this.#isEarly && total <= MOST_EARLY),
+    send: ({ generation, rows, base, done }, piece) =>
+      this.#endpoint.emit('skeleton', { generation, piece, rows, base, done }),
   });
   #content: TraceContent;
   #contentEvents: vscode.Disposable;
   #ready = false;
+  /**
+   * Until the first document says that it listens: VS Code keeps what is sent to it until then, and hands it over as soon
+   * as it has loaded, which is one way to the document and back sooner.
+   */
+  #early = true;
   #reveal: Reveal | undefined;
 
   constructor(context: PanelContext, panel: vscode.WebviewPanel, server: string, traceId: string) {
@@ -102,6 +107,8 @@ export class TracePanel implements vscode.Disposable {
     this.#content = this.#contentOf(traceId);
     this.#contentEvents = this.#followContent();
     this.#showDocument();
+    this.#sendHeader();
+    this.#sendStatus();
   }
 
   get traceId(): string {
@@ -130,6 +137,8 @@ export class TracePanel implements vscode.Disposable {
 
   /** Selects a span or a label once the webview listens. */
   select(reveal: Reveal | undefined): void {
+    // What is looked for shall not be preceded by what is not.
+    if (reveal && (reveal.spanId !== null || reveal.labelId !== null)) this.#early = false;
     this.#reveal = reveal;
     this.#sendReveal();
   }
@@ -141,11 +150,13 @@ export class TracePanel implements vscode.Disposable {
     this.#content = this.#contentOf(traceId);
     this.#contentEvents = this.#followContent();
     this.#ready = false;
+    this.#early = false; // what is sent now would reach the document of the trace before
     this.#reveal = { spanId: null, labelId: null, focus: 'spans' }; // the keyboard stays in this panel
     this.#showDocument();
   }
 
   dispose(): void {
+    this.#early = false;
     this.#ready = false; // the panel itself is gone by now, and must not be asked
     this.#contentEvents.dispose();
     this.#content.dispose();
@@ -181,6 +192,7 @@ export class TracePanel implements vscode.Disposable {
 
   #sendAll(): void {
     this.#ready = true;
+    this.#early = false;
     this.#sendHeader();
     this.#sendStatus();
     this.#sendDrafts().catch((error: unknown) => this.#context.log.error('Drafts could not be sent', error));
@@ -193,9 +205,13 @@ export class TracePanel implements vscode.Disposable {
     return this.#ready && this.#panel.visible;
   }
 
+  get #isEarly(): boolean {
+    return this.#early && this.#panel.visible;
+  }
+
   #sendHeader(): void {
     const { trace } = this.#content;
-    if (!this.#canSend || !trace) return;
+    if (!(this.#canSend || this.#isEarly) || !trace) return;
     const store = this.#content.store;
     const index = store?.indexOf(trace.traceId) ?? -1;
     this.#endpoint.emit(
@@ -213,7 +229,7 @@ export class TracePanel implements vscode.Disposable {
   }
 
   #sendStatus(): void {
-    if (!this.#canSend) return;
+    if (!(this.#canSend || this.#isEarly)) return;
     const { phase, error, stale } = this.#content.status;
     const problem = error === undefined ? null : describeProblem(error);
     this.#endpoint.emit('status', {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { TracePanelState, type PanelAction } from '../../protocol/tracePanel';
+import { TracePanelState } from '../../protocol/tracePanelState';
+import type { PanelAction } from '../../protocol/panelActions';
 import { tabIcon, webviewRoot } from '../webviewHtml';
 import type { ReadTrace } from '../documents/documentSource';
 import type { PanelContext, ShowsTrace } from './panelContext';

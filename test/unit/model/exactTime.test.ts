@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { exactDuration, exactOffset, exactTime } from '../../../src/model/exactTime';
+import { exactDuration, exactOffset, exactTime, timeAfter } from '../../../src/model/exactTime';
 
 describe('exact times', () => {
   it('keep every nanosecond', () => {
@@ -20,6 +20,14 @@ describe('exact times', () => {
     assert.equal(exactDuration('5000000', '1000000'), '-4,000,000 ns');
     assert.equal(exactDuration('5', '5'), '0 ns');
     assert.equal(exactDuration('5', ''), '');
+  });
+
+  it('count on from another time, as long as a double holds how far', () => {
+    assert.equal(timeAfter('1795495764122202036', 512_061), '1795495764122714097');
+    assert.equal(timeAfter('1795495764122202036', -36), '1795495764122202000');
+    assert.equal(timeAfter('1795495764122202036', 2 ** 53), '');
+    assert.equal(timeAfter('1795495764122202036', Number.NaN), '');
+    assert.equal(timeAfter('', 5), '');
   });
 
   it('are apart by every nanosecond, in the unit that reads best', () => {

@@ -15,6 +15,8 @@ describe('formatNs', () => {
     [59.999e9, '1 min 0 s'],
     [184e9, '3 min 4 s'],
     [7500e9, '2 h 5 min'],
+    [47.5 * 3600e9, '47 h 30 min'],
+    [2160 * 3600e9, '90 d 0 h'],
     [-4e6, '-4 ms'],
   ];
   for (const [ns, text] of cases) it(`writes ${ns} ns as ${text}`, () => assert.equal(formatNs(ns), text));

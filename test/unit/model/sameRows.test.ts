@@ -4,9 +4,16 @@ import { rowOf } from '../../webview/traceFixture';
 
 describe('sameRows', () => {
   const tokens = { input: 1, output: 2, total: 3 };
+  const eventsAt = (offset: number) => ({
+    total: 1,
+    marks: [{ name: 'exception', offset, exception: true }],
+  });
 
   it('holds for what was read twice, wherever the objects are', () => {
-    const read = () => [rowOf('a', { tokens: { ...tokens }, start: Number.NaN }), rowOf('b')];
+    const read = () => [
+      rowOf('a', { tokens: { ...tokens }, start: Number.NaN }),
+      rowOf('b', { events: eventsAt(5) }),
+    ];
     assert.ok(sameRows(read(), read()));
   });
 
@@ -19,8 +26,16 @@ describe('sameRows', () => {
       [rowOf('a', { duration: null }), rowOf('b', { tokens })],
       [rowOf('a'), rowOf('b', { tokens: { ...tokens, total: 4 } })],
       [rowOf('a'), rowOf('b')],
+      [rowOf('a', { events: eventsAt(5) }), rowOf('b', { tokens })],
     ]) {
       assert.ok(!sameRows(before, after));
     }
+  });
+
+  it('does not hold when an event came or moved', () => {
+    const one = [rowOf('a', { events: eventsAt(5) })];
+    assert.ok(!sameRows(one, [rowOf('a')]));
+    assert.ok(!sameRows(one, [rowOf('a', { events: eventsAt(6) })]));
+    assert.ok(!sameRows(one, [rowOf('a', { events: { ...eventsAt(5), total: 2 } })]));
   });
 });

@@ -8,7 +8,8 @@ describe('the tags of a trace', () => {
   });
 
   it('can be named as MLflow takes it', () => {
-    for (const key of ['env', 'a b', 'a/b.c-d:e_f', 'größe 二', 'x'.repeat(250)]) assert.equal(tagKeyProblem(key), null);
+    for (const key of ['env', 'a b', 'a/b.c-d:e_f', 'größe 二', 'x'.repeat(250)])
+      assert.equal(tagKeyProblem(key), null);
   });
 
   it('say why they cannot be named so', () => {
@@ -17,7 +18,8 @@ describe('the tags of a trace', () => {
     assert.equal(tagKeyProblem('x'.repeat(251)), 'long');
     assert.equal(tagKeyProblem('a\nb'), 'characters');
     assert.equal(tagKeyProblem('<b>'), 'characters');
-    for (const key of ['a//b', '/a', 'a/', '.', '../a', 'a/./b', '..a']) assert.equal(tagKeyProblem(key), 'path');
+    for (const key of ['a//b', '/a', 'a/', '.', '../a', 'a/./b', '..a'])
+      assert.equal(tagKeyProblem(key), 'path');
   });
 
   it('are listed by their keys, one called __proto__ too', () => {

@@ -143,6 +143,7 @@ describe('TraceReader on odd spans', () => {
       tokens: null,
       cost: null,
       level: null,
+      events: null,
     };
     assert.deepEqual(rows, [{ id: id('a'), ...empty }]);
     const details = await reader.details(id('a'));

@@ -4,7 +4,7 @@ import { keptOf, levelsOf, meets, NO_FILTER, type SpanFilter, typesOf } from '..
 import { buildForest, treeOrder, visibleLines } from '../../../src/model/spanTree';
 
 function row(id: string, parentId: string | null, change: Partial<SpanRow> = {}): SpanRow {
-  const base = { start: 0, duration: 1, tokens: null, cost: null, level: null };
+  const base = { start: 0, duration: 1, tokens: null, cost: null, level: null, events: null };
   return { ...base, id, parentId, name: id, type: 'TOOL', status: 'OK', ...change };
 }
 

@@ -10,7 +10,7 @@ import {
   waitingCount,
 } from '../../../src/model/spanTree';
 
-const NONE = { tokens: null, cost: null, level: null };
+const NONE = { tokens: null, cost: null, level: null, events: null };
 
 function row(id: string, parentId: string | null, start = 0, change: Partial<SpanRow> = {}): SpanRow {
   return { id, parentId, name: id, type: '', status: 'OK', start, duration: 1, ...NONE, ...change };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { barOf, ticksOf, timeAxis } from '../../../src/model/timeline';
+import { barOf, timeAxis } from '../../../src/model/timeline';
 
 const MS = 1e6;
 
@@ -12,6 +12,9 @@ describe('barOf', () => {
       width: 0.5,
       kind: 'span',
       label: '50 ms',
+      outside: null,
+      cutStart: false,
+      cutEnd: false,
     });
   });
 
@@ -22,6 +25,9 @@ describe('barOf', () => {
       width: 0.2,
       kind: 'negative',
       label: '-20 ms',
+      outside: null,
+      cutStart: false,
+      cutEnd: false,
     });
     const open = barOf({ start: 60 * MS, duration: null }, axis);
     assert.deepEqual([open.kind, open.left, open.width], ['running', 0.6, 0.4]);
@@ -43,35 +49,23 @@ describe('barOf', () => {
     const bar = barOf({ start: 5, duration: 0 }, timeAxis(5, 5));
     assert.ok(Number.isFinite(bar.left) && Number.isFinite(bar.width));
   });
-});
 
-describe('ticksOf', () => {
-  it('counts in round steps from 0, in one unit', () => {
-    assert.deepEqual(
-      ticksOf(timeAxis(0, 1840 * MS), 3).map(({ label }) => label),
-      ['0', '0.8 s', '1.6 s'],
-    );
-    assert.deepEqual(
-      ticksOf(timeAxis(0, 400_000), 4).map(({ label }) => label),
-      ['0', '100 µs', '200 µs', '300 µs', '400 µs'],
-    );
-  });
-
-  it('has a tick beside 0 in the smallest room, and none where nothing took time', () => {
-    assert.deepEqual(
-      ticksOf(timeAxis(0, 1480 * MS), 1).map(({ label }) => label),
-      ['0', '1 s'],
-    );
-    assert.deepEqual(ticksOf(timeAxis(0, 0), 5), []);
-  });
-
-  it('gives no more ticks than there is room for, on axes of any length', () => {
-    for (let length = 2; length < 1e16; length *= 3.7) {
-      for (const most of [1, 3, 7]) {
-        const ticks = ticksOf(timeAxis(0, length), most);
-        assert.ok(ticks.length >= 2 && ticks.length <= most + 1, `${length} ${most}: ${ticks.length}`);
-        assert.equal(new Set(ticks.map(({ label }) => label)).size, ticks.length);
-      }
-    }
+  it('says what of a span lies before and after a stretch of time', () => {
+    const stretch = { start: 40 * MS, length: 20 * MS };
+    const of = (start: number, duration: number | null): unknown[] => {
+      const bar = barOf({ start: start * MS, duration: duration === null ? null : duration * MS }, stretch);
+      return [bar.outside, bar.cutStart, bar.cutEnd, bar.left, bar.width];
+    };
+    assert.deepEqual(of(10, 20), ['before', true, false, 0, 0]);
+    assert.deepEqual(of(10, 30), ['before', true, false, 0, 0]);
+    assert.deepEqual(of(70, 5), ['after', false, true, 1, 0]);
+    assert.deepEqual(of(60, 5), ['after', false, true, 1, 0]);
+    assert.deepEqual(of(70, null), ['after', false, false, 1, 0]);
+    assert.deepEqual(of(70, -5), ['after', false, true, 1, 0]);
+    assert.deepEqual(of(45, 10), [null, false, false, 0.25, 0.5]);
+    assert.deepEqual(of(0, 100), [null, true, true, 0, 1]);
+    assert.deepEqual(of(0, null), [null, true, false, 0, 1]);
+    assert.deepEqual(of(40, 0), [null, false, false, 0, 0]);
+    assert.deepEqual(of(60, 0), [null, false, false, 1, 0]);
   });
 });

@@ -25,5 +25,5 @@ export const SOURCES: Readonly<Record<string, string>> = { img: 'data:image/', a
 export const STYLES = words(`
   transform height width left right top inset-inline-start padding-inline-start flex-basis flex grid-template-columns
   grid-column-start grid-column-end
-  --names --rows --spans-height --details-height --spans --labels --details --share --before --depth --assessments
+  --names --rows --scroll-bar --spans-height --details-height --spans --labels --details --share --before --depth --assessments
 `);

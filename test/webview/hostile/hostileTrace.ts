@@ -33,6 +33,7 @@ export function hostileTrace(): { fixture: TraceFixture; groups: readonly Group[
         status: i % 3 === 0 ? 'ERROR' : 'OK',
         start: at + i,
         duration: MS,
+        events: { total: 9, marks: [{ name: text, offset: i, exception: i % 2 === 0 }] },
       }),
     );
     const [first, second] = made;

@@ -20,8 +20,10 @@ interface AttributesProps {
 export function Attributes(props: AttributesProps) {
   const actions = useContext(ValueActionsContext);
   const span = { id: props.spanId };
-  const keys = props.attributes.map(({ key }) => key);
-  const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
+  const seen = new Set<string>();
+  const repeated = new Set(
+    props.attributes.flatMap(({ key }) => (seen.size === seen.add(key).size ? [key] : [])),
+  );
   return (
     <dl class="attributes">
       {props.attributes.map(({ key, value }) => (

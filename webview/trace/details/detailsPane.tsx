@@ -12,7 +12,7 @@ import { selectSpan } from '../spans/treeState';
 import { forest, header, selection } from '../traceData';
 import { TRACE_ID } from '../../../src/model/trace';
 import { ValueActionsContext } from './valueActions';
-import type { TracePanelState } from '../../../src/protocol/tracePanel';
+import type { TracePanelState } from '../../../src/protocol/tracePanelState';
 import { Attributes } from './attributes';
 import { AttachmentLoader } from './attachmentLoader';
 import { Events } from './events';

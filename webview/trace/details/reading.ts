@@ -1,5 +1,5 @@
 import { type ExactJson, isObject } from '../../../src/model/exactJson';
-import type { TracePanelState } from '../../../src/protocol/tracePanel';
+import type { TracePanelState } from '../../../src/protocol/tracePanelState';
 
 export type Reading = 'chat' | 'documents' | 'vectors' | 'markdown' | 'text' | 'json' | 'raw';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { TraceHeader } from '../../../src/protocol/tracePanel';
+import type { TraceHeader } from '../../../src/protocol/traceHeader';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';

@@ -1,31 +1,86 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { ticksOf } from '../../../src/model/timeline';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { ticksOf } from '../../../src/model/timeTicks';
+import { IconButton } from '../../ui/iconButton';
+import { t } from '../../ui/strings';
+import { selection } from '../traceData';
 import * as tree from './treeState';
+import { actOnWheel, actOnZoomKey } from './zoomInput';
+import * as zoom from './zoomState';
 
-/** The ticks of the time axis, as many as there is room for. */
-export function AxisHeader() {
-  const track = useRef<HTMLDivElement>(null);
-  const [most, setMost] = useState(3);
+/** The ticks of the time axis, as many as there is room for, and what zooms it. `track`: where the axis lies. */
+export function AxisHeader({ track }: { track: RefObject<HTMLDivElement | null> }) {
+  const [room, setRoom] = useState(150);
   useLayoutEffect(() => {
     const element = track.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setMost(Math.max(1, Math.floor(element.clientWidth / 52))));
+    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  const shown = tree.lines.value.length > 0;
+  const { start: origin } = tree.axis.value;
+  const { ticks, from } = shown ? ticksOf(zoom.view.value, origin, room) : { ticks: [], from: null };
   return (
-    <div class="axis" aria-hidden="true">
-      <div class="span-name-cell" />
-      <div class="span-time-cell">
+    <div class="axis" onWheel={(event) => actOnWheel(event, track)}>
+      <div class="span-name-cell">
+        {shown && zoom.canZoom.value && <ZoomButtons />}
+        {from !== null && (
+          <span class="axis-from" title={t('ticksFrom', from)}>
+            {from}
+          </span>
+        )}
+      </div>
+      <div
+        class="span-time-cell"
+        aria-hidden="true"
+        title={zoom.isZoomed.value ? zoom.rangeText.value : undefined}
+      >
         <div class="bar-track" ref={track}>
-          {tree.lines.value.length > 0 &&
-            ticksOf(tree.axis.value, most).map(({ at, label }) => (
-              <span key={label} class="tick" style={{ left: `${at * 100}%` }}>
-                {label}
-              </span>
-            ))}
+          {ticks.map(({ at, label }) => (
+            <span key={label} class="tick" style={{ left: `${at * 100}%` }}>
+              {label}
+            </span>
+          ))}
+          {zoom.isZoomed.value && <PlaceInWhole />}
         </div>
       </div>
+      <span class="sr-only" role="status">
+        {zoom.spokenRange.value}
+      </span>
     </div>
   );
+}
+
+function ZoomButtons() {
+  const all = !zoom.isZoomed.value;
+  return (
+    <div class="zoom-buttons" role="group" aria-label={t('timeAxis')} onKeyDown={actOnZoomKey}>
+      <IconButton
+        icon="zoom-in"
+        label={t('zoomIn')}
+        keys="+"
+        idle={!zoom.canZoomIn.value}
+        onClick={zoom.zoomIn}
+      />
+      <IconButton icon="zoom-out" label={t('zoomOut')} keys="-" idle={all} onClick={zoom.zoomOut} />
+      <IconButton
+        icon="target"
+        label={t('zoomToSpan')}
+        keys="Z"
+        idle={selection.value.type === 'whole'}
+        onClick={() => void zoom.zoomTo()}
+      />
+      <IconButton icon="screen-full" label={t('zoomFit')} keys="0" idle={all} onClick={zoom.fit} />
+    </div>
+  );
+}
+
+/** Which part of the trace's time is shown: a line as long as it, where it lies. */
+function PlaceInWhole() {
+  const { start, length } = zoom.view.value;
+  const whole = tree.axis.value;
+  const left = Math.min(1, Math.max(0, (start - whole.start) / whole.length));
+  const width = Math.min(1 - left, length / whole.length);
+  return <span class="axis-place" style={{ left: `${left * 100}%`, width: `${width * 100}%` }} />;
 }

@@ -6,12 +6,16 @@ import { barOf, type TimeAxis } from '../../../src/model/timeline';
 import { Icon } from '../../ui/icon';
 import { lookOfType } from '../../ui/spanTypes';
 import { t, tn } from '../../ui/strings';
+import { EventMarks } from './eventMarks';
+import { eventCount, eventLine, exactLines } from './rowTooltip';
 import * as tree from './treeState';
 
 interface SpanRowProps {
   readonly id: string;
   readonly line: TreeLine;
   readonly axis: TimeAxis;
+  /** What the starts of spans count from. */
+  readonly base: string;
   readonly labels: number;
   /** It only stands above what a filter leaves. */
   readonly dimmed: boolean;
@@ -25,8 +29,9 @@ interface SpanRowProps {
 
 /** One span: its place in the tree, what it is, and when it ran. A row that is as it was is not even looked at again. */
 export function SpanRow(props: SpanRowProps) {
-  const { id, line, axis, labels, dimmed, found, selected, top, complete } = props;
-  return useMemo(() => rowOf(props), [id, line, axis, labels, dimmed, found, selected, top, complete]);
+  const { id, line, axis, base, labels, dimmed, found, selected, top, complete } = props;
+  const shown = [id, line, axis, base, labels, dimmed, found, selected, top, complete];
+  return useMemo(() => rowOf(props), shown);
 }
 
 function rowOf(props: SpanRowProps) {
@@ -39,12 +44,21 @@ function rowOf(props: SpanRowProps) {
   const detached = props.complete ? line.node.detached : null;
   const trouble = detached === 'parentMissing' ? t('parentMissing') : detached === 'cycle' ? t('cycle') : '';
   const clock = bar.kind === 'negative' ? t('endsBeforeStart') : '';
+  const outside = bar.outside === null ? '' : t(bar.outside === 'before' ? 'spanBefore' : 'spanAfter');
   const facts = factsOf(row);
   const inWords = facts.map(({ long }) => long);
   const detail = detached === 'parentMissing' ? t('parentMissingHelp', row.parentId ?? '') : trouble;
   // Spoken after the name, where the eye has icon, colour and numbers.
   const spoken = [
-    ...[look.word, failed ? t('error') : '', trouble, clock, ...inWords, labelsInWords(labels)],
+    ...[
+      look.word,
+      failed ? t('error') : '',
+      trouble,
+      clock,
+      eventCount(row),
+      ...inWords,
+      labelsInWords(labels),
+    ],
     found === 0 ? '' : tn(found, 'foundOne', 'foundMany', String(found)),
   ];
   return (
@@ -57,7 +71,11 @@ function rowOf(props: SpanRowProps) {
       aria-setsize={line.siblings}
       aria-expanded={line.expanded ?? undefined}
       aria-selected={props.selected}
-      title={[[name, look.word, bar.label, ...inWords].join(' · '), clock, detail]
+      title={[
+        [name, look.word, bar.label, ...inWords].join(' · '),
+        ...exactLines(row, props.base),
+        ...[eventLine(row), clock, detail, outside],
+      ]
         .filter((text) => text !== '')
         .join('\n')}
       data-vscode-context={menuOf(row.id)}
@@ -77,10 +95,10 @@ function rowOf(props: SpanRowProps) {
           onDblClick={(event) => event.stopPropagation()}
         />
         <Icon name={look.icon} class="type-icon" />
-        <bdi class="span-name">
-          {name}
+        <span class="span-name">
+          <bdi>{name}</bdi>
           <Unseen text={`, ${spoken.filter((text) => text !== '').join(', ')},`} />
-        </bdi>
+        </span>
         {failed && <Icon name="error" class="state-icon" />}
         {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
         <LabelCount labels={labels} />
@@ -93,11 +111,22 @@ function rowOf(props: SpanRowProps) {
       </div>
       <div class="span-time-cell">
         <div class="bar-track">
-          <div
-            class={`bar ${bar.kind}`}
-            style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
-          />
-          <span class="bar-label" style={{ left: `${(bar.left + bar.width) * 100}%` }}>
+          {bar.outside === null ? (
+            <div
+              class={`bar ${bar.kind}${bar.cutStart ? ' cut-start' : ''}${bar.cutEnd ? ' cut-end' : ''}`}
+              style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
+            />
+          ) : (
+            <Icon
+              name={bar.outside === 'before' ? 'chevron-left' : 'chevron-right'}
+              class={`edge-mark ${bar.outside}`}
+            />
+          )}
+          <EventMarks row={row} axis={props.axis} />
+          <span
+            class={`bar-label${row.events ? ' marked' : ''}${bar.outside === 'before' ? ' beside-edge' : ''}`}
+            style={{ left: `${(bar.left + bar.width) * 100}%` }}
+          >
             {bar.label}
           </span>
         </div>

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../ui/iconButton';
 import { isPlainKey, take } from '../../ui/keys';
@@ -14,12 +15,14 @@ import { NewSpans } from './newSpans';
 import { Empty, LoadingRow, WholeRow } from './otherRows';
 import { ROW_HEIGHT } from './rowHeight';
 import { SpanRow } from './spanRow';
-import { useRestoredScroll, useStillRow } from './stillRows';
+import { useRestoredScroll, useScrollBar, useStillRow } from './stillRows';
 import { filterOpen, kept, toggleFilter } from './filterState';
 import { FilterRow } from './filterRow';
 import { pointedAt } from './neighbours';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
+import { view } from './zoomState';
+import { actOnWheel, actOnZoomKey } from './zoomInput';
 
 interface SpansPaneProps {
   readonly find: Find;
@@ -29,12 +32,14 @@ interface SpansPaneProps {
 /** The span tree with its timeline. */
 export function SpansPane(props: SpansPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
+  const track = useRef<HTMLDivElement>(null);
   return (
     <div
       class={`pane spans${props.find.open.value ? ' finding' : ''}${filterOpen.value ? ' filtering' : ''}`}
       ref={pane}
       style={{
         '--names': `${splits.value.names * 100}%`,
+        '--scroll-bar': `${tree.scrollBar.value}px`,
         '--rows': `${(tree.lines.value.length + tree.extraRows.value + (tree.waiting.value > 0 ? 1 : 0)) * ROW_HEIGHT}px`,
       }}
     >
@@ -50,7 +55,7 @@ export function SpansPane(props: SpansPaneProps) {
         <IconButton
           icon="error"
           label={t('expandToErrors')}
-          disabled={tree.failures.value.length === 0}
+          disabled={!tree.hasFailures.value}
           onClick={tree.expandToErrors}
         />
         <IconButton icon="expand-all" label={t('expandAll')} onClick={tree.expandAll} />
@@ -58,9 +63,9 @@ export function SpansPane(props: SpansPaneProps) {
       </header>
       {props.find.open.value && <FindBar find={props.find} onClose={() => (tree.focusing.value = true)} />}
       {filterOpen.value && <FilterRow />}
-      <AxisHeader />
+      <AxisHeader track={track} />
       <NewSpans />
-      <Tree {...props} />
+      <Tree {...props} track={track} />
       <Splitter
         label={t('resizeTimeline')}
         between="columns"
@@ -75,7 +80,7 @@ export function SpansPane(props: SpansPaneProps) {
   );
 }
 
-function Tree(props: SpansPaneProps) {
+function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> }) {
   const scroller = useRef<HTMLDivElement>(null);
   const lines = tree.lines.value;
   const extra = tree.extraRows.value;
@@ -93,6 +98,7 @@ function Tree(props: SpansPaneProps) {
   const ordered = useStillOrder(rows.items, rows.scrolling);
   useStillRow(rows, active);
   useRestoredScroll(rows, count);
+  useScrollBar(scroller);
 
   const focused = tree.focusing.value;
   useLayoutEffect(() => {
@@ -112,6 +118,7 @@ function Tree(props: SpansPaneProps) {
   }, [wanted, active, lines]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (actOnZoomKey(event)) return;
     if (!isPlainKey(event) || event.shiftKey) {
       if (event.key !== '*') return;
     }
@@ -132,7 +139,8 @@ function Tree(props: SpansPaneProps) {
   const counts = labelCounts.value;
   const meant = kept.value?.meant;
   const found = props.find.counts.value;
-  const complete = skeleton.value.done;
+  const { done: complete, base } = skeleton.value;
+  const axis = view.value;
   return (
     <>
       <div
@@ -144,6 +152,7 @@ function Tree(props: SpansPaneProps) {
         tabIndex={0}
         ref={scroller}
         onKeyDown={onKeyDown}
+        onWheel={(event) => actOnWheel(event, props.track)}
       >
         <div
           class="span-rows"
@@ -175,7 +184,8 @@ function Tree(props: SpansPaneProps) {
                 key={slot}
                 id={id}
                 line={line}
-                axis={tree.axis.value}
+                axis={axis}
+                base={base}
                 labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
                 dimmed={meant !== undefined && !meant.has(line.node.row.id)}
                 found={found.get(line.node.row.id) ?? 0}

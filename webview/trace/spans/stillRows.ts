@@ -28,3 +28,16 @@ export function useRestoredScroll(rows: VirtualRows, count: number): void {
     wanted.current = 0;
   }, [count]);
 }
+
+/** Measures the scroll bar of the rows as it comes and goes. */
+export function useScrollBar(scroller: { current: HTMLDivElement | null }): void {
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const rows = element?.firstElementChild;
+    if (!element || !rows) return;
+    const measure = (): void => void (tree.scrollBar.value = element.offsetWidth - element.clientWidth);
+    const observer = new ResizeObserver(measure);
+    observer.observe(rows);
+    return () => observer.disconnect();
+  }, []);
+}

@@ -56,6 +56,9 @@ function lineOf(id: string, before: number): number {
 /** Whether the selected row still has to be brought into sight. */
 export const revealing = signal(false);
 
+/** How wide the scroll bar of the rows is, in pixels; 0 while there is none. */
+export const scrollBar = signal(0);
+
 /** Whether the tree still has to take the focus, once it is there. */
 export const focusing = signal(false);
 
@@ -119,14 +122,19 @@ export function expandAll(): void {
   update({ collapsed: [] });
 }
 
+export const hasFailures = computed(() => {
+  for (const { row } of forest.value.byId.values()) if (row.status === 'ERROR') return true;
+  return false;
+});
+
 /** The spans that failed, in the order of the tree. */
-export const failures = computed(() =>
-  treeOrder(forest.value).filter((id) => forest.value.byId.get(id)?.row.status === 'ERROR'),
-);
+function failures(): string[] {
+  return treeOrder(forest.value).filter((id) => forest.value.byId.get(id)?.row.status === 'ERROR');
+}
 
 /** Opens what stands above a failed span, collapses everything else, and goes to the next failure. */
 export function expandToErrors(): void {
-  const failed = failures.value;
+  const failed = failures();
   const chosen = selection.value;
   const at = chosen.type === 'span' ? failed.indexOf(chosen.node.row.id) : -1;
   const next = failed[(at + 1) % failed.length];

@@ -1,6 +1,6 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../../mlflow/jsonBytes';
-import { attributesAt, textOf } from '../spanBytes';
 import type { SpanFacts } from '../spanBytes';
+import { attributesAt, textOf } from '../wireText';
 
 /** The texts of one span that can be searched: field, text, field, text … in the order of the details. */
 export type SpanTexts = readonly string[];

@@ -1,0 +1,3 @@
+import type { Metafile } from 'esbuild';
+
+export function chunksOf(metafile: Metafile): Record<string, string[]>;

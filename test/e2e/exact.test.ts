@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
+import { writeOtlp } from '../contract/support/otlp';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { FaultProxy } from '../support/faultProxy';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
+
+const Info = z.object({
+  trace: z.object({ trace_info: z.object({ tags: z.record(z.string(), z.string()) }) }),
+});
+
+describe('A trace that came by OpenTelemetry, without name and request', function () {
+  this.timeout(120_000);
+  let server: SharedServer;
+  let proxy: FaultProxy;
+  let experiment: string;
+  let linked: string;
+  let trace: string;
+  let window: EditorWindow;
+  keepEvidence(() => window.workbench);
+
+  before(async () => {
+    server = await sharedServer();
+    proxy = await FaultProxy.start(server.uri);
+    const { id, name } = await newExperiment(server, 'exact');
+    experiment = name;
+    [linked = ''] = await writeOtlp(server, id, [[{ name: 'linked-run' }]]);
+    const links = [{ trace: linked.replace('tr-', ''), span: 'cd'.repeat(8) }];
+    const attributes = { payload: `{"of": 9007199254740993, "text": "${'x'.repeat(200)}"}` };
+    [trace = ''] = await writeOtlp(server, id, [[{ name: 'agent-run', attributes, links }]]);
+    window = await openEditorWindow({ uri: proxy.uri, experiment });
+    await window.view.open();
+  });
+  after(async () => {
+    await window.close();
+    await proxy.close();
+  });
+
+  const page = () => window.workbench.page;
+  const panel = () => window.workbench.webview();
+  const tab = (name: string | RegExp) => page().locator('.tabs-container').getByRole('tab', { name });
+  const tags = async (): Promise<Readonly<Record<string, string>>> => {
+    const answer = await fetch(`${server.uri}/api/3.0/mlflow/traces/${trace}`);
+    return Info.parse(await answer.json()).trace.trace_info.tags;
+  };
+
+  it('is called by its root span in its tab and in the list once it was opened', async () => {
+    await window.view.row(trace).first().click();
+    await window.panel.span('agent-run').waitFor();
+    await tab(/agent-run/).waitFor();
+    await window.view.row('agent-run').waitFor();
+    await window.view.row(linked).waitFor();
+    await window.workbench.screenshot('trace named by its root span');
+  });
+
+  it('changes, deletes and gives back a tag as the server then has it', async () => {
+    const key = 'team/größe';
+    await window.panel.button('Show trace details and tags').click();
+    await window.panel.button('Add tag').click();
+    await panel().getByRole('textbox', { name: 'Tag name' }).fill(key);
+    const value = panel().getByRole('textbox', { name: 'Tag value' });
+    await value.fill('first');
+    await value.press('Enter');
+    await eventually(async () => assert.equal((await tags())[key], 'first'));
+    await window.panel.button(`Edit tag ${key}`).click();
+    await value.fill('naïve "二"');
+    await window.panel.button('Save tag').click();
+    await eventually(async () => assert.equal((await tags())[key], 'naïve "二"'));
+    await window.panel.button(`Delete tag ${key}`).click();
+    await eventually(async () => assert.equal(Object.hasOwn(await tags(), key), false));
+    await window.panel.button('Undo').click();
+    await eventually(async () => assert.equal((await tags())[key], 'naïve "二"'));
+    await window.workbench.screenshot('tags of a trace');
+    await window.panel.button('Hide trace details and tags').click();
+  });
+
+  it('opens an attribute as a document, every digit', async () => {
+    await window.panel.details.getByRole('tab', { name: /^Attributes/ }).click();
+    await window.panel.button('Open payload in Editor').click();
+    await tab(/payload/).waitFor();
+    const text = page().locator('.editor-group-container.active .view-lines').last();
+    await eventually(async () => assert.match(await text.innerText(), /"of":\s9007199254740993/));
+    await window.workbench.screenshot('document attribute');
+    await tab(/agent-run/)
+      .first()
+      .click();
+    await window.panel.span('agent-run').waitFor();
+  });
+
+  it('says which server does not answer when a document needs it', async () => {
+    await proxy.down();
+    await window.panel.button('Open trace as JSON').click();
+    const { host } = new URL(proxy.uri);
+    const said = await window.notifications.withText(new RegExp(`Cannot reach .*${host}`));
+    await said.first().waitFor();
+    await window.workbench.screenshot('document without a server');
+    await proxy.up();
+  });
+
+  it('opens a linked trace on its own server, also when another one is configured by now', async () => {
+    await window.panel.details.getByRole('tab', { name: 'Inputs / Outputs' }).click();
+    await window.workspace.writeSettings(traceSettings(server.uri, experiment));
+    await panel()
+      .getByText(/is not the tracking server that is configured now/)
+      .waitFor();
+    await window.panel.details.getByRole('button', { name: new RegExp(linked) }).click();
+    await tab(new RegExp(linked)).waitFor();
+    await panel()
+      .getByText(new RegExp(`${new URL(proxy.uri).host}.* is not the tracking server that is configured now`))
+      .waitFor();
+    assert.equal(await window.panel.span('linked-run').count(), 0);
+  });
+
+  it('reports no problem of its own on the way', () => {
+    assert.deepEqual(window.workbench.problems, []);
+  });
+});

@@ -1,0 +1,94 @@
+import { computed, signal } from '@preact/signals';
+import type { TimeAxis } from '../../../src/model/timeline';
+import { timeText } from '../../../src/model/timeTicks';
+import * as decide from '../../../src/model/timeWindow';
+import { t } from '../../ui/strings';
+import { setZoom, zoom } from '../panelState';
+import { forest, selection, skeleton } from '../traceData';
+import { axis as whole } from './treeState';
+
+/** The stretch of time that the bars show. */
+export const view = computed<TimeAxis>(() => {
+  const kept = zoom.value;
+  if (kept === null) return whole.value;
+  return { start: kept.start + shift(kept.base, skeleton.value.base), length: kept.length };
+});
+
+/** The earliest span of a running trace may come late: then all starts count from another moment. */
+function shift(from: string, to: string): number {
+  return from === '' || to === '' || from === to ? 0 : Number(BigInt(from) - BigInt(to));
+}
+
+export const isZoomed = computed(() => zoom.value !== null);
+/** false: no span took any time. */
+export const canZoom = computed(() => whole.value.length > 1);
+export const canZoomIn = computed(
+  () => canZoom.value && view.value.length > decide.leastLength(whole.value) * 1.001,
+);
+
+/** The time shown, in words. */
+export const rangeText = computed(() => {
+  const { start, length } = view.value;
+  const { start: origin, length: all } = whole.value;
+  const step = Math.max(1, 10 ** (Math.floor(Math.log10(length)) - 2));
+  const text = (time: number): string => timeText(time, step);
+  const total = timeText(all, Math.max(1, 10 ** (Math.floor(Math.log10(all)) - 2)));
+  if (!isZoomed.value) return t('zoomAll', total);
+  return t('zoomRange', text(start - origin), text(start - origin + length), total);
+});
+
+/** What a screen reader says of the time shown, once it stands still after a change. */
+export const spokenRange = signal('');
+let speaking: ReturnType<typeof setTimeout> | undefined;
+const STILL_MS = 400;
+
+function show(next: decide.NextWindow): void {
+  setZoom(next && { base: skeleton.peek().base, ...next });
+  clearTimeout(speaking);
+  speaking = setTimeout(() => (spokenRange.value = rangeText.peek()), STILL_MS);
+}
+
+export function zoomIn(): void {
+  zoomBy(decide.STEP);
+}
+
+export function zoomOut(): void {
+  zoomBy(1 / decide.STEP);
+}
+
+/** Zooms around the selected span; a factor below 1 goes inwards. */
+export function zoomBy(factor: number): void {
+  const chosen = selection.peek();
+  const span = chosen.type === 'span' ? chosen.node.row : null;
+  show(decide.zoomAround(whole.peek(), view.peek(), span, factor));
+}
+
+/** Zooms around a place of the axis: a share of it, 0 … 1. */
+export function zoomAtShare(share: number, factor: number): void {
+  const { start, length } = view.peek();
+  show(decide.zoomAt(whole.peek(), view.peek(), start + length * share, factor));
+}
+
+/** Moves the window by a share of its length. */
+export function panBy(share: number): void {
+  if (isZoomed.peek()) show(decide.pan(whole.peek(), view.peek(), share));
+}
+
+/** Shows all of the time. */
+export function fit(): void {
+  show(null);
+}
+
+/** Makes a span fill the axis: this one, else the selected one. false: there is none. */
+export function zoomTo(spanId?: string): boolean {
+  const chosen = selection.peek();
+  const node =
+    spanId === undefined
+      ? chosen.type === 'span'
+        ? chosen.node
+        : undefined
+      : forest.peek().byId.get(spanId);
+  if (!node) return false;
+  show(decide.zoomToSpan(whole.peek(), view.peek(), node.row));
+  return true;
+}
