@@ -49,23 +49,23 @@ describe('drafts', function () {
     const client = await page.context().newCDPSession(page);
     await client.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
     await page.waitForTimeout(100);
-    assert.equal(stub.emitted.at(-1)?.draft?.rationale, 'に');
+    await eventually(() => assert.equal(stub.emitted.at(-1)?.draft?.rationale, 'に'));
     await client.send('Input.insertText', { text: '日' });
     await page.waitForTimeout(100);
-    assert.equal(stub.emitted.at(-1)?.draft?.rationale, '日');
+    await eventually(() => assert.equal(stub.emitted.at(-1)?.draft?.rationale, '日'));
   });
 
   it('are told to be gone when nothing is left and when the label is made', async () => {
     await name().fill('a');
     await name().fill('');
     await page.waitForTimeout(50);
-    assert.equal(stub.emitted.at(-1)?.draft, null);
+    await eventually(() => assert.equal(stub.emitted.at(-1)?.draft, null));
     await name().fill('score');
     await value().fill('3');
     await value().press('Control+Enter');
     await pane.getByRole('listitem', { name: 'score' }).waitFor();
     await page.waitForTimeout(50);
-    assert.equal(stub.emitted.at(-1)?.draft, null);
+    await eventually(() => assert.equal(stub.emitted.at(-1)?.draft, null));
   });
 
   it('stay with their span when another one is selected', async () => {
@@ -77,7 +77,9 @@ describe('drafts', function () {
     assert.equal(await name().inputValue(), 'of the root');
     await select('lookup_port');
     assert.equal(await name().inputValue(), 'of the tool');
-    assert.deepEqual(stub.emitted.at(-1)?.place, { spanId: 'a000000000000005', labelId: null });
+    await eventually(() =>
+      assert.deepEqual(stub.emitted.at(-1)?.place, { spanId: 'a000000000000005', labelId: null }),
+    );
   });
 
   it('stay when labels, header, status and spans arrive', async () => {
@@ -201,7 +203,7 @@ describe('drafts', function () {
     assert.equal(await metadata.inputValue(), 'run=42');
     await metadata.fill('run=43');
     await page.waitForTimeout(100);
-    assert.deepEqual(stub.emitted.at(-1)?.draft, { ...draft, metadata: 'run=43' });
+    await eventually(() => assert.deepEqual(stub.emitted.at(-1)?.draft, { ...draft, metadata: 'run=43' }));
   });
 
   it('of an edit stay while a new label is begun, and the form is free for the next one when that is made', async () => {
@@ -298,7 +300,7 @@ describe('drafts', function () {
     await pane.getByRole('listitem', { name: 'score' }).waitFor();
     await page.waitForTimeout(200);
     assert.equal(await rationale().inputValue(), 'because');
-    assert.equal(stub.emitted.at(-1)?.draft?.rationale, 'because');
+    await eventually(() => assert.equal(stub.emitted.at(-1)?.draft?.rationale, 'because'));
     const told = stub.emitted.filter(({ draft }) => draft?.rationale === 'because');
     assert.equal(told.length, 2);
   });

@@ -43,18 +43,18 @@ describe('searching inside a trace', function () {
       return box.height > 0 && (!pane || (box.top >= pane.top - 1 && box.bottom <= pane.bottom + 1));
     }, text);
   };
-  const selected = (tree: Locator): Promise<string | null> =>
-    tree.locator('[role=treeitem][aria-selected=true]').textContent();
+  const selected = (tree: Locator, text: RegExp): Promise<void> =>
+    tree.locator('[role=treeitem][aria-selected=true]').filter({ hasText: text }).waitFor();
 
   it('opens by Ctrl+F, goes to the hits by Enter and F3, and closes by Escape, back in the tree', async () => {
     const { page, tree } = await open(fixtureOf());
     const input = await find(page, 'needle');
     await counted(page, '1 of 4');
-    assert.match((await selected(tree)) ?? '', /^first/);
+    await selected(tree, /^first/);
     await marked(page, 'needle');
     await input.press('Enter');
     await counted(page, '2 of 4');
-    assert.match((await selected(tree)) ?? '', /^second/);
+    await selected(tree, /^second/);
     await page.keyboard.press('F3');
     await counted(page, '3 of 4');
     await page.getByRole('tab', { name: 'Attributes', selected: true }).waitFor();
@@ -69,7 +69,7 @@ describe('searching inside a trace', function () {
     await input.press('Escape');
     await input.waitFor({ state: 'detached' });
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'tree');
-    assert.equal(await page.evaluate(() => CSS.highlights.get('found')?.size), 0);
+    await page.waitForFunction(() => CSS.highlights.get('found')?.size === 0);
   });
 
   it('tells in the tree which spans have hits', async () => {
@@ -96,7 +96,7 @@ describe('searching inside a trace', function () {
     await page.getByRole('button', { name: 'Collapse All' }).click();
     const input = await find(page, 'item 321');
     await marked(page, 'item 321');
-    assert.match((await selected(tree)) ?? '', /^child/);
+    await selected(tree, /^child/);
     await input.fill('line 4321');
     await marked(page, 'line 4321');
   });
@@ -158,7 +158,7 @@ describe('searching inside a trace', function () {
     await tree.getByRole('treeitem', { name: /^late/ }).waitFor();
     await counted(page, '2 of 4');
     assert.ok(stub.searches.length > before);
-    assert.match((await selected(tree)) ?? '', /^second/);
+    await selected(tree, /^second/);
   });
 });
 

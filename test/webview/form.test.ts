@@ -356,6 +356,6 @@ describe('the Assessments form', function () {
     await refused.getByRole('button', { name: 'Discard' }).click();
     await refused.getByRole('button', { name: 'Edit' }).click();
     await pane.getByRole('button', { name: 'Save' }).waitFor();
-    assert.deepEqual(stub.called, ['retryLabel', 'discardLabel']);
+    await eventually(() => assert.deepEqual(stub.called, ['retryLabel', 'discardLabel']));
   });
 });

@@ -347,7 +347,7 @@ describe('the keys of a trace panel', function () {
     await card('quality').waitFor();
     await page.keyboard.press('Control+z');
     await until(async () => (await card('quality').count()) === 0, 'it is taken back');
-    assert.ok(stub.called.includes('undoLabel a-again-1'));
+    await eventually(() => assert.ok(stub.called.includes('undoLabel a-again-1')));
   });
 
   it('L goes to the labels; Delete without one says what to do', async () => {

@@ -309,7 +309,7 @@ describe('labels in the Assessments pane', function () {
     await card('correct').hover();
     await card('correct').getByRole('button', { name: 'Copy as Python' }).click();
     await status('Copied “correct” as Python.').waitFor();
-    assert.ok(stub.called.includes('copyLabelAsPython a-1'));
+    await eventually(() => assert.ok(stub.called.includes('copyLabelAsPython a-1')));
   });
 
   it('show their history in one click: who, when, value and rationale', async () => {
@@ -371,11 +371,11 @@ describe('labels in the Assessments pane', function () {
       await note().click();
       await page.keyboard.type('aexyn19? not');
       await pane.getByText('Not saved yet').waitFor();
-      assert.equal(stub.emitted.at(-1)?.draft?.value, 'aexyn19? not');
+      await until(() => stub.emitted.at(-1)?.draft?.value === 'aexyn19? not', 'all of it is a draft');
       await page.keyboard.press('Control+Enter');
       await until(() => stub.called.includes('saveNote aexyn19? not'), 'the note is saved');
       await until(async () => (await pane.getByText('Not saved yet').count()) === 0, 'it says so');
-      assert.equal(stub.emitted.at(-1)?.draft, null);
+      await until(() => stub.emitted.at(-1)?.draft === null, 'the draft is gone');
       await note().fill('');
       await pane.getByRole('textbox', { name: 'Rationale' }).focus();
       await until(() => stub.called.includes('saveNote '), 'the note is deleted');

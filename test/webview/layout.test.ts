@@ -149,7 +149,9 @@ describe('the layout of a trace', function () {
       await panel.page.getByRole('button', { name }).click();
     }
     await panel.page.waitForTimeout(50);
-    assert.deepEqual(stub.called, ['openNeighbour -1', 'openNeighbour 1', 'openInMlflow', 'reload']);
+    await eventually(() =>
+      assert.deepEqual(stub.called, ['openNeighbour -1', 'openNeighbour 1', 'openInMlflow', 'reload']),
+    );
   });
 
   it('starts another trace at its root and keeps how it is read', async () => {
@@ -183,7 +185,7 @@ describe('the layout of a trace', function () {
       await panel.page.getByRole('button', { name }).click();
     }
     await panel.page.waitForTimeout(50);
-    assert.deepEqual(stub.called, ['reload', 'selectServer', 'showLog']);
+    await eventually(() => assert.deepEqual(stub.called, ['reload', 'selectServer', 'showLog']));
     assert.equal(await panel.page.getByRole('treeitem').count(), 8);
   });
 
