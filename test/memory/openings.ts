@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OurEditor } from '../bench/ours';
 import { within } from '../bench/within';
 
@@ -44,6 +45,7 @@ interface OpeningsInit {
 
 const WARM_UP = 2;
 const PATIENCE_S = 120;
+const CLOSED_WITHIN_S = 15;
 
 /** Opens traces one after another in a real window, each to its end with a look at spans and a search, and closes them. */
 export async function openAndClose({
@@ -70,14 +72,14 @@ export async function openAndClose({
       await openOne(i);
       await editor.closePanels();
     }
-    const before = await held(editor);
+    const before = await heldOnceClosed(editor);
     progress(`before: ${say(before)}`);
     for (let i = 0; i < times; i++) {
       await openOne(i);
       await editor.closePanels();
       if (i % 10 === 9) progress(`${i + 1} opened and closed`);
     }
-    const after = await held(editor);
+    const after = await heldOnceClosed(editor);
     progress(`after:  ${say(after)}`);
     await openOne(0);
     const open = await held(editor);
@@ -86,6 +88,16 @@ export async function openAndClose({
   } finally {
     await editor.close();
   }
+}
+
+/** The tab is gone before the extension host hears of it: waits until it has let go of the panel, but not for ever. */
+async function heldOnceClosed(editor: OurEditor): Promise<Held> {
+  for (let tries = 0; tries < CLOSED_WITHIN_S; tries++) {
+    const { TracePanel: panels } = await editor.probe.count(['TracePanel']);
+    if (panels === 0) break;
+    await sleep(1_000);
+  }
+  return held(editor);
 }
 
 async function held(editor: OurEditor): Promise<Held> {
