@@ -1,11 +1,11 @@
 import { type ExactJson, get, isObject, parseExact } from '../model/exactJson';
-import { exactTextOfValue } from '../model/exactValue';
+import { exactTextOfValue, needsDigits } from '../model/exactValue';
 
 /** Where an assessment's feedback or expectation has its value's JSON text, as far as `parseAnswer` put it there. */
 export const EXACT = 'mlflow_traces_exact';
 
-/** A number, not within a text, that a double may not hold. */
-const LONG_NUMBER = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
+/** What may be a number with more digits than a double has; some of it stands within texts. */
+const LONG_NUMBERS = /[:,[]\s*(-?(?:[\d.]{16,}(?:[eE][+-]?\d+)?|[\d.]+[eE][+-]?\d+))/g;
 
 /**
  * Parses an answer of the server. Beside each assessment's value that has digits which doubles lose stands its JSON text.
@@ -13,8 +13,17 @@ const LONG_NUMBER = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
  */
 export function parseAnswer(body: string): unknown {
   const answer: unknown = JSON.parse(body);
-  if (LONG_NUMBER.test(body)) addDigits(answer, parseExact(body));
+  if (losesDigits(body)) addDigits(answer, parseExact(body));
   return answer;
+}
+
+/**
+ * Whether an answer may have a number that is no double. Most long ones are some (the scores that Python writes), and to
+ * parse a page of the list once more for them would hold up the extension host.
+ */
+export function losesDigits(body: string): boolean {
+  for (const [, token = ''] of body.matchAll(LONG_NUMBERS)) if (needsDigits(token)) return true;
+  return false;
 }
 
 function addDigits(answer: unknown, exact: ExactJson | undefined): void {

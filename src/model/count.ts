@@ -1,5 +1,5 @@
 import { ExactNumber, get, parseExact } from './exactJson';
-import { needsDigits } from './exactValue';
+import { MAY_NEED_DIGITS, needsDigits } from './exactValue';
 
 /** A number for display: with the digits that were sent where a double has not all of them. */
 export type Count = number | string;
@@ -16,11 +16,8 @@ export function sumOf(a: Count, b: Count): Count {
   return whole ? String(BigInt(a) + BigInt(b)) : Number(a) + Number(b);
 }
 
-/** Whether a text may have a number with more digits than a double holds: of most texts no, told at once. */
-const LONG = /[\d.]{16}|\d[eE]/;
-
 /** The number of a JSON object as it was sent; `read` is what it was read as by a parser of doubles. */
 export function countAt(text: string, key: string, read: number): Count {
-  const exact = LONG.test(text) ? get(parseExact(text), key) : undefined;
+  const exact = MAY_NEED_DIGITS.test(text) ? get(parseExact(text), key) : undefined;
   return exact instanceof ExactNumber ? countOf(exact.text) : read;
 }

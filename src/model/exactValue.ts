@@ -22,11 +22,11 @@ export interface HeldValue {
 }
 
 /** Whether a text can have such a number at all: told at once, and of most texts no. */
-const LONG = /[\d.]{16}|\d[eE]/;
+export const MAY_NEED_DIGITS = /[\d.]{16}|\d[eE]/;
 
 /** The text to keep of a JSON text: undefined where doubles hold all of its numbers, or where it is no JSON. */
 export function exactTextOf(text: string): string | undefined {
-  if (!LONG.test(text)) return undefined;
+  if (!MAY_NEED_DIGITS.test(text)) return undefined;
   const value = parseExact(text);
   return value !== undefined && someNumber(value, needsDigits) ? stringifyExact(value) : undefined;
 }
@@ -53,7 +53,7 @@ function someNumber(value: ExactJson, test: (token: string) => boolean): boolean
  * doubles say it all.
  */
 export function typedExactText(text: string, wellFormed: (text: string) => string): string | undefined {
-  if (!LONG.test(text)) return undefined;
+  if (!MAY_NEED_DIGITS.test(text)) return undefined;
   const typed = parseExact(text);
   return typed === undefined ? undefined : exactTextOfValue(asPython(typed, wellFormed));
 }

@@ -101,3 +101,6 @@ export interface SpanDetails {
 
 /** UTF-16 units: a value up to this long is read whole without asking. Of a longer one the beginning is shown first. */
 export const WHOLE_LIMIT = 2_000_000;
+
+/** The id of a span: 16 hex digits. */
+export const SPAN_ID = /^[0-9a-f]{16}$/;

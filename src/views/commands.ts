@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Connection } from '../connection/connection';
 import { DEFAULT_URI } from '../connection/chooseServer';
 import type { LabelOutboxApi } from '../labels/api';
+import { SPAN_ID } from '../model/span';
 import type { Log } from '../platform/log';
 import { showCommandError } from '../platform/showError';
 import type { Labeling } from './labeling';
@@ -37,7 +38,7 @@ export interface CommandContext {
 
 type CommandTable = Readonly<Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown>>;
 
-const SpanId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
+const SpanId = z.string().check(z.regex(SPAN_ID));
 
 /** All commands, in one table; package.json declares the same ones, which a test holds. */
 export function registerCommands(context: CommandContext): vscode.Disposable {

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { SPAN_ID } from '../../model/span';
 import { TRACE_ID } from '../../model/trace';
 import { VALUE_FORMS } from '../../model/traceDocument';
 import { fileName } from './fileName';
 
-const SpanId = z.nullable(z.string().check(z.regex(/^[0-9a-f]{16}$/)));
+const SpanId = z.nullable(z.string().check(z.regex(SPAN_ID)));
 
 const Part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('value'), spanId: SpanId, ref: z.string(), form: z.enum(VALUE_FORMS) }),

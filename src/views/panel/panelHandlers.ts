@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Label } from '../../model/assessment';
 import type { DraftPlace } from '../../model/draft';
 import { pythonCall } from '../../model/pythonCall';
+import { SPAN_ID } from '../../model/span';
 import { TRACE_ID, type TraceInfo } from '../../model/trace';
 import type { KeptDraft } from '../../labels/drafts';
 import { showCommandError } from '../../platform/showError';
@@ -13,8 +14,6 @@ import type { PanelContext } from './panelContext';
 import { tagHandlers } from './tagHandlers';
 import { loadNeighbour } from '../../traces/neighbour';
 import type { TraceContent } from './traceContent';
-
-const SPAN_ID = /^[0-9a-f]{16}$/;
 
 /** The panel that the requests come from. */
 export interface RequestingPanel {
