@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { NameSuggestion } from '../../src/model/draft';
+import type { SpanRow } from '../../src/model/span';
 import type { LabelInput } from '../../src/model/labelSchema';
 import { PANEL_ACTIONS } from '../../src/protocol/panelActions';
 import { type PanelPage, WebviewBrowser } from './panelPage';
-import { deskAgent, headerOf, labelOf } from './traceFixture';
+import { deskAgent, headerOf, labelOf, type TraceFixture } from './traceFixture';
 import { openTrace, TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
@@ -25,8 +26,11 @@ describe('the keys of a trace panel', function () {
   let pane: Locator;
   before(async () => (browser = await WebviewBrowser.start()));
   after(() => browser.stop());
-  const open = async (change: (next: TraceStub) => void = () => undefined): Promise<void> => {
-    stub = new TraceStub(deskAgent());
+  const open = async (
+    change: (next: TraceStub) => void = () => undefined,
+    trace = deskAgent(),
+  ): Promise<void> => {
+    stub = new TraceStub(trace);
     change(stub);
     panel = await openTrace(browser, stub);
     ({ page } = panel);
@@ -377,6 +381,55 @@ describe('the keys of a trace panel', function () {
     await eventually(async () => assert.equal(await sheet.count(), 0));
     assert.ok(await isFocused(card('quality')));
     assert.deepEqual(done(), []);
+  });
+
+  /** The desk agent with these failed spans only. */
+  const failing = (...failed: readonly string[]): TraceFixture => {
+    const trace = deskAgent();
+    const rows = trace.rows.map((row): SpanRow => ({
+      ...row,
+      status: failed.includes(row.id) ? 'ERROR' : 'OK',
+    }));
+    return { ...trace, rows };
+  };
+
+  it('F8 goes to the next span that failed, and opens what it is under; Shift+F8 to the one before', async () => {
+    await open(undefined, failing('a000000000000003', 'a000000000000006'));
+    const selected = async (span: string): Promise<void> =>
+      page.locator('[role=treeitem][aria-selected=true]', { hasText: new RegExp(`^${span}`) }).waitFor();
+    await page.getByRole('button', { name: 'Collapse All' }).click();
+    await page.getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press('F8');
+    await selected('embed_query');
+    await page.keyboard.press('F8');
+    await selected('check_stock');
+    await page.keyboard.press('F8');
+    await selected('embed_query');
+    await page.keyboard.press('Shift+F8');
+    await selected('check_stock');
+    assert.deepEqual(done(), []);
+  });
+
+  it('F8 says so where no span failed', async () => {
+    await open(undefined, failing());
+    await page.keyboard.press('F8');
+    await status('No span of this trace failed.').waitFor();
+  });
+
+  it('of the menu of a span are about that span: a label on it, its id', async () => {
+    await open();
+    await select('desk_agent');
+    stub.emit('action', { action: 'addExpectation', spanId: SPAN });
+    await page.locator('[role=treeitem][aria-selected=true]', { hasText: /^draft_answer/ }).waitFor();
+    await until(() => isFocused(name()), 'the name has the focus');
+    await page.keyboard.type('port');
+    await value().fill('1');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await until(() => stub.created.length === 1, 'it is made');
+    assert.equal(stub.created[0]?.spanId, SPAN);
+    stub.emit('action', { action: 'copySpanId', spanId: 'a000000000000005' });
+    await status('Copied.').waitFor();
+    assert.deepEqual(stub.copied, ['a000000000000005']);
   });
 
   it('while the trace loads are not lost without a word', async () => {
