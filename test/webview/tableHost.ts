@@ -1,4 +1,5 @@
-import { Endpoint, type Params } from '../../src/protocol/rpc';
+import type { Params } from '../../src/protocol/declare';
+import { Endpoint } from '../../src/protocol/rpc';
 import {
   type TableCell,
   type TableColumn,

@@ -4,7 +4,8 @@ import { packRows } from '../../src/model/packedRows';
 import type { SearchQuery } from '../../src/model/traceSearch';
 import { searchSpans } from '../../src/traces/reader/search/searchSpans';
 import { searchedOf } from './searchedFixture';
-import { Endpoint, type Params, RpcError } from '../../src/protocol/rpc';
+import type { Params } from '../../src/protocol/declare';
+import { Endpoint, RpcError } from '../../src/protocol/rpc';
 import {
   tracePanelHostEvents,
   tracePanelRequests,

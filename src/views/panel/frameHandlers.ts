@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { attributeText } from '../../model/attributeText';
 import { type StackFrame, stackFrames } from '../../model/stackFrames';
-import type { Handlers } from '../../protocol/rpc';
+import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
 import { resolveFrame } from '../frames/resolveFrame';
 import type { RequestingPanel } from './panelHandlers';
