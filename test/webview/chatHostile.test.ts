@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as z from 'zod/mini';
 import { attributesOf, eventOf } from '../unit/webview/chatTold';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import type { ThemeName } from './themes';
 import { detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 const BAD =
@@ -80,12 +81,10 @@ function hostile(text: string): TraceFixture {
 
 describe('the chat view', function () {
   this.timeout(90_000);
-  let browser: WebviewBrowser;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
+  const pages = suitePages();
 
   it('shows hostile content as text in every field of every shape', async () => {
-    const panel = await openTrace(browser, new TraceStub(hostile(BAD)));
+    const panel = await pages.trace(new TraceStub(hostile(BAD)));
     const { page } = panel;
     page.on('dialog', () => panel.problems.push('a dialog opened'));
     const details = page.getByRole('region', { name: 'Span details' });
@@ -118,7 +117,6 @@ describe('the chat view', function () {
       panel.requested.filter((url) => !/^https:\/\/(webview|files)\.invalid\//.test(url)),
       [],
     );
-    await panel.close();
   });
 
   const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
@@ -153,7 +151,7 @@ describe('the chat view', function () {
         details: new Map([...first.details, [row.id, second]]),
         labels: [],
       });
-      const panel = await openTrace(browser, both, { theme });
+      const panel = await pages.trace(both, { theme });
       const details = panel.page.getByRole('region', { name: 'Span details' });
       await details
         .getByRole('button', { name: /^Reasoning/ })
@@ -163,7 +161,6 @@ describe('the chat view', function () {
       await panel.page.getByRole('treeitem', { name: /^second/ }).click();
       await details.getByRole('img', { name: 'Image' }).waitFor();
       assert.deepEqual(await violations(panel), []);
-      await panel.close();
     });
   }
 });

@@ -12,7 +12,7 @@ import {
   tracePanelWebviewEvents,
 } from '../../src/protocol/tracePanel';
 import { LabelsStub } from './labelsHost';
-import type { PageOptions, PanelPage, WebviewBrowser } from './panelPage';
+import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 import { labelOf, type TraceFixture } from './traceFixture';
 
 type Requests = typeof tracePanelRequests;
@@ -249,21 +249,9 @@ function given({ source, metadata, spanId }: Optional): Partial<Label> {
 export async function openTrace(
   browser: WebviewBrowser,
   stub: TraceStub,
-  options: Partial<PageOptions> = {},
+  options?: Partial<PageOptions>,
 ): Promise<PanelPage> {
-  let early: unknown[] | undefined = [];
-  const panel = await browser.open({
-    ...options,
-    bundle: 'trace',
-    onMessage: (message) => {
-      if (early) early.push(message);
-      else stub.receive(message);
-    },
-  });
-  stub.panel = panel;
-  const waiting = early;
-  early = undefined;
-  for (const message of waiting) stub.receive(message);
+  const panel = await openOn(browser, 'trace', stub, options);
   await panel.page
     .getByRole('tree', { name: 'Spans' })
     .waitFor({ timeout: 10_000 })
