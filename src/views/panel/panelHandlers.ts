@@ -53,7 +53,7 @@ export function panelHandlers(
     }),
     ...documentHandlers(context, panel, { trace, start }),
     ...tagHandlers(context.connection, panel),
-    ...frameHandlers(panel, start),
+    ...frameHandlers((spanId) => panel.content().details(spanId), start),
     ...labelHandlers(context, panel, { trace, start }),
     openLink: ({ spanId, index }) => {
       start('Open linked trace', async () => {
