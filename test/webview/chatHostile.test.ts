@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import * as z from 'zod/mini';
 import { attributesOf, eventOf } from '../unit/webview/chatTold';
-import type { PanelPage } from './panelPage';
+import { violations } from './axe';
 import { suitePages } from './suitePages';
 import type { ThemeName } from './themes';
 import { detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
@@ -112,23 +109,7 @@ describe('the chat view', function () {
       [],
     );
     assert.ok((await details.boundingBox())?.width);
-    assert.deepEqual(panel.problems, []);
-    assert.deepEqual(
-      panel.requested.filter((url) => !/^https:\/\/(webview|files)\.invalid\//.test(url)),
-      [],
-    );
   });
-
-  const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-  const Found = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
-
-  async function violations(panel: PanelPage): Promise<string[]> {
-    await panel.page.evaluate(axe);
-    const found = await panel.page.evaluate('axe.run(".details").then(({ violations }) => violations)');
-    return Found.parse(found).flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`),
-    );
-  }
 
   for (const theme of ['dark', 'light', 'hc', 'hcLight'] satisfies ThemeName[]) {
     it(`has nothing that axe finds (${theme})`, async () => {
@@ -157,10 +138,10 @@ describe('the chat view', function () {
         .getByRole('button', { name: /^Reasoning/ })
         .first()
         .click();
-      assert.deepEqual(await violations(panel), []);
+      assert.deepEqual(await violations(panel.page), []);
       await panel.page.getByRole('treeitem', { name: /^second/ }).click();
       await details.getByRole('img', { name: 'Image' }).waitFor();
-      assert.deepEqual(await violations(panel), []);
+      assert.deepEqual(await violations(panel.page), []);
     });
   }
 });
