@@ -199,6 +199,7 @@ describe('the span tree', function () {
     assert.equal(await first.textContent(), 'Whole trace');
     assert.equal(await first.getAttribute('aria-selected'), 'true');
     assert.equal(await tree.getByRole('treeitem', { name: /parent missing/ }).count(), 3);
+    await panel?.page.getByText(/is running, and its root span has not arrived yet/).waitFor();
     const pane = panel?.page.getByRole('region', { name: 'Assessments' });
     await pane?.getByText('Whole trace').waitFor();
     await tree.getByRole('treeitem', { name: /^step 1/ }).click();
