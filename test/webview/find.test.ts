@@ -143,10 +143,7 @@ describe('searching inside a trace', function () {
     await page.getByRole('button', { name: 'Match Case' }).click();
     await page.getByRole('button', { name: 'Use Regular Expression' }).click();
     await input.fill('need(le');
-    await page
-      .locator('.find-count')
-      .getByText(/Unterminated group/)
-      .waitFor();
+    await counted(page, 'Unterminated group');
     assert.equal(await input.getAttribute('aria-invalid'), 'true');
     await input.fill('ne{2}d.e');
     await counted(page, '1 of 4');

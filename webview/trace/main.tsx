@@ -77,7 +77,10 @@ if (root) {
   followSelection();
   followFocus();
   followEdits((label) => form.edit(label));
-  listenToKeys((action, digit) => actions.run(action, { digit }));
+  listenToKeys(
+    (action, digit) => actions.run(action, { digit }),
+    () => (focusing.value = true),
+  );
   render(
     <App
       host={host}
