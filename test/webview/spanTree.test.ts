@@ -130,10 +130,7 @@ describe('the span tree', function () {
     assert.equal(await page.getByText('This trace has no spans yet.').count(), 0);
     await page.getByRole('button', { name: 'Clear Filter' }).click();
     await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 8));
-    assert.equal(
-      await page.getByRole('combobox', { name: 'Span type' }).evaluate((box) => Reflect.get(box, 'value')),
-      '',
-    );
+    assert.equal(await page.getByRole('combobox', { name: 'Span type' }).inputValue(), '');
     await eventually(async () => assert.ok(await tree.evaluate((one) => one === document.activeElement)));
   });
 

@@ -50,7 +50,8 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void,
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && isPlainKey(event) && !event.defaultPrevented && !sheetOpen.value) {
       take(event);
-      return leave();
+      leave();
+      return;
     }
     const found = sheetOpen.value ? null : keyAction(event, placeOf(event));
     if (!found) return;

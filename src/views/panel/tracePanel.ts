@@ -70,6 +70,7 @@ export class TracePanel implements vscode.Disposable {
       }),
       listeners: {
         ready: () => this.#sendAll(),
+        look: (look) => context.look.keep(look),
         draft: ({ traceId, place, draft }) => context.drafts.set(server, traceId, place, draft),
       },
       post: (message) => void panel.webview.postMessage(message),
@@ -107,6 +108,7 @@ export class TracePanel implements vscode.Disposable {
     this.#content = this.#contentOf(traceId);
     this.#contentEvents = this.#followContent();
     this.#showDocument();
+    this.#sendLook();
     this.#sendHeader();
     this.#sendStatus();
   }
@@ -193,6 +195,7 @@ export class TracePanel implements vscode.Disposable {
   #sendAll(): void {
     this.#ready = true;
     this.#early = false;
+    this.#sendLook();
     this.#sendHeader();
     this.#sendStatus();
     this.#sendDrafts().catch((error: unknown) => this.#context.log.error('Drafts could not be sent', error));
@@ -207,6 +210,11 @@ export class TracePanel implements vscode.Disposable {
 
   get #isEarly(): boolean {
     return this.#early && this.#panel.visible;
+  }
+
+  #sendLook(): void {
+    const look = this.#context.look.value;
+    if (look && (this.#canSend || this.#isEarly)) this.#endpoint.emit('look', look);
   }
 
   #sendHeader(): void {
