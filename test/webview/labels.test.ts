@@ -171,6 +171,18 @@ describe('labels in the Assessments pane', function () {
     assert.equal(await list().locator('.label-tools button[tabindex="0"]').count(), 5);
   });
 
+  it('have all their width for by whom they are; the buttons come over its end', async () => {
+    const source = { type: 'HUMAN', id: 'lena.of.the.night.shift@fernfield.example' } as const;
+    await open([labelOf('a-1', { name: 'correct', value: true, mine: false, source, spanId: SPAN })]);
+    await select('draft_answer');
+    const width = (of: Locator): Promise<number> => of.evaluate((one) => one.clientWidth);
+    await eventually(async () =>
+      assert.ok((await width(card('correct').locator('.label-meta'))) > (await width(card('correct'))) - 30),
+    );
+    await card('correct').getByRole('button', { name: 'Delete' }).click();
+    await until(() => stub.called.includes('deleteLabel a-1'), 'it is deleted');
+  });
+
   it('tell one’s own from those of others: Edit, and Override', async () => {
     await open();
     await select('draft_answer');

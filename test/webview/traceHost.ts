@@ -11,6 +11,7 @@ import {
   tracePanelRequests,
   tracePanelWebviewEvents,
 } from '../../src/protocol/tracePanel';
+import type { TraceLook } from '../../src/protocol/tracePanelState';
 import { LabelsStub } from './labelsHost';
 import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 import { labelOf, type TraceFixture } from './traceFixture';
@@ -37,6 +38,10 @@ export class TraceStub {
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   readonly python: Array<Params<Requests['copyAsPython']>> = [];
   readonly editedValues: Array<Params<Requests['editValue']>> = [];
+  /** How the panel looked, each time that it said so. */
+  readonly looks: TraceLook[] = [];
+  /** How another panel looked last. */
+  look: TraceLook | undefined;
   drafts: Array<{ place: DraftPlace; draft: Draft }> = [];
   suggestions: NameSuggestion[] = [];
   /** What the server keeps of images and files, in base64, by id. */
@@ -189,6 +194,7 @@ export class TraceStub {
       },
       listeners: {
         ready: () => this.sendAll(),
+        look: (look) => void this.looks.push(look),
         draft: (event) => void this.emitted.push(event),
       },
       describe: (error) => ({ kind: 'internal', message: error instanceof Error ? error.message : '' }),
@@ -206,6 +212,7 @@ export class TraceStub {
 
   sendAll(): void {
     const { header, rows } = this.#fixture;
+    if (this.look) this.#endpoint.emit('look', this.look);
     this.#endpoint.emit('header', header);
     this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
     if (this.reveal) this.#endpoint.emit('reveal', this.reveal);

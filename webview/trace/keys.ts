@@ -32,8 +32,11 @@ const OTHERS: Readonly<Record<string, PanelAction>> = {
   F8: 'nextFailure',
 };
 
-/** Acts on the keys of the panel from now on, wherever in it they are pressed. */
-export function listenToKeys(run: (action: PanelAction, digit?: number) => void): void {
+/**
+ * Acts on the keys of the panel from now on, wherever in it they are pressed. `leave` is what Escape does where nothing
+ * else takes it: letters are typed in a text box, so that there must be a way out of it.
+ */
+export function listenToKeys(run: (action: PanelAction, digit?: number) => void, leave: () => void): void {
   // First of all: saving is for the whole panel, and the form takes what reaches it.
   document.addEventListener(
     'keydown',
@@ -46,6 +49,11 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void)
   );
   // Last of all: what a widget takes for itself does not get here.
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && isPlainKey(event) && !event.defaultPrevented && !sheetOpen.value) {
+      take(event);
+      leave();
+      return;
+    }
     const found = sheetOpen.value ? null : keyAction(event, placeOf(event));
     if (!found) return;
     take(event);

@@ -11,7 +11,7 @@ import {
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
 import { forest, hasWholeRow, seen, selection, skeleton, status, unseen } from '../traceData';
-import { kept } from './filterState';
+import { shownSpans } from './filterState';
 
 // By itself: what else of the state changes, such as where the tree is scrolled to, leaves the lines as they are.
 const collapsedIds = computed(() => panelState.value.collapsed);
@@ -19,7 +19,7 @@ const collapsed = computed(() => new Set(collapsedIds.value));
 
 export const lines = computed<readonly TreeLine[]>(() =>
   visibleLines(forest.value, collapsed.value, {
-    shown: kept.value?.shown ?? null,
+    shown: shownSpans.value,
     arriving: !skeleton.value.done && status.value.phase === 'loading',
   }),
 );

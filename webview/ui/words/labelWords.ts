@@ -181,5 +181,5 @@ export const labelWords = {
   keyPan: 'Spans: move along the time axis',
   keyFind: 'Find in the trace',
   keySheet: 'Show this sheet',
-  keyClose: 'Close what is open',
+  keyClose: 'Close what is open, else back to the spans',
 } as const;
