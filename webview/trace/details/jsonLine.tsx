@@ -28,7 +28,7 @@ export function JsonLine({ value, source }: { value: ExactJson; source?: string 
           : <bdi class={scalarClass(item)}>{stringifyExact(item)}</bdi>
         </span>
       ))}
-      {' }'}
+      {'\u00a0}' /* never alone on its line */}
     </span>
   );
 }
