@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../support/eventually';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 
 describe('what unfolds below the first line of a trace', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(() => panel.close());
 
   it('edits tags, keeps what was typed when it cannot be saved, and leaves those of MLflow alone', async () => {
     const stub = new TraceStub(deskAgent());
-    panel = await openTrace(browser, stub, {});
+    panel = await pages.trace(stub, {});
     const { page } = panel;
     await page.getByRole('button', { name: 'Show trace details and tags' }).click();
     const facts = page.getByRole('region', { name: 'Trace details' });
