@@ -165,23 +165,21 @@ describe('a conversation in the panel', function () {
   it('shows JSON that was answered within a text as JSON, in one line where it fits', async () => {
     const order = { order: 'FF-20377', customer: { name: 'Ana Ruiz' }, note: 'Left at the door. '.repeat(9) };
     await open(
-      new TraceStub(
-        oneSpan({
-          inputs: textOf('in', {
-            messages: [
-              { role: 'assistant', tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{}' } }] },
-              { role: 'tool', tool_call_id: 'c', content: '{"days":3,"safe":true}' },
-              { role: 'user', content: '[1]' },
-            ],
-          }),
-          outputs: textOf('out', {
-            choices: [{ message: { role: 'assistant', content: JSON.stringify(order) } }],
-          }),
+      chatSpan({
+        inputs: textOf('in', {
+          messages: [
+            { role: 'assistant', tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{}' } }] },
+            { role: 'tool', tool_call_id: 'c', content: '{"days":3,"safe":true}' },
+            { role: 'user', content: '[1]' },
+          ],
         }),
-      ),
+        outputs: textOf('out', {
+          choices: [{ message: { role: 'assistant', content: JSON.stringify(order) } }],
+        }),
+      }),
     );
     const card = details.getByRole('listitem').filter({ hasText: 'Tool call' });
-    assert.match((await card.textContent()) ?? '', /{ "days": 3, "safe": true }/);
+    assert.match((await card.textContent()) ?? '', /{}.*{ "days": 3, "safe": true\u00a0}/);
     assert.equal(await card.locator('.json-number').textContent(), '3');
     await details.getByText('[1]', { exact: true }).waitFor();
     const answer = details.getByRole('listitem').filter({ hasText: 'Assistant' });

@@ -1,8 +1,8 @@
 import { useId, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { ExactJson } from '../../../src/model/exactJson';
 import { jsonInText } from '../../../src/model/chat/jsonInText';
 import type { ChatPart } from '../../../src/model/chat/types';
 import { Icon } from '../../ui/icon';
-import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { MarkdownView } from '../../ui/markdownView';
 import { shortened } from '../../ui/shortened';
@@ -46,21 +46,23 @@ function Part({ part, plain }: { part: ChatPart; plain: boolean }) {
     case 'media':
       return <MediaView part={part} />;
     case 'json':
-      return <JsonView value={part.value} />;
+      return <Json value={part.value} />;
   }
 }
 
 /** JSON where it is written in that: most tools answer so, and models that were asked for it. */
 function Text({ text, plain }: { text: string; plain: boolean }) {
   const json = useMemo(() => jsonInText(text), [text]);
-  if (json !== undefined) {
-    return (
-      <div class="chat-json">
-        <JsonLine value={json} source={text} />
-      </div>
-    );
-  }
+  if (json !== undefined) return <Json value={json} source={text} />;
   return plain ? <LongText text={text} lines={12} /> : <MarkdownView text={text} />;
+}
+
+function Json({ value, source }: { value: ExactJson; source?: string }) {
+  return (
+    <div class="chat-json">
+      <JsonLine value={value} source={source} />
+    </div>
+  );
 }
 
 /** Closed at first: what was answered is read more often than what was thought. */

@@ -9,17 +9,18 @@ const LONGEST_LINE = 160;
  * Arguments and answers: JSON in one line where it fits, as a tree where it does not.
  * @param props.source The text that it was written in, for who copies or quotes it.
  */
-export function JsonLine({ value, source }: { value: ExactJson; source?: string }) {
+export function JsonLine({ value, source }: { value: ExactJson; source?: string | undefined }) {
   if (typeof value === 'string') return <LongText text={value} lines={12} />;
   if (isLong(value)) return <JsonView value={value} source={source} />;
   const line = stringifyExact(value);
   if (line.length > LONGEST_LINE) return <JsonView value={value} source={source} />;
   const ref = sourceRef(() => source ?? line);
-  if (!isObject(value)) return <bdi ref={ref}>{line}</bdi>;
+  const entries = isObject(value) ? entriesOf(value) : [];
+  if (entries.length === 0) return <bdi ref={ref}>{line}</bdi>;
   return (
     <span ref={ref}>
       {'{ '}
-      {entriesOf(value).map(([key, item], index) => (
+      {entries.map(([key, item], index) => (
         <span key={index}>
           {index > 0 && ', '}
           <span class="json-key">
@@ -28,7 +29,7 @@ export function JsonLine({ value, source }: { value: ExactJson; source?: string 
           : <bdi class={scalarClass(item)}>{stringifyExact(item)}</bdi>
         </span>
       ))}
-      {' }'}
+      {'\u00a0}' /* never alone on its line */}
     </span>
   );
 }
