@@ -22,6 +22,7 @@ import { LabelSchemas } from './views/labelSchemas';
 import { LiveRefresh, refreshConnection } from './views/liveRefresh';
 import { OutboxWaker } from './views/outboxWaker';
 import { openInMlflow } from './views/openInMlflow';
+import { KeptLook } from './views/panel/keptLook';
 import { TracePanels } from './views/panel/tracePanels';
 import { selectTrackingServer } from './views/pickers/selectServer';
 import { StatusBar } from './views/statusBar';
@@ -93,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
       labeling,
       outbox,
       drafts,
+      look: new KeptLook(context.globalState, warn),
       log,
       startReader,
       documents,

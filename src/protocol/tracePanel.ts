@@ -5,6 +5,7 @@ import { labelRequests } from './labelRequests';
 import { PANEL_ACTIONS } from './panelActions';
 import { Details, Digits, DraftSchema, Hits, LabelMessage, Nothing, Place, Problem, Query } from './schemas';
 import { TraceHeader } from './traceHeader';
+import { TraceLook } from './tracePanelState';
 
 const Form = z.enum(VALUE_FORMS);
 
@@ -122,6 +123,8 @@ export const tracePanelRequests = {
  */
 export const tracePanelHostEvents = {
   header: event(() => TraceHeader),
+  /** How the panel that was changed last looks, before the first header. A panel that kept its own has no use for it. */
+  look: event(() => TraceLook),
   /**
    * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
    * first piece arrives. `piece` counts those of a generation from 0: one that is not the next was sent before, or will be
@@ -174,6 +177,8 @@ export const tracePanelHostEvents = {
 export const tracePanelWebviewEvents = {
   /** The document has loaded and listens. Sent again when the iframe was reloaded. */
   ready: event(() => Nothing),
+  /** The user changed how the panel looks. */
+  look: event(() => TraceLook),
   /**
    * On every `input`: what stands in a form now; null: nothing worth keeping. `traceId` is the header's: the event of an
    * older document may arrive when the panel shows another trace already.

@@ -331,6 +331,38 @@ describe('the details of a span', function () {
     assert.equal(await shown.nth(2).getAttribute('title'), '2026-11-24 04:49:15.515762205 UTC');
   });
 
+  it('lead from why a span failed to the stack trace, however many events come before it', async () => {
+    const stack = [{ key: 'exception.stacktrace', value: textOf('e0', 'Traceback:\nError: no') }];
+    const begun = Array.from({ length: 120 }, (_, i) => ({ name: `token ${i}`, time: '1', attributes: [] }));
+    const events = [...begun, { name: 'exception', time: '2', attributes: stack }];
+    await open(new TraceStub(oneSpan({ status: 'ERROR', statusMessage: 'Error: no', events })));
+    await select('only');
+    const way = details.getByRole('button', { name: 'Stack trace', exact: true });
+    await way.focus();
+    await page.keyboard.press('Enter');
+    await details.getByRole('tab', { name: /^Events/, selected: true }).waitFor();
+    const there = details.locator('pre');
+    const isInSight = (): Promise<boolean> =>
+      there.evaluate((one) => {
+        const panel = one.closest('.tab-panel')?.getBoundingClientRect();
+        const { top } = one.getBoundingClientRect();
+        return panel !== undefined && top >= panel.top && top < panel.bottom;
+      });
+    await eventually(async () => assert.ok(await isInSight()));
+    assert.ok(await way.evaluate((one) => one === document.activeElement));
+  });
+
+  it('keep the actions of a value in one line', async () => {
+    const stub = new TraceStub(deskAgent());
+    await open(stub);
+    await select('draft_answer');
+    const at = async (name: string): Promise<number | undefined> =>
+      (await details.getByRole('button', { name }).boundingBox())?.y;
+    await page.getByRole('separator', { name: 'Resize Spans' }).press('End');
+    await page.getByRole('separator', { name: 'Resize Assessments' }).press('Home');
+    await eventually(async () => assert.equal(await at('Copy Inputs'), await at('Open Inputs in Editor')));
+  });
+
   it('open the file of a stack frame that the workspace has, and leave the others as text', async () => {
     const text = 'Traceback:\n  File "/lib/a.py", line 1, in a\n  File "/app/b.py", line 2, in b\nError: no';
     const attributes = [{ key: 'exception.stacktrace', value: textOf('e0', text) }];

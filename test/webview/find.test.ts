@@ -38,6 +38,28 @@ describe('searching inside a trace', function () {
   const selected = (tree: Locator, text: RegExp): Promise<void> =>
     tree.locator('[role=treeitem][aria-selected=true]').filter({ hasText: text }).waitFor();
 
+  it('shows the row of a hit that a filter hides, until the search is closed', async () => {
+    const { page, tree } = await open(fixtureOf());
+    await page.getByRole('button', { name: 'Filter Spans' }).click();
+    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labelled');
+    await page.getByText(/^0 of /).waitFor();
+    await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 0));
+    const input = await find(page, 'needle');
+    await counted(page, '1 of 4');
+    await selected(tree, /^first/);
+    await input.press('Enter');
+    await selected(tree, /^second/);
+    assert.equal(
+      await tree
+        .locator('.dimmed')
+        .filter({ hasText: /^second/ })
+        .count(),
+      1,
+    );
+    await input.press('Escape');
+    await page.getByText('No span meets the filter.').waitFor();
+  });
+
   it('opens by Ctrl+F, goes to the hits by Enter and F3, and closes by Escape, back in the tree', async () => {
     const { page, tree } = await open(fixtureOf());
     const input = await find(page, 'needle');
@@ -113,10 +135,7 @@ describe('searching inside a trace', function () {
     await page.getByRole('button', { name: 'Match Case' }).click();
     await page.getByRole('button', { name: 'Use Regular Expression' }).click();
     await input.fill('need(le');
-    await page
-      .locator('.find-count')
-      .getByText(/Unterminated group/)
-      .waitFor();
+    await counted(page, 'Unterminated group');
     assert.equal(await input.getAttribute('aria-invalid'), 'true');
     await input.fill('ne{2}d.e');
     await counted(page, '1 of 4');

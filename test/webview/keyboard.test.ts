@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { NameSuggestion } from '../../src/model/draft';
+import type { SpanRow } from '../../src/model/span';
 import type { LabelInput } from '../../src/model/labelSchema';
 import { PANEL_ACTIONS } from '../../src/protocol/panelActions';
 import { FormPage } from './formPage';
 import type { PanelPage } from './panelPage';
 import { suitePages } from './suitePages';
-import { deskAgent, headerOf, labelOf } from './traceFixture';
+import { deskAgent, headerOf, labelOf, type TraceFixture } from './traceFixture';
 import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
@@ -25,8 +26,11 @@ describe('the keys of a trace panel', function () {
   let page: Page;
   let stub: TraceStub;
   let form: FormPage;
-  const open = async (change: (next: TraceStub) => void = () => undefined): Promise<void> => {
-    stub = new TraceStub(deskAgent());
+  const open = async (
+    change: (next: TraceStub) => void = () => undefined,
+    trace = deskAgent(),
+  ): Promise<void> => {
+    stub = new TraceStub(trace);
     change(stub);
     panel = await pages.trace(stub);
     ({ page } = panel);
@@ -368,6 +372,81 @@ describe('the keys of a trace panel', function () {
     await eventually(async () => assert.equal(await sheet.count(), 0));
     assert.ok(await isFocused(card('quality')));
     assert.deepEqual(done(), []);
+  });
+
+  /** The desk agent with these failed spans only. */
+  const failing = (...failed: readonly string[]): TraceFixture => {
+    const trace = deskAgent();
+    const rows = trace.rows.map((row): SpanRow => ({
+      ...row,
+      status: failed.includes(row.id) ? 'ERROR' : 'OK',
+    }));
+    return { ...trace, rows };
+  };
+
+  it('F8 goes to the next span that failed, and opens what it is under; Shift+F8 to the one before', async () => {
+    await open(undefined, failing('a000000000000003', 'a000000000000006'));
+    const selected = async (span: string): Promise<void> =>
+      page.locator('[role=treeitem][aria-selected=true]', { hasText: new RegExp(`^${span}`) }).waitFor();
+    await page.getByRole('button', { name: 'Collapse All' }).click();
+    await page.getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press('F8');
+    await selected('embed_query');
+    await page.keyboard.press('F8');
+    await selected('check_stock');
+    await page.keyboard.press('F8');
+    await selected('embed_query');
+    await page.keyboard.press('Shift+F8');
+    await selected('check_stock');
+    assert.deepEqual(done(), []);
+  });
+
+  it('F8 says so where no span failed', async () => {
+    await open(undefined, failing());
+    await page.keyboard.press('F8');
+    await status('No span of this trace failed.').waitFor();
+  });
+
+  it('of the menu of a span are about that span: a label on it, its id', async () => {
+    await open();
+    await form.select('desk_agent');
+    stub.emit('action', { action: 'addExpectation', spanId: SPAN });
+    await page.locator('[role=treeitem][aria-selected=true]', { hasText: /^draft_answer/ }).waitFor();
+    await until(() => isFocused(form.name), 'the name has the focus');
+    await page.keyboard.type('port');
+    await form.value.fill('1');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await until(() => stub.created.length === 1, 'it is made');
+    assert.equal(stub.created[0]?.spanId, SPAN);
+    stub.emit('action', { action: 'copySpanId', spanId: 'a000000000000005' });
+    await status('Copied.').waitFor();
+    assert.deepEqual(stub.copied, ['a000000000000005']);
+  });
+
+  it('Escape leads out of a text box back to the spans, and keeps what was typed', async () => {
+    await open();
+    await form.select('draft_answer');
+    const tree = page.getByRole('tree', { name: 'Spans' });
+    const back = (): Promise<void> => eventually(async () => assert.ok(await isFocused(tree)));
+    await page.keyboard.press('a');
+    await page.keyboard.type('ton');
+    await page.keyboard.press('ArrowDown'); // the list of names is open: the first Escape closes it
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await back();
+    assert.equal(await form.name.inputValue(), 'ton');
+    await form.rationale.fill('so');
+    await page.keyboard.press('Escape');
+    await back();
+    await page.keyboard.press('l');
+    await eventually(async () => assert.ok(await isFocused(card('correct'))));
+    await page.keyboard.press('Escape');
+    await back();
+    await form.select('desk_agent');
+    await form.pane.getByRole('textbox', { name: 'Note' }).fill('seen');
+    await page.keyboard.press('Escape');
+    await back();
+    await until(() => stub.called.includes('saveNote seen'), 'the note is saved');
   });
 
   it('while the trace loads are not lost without a word', async () => {

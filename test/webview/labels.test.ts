@@ -8,6 +8,7 @@ import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 const SPAN = 'a000000000000004';
+const OTHER = { source: { type: 'HUMAN', id: 'lena@fernfield.example' }, mine: false } as const;
 const JUDGE = { source: { type: 'LLM_JUDGE', id: 'gpt-4.1' }, mine: false } as const;
 
 describe('labels in the Assessments pane', function () {
@@ -72,6 +73,18 @@ describe('labels in the Assessments pane', function () {
       'checked: null, Expectation by code checks.py, saved',
       'judged: failed, Feedback by LLM judge gpt-4.1, saved',
     ]);
+  });
+
+  it('leave no room free for buttons that are not shown: those come over the end of the card', async () => {
+    await open([labelOf('o-1', { ...OTHER, kind: 'expectation', name: 'max_price', value: 120 })]);
+    await card('max_price').waitFor();
+    const box = (part: string) => card('max_price').locator(part).boundingBox();
+    const [meta, foot] = [await box('.label-meta'), await box('.label-foot')];
+    assert.deepEqual([meta?.width, meta?.height], [foot?.width, foot?.height]);
+    const all = await card('max_price').boundingBox();
+    await card('max_price').hover();
+    await card('max_price').getByRole('button', { name: /^Edit/ }).click({ trial: true });
+    assert.deepEqual(await card('max_price').boundingBox(), all);
   });
 
   it('show every kind of value: list, object, null, long text, error with its stack folded', async () => {
@@ -156,6 +169,18 @@ describe('labels in the Assessments pane', function () {
     await page.keyboard.press('Tab');
     assert.equal(await focused(), 'Edit');
     assert.equal(await list().locator('.label-tools button[tabindex="0"]').count(), 5);
+  });
+
+  it('have all their width for by whom they are; the buttons come over its end', async () => {
+    const source = { type: 'HUMAN', id: 'lena.of.the.night.shift@fernfield.example' } as const;
+    await open([labelOf('a-1', { name: 'correct', value: true, mine: false, source, spanId: SPAN })]);
+    await select('draft_answer');
+    const width = (of: Locator): Promise<number> => of.evaluate((one) => one.clientWidth);
+    await eventually(async () =>
+      assert.ok((await width(card('correct').locator('.label-meta'))) > (await width(card('correct'))) - 30),
+    );
+    await card('correct').getByRole('button', { name: 'Delete' }).click();
+    await until(() => stub.called.includes('deleteLabel a-1'), 'it is deleted');
   });
 
   it('tell one’s own from those of others: Edit, and Override', async () => {

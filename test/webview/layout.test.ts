@@ -68,6 +68,29 @@ describe('the layout of a trace', function () {
     assert.ok(Math.abs((await box(spans())).width - before.width) < 2);
   });
 
+  it('tells how it looks, and looks so where it is opened anew, but keeps what it had itself', async () => {
+    const look = { reading: 'raw', splits: [0.5, 0.2, 0.4, 0.3, 0.36], assessmentsOpen: false } as const;
+    const told = new TraceStub(deskAgent());
+    panel = await pages.trace(told);
+    const splitter = (): Locator => panel.page.getByRole('separator', { name: 'Resize Spans' });
+    await splitter().press('ArrowRight');
+    await eventually(() => assert.equal(told.looks.at(-1)?.splits[0]?.toFixed(2), '0.38'));
+    const state = await panel.state();
+    await panel.close();
+
+    const other = new TraceStub(deskAgent());
+    other.look = { ...look, splits: [...look.splits] };
+    panel = await pages.trace(other);
+    await eventually(async () => assert.equal(await splitter().getAttribute('aria-valuenow'), '50'));
+    await panel.page.getByRole('button', { name: 'Raw', pressed: true }).first().waitFor();
+    await panel.page.getByRole('button', { name: 'Show Assessments' }).click();
+    await eventually(() => assert.deepEqual(other.looks, [{ ...other.look, assessmentsOpen: true }]));
+    await panel.close();
+
+    panel = await pages.trace(other, { state });
+    await eventually(async () => assert.equal(await splitter().getAttribute('aria-valuenow'), '38'));
+  });
+
   for (const width of [1330, 620]) {
     it(`moves every splitter by the keyboard (${width} px)`, async () => {
       await open(width);

@@ -112,6 +112,55 @@ describe('the span tree', function () {
     await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 8));
   });
 
+  it('says of a filter that nothing meets that it is the filter, and takes it away', async () => {
+    const { tree } = await open(deskAgent());
+    const page = panel?.page;
+    assert.ok(page);
+    await page.getByRole('button', { name: 'Filter Spans' }).click();
+    await page.getByRole('combobox', { name: 'Span type' }).selectOption('embedding');
+    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labelled');
+    await page.getByText('0 of 8 spans').waitFor();
+    await page.getByText('No span meets the filter.').waitFor();
+    assert.equal(await page.getByText('This trace has no spans yet.').count(), 0);
+    await page.getByRole('button', { name: 'Clear Filter' }).click();
+    await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 8));
+    assert.equal(await page.getByRole('combobox', { name: 'Span type' }).inputValue(), '');
+    await eventually(async () => assert.ok(await tree.evaluate((one) => one === document.activeElement)));
+  });
+
+  it('gives a name the room that what the span took would need', async () => {
+    const name = 'a_chat_of_many_words';
+    const row = rowOf('f000000000000000', {
+      name,
+      tokens: { input: 100, output: 56, total: 156 },
+      cost: 2e-5,
+    });
+    const details = new Map([[row.id, detailsOf(row)]]);
+    const splits = [0.4, 0.2, 0.3, 0.3, 0.4]; // 532 px for the spans, 160 for their names
+    const { tree } = await open(
+      { header: headerOf({}), rows: [row], details, labels: [] },
+      {
+        ...{ server: '', traceId: '', selected: null, collapsed: [], spansScroll: 0, detailsScroll: 0 },
+        ...{ tab: 'io', reading: 'auto', splits, assessmentsOpen: true },
+      },
+    );
+    const shown = tree.locator('.span-name');
+    await shown.waitFor();
+    const width = (of: Locator): Promise<number> => of.evaluate((one) => one.getBoundingClientRect().width);
+    const room = await width(tree.locator('.span-name-cell'));
+    assert.ok((await width(shown)) > room / 2, `the name has ${await width(shown)} of ${room}`);
+    const facts = tree.locator('.span-facts span');
+    const isSeen = (): Promise<boolean> =>
+      facts.evaluate((one) => {
+        const { top, bottom } = one.getBoundingClientRect();
+        const cell = one.closest('.span-row')?.getBoundingClientRect();
+        return cell !== undefined && top >= cell.top && bottom <= cell.bottom;
+      });
+    assert.equal(await isSeen(), false, 'a part of the numbers would be in sight');
+    await panel?.page.getByRole('separator', { name: 'Resize timeline' }).press('End');
+    await eventually(async () => assert.equal(await isSeen(), true));
+  });
+
   it('opens what a failed span is hidden under, and goes to it', async () => {
     const { tree } = await open(deskAgent());
     const page = panel?.page;
@@ -180,7 +229,31 @@ describe('the span tree', function () {
     await pill?.waitFor({ state: 'detached' });
   });
 
-  it('puts orphans at top level and offers a row for the whole trace when there is no root', async () => {
+  it('counts new spans just beyond the edge, tells one from many, and says where they are', async () => {
+    const fixture = wideTrace(500);
+    const { stub, tree } = await open(fixture);
+    await tree.evaluate((element) => (element.scrollTop = 5_000));
+    await tree.getByRole('treeitem', { name: /^worker 240,/ }).click();
+    const [root, ...workers] = fixture.rows;
+    const inSight = await tree.evaluate((element) =>
+      Math.floor((element.scrollTop + element.clientHeight) / 22),
+    );
+    // With the row of the root, two rows beyond what is in sight: drawn ahead, but not seen.
+    const at = inSight + 1;
+    const start = (at - 0.5) * 1e6;
+    const late = rowOf('c000000000000001', { parentId: root?.id ?? null, name: 'late', start });
+    stub.sendRows(2, [...(root ? [root] : []), ...workers.slice(0, at), late, ...workers.slice(at)], 100);
+    await panel?.page.getByText('502 spans').waitFor();
+    const pill = panel?.page.getByRole('button', { name: '1 new span', exact: true });
+    assert.ok(pill);
+    await pill.locator('.codicon-arrow-down').waitFor();
+    await tree.evaluate((element) => (element.scrollTop = 9_000));
+    await pill.locator('.codicon-arrow-up').waitFor();
+    await tree.evaluate((element) => (element.scrollTop = 5_000 + 22 * 6));
+    await pill.waitFor({ state: 'detached' });
+  });
+
+  const orphans = (state: 'IN_PROGRESS' | 'OK'): TraceFixture => {
     const rows = [0, 1, 2].map((i) =>
       rowOf(`d00000000000000${i}`, {
         parentId: 'ffffffffffffffff',
@@ -189,16 +262,29 @@ describe('the span tree', function () {
         start: i,
       }),
     );
-    const { tree } = await open({
-      header: headerOf({ state: 'IN_PROGRESS', durationMs: null }),
+    return {
+      header: headerOf({ state, durationMs: null }),
       rows,
       details: new Map(rows.map((row) => [row.id, detailsOf(row)])),
       labels: [],
-    });
+    };
+  };
+
+  it('takes no parent for missing while the trace runs: it comes when it ends', async () => {
+    const { tree } = await open(orphans('IN_PROGRESS'));
+    await tree.getByRole('treeitem', { name: /^step 2/ }).waitFor();
+    await panel?.page.getByText('Running', { exact: true }).waitFor({ state: 'attached' });
+    assert.equal(await tree.getByRole('treeitem', { name: /parent missing/ }).count(), 0);
+    await panel?.page.getByText(/is running, and its root span has not arrived yet/).waitFor();
+  });
+
+  it('puts orphans at top level and offers a row for the whole trace when there is no root', async () => {
+    const { tree } = await open(orphans('OK'));
     const first = tree.getByRole('treeitem').first();
     assert.equal(await first.textContent(), 'Whole trace');
     assert.equal(await first.getAttribute('aria-selected'), 'true');
     assert.equal(await tree.getByRole('treeitem', { name: /parent missing/ }).count(), 3);
+    await panel?.page.getByText(/has no single root span/).waitFor();
     const pane = panel?.page.getByRole('region', { name: 'Assessments' });
     await pane?.getByText('Whole trace').waitFor();
     await tree.getByRole('treeitem', { name: /^step 1/ }).click();

@@ -11,6 +11,7 @@ import {
   tracePanelRequests,
   tracePanelWebviewEvents,
 } from '../../src/protocol/tracePanel';
+import type { TraceLook } from '../../src/protocol/tracePanelState';
 import { LabelsStub } from './labelsHost';
 import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 import { labelOf, type TraceFixture } from './traceFixture';
@@ -37,6 +38,10 @@ export class TraceStub {
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   readonly python: Array<Params<Requests['copyAsPython']>> = [];
   readonly editedValues: Array<Params<Requests['editValue']>> = [];
+  /** How the panel looked, each time that it said so. */
+  readonly looks: TraceLook[] = [];
+  /** How another panel looked last. */
+  look: TraceLook | undefined;
   drafts: Array<{ place: DraftPlace; draft: Draft }> = [];
   suggestions: NameSuggestion[] = [];
   /** What the server keeps of images and files, in base64, by id. */
@@ -50,6 +55,8 @@ export class TraceStub {
   unreadable = '';
   /** How long createLabel and editLabel take, in milliseconds. */
   saveDelay = 0;
+  /** Set to answer createLabel and editLabel only then: the labels are told of before. */
+  answersHeld: Promise<void> | undefined;
   /** Set to leave out the labels after `ready`, as long as the trace is not known. */
   labelsHeld = false;
   /** Rows after which the skeleton goes on no more. */
@@ -109,6 +116,7 @@ export class TraceStub {
           const save = { state: 'saving' } as const;
           this.labels.push(labelOf(id, { kind, name, value, rationale, ...given(params), save }));
           this.sendLabels();
+          await this.answersHeld;
           return { id };
         },
         editLabel: async (params) => {
@@ -118,6 +126,7 @@ export class TraceStub {
           const { id, labels } = this.ruled.changed(this.labels, params, given(params));
           this.labels = labels;
           this.sendLabels();
+          await this.answersHeld;
           return { id };
         },
         deleteLabel: ({ id }) => {
@@ -185,6 +194,7 @@ export class TraceStub {
       },
       listeners: {
         ready: () => this.sendAll(),
+        look: (look) => void this.looks.push(look),
         draft: (event) => void this.emitted.push(event),
       },
       describe: (error) => ({ kind: 'internal', message: error instanceof Error ? error.message : '' }),
@@ -202,6 +212,7 @@ export class TraceStub {
 
   sendAll(): void {
     const { header, rows } = this.#fixture;
+    if (this.look) this.#endpoint.emit('look', this.look);
     this.#endpoint.emit('header', header);
     this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
     if (this.reveal) this.#endpoint.emit('reveal', this.reveal);

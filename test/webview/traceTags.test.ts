@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import type { PanelPage } from './panelPage';
 import { suitePages } from './suitePages';
@@ -19,6 +20,11 @@ describe('what unfolds below the first line of a trace', function () {
     await facts.getByRole('button', { name: 'Edit tag env' }).click();
     assert.equal(await facts.getByRole('button', { name: 'Edit tag mlflow.traceName' }).count(), 0);
     const value = facts.getByRole('textbox', { name: 'Tag value' });
+    await focused(value);
+    await value.press('Escape');
+    const pencil = facts.getByRole('button', { name: 'Edit tag env' });
+    await focused(pencil);
+    await pencil.press('Enter');
     await value.fill('prod');
     stub.failing = 'The server said no.';
     await value.press('Enter');
@@ -27,10 +33,34 @@ describe('what unfolds below the first line of a trace', function () {
     stub.failing = '';
     await value.press('Enter');
     await eventually(async () => assert.equal(await value.count(), 0));
-    await facts.getByRole('button', { name: 'Delete tag env' }).click();
-    await facts.getByRole('button', { name: 'Undo' }).click();
+    await focused(pencil);
+    await facts.getByRole('button', { name: 'Delete tag env' }).press('Enter');
+    await focused(facts.getByRole('button', { name: 'Undo' }));
+    await page.keyboard.press('Enter');
+    await focused(pencil);
     await eventually(() =>
       assert.deepEqual(stub.called.slice(-3), ['setTag env prod', 'deleteTag env', 'setTag env dev']),
     );
   });
+
+  it('goes from adding a tag to its name, and back', async () => {
+    panel = await pages.trace(new TraceStub(deskAgent()), {});
+    const { page } = panel;
+    await page.getByRole('button', { name: 'Show trace details and tags' }).press('Enter');
+    const facts = page.getByRole('region', { name: 'Trace details' });
+    const add = facts.getByRole('button', { name: 'Add tag' });
+    await add.press('Enter');
+    await focused(facts.getByRole('textbox', { name: 'Tag name' }));
+    await facts.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await focused(add);
+    await add.press('Enter');
+    await page.keyboard.type('reviewed');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('yes');
+    await page.keyboard.press('Enter');
+    await focused(add);
+  });
+
+  const focused = (control: Locator): Promise<void> =>
+    eventually(async () => assert.ok(await control.evaluate((one) => one === document.activeElement)));
 });

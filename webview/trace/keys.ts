@@ -29,10 +29,14 @@ const OTHERS: Readonly<Record<string, PanelAction>> = {
   '?': 'showKeys',
   '[': 'previousTrace',
   ']': 'nextTrace',
+  F8: 'nextFailure',
 };
 
-/** Acts on the keys of the panel from now on, wherever in it they are pressed. */
-export function listenToKeys(run: (action: PanelAction, digit?: number) => void): void {
+/**
+ * Acts on the keys of the panel from now on, wherever in it they are pressed. `leave` is what Escape does where nothing
+ * else takes it: letters are typed in a text box, so that there must be a way out of it.
+ */
+export function listenToKeys(run: (action: PanelAction, digit?: number) => void, leave: () => void): void {
   // First of all: saving is for the whole panel, and the form takes what reaches it.
   document.addEventListener(
     'keydown',
@@ -45,6 +49,11 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void)
   );
   // Last of all: what a widget takes for itself does not get here.
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && isPlainKey(event) && !event.defaultPrevented && !sheetOpen.value) {
+      take(event);
+      leave();
+      return;
+    }
     const found = sheetOpen.value ? null : keyAction(event, placeOf(event));
     if (!found) return;
     take(event);
@@ -60,6 +69,7 @@ export function keyAction(event: KeyboardEvent, place: Place): KeyAction | null 
   if (!isPlainKey(event) && !third) return place === 'free' ? withModifiers(event) : null;
   const { key } = event;
   if (/^[1-9]$/.test(key)) return { action: 'setValue', digit: Number(key) };
+  if (key === 'F8' && event.shiftKey) return place === 'free' ? { action: 'previousFailure' } : null;
   const letter = event.shiftKey || third ? undefined : own(LETTERS, letterOf(event));
   if (place === 'choosing') return letter === 'pass' || letter === 'fail' ? { action: letter } : null;
   const action = letter ?? (event.shiftKey && key !== '?' ? undefined : own(OTHERS, key));

@@ -28,7 +28,7 @@ import { listenToKeys } from './keys';
 import { loadTheRest } from './later';
 import { followWidth } from './layout';
 import { PanelActions } from './panelActions';
-import { keepState, showTrace } from './panelState';
+import { followLook, keepState, showTrace, takeLook } from './panelState';
 import { ValueActions } from './details/valueActions';
 import { DetailsLoader } from './spanDetails';
 import { prepareNeighbours } from './spans/neighbours';
@@ -42,6 +42,7 @@ const host = connectTraceHost({
     showTrace(next.server, next.traceId);
     header.value = next;
   },
+  look: takeLook,
   skeleton: addRows,
   labels: (next) => (labels.value = next.labels),
   status: (next) => (status.value = next),
@@ -67,6 +68,7 @@ const find = new Find(host);
 const root = document.getElementById('root');
 if (root) {
   keepState();
+  followLook((look) => host.emit('look', look));
   followWidth();
   loadTheRest();
   loader.start();
@@ -77,7 +79,10 @@ if (root) {
   followSelection();
   followFocus();
   followEdits((label) => form.edit(label));
-  listenToKeys((action, digit) => actions.run(action, { digit }));
+  listenToKeys(
+    (action, digit) => actions.run(action, { digit }),
+    () => (focusing.value = true),
+  );
   render(
     <App
       host={host}

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { TracePanelState } from '../../src/protocol/tracePanelState';
+import { type TraceLook, TracePanelState } from '../../src/protocol/tracePanelState';
 import { loadState, saveState } from '../ui/host';
 
 /** Shares of the panes: columns of the wide layout, the name column of the span tree, rows of the narrow one. */
@@ -42,6 +42,11 @@ export const selectedId = computed(() => panelState.value.selected);
 export const shownTab = computed(() => panelState.value.tab);
 export const wantedReading = computed(() => panelState.value.reading);
 export const assessmentsOpen = computed(() => panelState.value.assessmentsOpen);
+const keptLook = computed((): TraceLook => ({
+  reading: wantedReading.value,
+  splits: keptSplits.value,
+  assessmentsOpen: assessmentsOpen.value,
+}));
 const keptSplits = computed(() => panelState.value.splits);
 
 export const splits = computed<Splits>(() => {
@@ -91,6 +96,26 @@ export function showTrace(server: string, traceId: string): void {
   update({
     ...{ server, traceId, selected: null, collapsed: [], zoom: null },
     ...{ spansScroll: 0, detailsScroll: 0 },
+  });
+}
+
+/** Looks as the panel that was changed last, unless it kept its own look. */
+export function takeLook({ reading, splits: shares, assessmentsOpen: open }: TraceLook): void {
+  if (panelState.peek().traceId === '') update({ reading, splits: shares, assessmentsOpen: open });
+}
+
+/** Tells how the panel looks, each time that the user has changed it and it stands still. */
+export function followLook(told: (look: TraceLook) => void): void {
+  let taken = keptLook.peek();
+  let changing: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const look = keptLook.value;
+    // What is taken from another panel comes before the trace is known.
+    if (panelState.peek().traceId === '') taken = look;
+    if (JSON.stringify(look) === JSON.stringify(taken)) return;
+    taken = look;
+    clearTimeout(changing);
+    changing = setTimeout(() => told(look), STILL_MS);
   });
 }
 

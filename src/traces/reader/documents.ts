@@ -65,18 +65,26 @@ export function spanText({ details, texts }: ReadDetails): string {
   const facts = [type, status, statusMessage, model ?? ''].filter((fact) => fact !== '');
   const others = attributes
     .filter(({ key }) => !FACTS.has(key))
-    .map(({ key, value }) => `${key}: ${valueOf(value.ref) ?? ''}`);
+    .map(({ key, value }): [string, ExactJson] => {
+      const text = texts.get(value.ref) ?? '';
+      return [key, parseExact(text) ?? text];
+    });
   return [
     `# ${name}\n\n${facts.join(' · ')}\n`,
     section('Inputs', valueOf('inputs')),
     section('Outputs', valueOf('outputs')),
-    section('Attributes', others.join('\n')),
+    section('Attributes', others.length === 0 ? '' : readableText(objectOf(others))),
     section('Events', events.map((event) => event.name).join('\n')),
   ].join('');
 }
 
 /** Attributes that say what stands above already, or that differ in every run. */
-const FACTS = new Set(['mlflow.spanType', 'mlflow.llm.model', 'mlflow.traceRequestId']);
+const FACTS = new Set([
+  'mlflow.spanType',
+  'mlflow.llm.model',
+  'mlflow.traceRequestId',
+  'mlflow.spanStartTimeNs',
+]);
 
 /** What the assistant said in a conversation, or the one text that an object holds. */
 function answerOf(value: ExactJson, details: ReadDetails['details']): string | undefined {

@@ -1,14 +1,18 @@
+import { createReadStream } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathSegments } from '../../model/stackFrames';
+import { pathSegments, type StackFrame } from '../../model/stackFrames';
 
 /**
- * The file that a frame's path means, in one of the folders of the workspace; null for none. A path below a folder is that
- * file. Another one, as of a container (`/app/src/x.py`), means the file at its longest ending that one folder has; where two
- * folders have it, none; a library's file means none. Only paths below a folder are looked at, name by name, and no
- * symbolic link is followed.
+ * The file that a frame means, in one of the folders of the workspace; null for none. A path below a folder is that file.
+ * Another one, as of a container (`/app/src/x.py`), means the file at its longest ending that one folder has and that has
+ * the frame's line: one that ends before is another file of that name. Where two folders have it, none; a library's file
+ * means none. Only paths below a folder are looked at, name by name, and no symbolic link is followed.
  */
-export async function resolveFrame(path: string, folders: readonly string[]): Promise<string | null> {
+export async function resolveFrame(
+  { path, line }: Pick<StackFrame, 'path' | 'line'>,
+  folders: readonly string[],
+): Promise<string | null> {
   const segments = pathSegments(path);
   if (!segments) return null;
   for (const folder of folders) {
@@ -21,7 +25,7 @@ export async function resolveFrame(path: string, folders: readonly string[]): Pr
     const found: string[] = [];
     for (const folder of folders) {
       const file = await fileBelow(folder, ending);
-      if (file !== null) found.push(file);
+      if (file !== null && (await hasLine(file, line))) found.push(file);
     }
     const [only] = found;
     if (only !== undefined) return found.length === 1 ? only : null;
@@ -47,6 +51,20 @@ async function fileBelow(folder: string, segments: readonly string[]): Promise<s
     if (kind !== (index === segments.length - 1 ? 'file' : 'directory')) return null;
   }
   return path;
+}
+
+/** Whether a file goes on to a line, counted from 1. It is read no further than that. */
+async function hasLine(file: string, line: number): Promise<boolean> {
+  let breaks = 0;
+  try {
+    for await (const chunk of createReadStream(file, { encoding: 'latin1' })) {
+      breaks += String(chunk).split('\n').length - 1;
+      if (breaks >= line - 1) return true;
+    }
+  } catch {
+    return false; // gone meanwhile, or not ours to read
+  }
+  return line <= 1;
 }
 
 async function kindOf(path: string): Promise<'file' | 'directory' | 'other'> {

@@ -26,17 +26,18 @@ export function frameHandlers(
     framesOf: async ({ spanId, event }) => {
       const known = new Map<string, string | null>();
       const rows: number[] = [];
-      for (const { row, path } of await read(spanId, event)) {
-        let file = known.get(path);
-        if (file === undefined) known.set(path, (file = await resolveFrame(path, openFolders())));
-        if (file !== null) rows.push(row);
+      for (const frame of await read(spanId, event)) {
+        const place = `${frame.line} ${frame.path}`; // a recursion names one place again and again
+        let file = known.get(place);
+        if (file === undefined) known.set(place, (file = await resolveFrame(frame, openFolders())));
+        if (file !== null) rows.push(frame.row);
       }
       return { rows };
     },
     openFrame: ({ spanId, event, row }) => {
       start('Open stack frame', async () => {
         const frame = (await read(spanId, event)).find((one) => one.row === row);
-        const file = frame ? await resolveFrame(frame.path, openFolders()) : null;
+        const file = frame ? await resolveFrame(frame, openFolders()) : null;
         if (!frame || file === null) {
           throw new Error(vscode.l10n.t('This file is no longer in the workspace.'));
         }

@@ -11,6 +11,7 @@ import type { OpenDocuments } from '../documents/openDocuments';
 import type { EditedDraft } from '../documents/valueDocuments';
 import type { TracePlace } from '../documents/valueUri';
 import type { Labeling } from '../labeling';
+import type { KeptLook } from './keptLook';
 
 /** Where to look after opening. */
 export interface Reveal {
@@ -35,6 +36,7 @@ export interface PanelContext {
   readonly labeling: Labeling;
   readonly outbox: LabelOutboxApi;
   readonly drafts: DraftStore;
+  readonly look: KeptLook;
   readonly log: Log;
   /** Starts the thread on which the spans of a trace are taken apart and kept. */
   readonly startReader: StartReader;

@@ -55,6 +55,7 @@ export class PanelSender {
   ready(): void {
     this.#ready = true;
     this.#early = false;
+    this.look();
     this.header();
     this.status();
     const { log } = this.#init.context;
@@ -79,6 +80,12 @@ export class PanelSender {
   dispose(): void {
     this.#ready = false;
     this.#early = false;
+  }
+
+  /** How the last trace was laid out and read. */
+  look(): void {
+    const { context, emit } = this.#init;
+    if (context.look.value && (this.#canSend || this.#isEarly)) emit('look', context.look.value);
   }
 
   header(): void {

@@ -35,6 +35,7 @@ export class TracePanel implements vscode.Disposable {
       }),
       listeners: {
         ready: () => this.#sender.ready(),
+        look: (look) => context.look.keep(look),
         draft: ({ traceId, place, draft }) => context.drafts.set(server, traceId, place, draft),
       },
       post: (message) => void panel.webview.postMessage(message),
@@ -78,6 +79,7 @@ export class TracePanel implements vscode.Disposable {
     this.#content = this.#contentOf(traceId);
     this.#contentEvents = this.#followContent();
     this.#showDocument();
+    this.#sender.look();
     this.#sender.header();
     this.#sender.status();
   }

@@ -122,4 +122,21 @@ describe('Spans as a document', () => {
     assert.equal(await text(second, { kind: 'span', spanId: null }), one);
     assert.equal(one, '# chat\n\nLLM · OK\n\n## Outputs\n\nanswer: Blue.\n');
   });
+
+  it('are text in which what an attribute holds stands below its key', async () => {
+    const attributes = {
+      'mlflow.spanType': '"LLM"',
+      usage: '{"in":1,"of":{"a":2}}',
+      said: '"a\\nb"',
+      odd: 'no JSON',
+    };
+    const one = await text(await read(spanJson('aa', { name: 'chat', attributes })), {
+      kind: 'span',
+      spanId: null,
+    });
+    assert.equal(
+      one,
+      '# chat\n\nLLM · OK\n\n## Attributes\n\nusage:\n  in: 1\n  of:\n    a: 2\nsaid:\n  a\n  b\nodd: no JSON\n',
+    );
+  });
 });

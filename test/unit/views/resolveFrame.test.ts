@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveFrame } from '../../../src/views/frames/resolveFrame';
 
+const fileOf = (path: string, folders: readonly string[], line = 1): Promise<string | null> =>
+  resolveFrame({ path, line }, folders);
+
 describe('resolveFrame', () => {
   let base = '';
   let folder = '';
@@ -27,14 +30,22 @@ describe('resolveFrame', () => {
 
   it('finds a file by its path below a folder, also where another folder has one of that name', async () => {
     const file = join(folder, 'src', 'x.py');
-    assert.equal(await resolveFrame(file, [other, folder]), file);
-    assert.equal(await resolveFrame(`file://${file}`, [folder]), file);
+    assert.equal(await fileOf(file, [other, folder]), file);
+    assert.equal(await fileOf(`file://${file}`, [folder]), file);
   });
 
   it('finds the file of a container by the longest ending of its path', async () => {
-    assert.equal(await resolveFrame('/app/src/y.py', [folder, other]), join(folder, 'src', 'y.py'));
-    assert.equal(await resolveFrame('C:\\app\\src\\y.py', [folder]), join(folder, 'src', 'y.py'));
-    assert.equal(await resolveFrame('src/y.py', [folder]), join(folder, 'src', 'y.py'));
+    assert.equal(await fileOf('/app/src/y.py', [folder, other]), join(folder, 'src', 'y.py'));
+    assert.equal(await fileOf('C:\\app\\src\\y.py', [folder]), join(folder, 'src', 'y.py'));
+    assert.equal(await fileOf('src/y.py', [folder]), join(folder, 'src', 'y.py'));
+  });
+
+  it('takes no shorter file of the same name for one elsewhere; one below a folder may have been edited', async () => {
+    const file = join(folder, 'src', 'long.py');
+    await writeFile(file, 'one\ntwo\nthree\n');
+    assert.equal(await fileOf('/app/src/long.py', [folder], 3), file);
+    assert.equal(await fileOf('/app/src/long.py', [folder], 5), null);
+    assert.equal(await fileOf(file, [folder], 5), file);
   });
 
   it('takes no file of an installed library for one of the workspace', async () => {
@@ -43,11 +54,11 @@ describe('resolveFrame', () => {
       '/venv/site-packages/src/y.py',
       '/x/node_modules/src/y.py',
     ])
-      assert.equal(await resolveFrame(path, [folder]), null, path);
+      assert.equal(await fileOf(path, [folder]), null, path);
   });
 
   it('opens none where two folders have the file', async () => {
-    assert.equal(await resolveFrame('/app/src/x.py', [folder, other]), null);
+    assert.equal(await fileOf('/app/src/x.py', [folder, other]), null);
   });
 
   it('refuses what leads out of the folders, and what is no file', async () => {
@@ -71,7 +82,7 @@ describe('resolveFrame', () => {
       '<string>',
       '',
     ]) {
-      assert.equal(await resolveFrame(path, [folder]), null, JSON.stringify(path));
+      assert.equal(await fileOf(path, [folder]), null, JSON.stringify(path));
     }
   });
 });

@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import { valueText } from '../../../src/model/value';
 import { ago, formatTime } from '../../ui/format';
 import { Icon } from '../../ui/icon';
-import { isPlainKey, isSubmitKey, take } from '../../ui/keys';
+import { isSubmitKey, take } from '../../ui/keys';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
 import { SAVES_ITSELF } from '../keys';
@@ -34,10 +34,9 @@ export function Notes(props: { note: NoteState; actions: Pick<CardActions, 'retr
           onInput={(event) => note.type(event.currentTarget.value)}
           onBlur={() => void note.save()}
           onKeyDown={(event) => {
-            if (isSubmitKey(event)) {
-              take(event);
-              void note.save();
-            } else if (event.key === 'Escape' && isPlainKey(event)) event.currentTarget.blur();
+            if (!isSubmitKey(event)) return;
+            take(event);
+            void note.save();
           }}
         />
         <span class="note-state" id={`${id}-state`}>

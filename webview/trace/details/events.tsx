@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { exactOffset, exactTime } from '../../../src/model/exactTime';
 import type { SpanEvent, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
@@ -24,17 +25,28 @@ interface EventsProps {
 const PAGE = 50;
 const TYPE = 'exception.type';
 const MESSAGE = 'exception.message';
-const STACK = 'exception.stacktrace';
+export const STACK = 'exception.stacktrace';
+
+/** The event that is to be brought into sight; null: none. */
+export const askedEvent = signal<number | null>(null);
 
 /** The span's events in their order; exceptions with their stack trace. */
 export function Events(props: EventsProps) {
   const [paged, setShown] = useState(PAGE);
   const wanted = /^event (\d+)/.exec(fieldOfHit.value ?? '')?.[1];
-  const shown = Math.max(paged, wanted === undefined ? 0 : Number(wanted) + 1);
+  const asked = askedEvent.value;
+  const shown = Math.max(paged, wanted === undefined ? 0 : Number(wanted) + 1, (asked ?? -1) + 1);
+  const list = useRef<HTMLOListElement>(null);
+  useLayoutEffect(() => {
+    if (asked === null) return;
+    list.current?.children[asked]?.scrollIntoView();
+    askedEvent.value = null;
+    setShown(shown);
+  }, [asked]);
   const left = props.events.length - shown;
   return (
     <>
-      <ol class="events">
+      <ol class="events" ref={list}>
         {props.events.slice(0, shown).map((event, index) => (
           <li key={index} class="event" data-found-in={`event ${index}`}>
             <Event {...props} event={event} index={index} />

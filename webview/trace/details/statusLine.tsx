@@ -1,7 +1,10 @@
 import type { SpanDetails } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
 import { LongText } from '../../ui/longText';
+import { LinkButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
+import { update } from '../panelState';
+import { askedEvent, STACK } from './events';
 import { exceptionText } from './exceptionText';
 
 /** Why a span failed, or what its status says, above the tabs: nobody should have to look for it among the events. */
@@ -10,6 +13,9 @@ export function StatusLine({ details }: { details: SpanDetails }) {
   const failed = status === 'ERROR';
   const text = statusMessage === '' && failed ? exceptionText(details.events) : statusMessage;
   if (text === '') return null;
+  const exception = details.events.findLastIndex(
+    ({ name, attributes }) => name === 'exception' && attributes.some(({ key }) => key === STACK),
+  );
   return (
     <div
       class={failed ? 'status-message failed' : 'status-message'}
@@ -20,6 +26,15 @@ export function StatusLine({ details }: { details: SpanDetails }) {
       <div class="status-text">
         <LongText text={text} lines={4} />
       </div>
+      {exception !== -1 && (
+        <LinkButton
+          label={t('stackTrace')}
+          onClick={() => {
+            update({ tab: 'events', detailsScroll: 0 });
+            askedEvent.value = exception;
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -157,7 +157,7 @@ function ValueTools(props: {
   const { side, value, span } = props;
   const actions = useContext(ValueActionsContext);
   return (
-    <>
+    <span class="value-actions">
       {side === 'outputs' && hasExpectation() && (
         <IconButton
           icon="diff"
@@ -171,7 +171,7 @@ function ValueTools(props: {
         onClick={() => actions?.open(span, side, props.form)}
       />
       <IconButton icon="copy" label={t('copyValue', t(side))} onClick={() => actions?.copy(span, value)} />
-    </>
+    </span>
   );
 }
 

@@ -109,7 +109,8 @@ function toggle(find: Find, key: Option['key'], query: SearchQuery): void {
 function said(find: Find): string {
   const { state, message, total, more } = find.answer.value;
   if (find.failure.value !== '') return find.failure.value;
-  if (state === 'invalid') return message;
+  // The expression stands beside it.
+  if (state === 'invalid') return message.replace(/^Invalid regular expression: \/.*\/\w*: /s, '');
   if (find.query.value.text === '') return '';
   const count = more ? `${formatCount(total)}+` : formatCount(total);
   const place = total === 0 ? t('findNone') : t('findPlace', formatCount(find.at.value + 1), count);

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isUserTag, type Tag, tagKeyProblem } from '../../../src/model/tags';
 import { IconButton, LinkButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
@@ -16,6 +16,8 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
   const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const focusOn = useFocusThere(root);
   const run = (request: Promise<unknown>, done: () => void): void => {
     setBusy(true);
     setFailure('');
@@ -29,16 +31,29 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
     const problem = tagKeyProblem(key);
     if (problem !== null) return setFailure(t(KEY_PROBLEMS[problem]));
     if (edit.was === null && tags.some((tag) => tag.key === key)) return setFailure(t('tagExists'));
-    run(host.call('setTag', { key, value: edit.value }), () => setEdit(null));
+    run(host.call('setTag', { key, value: edit.value }), () => finish(edit));
   };
-  const remove = (tag: Tag): void => run(host.call('deleteTag', { key: tag.key }), () => setDeleted(tag));
-  const undo = (tag: Tag): void => run(host.call('setTag', tag), () => setDeleted(null));
+  const finish = ({ was }: Edit): void => {
+    setEdit(null);
+    focusOn(was === null ? t('addTag') : t('editTag', was));
+  };
+  const remove = (tag: Tag): void =>
+    run(host.call('deleteTag', { key: tag.key }), () => {
+      setDeleted(tag);
+      focusOn(t('undo'));
+    });
+  const undo = (tag: Tag): void =>
+    run(host.call('setTag', tag), () => {
+      setDeleted(null);
+      focusOn(t('editTag', tag.key));
+    });
   const begin = (next: Edit): void => {
     setFailure('');
     setEdit(next);
+    focusOn(t(next.was === null ? 'tagKey' : 'tagValue'));
   };
   return (
-    <div class="trace-tags" aria-busy={busy}>
+    <div class="trace-tags" aria-busy={busy} ref={root}>
       <h2 class="section-title">{t('tags')}</h2>
       <ul class="tag-list" aria-label={t('tags')}>
         {tags.map((tag) => (
@@ -74,7 +89,7 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
           onKeyDown={(event) => {
             if (event.key !== 'Escape' || event.isComposing) return;
             event.stopPropagation();
-            setEdit(null);
+            finish(edit);
           }}
         >
           <input
@@ -95,7 +110,7 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
           <button type="submit" class="link-button" disabled={busy}>
             {t('saveTag')}
           </button>
-          <LinkButton label={t('cancelTag')} onClick={() => setEdit(null)} />
+          <LinkButton label={t('cancelTag')} onClick={() => finish(edit)} />
         </form>
       ) : (
         <LinkButton label={t('addTag')} onClick={() => begin({ key: '', value: '', was: null })} />
@@ -111,6 +126,27 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
       </p>
     </div>
   );
+}
+
+/**
+ * Gives the focus to the control of this name as soon as it is there and takes it: what had it may be gone by then. Whoever
+ * has gone on to something else keeps it there.
+ */
+function useFocusThere(root: { readonly current: HTMLElement | null }): (name: string) => void {
+  const wanted = useRef('');
+  useLayoutEffect(() => {
+    const place = root.current;
+    if (wanted.current === '' || !place) return;
+    const { activeElement } = document;
+    const stays = activeElement === null || activeElement === document.body || place.contains(activeElement);
+    const controls = [...place.querySelectorAll<HTMLButtonElement | HTMLInputElement>('button, input')];
+    const found = controls.find((one) => (one.ariaLabel ?? one.textContent) === wanted.current);
+    if (stays && (found === undefined || found.disabled)) return;
+    wanted.current = '';
+    if (stays) found?.focus();
+    if (stays && found instanceof HTMLInputElement) found.select();
+  });
+  return (name) => (wanted.current = name);
 }
 
 const KEY_PROBLEMS = {

@@ -7,7 +7,7 @@ import {
   NO_FILTER,
   type SpanFilter,
 } from '../../../src/model/spanFilter';
-import { labelSpanOf } from '../../../src/model/spanTree';
+import { ancestorsOf, labelSpanOf } from '../../../src/model/spanTree';
 import { forest, labelCounts } from '../traceData';
 
 /** Whether the row with the filters is shown. */
@@ -22,8 +22,24 @@ export const kept = computed<Kept | null>(() => {
   return keptOf(forest.value, (row) => meets(row, wanted, (counts?.get(labelSpanOf(row)) ?? 0) > 0));
 });
 
+/** The span of the hit that a search went to: it is shown, whatever the filter says. null: there is none. */
+export const hitSpan = signal<string | null>(null);
+
+/** The spans that have a row; null: all. */
+export const shownSpans = computed<ReadonlySet<string> | null>(() => {
+  const shown = kept.value?.shown;
+  const hit = hitSpan.value;
+  if (!shown) return null;
+  if (hit === null || shown.has(hit) || !forest.value.byId.has(hit)) return shown;
+  return new Set([...shown, hit, ...ancestorsOf(forest.value, hit)]);
+});
+
 /** Shows the filters, or takes them away with what they hide. */
 export function toggleFilter(): void {
   filterOpen.value = !filterOpen.peek();
-  if (!filterOpen.peek()) filter.value = NO_FILTER;
+  if (!filterOpen.peek()) clearFilter();
+}
+
+export function clearFilter(): void {
+  filter.value = NO_FILTER;
 }

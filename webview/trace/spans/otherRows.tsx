@@ -1,8 +1,11 @@
 import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
+import { LinkButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
 import { skeleton, status } from '../traceData';
+import { clearFilter, kept } from './filterState';
 import { LabelCount, labelsInWords, Unseen } from './spanRow';
+import { focusing } from './treeState';
 
 interface WholeRowProps {
   readonly id: string;
@@ -55,8 +58,22 @@ export function LoadingRow({ top, count }: { top: number; count: number }) {
   );
 }
 
-/** Where a trace has no spans: said only once that is sure. */
+/** Where there is no row: the filter hides them all, or the trace has none, which is said only once that is sure. */
 export function Empty({ onReload }: { onReload: () => void }) {
+  if (kept.value !== null) {
+    return (
+      <div class="empty">
+        <p>{t('noSpanMeets')}</p>
+        <LinkButton
+          label={t('clearFilter')}
+          onClick={() => {
+            clearFilter();
+            focusing.value = true;
+          }}
+        />
+      </div>
+    );
+  }
   if (status.value.phase !== 'ready' || !skeleton.value.done) return null;
   return (
     <div class="empty">

@@ -23,7 +23,7 @@ interface SpanRowProps {
   readonly found: number;
   readonly selected: boolean;
   readonly top: number;
-  /** false while more spans may come: a parent is not missing yet. */
+  /** false while more spans may come, as of a trace that runs: a parent is not missing yet. */
   readonly complete: boolean;
 }
 
@@ -105,7 +105,7 @@ function rowOf(props: SpanRowProps) {
         <FoundCount found={found} />
         {facts.length > 0 && (
           <span class="span-facts" aria-hidden="true">
-            {facts.map(({ short }) => short).join(' · ')}
+            <span>{facts.map(({ short }) => short).join(' · ')}</span>
           </span>
         )}
       </div>

@@ -6,7 +6,7 @@ import { Splitter } from '../../ui/splitter';
 import { t } from '../../ui/strings';
 import { useStillOrder, useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits } from '../panelState';
-import { labelCounts, seen, skeleton, unseen } from '../traceData';
+import { header, labelCounts, seen, skeleton, unseen } from '../traceData';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
 import type { Find } from '../find/find';
 import { FindBar } from '../find/findBar';
@@ -132,14 +132,19 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
   };
 
   useLayoutEffect(() => {
-    if (unseen.peek().size > 0)
-      seen(rows.items.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
+    if (unseen.peek().size === 0) return;
+    // Rows are drawn ahead of the edges: those are not seen yet.
+    const [top, bottom] = [rows.top() - ROW_HEIGHT / 2, rows.top() + rows.view() - ROW_HEIGHT / 2];
+    const inSight = rows.items.filter(({ start }) => start >= top && start < bottom);
+    seen(inSight.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
   }, [rows.items, lines]);
 
   const counts = labelCounts.value;
   const meant = kept.value?.meant;
   const found = props.find.counts.value;
-  const { done: complete, base } = skeleton.value;
+  const { done, base } = skeleton.value;
+  // A parent comes when it ends.
+  const complete = done && header.value?.state !== 'IN_PROGRESS';
   const axis = view.value;
   return (
     <>
@@ -147,7 +152,7 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
         class="span-tree"
         role="tree"
         aria-label={t('spans')}
-        aria-busy={!complete}
+        aria-busy={!done}
         aria-activedescendant={active >= 0 ? rowId(active, lines, extra) : undefined}
         tabIndex={0}
         ref={scroller}

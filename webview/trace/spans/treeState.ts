@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import {
   ancestorsOf,
+  nextFailure,
   parentIds,
   treeOrder,
   type TreeLine,
@@ -10,7 +11,7 @@ import {
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
 import { forest, hasWholeRow, seen, selection, skeleton, status, unseen } from '../traceData';
-import { kept } from './filterState';
+import { shownSpans } from './filterState';
 
 // By itself: what else of the state changes, such as where the tree is scrolled to, leaves the lines as they are.
 const collapsedIds = computed(() => panelState.value.collapsed);
@@ -18,7 +19,7 @@ const collapsed = computed(() => new Set(collapsedIds.value));
 
 export const lines = computed<readonly TreeLine[]>(() =>
   visibleLines(forest.value, collapsed.value, {
-    shown: kept.value?.shown ?? null,
+    shown: shownSpans.value,
     arriving: !skeleton.value.done && status.value.phase === 'loading',
   }),
 );
@@ -146,6 +147,14 @@ export function expandToErrors(): void {
     detailsScroll: 0,
     collapsed: parentIds(forest.value).filter((id) => !open.has(id)),
   });
+}
+
+/** Selects the failed span that comes next, or before; false where none failed. */
+export function goToFailure(delta: 1 | -1): boolean {
+  const chosen = selection.value;
+  const next = nextFailure(forest.value, chosen.type === 'span' ? chosen.node.row.id : null, delta);
+  if (next !== null) selectSpan(next);
+  return next !== null;
 }
 
 /** Collapses everything below the top level. */

@@ -177,8 +177,9 @@ export const labelWords = {
   keySpans: 'Walk through the spans, fold and unfold them',
   keyZoom: 'Spans: zoom the time axis in, out, to all of it',
   keyZoomToSpan: 'Spans: zoom to the span',
+  keyFailure: 'Next failed span, and the one before',
   keyPan: 'Spans: move along the time axis',
   keyFind: 'Find in the trace',
   keySheet: 'Show this sheet',
-  keyClose: 'Close what is open',
+  keyClose: 'Close what is open, else back to the spans',
 } as const;
