@@ -1,13 +1,41 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { Campaign, holds, unfold } from './hostile/campaign';
+import { Campaign, holds, showsAll, unfold } from './hostile/campaign';
 import { hostileTrace, markOf, searchedTrace } from './hostile/hostileTrace';
 import { PAYLOADS } from './hostile/payloads';
 import type { PanelPage } from './panelPage';
 import { TraceStub } from './traceHost';
 
+/** Where each payload of a group has to stand, by what is shown: in the conversation, in the plain values, and in the tabs. */
+const PLACES: Readonly<
+  Record<'conversation' | 'plain' | 'tabs', Readonly<Record<string, readonly string[]>>>
+> = {
+  conversation: {
+    Chat: [
+      '.chat-name',
+      '.chat-tool',
+      '.chat-content',
+      '.chat-call',
+      '.document-title',
+      '.document-meta',
+      '.span-links',
+      '.status-text',
+    ],
+    Raw: ['[data-found-in=inputs] .section-body', '[data-found-in=outputs] .section-body'],
+  },
+  plain: {
+    JSON: ['[data-found-in=inputs] .json-key', '[data-found-in=inputs] .json-string'],
+    Text: ['[data-found-in=outputs] .section-body'],
+    Raw: ['[data-found-in=inputs] .section-body', '[data-found-in=outputs] .section-body'],
+  },
+  tabs: {
+    Attributes: ['.attribute dt'],
+    Events: ['.event-name', '.event-message', '.stack-text', '.event .attribute dt'],
+  },
+};
+
 describe('two hundred hostile payloads in the spans of a trace', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let campaign: Campaign;
   before(async () => (campaign = await Campaign.start()));
   afterEach(() => campaign.closePages());
@@ -55,6 +83,8 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
       for (let one = document.querySelector('.bad.width')?.parentElement; one; one = one.parentElement)
         one.style.overflow = 'visible';
       document.body.style.height = '9999px';
+      document.querySelector('.span-tree')?.insertAdjacentHTML('beforeend', '<p class="bad wide">x</p>');
+      document.querySelector<HTMLElement>('.bad.wide')?.style.setProperty('width', '9999px');
       document.head.insertAdjacentHTML('beforeend', '<link rel="dns-prefetch" href="//a.test">');
       alert(1);
     });
@@ -73,6 +103,7 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
         'head <link',
         'px wide',
         'px high',
+        'scrolls sideways',
         'is at',
         'direction of',
       ])
@@ -86,9 +117,11 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
     const tree = panel.page.getByRole('tree', { name: 'Spans' });
     await tree.getByRole('treeitem').nth(5).waitFor();
     await panel.page.getByRole('button', { name: 'Filter spans' }).click();
+    const seen = new Set<string>();
     let end = false;
     while (!end) {
       await campaign.check(panel, 'the span tree');
+      for (const name of await tree.locator('.span-name > bdi:first-child').allTextContents()) seen.add(name);
       end = await tree.evaluate(async (one) => {
         one.scrollTop += one.clientHeight - 22;
         await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -96,22 +129,44 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
       });
     }
     await campaign.check(panel, 'the end of the span tree');
+    for (const name of await tree.locator('.span-name > bdi:first-child').allTextContents()) seen.add(name);
+    assert.deepEqual(
+      PAYLOADS.filter((text) => !seen.has(text)),
+      [],
+    );
+  });
+
+  it('stays text in the heading of each span', async () => {
+    const stub = new TraceStub(fixture);
+    const panel = await campaign.trace(stub);
+    for (const { id, name } of fixture.rows) {
+      stub.emit('reveal', { spanId: id, labelId: null, focus: 'none' });
+      await panel.page.waitForFunction(
+        (wanted) => document.querySelector<HTMLElement>('.details-name')?.title === wanted,
+        name,
+      );
+      await campaign.check(panel, `the heading of ${name.slice(0, 80)}`);
+    }
   });
 
   it('stays text in inputs and outputs, as chat, documents, Markdown, text, JSON and raw', async () => {
     const stub = new TraceStub(fixture);
     const panel = await campaign.trace(stub);
     const seen = new Map<string, number>();
-    for (const { index, spans } of groups)
+    for (const { index, spans, payloads } of groups)
       for (const [nth, spanId] of spans.entries()) {
         const best = nth === 0 ? 'Chat' : 'JSON';
         await reveal(stub, panel.page, spanId, index);
         for (const reading of [best, 'Markdown', 'Text', nth === 0 ? 'JSON' : '', 'Raw']) {
           if (!(await read(panel.page, reading))) continue;
           seen.set(reading, (seen.get(reading) ?? 0) + 1);
+          if (reading === best)
+            await campaign.check(panel, `${reading}, folded, group ${index}, span ${spanId}`);
           await unfold(panel.page, '.details');
           for (const side of ['inputs', 'outputs'])
             await holds(panel.page, `[data-found-in=${side}] .section-body`, markOf(index));
+          for (const where of PLACES[nth === 0 ? 'conversation' : 'plain'][reading] ?? [])
+            await showsAll(panel.page, where, payloads);
           await campaign.check(panel, `${reading}, group ${index}, span ${spanId}`);
         }
         await read(panel.page, best);
@@ -127,11 +182,13 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
     stub.frameRows = [0];
     const panel = await campaign.trace(stub);
     for (const name of ['Attributes', 'Events'])
-      for (const { index, spans } of groups) {
+      for (const { index, spans, payloads } of groups) {
         await reveal(stub, panel.page, spans[0] ?? '', index);
         if (index === 0) await tab(panel.page, name);
         await holds(panel.page, '.tab-panel', markOf(index));
+        await campaign.check(panel, `${name}, folded, group ${index}`);
         await unfold(panel.page, '.details');
+        for (const where of PLACES.tabs[name] ?? []) await showsAll(panel.page, where, payloads);
         await campaign.check(panel, `${name}, group ${index}`);
       }
     await panel.page.locator('.stack-text .link-button').first().waitFor();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { Campaign, holds } from './hostile/campaign';
+import { Campaign, holds, showsAll } from './hostile/campaign';
 import { PAYLOADS } from './hostile/payloads';
 import { tableRow, TableStub } from './tableHost';
 
 const PER_LIST = 25;
 
 describe('two hundred hostile payloads in the table', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let campaign: Campaign;
   before(async () => (campaign = await Campaign.start()));
   afterEach(() => campaign.closePages());
@@ -29,6 +29,7 @@ describe('two hundred hostile payloads in the table', function () {
     const panel = await campaign.table(new TableStub(rows));
     const grid = panel.page.getByRole('grid');
     await grid.getByRole('gridcell').nth(20).waitFor();
+    const seen = new Set<string>();
     let end = false;
     while (!end) {
       // The active row stays in the page, where its rows may have been let go.
@@ -36,6 +37,7 @@ describe('two hundred hostile payloads in the table', function () {
         () => !document.querySelector('.table-row[aria-busy=true]:not([aria-rowindex="2"])'),
       );
       await campaign.check(panel, 'the rows');
+      for (const text of await grid.locator('.table-cell bdi').allTextContents()) seen.add(text);
       end = await grid.evaluate(async (one) => {
         one.scrollTop += one.clientHeight - 60;
         await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -44,6 +46,11 @@ describe('two hundred hostile payloads in the table', function () {
     }
     await panel.page.locator(`[aria-rowindex="${rows.length + 1}"]`).waitFor();
     await campaign.check(panel, 'the last rows');
+    for (const text of await grid.locator('.table-cell bdi').allTextContents()) seen.add(text);
+    assert.deepEqual(
+      PAYLOADS.filter((text) => !seen.has(text)),
+      [],
+    );
   });
 
   it('stays text in the heads, in the choices of a cell, in what stands against it, and in what was done', async () => {
@@ -65,6 +72,8 @@ describe('two hundred hostile payloads in the table', function () {
         .locator('.cell-options [role=option]')
         .nth(texts.length - 1)
         .waitFor();
+      for (const where of ['[role=columnheader]', '.cell-options [role=option]'])
+        await showsAll(page, where, texts);
       await campaign.check(panel, `choices from ${at}`);
       stub.refuses = together;
       await page.keyboard.press(at % 2 === 0 ? ' ' : 'ArrowDown');

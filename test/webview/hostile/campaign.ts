@@ -122,6 +122,34 @@ export async function holds(page: Page, selector: string, text: string): Promise
   );
 }
 
+/**
+ * That all texts stand, by their beginning or as in JSON, in what a selector finds: what is not in the page at all can do
+ * no harm there, and proves nothing.
+ */
+export async function showsAll(page: Page, selector: string, texts: readonly string[]): Promise<void> {
+  const missing = await page.evaluate(
+    ({ wanted, sought }) => {
+      const seen = [...document.querySelectorAll(wanted)]
+        .map((one) => one.textContent.toWellFormed())
+        .join('\n');
+      return sought.filter((text) => {
+        const line = text.split('\n').find((one) => one.trim() !== '') ?? '';
+        const begins = line.slice(0, 60).replaceAll(/^"|"$/g, ''); // quotes of JSON are not shown
+        const quoted = JSON.stringify(begins).slice(1, -1);
+        const told = quoted.replace(
+          /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+          (unit) => {
+            return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+          },
+        );
+        return ![begins.toWellFormed(), quoted, told].some((one) => seen.includes(one));
+      });
+    },
+    { wanted: selector, sought: texts },
+  );
+  assert.deepEqual(missing, [], `not shown in ${selector}`);
+}
+
 /** Texts that are shown whole at once: all of a page of long ones would say nothing more, and take seconds. */
 const WHOLE = 12;
 

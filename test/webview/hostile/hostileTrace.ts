@@ -89,7 +89,7 @@ function common(index: number, payloads: readonly string[]): Partial<SpanDetails
   );
   return {
     statusMessage: `${markOf(index)} ${payloads.join(' ')}`,
-    model: payloads[0] ?? null,
+    model: payloads.join(' '),
     attributes: [...attributes, mark],
     events: [{ name: markOf(index), time: '0', attributes: [] }, ...events],
     links: [

@@ -4,7 +4,7 @@ import { ATTRIBUTES, ELEMENTS, SOURCES, STYLES } from './allowed';
 
 /**
  * What the page holds that it may not: elements, attributes and addresses off the allow-list, anything wider than its
- * pane, rows of another height, text whose direction runs on into what stands beside it; and whether a payload ran. One
+ * pane or what scrolls in it, rows of another height, text whose direction runs on into what stands beside it; and whether a payload ran. One
  * line a finding.
  */
 export async function inspect(page: Page): Promise<string[]> {
@@ -92,6 +92,11 @@ function look(allowed: Allowed): string[] {
         );
     }
   }
+  for (const one of document.querySelectorAll(
+    '.tab-panel, .assessments-body, .labels, .trace-facts, .banner-text, .banner-detail, .span-tree',
+  ))
+    if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'hidden')
+      found.add(`${where(one)} scrolls sideways: ${one.scrollWidth} px in ${one.clientWidth}`);
   const rows = { '[role=treeitem]': 22, '.table-body > .table-row:not(.cell-editor-row)': 26 };
   for (const [selector, wanted] of Object.entries(rows))
     for (const one of document.querySelectorAll(selector)) {
