@@ -110,6 +110,17 @@ export interface EntryInit {
   readonly heldUntil?: number | undefined;
 }
 
+/** As long as nothing has been tried. */
+export const fresh = {
+  notBefore: 0,
+  patient: false,
+  heldUntil: 0,
+  attempts: 0,
+  sameError: null,
+  corrected: false,
+  reason: '',
+} as const;
+
 /** The row "–": what the user has just asked for, waiting. */
 export function newEntry(init: EntryInit): Entry {
   return {
@@ -127,13 +138,8 @@ export function newEntry(init: EntryInit): Entry {
     replaces: init.replaces ?? null,
     released: false,
     madeAt: init.madeAt ?? init.base?.createdAt ?? null,
-    notBefore: 0,
-    patient: false,
+    ...fresh,
     heldUntil: init.heldUntil ?? 0,
-    attempts: 0,
-    sameError: null,
-    corrected: false,
-    reason: '',
   };
 }
 

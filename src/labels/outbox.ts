@@ -56,11 +56,7 @@ export class LabelOutbox implements LabelOutboxApi {
   readonly #transitions: Transitions;
   readonly #housekeeping: Housekeeping;
   readonly #dispatcher: Dispatcher;
-  readonly #changed = new Emitter<{
-    readonly server: string;
-    readonly traceId: string;
-    readonly id: string;
-  }>();
+  readonly #changed = new Emitter<Pick<Entry, 'server' | 'traceId' | 'id'>>();
   #disposed = false;
 
   readonly onDidChange = this.#changed.event;
@@ -85,12 +81,13 @@ export class LabelOutbox implements LabelOutboxApi {
       log,
     });
     const own = new EntryFiles(files, clock, this.#window.folder);
+    const [records, undoable, queue] = [this.#records, this.#undoable, this.#queue];
     const changed = ({ server, traceId, id }: Entry): void => this.#changed.fire({ server, traceId, id });
     this.#transitions = new Transitions({
       files: own,
       ensureFolder: () => this.#window.ensureFolder(),
-      records: this.#records,
-      undoable: this.#undoable,
+      records,
+      undoable,
       store,
       clock,
       changed,
@@ -98,7 +95,6 @@ export class LabelOutbox implements LabelOutboxApi {
       release: (server, replaced) => this.#replacing.deleteReplaced(server, replaced),
       log,
     });
-    const [records, undoable, queue] = [this.#records, this.#undoable, this.#queue];
     const transitions = this.#transitions;
     this.#replacing = new Replacing({
       records,
@@ -112,14 +108,13 @@ export class LabelOutbox implements LabelOutboxApi {
     });
     this.#housekeeping = new Housekeeping({ files, clock, own, records, queue, changed, transitions });
     this.#dispatcher = new Dispatcher({
-      records: this.#records,
+      records,
       clock,
       api: options.api,
-      due: (record) =>
-        this.#inTurn(record, () => this.#transitions.due(record, { type: 'due', at: clock.now() })),
+      due: (record) => this.#inTurn(record, () => transitions.due(record, { type: 'due', at: clock.now() })),
       perform: (api, record, request) => this.#sender.perform(api, record.entry, request),
-      answer: (record, event) => this.#inTurn(record, () => this.#transitions.answer(record, event)),
-      wake: (record) => this.#transitions.wake(record),
+      answer: (record, event) => this.#inTurn(record, () => transitions.answer(record, event)),
+      wake: (record) => transitions.wake(record),
       log,
     });
   }

@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/assessment';
-import { owesDelete, type Entry, type Sent } from './entry';
+import { fresh, owesDelete, type Entry, type Sent } from './entry';
 import type { OutboxEvent, Request, Step } from './events';
 import { changedReason, foreignIdReason, storedReason } from './reasons';
 import { explained, patchOf, same } from './same';
@@ -49,18 +49,7 @@ export function settle(entry: Entry): Step {
   const put = tell(entry.base);
   if (owesDelete(entry)) return [{ ...entry, state: 'waiting' }, [{ type: 'write' }, put]];
   if (entry.sent.length === 0) return [undefined, [{ type: 'remove' }, put]];
-  const settled: Entry = {
-    ...entry,
-    state: 'settled',
-    notBefore: 0,
-    patient: false,
-    heldUntil: 0,
-    attempts: 0,
-    sameError: null,
-    corrected: false,
-    reason: '',
-  };
-  return [settled, [{ type: 'write' }, put]];
+  return [{ ...entry, ...fresh, state: 'settled' }, [{ type: 'write' }, put]];
 }
 
 export function refuse(entry: Entry, reason: string, ...told: Effects): Step {

@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/assessment';
-import { inFlight, neverLeft, owesDelete, type Entry } from './entry';
+import { fresh, inFlight, neverLeft, owesDelete, type Entry } from './entry';
 import type { Step } from './events';
 import { same } from './same';
 import { DOUBT_MS, HOLD_MS } from './timing';
@@ -63,16 +63,6 @@ export function onRestart(entry: Entry, at: number): Step {
   };
   return [restarted, []];
 }
-
-const fresh = {
-  notBefore: 0,
-  patient: false,
-  heldUntil: 0,
-  attempts: 0,
-  sameError: null,
-  corrected: false,
-  reason: '',
-} as const;
 
 export const gone: Step = [undefined, [{ type: 'remove' }]];
 

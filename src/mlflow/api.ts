@@ -10,6 +10,13 @@ export interface Page<T> {
   readonly nextPageToken: string | null;
 }
 
+export interface ExperimentQuery {
+  readonly maxResults: number;
+  readonly pageToken?: string | undefined;
+  /** A part of the name, in any case; '' for all. */
+  readonly nameContains?: string;
+}
+
 export interface TraceQuery {
   /** One or several; the answer is the newest of all of them together. */
   readonly experimentIds: readonly string[];
@@ -73,10 +80,7 @@ export interface TraceApi {
   /** MLflow's version, e.g. `3.17.2`. Throws `tooOld` below 3.10 and `badResponse` where it is not MLflow. */
   checkVersion(signal?: AbortSignal): Promise<string>;
   /** Newest activity first. */
-  searchExperiments(
-    query: { maxResults: number; pageToken?: string | undefined; nameContains?: string },
-    signal?: AbortSignal,
-  ): Promise<Page<Experiment>>;
+  searchExperiments(query: ExperimentQuery, signal?: AbortSignal): Promise<Page<Experiment>>;
   getExperiment(id: string, signal?: AbortSignal): Promise<Experiment>;
   getExperimentByName(name: string, signal?: AbortSignal): Promise<Experiment>;
   /** Newest first. */

@@ -3,19 +3,19 @@ import type { Assessment } from '../model/assessment';
 import type { LabelSchema } from '../model/labelSchema';
 import type { Experiment, TraceInfo } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
-import type { AssessmentPatch, NewAssessment, Page, TraceQuery, TrackingApi } from './api';
+import type { AssessmentPatch, ExperimentQuery, NewAssessment, Page, TraceQuery, TrackingApi } from './api';
+import { ask, askJson, askStream, askText, ERROR_BYTES } from './ask';
 import { isAttachmentId, noAttachment, readBytes } from './attachment';
 import { createFailure } from './createFailure';
 import { createBody, patchBody } from './encode';
-import { errorFromAnswer, looksLikeHtml, notMlflow, unreadable } from './errors';
-import { nameContainsFilter } from './filters';
-import { parseAnswer } from './exactAnswer';
+import { errorFromAnswer, notMlflow } from './errors';
 import { Http } from './http';
-import type { HttpAnswer, HttpOptions, HttpRequest } from './http';
+import type { HttpOptions, HttpRequest } from './http';
 import { readLabelSchemas } from './labelSchemas';
 import { routes } from './routes';
+import { experimentsBody, tracesBody } from './searchBodies';
 import type { ServerAddress } from './serverUri';
-import { isTooOld, OLDEST, versionIn } from './version';
+import { isTooOld, tooOld, versionIn } from './version';
 import { AssessmentAnswer } from './wireAssessment';
 import {
   decodeRows,
@@ -32,8 +32,6 @@ export interface ClientOptions extends HttpOptions {
   readonly onDropped?: (what: string, count: number) => void;
 }
 
-const MAX_BYTES = 64e6;
-const ERROR_BYTES = 64e3;
 const QUICK_MS = 5_000;
 /** `traces/get` says nothing for half a minute before it answers with 50,000 spans (contract §4). */
 const SPANS_MS = 120_000;
@@ -65,14 +63,7 @@ export class MlflowClient implements TrackingApi {
     if (answer.status !== 200) throw errorFromAnswer({ ...ofAnswer, what: request.what });
     const version = versionIn(answer.body);
     if (version === undefined) throw notMlflow(ofAnswer);
-    if (isTooOld(version)) {
-      throw new TrackingError({
-        kind: 'tooOld',
-        message: `MLflow ${version} is too old: ${OLDEST} or newer is needed.`,
-        server: this.server,
-        status: answer.status,
-      });
-    }
+    if (isTooOld(version)) throw tooOld(this.server, version, answer.status);
     return version;
   }
 
@@ -86,23 +77,12 @@ export class MlflowClient implements TrackingApi {
     }
   }
 
-  async searchExperiments(
-    query: { maxResults: number; pageToken?: string | undefined; nameContains?: string },
-    signal?: AbortSignal,
-  ): Promise<Page<Experiment>> {
-    const { maxResults, pageToken, nameContains = '' } = query;
-    const body = {
-      max_results: maxResults,
-      order_by: ['last_update_time DESC'],
-      view_type: 'ACTIVE_ONLY',
-      ...(nameContains !== '' && { filter: nameContainsFilter(nameContains.toWellFormed()) }),
-      ...(pageToken !== undefined && { page_token: pageToken }),
-    };
-    const request = this.#search(routes.experimentsSearch, body, 'the experiments', signal);
+  async searchExperiments(query: ExperimentQuery, signal?: AbortSignal): Promise<Page<Experiment>> {
+    const request = this.#search(routes.experimentsSearch, experimentsBody(query), 'the experiments', signal);
     const page = await this.#json(request, ExperimentPage);
     const { good, bad } = decodeRows(ExperimentWire, page.experiments);
     this.#reportDropped('experiments', bad);
-    const wanted = nameContains.toLowerCase();
+    const wanted = (query.nameContains ?? '').toLowerCase();
     const items = good.filter((experiment) => experiment.name.toLowerCase().includes(wanted));
     return { items, nextPageToken: tokenOf(page.next_page_token) };
   }
@@ -121,18 +101,8 @@ export class MlflowClient implements TrackingApi {
   }
 
   async searchTraces(query: TraceQuery, signal?: AbortSignal): Promise<Page<TraceInfo>> {
-    const { experimentIds, filter = '', maxResults, pageToken } = query;
-    const body = {
-      locations: experimentIds.map((id) => ({
-        type: 'MLFLOW_EXPERIMENT',
-        mlflow_experiment: { experiment_id: id },
-      })),
-      max_results: maxResults,
-      order_by: ['timestamp_ms DESC'],
-      ...(filter !== '' && { filter: filter.toWellFormed() }),
-      ...(pageToken !== undefined && { page_token: pageToken }),
-    };
-    const page = await this.#json(this.#search(routes.tracesSearch, body, 'the traces', signal), TracePage);
+    const request = this.#search(routes.tracesSearch, tracesBody(query), 'the traces', signal);
+    const page = await this.#json(request, TracePage);
     const { good, bad } = decodeRows(TraceInfoWire, page.traces);
     this.#reportDropped('traces', bad);
     this.#reportDropped(
@@ -150,10 +120,7 @@ export class MlflowClient implements TrackingApi {
   }
 
   async getTraceText(traceId: string, signal?: AbortSignal): Promise<string> {
-    const request = this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal);
-    const answer = await this.#http.send(request);
-    await this.#checkStatus(answer, request.what);
-    return this.#http.read(answer, request.what, MAX_BYTES);
+    return askText(this.#http, this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal));
   }
 
   streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
@@ -167,8 +134,7 @@ export class MlflowClient implements TrackingApi {
   async getAttachment(traceId: string, id: string, signal?: AbortSignal): Promise<Uint8Array> {
     const what = 'the attachment';
     if (!isAttachmentId(id)) throw noAttachment(this.server);
-    const answer = await this.#http.send(this.#get(routes.attachment(traceId, id), what, signal));
-    await this.#checkStatus(answer, what);
+    const answer = await ask(this.#http, this.#get(routes.attachment(traceId, id), what, signal));
     return readBytes(answer, this.server, what);
   }
 
@@ -239,45 +205,21 @@ export class MlflowClient implements TrackingApi {
     return { method: 'GET', path, safe: true, what, signal };
   }
 
-  #search(path: string, body: object, what: string, signal: AbortSignal | undefined): HttpRequest {
-    return { method: 'POST', path, json: JSON.stringify(body), safe: true, what, signal };
+  #search(path: string, json: string, what: string, signal: AbortSignal | undefined): HttpRequest {
+    return { method: 'POST', path, json, safe: true, what, signal };
   }
 
-  async #stream(path: string, traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+  #stream(path: string, traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const request = this.#get(path, `the spans of trace ${traceId}`, signal);
-    const answer = await this.#http.send({ ...request, firstByteMs: SPANS_MS });
-    await this.#checkStatus(answer, request.what);
-    if (/text\/html/i.test(answer.contentType)) {
-      const body = await this.#http.beginning(answer, ERROR_BYTES);
-      throw notMlflow({ ...answer, server: this.server, body });
-    }
-    return answer.body;
+    return askStream(this.#http, { ...request, firstByteMs: SPANS_MS });
   }
 
   #write(method: 'POST' | 'PATCH' | 'DELETE', path: string, json: string, signal?: AbortSignal): HttpRequest {
     return { method, path, json, safe: false, what: 'the assessment', signal };
   }
 
-  async #json<T>(request: HttpRequest, schema: z.ZodMiniType<T>): Promise<T> {
-    const answer = await this.#http.send(request);
-    await this.#checkStatus(answer, request.what);
-    const body = await this.#http.read(answer, request.what, MAX_BYTES);
-    let parsed: unknown;
-    try {
-      parsed = parseAnswer(body);
-    } catch (error) {
-      if (looksLikeHtml({ ...answer, body })) throw notMlflow({ ...answer, server: this.server, body });
-      throw unreadable(this.server, request.what, error);
-    }
-    const decoded = schema.safeParse(parsed);
-    if (!decoded.success) throw unreadable(this.server, request.what, decoded.error);
-    return decoded.data;
-  }
-
-  async #checkStatus(answer: HttpAnswer, what: string): Promise<void> {
-    if (answer.status >= 200 && answer.status < 300) return;
-    const body = await this.#http.beginning(answer, ERROR_BYTES);
-    throw errorFromAnswer({ ...answer, server: this.server, body, what });
+  #json<T>(request: HttpRequest, schema: z.ZodMiniType<T>): Promise<T> {
+    return askJson(this.#http, request, schema);
   }
 
   /** An id as part of a path; one that would be another path cannot exist. */

@@ -1,3 +1,5 @@
+import { grouped } from './digits';
+
 /**
  * A time in nanoseconds since the epoch, every digit: `2026-11-24 04:17:32.551762204 UTC`. The digits themselves where
  * they are beyond what a calendar has; '' stays ''.
@@ -39,7 +41,7 @@ export function exactOffset(
   const fraction = String(ns % length)
     .padStart(String(length).length - 1, '0')
     .replace(/0+$/, '');
-  const whole = (ns / length).toLocaleString('en-US');
+  const whole = grouped(ns / length);
   return { text: `${whole}${fraction === '' ? '' : `.${fraction}`} ${unit}`, before: between < 0n };
 }
 
@@ -52,5 +54,5 @@ const UNITS = [
 /** From one time to another, in nanoseconds, every digit: `512,060 ns`, `-4,000,000 ns`; '' where one is missing. */
 export function exactDuration(start: string, end: string): string {
   if (!/^\d+$/.test(start) || !/^\d+$/.test(end)) return '';
-  return `${(BigInt(end) - BigInt(start)).toLocaleString('en-US')} ns`;
+  return `${grouped(BigInt(end) - BigInt(start))} ns`;
 }

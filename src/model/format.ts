@@ -1,4 +1,5 @@
 import type { Count } from './count';
+import { grouped } from './digits';
 
 /**
  * A length of time for people: `0 ns`, `850 µs`, `90 ms`, `1.84 s`, `3 min 4 s`, `2 h 5 min`, `3 d 7 h`. A negative one keeps its
@@ -43,8 +44,8 @@ export function formatAge(then: number, now: number): string {
 
 /** Numbers with thousands separators, every digit. */
 export function formatCount(count: Count): string {
-  if (typeof count === 'number') return count.toLocaleString('en-US', { maximumFractionDigits: 20 });
-  return /^-?\d+$/.test(count) ? BigInt(count).toLocaleString('en-US') : count;
+  if (typeof count === 'number') return grouped(count);
+  return /^-?\d+$/.test(count) ? grouped(BigInt(count)) : count;
 }
 
 /** US dollars with as many digits as a small amount needs: `$0.0031`, `$1.20`, `<$0.0001`. */

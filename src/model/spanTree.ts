@@ -178,6 +178,20 @@ export function treeOrder(forest: SpanForest): string[] {
   return ids;
 }
 
+/**
+ * The span that failed next, from a span on in the order of the tree, and round at the end; `delta` -1: the one before.
+ * null where none failed.
+ * @param from null: before the first.
+ */
+export function nextFailure(forest: SpanForest, from: string | null, delta: 1 | -1): string | null {
+  const order = treeOrder(forest);
+  const at = from === null ? -1 : order.indexOf(from);
+  const ahead = [...order.slice(at + 1), ...order.slice(0, at + 1)];
+  const behind = [...order.slice(Math.max(0, at)), ...order.slice(0, Math.max(0, at))].reverse();
+  const failed = (id: string): boolean => forest.byId.get(id)?.row.status === 'ERROR';
+  return (delta === 1 ? ahead : behind).find(failed) ?? null;
+}
+
 /** The ids of all ancestors of a span, nearest first. */
 export function ancestorsOf(forest: SpanForest, id: string): string[] {
   const ids: string[] = [];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { event, request } from './rpc';
+import { event, request } from './declare';
 import { DataTypeName, Json, Kind, LabelInputMessage, Nothing, Problem, State } from './schemas';
 
 /** The labels of one name on one trace, as a cell shows them. */

@@ -11,6 +11,7 @@ const TREE = '[role="tree"][aria-label="Spans"]';
 const now = (): number => performance.timeOrigin + performance.now();
 const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const never = new Promise<never>(() => undefined);
 const tree = (): HTMLElement | null => document.querySelector<HTMLElement>(TREE);
 
 /** Whether the frame that this document is in is shown: VS Code shows it when it has loaded. */
@@ -23,10 +24,11 @@ function isShown(): boolean {
 export const opened: Promise<Opened> = watchRows();
 
 async function watchRows(): Promise<Opened> {
-  while (!isRowShown()) {
-    // VS Code writes the document anew (document.open), and what waited for a frame is forgotten.
-    await Promise.race([frame(), pause(50)]);
-  }
+  // The window's own document has no spans, and VS Code writes a webview's document anew (document.open), which forgets
+  // what waited for a frame. Asking for each frame would draw them all, and be most of what the page does.
+  if (window === window.top) return never;
+  while (!isRowShown()) await pause(8);
+  await frame();
   const firstRow = now();
   await new Promise<void>((resolve) => {
     const isSettled = (): boolean => tree()?.getAttribute('aria-busy') === 'false';
@@ -112,8 +114,32 @@ export async function timeDetailsOf(name: string): Promise<number | null> {
 /** Scrolls the tree by 400 pixels a frame, to and fro. @returns milliseconds between the frames. */
 export async function scrollFrames(frames: number): Promise<number[]> {
   const element = tree();
+  return element ? framesOf(element, frames) : [];
+}
+
+/**
+ * The same with a list that no script looks after, in the tree's place: lines of text that are all there from the
+ * beginning. What it needs, the editor and the browser need of themselves.
+ */
+export async function bareScrollFrames(frames: number): Promise<number[]> {
+  const place = tree()?.getBoundingClientRect();
+  if (!place) return [];
+  const list = document.createElement('div');
+  const { left, top, width, height } = place;
+  list.style.cssText = `position: fixed; left: ${left}px; top: ${top}px; width: ${width}px; height: ${height}px; overflow: auto; line-height: 24px; background: var(--vscode-editor-background); z-index: 1000`;
+  for (let i = 0; i < 2000; i++)
+    list.append(Object.assign(document.createElement('div'), { textContent: `span ${i}` }));
+  document.body.append(list);
+  try {
+    await frame();
+    return await framesOf(list, frames);
+  } finally {
+    list.remove();
+  }
+}
+
+async function framesOf(element: HTMLElement, frames: number): Promise<number[]> {
   const times: number[] = [];
-  if (!element) return times;
   let last = await frame();
   let direction = 1;
   while (times.length < frames) {

@@ -23,6 +23,8 @@ export interface Ours {
   readonly searchMs: number;
   /** 95th percentile of the time between two frames while the tree scrolls. */
   readonly frameP95Ms: number;
+  /** The same for lines of text in the tree's place: what editor and browser need of themselves. */
+  readonly bareFrameP95Ms: number;
   /** JavaScript heap that the panel added, after a collection. */
   readonly heapMb: number;
   readonly elements: number;
@@ -97,7 +99,8 @@ export class OurEditor {
     const elements = await number('bench.elements()');
     const bigDetailsMs = trace.key === 'big' ? await number(`bench.timeDetailsOf('${BIG}')`) : NaN;
     const details = trace.spans > 3 ? Times.parse(await evaluate('bench.timeDetails(8)')) : [NaN];
-    const frames = trace.spans > 100 ? Times.parse(await evaluate('bench.scrollFrames(90)')) : [NaN];
+    const scroll = async (what: string): Promise<number> =>
+      trace.spans > 100 ? percentile(Times.parse(await evaluate(`bench.${what}(90)`)), 0.95) : NaN;
     return {
       firstRowMs: firstRow - clickedAt,
       settledMs: settled - clickedAt,
@@ -105,7 +108,8 @@ export class OurEditor {
       detailsMs: median(details),
       bigDetailsMs,
       searchMs: isLarge ? await this.#search(frame) : NaN,
-      frameP95Ms: percentile(frames, 0.95),
+      frameP95Ms: await scroll('scrollFrames'),
+      bareFrameP95Ms: await scroll('bareScrollFrames'),
       heapMb,
       elements: Math.max(elements, await number('bench.elements()')),
       blockMs: host.longestBlockMs,

@@ -6,31 +6,16 @@ import { TraceReader } from '../../src/traces/reader/traceReader';
 import type { SpanApi } from '../../src/traces/reader/traceReader';
 import { readerThread, rowsOf } from '../support/readerThread';
 import { newExperiment } from '../support/servers';
-import { makeAgentTraces, makeOddTraces } from '../support/traces';
-import type { OddTrace } from '../support/traces';
+import { makeAgentTraces, makeOddTraces, ODD_TRACES, type OddTrace } from '../support/traces';
 import { failsAs, onEachMlflow } from './support/contract';
 import { writeOtlp } from './support/otlp';
-
-const KEYS = [
-  'two_roots',
-  'running',
-  'wide',
-  'deep',
-  'numbers',
-  'huge',
-  'clock',
-  'text',
-  'hostile',
-  'not_json',
-  'nameless',
-] as const satisfies readonly OddTrace[];
 
 onEachMlflow('the spans of a trace', (contract) => {
   let odd: Record<OddTrace, string> | undefined;
   let experiment = { id: '', name: '' };
   before(async () => {
     experiment = await newExperiment(contract.server, 'odd');
-    odd = await makeOddTraces(contract.server, experiment.name, KEYS);
+    odd = await makeOddTraces(contract.server, experiment.name, ODD_TRACES);
   });
 
   const readers: TraceReader[] = [];
@@ -65,7 +50,7 @@ onEachMlflow('the spans of a trace', (contract) => {
   const textOf = (details: SpanDetails, key: string): string | undefined =>
     details.attributes.find((attribute) => attribute.key === key)?.value.text;
 
-  for (const key of KEYS) {
+  for (const key of ODD_TRACES) {
     it(`are the same by both routes: ${key}`, async () => {
       assert.ok(odd);
       const traceId = odd[key];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { newAssessmentId } from '../../src/labels/wishes';
 import { TraceStore } from '../../src/traces/store';
-import type { TraceChange } from '../../src/traces/store';
+import type { TraceChange } from '../../src/traces/knownTraces';
 import { FaultProxy } from '../support/faultProxy';
 import { newExperiment } from '../support/servers';
 import { connect, onEachMlflow, raw } from './support/contract';

@@ -8,22 +8,8 @@ import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
 import { pythonEnv } from '../support/python';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
-import { makeOddTraces, type OddTrace } from '../support/traces';
+import { makeOddTraces, ODD_TRACES } from '../support/traces';
 import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
-
-const ODD: readonly OddTrace[] = [
-  'two_roots',
-  'running',
-  'wide',
-  'deep',
-  'numbers',
-  'huge',
-  'clock',
-  'text',
-  'hostile',
-  'not_json',
-  'nameless',
-];
 
 /** Of the spans below the root, the first of each kind that people look into. */
 const KINDS = [
@@ -67,7 +53,7 @@ describe('Every trace that is at hand, in the editor', function () {
     await Promise.all([
       run(server.python, [agent, server.uri, example.name], { env: pythonEnv(server) }),
       (async () => {
-        if (ALL) keep('odd', await makeOddTraces(server, captured.name, ODD));
+        if (ALL) keep('odd', await makeOddTraces(server, captured.name, ODD_TRACES));
         keep('fixture', await replayTraces(server, captured.id, await fixtureTraces()));
         keep('framework', await replayTraces(server, captured.id, await frameworkTraces()));
       })(),

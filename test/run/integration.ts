@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -6,18 +6,20 @@ import { print } from '../../dev/log';
 import { REPOSITORY } from '../../dev/repository';
 import { provideVscode } from '../../dev/vscode';
 
-/** Runs the suites of the extension host in one version of VS Code, by test-electron, in a folder of their own. */
+/** Runs the suites of the extension host in one version of VS Code, by test-electron, on an empty folder of their own. */
 async function main(): Promise<void> {
   const version = process.argv[2] === '1.100.3' ? '1.100.3' : 'newest';
   const vscode = await provideVscode(version, print);
   const data = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-integration-'));
+  const folder = path.join(data, 'workspace');
   try {
+    await mkdir(folder);
     await runTests({
       vscodeExecutablePath:
         vscode.kind === 'desktop' ? vscode.executable : path.join(REPOSITORY, 'dev', 'code.mjs'),
       extensionDevelopmentPath: REPOSITORY,
       extensionTestsPath: path.join(REPOSITORY, 'out', 'integration', 'index.js'),
-      launchArgs: [`--user-data-dir=${data}`],
+      launchArgs: [folder, `--user-data-dir=${data}`],
       extensionTestsEnv: { MLFLOW_TRACES_VSCODE: version },
     });
   } catch (error) {

@@ -41,18 +41,20 @@ export async function makeAgentTraces(
 }
 
 /** The keys of odd_traces.py; its head says what each is for. */
-export type OddTrace =
-  | 'two_roots'
-  | 'running'
-  | 'wide'
-  | 'deep'
-  | 'numbers'
-  | 'huge'
-  | 'clock'
-  | 'text'
-  | 'hostile'
-  | 'not_json'
-  | 'nameless';
+export const ODD_TRACES = [
+  'two_roots',
+  'running',
+  'wide',
+  'deep',
+  'numbers',
+  'huge',
+  'clock',
+  'text',
+  'hostile',
+  'not_json',
+  'nameless',
+] as const;
+export type OddTrace = (typeof ODD_TRACES)[number];
 
 const OddTraces = z.object({ experiment_id: z.string(), traces: z.record(z.string(), z.string()) });
 

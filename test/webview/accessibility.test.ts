@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { violations } from './axe';
-import { WebviewBrowser } from './panelPage';
-import { openTable } from './tableHost';
+import { suitePages } from './suitePages';
 import { TABLE_STATES, tableStub } from './tableStates';
 import type { ThemeName } from './themes';
-import { openTrace } from './traceHost';
 import { VIEWER_STATES, viewerStub } from './viewerStates';
 
 describe('accessibility', function () {
   this.timeout(120_000);
-  let browser: WebviewBrowser;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
+  const pages = suitePages();
 
   for (const theme of ['dark', 'light', 'hc', 'hcLight'] satisfies ThemeName[]) {
     // Elsewhere only the colours differ.
@@ -19,7 +15,7 @@ describe('accessibility', function () {
 
     it(`axe finds nothing in a trace, in any of its states (${theme})`, async () => {
       const stub = viewerStub();
-      const panel = await openTrace(browser, stub, { theme });
+      const panel = await pages.trace(stub, { theme });
       const { page, problems } = panel;
       const found: string[] = [];
       for (const state of VIEWER_STATES) {
@@ -27,12 +23,11 @@ describe('accessibility', function () {
         found.push(...(await violations(page, colours)).map((one) => `${state.name}: ${one}`));
       }
       assert.deepEqual([...found, ...problems], []);
-      await panel.close();
     });
 
     it(`axe finds nothing in the table, in any of its states (${theme})`, async () => {
       const stub = tableStub();
-      const panel = await openTable(browser, stub, { theme });
+      const panel = await pages.table(stub, { theme });
       const { page, problems } = panel;
       const found: string[] = [];
       for (const state of TABLE_STATES) {
@@ -40,12 +35,11 @@ describe('accessibility', function () {
         found.push(...(await violations(page, colours)).map((one) => `${state.name}: ${one}`));
       }
       assert.deepEqual([...found, ...problems], []);
-      await panel.close();
     });
   }
 
   it('axe finds what is wrong, in every theme', async () => {
-    const panel = await openTrace(browser, viewerStub());
+    const panel = await pages.trace(viewerStub());
     const { page } = panel;
     await page.evaluate(() => {
       const bad = '<p class="bad">hard to read</p><button></button>';
@@ -56,6 +50,5 @@ describe('accessibility', function () {
     const ids = (found: readonly string[]): string[] => found.map((one) => one.split(':')[0] ?? '').sort();
     assert.deepEqual(ids(await violations(page)), ['button-name', 'color-contrast']);
     assert.deepEqual(ids(await violations(page, true)), ['color-contrast']);
-    await panel.close();
   });
 });

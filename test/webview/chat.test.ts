@@ -2,21 +2,16 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { SpanDetails } from '../../src/model/span';
 import { attributesOf, eventOf } from '../unit/webview/chatTold';
-import { type PanelPage, WebviewBrowser } from './panelPage';
-import { detailsOf, headerOf, rowOf, textOf } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
+import { oneSpan, textOf } from './traceFixture';
+import { TraceStub } from './traceHost';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 const ID = '503d6763-1db1-483d-995f-14f0f7c9dba2';
 
-function oneSpan(change: Partial<SpanDetails>): TraceStub {
-  const row = rowOf('f000000000000000', { name: 'only', type: 'CHAT_MODEL' });
-  return new TraceStub({
-    header: headerOf(),
-    rows: [row],
-    details: new Map([[row.id, detailsOf(row, change)]]),
-    labels: [],
-  });
+function chatSpan(change: Partial<SpanDetails>): TraceStub {
+  return new TraceStub(oneSpan(change, 'CHAT_MODEL'));
 }
 
 const user = (...content: unknown[]) => textOf('in', { messages: [{ role: 'user', content }] });
@@ -26,22 +21,12 @@ const attachment = (type: string, size: number) =>
 
 describe('a conversation in the panel', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let page: Page;
   let details: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    assert.deepEqual(
-      panel.requested.filter((url) => !/^https:\/\/(webview|files)\.invalid\//.test(url)),
-      [],
-    );
-    await panel.close();
-  });
   const open = async (stub: TraceStub): Promise<void> => {
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     ({ page } = panel);
     details = page.getByRole('region', { name: 'Span details' });
   };
@@ -53,7 +38,7 @@ describe('a conversation in the panel', function () {
       { type: 'thinking', thinking: 'Look at the **map**.' },
       { type: 'text', text: 'Paris.' },
     ];
-    await open(oneSpan({ outputs: textOf('out', { type: 'message', role: 'assistant', content }) }));
+    await open(chatSpan({ outputs: textOf('out', { type: 'message', role: 'assistant', content }) }));
     const toggle = details.getByRole('button', { name: /^Reasoning/ });
     assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
     assert.equal(await details.locator('strong').count(), 0);
@@ -64,7 +49,7 @@ describe('a conversation in the panel', function () {
   it('shows an image that the trace holds, and never one that lies elsewhere', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>').toString('base64');
     await open(
-      oneSpan({
+      chatSpan({
         inputs: user(
           image(`data:image/png;base64,${PNG}`),
           image('https://example.invalid/tracker.png'),
@@ -82,12 +67,12 @@ describe('a conversation in the panel', function () {
   });
 
   it('says so when an image is broken', async () => {
-    await open(oneSpan({ inputs: user(image('data:image/png;base64,AAAA')) }));
+    await open(chatSpan({ inputs: user(image('data:image/png;base64,AAAA')) }));
     await details.getByText('cannot be shown').waitFor();
   });
 
   it('fetches through the host what the server keeps, a large one when asked', async () => {
-    const stub = oneSpan({
+    const stub = chatSpan({
       inputs: user(image(attachment('image%2Fpng', 69)), image(attachment('image%2Fpng', 9_000_000))),
       outputs: textOf('out', {
         messages: [{ role: 'user', content: [image(attachment('text%2Fhtml', 5))] }],
@@ -106,20 +91,20 @@ describe('a conversation in the panel', function () {
   });
 
   it('says why an attachment is not there', async () => {
-    await open(oneSpan({ inputs: user(image(attachment('image%2Fpng', 69))) }));
+    await open(chatSpan({ inputs: user(image(attachment('image%2Fpng', 69))) }));
     await details.getByText('No such attachment.').waitFor();
   });
 
   it('plays sound that the trace holds', async () => {
     const data = Buffer.from('RIFF').toString('base64');
-    await open(oneSpan({ inputs: user({ type: 'input_audio', input_audio: { data, format: 'wav' } }) }));
+    await open(chatSpan({ inputs: user({ type: 'input_audio', input_audio: { data, format: 'wav' } }) }));
     const source = await details.locator('audio').getAttribute('src');
     assert.equal(source, `data:audio/wav;base64,${data}`);
   });
 
   it('cuts a long one in its middle, where nobody looks first', async () => {
     const messages = Array.from({ length: 10_000 }, (_, i) => ({ role: 'user', content: `message ${i}` }));
-    await open(oneSpan({ inputs: textOf('in', { messages }) }));
+    await open(chatSpan({ inputs: textOf('in', { messages }) }));
     await details.getByText('message 0', { exact: true }).waitFor();
     await details.getByText('message 9999', { exact: true }).waitFor();
     assert.ok((await details.locator('*').count()) < 1_500);
@@ -134,7 +119,7 @@ describe('a conversation in the panel', function () {
       'llm.input_messages.0.message.content': 'Which plant likes shade?',
     });
     const events = [eventOf('gen_ai.choice', { message: '[{"text": "A *fern*."}]' })];
-    await open(oneSpan({ attributes, events }));
+    await open(chatSpan({ attributes, events }));
     await details.getByText('Which plant likes shade?').waitFor();
     await details.locator('em', { hasText: 'fern' }).waitFor();
     assert.equal(await details.getByText(/^No (inputs|outputs) recorded/).count(), 0);
@@ -145,7 +130,7 @@ describe('a conversation in the panel', function () {
       { role: 'user', parts: [{ type: 'text', content: `Long ${'x '.repeat(30_000)}end` }] },
     ]);
     const value = { ref: 'attribute 0', text: whole.slice(0, 20_000), total: whole.length };
-    const stub = oneSpan({ attributes: [{ key: 'gen_ai.input.messages', value }] });
+    const stub = chatSpan({ attributes: [{ key: 'gen_ai.input.messages', value }] });
     stub.fullText = () => whole;
     await open(stub);
     await details.getByText('User', { exact: true }).waitFor();
@@ -165,7 +150,7 @@ describe('a conversation in the panel', function () {
     ];
     const message = { role: 'assistant', content: '', tool_calls: null };
     await open(
-      oneSpan({
+      chatSpan({
         outputs: textOf('out', { choices: [{ message, finish_reason: 'tool_calls' }] }),
         events: chunks.map((chunk, i) =>
           eventOf(`mlflow.chunk.item.${i}`, { 'mlflow.chunk.value': JSON.stringify(chunk) }),
@@ -178,7 +163,7 @@ describe('a conversation in the panel', function () {
 
   it('shows DSPy’s fields by their names, a failed tool as failed', async () => {
     await open(
-      oneSpan({
+      chatSpan({
         inputs: textOf('in', {
           messages: [
             { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'f', input: {} }] },
@@ -200,15 +185,12 @@ describe('a conversation in the panel', function () {
 
 describe('other ways to read a value', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
+  const pages = suitePages();
 
   it('are Markdown where a text uses it, and an embedding’s size and beginning', async () => {
     const vector = Array.from({ length: 1_536 }, (_, i) => i / 7);
-    const panel = await openTrace(
-      browser,
-      oneSpan({
+    const panel = await pages.trace(
+      chatSpan({
         inputs: textOf('in', JSON.stringify('# Title\n\n- one\n- two')),
         outputs: textOf('out', vector),
       }),
@@ -222,6 +204,5 @@ describe('other ways to read a value', function () {
     await inputs.getByRole('button', { name: 'Markdown' }).click();
     await details.getByRole('heading', { name: 'Title' }).waitFor();
     assert.deepEqual(panel.problems, []);
-    await panel.close();
   });
 });

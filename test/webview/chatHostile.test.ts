@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import * as z from 'zod/mini';
 import { attributesOf, eventOf } from '../unit/webview/chatTold';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import { violations } from './axe';
+import { suitePages } from './suitePages';
 import type { ThemeName } from './themes';
 import { detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 const BAD =
@@ -80,12 +78,10 @@ function hostile(text: string): TraceFixture {
 
 describe('the chat view', function () {
   this.timeout(90_000);
-  let browser: WebviewBrowser;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
+  const pages = suitePages();
 
   it('shows hostile content as text in every field of every shape', async () => {
-    const panel = await openTrace(browser, new TraceStub(hostile(BAD)));
+    const panel = await pages.trace(new TraceStub(hostile(BAD)));
     const { page } = panel;
     page.on('dialog', () => panel.problems.push('a dialog opened'));
     const details = page.getByRole('region', { name: 'Span details' });
@@ -113,24 +109,7 @@ describe('the chat view', function () {
       [],
     );
     assert.ok((await details.boundingBox())?.width);
-    assert.deepEqual(panel.problems, []);
-    assert.deepEqual(
-      panel.requested.filter((url) => !/^https:\/\/(webview|files)\.invalid\//.test(url)),
-      [],
-    );
-    await panel.close();
   });
-
-  const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-  const Found = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
-
-  async function violations(panel: PanelPage): Promise<string[]> {
-    await panel.page.evaluate(axe);
-    const found = await panel.page.evaluate('axe.run(".details").then(({ violations }) => violations)');
-    return Found.parse(found).flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`),
-    );
-  }
 
   for (const theme of ['dark', 'light', 'hc', 'hcLight'] satisfies ThemeName[]) {
     it(`has nothing that axe finds (${theme})`, async () => {
@@ -153,17 +132,16 @@ describe('the chat view', function () {
         details: new Map([...first.details, [row.id, second]]),
         labels: [],
       });
-      const panel = await openTrace(browser, both, { theme });
+      const panel = await pages.trace(both, { theme });
       const details = panel.page.getByRole('region', { name: 'Span details' });
       await details
         .getByRole('button', { name: /^Reasoning/ })
         .first()
         .click();
-      assert.deepEqual(await violations(panel), []);
+      assert.deepEqual(await violations(panel.page), []);
       await panel.page.getByRole('treeitem', { name: /^second/ }).click();
       await details.getByRole('img', { name: 'Image' }).waitFor();
-      assert.deepEqual(await violations(panel), []);
-      await panel.close();
+      assert.deepEqual(await violations(panel.page), []);
     });
   }
 });

@@ -1,35 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import type { SpanDetails } from '../../src/model/span';
-import { type PanelPage, WebviewBrowser } from './panelPage';
-import { deskAgent, detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
+import { deskAgent, detailsOf, headerOf, oneSpan, rowOf, textOf } from './traceFixture';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
-
-function oneSpan(change: Partial<SpanDetails>): TraceFixture {
-  const row = rowOf('f000000000000000', { name: 'only', type: 'LLM' });
-  return {
-    header: headerOf(),
-    rows: [row],
-    details: new Map([[row.id, detailsOf(row, change)]]),
-    labels: [],
-  };
-}
 
 describe('the details of a span', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let page: Page;
   let details: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
-  });
   const open = async (stub: TraceStub, state?: unknown): Promise<void> => {
-    panel = await openTrace(browser, stub, state === undefined ? {} : { state });
+    panel = await pages.trace(stub, state === undefined ? {} : { state });
     ({ page } = panel);
     details = page.getByRole('region', { name: 'Span details' });
   };

@@ -1,42 +1,33 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { Page } from 'playwright-core';
+import { FormPage } from './formPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 describe('drafts', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let page: Page;
   let stub: TraceStub;
-  let pane: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
+  let form: FormPage;
   const open = async (): Promise<void> => {
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     ({ page } = panel);
-    pane = page.getByRole('region', { name: 'Assessments' });
+    form = new FormPage(page);
   };
   beforeEach(async () => {
     stub = new TraceStub(deskAgent());
     await open();
   });
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
-  });
-  const name = (): Locator => pane.getByRole('combobox', { name: 'Assessment Name' });
-  const value = (): Locator => pane.getByRole('textbox', { name: 'Value' });
-  const rationale = (): Locator => pane.getByRole('textbox', { name: 'Rationale' });
-  const select = (span: string): Promise<void> =>
-    page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
 
   it('leave the panel with every single input, in every control', async () => {
-    await name().pressSequentially('ab');
-    await value().pressSequentially('12');
-    await rationale().pressSequentially('xy');
+    await form.name.pressSequentially('ab');
+    await form.value.pressSequentially('12');
+    await form.rationale.pressSequentially('xy');
     await page.waitForTimeout(100);
     const texts = stub.emitted.map(({ draft }) => [draft?.name, draft?.value, draft?.rationale].join('|'));
     assert.deepEqual(texts, ['a||', 'ab||', 'ab|1|', 'ab|12|', 'ab|12|x', 'ab|12|xy']);
@@ -45,7 +36,7 @@ describe('drafts', function () {
   });
 
   it('leave while a character is being composed', async () => {
-    await rationale().focus();
+    await form.rationale.focus();
     const client = await page.context().newCDPSession(page);
     await client.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
     await page.waitForTimeout(100);
@@ -56,35 +47,35 @@ describe('drafts', function () {
   });
 
   it('are told to be gone when nothing is left and when the label is made', async () => {
-    await name().fill('a');
-    await name().fill('');
+    await form.name.fill('a');
+    await form.name.fill('');
     await page.waitForTimeout(50);
     await eventually(() => assert.equal(stub.emitted.at(-1)?.draft, null));
-    await name().fill('score');
-    await value().fill('3');
-    await value().press('Control+Enter');
-    await pane.getByRole('listitem', { name: 'score' }).waitFor();
+    await form.name.fill('score');
+    await form.value.fill('3');
+    await form.value.press('Control+Enter');
+    await form.pane.getByRole('listitem', { name: 'score' }).waitFor();
     await page.waitForTimeout(50);
     await eventually(() => assert.equal(stub.emitted.at(-1)?.draft, null));
   });
 
   it('stay with their span when another one is selected', async () => {
-    await name().fill('of the root');
-    await select('lookup_port');
-    assert.equal(await name().inputValue(), '');
-    await name().fill('of the tool');
-    await select('desk_agent');
-    assert.equal(await name().inputValue(), 'of the root');
-    await select('lookup_port');
-    assert.equal(await name().inputValue(), 'of the tool');
+    await form.name.fill('of the root');
+    await form.select('lookup_port');
+    assert.equal(await form.name.inputValue(), '');
+    await form.name.fill('of the tool');
+    await form.select('desk_agent');
+    assert.equal(await form.name.inputValue(), 'of the root');
+    await form.select('lookup_port');
+    assert.equal(await form.name.inputValue(), 'of the tool');
     await eventually(() =>
       assert.deepEqual(stub.emitted.at(-1)?.place, { spanId: 'a000000000000005', labelId: null }),
     );
   });
 
   it('stay when labels, header, status and spans arrive', async () => {
-    await name().fill('typing');
-    await name().evaluate(
+    await form.name.fill('typing');
+    await form.name.evaluate(
       (element) => element instanceof HTMLInputElement && element.setSelectionRange(2, 2),
     );
     stub.sendLabels();
@@ -92,9 +83,9 @@ describe('drafts', function () {
     stub.emit('status', { phase: 'ready', problem: null, stale: true });
     stub.emit('header', { ...deskAgent().header, title: 'renamed' });
     await page.getByRole('heading', { name: 'renamed' }).waitFor();
-    assert.equal(await name().inputValue(), 'typing');
+    assert.equal(await form.name.inputValue(), 'typing');
     assert.ok(
-      await name().evaluate(
+      await form.name.evaluate(
         (element) =>
           element === document.activeElement &&
           element instanceof HTMLInputElement &&
@@ -123,13 +114,13 @@ describe('drafts', function () {
       },
     ];
     await open();
-    assert.equal(await name().inputValue(), 'kept');
-    assert.equal(await value().inputValue(), 'two\nlines');
-    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
-    await select('draft_answer');
-    await pane.getByRole('button', { name: 'Save' }).waitFor();
-    assert.equal(await value().inputValue(), '2');
-    assert.equal(await rationale().inputValue(), 'worse');
+    assert.equal(await form.name.inputValue(), 'kept');
+    assert.equal(await form.value.inputValue(), 'two\nlines');
+    assert.ok(await form.pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await form.select('draft_answer');
+    await form.pane.getByRole('button', { name: 'Save' }).waitFor();
+    assert.equal(await form.value.inputValue(), '2');
+    assert.equal(await form.rationale.inputValue(), 'worse');
   });
 
   it('of a label that is gone stand in the form for a new one', async () => {
@@ -142,20 +133,20 @@ describe('drafts', function () {
       },
     ];
     await open();
-    assert.equal(await name().inputValue(), 'lost');
-    await pane.getByRole('button', { name: 'Create' }).click();
-    await pane.getByRole('listitem', { name: 'lost' }).waitFor();
+    assert.equal(await form.name.inputValue(), 'lost');
+    await form.pane.getByRole('button', { name: 'Create' }).click();
+    await form.pane.getByRole('listitem', { name: 'lost' }).waitFor();
     assert.equal(stub.created.length, 1);
-    assert.equal(await name().inputValue(), '');
+    assert.equal(await form.name.inputValue(), '');
   });
 
   const edit = (label: string): Promise<void> =>
-    pane.getByRole('listitem', { name: label }).getByRole('button', { name: 'Edit' }).click();
+    form.pane.getByRole('listitem', { name: label }).getByRole('button', { name: 'Edit' }).click();
   const editing = (label: string): Promise<void> =>
-    pane.getByRole('form', { name: `Edit “${label}”` }).waitFor({ timeout: 2_000 });
+    form.pane.getByRole('form', { name: `Edit “${label}”` }).waitFor({ timeout: 2_000 });
 
   it('of several edits on a span: the one that was begun or taken up last is in the form', async () => {
-    await select('draft_answer');
+    await form.select('draft_answer');
     await edit('correct');
     await editing('correct');
     await edit('quality');
@@ -165,7 +156,7 @@ describe('drafts', function () {
   });
 
   it('of an edit begun before the host’s arrive stay in the form', async () => {
-    await select('draft_answer');
+    await form.select('draft_answer');
     await edit('correct');
     const place = { spanId: 'a000000000000004', labelId: 'a-3' };
     const draft = {
@@ -179,7 +170,7 @@ describe('drafts', function () {
     await page.waitForTimeout(100);
     await editing('correct');
     await edit('quality');
-    assert.equal(await value().inputValue(), '2');
+    assert.equal(await form.value.inputValue(), '2');
   });
 
   it('hold source and metadata as well, and come back with them', async () => {
@@ -194,12 +185,12 @@ describe('drafts', function () {
       metadata: 'run=42',
     } as const;
     await reopen((next) => (next.drafts = [{ place, draft }]));
-    await pane.getByText('code lint.py · Metadata').waitFor();
-    await pane.getByRole('button', { name: 'More' }).click();
+    await form.pane.getByText('code lint.py · Metadata').waitFor();
+    await form.pane.getByRole('button', { name: 'More' }).click();
     await eventually(async () =>
-      assert.equal(await pane.getByRole('textbox', { name: 'Source ID' }).inputValue(), 'lint.py'),
+      assert.equal(await form.pane.getByRole('textbox', { name: 'Source ID' }).inputValue(), 'lint.py'),
     );
-    const metadata = pane.getByRole('textbox', { name: 'Metadata' });
+    const metadata = form.pane.getByRole('textbox', { name: 'Metadata' });
     assert.equal(await metadata.inputValue(), 'run=42');
     await metadata.fill('run=43');
     await page.waitForTimeout(100);
@@ -207,21 +198,21 @@ describe('drafts', function () {
   });
 
   it('of an edit stay while a new label is begun, and the form is free for the next one when that is made', async () => {
-    await select('draft_answer');
+    await form.select('draft_answer');
     await edit('correct');
-    await rationale().fill('half a sentence');
+    await form.rationale.fill('half a sentence');
     stub.emit('action', { action: 'addExpectation' });
-    await pane.getByRole('form', { name: 'New assessment' }).waitFor();
-    assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+    await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+    assert.ok(await form.pane.getByRole('radio', { name: 'Expectation' }).isChecked());
     await page.keyboard.type('expected\n');
     await page.keyboard.type('7');
-    await eventually(async () => assert.equal(await value().inputValue(), '7'));
-    await value().press('Control+Enter');
-    await pane.getByRole('listitem', { name: 'expected' }).waitFor();
-    await pane.getByRole('form', { name: 'New assessment' }).waitFor();
+    await eventually(async () => assert.equal(await form.value.inputValue(), '7'));
+    await form.value.press('Control+Enter');
+    await form.pane.getByRole('listitem', { name: 'expected' }).waitFor();
+    await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
     await edit('correct');
     await editing('correct');
-    assert.equal(await rationale().inputValue(), 'half a sentence');
+    assert.equal(await form.rationale.inputValue(), 'half a sentence');
   });
 
   const lostEdit = (spanId: string | null) => ({
@@ -244,16 +235,16 @@ describe('drafts', function () {
   it('of another span’s lost label are not touched by a submission that ends there', async () => {
     await reopen((next) => (next.drafts = [lostEdit('a000000000000005')]));
     stub.saveDelay = 800;
-    await name().fill('score');
-    await value().fill('3');
-    await value().press('Control+Enter');
-    await select('lookup_port');
-    assert.equal(await name().inputValue(), 'lost');
+    await form.name.fill('score');
+    await form.value.fill('3');
+    await form.value.press('Control+Enter');
+    await form.select('lookup_port');
+    assert.equal(await form.name.inputValue(), 'lost');
     await page.waitForTimeout(1_200);
     assert.equal(stub.created.length, 1);
-    assert.equal(await name().inputValue(), 'lost');
-    await select('desk_agent');
-    assert.equal(await name().inputValue(), '');
+    assert.equal(await form.name.inputValue(), 'lost');
+    await form.select('desk_agent');
+    assert.equal(await form.name.inputValue(), '');
   });
 
   it('of a lost label that were never shown come after the label that was made first', async () => {
@@ -267,16 +258,16 @@ describe('drafts', function () {
           },
         ]),
     );
-    assert.equal(await name().inputValue(), 'score');
-    await value().press('Control+Enter');
-    await pane.getByRole('listitem', { name: 'score' }).waitFor();
+    assert.equal(await form.name.inputValue(), 'score');
+    await form.value.press('Control+Enter');
+    await form.pane.getByRole('listitem', { name: 'score' }).waitFor();
     await page.waitForTimeout(100);
-    assert.equal(await name().inputValue(), 'lost');
+    assert.equal(await form.name.inputValue(), 'lost');
   });
 
   it('of a lost label that are typed on are a new label’s from then on', async () => {
     await reopen((next) => (next.drafts = [lostEdit(null)]));
-    await name().fill('found');
+    await form.name.fill('found');
     await page.waitForTimeout(100);
     assert.deepEqual(
       stub.emitted.map(({ place, draft }) => [place.labelId, draft?.name ?? null]),
@@ -285,21 +276,21 @@ describe('drafts', function () {
         [null, 'found'],
       ],
     );
-    await value().press('Control+Enter');
-    await pane.getByRole('listitem', { name: 'found' }).waitFor();
+    await form.value.press('Control+Enter');
+    await form.pane.getByRole('listitem', { name: 'found' }).waitFor();
     await page.waitForTimeout(100);
-    assert.equal(await name().inputValue(), '');
+    assert.equal(await form.name.inputValue(), '');
   });
 
   it('typed while a label is saved stay, and the host is told of them again', async () => {
     stub.saveDelay = 600;
-    await name().fill('score');
-    await value().fill('3');
-    await value().press('Control+Enter');
-    await rationale().pressSequentially('because');
-    await pane.getByRole('listitem', { name: 'score' }).waitFor();
+    await form.name.fill('score');
+    await form.value.fill('3');
+    await form.value.press('Control+Enter');
+    await form.rationale.pressSequentially('because');
+    await form.pane.getByRole('listitem', { name: 'score' }).waitFor();
     await page.waitForTimeout(200);
-    assert.equal(await rationale().inputValue(), 'because');
+    assert.equal(await form.rationale.inputValue(), 'because');
     await eventually(() => assert.equal(stub.emitted.at(-1)?.draft?.rationale, 'because'));
     const told = stub.emitted.filter(({ draft }) => draft?.rationale === 'because');
     assert.equal(told.length, 2);
@@ -315,15 +306,15 @@ describe('drafts', function () {
         },
       ];
     });
-    await select('draft_answer');
+    await form.select('draft_answer');
     await page.waitForTimeout(200);
-    assert.equal(await pane.getByText('No labels yet.').count(), 0);
-    if ((await value().count()) > 0) await value().press('Control+Enter');
+    assert.equal(await form.pane.getByText('No labels yet.').count(), 0);
+    if ((await form.value.count()) > 0) await form.value.press('Control+Enter');
     await page.waitForTimeout(200);
     assert.equal(stub.created.length, 0);
     stub.sendLabels();
     await editing('quality');
-    await value().press('Control+Enter');
+    await form.value.press('Control+Enter');
     await untilEdited();
     assert.deepEqual([stub.created.length, stub.edited.length], [0, 1]);
   });

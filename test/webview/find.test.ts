@@ -1,28 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent, detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 describe('searching inside a trace', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
-  let panel: PanelPage | undefined;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(panel?.problems ?? [], []);
-    await panel?.close();
-    panel = undefined;
-  });
+  const pages = suitePages();
 
   const open = async (fixture: TraceFixture): Promise<{ stub: TraceStub; page: Page; tree: Locator }> => {
     const stub = new TraceStub(fixture);
-    panel = await openTrace(browser, stub);
-    const tree = panel.page.getByRole('tree', { name: 'Spans' });
+    const { page } = await pages.trace(stub);
+    const tree = page.getByRole('tree', { name: 'Spans' });
     await tree.getByRole('treeitem').first().waitFor();
-    return { stub, page: panel.page, tree };
+    return { stub, page, tree };
   };
   const find = async (page: Page, text: string): Promise<Locator> => {
     await page.keyboard.press('Control+f');

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import { FormPage } from './formPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 const ROOT = 'desk_agent';
 
 describe('the Assessments form', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let page: Page;
   let stub: TraceStub;
-  let pane: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
+  let form: FormPage;
   beforeEach(async () => {
     stub = new TraceStub(deskAgent());
     stub.suggestions = [
@@ -29,33 +29,15 @@ describe('the Assessments form', function () {
       },
       { name: 'helpful', kind: 'feedback', dataType: 'boolean', values: [true], schema: null },
     ];
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     ({ page } = panel);
-    pane = page.getByRole('region', { name: 'Assessments' });
-  });
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
+    form = new FormPage(page);
   });
 
-  const name = (): Locator => pane.getByRole('combobox', { name: 'Assessment Name' });
-  const value = (): Locator => pane.getByRole('textbox', { name: 'Value' });
-  const rationale = (): Locator => pane.getByRole('textbox', { name: 'Rationale' });
-  const create = (): Locator => pane.getByRole('button', { name: 'Create' });
-  const chooseType = async (type: string): Promise<void> => {
-    await pane.getByRole('combobox', { name: 'Data Type' }).click();
-    await pane.getByRole('option', { name: type, exact: true }).click();
-  };
-  const select = (span: string): Promise<void> =>
-    page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
-  const untilCreated = async (count: number): Promise<void> => {
-    for (let i = 0; i < 100 && stub.created.length < count; i++) await page.waitForTimeout(20);
-    assert.equal(stub.created.length, count);
-  };
-
+  const create = (): Locator => form.pane.getByRole('button', { name: 'Create' });
   const untilEmpty = async (): Promise<void> => {
-    for (let i = 0; i < 150 && (await name().inputValue()) !== ''; i++) await page.waitForTimeout(20);
-    assert.equal(await name().inputValue(), '');
+    for (let i = 0; i < 150 && (await form.name.inputValue()) !== ''; i++) await page.waitForTimeout(20);
+    assert.equal(await form.name.inputValue(), '');
   };
 
   const untilEdited = async (): Promise<void> => {
@@ -63,32 +45,32 @@ describe('the Assessments form', function () {
   };
 
   it('makes a number for the whole trace from the root, and clears itself for the next one', async () => {
-    await name().fill('score');
-    await value().fill('0.5');
-    await rationale().fill('half\nright');
+    await form.name.fill('score');
+    await form.value.fill('0.5');
+    await form.rationale.fill('half\nright');
     await create().click();
-    await untilCreated(1);
+    await form.until(stub.created, 1);
     assert.deepEqual(stub.created, [
       { spanId: null, kind: 'feedback', name: 'score', value: 0.5, rationale: 'half\nright' },
     ]);
-    await pane.getByRole('listitem', { name: 'score' }).waitFor();
+    await form.pane.getByRole('listitem', { name: 'score' }).waitFor();
     await untilEmpty();
-    assert.equal(await value().inputValue(), '');
-    assert.equal(await rationale().inputValue(), '');
-    assert.ok(await name().evaluate((element) => element === document.activeElement));
+    assert.equal(await form.value.inputValue(), '');
+    assert.equal(await form.rationale.inputValue(), '');
+    assert.ok(await form.name.evaluate((element) => element === document.activeElement));
   });
 
   it('makes a boolean for a child span, with nothing chosen beforehand', async () => {
-    await select('lookup_port');
-    await chooseType('Boolean');
-    const group = pane.getByRole('radiogroup', { name: 'Value' });
+    await form.select('lookup_port');
+    await form.choose(form.dataType, 'Boolean');
+    const group = form.pane.getByRole('radiogroup', { name: 'Value' });
     assert.equal(await group.getByRole('radio', { checked: true }).count(), 0);
-    await name().fill('right_port');
+    await form.name.fill('right_port');
     await create().click();
-    await pane.getByText('Choose True or False.').first().waitFor();
+    await form.pane.getByText('Choose True or False.').first().waitFor();
     await group.getByRole('radio', { name: 'False' }).click();
     await create().click();
-    await untilCreated(1);
+    await form.until(stub.created, 1);
     const [made] = stub.created;
     assert.deepEqual([made?.spanId, made?.name, made?.value], ['a000000000000005', 'right_port', false]);
     await group.waitFor();
@@ -96,58 +78,58 @@ describe('the Assessments form', function () {
   });
 
   it('makes expectations of a string and of JSON', async () => {
-    await pane.getByRole('radio', { name: 'Expectation' }).click();
-    await chooseType('JSON');
-    await value().fill('["a", 1]');
-    await name().fill('expected_tags');
+    await form.pane.getByRole('radio', { name: 'Expectation' }).click();
+    await form.choose(form.dataType, 'JSON');
+    await form.value.fill('["a", 1]');
+    await form.name.fill('expected_tags');
     await create().click();
-    await untilCreated(1);
+    await form.until(stub.created, 1);
     assert.deepEqual(stub.created[0]?.value, ['a', 1]);
     await untilEmpty();
-    await chooseType('String');
-    await name().fill('expected_text');
-    await value().fill('line one\nline two');
+    await form.choose(form.dataType, 'String');
+    await form.name.fill('expected_text');
+    await form.value.fill('line one\nline two');
     await create().click();
-    await untilCreated(2);
+    await form.until(stub.created, 2);
     const second = stub.created[1];
     assert.deepEqual([second?.kind, second?.value], ['expectation', 'line one\nline two']);
   });
 
   it('chooses the type by arrow keys', async () => {
-    const group = pane.getByRole('radiogroup', { name: 'Assessment Type' });
+    const group = form.pane.getByRole('radiogroup', { name: 'Assessment Type' });
     await group.getByRole('radio', { name: 'Feedback' }).focus();
     await page.keyboard.press('ArrowRight');
     await eventually(async () =>
       assert.ok(await group.getByRole('radio', { name: 'Expectation' }).isChecked()),
     );
-    await pane.getByText('What should have been produced.').first().waitFor();
+    await form.pane.getByText('What should have been produced.').first().waitFor();
   });
 
   it('asks for a decimal keyboard and fills a value by a quick pick that can be typed over', async () => {
-    assert.equal(await value().getAttribute('inputmode'), 'decimal');
-    await pane.getByRole('button', { name: 'Value 4' }).click();
-    await eventually(async () => assert.equal(await value().inputValue(), '4'));
-    await value().fill('4.5');
-    await name().fill('score');
-    await value().press('Control+Enter');
-    await untilCreated(1);
+    assert.equal(await form.value.getAttribute('inputmode'), 'decimal');
+    await form.pane.getByRole('button', { name: 'Value 4' }).click();
+    await eventually(async () => assert.equal(await form.value.inputValue(), '4'));
+    await form.value.fill('4.5');
+    await form.name.fill('score');
+    await form.value.press('Control+Enter');
+    await form.until(stub.created, 1);
     assert.equal(stub.created[0]?.value, 4.5);
   });
 
   it('suggests names used before and takes their type and data type', async () => {
-    await name().fill('exp');
-    await pane.getByRole('option', { name: /expected_answer/ }).waitFor();
-    await name().press('ArrowDown');
-    const active = await name().getAttribute('aria-activedescendant');
+    await form.name.fill('exp');
+    await form.pane.getByRole('option', { name: /expected_answer/ }).waitFor();
+    await form.name.press('ArrowDown');
+    const active = await form.name.getAttribute('aria-activedescendant');
     assert.match((await page.locator(`[id="${active}"]`).textContent()) ?? '', /expected_answer/);
-    await name().press('Enter');
-    await eventually(async () => assert.equal(await name().inputValue(), 'expected_answer'));
+    await form.name.press('Enter');
+    await eventually(async () => assert.equal(await form.name.inputValue(), 'expected_answer'));
     await eventually(async () =>
-      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked()),
+      assert.ok(await form.pane.getByRole('radio', { name: 'Expectation' }).isChecked()),
     );
-    await pane.getByRole('button', { name: 'Value the blue cable' }).click();
-    await value().press('Control+Enter');
-    await untilCreated(1);
+    await form.pane.getByRole('button', { name: 'Value the blue cable' }).click();
+    await form.value.press('Control+Enter');
+    await form.until(stub.created, 1);
     const [made] = stub.created;
     assert.deepEqual(
       [made?.kind, made?.name, made?.value],
@@ -156,87 +138,87 @@ describe('the Assessments form', function () {
   });
 
   it('opens the list of names by its button and closes it by Escape', async () => {
-    await pane.getByRole('button', { name: 'Show names used before' }).click();
-    await pane.getByRole('option', { name: /helpful/ }).waitFor();
-    assert.equal(await name().getAttribute('aria-expanded'), 'true');
-    await name().press('Escape');
-    await eventually(async () => assert.equal(await name().getAttribute('aria-expanded'), 'false'));
-    await name().press('ArrowUp');
-    await name().press('ArrowUp');
-    await name().press('Enter');
-    await eventually(async () => assert.equal(await name().inputValue(), 'helpful'));
-    await pane.getByRole('radiogroup', { name: 'Value' }).waitFor();
+    await form.pane.getByRole('button', { name: 'Show names used before' }).click();
+    await form.pane.getByRole('option', { name: /helpful/ }).waitFor();
+    assert.equal(await form.name.getAttribute('aria-expanded'), 'true');
+    await form.name.press('Escape');
+    await eventually(async () => assert.equal(await form.name.getAttribute('aria-expanded'), 'false'));
+    await form.name.press('ArrowUp');
+    await form.name.press('ArrowUp');
+    await form.name.press('Enter');
+    await eventually(async () => assert.equal(await form.name.inputValue(), 'helpful'));
+    await form.pane.getByRole('radiogroup', { name: 'Value' }).waitFor();
   });
 
   it('never covers the controls below the name with its list', async () => {
-    await name().fill('e');
-    await pane.getByRole('option', { name: /expected_answer/ }).waitFor();
-    const list = await pane.getByRole('listbox', { name: 'Names used before' }).boundingBox();
-    const field = await name().boundingBox();
+    await form.name.fill('e');
+    await form.pane.getByRole('option', { name: /expected_answer/ }).waitFor();
+    const list = await form.pane.getByRole('listbox', { name: 'Names used before' }).boundingBox();
+    const field = await form.name.boundingBox();
     assert.ok(list && field && list.y + list.height <= field.y);
   });
 
   it('lets an unknown name keep the type and data type that were chosen', async () => {
-    await pane.getByRole('radio', { name: 'Expectation' }).click();
-    await chooseType('String');
-    await name().fill('never used');
+    await form.pane.getByRole('radio', { name: 'Expectation' }).click();
+    await form.choose(form.dataType, 'String');
+    await form.name.fill('never used');
     await eventually(async () =>
-      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked()),
+      assert.ok(await form.pane.getByRole('radio', { name: 'Expectation' }).isChecked()),
     );
-    await pane.getByRole('combobox', { name: 'Data Type' }).filter({ hasText: 'String' }).waitFor();
+    await form.dataType.filter({ hasText: 'String' }).waitFor();
   });
 
   it('shows an error at its control, moves the focus there, and keeps what was typed', async () => {
-    await value().fill('4,5');
-    await rationale().fill('because');
+    await form.value.fill('4,5');
+    await form.rationale.fill('because');
     await create().click();
-    await pane.getByText('Enter a name.').waitFor();
-    assert.equal(await name().getAttribute('aria-invalid'), 'true');
-    const message = await name().getAttribute('aria-errormessage');
+    await form.pane.getByText('Enter a name.').waitFor();
+    assert.equal(await form.name.getAttribute('aria-invalid'), 'true');
+    const message = await form.name.getAttribute('aria-errormessage');
     assert.match((await page.locator(`[id="${message}"]`).textContent()) ?? '', /Enter a name/);
-    assert.ok(await name().evaluate((element) => element === document.activeElement));
-    await name().fill('score');
+    assert.ok(await form.name.evaluate((element) => element === document.activeElement));
+    await form.name.fill('score');
     await create().click();
-    await pane
+    await form.pane
       .getByText(/Use a point for decimals/)
       .first()
       .waitFor();
-    assert.equal(await value().getAttribute('aria-invalid'), 'true');
-    assert.match((await value().getAttribute('aria-description')) ?? '', /Use a point/);
-    assert.equal(await value().inputValue(), '4,5');
-    assert.equal(await rationale().inputValue(), 'because');
+    assert.equal(await form.value.getAttribute('aria-invalid'), 'true');
+    assert.match((await form.value.getAttribute('aria-description')) ?? '', /Use a point/);
+    assert.equal(await form.value.inputValue(), '4,5');
+    assert.equal(await form.rationale.inputValue(), 'because');
     assert.equal(stub.created.length, 0);
   });
 
   it('warns of what will be stored otherwise than typed, and stores it', async () => {
-    await name().fill('big');
-    await value().fill('9007199254740993');
-    await pane.getByText(/9007199254740992/).waitFor();
+    await form.name.fill('big');
+    await form.value.fill('9007199254740993');
+    await form.pane.getByText(/9007199254740992/).waitFor();
     await create().click();
-    await untilCreated(1);
+    await form.until(stub.created, 1);
     assert.equal(stub.created[0]?.value, 2 ** 53);
   });
 
   it('keeps everything and says why when the label is not taken', async () => {
     stub.refuse = 'The disk is full.';
-    await name().fill('score');
-    await value().fill('3');
+    await form.name.fill('score');
+    await form.value.fill('3');
     await create().click();
-    await pane.getByText(/The disk is full/).waitFor();
-    assert.equal(await name().inputValue(), 'score');
-    assert.equal(await value().inputValue(), '3');
+    await form.pane.getByText(/The disk is full/).waitFor();
+    assert.equal(await form.name.inputValue(), 'score');
+    assert.equal(await form.value.inputValue(), '3');
     stub.refuse = '';
     await create().click();
-    await untilCreated(2);
+    await form.until(stub.created, 2);
   });
 
   it('makes one label of a double click and of a repeated shortcut', async () => {
     stub.saveDelay = 150;
-    await name().fill('score');
-    await value().fill('3');
+    await form.name.fill('score');
+    await form.value.fill('3');
     await create().dblclick();
-    await value().press('Control+Enter');
-    await untilCreated(1);
+    await form.value.press('Control+Enter');
+    await form.until(stub.created, 1);
     await page.waitForTimeout(400);
     assert.equal(stub.created.length, 1);
   });
@@ -244,33 +226,33 @@ describe('the Assessments form', function () {
   it('says what went wrong with the label of one span not in the form of another', async () => {
     stub.saveDelay = 600;
     stub.refuse = 'The disk is full.';
-    await name().fill('score');
-    await value().fill('3');
+    await form.name.fill('score');
+    await form.value.fill('3');
     await create().click();
-    await select('lookup_port');
+    await form.select('lookup_port');
     await page.getByText('The disk is full.').waitFor();
-    assert.equal(await pane.getByText('The disk is full.').count(), 0);
-    await name().fill('other');
-    await select(ROOT);
-    assert.equal(await name().inputValue(), 'score');
+    assert.equal(await form.pane.getByText('The disk is full.').count(), 0);
+    await form.name.fill('other');
+    await form.select(ROOT);
+    assert.equal(await form.name.inputValue(), 'score');
   });
 
   it('does not pull the focus into the form of another span when a label is made', async () => {
     stub.saveDelay = 600;
-    await name().fill('score');
-    await value().fill('3');
+    await form.name.fill('score');
+    await form.value.fill('3');
     await create().click();
-    await select('lookup_port');
-    await rationale().focus();
+    await form.select('lookup_port');
+    await form.rationale.focus();
     await page.waitForTimeout(900);
     assert.equal(stub.created.length, 1);
-    assert.ok(await rationale().evaluate((element) => element.matches(':focus')));
+    assert.ok(await form.rationale.evaluate((element) => element.matches(':focus')));
   });
 
   it('ignores the shortcut while a character is being composed', async () => {
-    await name().fill('score');
-    await value().fill('3');
-    await value().evaluate((element) =>
+    await form.name.fill('score');
+    await form.value.fill('3');
+    await form.value.evaluate((element) =>
       element.dispatchEvent(
         new KeyboardEvent('keydown', {
           key: 'Enter',
@@ -283,59 +265,59 @@ describe('the Assessments form', function () {
     );
     await page.waitForTimeout(200);
     assert.equal(stub.created.length, 0);
-    await value().press('Control+Enter');
-    await untilCreated(1);
+    await form.value.press('Control+Enter');
+    await form.until(stub.created, 1);
   });
 
   it('offers to edit the label that one already gave a span under this name', async () => {
-    await select('draft_answer');
-    await name().fill('quality');
-    await value().fill('5');
+    await form.select('draft_answer');
+    await form.name.fill('quality');
+    await form.value.fill('5');
     await create().click();
-    const notice = pane.getByText(/You already labelled this with “quality”: 4/);
+    const notice = form.pane.getByText(/You already labelled this with “quality”: 4/);
     await notice.waitFor();
     assert.equal(stub.created.length, 0);
-    await pane.getByRole('button', { name: 'Edit That Label' }).click();
-    await eventually(async () => assert.equal(await value().inputValue(), '5'));
-    await pane.getByRole('button', { name: 'Save' }).click();
+    await form.pane.getByRole('button', { name: 'Edit That Label' }).click();
+    await eventually(async () => assert.equal(await form.value.inputValue(), '5'));
+    await form.pane.getByRole('button', { name: 'Save' }).click();
     await untilEdited();
     assert.deepEqual(stub.edited, [{ id: 'a-3', name: 'quality', value: 5, rationale: '' }]);
     assert.equal(stub.created.length, 0);
   });
 
   it('edits one’s own label and can cancel', async () => {
-    await select('draft_answer');
-    const card = pane.getByRole('listitem', { name: 'correct' });
+    await form.select('draft_answer');
+    const card = form.pane.getByRole('listitem', { name: 'correct' });
     await card.getByRole('button', { name: 'Edit' }).click();
-    await eventually(async () => assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked()));
+    await eventually(async () => assert.ok(await form.pane.getByRole('radio', { name: 'True' }).isChecked()));
     await eventually(async () =>
-      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isDisabled()),
+      assert.ok(await form.pane.getByRole('radio', { name: 'Expectation' }).isDisabled()),
     );
-    await pane.getByRole('radio', { name: 'False' }).click();
-    await pane.getByRole('button', { name: 'Cancel' }).click();
+    await form.pane.getByRole('radio', { name: 'False' }).click();
+    await form.pane.getByRole('button', { name: 'Cancel' }).click();
     await create().waitFor();
     assert.equal(stub.edited.length, 0);
     await card.getByRole('button', { name: 'Edit' }).click();
-    await eventually(async () => assert.ok(await pane.getByRole('radio', { name: 'True' }).isChecked()));
-    await rationale().fill('Right cable.');
-    await rationale().press('Control+Enter');
+    await eventually(async () => assert.ok(await form.pane.getByRole('radio', { name: 'True' }).isChecked()));
+    await form.rationale.fill('Right cable.');
+    await form.rationale.press('Control+Enter');
     await untilEdited();
     assert.deepEqual(stub.edited, [{ id: 'a-1', name: 'correct', value: true, rationale: 'Right cable.' }]);
   });
 
   it('says whether the whole trace or the span is labelled, and by whom', async () => {
-    await pane.getByText('Whole trace').waitFor();
-    await select('lookup_port');
-    await pane.getByText('This span: lookup_port').waitFor();
-    await pane.getByText('as bob@example.com').waitFor();
-    await select(ROOT);
-    await pane.getByText('Whole trace').waitFor();
+    await form.pane.getByText('Whole trace').waitFor();
+    await form.select('lookup_port');
+    await form.pane.getByText('This span: lookup_port').waitFor();
+    await form.pane.getByText('as bob@example.com').waitFor();
+    await form.select(ROOT);
+    await form.pane.getByText('Whole trace').waitFor();
   });
 
   it('can be collapsed and comes back', async () => {
-    await pane.getByRole('button', { name: 'Hide Assessments' }).click();
+    await form.pane.getByRole('button', { name: 'Hide Assessments' }).click();
     await eventually(async () => assert.equal(await create().count(), 0));
-    await pane.getByRole('button', { name: 'Show Assessments' }).click();
+    await form.pane.getByRole('button', { name: 'Show Assessments' }).click();
     await create().waitFor();
   });
 
@@ -348,14 +330,17 @@ describe('the Assessments form', function () {
           : label,
     );
     stub.sendLabels();
-    await select('draft_answer');
-    const refused = pane.getByRole('listitem', { name: 'quality' });
+    await form.select('draft_answer');
+    const refused = form.pane.getByRole('listitem', { name: 'quality' });
     await refused.getByText('the server says no').waitFor();
-    await pane.getByRole('listitem', { name: 'correct' }).getByText('the server does not answer').waitFor();
+    await form.pane
+      .getByRole('listitem', { name: 'correct' })
+      .getByText('the server does not answer')
+      .waitFor();
     await refused.getByRole('button', { name: 'Retry' }).click();
     await refused.getByRole('button', { name: 'Discard' }).click();
     await refused.getByRole('button', { name: 'Edit' }).click();
-    await pane.getByRole('button', { name: 'Save' }).waitFor();
+    await form.pane.getByRole('button', { name: 'Save' }).waitFor();
     await eventually(() => assert.deepEqual(stub.called, ['retryLabel', 'discardLabel']));
   });
 });

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { FormPage } from './formPage';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent, labelOf } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 const JUDGE = { type: 'LLM_JUDGE', id: 'gpt-4o' } as const;
 
 describe('the form, for every value and every label', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let stub: TraceStub;
   let form: FormPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
   beforeEach(async () => {
     stub = new TraceStub(deskAgent());
     stub.suggestions = [
@@ -46,13 +45,9 @@ describe('the form, for every value and every label', function () {
         metadata: { run: '1' },
       }),
     ];
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     form = new FormPage(panel.page);
     await form.name.waitFor();
-  });
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
   });
   const said = (text: string | RegExp): Promise<void> => form.pane.getByText(text).first().waitFor();
   const titled = (title: string): Promise<void> => form.pane.getByRole('form', { name: title }).waitFor();

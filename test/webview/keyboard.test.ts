@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { NameSuggestion } from '../../src/model/draft';
+import type { SpanRow } from '../../src/model/span';
 import type { LabelInput } from '../../src/model/labelSchema';
 import { PANEL_ACTIONS } from '../../src/protocol/panelActions';
-import { type PanelPage, WebviewBrowser } from './panelPage';
-import { deskAgent, headerOf, labelOf } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { FormPage } from './formPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
+import { deskAgent, headerOf, labelOf, type TraceFixture } from './traceFixture';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 const SPAN = 'a000000000000004';
@@ -18,19 +21,20 @@ function named(name: string, input: LabelInput): NameSuggestion {
 
 describe('the keys of a trace panel', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let page: Page;
   let stub: TraceStub;
-  let pane: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  const open = async (change: (next: TraceStub) => void = () => undefined): Promise<void> => {
-    stub = new TraceStub(deskAgent());
+  let form: FormPage;
+  const open = async (
+    change: (next: TraceStub) => void = () => undefined,
+    trace = deskAgent(),
+  ): Promise<void> => {
+    stub = new TraceStub(trace);
     change(stub);
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     ({ page } = panel);
-    pane = page.getByRole('region', { name: 'Assessments' });
+    form = new FormPage(page);
     // What reaches the window, VS Code acts on.
     await page.evaluate(() => {
       const reached: string[] = [];
@@ -38,18 +42,9 @@ describe('the keys of a trace panel', function () {
       window.addEventListener('keydown', (event) => reached.push(event.key));
     });
   };
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
-  });
 
-  const name = (): Locator => pane.getByRole('combobox', { name: 'Assessment Name' });
-  const value = (): Locator => pane.getByRole('textbox', { name: 'Value' });
-  const rationale = (): Locator => pane.getByRole('textbox', { name: 'Rationale' });
-  const select = (span: string): Promise<void> =>
-    page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
   const card = (label: string): Locator =>
-    pane.getByRole('list', { name: 'Labels' }).getByRole('listitem', { name: new RegExp(`^${label}:`) });
+    form.pane.getByRole('list', { name: 'Labels' }).getByRole('listitem', { name: new RegExp(`^${label}:`) });
   const status = (text: string | RegExp): Locator => page.getByRole('status').filter({ hasText: text });
   const isFocused = (control: Locator): Promise<boolean> =>
     control.evaluate((element) => element.matches(':focus, :focus-within'));
@@ -79,16 +74,16 @@ describe('the keys of a trace panel', function () {
       if (where === 'nothing') await blur();
       else await page.getByRole('tree', { name: 'Spans' }).focus();
       await page.keyboard.press('x');
-      await until(() => isFocused(name()), 'the name has the focus');
-      assert.ok(await pane.getByRole('radio', { name: 'Expectation' }).isChecked());
+      await until(() => isFocused(form.name), 'the name has the focus');
+      assert.ok(await form.pane.getByRole('radio', { name: 'Expectation' }).isChecked());
       if (where === 'nothing') await blur();
       else await page.getByRole('tree', { name: 'Spans' }).focus();
       await page.keyboard.press('a');
       await page.keyboard.type('tone');
       await eventually(async () =>
-        assert.ok(await pane.getByRole('radio', { name: 'Feedback' }).isChecked()),
+        assert.ok(await form.pane.getByRole('radio', { name: 'Feedback' }).isChecked()),
       );
-      await eventually(async () => assert.equal(await name().inputValue(), 'tone'));
+      await eventually(async () => assert.equal(await form.name.inputValue(), 'tone'));
       const outside = await reached();
       assert.ok(Array.isArray(outside) && !outside.includes('x') && outside[0] !== 'a', String(outside));
     });
@@ -96,28 +91,28 @@ describe('the keys of a trace panel', function () {
 
   it('A opens a pane that is closed', async () => {
     await open();
-    await pane.getByRole('button', { name: 'Hide Assessments' }).click();
+    await form.pane.getByRole('button', { name: 'Hide Assessments' }).click();
     await page.keyboard.press('a');
-    await until(() => isFocused(name()), 'the name has the focus');
+    await until(() => isFocused(form.name), 'the name has the focus');
   });
 
   it('typed in a hurry into Rationale are text and nothing else', async () => {
     await open();
-    await select('draft_answer');
-    await rationale().click();
+    await form.select('draft_answer');
+    await form.rationale.click();
     await page.keyboard.type('aexyn19?lmhr[]', { delay: 0 });
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Delete');
-    await eventually(async () => assert.equal(await rationale().inputValue(), 'aexyn19?lmhr['));
+    await eventually(async () => assert.equal(await form.rationale.inputValue(), 'aexyn19?lmhr['));
     await page.waitForTimeout(100);
     assert.deepEqual(done(), []);
     assert.equal(await page.getByRole('dialog').count(), 0);
-    assert.ok(await isFocused(rationale()));
+    assert.ok(await isFocused(form.rationale));
   });
 
   it('typed into the name, the value and a note are text, too', async () => {
     await open();
-    for (const control of [name(), value(), pane.getByRole('textbox', { name: 'Note' })]) {
+    for (const control of [form.name, form.value, form.pane.getByRole('textbox', { name: 'Note' })]) {
       await control.click();
       await page.keyboard.type('aexyn19?');
       await eventually(async () => assert.equal(await control.inputValue(), 'aexyn19?'));
@@ -128,18 +123,18 @@ describe('the keys of a trace panel', function () {
 
   it('of a choice in the form do nothing but choose: no label is edited or repeated by them', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     stub.ruled.last = { name: 'quality', value: 2 };
-    await pane.getByRole('radio', { name: 'Expectation' }).click();
+    await form.pane.getByRole('radio', { name: 'Expectation' }).click();
     await page.keyboard.type('erxm');
     await page.waitForTimeout(100);
     assert.deepEqual(done(), []);
-    assert.equal(await pane.getByRole('button', { name: 'Save' }).count(), 0);
+    assert.equal(await form.pane.getByRole('button', { name: 'Save' }).count(), 0);
   });
 
   it('of an IME composition act on nothing', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     await card('quality').focus();
     const client = await page.context().newCDPSession(page);
     for (const [key, code] of [
@@ -161,16 +156,16 @@ describe('the keys of a trace panel', function () {
         [key, code] as const,
       );
     }
-    await rationale().focus();
+    await form.rationale.focus();
     await client.send('Input.imeSetComposition', { text: 'えx9', selectionStart: 3, selectionEnd: 3 });
     await page.waitForTimeout(100);
     assert.deepEqual(done(), []);
-    assert.equal(await pane.getByRole('button', { name: 'Save' }).count(), 0);
+    assert.equal(await form.pane.getByRole('button', { name: 'Save' }).count(), 0);
   });
 
   it('with other modifiers act on nothing', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     await card('quality').focus();
     for (const keys of ['Control+e', 'Alt+3', 'Meta+r', 'Shift+R', 'Control+Shift+z', 'Shift+Delete']) {
       await page.keyboard.press(keys);
@@ -181,17 +176,17 @@ describe('the keys of a trace panel', function () {
 
   it('E edits the focused label, else the last one', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     await page.keyboard.press('e');
-    await pane.getByRole('form', { name: /Edit “quality”/ }).waitFor();
+    await form.pane.getByRole('form', { name: /Edit “quality”/ }).waitFor();
     await card('correct').focus();
     await page.keyboard.press('e');
-    await pane.getByRole('form', { name: /Edit “correct”/ }).waitFor();
+    await form.pane.getByRole('form', { name: /Edit “correct”/ }).waitFor();
   });
 
   it('a digit sets the rating of the focused label at once; Ctrl+Z takes it back, step by step', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     await card('quality').focus();
     await page.keyboard.press('2');
     await status('Set “quality” to 2.').waitFor();
@@ -222,7 +217,7 @@ describe('the keys of a trace panel', function () {
       next.labels.push(labelOf('a-9', { spanId: SPAN, name: 'tone', value: 'flat', rationale: 'why' }));
       next.suggestions = [named('tone', { type: 'categorical', options: ['warm', 'flat'], multiple: false })];
     });
-    await select('draft_answer');
+    await form.select('draft_answer');
     await card('tone').focus();
     await page.keyboard.press('1');
     await untilEdited(1);
@@ -243,7 +238,7 @@ describe('the keys of a trace panel', function () {
         named('stars', { type: 'numeric', min: 0, max: 3 }),
       ];
     });
-    await select('draft_answer');
+    await form.select('draft_answer');
     await card('tags').focus();
     await page.keyboard.press('1');
     await untilEdited(1);
@@ -261,7 +256,7 @@ describe('the keys of a trace panel', function () {
 
   it('Y and N set pass and fail of the focused label; of a judge’s they override it, and the focus goes along', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     await card('correct').focus();
     await page.keyboard.press('n');
     await untilEdited(1);
@@ -281,17 +276,17 @@ describe('the keys of a trace panel', function () {
   it('Y, N and digits fill in the form when no label is focused', async () => {
     await open();
     await page.keyboard.press('a');
-    await name().fill('score');
+    await form.name.fill('score');
     await page.getByRole('tree', { name: 'Spans' }).focus();
     await page.keyboard.press('4');
-    await until(async () => (await value().inputValue()) === '4', 'the value is 4');
+    await until(async () => (await form.value.inputValue()) === '4', 'the value is 4');
     await page.keyboard.press('y');
     await status('The form asks for no pass or fail.').waitFor();
-    await pane.getByRole('combobox', { name: 'Data Type' }).click();
-    await pane.getByRole('option', { name: 'Boolean' }).click();
+    await form.pane.getByRole('combobox', { name: 'Data Type' }).click();
+    await form.pane.getByRole('option', { name: 'Boolean' }).click();
     await page.getByRole('tree', { name: 'Spans' }).focus();
     await page.keyboard.press('n');
-    await until(async () => pane.getByRole('radio', { name: 'False' }).isChecked(), 'False is chosen');
+    await until(async () => form.pane.getByRole('radio', { name: 'False' }).isChecked(), 'False is chosen');
     await page.keyboard.press('Control+Enter');
     await until(() => stub.created.length === 1, 'it is saved');
     assert.equal(stub.created[0]?.value, false);
@@ -299,11 +294,11 @@ describe('the keys of a trace panel', function () {
 
   it('Ctrl+Shift+Enter saves and goes on to the next trace; what cannot be saved keeps it here', async () => {
     await open();
-    await name().fill('score');
+    await form.name.fill('score');
     await page.keyboard.press('Control+Shift+Enter');
     await page.waitForTimeout(150);
     assert.deepEqual(done(), []);
-    await value().fill('3');
+    await form.value.fill('3');
     await page.keyboard.press('Control+Shift+Enter');
     await until(() => stub.called.includes('openNeighbour 1'), 'the next trace');
     assert.equal(stub.created.length, 1);
@@ -338,7 +333,7 @@ describe('the keys of a trace panel', function () {
 
   it('R repeats the last label on this span; without one it says so', async () => {
     await open();
-    await select('lookup_port');
+    await form.select('lookup_port');
     await page.keyboard.press('r');
     await status('There is no last label to repeat.').waitFor();
     stub.ruled.last = { name: 'quality', value: 2 };
@@ -352,7 +347,7 @@ describe('the keys of a trace panel', function () {
 
   it('L goes to the labels; Delete without one says what to do', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     await page.keyboard.press('Delete');
     await status('Focus a label first: press L.').waitFor();
     await page.keyboard.press('l');
@@ -361,7 +356,7 @@ describe('the keys of a trace panel', function () {
 
   it('? shows all keys; Escape closes the sheet and the focus goes back', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     await card('quality').focus();
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard Shortcuts' });
@@ -381,7 +376,7 @@ describe('the keys of a trace panel', function () {
 
   it('Escape leads out of a text box back to the spans, and keeps what was typed', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     const tree = page.getByRole('tree', { name: 'Spans' });
     const back = (): Promise<void> => eventually(async () => assert.ok(await isFocused(tree)));
     await page.keyboard.press('a');
@@ -390,19 +385,68 @@ describe('the keys of a trace panel', function () {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await back();
-    assert.equal(await name().inputValue(), 'ton');
-    await rationale().fill('so');
+    assert.equal(await form.name.inputValue(), 'ton');
+    await form.rationale.fill('so');
     await page.keyboard.press('Escape');
     await back();
     await page.keyboard.press('l');
     await eventually(async () => assert.ok(await isFocused(card('correct'))));
     await page.keyboard.press('Escape');
     await back();
-    await select('desk_agent');
-    await pane.getByRole('textbox', { name: 'Note' }).fill('seen');
+    await form.select('desk_agent');
+    await form.pane.getByRole('textbox', { name: 'Note' }).fill('seen');
     await page.keyboard.press('Escape');
     await back();
     await until(() => stub.called.includes('saveNote seen'), 'the note is saved');
+  });
+
+  /** The desk agent with these failed spans only. */
+  const failing = (...failed: readonly string[]): TraceFixture => {
+    const trace = deskAgent();
+    const rows = trace.rows.map((row): SpanRow => ({
+      ...row,
+      status: failed.includes(row.id) ? 'ERROR' : 'OK',
+    }));
+    return { ...trace, rows };
+  };
+
+  it('F8 goes to the next span that failed, and opens what it is under; Shift+F8 to the one before', async () => {
+    await open(undefined, failing('a000000000000003', 'a000000000000006'));
+    const selected = async (span: string): Promise<void> =>
+      page.locator('[role=treeitem][aria-selected=true]', { hasText: new RegExp(`^${span}`) }).waitFor();
+    await page.getByRole('button', { name: 'Collapse All' }).click();
+    await page.getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press('F8');
+    await selected('embed_query');
+    await page.keyboard.press('F8');
+    await selected('check_stock');
+    await page.keyboard.press('F8');
+    await selected('embed_query');
+    await page.keyboard.press('Shift+F8');
+    await selected('check_stock');
+    assert.deepEqual(done(), []);
+  });
+
+  it('F8 says so where no span failed', async () => {
+    await open(undefined, failing());
+    await page.keyboard.press('F8');
+    await status('No span of this trace failed.').waitFor();
+  });
+
+  it('of the menu of a span are about that span: a label on it, its id', async () => {
+    await open();
+    await form.select('desk_agent');
+    stub.emit('action', { action: 'addExpectation', spanId: SPAN });
+    await page.locator('[role=treeitem][aria-selected=true]', { hasText: /^draft_answer/ }).waitFor();
+    await until(() => isFocused(form.name), 'the name has the focus');
+    await page.keyboard.type('port');
+    await form.value.fill('1');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await until(() => stub.created.length === 1, 'it is made');
+    assert.equal(stub.created[0]?.spanId, SPAN);
+    stub.emit('action', { action: 'copySpanId', spanId: 'a000000000000005' });
+    await status('Copied.').waitFor();
+    assert.deepEqual(stub.copied, ['a000000000000005']);
   });
 
   it('while the trace loads are not lost without a word', async () => {
@@ -413,7 +457,7 @@ describe('the keys of a trace panel', function () {
 
   it('all have a command that does the same', async () => {
     await open();
-    await select('draft_answer');
+    await form.select('draft_answer');
     await card('quality').focus();
     stub.emit('action', { action: 'setValue', digit: 2 });
     await untilEdited(1);

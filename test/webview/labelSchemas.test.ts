@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { FormPage, schemaOf } from './formPage';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 const NOTES_ONLY = 'Is it right, judged by the notes alone?';
 
 describe('label schemas in the form', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let page: Page;
   let stub: TraceStub;
   let form: FormPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
   beforeEach(async () => {
     stub = new TraceStub(deskAgent());
     stub.suggestions = [
@@ -32,13 +31,9 @@ describe('label schemas in the form', function () {
       schemaOf('summary', { type: 'text', maxLength: 20 }, { kind: 'expectation' }),
       { name: 'quality', kind: 'feedback', dataType: 'number', values: [4], schema: null },
     ];
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     ({ page } = panel);
     form = new FormPage(page);
-  });
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
   });
   const said = (text: string | RegExp): Promise<void> => form.pane.getByText(text).first().waitFor();
   const save = async (): Promise<unknown> => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { Label } from '../../src/model/assessment';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent, labelOf } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 const SPAN = 'a000000000000004';
@@ -11,23 +12,17 @@ const JUDGE = { source: { type: 'LLM_JUDGE', id: 'gpt-4.1' }, mine: false } as c
 
 describe('labels in the Assessments pane', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let page: Page;
   let stub: TraceStub;
   let pane: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
   const open = async (labels?: readonly Label[]): Promise<void> => {
     stub = new TraceStub(labels ? { ...deskAgent(), labels } : deskAgent());
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     ({ page } = panel);
     pane = page.getByRole('region', { name: 'Assessments' });
   };
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
-  });
 
   const select = (span: string): Promise<void> =>
     page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
@@ -349,7 +344,7 @@ describe('labels in the Assessments pane', function () {
     stub = new TraceStub(deskAgent());
     stub.labelsHeld = true;
     stub.reveal = { spanId: SPAN, labelId: 'a-3', focus: 'none', edit: true };
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     ({ page } = panel);
     pane = page.getByRole('region', { name: 'Assessments' });
     stub.sendLabels();
@@ -403,7 +398,7 @@ describe('labels in the Assessments pane', function () {
           draft: { kind: 'feedback', name: 'mlflow.notes', dataType: 'string', value: 'half', rationale: '' },
         },
       ];
-      panel = await openTrace(browser, stub);
+      panel = await pages.trace(stub);
       ({ page } = panel);
       pane = page.getByRole('region', { name: 'Assessments' });
       assert.equal(await note().inputValue(), 'half');

@@ -1,27 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent, headerOf, labelOf, wideTrace } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 describe('the layout of a trace', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
-  });
   const open = async (width: number, height = 820, state?: unknown): Promise<TraceStub> => {
     const stub = new TraceStub(deskAgent());
-    panel = await openTrace(
-      browser,
-      stub,
-      state === undefined ? { width, height } : { width, height, state },
-    );
+    panel = await pages.trace(stub, state === undefined ? { width, height } : { width, height, state });
     return stub;
   };
   const box = async (locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> => {
@@ -80,7 +71,7 @@ describe('the layout of a trace', function () {
   it('tells how it looks, and looks so where it is opened anew, but keeps what it had itself', async () => {
     const look = { reading: 'raw', splits: [0.5, 0.2, 0.4, 0.3, 0.36], assessmentsOpen: false } as const;
     const told = new TraceStub(deskAgent());
-    panel = await openTrace(browser, told);
+    panel = await pages.trace(told);
     const splitter = (): Locator => panel.page.getByRole('separator', { name: 'Resize Spans' });
     await splitter().press('ArrowRight');
     await eventually(() => assert.equal(told.looks.at(-1)?.splits[0]?.toFixed(2), '0.38'));
@@ -89,14 +80,14 @@ describe('the layout of a trace', function () {
 
     const other = new TraceStub(deskAgent());
     other.look = { ...look, splits: [...look.splits] };
-    panel = await openTrace(browser, other);
+    panel = await pages.trace(other);
     await eventually(async () => assert.equal(await splitter().getAttribute('aria-valuenow'), '50'));
     await panel.page.getByRole('button', { name: 'Raw', pressed: true }).first().waitFor();
     await panel.page.getByRole('button', { name: 'Show Assessments' }).click();
     await eventually(() => assert.deepEqual(other.looks, [{ ...other.look, assessmentsOpen: true }]));
     await panel.close();
 
-    panel = await openTrace(browser, other, { state });
+    panel = await pages.trace(other, { state });
     await eventually(async () => assert.equal(await splitter().getAttribute('aria-valuenow'), '38'));
   });
 
@@ -185,7 +176,7 @@ describe('the layout of a trace', function () {
     await panel.close();
     // The host shows another trace in a new document, which is given the state of the one before.
     const header = headerOf({ traceId: 'tr-ffffffffffffffffffffffffffffffff', title: 'another' });
-    panel = await openTrace(browser, new TraceStub({ ...deskAgent(), header }), { state });
+    panel = await pages.trace(new TraceStub({ ...deskAgent(), header }), { state });
     await panel.page.getByRole('heading', { name: 'another' }).waitFor();
     const selected = panel.page.locator('[role=treeitem][aria-selected=true]');
     assert.match((await selected.textContent()) ?? '', /^desk_agent/);
@@ -215,7 +206,7 @@ describe('the layout of a trace', function () {
   it('scrolls to the span that is to be revealed, even when it arrives later', async () => {
     const fixture = wideTrace(400);
     const stub = new TraceStub({ ...fixture, rows: fixture.rows.slice(0, 1) });
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     const last = fixture.rows.at(-1);
     assert.ok(last);
     stub.emit('reveal', { spanId: last.id, labelId: null, focus: 'none' });
@@ -229,7 +220,7 @@ describe('the layout of a trace', function () {
   it('puts the focus into the span tree on request, also before the tree is there', async () => {
     const stub = new TraceStub(deskAgent());
     stub.reveal = { spanId: 'a000000000000005', labelId: null, focus: 'spans' };
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     await pane().getByText('This span: lookup_port').waitFor();
     await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'tree');
     await panel.page.getByRole('button', { name: 'Copy trace id' }).focus();
@@ -246,7 +237,7 @@ describe('the layout of a trace', function () {
     const stub = new TraceStub({ ...deskAgent(), labels: many });
     stub.labelsHeld = true;
     stub.reveal = { spanId, labelId: 'b-59', focus: 'none' };
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     await panel.page.waitForTimeout(300);
     stub.sendLabels();
     const card = pane().getByRole('listitem', { name: 'label 59' });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { layoutFaults } from './layoutFaults';
-import { WebviewBrowser } from './panelPage';
-import { openTrace } from './traceHost';
+import { suitePages } from './suitePages';
 import { VIEWER_STATES, viewerStub } from './viewerStates';
 
 const FOLDER = 'out/screenshots/webview/widths';
@@ -20,15 +19,11 @@ const WINDOWS = [
 
 describe('a trace in windows of all widths', function () {
   this.timeout(120_000);
-  let browser: WebviewBrowser;
-  before(async () => {
-    mkdirSync(FOLDER, { recursive: true });
-    browser = await WebviewBrowser.start();
-  });
-  after(() => browser.stop());
+  const pages = suitePages();
+  before(() => void mkdirSync(FOLDER, { recursive: true }));
 
   it('is told from one where something is cut off or covered', async () => {
-    const panel = await openTrace(browser, viewerStub(), { width: 500 });
+    const panel = await pages.trace(viewerStub(), { width: 500 });
     assert.deepEqual(await layoutFaults(panel.page), []);
     await panel.page.evaluate(() => {
       const bad = '<button class="wide">wide</button><div class="cut">a text that is cut off</div>';
@@ -44,13 +39,12 @@ describe('a trace in windows of all widths', function () {
     const told = (await layoutFaults(panel.page)).join('\n');
     for (const fault of ['px wide', 'wide "wide" is at 0 to 9999', 'is cut', 'lies under div.over'])
       assert.ok(told.includes(fault), `${fault} in ${told}`);
-    await panel.close();
   });
 
   for (const { name, width, height } of WINDOWS) {
     it(`has every control within reach and cuts no text off, in all its states (${name} px)`, async () => {
       const stub = viewerStub();
-      const panel = await openTrace(browser, stub, { width, height });
+      const panel = await pages.trace(stub, { width, height });
       const faults: string[] = [];
       for (const state of VIEWER_STATES) {
         await state.go({ page: panel.page, stub }).catch((error: unknown) => {
@@ -61,7 +55,6 @@ describe('a trace in windows of all widths', function () {
           await panel.page.screenshot({ path: `${FOLDER}/${name} ${state.name}.png` });
       }
       assert.deepEqual([...new Set(faults), ...panel.problems], []);
-      await panel.close();
     });
   }
 });

@@ -34,6 +34,12 @@ export interface PanelPage {
   close(): Promise<void>;
 }
 
+/** The extension host's end of a panel, as far as a page needs it. */
+export interface HostStub {
+  panel: PanelPage | undefined;
+  receive(message: unknown): void;
+}
+
 /** A browser and the built bundles: started once, for all pages of a suite. */
 export class WebviewBrowser {
   readonly #browser: Browser;
@@ -92,6 +98,29 @@ export class WebviewBrowser {
       close: () => context.close(),
     };
   }
+}
+
+/** Opens a bundle on a stub, which hears what the webview said before there was a panel to answer to. */
+export async function openOn(
+  browser: WebviewBrowser,
+  bundle: PageOptions['bundle'],
+  stub: HostStub,
+  options: Partial<PageOptions> = {},
+): Promise<PanelPage> {
+  let early: unknown[] | undefined = [];
+  const panel = await browser.open({
+    ...options,
+    bundle,
+    onMessage: (message) => {
+      if (early) early.push(message);
+      else stub.receive(message);
+    },
+  });
+  stub.panel = panel;
+  const waiting = early;
+  early = undefined;
+  for (const message of waiting) stub.receive(message);
+  return panel;
 }
 
 /** The page itself and the files of the bundle; nothing else exists. */

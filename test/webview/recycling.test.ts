@@ -1,28 +1,23 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { packRows } from '../../src/model/packedRows';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent, detailsOf, textOf, type TraceFixture, wideTrace } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 describe('what is used again', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
   let page: Page;
   let stub: TraceStub;
   let tree: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(panel.problems, []);
-    await panel.close();
-  });
 
   const open = async (fixture: TraceFixture): Promise<void> => {
     stub = new TraceStub(fixture);
-    panel = await openTrace(browser, stub);
+    panel = await pages.trace(stub);
     ({ page } = panel);
     tree = page.getByRole('tree', { name: 'Spans' });
   };
@@ -114,7 +109,7 @@ describe('what is used again', function () {
       stub = new TraceStub(fixture);
       stub.cut = fixture.rows.slice(0, 6);
       stub.phase = 'loading';
-      panel = await openTrace(browser, stub);
+      panel = await pages.trace(stub);
       ({ page } = panel);
       tree = page.getByRole('tree', { name: 'Spans' });
       await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 6));

@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
-import { type PanelPage, WebviewBrowser } from './panelPage';
-import { openTable, tableRow, TableStub } from './tableHost';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
+import { tableRow, TableStub } from './tableHost';
 import type { ThemeName } from './themes';
 import { deskAgent, labelOf } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 
 const FOLDER = 'out/screenshots/webview';
 
 // Pictures for people to look at; what a program can see of them is asserted: nothing sticks out, nothing fails.
 describe('pictures of the panels', function () {
   this.timeout(90_000);
-  let browser: WebviewBrowser;
-  before(async () => {
-    mkdirSync(FOLDER, { recursive: true });
-    browser = await WebviewBrowser.start();
-  });
-  after(() => browser.stop());
+  const pages = suitePages();
+  before(() => void mkdirSync(FOLDER, { recursive: true }));
 
   const shoot = async (panel: PanelPage, name: string): Promise<void> => {
     const { page } = panel;
@@ -40,11 +37,10 @@ describe('pictures of the panels', function () {
       [1600, 900],
     ] as const) {
       it(`a trace (${theme}, ${width} px)`, async () => {
-        const panel = await openTrace(browser, new TraceStub(deskAgent()), { theme, width, height });
+        const panel = await pages.trace(new TraceStub(deskAgent()), { theme, width, height });
         await select(panel.page, 'draft_answer');
         await pane(panel.page).getByRole('button', { name: 'Create' }).waitFor();
         await shoot(panel, `trace-${theme}-${width}`);
-        await panel.close();
       });
 
       it(`the table (${theme}, ${width} px)`, async () => {
@@ -67,10 +63,9 @@ describe('pictures of the panels', function () {
         );
         const stub = new TableStub(rows);
         stub.list = { hasMore: true };
-        const panel = await openTable(browser, stub, { theme, width, height });
+        const panel = await pages.table(stub, { theme, width, height });
         await panel.page.getByText('Which cable for port 5?').click();
         await shoot(panel, `table-${theme}-${width}`);
-        await panel.close();
       });
     }
   }
@@ -105,7 +100,7 @@ describe('pictures of the panels', function () {
         }),
       ],
     });
-    const panel = await openTrace(browser, stub, { width: 1330, height: 1000 });
+    const panel = await pages.trace(stub, { width: 1330, height: 1000 });
     await pane(panel.page).getByText('429 from the judge').waitFor();
     await pane(panel.page).getByRole('combobox', { name: 'Assessment Name' }).fill('quality');
     await pane(panel.page).getByRole('textbox', { name: 'Value' }).fill('4,5');
@@ -115,7 +110,6 @@ describe('pictures of the panels', function () {
       .first()
       .waitFor();
     await shoot(panel, 'states-labels');
-    await panel.close();
   });
 
   it('the form for each data type, with suggestions', async () => {
@@ -125,7 +119,7 @@ describe('pictures of the panels', function () {
       { name: 'helpful', kind: 'feedback', dataType: 'boolean', values: [true], schema: null },
       { name: 'expected_answer', kind: 'expectation', dataType: 'string', values: ['blue'], schema: null },
     ];
-    const panel = await openTrace(browser, stub, { width: 1330, height: 830 });
+    const panel = await pages.trace(stub, { width: 1330, height: 830 });
     const { page } = panel;
     await pane(page).getByRole('combobox', { name: 'Assessment Name' }).click();
     await pane(page).getByRole('option').first().waitFor();
@@ -139,12 +133,11 @@ describe('pictures of the panels', function () {
     await shoot(panel, 'form-datatypes');
     await pane(page).getByRole('option', { name: 'String' }).click();
     await shoot(panel, 'form-string');
-    await panel.close();
   });
 
   it('other spans, other ways of reading, other states', async () => {
     const stub = new TraceStub(deskAgent());
-    const panel = await openTrace(browser, stub, { width: 1330, height: 830 });
+    const panel = await pages.trace(stub, { width: 1330, height: 830 });
     const { page } = panel;
     await select(page, 'check_stock');
     await page.getByRole('tab', { name: /Events/ }).click();
@@ -172,6 +165,5 @@ describe('pictures of the panels', function () {
     });
     await page.getByText('ECONNREFUSED').waitFor();
     await shoot(panel, 'details-documents');
-    await panel.close();
   });
 });

@@ -1,28 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent, detailsOf, headerOf, rowOf, type TraceFixture, wideTrace } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 describe('the span tree', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage | undefined;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(panel?.problems ?? [], []);
-    await panel?.close();
-    panel = undefined;
-  });
 
   const open = async (
     fixture: TraceFixture,
     state?: unknown,
   ): Promise<{ stub: TraceStub; tree: Locator }> => {
     const stub = new TraceStub(fixture);
-    panel = await openTrace(browser, stub, state === undefined ? {} : { state });
+    panel = await pages.trace(stub, state === undefined ? {} : { state });
     return { stub, tree: panel.page.getByRole('tree', { name: 'Spans' }) };
   };
   const selected = (tree: Locator): Promise<string | null> =>

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { TableColumn } from '../../src/protocol/table';
-import { type PanelPage, WebviewBrowser } from './panelPage';
-import { openTable, tableColumn, tableRow, TableStub } from './tableHost';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
+import { tableColumn, tableRow, TableStub } from './tableHost';
 import { eventually } from '../support/eventually';
 
 describe('the table of traces', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage | undefined;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(panel?.problems ?? [], []);
-    await panel?.close();
-    panel = undefined;
-  });
 
   const open = async (stub: TableStub, state?: unknown): Promise<Locator> => {
-    panel = await openTable(browser, stub, state === undefined ? {} : { state });
+    panel = await pages.table(stub, state === undefined ? {} : { state });
     return panel.page.getByRole('grid', { name: 'Traces' });
   };
   const rows = (count: number) => Array.from({ length: count }, (_, i) => tableRow(i));

@@ -1,4 +1,5 @@
-import { Endpoint, type Params } from '../../src/protocol/rpc';
+import type { Params } from '../../src/protocol/declare';
+import { Endpoint } from '../../src/protocol/rpc';
 import {
   type TableCell,
   type TableColumn,
@@ -7,7 +8,7 @@ import {
   tableRequests,
   tableWebviewEvents,
 } from '../../src/protocol/table';
-import type { PageOptions, PanelPage, WebviewBrowser } from './panelPage';
+import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 
 type List = Params<(typeof tableHostEvents)['list']>;
 
@@ -141,23 +142,10 @@ export class TableStub {
 }
 
 /** Opens a table on a stub. */
-export async function openTable(
+export function openTable(
   browser: WebviewBrowser,
   stub: TableStub,
-  options: Partial<PageOptions> = {},
+  options?: Partial<PageOptions>,
 ): Promise<PanelPage> {
-  let early: unknown[] | undefined = [];
-  const panel = await browser.open({
-    ...options,
-    bundle: 'table',
-    onMessage: (message) => {
-      if (early) early.push(message);
-      else stub.receive(message);
-    },
-  });
-  stub.panel = panel;
-  const waiting = early;
-  early = undefined;
-  for (const message of waiting) stub.receive(message);
-  return panel;
+  return openOn(browser, 'table', stub, options);
 }

@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent, detailsOf, headerOf, rowOf, type TraceFixture } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 
 const MS = 1e6;
 
 describe('the time axis', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage | undefined;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(panel?.problems ?? [], []);
-    await panel?.close();
-    panel = undefined;
-  });
 
   interface Opened {
     readonly stub: TraceStub;
@@ -26,7 +20,7 @@ describe('the time axis', function () {
   }
   const open = async (fixture: TraceFixture = deskAgent(), state?: unknown): Promise<Opened> => {
     const stub = new TraceStub(fixture);
-    panel = await openTrace(browser, stub, state === undefined ? {} : { state });
+    panel = await pages.trace(stub, state === undefined ? {} : { state });
     return { stub, page: panel.page, tree: panel.page.getByRole('tree', { name: 'Spans' }) };
   };
   const traceOf = (rows: TraceFixture['rows']): TraceFixture => ({

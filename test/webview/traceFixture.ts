@@ -86,6 +86,17 @@ export function detailsOf(row: SpanRow, change: Partial<SpanDetails> = {}): Span
   };
 }
 
+/** A trace of one span. */
+export function oneSpan(change: Partial<SpanDetails>, type = 'LLM'): TraceFixture {
+  const row = rowOf('f000000000000000', { name: 'only', type });
+  return {
+    header: headerOf(),
+    rows: [row],
+    details: new Map([[row.id, detailsOf(row, change)]]),
+    labels: [],
+  };
+}
+
 export function labelOf(id: string, change: Partial<Label> = {}): Label {
   return {
     id,

@@ -4,7 +4,8 @@ import { packRows } from '../../src/model/packedRows';
 import type { SearchQuery } from '../../src/model/traceSearch';
 import { searchSpans } from '../../src/traces/reader/search/searchSpans';
 import { searchedOf } from './searchedFixture';
-import { Endpoint, type Params, RpcError } from '../../src/protocol/rpc';
+import type { Params } from '../../src/protocol/declare';
+import { Endpoint, RpcError } from '../../src/protocol/rpc';
 import {
   tracePanelHostEvents,
   tracePanelRequests,
@@ -12,7 +13,7 @@ import {
 } from '../../src/protocol/tracePanel';
 import type { TraceLook } from '../../src/protocol/tracePanelState';
 import { LabelsStub } from './labelsHost';
-import type { PageOptions, PanelPage, WebviewBrowser } from './panelPage';
+import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 import { labelOf, type TraceFixture } from './traceFixture';
 
 type Requests = typeof tracePanelRequests;
@@ -255,21 +256,9 @@ function given({ source, metadata, spanId }: Optional): Partial<Label> {
 export async function openTrace(
   browser: WebviewBrowser,
   stub: TraceStub,
-  options: Partial<PageOptions> = {},
+  options?: Partial<PageOptions>,
 ): Promise<PanelPage> {
-  let early: unknown[] | undefined = [];
-  const panel = await browser.open({
-    ...options,
-    bundle: 'trace',
-    onMessage: (message) => {
-      if (early) early.push(message);
-      else stub.receive(message);
-    },
-  });
-  stub.panel = panel;
-  const waiting = early;
-  early = undefined;
-  for (const message of waiting) stub.receive(message);
+  const panel = await openOn(browser, 'trace', stub, options);
   await panel.page
     .getByRole('tree', { name: 'Spans' })
     .waitFor({ timeout: 10_000 })

@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { type PanelPage, WebviewBrowser } from './panelPage';
+import type { PanelPage } from './panelPage';
+import { suitePages } from './suitePages';
 import { deskAgent } from './traceFixture';
-import { openTrace, TraceStub } from './traceHost';
+import { TraceStub } from './traceHost';
 
 describe('what unfolds below the first line of a trace', function () {
   this.timeout(60_000);
-  let browser: WebviewBrowser;
+  const pages = suitePages();
   let panel: PanelPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(() => panel.close());
 
   it('edits tags, keeps what was typed when it cannot be saved, and leaves those of MLflow alone', async () => {
     const stub = new TraceStub(deskAgent());
-    panel = await openTrace(browser, stub, {});
+    panel = await pages.trace(stub, {});
     const { page } = panel;
     await page.getByRole('button', { name: 'Show trace details and tags' }).click();
     const facts = page.getByRole('region', { name: 'Trace details' });
@@ -46,7 +44,7 @@ describe('what unfolds below the first line of a trace', function () {
   });
 
   it('goes from adding a tag to its name, and back', async () => {
-    panel = await openTrace(browser, new TraceStub(deskAgent()), {});
+    panel = await pages.trace(new TraceStub(deskAgent()), {});
     const { page } = panel;
     await page.getByRole('button', { name: 'Show trace details and tags' }).press('Enter');
     const facts = page.getByRole('region', { name: 'Trace details' });

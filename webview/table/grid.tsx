@@ -6,16 +6,19 @@ import { reportProblem } from '../ui/notice';
 import { cellEditor, cellKey } from './cellEditor';
 import { CellEditorView } from './cellEditorView';
 import { gridAction, type GridCell, gridMove, nextLabel } from './gridKeys';
+import {
+  endsOutside,
+  HEADER_HEIGHT,
+  roomAbove,
+  ROW_HEIGHT,
+  showColumn,
+  useRestoredScroll,
+} from './gridScroll';
 import type { LabelCell, LabelEdits } from './labelEdits';
 import { cellId, menuContext, Row, type RowMouse } from './row';
 import type { RowsCache } from './rowsCache';
 import type { Selection } from './selection';
 import { columns, list, tableState, update } from './tableData';
-
-const ROW_HEIGHT = 26;
-const HEADER_HEIGHT = 28;
-/** At most, as in the style sheet. */
-const POPOVER_WIDTH = 280;
 
 interface GridProps {
   readonly cache: RowsCache;
@@ -221,39 +224,4 @@ export function Grid(props: GridProps) {
       </div>
     </div>
   );
-}
-
-/** Whether what opens at a row has more room above than below. */
-function roomAbove(scroller: HTMLElement | null, row: number): boolean {
-  if (!scroller) return false;
-  const top = row * ROW_HEIGHT - scroller.scrollTop;
-  return top > (scroller.clientHeight - HEADER_HEIGHT) / 2 && top > 180;
-}
-
-/** Whether what opens at a column would stick out at the right. */
-function endsOutside(scroller: HTMLElement | null, column: number): boolean {
-  const head = scroller?.querySelectorAll<HTMLElement>('[role=columnheader]')[column];
-  if (!scroller || !head) return false;
-  return head.offsetLeft - scroller.scrollLeft + POPOVER_WIDTH > scroller.clientWidth;
-}
-
-/** Scrolls sideways no further than needed to show a column. */
-function showColumn(scroller: HTMLElement | null, column: number): void {
-  const head = scroller?.querySelectorAll<HTMLElement>('[role=columnheader]')[column];
-  if (!scroller || !head) return;
-  const right = head.offsetLeft + head.offsetWidth;
-  if (head.offsetLeft < scroller.scrollLeft) scroller.scrollLeft = head.offsetLeft;
-  else if (right > scroller.scrollLeft + scroller.clientWidth)
-    scroller.scrollLeft = right - scroller.clientWidth;
-}
-
-/** Puts the scroll back where it was, once there are enough rows for it. */
-function useRestoredScroll(scroller: { current: HTMLDivElement | null }, total: number): void {
-  const wanted = useRef(tableState.peek().scroll);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || wanted.current === 0 || total * ROW_HEIGHT < wanted.current) return;
-    element.scrollTop = wanted.current;
-    wanted.current = 0;
-  }, [total]);
 }

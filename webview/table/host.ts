@@ -1,5 +1,5 @@
 import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../src/protocol/table';
-import type { Listeners, Params, Requests, Result } from '../../src/protocol/rpc';
+import type { Listeners, Params, Requests, Result } from '../../src/protocol/declare';
 import { connect } from '../ui/host';
 
 type HostRequests = typeof tableRequests;

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { type TableColumn, TableState, type tableHostEvents } from '../../src/protocol/table';
-import type { Params } from '../../src/protocol/rpc';
+import type { Params } from '../../src/protocol/declare';
 import { loadState, saveState } from '../ui/host';
 import { type StringKey, t } from '../ui/strings';
 

@@ -5,6 +5,7 @@ import { attempt, Notice } from '../ui/notice';
 import { LoadingText, Progress } from '../ui/progress';
 import { Splitter } from '../ui/splitter';
 import { t } from '../ui/strings';
+import { sayCopied } from './said';
 import { ChangeBar } from './assessments/changeBar';
 import type { FormState } from './assessments/formState';
 import type { LabelActions } from './assessments/labelActions';
@@ -45,7 +46,7 @@ export function App(props: AppProps) {
           ? host.call('selectServer', {})
           : host.call('showLog', {}),
     );
-  const copy = (text: string): void => attempt(host.call('copyText', { text }));
+  const copy = (text: string): void => attempt(host.call('copyText', { text }).then(sayCopied));
   const reload = (): void => attempt(host.call('reload', {}));
   const { problem, stale, phase } = status.value;
   const hasPanes = skeleton.value.rows.length > 0 || phase === 'ready';
@@ -59,7 +60,7 @@ export function App(props: AppProps) {
           openInMlflow: () => attempt(host.call('openInMlflow', {})),
           reload,
           openJson: () => attempt(host.call('openTraceJson', {})),
-          copyJson: () => attempt(host.call('copyTraceJson', {})),
+          copyJson: () => attempt(host.call('copyTraceJson', {}).then(sayCopied)),
           copyTraceId: () => copy(header.value?.traceId ?? ''),
         }}
       />

@@ -4,7 +4,7 @@ import {
   tracePanelRequests,
   tracePanelWebviewEvents,
 } from '../../src/protocol/tracePanel';
-import type { Listeners, Params, Requests, Result } from '../../src/protocol/rpc';
+import type { Listeners, Params, Requests, Result } from '../../src/protocol/declare';
 import { connect } from '../ui/host';
 
 type HostRequests = typeof tracePanelRequests;

@@ -63,6 +63,7 @@ const GROUPS: ReadonlyArray<{
         ],
         'keyPan',
       ],
+      [[['F8'], [SHIFT, 'F8']], 'keyFailure'],
       [[[CTRL, 'F']], 'keyFind'],
       [[['?']], 'keySheet'],
       [[['Esc']], 'keyClose'],

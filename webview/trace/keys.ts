@@ -29,6 +29,7 @@ const OTHERS: Readonly<Record<string, PanelAction>> = {
   '?': 'showKeys',
   '[': 'previousTrace',
   ']': 'nextTrace',
+  F8: 'nextFailure',
 };
 
 /**
@@ -68,6 +69,7 @@ export function keyAction(event: KeyboardEvent, place: Place): KeyAction | null 
   if (!isPlainKey(event) && !third) return place === 'free' ? withModifiers(event) : null;
   const { key } = event;
   if (/^[1-9]$/.test(key)) return { action: 'setValue', digit: Number(key) };
+  if (key === 'F8' && event.shiftKey) return place === 'free' ? { action: 'previousFailure' } : null;
   const letter = event.shiftKey || third ? undefined : own(LETTERS, letterOf(event));
   if (place === 'choosing') return letter === 'pass' || letter === 'fail' ? { action: letter } : null;
   const action = letter ?? (event.shiftKey && key !== '?' ? undefined : own(OTHERS, key));

@@ -12,7 +12,8 @@ import type { TraceHost } from './host';
 import { sheetOpen } from './keySheet';
 import { panelState, update } from './panelState';
 import { goToNeighbour } from './neighbours';
-import { say } from './said';
+import { say, sayCopied } from './said';
+import { goToFailure as selectFailure, selectSpan } from './spans/treeState';
 import * as zoom from './spans/zoomState';
 import { labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
 
@@ -53,11 +54,13 @@ export class PanelActions {
     if (action === 'showKeys') sheetOpen.value = true;
     else if (action === 'nextTrace') goToNeighbour(this.#host, 1);
     else if (action === 'previousTrace') goToNeighbour(this.#host, -1);
+    else if (action === 'nextFailure' || action === 'previousFailure') goToFailure(action);
     else if (isZoomAction(action)) zoomBy(action, spanId);
     else if (isSpanAction(action)) this.#span(action, spanId);
     else if (labels.value === null) {
       say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
     } else {
+      if (spanId !== undefined) selectSpan(spanId);
       // Found out first: a pane that opens may move the focus.
       const label = focusedLabel();
       if (!panelState.value.assessmentsOpen) update({ assessmentsOpen: true });
@@ -76,6 +79,8 @@ export class PanelActions {
         return this.#values.open({ id }, 'outputs', 'json');
       case 'compareWithExpectation':
         return this.#values.compare(placeOfSpan(id), null);
+      case 'copySpanId':
+        return attempt(this.#host.call('copyText', { text: id }).then(sayCopied));
       case 'selectForCompare':
         return attempt(
           this.#host.call('selectForCompare', { spanId: id }).then(() => say(t('selectedForCompare'))),
@@ -150,6 +155,7 @@ export class PanelActions {
 }
 
 const SPAN_ACTIONS = [
+  'copySpanId',
   'openInputs',
   'openOutputs',
   'compareWithExpectation',
@@ -167,6 +173,10 @@ type ZoomAction = (typeof ZOOM_ACTIONS)[number];
 
 function isZoomAction(action: PanelAction): action is ZoomAction {
   return ZOOM_ACTIONS.some((one) => one === action);
+}
+
+function goToFailure(action: 'nextFailure' | 'previousFailure'): void {
+  if (!selectFailure(action === 'nextFailure' ? 1 : -1)) say(t('noFailures'));
 }
 
 function zoomBy(action: ZoomAction, spanId: string | undefined): void {

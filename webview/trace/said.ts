@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { t } from '../ui/strings';
 
 /** How long (ms) a sentence stays. */
 const SHOWN_MS = 6_000;
@@ -13,4 +14,9 @@ export function say(text: string): void {
   clearTimeout(timer);
   said.value = text;
   if (text !== '') timer = setTimeout(() => (said.value = ''), SHOWN_MS);
+}
+
+/** What nothing else shows: that the clipboard has it. */
+export function sayCopied(): void {
+  say(t('copied'));
 }

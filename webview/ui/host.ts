@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import { Endpoint, type EndpointInit, type Events, type Requests } from '../../src/protocol/rpc';
+import type { Events, Requests } from '../../src/protocol/declare';
+import { Endpoint, type EndpointInit } from '../../src/protocol/rpc';
 
 const api = acquireVsCodeApi();
 

@@ -9,9 +9,9 @@ import {
   stringifyExact,
 } from '../../src/model/exactJson';
 import { Icon } from './icon';
-import { LinkButton } from './iconButton';
 import { LongText } from './longText';
 import { shortened } from './shortened';
+import { ShowMore } from './showMore';
 import { holds, sought } from './sought';
 import { sourceRef } from './sourceText';
 import { t, tn } from './strings';
@@ -93,12 +93,11 @@ function Children(props: { value: ExactJson; depth: number; size: number }) {
           depth={props.depth + 1}
         />
       ))}
-      {left > 0 && (
-        <LinkButton
-          label={t('showMoreItems', formatCount(Math.min(left, shown)), formatCount(left))}
-          onClick={() => setShown(shown + Math.min(shown, 500))}
-        />
-      )}
+      <ShowMore
+        left={left}
+        page={Math.min(shown, 500)}
+        onMore={() => setShown(shown + Math.min(shown, 500))}
+      />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { JsonError } from '../../mlflow/jsonBytes';
 import { packRows } from '../../model/packedRows';
 import type { SearchQuery, SearchAnswer } from '../../model/traceSearch';
@@ -8,6 +9,9 @@ import type { FromReader, ReaderCall, ReaderHandlers, ReaderMethod, ToReader } f
 import { cutText } from './cutText';
 import { SpanReading } from './spanReading';
 import type { SpanSet } from './spanSet';
+
+/** How many spans' details are made ahead: their first screens are kept as long as the trace is. */
+const MOST_AHEAD = 10;
 
 /**
  * What runs on a reader's thread: it takes the spans of one trace out of the bytes that it is fed, keeps them, and
@@ -64,13 +68,14 @@ export class ReaderProgram {
     finish: ({ generation, done }) => {
       const reading = this.#of(generation);
       reading?.finish(done);
+      if (reading && done) void this.#makeAhead(reading.spans);
       return { root: reading?.spans.rootName ?? '' };
     },
     show: ({ generation }) => {
       for (const held of this.#held.keys()) if (held < generation) this.#held.delete(held);
       return null;
     },
-    details: ({ generation, spanId }) => this.#held.get(generation)?.read(spanId)?.details ?? null,
+    details: ({ generation, spanId }) => this.#held.get(generation)?.details(spanId) ?? null,
     text: ({ generation, spanId, ref, offset, length }) => {
       const text = this.#held.get(generation)?.read(spanId)?.texts.get(ref);
       return text === undefined ? null : cutText(text, offset, length);
@@ -89,6 +94,19 @@ export class ReaderProgram {
     const answer = await this.#searches.run((own) => searchSpans(searched, query, own), signal);
     if (answer === superseded) throw new Error('A newer search has begun.');
     return answer;
+  }
+
+  /** Makes the details of large spans while nothing else is asked for. */
+  async #makeAhead(spans: SpanSet): Promise<void> {
+    for (const id of spans.large().slice(0, MOST_AHEAD)) {
+      await setImmediate();
+      if (![...this.#held.values()].includes(spans)) return;
+      try {
+        spans.makeAhead(id);
+      } catch (error) {
+        if (!(error instanceof JsonError)) throw error; // whoever selects the span is told
+      }
+    }
   }
 
   #begin(generation: number, shown: number): SpanReading {

@@ -1,4 +1,4 @@
-import type { SpanRow } from '../../model/span';
+import type { SpanDetails, SpanRow } from '../../model/span';
 import { buildForest, treeOrder } from '../../model/spanTree';
 import type { SpanPart } from '../../model/traceDocument';
 import { spanJson, spanText, valueDocument } from './documents';
@@ -11,12 +11,17 @@ import { spanFacts } from './spanBytes';
 import type { SpanFacts } from './spanBytes';
 import { marksOf } from './spanEvents';
 
+/** Bytes of a span from which on its details take more than a frame. */
+const LARGE_BYTES = 2_000_000;
+
 /** The spans of one reading of a trace: their bytes as they came, and a row for each. */
 export class SpanSet {
   readonly #spans = new Map<string, { readonly bytes: Buffer; readonly facts: SpanFacts }>();
   readonly #rows = new Map<string, SpanRow>();
   /** What was searched once is kept decoded. */
   readonly #texts = new Map<string, SpanTexts>();
+  /** Details that were made before anybody asked. */
+  readonly #ahead = new Map<string, SpanDetails>();
   #order: readonly string[] | undefined;
   #base: bigint | null = null;
   #lastRead: ({ readonly id: string } & ReadDetails) | undefined;
@@ -60,6 +65,7 @@ export class SpanSet {
     };
     this.#spans.set(id, { bytes, facts });
     this.#texts.delete(id);
+    this.#ahead.delete(id);
     this.#order = undefined;
     this.#rows.set(id, row);
     if (parentId === null && (this.#root === undefined || row.start < this.#root.start)) this.#root = row;
@@ -107,7 +113,23 @@ export class SpanSet {
     return texts;
   }
 
-  /** A span's details; undefined when it is not here. The last one read is kept, for asking for the rest of its texts. */
+  /** A span's details; undefined when it is not here. */
+  details(spanId: string): SpanDetails | undefined {
+    return this.#ahead.get(spanId) ?? this.read(spanId)?.details;
+  }
+
+  /** The spans whose details take so long to make that a click would feel it. */
+  large(): string[] {
+    return [...this.#spans].flatMap(([id, { bytes }]) => (bytes.length > LARGE_BYTES ? [id] : []));
+  }
+
+  /** Makes a span's details ahead of the question. A copy: a part of a text would keep the whole text in memory. */
+  makeAhead(spanId: string): void {
+    const span = this.#spans.get(spanId);
+    if (span) this.#ahead.set(spanId, structuredClone(readDetails(span.bytes, span.facts).details));
+  }
+
+  /** A span's details and texts; undefined when it is not here. The last one read is kept, for asking for the rest of its texts. */
   read(spanId: string): ReadDetails | undefined {
     if (this.#lastRead?.id === spanId && this.done) return this.#lastRead;
     const span = this.#spans.get(spanId);

@@ -1,10 +1,9 @@
 import type { SpanDetails } from '../../model/span';
-import type { TraceInfo } from '../../model/trace';
-import type { Handlers } from '../../protocol/rpc';
+import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
 import type { Compared } from '../documents/compare';
 import type { PanelContext } from './panelContext';
-import type { RequestingPanel } from './panelHandlers';
+import type { PanelHelp, RequestingPanel } from './panelHandlers';
 import { panelTitle } from './traceHeader';
 
 type DocumentRequests = Pick<
@@ -17,11 +16,6 @@ type DocumentRequests = Pick<
   | 'selectForCompare'
   | 'compareWithSelected'
 >;
-
-interface PanelHelp {
-  readonly trace: () => TraceInfo;
-  readonly start: (what: string, run: () => Promise<unknown>) => void;
-}
 
 /** What a trace panel asks of the editor: values and the trace as documents, and what is compared. */
 export function documentHandlers(

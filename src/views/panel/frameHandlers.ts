@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { attributeText } from '../../model/attributeText';
+import type { SpanDetails } from '../../model/span';
 import { type StackFrame, stackFrames } from '../../model/stackFrames';
-import type { Handlers } from '../../protocol/rpc';
+import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
 import { resolveFrame } from '../frames/resolveFrame';
-import type { RequestingPanel } from './panelHandlers';
 
 type FrameRequests = Pick<typeof tracePanelRequests, 'framesOf' | 'openFrame'>;
 
@@ -13,11 +13,11 @@ type FrameRequests = Pick<typeof tracePanelRequests, 'framesOf' | 'openFrame'>;
  * number; its path is read here, anew each time, and looked for in the folders that are open on this machine.
  */
 export function frameHandlers(
-  panel: RequestingPanel,
+  details: (spanId: string) => Promise<SpanDetails>,
   start: (what: string, run: () => Promise<unknown>) => void,
 ): Handlers<FrameRequests> {
   const read = async (spanId: string, event: number): Promise<StackFrame[]> => {
-    const exception = (await panel.content().details(spanId)).events[event];
+    const exception = (await details(spanId)).events[event];
     if (exception?.name !== 'exception') return [];
     const stack = exception.attributes.find(({ key }) => key === 'exception.stacktrace');
     return stackFrames(attributeText(stack?.value));

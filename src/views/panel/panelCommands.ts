@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { PANEL_ACTIONS } from '../../protocol/panelActions';
-import type { ActionAbout } from './tracePanel';
+import type { ActionAbout } from './panelSender';
 import type { TracePanels } from './tracePanels';
 
 /** `setValue` takes the digit that is pressed in the panel: 1 … 9. */

@@ -12,7 +12,15 @@ import type { EditedDraft } from '../documents/valueDocuments';
 import type { TracePlace } from '../documents/valueUri';
 import type { Labeling } from '../labeling';
 import type { KeptLook } from './keptLook';
-import type { Reveal } from './tracePanel';
+
+/** Where to look after opening. */
+export interface Reveal {
+  readonly spanId: string | null;
+  readonly labelId: string | null;
+  readonly focus: 'spans' | 'none';
+  /** Take up editing the label. */
+  readonly edit?: boolean;
+}
 
 /** A panel, as far as others need to know it. */
 export interface ShowsTrace {

@@ -1,15 +1,12 @@
 import * as vscode from 'vscode';
-import type { Label } from '../../model/assessment';
-import type { DraftPlace } from '../../model/draft';
-import { pythonCall } from '../../model/pythonCall';
 import { SPAN_ID } from '../../model/span';
 import { TRACE_ID, type TraceInfo } from '../../model/trace';
-import type { KeptDraft } from '../../labels/drafts';
 import { showCommandError } from '../../platform/showError';
-import type { Handlers } from '../../protocol/rpc';
+import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
 import { documentHandlers } from './documentHandlers';
 import { frameHandlers } from './frameHandlers';
+import { labelHandlers } from './labelHandlers';
 import type { PanelContext } from './panelContext';
 import { tagHandlers } from './tagHandlers';
 import { loadNeighbour } from '../../traces/neighbour';
@@ -23,32 +20,24 @@ export interface RequestingPanel {
   readonly goTo: (traceId: string) => void;
 }
 
+/** What a panel's requests share. */
+export interface PanelHelp {
+  /** The trace that it shows. @throws Error while it is not loaded. */
+  readonly trace: () => TraceInfo;
+  /** Starts what waits for the user, and shows its failure. */
+  readonly start: (what: string, run: () => Promise<unknown>) => void;
+}
+
 /** What a trace panel's webview may ask for, and who answers. */
 export function panelHandlers(
   context: PanelContext,
   panel: RequestingPanel,
 ): Handlers<typeof tracePanelRequests> {
-  const { drafts, labeling, log, outbox } = context;
+  const { log } = context;
   const trace = (): TraceInfo => {
     const known = panel.content().trace;
     if (!known) throw new Error(vscode.l10n.t('The trace is not loaded yet.'));
     return known;
-  };
-  const label = (id: string): Label => {
-    const found = labeling.labels(panel.server, trace()).find((one) => one.id === id);
-    if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
-    return found;
-  };
-  /** What stood in the form is no draft once it was taken in; what was typed since then still is. */
-  const draftTaken = (traceId: string, place: DraftPlace): (() => void) => {
-    const kept = (): KeptDraft | undefined =>
-      drafts
-        .ofTrace(panel.server, traceId)
-        .find((one) => one.place.spanId === place.spanId && one.place.labelId === place.labelId);
-    const before = kept();
-    return () => {
-      if (before && kept() === before) drafts.set(panel.server, traceId, place, null);
-    };
   };
   /** Starts what waits for the user: a request of the webview cannot wait that long, and its failure is shown here. */
   const start = (what: string, run: () => Promise<unknown>): void => {
@@ -64,7 +53,8 @@ export function panelHandlers(
     }),
     ...documentHandlers(context, panel, { trace, start }),
     ...tagHandlers(context.connection, panel),
-    ...frameHandlers(panel, start),
+    ...frameHandlers((spanId) => panel.content().details(spanId), start),
+    ...labelHandlers(context, panel, { trace, start }),
     openLink: ({ spanId, index }) => {
       start('Open linked trace', async () => {
         const link = (await panel.content().details(spanId)).links[index];
@@ -78,64 +68,6 @@ export function panelHandlers(
       return {};
     },
     search: (query, signal) => panel.content().search(query, signal),
-    nameSuggestions: (_params, signal) => labeling.names('form', signal),
-    createLabel: async ({ spanId, ...form }) => {
-      const { traceId } = panel.content();
-      const submitted = draftTaken(traceId, { spanId, labelId: null });
-      const id = await labeling.create(panel.server, traceId, spanId, form);
-      submitted();
-      return { id };
-    },
-    editLabel: async ({ id, ...change }) => {
-      const edited = label(id);
-      const submitted = draftTaken(edited.traceId, { spanId: edited.spanId, labelId: id });
-      const now = await labeling.change(panel.server, edited, change);
-      submitted();
-      return { id: now };
-    },
-    deleteLabel: async ({ id }) => {
-      await labeling.delete(panel.server, label(id));
-      return {};
-    },
-    undoLabel: async ({ id }) => {
-      await labeling.undo(id);
-      return {};
-    },
-    repeatLabel: async ({ spanId }) => {
-      const last = labeling.last();
-      if (!last) return null;
-      const { id } = await labeling.put(panel.server, trace(), spanId, last, 'change');
-      return { id, name: last.name, value: last.value };
-    },
-    saveNote: async ({ text }) => {
-      await labeling.saveNote(panel.server, trace(), text);
-      return {};
-    },
-    copyAsPython: async (form) => {
-      const { traceId } = panel.content();
-      const source = form.source ?? ({ type: 'HUMAN', id: labeling.sourceId } as const);
-      const metadata = form.metadata ?? {};
-      const call = pythonCall({ ...form, server: panel.server, traceId, metadata, source });
-      await vscode.env.clipboard.writeText(call);
-      return {};
-    },
-    copyLabelAsPython: async ({ id }) => {
-      await vscode.env.clipboard.writeText(pythonCall({ server: panel.server, ...label(id) }));
-      return {};
-    },
-    editValue: ({ place, draft }) => {
-      const { traceId } = panel.content();
-      start('Edit value', () => context.editValue({ server: panel.server, traceId, place }, draft));
-      return {};
-    },
-    retryLabel: async ({ id }) => {
-      await outbox.retry(id);
-      return {};
-    },
-    discardLabel: async ({ id }) => {
-      await outbox.discard(id);
-      return {};
-    },
     openNeighbour: async ({ delta }, signal) => {
       const content = panel.content();
       const { store } = content;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { tagKeyProblem } from '../../model/tags';
 import type { TraceInfo } from '../../model/trace';
 import type { Connection } from '../../connection/connection';
-import type { Handlers } from '../../protocol/rpc';
+import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/tracePanel';
 import type { RequestingPanel } from './panelHandlers';
 

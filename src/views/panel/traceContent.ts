@@ -9,18 +9,11 @@ import type { StartReader } from '../../traces/reader/readerCalls';
 import { TraceReader, type SkeletonPiece } from '../../traces/reader/traceReader';
 import type { TraceStore } from '../../traces/store';
 import type { Connection } from '../../connection/connection';
-import { deletedError, noStoreError } from './contentErrors';
+import { type ContentStatus, deletedStatus, isDeleted, statusWithoutStore } from './contentStatus';
 import { RunningLooks } from './runningLooks';
 
 /** What of a trace became different: its info or labels, or how far its loading has come. */
 export type ContentChange = 'trace' | 'status';
-
-/** How far the loading has come. What was loaded before stays through a failure. */
-export interface ContentStatus {
-  readonly phase: 'loading' | 'ready' | 'failed';
-  readonly error: Error | undefined;
-  readonly stale: boolean;
-}
 
 /** One trace as a panel looks at it: its info from the store, its spans from a reader, as long as it is looked at. */
 export class TraceContent implements Disposable {
@@ -141,7 +134,7 @@ export class TraceContent implements Disposable {
     if (!store || !api) {
       this.#looks.stop();
       this.#loading?.abort();
-      return this.#setStatus(this.#withoutStore());
+      return this.#setStatus(statusWithoutStore(this.#connection, this.#server, this.#trace !== undefined));
     }
     this.#storeEvents = store.onDidChange((change) => {
       if (change.ids.includes(this.traceId)) this.#follow(store);
@@ -158,18 +151,6 @@ export class TraceContent implements Disposable {
     reader.onDidRead(() => this.#read.fire());
     reader.onDidFail((error) => this.#setStatus({ phase: 'failed', error, stale: false }));
     return reader;
-  }
-
-  /** What can be said while there is no store: it connects, it failed, or another server is configured. */
-  #withoutStore(): ContentStatus {
-    const { state } = this.#connection;
-    const stale = this.#trace !== undefined;
-    if (state.kind === 'connecting') return { phase: 'loading', error: undefined, stale };
-    if (state.kind === 'failed' && state.server === this.#server) {
-      return { phase: 'failed', error: state.error, stale };
-    }
-    const meant = this.#connection.api(this.#server) !== undefined;
-    return { phase: 'failed', error: noStoreError(this.#server, meant), stale };
   }
 
   /** A running trace may have more spans by now. What is shown stays until they are here. */
@@ -193,7 +174,7 @@ export class TraceContent implements Disposable {
     store.nameByRoot(this.traceId, reader.rootName);
     this.#setStatus(status);
     this.#looks.after({
-      running: this.trace?.state === 'IN_PROGRESS' && !this.#isDeleted,
+      running: this.trace?.state === 'IN_PROGRESS' && !isDeleted(this.#status),
       tookMs: Date.now() - began,
       spans: reader.spanCount,
     });
@@ -210,7 +191,9 @@ export class TraceContent implements Disposable {
           if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
         }),
       ]);
-      return trace ? { phase: 'ready', error: undefined, stale: false } : this.#deleted();
+      return trace
+        ? { phase: 'ready', error: undefined, stale: false }
+        : deletedStatus(this.#server, this.traceId, this.#trace !== undefined);
     } catch (error) {
       const shown = error instanceof Error ? error : new Error(String(error));
       return { phase: 'failed', error: shown, stale: this.#trace !== undefined };
@@ -223,25 +206,15 @@ export class TraceContent implements Disposable {
     if (now) this.#take(now);
     const reader = this.#reader;
     // Not in the store any more: deleted, or only let go with the end of a list that had grown too long. Asking tells.
-    const gone = !now && this.#status.phase !== 'loading' && !this.#isDeleted;
+    const gone = !now && this.#status.phase !== 'loading' && !isDeleted(this.#status);
     const moved = now && before && (before.state !== now.state || before.durationMs !== now.durationMs);
     if (reader && (gone || (moved && this.#status.phase === 'ready'))) void this.#loadFrom(store, reader);
-  }
-
-  get #isDeleted(): boolean {
-    const { error } = this.#status;
-    return error instanceof TrackingError && error.kind === 'notFound';
   }
 
   #take(trace: TraceInfo): void {
     if (trace === this.#trace) return;
     this.#trace = trace;
     this.#changed.fire('trace');
-  }
-
-  #deleted(): ContentStatus {
-    const error = deletedError(this.#server, this.traceId);
-    return { phase: 'failed', error, stale: this.#trace !== undefined };
   }
 
   #setStatus(status: ContentStatus): void {

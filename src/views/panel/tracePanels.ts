@@ -3,8 +3,9 @@ import { TracePanelState } from '../../protocol/tracePanelState';
 import type { PanelAction } from '../../protocol/panelActions';
 import { tabIcon, webviewRoot } from '../webviewHtml';
 import type { ReadTrace } from '../documents/documentSource';
-import type { PanelContext, ShowsTrace } from './panelContext';
-import { TracePanel, type ActionAbout, type Reveal } from './tracePanel';
+import type { PanelContext, Reveal, ShowsTrace } from './panelContext';
+import type { ActionAbout } from './panelSender';
+import { TracePanel } from './tracePanel';
 
 const VIEW_TYPE = 'mlflowTraces.trace';
 

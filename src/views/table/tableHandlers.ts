@@ -4,7 +4,7 @@ import type { TraceInfo } from '../../model/trace';
 import { validateDraft } from '../../model/validate';
 import type { Connected } from '../../connection/connection';
 import { showCommandError } from '../../platform/showError';
-import type { Handlers } from '../../protocol/rpc';
+import type { Handlers } from '../../protocol/declare';
 import type { TableCell, tableRequests } from '../../protocol/table';
 import type { TableContext } from './tracesTable';
 import { tableRow } from './tableRows';

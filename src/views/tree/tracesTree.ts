@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Emitter, type Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
-import type { TraceChange } from '../../traces/store';
+import type { TraceChange } from '../../traces/knownTraces';
 import type { Connection, ConnectionState } from '../../connection/connection';
 import { Disposables } from '../../platform/dispose';
 import { describeProblem } from '../../platform/showError';

@@ -3,7 +3,7 @@ import { traceTitle } from '../../model/preview';
 import type { LabelOutboxApi, PendingLabel } from '../../labels/api';
 import type { Connection } from '../../connection/connection';
 import { forIconLabel, forNotification, plainLine } from '../../platform/plainText';
-import type { Reveal } from '../panel/tracePanel';
+import type { Reveal } from '../panel/panelContext';
 import { restoreDiscarded } from './restoreDiscarded';
 import { waitingAsText, waitingLabels, waitingReason, waitingText } from './describeWaiting';
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { RecentLabels, type KeyValueStore } from '../../../src/labels/recent';
+import { RecentLabels } from '../../../src/labels/recent';
 import type { RecentName } from '../../../src/labels/recent';
 import { suggestNames as suggest, thumbs } from '../../../src/labels/suggestions';
 import type { Assessment } from '../../../src/model/assessment';
 import type { LabelSchema } from '../../../src/model/labelSchema';
 import { assessment } from './support/samples';
+import { MemoryStore } from './support/memoryStore';
 
 function traces(...assessments: Partial<Assessment>[]): { assessments: Assessment[] }[] {
   return assessments.map((more) => ({ assessments: [assessment(more)] }));
@@ -26,17 +27,6 @@ const schema = (name: string, input: LabelSchema['input']): LabelSchema => ({
   comment: false,
   input,
 });
-
-class Memory implements KeyValueStore {
-  value: unknown;
-  get(): unknown {
-    return this.value;
-  }
-  update(_key: string, value: unknown): Promise<void> {
-    this.value = JSON.parse(JSON.stringify(value));
-    return Promise.resolve();
-  }
-}
 
 describe('suggestNames', () => {
   it('puts the names used most in front, of these the latest, each with its values, newest first', () => {
@@ -155,7 +145,7 @@ describe('thumbs', () => {
 
 describe('RecentLabels', () => {
   it('keeps names and values, newest first, each once', async () => {
-    const recent = new RecentLabels(new Memory());
+    const recent = new RecentLabels(new MemoryStore());
     for (const [name, value] of [
       ['a', 1],
       ['b', true],
@@ -173,7 +163,7 @@ describe('RecentLabels', () => {
   });
 
   it('keeps at most fifty names of nine values', async () => {
-    const recent = new RecentLabels(new Memory());
+    const recent = new RecentLabels(new MemoryStore());
     for (let i = 0; i < 60; i += 1) await recent.add({ kind: 'feedback', name: `n${i}`, value: i });
     for (let i = 0; i < 12; i += 1) await recent.add({ kind: 'feedback', name: 'n59', value: i });
     assert.equal(recent.all().length, 50);
@@ -181,7 +171,7 @@ describe('RecentLabels', () => {
   });
 
   it('begins anew when what it finds is not its own', async () => {
-    const memory = new Memory();
+    const memory = new MemoryStore();
     memory.value = [{ name: 1 }];
     const recent = new RecentLabels(memory);
     assert.deepEqual(recent.all(), []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { Endpoint, event, request, RpcError } from '../../../src/protocol/rpc';
+import { event, request } from '../../../src/protocol/declare';
+import { Endpoint, RpcError } from '../../../src/protocol/rpc';
 
 const requests = {
   double: request(

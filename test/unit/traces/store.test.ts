@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TrackingError } from '../../../src/model/trackingError';
 import { loadNeighbour } from '../../../src/traces/neighbour';
 import { TraceStore } from '../../../src/traces/store';
-import type { TraceChange } from '../../../src/traces/store';
+import type { TraceChange } from '../../../src/traces/knownTraces';
 import { ids, label, trace } from './support/builders';
 import { gate, ListApi } from './support/listApi';
 

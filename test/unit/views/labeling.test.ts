@@ -1,27 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Assessment, Label } from '../../../src/model/assessment';
-import { RecentLabels, type KeyValueStore } from '../../../src/labels/recent';
+import { RecentLabels } from '../../../src/labels/recent';
 import { Connection } from '../../../src/connection/connection';
 import { Labeling } from '../../../src/views/labeling';
 import { LabelSchemas } from '../../../src/views/labelSchemas';
 import { SERVER, TRACE, assessment } from '../labels/support/samples';
 import { World, type TestWindow } from '../labels/support/world';
 import { trace as traceAt } from '../traces/support/builders';
+import { MemoryStore } from '../labels/support/memoryStore';
 
 const ME = 'me@example.com';
 const JUDGE = { type: 'LLM_JUDGE', id: 'gpt-4o' } as const;
 const SPAN = '0123456789abcdef';
-
-class Memory implements KeyValueStore {
-  value: unknown;
-  get(): unknown {
-    return this.value;
-  }
-  update(_key: string, value: unknown): Promise<void> {
-    this.value = JSON.parse(JSON.stringify(value));
-    return Promise.resolve();
-  }
-}
 
 describe('Labeling', () => {
   let window: TestWindow;
@@ -40,7 +30,7 @@ describe('Labeling', () => {
         log: () => undefined,
       }),
       outbox: window.outbox,
-      recent: new RecentLabels(new Memory()),
+      recent: new RecentLabels(new MemoryStore()),
       schemas: new LabelSchemas(() => undefined),
       labeler: { sourceId: ME, known: () => Promise.resolve(ME) },
       log: () => undefined,

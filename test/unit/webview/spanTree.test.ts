@@ -4,6 +4,7 @@ import {
   ancestorsOf,
   buildForest,
   labelSpanOf,
+  nextFailure,
   parentIds,
   type SpanForest,
   visibleLines,
@@ -126,5 +127,38 @@ describe('ancestorsOf, parentIds, labelSpanOf', () => {
     assert.deepEqual(parentIds(forest).sort(), ['a', 'b']);
     assert.equal(labelSpanOf(row('a', null)), null);
     assert.equal(labelSpanOf(row('orphan', 'gone')), 'orphan');
+  });
+});
+
+describe('nextFailure', () => {
+  const failed = { status: 'ERROR' } as const;
+  const forest = buildForest([
+    row('a', null, 0),
+    row('b', 'a', 1, failed),
+    row('b1', 'b', 1),
+    row('b2', 'b', 2, failed),
+    row('c', 'a', 3),
+  ]);
+
+  it('goes on in the order of the tree, and round at the end', () => {
+    assert.equal(nextFailure(forest, null, 1), 'b');
+    assert.equal(nextFailure(forest, 'a', 1), 'b');
+    assert.equal(nextFailure(forest, 'b', 1), 'b2');
+    assert.equal(nextFailure(forest, 'b2', 1), 'b');
+    assert.equal(nextFailure(forest, 'c', 1), 'b');
+  });
+
+  it('goes back, and round at the beginning', () => {
+    assert.equal(nextFailure(forest, 'c', -1), 'b2');
+    assert.equal(nextFailure(forest, 'b2', -1), 'b');
+    assert.equal(nextFailure(forest, 'b', -1), 'b2');
+    assert.equal(nextFailure(forest, 'a', -1), 'b2');
+    assert.equal(nextFailure(forest, null, -1), 'b2');
+  });
+
+  it('stays where the only failure is, and finds none where none failed', () => {
+    assert.equal(nextFailure(buildForest([row('a', null, 0, failed)]), 'a', 1), 'a');
+    assert.equal(nextFailure(buildForest([row('a', null)]), 'a', 1), null);
+    assert.equal(nextFailure(buildForest([row('a', null)]), null, -1), null);
   });
 });

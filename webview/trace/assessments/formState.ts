@@ -1,6 +1,5 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Label } from '../../../src/model/assessment';
-import { readNumber } from '../../../src/model/decimal';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft';
 import type { DraftField } from '../../../src/model/validate';
 import { RpcError } from '../../../src/protocol/rpc';
@@ -12,7 +11,7 @@ import { say } from '../said';
 import { labels, labelSpan } from '../traceData';
 import type { Drafts } from './drafts';
 import { FormContent } from './formContent';
-import { carriedOver, emptyDraft, type FormDefaults } from './labelDraft';
+import { carriedOver, emptyDraft, type FormDefaults, quoting, withExpectedText } from './labelDraft';
 import { Names } from './names';
 import { digitText } from './picks';
 import { Problems } from './problems';
@@ -107,21 +106,15 @@ export class FormState {
   useAsExpectation(text: string): void {
     batch(() => {
       this.start('expectation');
-      const { dataType, value } = this.draft.value;
-      // A text that was written already is not overwritten: what is selected goes below it.
-      const isText = dataType === 'string' || (dataType === 'number' && !readNumber(value).ok);
-      const before = isText && value.trim() !== '' ? `${value.trimEnd()}\n` : '';
-      this.change({ dataType: 'string', value: `${before}${text}` });
+      this.change(withExpectedText(this.draft.value, text));
       this.focus.value = this.draft.value.name.trim() === '' ? 'name' : 'value';
     });
   }
 
   /** Puts a text into the rationale, marked as a quotation. */
   quote(text: string): void {
-    const { rationale } = this.draft.value;
-    const before = rationale.trim() === '' ? '' : `${rationale.trimEnd()}\n\n`;
     batch(() => {
-      this.change({ rationale: `${before}${text.replace(/^/gm, '> ')}\n` });
+      this.change({ rationale: quoting(this.draft.value.rationale, text) });
       this.#goTo('rationale');
     });
   }

@@ -1,4 +1,5 @@
 import type { AssessmentSource, Label } from '../../../src/model/assessment';
+import { readNumber } from '../../../src/model/decimal';
 import type { Draft, NameSuggestion } from '../../../src/model/draft';
 import { heldText, heldTyped, type HeldValue } from '../../../src/model/exactValue';
 import { schemaDataType, type LabelSchema } from '../../../src/model/labelSchema';
@@ -51,6 +52,22 @@ export function carriedOver(draft: Draft, { value, dataType, rationale, metadata
     ...(rationale === '' ? {} : { rationale }),
     ...(metadata === undefined ? {} : { metadata }),
   };
+}
+
+/** The value of an expectation of this text. A text that was written already is not overwritten: it goes below it. */
+export function withExpectedText(
+  { dataType, value }: Draft,
+  text: string,
+): Pick<Draft, 'dataType' | 'value'> {
+  const isText = dataType === 'string' || (dataType === 'number' && !readNumber(value).ok);
+  const before = isText && value.trim() !== '' ? `${value.trimEnd()}\n` : '';
+  return { dataType: 'string', value: `${before}${text}` };
+}
+
+/** A rationale with this text at its end, marked as a quotation. */
+export function quoting(rationale: string, text: string): string {
+  const before = rationale.trim() === '' ? '' : `${rationale.trimEnd()}\n\n`;
+  return `${before}${text.replace(/^/gm, '> ')}\n`;
 }
 
 /** Whether there is nothing in it that somebody typed. */

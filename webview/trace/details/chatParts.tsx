@@ -1,13 +1,12 @@
 import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import type { ChatPart } from '../../../src/model/chat/types';
-import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
-import { LinkButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { MarkdownView } from '../../ui/markdownView';
 import { shortened } from '../../ui/shortened';
 import { sought } from '../../ui/sought';
+import { ShowMore } from '../../ui/showMore';
 import { t } from '../../ui/strings';
 import { MediaView } from './mediaView';
 
@@ -22,12 +21,7 @@ export function ChatParts(props: { parts: readonly ChatPart[]; plain?: boolean }
       {props.parts.slice(0, shown).map((part, index) => (
         <Part key={index} part={part} plain={props.plain === true} />
       ))}
-      {left > 0 && (
-        <LinkButton
-          label={t('showMoreItems', formatCount(Math.min(PAGE, left)), formatCount(left))}
-          onClick={() => setShown(shown + PAGE)}
-        />
-      )}
+      <ShowMore left={left} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </>
   );
 }

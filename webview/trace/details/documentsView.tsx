@@ -1,10 +1,9 @@
 import { stringifyExact } from '../../../src/model/exactJson';
 import type { FoundDocument } from '../../../src/model/documents';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
-import { LinkButton } from '../../ui/iconButton';
 import { LongText } from '../../ui/longText';
+import { ShowMore } from '../../ui/showMore';
 import { t } from '../../ui/strings';
 
 const PAGE = 30;
@@ -40,12 +39,7 @@ export function DocumentsView(props: { documents: readonly FoundDocument[] }) {
           </li>
         ))}
       </ol>
-      {left > 0 && (
-        <LinkButton
-          label={t('showMoreItems', formatCount(Math.min(PAGE, left)), formatCount(left))}
-          onClick={() => setShown(shown + PAGE)}
-        />
-      )}
+      <ShowMore left={left} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </>
   );
 }

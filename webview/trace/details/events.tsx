@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { exactOffset, exactTime } from '../../../src/model/exactTime';
-import { formatCount } from '../../../src/model/format';
 import type { SpanEvent, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
-import { IconButton, LinkButton } from '../../ui/iconButton';
+import { IconButton } from '../../ui/iconButton';
 import { LongText } from '../../ui/longText';
+import { ShowMore } from '../../ui/showMore';
 import { t } from '../../ui/strings';
 import { attributeText } from '../../../src/model/attributeText';
 import { Attributes } from './attributes';
@@ -58,12 +58,7 @@ export function Events(props: EventsProps) {
           </li>
         ))}
       </ol>
-      {left > 0 && (
-        <LinkButton
-          label={t('showMoreItems', formatCount(Math.min(PAGE, left)), formatCount(left))}
-          onClick={() => setShown(shown + PAGE)}
-        />
-      )}
+      <ShowMore left={left} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { SpanDetails, ValueText } from '../../../src/model/span';
 import type { ValueForm } from '../../../src/model/traceDocument';
 import { attempt } from '../../ui/notice';
 import type { TraceHost } from '../host';
+import { sayCopied } from '../said';
 import { labelsOfSelection, selection } from '../traceData';
 
 /** What can be done with a value beside reading it here. */
@@ -35,11 +36,11 @@ export class ValueActions {
 
   /** Copies all of it, also what was not sent here. */
   copy(span: Pick<SpanDetails, 'id'>, value: ValueText): void {
-    attempt(
+    const copied =
       value.text.length < value.total
         ? this.#host.call('copyValue', { spanId: span.id, ref: value.ref, form: 'raw' })
-        : this.#host.call('copyText', { text: value.text }),
-    );
+        : this.#host.call('copyText', { text: value.text });
+    attempt(copied.then(sayCopied));
   }
 
   /** What the selected span answered beside what was expected of it: of one expectation, or of one that is chosen. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Embedding } from '../../../src/model/embeddings';
 import { formatCount } from '../../../src/model/format';
-import { LinkButton } from '../../ui/iconButton';
+import { ShowMore } from '../../ui/showMore';
 import { t } from '../../ui/strings';
 
 const PAGE = 20;
@@ -19,12 +19,7 @@ export function VectorsView({ vectors }: { vectors: readonly Embedding[] }) {
           </li>
         ))}
       </ol>
-      {left > 0 && (
-        <LinkButton
-          label={t('showMoreItems', formatCount(Math.min(PAGE, left)), formatCount(left))}
-          onClick={() => setShown(shown + PAGE)}
-        />
-      )}
+      <ShowMore left={left} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </>
   );
 }

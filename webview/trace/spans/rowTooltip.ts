@@ -1,3 +1,4 @@
+import { grouped } from '../../../src/model/digits';
 import { exactTime, timeAfter } from '../../../src/model/exactTime';
 import { formatCount } from '../../../src/model/format';
 import type { SpanRow } from '../../../src/model/span';
@@ -8,9 +9,7 @@ export function exactLines({ start, duration }: SpanRow, base: string): string[]
   const began = timeAfter(base, start);
   return [
     ...(began === '' ? [] : [t('rowStarted', exactTime(began))]),
-    ...(duration !== null && Number.isSafeInteger(duration)
-      ? [t('rowTook', `${duration.toLocaleString('en-US')} ns`)]
-      : []),
+    ...(duration !== null && Number.isSafeInteger(duration) ? [t('rowTook', `${grouped(duration)} ns`)] : []),
   ];
 }
 

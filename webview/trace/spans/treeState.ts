@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import {
   ancestorsOf,
+  nextFailure,
   parentIds,
   treeOrder,
   type TreeLine,
@@ -146,6 +147,14 @@ export function expandToErrors(): void {
     detailsScroll: 0,
     collapsed: parentIds(forest.value).filter((id) => !open.has(id)),
   });
+}
+
+/** Selects the failed span that comes next, or before; false where none failed. */
+export function goToFailure(delta: 1 | -1): boolean {
+  const chosen = selection.value;
+  const next = nextFailure(forest.value, chosen.type === 'span' ? chosen.node.row.id : null, delta);
+  if (next !== null) selectSpan(next);
+  return next !== null;
 }
 
 /** Collapses everything below the top level. */

@@ -177,6 +177,7 @@ export const labelWords = {
   keySpans: 'Walk through the spans, fold and unfold them',
   keyZoom: 'Spans: zoom the time axis in, out, to all of it',
   keyZoomToSpan: 'Spans: zoom to the span',
+  keyFailure: 'Next failed span, and the one before',
   keyPan: 'Spans: move along the time axis',
   keyFind: 'Find in the trace',
   keySheet: 'Show this sheet',

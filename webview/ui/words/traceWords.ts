@@ -171,6 +171,8 @@ export const traceWords = {
     'Selected for compare. Choose “Compare with Selected Span” on another span, of this trace or another.',
   keyNeedsSpan: 'Select a span first.',
   copySpanId: 'Copy span id',
+  copied: 'Copied.',
+  noFailures: 'No span of this trace failed.',
   noInputs: 'No inputs recorded.',
   noOutputs: 'No outputs recorded.',
   noAttributes: 'No attributes.',

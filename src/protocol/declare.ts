@@ -1,0 +1,59 @@
+import type * as z from 'zod/mini';
+import { once } from '../model/once';
+
+/** One kind of request, declared once and used by both sides. */
+export interface RequestType<P, R> {
+  readonly params: z.ZodMiniType<P>;
+  readonly result: z.ZodMiniType<R>;
+}
+
+/** One kind of event: nothing is answered. */
+export interface EventType<P> {
+  readonly params: z.ZodMiniType<P>;
+}
+
+/** Its schemas are made when the request is first sent or served: all of them at once would delay activation. */
+export function request<P, R>(
+  params: () => z.ZodMiniType<P>,
+  result: () => z.ZodMiniType<R>,
+): RequestType<P, R> {
+  const madeParams = once(params);
+  const madeResult = once(result);
+  return {
+    get params() {
+      return madeParams();
+    },
+    get result() {
+      return madeResult();
+    },
+  };
+}
+
+/** Its schema is made when the event is first sent or heard. */
+export function event<P>(params: () => z.ZodMiniType<P>): EventType<P> {
+  const made = once(params);
+  return {
+    get params() {
+      return made();
+    },
+  };
+}
+
+export type Requests = Readonly<Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>>;
+export type Events = Readonly<Record<string, { params: z.ZodMiniType }>>;
+export type Params<T extends { params: z.ZodMiniType }> = z.infer<T['params']>;
+export type Result<T extends { result: z.ZodMiniType }> = z.infer<T['result']>;
+
+/** One handler for each request: leaving one out does not compile. */
+export type Handlers<T extends Requests> = {
+  readonly [K in keyof T]: (
+    params: Params<T[K]>,
+    signal: AbortSignal,
+  ) => Promise<Result<T[K]>> | Result<T[K]>;
+};
+
+/** One listener for each event. */
+export type Listeners<T extends Events> = { readonly [K in keyof T]: (params: Params<T[K]>) => void };
+
+/** Tells the other side of an event. */
+export type Emit<T extends Events> = <K extends keyof T & string>(method: K, params: Params<T[K]>) => void;

@@ -1,0 +1,146 @@
+import type { Page } from '../mlflow/api';
+import type { TraceInfo } from '../model/trace';
+import { TrackingError } from '../model/trackingError';
+import type { KnownTraces } from './knownTraces';
+import { Latest, superseded } from './latest';
+import type { PutLog } from './putLog';
+
+const PAGE = 50;
+/** How much of the list a refresh asks for anew: the largest page there is (contract §3). */
+const REFRESH_MOST = 500;
+/** Running traces outside of what a refresh asks for anyway. */
+const RUNNING_MOST = 20;
+
+export interface ListQuery {
+  readonly maxResults: number;
+  readonly filter?: string;
+  readonly pageToken?: string | undefined;
+}
+
+interface ListLoadingInit {
+  readonly known: KnownTraces;
+  readonly log: PutLog;
+  readonly search: (query: ListQuery, signal: AbortSignal | undefined) => Promise<Page<TraceInfo>>;
+  readonly refreshTrace: (traceId: string, signal: AbortSignal | undefined) => Promise<unknown>;
+  /** `loading` or `error` became different. */
+  readonly changed: () => void;
+}
+
+/** How the list is asked for: its newest traces again, or its next page. What fails is kept, not thrown. */
+export class ListLoading {
+  readonly #init: ListLoadingInit;
+  readonly #newest = new Latest();
+  #ended = false;
+  #error: TrackingError | undefined;
+  #refreshing: Promise<void> | undefined;
+  #more: Promise<void> | undefined;
+
+  constructor(init: ListLoadingInit) {
+    this.#init = init;
+  }
+
+  get loading(): boolean {
+    return this.#refreshing !== undefined || this.#more !== undefined;
+  }
+
+  get error(): TrackingError | undefined {
+    return this.#error;
+  }
+
+  /** A newer refresh overtakes an older one. */
+  refresh(signal: AbortSignal | undefined): Promise<void> {
+    const running = this.#runRefresh(signal).finally(() => {
+      if (this.#refreshing !== running) return;
+      this.#refreshing = undefined;
+      this.#init.changed();
+    });
+    const before = this.loading;
+    this.#refreshing = running;
+    if (!before) this.#init.changed();
+    return running;
+  }
+
+  loadMore(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#more) return this.#more;
+    if (!this.#init.known.hasMore) return Promise.resolve();
+    const before = this.loading;
+    const running = this.#runMore(signal).finally(() => {
+      this.#more = undefined;
+      this.#init.changed();
+    });
+    this.#more = running;
+    if (!before) this.#init.changed();
+    return running;
+  }
+
+  /** What is under way says nothing any more; the requests themselves are the store's to end. */
+  dispose(): void {
+    this.#ended = true;
+    this.#newest.abort();
+  }
+
+  async #runRefresh(signal: AbortSignal | undefined): Promise<void> {
+    const { known, log, search, refreshTrace } = this.#init;
+    const maxResults = Math.min(Math.max(known.list.length, PAGE), REFRESH_MOST);
+    const answered = await this.#attempt(signal, () =>
+      this.#newest.run(
+        (own) =>
+          log.read(
+            () => search({ maxResults }, own),
+            (page, settle) => {
+              if (!own.aborted) known.takeNewest({ ...page, items: page.items.map(settle) });
+            },
+          ),
+        signal,
+      ),
+    );
+    if (answered === undefined || answered === superseded) return;
+    const asked = new Set(answered.items.map((trace) => trace.traceId));
+    const running = known.all().filter((trace) => trace.state === 'IN_PROGRESS' && !asked.has(trace.traceId));
+    for (const { traceId } of running.slice(0, RUNNING_MOST)) {
+      await this.#attempt(signal, () => refreshTrace(traceId, signal));
+    }
+  }
+
+  async #runMore(signal: AbortSignal | undefined): Promise<void> {
+    const { known, log, search } = this.#init;
+    await this.#refreshing;
+    const { cuts } = known;
+    // Not by offset: traces that arrive meanwhile would shift the pages (contract §3). Those of the last millisecond
+    // come again and are told by their id; when they fill the page, its token leads on.
+    const oldest = known.list.at(-1);
+    const filter = oldest ? `timestamp_ms <= ${oldest.requestTime}` : '';
+    let pageToken: string | undefined;
+    for (let added = 0; added === 0 && known.hasMore;) {
+      const page = await this.#attempt(signal, () =>
+        log.read(
+          () => search({ maxResults: PAGE, filter, pageToken }, signal),
+          (answer, settle) => {
+            if (cuts === known.cuts) added = known.takeOlder({ ...answer, items: answer.items.map(settle) });
+          },
+        ),
+      );
+      if (!page || cuts !== known.cuts) return;
+      pageToken = page.nextPageToken ?? undefined;
+    }
+  }
+
+  /** Runs a read of the list; a TrackingError becomes `error`, a cancelled one leaves everything as it is. */
+  async #attempt<T>(signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const answer = await read();
+      if (answer !== superseded) this.#setError(undefined);
+      return answer;
+    } catch (error) {
+      if (error instanceof TrackingError) this.#setError(error);
+      else if (signal?.aborted !== true && !this.#ended) throw error;
+      return undefined;
+    }
+  }
+
+  #setError(error: TrackingError | undefined): void {
+    if (this.#error === error) return;
+    this.#error = error;
+    this.#init.changed();
+  }
+}

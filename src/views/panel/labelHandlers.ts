@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import type { Label } from '../../model/assessment';
+import type { DraftPlace } from '../../model/draft';
+import { pythonCall } from '../../model/pythonCall';
+import type { KeptDraft } from '../../labels/drafts';
+import type { Handlers } from '../../protocol/declare';
+import type { labelRequests } from '../../protocol/labelRequests';
+import type { PanelContext } from './panelContext';
+import type { PanelHelp, RequestingPanel } from './panelHandlers';
+
+/** What a trace panel's Assessments pane asks for. Labels are changed by `Labeling`, and nothing else. */
+export function labelHandlers(
+  context: PanelContext,
+  panel: RequestingPanel,
+  { trace, start }: PanelHelp,
+): Handlers<typeof labelRequests> {
+  const { drafts, labeling, outbox } = context;
+  const label = (id: string): Label => {
+    const found = labeling.labels(panel.server, trace()).find((one) => one.id === id);
+    if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
+    return found;
+  };
+  /** What stood in the form is no draft once it was taken in; what was typed since then still is. */
+  const draftTaken = (traceId: string, place: DraftPlace): (() => void) => {
+    const kept = (): KeptDraft | undefined =>
+      drafts
+        .ofTrace(panel.server, traceId)
+        .find((one) => one.place.spanId === place.spanId && one.place.labelId === place.labelId);
+    const before = kept();
+    return () => {
+      if (before && kept() === before) drafts.set(panel.server, traceId, place, null);
+    };
+  };
+  return {
+    nameSuggestions: (_params, signal) => labeling.names('form', signal),
+    createLabel: async ({ spanId, ...form }) => {
+      const { traceId } = panel.content();
+      const submitted = draftTaken(traceId, { spanId, labelId: null });
+      const id = await labeling.create(panel.server, traceId, spanId, form);
+      submitted();
+      return { id };
+    },
+    editLabel: async ({ id, ...change }) => {
+      const edited = label(id);
+      const submitted = draftTaken(edited.traceId, { spanId: edited.spanId, labelId: id });
+      const now = await labeling.change(panel.server, edited, change);
+      submitted();
+      return { id: now };
+    },
+    deleteLabel: async ({ id }) => {
+      await labeling.delete(panel.server, label(id));
+      return {};
+    },
+    undoLabel: async ({ id }) => {
+      await labeling.undo(id);
+      return {};
+    },
+    repeatLabel: async ({ spanId }) => {
+      const last = labeling.last();
+      if (!last) return null;
+      const { id } = await labeling.put(panel.server, trace(), spanId, last, 'change');
+      return { id, name: last.name, value: last.value };
+    },
+    saveNote: async ({ text }) => {
+      await labeling.saveNote(panel.server, trace(), text);
+      return {};
+    },
+    copyAsPython: async (form) => {
+      const { traceId } = panel.content();
+      const source = form.source ?? ({ type: 'HUMAN', id: labeling.sourceId } as const);
+      const metadata = form.metadata ?? {};
+      const call = pythonCall({ ...form, server: panel.server, traceId, metadata, source });
+      await vscode.env.clipboard.writeText(call);
+      return {};
+    },
+    copyLabelAsPython: async ({ id }) => {
+      await vscode.env.clipboard.writeText(pythonCall({ server: panel.server, ...label(id) }));
+      return {};
+    },
+    editValue: ({ place, draft }) => {
+      const { traceId } = panel.content();
+      start('Edit value', () => context.editValue({ server: panel.server, traceId, place }, draft));
+      return {};
+    },
+    retryLabel: async ({ id }) => {
+      await outbox.retry(id);
+      return {};
+    },
+    discardLabel: async ({ id }) => {
+      await outbox.discard(id);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { KeyValueStore } from '../../../../src/labels/recent';
+
+/** A store of one value, which it keeps as a disk would: as text. */
+export class MemoryStore implements KeyValueStore {
+  value: unknown;
+  get(): unknown {
+    return this.value;
+  }
+  update(_key: string, value: unknown): Promise<void> {
+    this.value = JSON.parse(JSON.stringify(value));
+    return Promise.resolve();
+  }
+}

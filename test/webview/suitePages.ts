@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { type PageOptions, type PanelPage, WebviewBrowser } from './panelPage';
+import { openTable, type TableStub } from './tableHost';
+import { openTrace, type TraceStub } from './traceHost';
+
+/** Opens the panels of a suite. */
+export interface SuitePages {
+  /** @returns a trace panel whose tree is there. */
+  trace(stub: TraceStub, options?: Partial<PageOptions>): Promise<PanelPage>;
+  table(stub: TableStub, options?: Partial<PageOptions>): Promise<PanelPage>;
+}
+
+/**
+ * Call within `describe`: one browser for its tests. What a test opened is closed when it ends, and must have had no
+ * problem and asked for nothing but the files of the bundle.
+ */
+export function suitePages(): SuitePages {
+  let browser: WebviewBrowser;
+  let opened: PanelPage[] = [];
+  const noted = async (opening: Promise<PanelPage>): Promise<PanelPage> => {
+    const panel = await opening;
+    opened.push(panel);
+    return panel;
+  };
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  afterEach(async () => {
+    const panels = opened;
+    opened = [];
+    for (const panel of panels) await panel.close();
+    assert.deepEqual(
+      panels.flatMap(({ problems }) => problems),
+      [],
+    );
+    const asked = panels.flatMap(({ requested }) => requested);
+    assert.deepEqual(
+      asked.filter((url) => !/^https:\/\/(webview|files)\.invalid\//.test(url)),
+      [],
+    );
+  });
+  return {
+    trace: (stub, options) => noted(openTrace(browser, stub, options)),
+    table: (stub, options) => noted(openTable(browser, stub, options)),
+  };
+}
