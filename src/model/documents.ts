@@ -53,22 +53,19 @@ function documentOf(item: ExactJson, named: boolean): FoundDocument | null {
   if (text === undefined) return null;
   const metadata = get(inner, 'metadata') ?? get(inner, 'meta');
   const from = (key: string): string | undefined => getString(metadata, key) ?? getString(inner, key);
+  const id = getString(inner, 'id') ?? getString(inner, 'id_') ?? '';
+  const title = from('doc_uri') ?? from('source') ?? from('title') ?? from('file_name');
+  const told = isObject(metadata) ? entriesOf(metadata) : [];
+  // Rerankers and answers name documents by it.
+  const also =
+    title === undefined || id === '' || told.some(([, found]) => found === id) ? [] : [['id', id] as const];
   return {
-    title:
-      from('doc_uri') ??
-      from('source') ??
-      from('title') ??
-      from('file_name') ??
-      getString(inner, 'id') ??
-      getString(inner, 'id_') ??
-      '',
+    title: title ?? id,
     text,
     score: numberText(get(metadata, 'score') ?? get(item, 'score')),
-    metadata: isObject(metadata)
-      ? entriesOf(metadata)
-          .filter(([key]) => key !== 'doc_uri' && key !== 'score')
-          .map(([key, found]) => ({ key, value: found }))
-      : [],
+    metadata: [...also, ...told.filter(([key]) => key !== 'doc_uri' && key !== 'score')].map(
+      ([key, found]) => ({ key, value: found }),
+    ),
   };
 }
 

@@ -30,6 +30,19 @@ export function plainLine(text: string, max = 200): PlainText {
   return brand(line.length > max ? `${line.slice(0, max - 1).toWellFormed()}…` : line);
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const LEFT_TO_RIGHT_MARK = '\u200e';
+
+/**
+ * A description that stays behind its label: VS Code writes both in one line, where the first number of a description
+ * would otherwise join a label that is written from right to left, in front of it.
+ */
+export function behind(label: string, description: string): string {
+  return RIGHT_TO_LEFT.test(label) && description !== ''
+    ? `${LEFT_TO_RIGHT_MARK}${description}`
+    : description;
+}
+
 /** For surfaces that render `$(icon)`: quick picks (descriptions and details too), the status bar. A backslash makes it text again. */
 export function forIconLabel(text: string, max?: number): PlainText {
   return brand(plainLine(text, max).replace(/\$\(([A-Za-z0-9-]+(?:~[A-Za-z]+)?)\)/g, '\\$($1)'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { SpanDetails } from '../../src/model/span';
+import { eventually } from '../support/eventually';
 import { attributesOf, eventOf } from '../unit/webview/chatTold';
 import type { PanelPage } from './panelPage';
 import { suitePages } from './suitePages';
@@ -159,6 +160,38 @@ describe('a conversation in the panel', function () {
     );
     const card = details.getByRole('listitem').filter({ hasText: 'Tool call' });
     assert.match((await card.textContent()) ?? '', /get_weather.*"city": "Paris"/);
+  });
+
+  it('shows JSON that was answered within a text as JSON, in one line where it fits', async () => {
+    const order = { order: 'FF-20377', customer: { name: 'Ana Ruiz' }, note: 'Left at the door. '.repeat(9) };
+    await open(
+      chatSpan({
+        inputs: textOf('in', {
+          messages: [
+            { role: 'assistant', tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{}' } }] },
+            { role: 'tool', tool_call_id: 'c', content: '{"days":3,"safe":true}' },
+            { role: 'user', content: '[1]' },
+          ],
+        }),
+        outputs: textOf('out', {
+          choices: [{ message: { role: 'assistant', content: JSON.stringify(order) } }],
+        }),
+      }),
+    );
+    const card = details.getByRole('listitem').filter({ hasText: 'Tool call' });
+    assert.match((await card.textContent()) ?? '', /{}.*{ "days": 3, "safe": true\u00a0}/);
+    assert.equal(await card.locator('.json-number').textContent(), '3');
+    await details.getByText('[1]', { exact: true }).waitFor();
+    const answer = details.getByRole('listitem').filter({ hasText: 'Assistant' });
+    assert.match(
+      (await answer.textContent()) ?? '',
+      /3 keys order: "FF-20377"customer: 1 key name: "Ana Ruiz"/,
+    );
+    // Who copies or quotes all of it gets the text that was answered.
+    await card.locator('.chat-json').evaluate((one) => getSelection()?.selectAllChildren(one));
+    await page.getByRole('button', { name: 'Quote in Rationale' }).click();
+    const rationale = page.getByRole('textbox', { name: 'Rationale' });
+    await eventually(async () => assert.equal(await rationale.inputValue(), '> {"days":3,"safe":true}\n'));
   });
 
   it('shows DSPy’s fields by their names, a failed tool as failed', async () => {

@@ -249,6 +249,21 @@ describe('the form, for every value and every label', function () {
     await form.isFocused(form.metadata);
   });
 
+  it('does not take the label that it makes for one that was there already', async () => {
+    let answer: (() => void) | undefined;
+    stub.answersHeld = new Promise((resolve) => (answer = resolve));
+    await form.nameIt('brevity');
+    await form.value.fill('4');
+    await form.button('Create').click();
+    await form.pane.getByRole('listitem', { name: 'brevity' }).waitFor();
+    await panel.page.waitForTimeout(200); // the form is drawn apart from the cards
+    assert.equal(await form.pane.getByText(/already/).count(), 0);
+    answer?.();
+    await form.holds(form.name, '');
+    await form.nameIt('brevity');
+    await said(/You already labelled this with “brevity”/);
+  });
+
   it('lets another source label the same name', async () => {
     stub.labels = [labelOf('m-9', { name: 'quality', value: 3 })];
     stub.sendLabels();

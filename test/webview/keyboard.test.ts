@@ -374,32 +374,6 @@ describe('the keys of a trace panel', function () {
     assert.deepEqual(done(), []);
   });
 
-  it('Escape leads out of a text box back to the spans, and keeps what was typed', async () => {
-    await open();
-    await form.select('draft_answer');
-    const tree = page.getByRole('tree', { name: 'Spans' });
-    const back = (): Promise<void> => eventually(async () => assert.ok(await isFocused(tree)));
-    await page.keyboard.press('a');
-    await page.keyboard.type('ton');
-    await page.keyboard.press('ArrowDown'); // the list of names is open: the first Escape closes it
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await back();
-    assert.equal(await form.name.inputValue(), 'ton');
-    await form.rationale.fill('so');
-    await page.keyboard.press('Escape');
-    await back();
-    await page.keyboard.press('l');
-    await eventually(async () => assert.ok(await isFocused(card('correct'))));
-    await page.keyboard.press('Escape');
-    await back();
-    await form.select('desk_agent');
-    await form.pane.getByRole('textbox', { name: 'Note' }).fill('seen');
-    await page.keyboard.press('Escape');
-    await back();
-    await until(() => stub.called.includes('saveNote seen'), 'the note is saved');
-  });
-
   /** The desk agent with these failed spans only. */
   const failing = (...failed: readonly string[]): TraceFixture => {
     const trace = deskAgent();
@@ -447,6 +421,32 @@ describe('the keys of a trace panel', function () {
     stub.emit('action', { action: 'copySpanId', spanId: 'a000000000000005' });
     await status('Copied.').waitFor();
     assert.deepEqual(stub.copied, ['a000000000000005']);
+  });
+
+  it('Escape leads out of a text box back to the spans, and keeps what was typed', async () => {
+    await open();
+    await form.select('draft_answer');
+    const tree = page.getByRole('tree', { name: 'Spans' });
+    const back = (): Promise<void> => eventually(async () => assert.ok(await isFocused(tree)));
+    await page.keyboard.press('a');
+    await page.keyboard.type('ton');
+    await page.keyboard.press('ArrowDown'); // the list of names is open: the first Escape closes it
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await back();
+    assert.equal(await form.name.inputValue(), 'ton');
+    await form.rationale.fill('so');
+    await page.keyboard.press('Escape');
+    await back();
+    await page.keyboard.press('l');
+    await eventually(async () => assert.ok(await isFocused(card('correct'))));
+    await page.keyboard.press('Escape');
+    await back();
+    await form.select('desk_agent');
+    await form.pane.getByRole('textbox', { name: 'Note' }).fill('seen');
+    await page.keyboard.press('Escape');
+    await back();
+    await until(() => stub.called.includes('saveNote seen'), 'the note is saved');
   });
 
   it('while the trace loads are not lost without a word', async () => {

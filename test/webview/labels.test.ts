@@ -8,6 +8,7 @@ import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
 const SPAN = 'a000000000000004';
+const OTHER = { source: { type: 'HUMAN', id: 'lena@fernfield.example' }, mine: false } as const;
 const JUDGE = { source: { type: 'LLM_JUDGE', id: 'gpt-4.1' }, mine: false } as const;
 
 describe('labels in the Assessments pane', function () {
@@ -72,6 +73,18 @@ describe('labels in the Assessments pane', function () {
       'checked: null, Expectation by code checks.py, saved',
       'judged: failed, Feedback by LLM judge gpt-4.1, saved',
     ]);
+  });
+
+  it('leave no room free for buttons that are not shown: those come over the end of the card', async () => {
+    await open([labelOf('o-1', { ...OTHER, kind: 'expectation', name: 'max_price', value: 120 })]);
+    await card('max_price').waitFor();
+    const box = (part: string) => card('max_price').locator(part).boundingBox();
+    const [meta, foot] = [await box('.label-meta'), await box('.label-foot')];
+    assert.deepEqual([meta?.width, meta?.height], [foot?.width, foot?.height]);
+    const all = await card('max_price').boundingBox();
+    await card('max_price').hover();
+    await card('max_price').getByRole('button', { name: /^Edit/ }).click({ trial: true });
+    assert.deepEqual(await card('max_price').boundingBox(), all);
   });
 
   it('show every kind of value: list, object, null, long text, error with its stack folded', async () => {

@@ -275,6 +275,7 @@ describe('the span tree', function () {
     await tree.getByRole('treeitem', { name: /^step 2/ }).waitFor();
     await panel?.page.getByText('Running', { exact: true }).waitFor({ state: 'attached' });
     assert.equal(await tree.getByRole('treeitem', { name: /parent missing/ }).count(), 0);
+    await panel?.page.getByText(/is running, and its root span has not arrived yet/).waitFor();
   });
 
   it('puts orphans at top level and offers a row for the whole trace when there is no root', async () => {
@@ -283,6 +284,7 @@ describe('the span tree', function () {
     assert.equal(await first.textContent(), 'Whole trace');
     assert.equal(await first.getAttribute('aria-selected'), 'true');
     assert.equal(await tree.getByRole('treeitem', { name: /parent missing/ }).count(), 3);
+    await panel?.page.getByText(/has no single root span/).waitFor();
     const pane = panel?.page.getByRole('region', { name: 'Assessments' });
     await pane?.getByText('Whole trace').waitFor();
     await tree.getByRole('treeitem', { name: /^step 1/ }).click();

@@ -55,6 +55,8 @@ export class TraceStub {
   unreadable = '';
   /** How long createLabel and editLabel take, in milliseconds. */
   saveDelay = 0;
+  /** Set to answer createLabel and editLabel only then: the labels are told of before. */
+  answersHeld: Promise<void> | undefined;
   /** Set to leave out the labels after `ready`, as long as the trace is not known. */
   labelsHeld = false;
   /** Rows after which the skeleton goes on no more. */
@@ -114,6 +116,7 @@ export class TraceStub {
           const save = { state: 'saving' } as const;
           this.labels.push(labelOf(id, { kind, name, value, rationale, ...given(params), save }));
           this.sendLabels();
+          await this.answersHeld;
           return { id };
         },
         editLabel: async (params) => {
@@ -123,6 +126,7 @@ export class TraceStub {
           const { id, labels } = this.ruled.changed(this.labels, params, given(params));
           this.labels = labels;
           this.sendLabels();
+          await this.answersHeld;
           return { id };
         },
         deleteLabel: ({ id }) => {

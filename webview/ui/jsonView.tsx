@@ -20,10 +20,13 @@ const PAGE = 50;
 const OPEN_DEPTH = 3;
 const OPEN_ITEMS = 20;
 
-/** A JSON value as a tree of disclosures. Bounded: long lists are shown a page at a time, long texts are cut. */
-export function JsonView(props: { value: ExactJson }) {
+/**
+ * A JSON value as a tree of disclosures. Bounded: long lists are shown a page at a time, long texts are cut.
+ * @param props.source The text that it was written in, where that is a text of its own.
+ */
+export function JsonView(props: { value: ExactJson; source?: string | undefined }) {
   return (
-    <div class="json" ref={sourceRef(() => stringifyExact(props.value))}>
+    <div class="json" ref={sourceRef(() => props.source ?? stringifyExact(props.value))}>
       <JsonNode value={props.value} depth={0} />
     </div>
   );

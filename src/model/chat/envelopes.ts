@@ -110,6 +110,16 @@ const update: Envelope = (value) => {
   return get(value, 'goto') !== undefined && isObject(state) ? messages(state, 'outputs') : null;
 };
 
+/** LlamaIndex's chat engines and agents: what is asked now, and what was said before. */
+const llamaIndexAsked: Envelope = (value, side) => {
+  const asked = get(value, 'user_msg');
+  if (side === 'outputs' || asked === undefined || asked === null || asked === '') return null;
+  const now = typeof asked === 'string' ? itemsOf('user', '', readContent(asked)) : readMessage(asked);
+  const history = get(value, 'chat_history');
+  const before = Array.isArray(history) && history.length > 0 ? readMessages(history, true) : [];
+  return now && before ? [...before, ...now] : null;
+};
+
 /** Pydantic AI's run: the prompt, and the history in the state of its result. */
 const pydanticRun: Envelope = (value, side) => {
   const prompt = getString(value, 'user_prompt');
@@ -157,6 +167,7 @@ const ENVELOPES: readonly Envelope[] = [
   (value) => readSingle(value),
   oneMessage,
   update,
+  llamaIndexAsked,
   pydanticRun,
   (value) => autogenResult(value, readContent)?.slice() ?? null,
   (value) => llamaIndexToolOutput(value, readContent)?.slice() ?? null,

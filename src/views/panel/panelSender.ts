@@ -82,10 +82,10 @@ export class PanelSender {
     this.#early = false;
   }
 
-  /** How the panel that was changed last looks: before the first header. */
+  /** How the last trace was laid out and read. */
   look(): void {
-    const look = this.#init.context.look.value;
-    if (look && (this.#canSend || this.#isEarly)) this.#init.emit('look', look);
+    const { context, emit } = this.#init;
+    if (context.look.value && (this.#canSend || this.#isEarly)) emit('look', context.look.value);
   }
 
   header(): void {

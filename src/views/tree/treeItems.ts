@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { NOTES_NAME, type Label, type SourceType } from '../../model/assessment';
 import type { TraceInfo, TraceState } from '../../model/trace';
 import type { ShownProblem } from '../../platform/showError';
-import { plain, plainLine } from '../../platform/plainText';
+import { behind, plain, plainLine } from '../../platform/plainText';
 import { labelDescription, sourceText, stateWord, traceDescription, traceLabel } from './describeTrace';
 
 const STATE_ICONS: Record<TraceState, vscode.ThemeIcon> = {
@@ -24,11 +24,12 @@ export function traceItem(trace: TraceInfo, labels: readonly Label[], now: numbe
   const label = traceLabel(trace);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = trace.traceId;
-  item.description = traceDescription(trace, labels, now);
+  const description = traceDescription(trace, labels, now);
+  item.description = behind(label, description);
   item.iconPath = STATE_ICONS[trace.state];
   item.contextValue = 'trace';
   item.command = openRow();
-  item.accessibilityInformation = { label: `${label}, ${stateWord(trace)}, ${item.description}` };
+  item.accessibilityInformation = { label: `${label}, ${stateWord(trace)}, ${description}` };
   return item;
 }
 
@@ -38,7 +39,8 @@ export function labelItem(label: Label): vscode.TreeItem {
   const name = isNote ? vscode.l10n.t('Note') : plainLine(label.name, 80);
   const item = new vscode.TreeItem(name);
   item.id = `${label.traceId}/${label.id}`;
-  item.description = labelDescription(label);
+  const description = labelDescription(label);
+  item.description = behind(name, description);
   item.iconPath =
     label.save.state === 'refused'
       ? new vscode.ThemeIcon('warning')
@@ -48,7 +50,7 @@ export function labelItem(label: Label): vscode.TreeItem {
   item.contextValue = 'label';
   item.command = openRow();
   item.accessibilityInformation = {
-    label: `${isNote ? name : `${label.kind} ${name}`}, ${item.description}, by ${sourceText(label)}`,
+    label: `${isNote ? name : `${label.kind} ${name}`}, ${description}, by ${sourceText(label)}`,
   };
   return item;
 }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { forIconLabel, forNotification, forPrompt, plain, plainLine } from '../../../src/platform/plainText';
+import {
+  behind,
+  forIconLabel,
+  forNotification,
+  forPrompt,
+  plain,
+  plainLine,
+} from '../../../src/platform/plainText';
 
 describe('plain text', () => {
   it('keeps lines, in one spelling of their ends', () => {
@@ -20,6 +27,12 @@ describe('plain text', () => {
   it('cuts long lines, never within a character', () => {
     assert.equal(plainLine('x'.repeat(300), 10), 'xxxxxxxxx…');
     assert.equal(plainLine('👍'.repeat(10), 4), '👍\ufffd…');
+  });
+
+  it('keeps a description behind a label that is written from right to left', () => {
+    assert.equal(behind('هل نبات الصبار آمن؟', '1.94 s'), '\u200e1.94 s');
+    assert.equal(behind('בטוח?', ''), '');
+    assert.equal(behind('¿Qué plantas?', '1.94 s'), '1.94 s');
   });
 
   it('makes theme icons text again', () => {

@@ -122,6 +122,21 @@ describe('readDocuments', () => {
     );
   });
 
+  it('tells a document’s id, by which others name it, once', () => {
+    const told = (value: ExactJson | undefined) =>
+      readDocuments(value)?.map(({ title, metadata }) => [title, metadata.map(({ key }) => key).join()]);
+    const [first] = told(fixture('trace_retriever.artifact.json', 'retrieve', 'Outputs')) ?? [];
+    assert.deepEqual(first, ['kb/0.md', 'id,chunk_id']);
+    const page = { page_content: 'a', id: 'd1' };
+    assert.deepEqual(told(exact([page])), [['d1', '']]);
+    assert.deepEqual(told(exact([{ ...page, metadata: { source: 'a.md', doc: 'd1' } }])), [
+      ['a.md', 'source,doc'],
+    ]);
+    assert.deepEqual(told(exact([{ ...page, id: null, metadata: { source: 'a.md' } }])), [
+      ['a.md', 'source'],
+    ]);
+  });
+
   it('reads the shapes of other frameworks and nothing else', () => {
     assert.equal(readDocuments(exact({ documents: [{ page_content: 'a' }] }))?.[0]?.text, 'a');
     const [haystack] = readDocuments(exact({ documents: [{ content: 'a', source: 's', score: 0.5 }] })) ?? [];

@@ -392,6 +392,9 @@ describe('a conversation is read by its wire shape:', () => {
       outputs({ message: { ...text('assistant', SAID), blocks: [image] }, raw: {}, delta: null }),
       ['assistant: [image image/png 8 bytes]'],
     );
+    const asked = { tools: ['<FunctionTool object at 0x7f41>'], user_msg: ASKED, verbose: false };
+    assert.deepEqual(inputs({ ...asked, chat_history: messages.slice(0, 1) }), WHOLE.slice(0, 2));
+    assert.deepEqual(inputs({ user_msg: messages[1], chat_history: [], memory: null }), [`user: ${ASKED}`]);
   });
 
   it('Haystack', () => {

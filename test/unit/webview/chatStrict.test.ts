@@ -35,6 +35,9 @@ describe('recognising chat', () => {
       { replies: [{ id: 1 }] },
       { update: { messages: [{ role: 'user', content: 'x' }] } },
       { documents: [{ content: 'a' }] },
+      { user_msg: 7 },
+      { user_msg: 'hello', chat_history: ['a'] },
+      { user_msg: null, chat_history: [{ role: 'user', content: 'x' }] },
       [{ type: 'reasoning' }],
       [{ type: 'tool_call' }],
       [

@@ -17,12 +17,21 @@ import {
 import type { Names } from './names';
 import { usedTexts } from './picks';
 
+/** What is submitted and not answered yet. */
+interface Held {
+  /** The label that is changed; null: a new one is made. */
+  readonly edited: Label | null;
+  readonly spanId: string | null;
+  readonly kind: Draft['kind'];
+  readonly name: string;
+}
+
 /** What stands in the form of the selected span: all of it follows from the selection, the labels and the drafts. */
 export class FormContent {
   readonly #drafts: Drafts;
   readonly #names: Names;
   readonly #defaults: ReadonlySignal<FormDefaults>;
-  readonly #held = signal<Label | null>(null);
+  readonly #held = signal<Held | null>(null);
 
   constructor(drafts: Drafts, names: Names, defaults: ReadonlySignal<FormDefaults>) {
     this.#drafts = drafts;
@@ -75,11 +84,13 @@ export class FormContent {
 
   readonly source = computed<AssessmentSource>(() => this.draft.value.source ?? this.usualSource.value);
 
-  /** The label of the same name, kind and source on this span: names are unique. */
+  /** The label of the same name, kind and source on this span: names are unique. Never the one that is being made. */
   readonly duplicate = computed<Label | null>(() => {
     const { kind, name } = this.draft.value;
     const wanted = name.trim();
     if (wanted === '' || wanted === NOTES_NAME || wanted === this.edited.value?.name) return null;
+    const held = this.#held.value;
+    if (held?.spanId === labelSpan.value && held.kind === kind && held.name === wanted) return null;
     const source = this.source.value;
     const same = (label: Label): boolean =>
       label.name === wanted &&
@@ -107,15 +118,21 @@ export class FormContent {
   }
 
   /**
-   * Keeps a label in the form while its change is under way: the one that overrides or replaces it may be told of before
-   * the answer comes. null: no longer.
+   * Keeps what is submitted in the form while its answer is under way: the label that is made, overrides or replaces may be
+   * told of before the answer comes.
    */
-  hold(label: Label | null): void {
-    this.#held.value = label;
+  hold(): void {
+    const { kind, name } = this.draft.value;
+    this.#held.value = { edited: this.edited.value, spanId: labelSpan.value, kind, name: name.trim() };
+  }
+
+  /** The answer came. */
+  release(): void {
+    this.#held.value = null;
   }
 
   #label(id: string): Label | undefined {
-    const held = this.#held.value;
+    const held = this.#held.value?.edited;
     return knownLabels.value.find((label) => label.id === id) ?? (held?.id === id ? held : undefined);
   }
 

@@ -172,7 +172,7 @@ export class FormState {
     batch(() => {
       this.#submitting.value = true;
       this.#failure.value = '';
-      this.content.hold(this.edited.value);
+      this.content.hold();
     });
     try {
       const { id } =
@@ -188,7 +188,7 @@ export class FormState {
       return false;
     } finally {
       batch(() => {
-        this.content.hold(null);
+        this.content.release();
         this.#submitting.value = false;
       });
     }

@@ -1,13 +1,15 @@
-import { useId, useLayoutEffect, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { ExactJson } from '../../../src/model/exactJson';
+import { jsonInText } from '../../../src/model/chat/jsonInText';
 import type { ChatPart } from '../../../src/model/chat/types';
 import { Icon } from '../../ui/icon';
-import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { MarkdownView } from '../../ui/markdownView';
 import { shortened } from '../../ui/shortened';
 import { sought } from '../../ui/sought';
 import { ShowMore } from '../../ui/showMore';
 import { t } from '../../ui/strings';
+import { JsonLine } from './jsonLine';
 import { MediaView } from './mediaView';
 
 const PAGE = 50;
@@ -29,7 +31,7 @@ export function ChatParts(props: { parts: readonly ChatPart[]; plain?: boolean }
 function Part({ part, plain }: { part: ChatPart; plain: boolean }) {
   switch (part.type) {
     case 'text':
-      return plain ? <LongText text={part.text} lines={12} /> : <MarkdownView text={part.text} />;
+      return <Text text={part.text} plain={plain} />;
     case 'reasoning':
       return <Reasoning text={part.text} />;
     case 'field':
@@ -38,14 +40,29 @@ function Part({ part, plain }: { part: ChatPart; plain: boolean }) {
           <div class="chat-field-name">
             <bdi>{shortened(part.name, 200)}</bdi>
           </div>
-          <MarkdownView text={part.text} />
+          <Text text={part.text} plain={false} />
         </div>
       );
     case 'media':
       return <MediaView part={part} />;
     case 'json':
-      return <JsonView value={part.value} />;
+      return <Json value={part.value} />;
   }
+}
+
+/** JSON where it is written in that: most tools answer so, and models that were asked for it. */
+function Text({ text, plain }: { text: string; plain: boolean }) {
+  const json = useMemo(() => jsonInText(text), [text]);
+  if (json !== undefined) return <Json value={json} source={text} />;
+  return plain ? <LongText text={text} lines={12} /> : <MarkdownView text={text} />;
+}
+
+function Json({ value, source }: { value: ExactJson; source?: string }) {
+  return (
+    <div class="chat-json">
+      <JsonLine value={value} source={source} />
+    </div>
+  );
 }
 
 /** Closed at first: what was answered is read more often than what was thought. */

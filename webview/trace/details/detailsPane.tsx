@@ -66,6 +66,9 @@ export function DetailsPane(props: DetailsPaneProps) {
 }
 
 function WholeTrace() {
+  // The SDK sends a span when it ends, the root last: until then, all at top level wait for a parent.
+  const comes =
+    header.value?.state === 'IN_PROGRESS' && forest.value.top.every((one) => one.detached !== null);
   return (
     <section class="pane details" aria-label={t('details')}>
       <header class="details-header">
@@ -74,7 +77,7 @@ function WholeTrace() {
           <h2 class="details-name">{t('wholeTrace')}</h2>
         </div>
       </header>
-      <p class="quiet-text padded">{t('wholeTraceDetails')}</p>
+      <p class="quiet-text padded">{t(comes ? 'wholeTraceRunning' : 'wholeTraceDetails')}</p>
     </section>
   );
 }

@@ -199,6 +199,8 @@ export const traceWords = {
   links: 'Links',
   linkTo: 'Trace {0}, span {1}',
   wholeTraceDetails: 'This trace has no single root span. Labels made here belong to the whole trace.',
+  wholeTraceRunning:
+    'This trace is running, and its root span has not arrived yet. Labels made here belong to the whole trace.',
   statusMessage: 'Status',
   // Chat
   roleSystem: 'System',
