@@ -335,8 +335,11 @@ describe('the details of a span', function () {
     const stack = [{ key: 'exception.stacktrace', value: textOf('e0', 'Traceback:\nError: no') }];
     const begun = Array.from({ length: 120 }, (_, i) => ({ name: `token ${i}`, time: '1', attributes: [] }));
     const events = [...begun, { name: 'exception', time: '2', attributes: stack }];
-    await open(new TraceStub(oneSpan({ status: 'ERROR', statusMessage: 'Error: no', events })));
+    const inputs = textOf('inputs', 'a long line\n'.repeat(90));
+    await open(new TraceStub(oneSpan({ status: 'ERROR', statusMessage: 'Error: no', events, inputs })));
     await select('only');
+    await details.locator('.tab-panel').evaluate((one) => (one.scrollTop = 400));
+    await eventually(async () => assert.match(JSON.stringify(await panel.state()), /"detailsScroll":[1-9]/));
     const way = details.getByRole('button', { name: 'Stack trace', exact: true });
     await way.focus();
     await page.keyboard.press('Enter');
@@ -349,6 +352,10 @@ describe('the details of a span', function () {
         return panel !== undefined && top >= panel.top && top < panel.bottom;
       });
     await eventually(async () => assert.ok(await isInSight()));
+    const moved = await page.evaluate(() =>
+      [...document.querySelectorAll('html, body, #root, .app, main')].filter((one) => one.scrollTop !== 0),
+    );
+    assert.equal(moved.length, 0, 'the panel itself was scrolled');
     assert.ok(await way.evaluate((one) => one === document.activeElement));
   });
 

@@ -1,12 +1,7 @@
+import type { KeyValueStore } from '../../labels/recent';
 import { TraceLook } from '../../protocol/tracePanelState';
 
 const KEY = 'traceLook';
-
-/** Where it is kept; structurally a `vscode.Memento`. */
-interface KeyValueStore {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
 
 /** How trace panels look, for those that are opened anew. A convenience: it may be lost. */
 export class KeptLook {

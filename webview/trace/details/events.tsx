@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { exactOffset, exactTime } from '../../../src/model/exactTime';
 import type { SpanEvent, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
@@ -37,9 +37,14 @@ export function Events(props: EventsProps) {
   const asked = askedEvent.value;
   const shown = Math.max(paged, wanted === undefined ? 0 : Number(wanted) + 1, (asked ?? -1) + 1);
   const list = useRef<HTMLOListElement>(null);
-  useLayoutEffect(() => {
+  // After the pane has put the tab's own scroll back.
+  useEffect(() => {
     if (asked === null) return;
-    list.current?.children[asked]?.scrollIntoView();
+    const event = list.current?.children[asked];
+    // Not by scrollIntoView: it scrolls all that can be scrolled, the whole panel included.
+    const panel = event?.closest('.tab-panel');
+    if (event && panel)
+      panel.scrollTop += event.getBoundingClientRect().top - panel.getBoundingClientRect().top;
     askedEvent.value = null;
     setShown(shown);
   }, [asked]);
