@@ -83,7 +83,7 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
       for (let one = document.querySelector('.bad.width')?.parentElement; one; one = one.parentElement)
         one.style.overflow = 'visible';
       document.body.style.height = '9999px';
-      document.querySelector('.span-tree')?.insertAdjacentHTML('beforeend', '<p class="bad wide">x</p>');
+      document.querySelector('.tab-panel')?.insertAdjacentHTML('beforeend', '<p class="bad wide">x</p>');
       document.querySelector<HTMLElement>('.bad.wide')?.style.setProperty('width', '9999px');
       document.head.insertAdjacentHTML('beforeend', '<link rel="dns-prefetch" href="//a.test">');
       alert(1);
@@ -247,7 +247,7 @@ async function type(needles: readonly string[]): Promise<boolean[]> {
     do await new Promise((resolve) => setTimeout(resolve));
     while (bar.getAttribute('aria-busy') === 'true');
     const count = bar.querySelector('.find-count')?.textContent ?? '';
-    told.push(/^\d+ of \d+/.test(count) || count.includes(needle.slice(0, 20)));
+    told.push(/^\d+ of \d+/.test(count) || (input.ariaInvalid === 'true' && count !== ''));
   }
   return told;
 }
