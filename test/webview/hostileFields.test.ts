@@ -4,7 +4,7 @@ import { Campaign, holds, press, showsAll, unfold } from './hostile/campaign';
 import { hostileDraft, hostileLabels, hostileSuggestion } from './hostile/hostileLabels';
 import { hostileHeader } from './hostile/hostileTrace';
 import { PAYLOADS } from './hostile/payloads';
-import { detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
+import { detailsOf, headerOf, labelOf, rowOf, textOf, type TraceFixture } from './traceFixture';
 import { TraceStub } from './traceHost';
 
 /** Texts of some payloads together, for what shows one text at a time. */
@@ -74,6 +74,23 @@ describe('two hundred hostile payloads in everything that is said of a trace', f
       await press(page, '.tag:last-child .icon-button:last-of-type');
       await holds(page, '.trace-tags > [role=status]', text);
       await campaign.check(panel, 'a deleted tag');
+    }
+  });
+
+  it('stays text in what is said of a change, and where it can be taken back', async () => {
+    const stub = new TraceStub(oneSpan());
+    const panel = await campaign.trace(stub);
+    const { page } = panel;
+    for (const [at, text] of TOGETHER.entries()) {
+      stub.labels = [labelOf(`x-${at}`, { name: text, value: text })];
+      stub.sendLabels();
+      await page.locator(`[data-label="x-${at}"]`).focus();
+      await page.keyboard.press('Delete');
+      await holds(page, '.change-bar', text.slice(0, 40));
+      await campaign.check(panel, `a label that was deleted, ${at}`);
+      await press(page, '.change-bar .link-button');
+      await page.locator(`[data-label="x-${at}"]`).waitFor();
+      await campaign.check(panel, `a label that is back, ${at}`);
     }
   });
 
