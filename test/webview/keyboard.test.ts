@@ -401,6 +401,19 @@ describe('the keys of a trace panel', function () {
     assert.deepEqual(done(), []);
   });
 
+  it('F8 shows the failed span that a filter hides', async () => {
+    await open(undefined, failing('a000000000000006'));
+    await page.getByRole('button', { name: 'Filter Spans' }).click();
+    await page.getByRole('combobox', { name: 'Span type' }).selectOption({ index: 1 });
+    const row = page.locator('[role=treeitem][aria-selected=true]', { hasText: /^check_stock/ });
+    await eventually(async () =>
+      assert.equal(await page.getByRole('treeitem', { name: /^check_stock/ }).count(), 0),
+    );
+    await page.getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press('F8');
+    await row.waitFor();
+  });
+
   it('F8 says so where no span failed', async () => {
     await open(undefined, failing());
     await page.keyboard.press('F8');

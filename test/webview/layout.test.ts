@@ -91,6 +91,21 @@ describe('the layout of a trace', function () {
     await eventually(async () => assert.equal(await splitter().getAttribute('aria-valuenow'), '38'));
   });
 
+  it('moves in steps while a trace runs, and slower for who wants less motion', async () => {
+    panel = await pages.trace(new TraceStub({ ...deskAgent(), header: headerOf({ state: 'IN_PROGRESS' }) }));
+    const icon = panel.page.locator('.codicon-loading.codicon-modifier-spin').first();
+    const motion = (): Promise<string> =>
+      icon.evaluate((one) => {
+        const { animationName, animationDuration, animationTimingFunction } = getComputedStyle(one);
+        return `${animationName} ${animationDuration} ${animationTimingFunction}`;
+      });
+    await eventually(async () => assert.equal(await motion(), 'codicon-spin 1.5s steps(30)'));
+    await panel.page.emulateMedia({ reducedMotion: 'reduce' });
+    await eventually(async () => assert.equal(await motion(), 'codicon-spin 8s steps(30)'));
+    await panel.page.evaluate(() => document.body.classList.add('vscode-reduce-motion'));
+    await eventually(async () => assert.match(await motion(), /^none /));
+  });
+
   for (const width of [1330, 620]) {
     it(`moves every splitter by the keyboard (${width} px)`, async () => {
       await open(width);

@@ -13,7 +13,7 @@ import { sheetOpen } from './keySheet';
 import { panelState, update } from './panelState';
 import { goToNeighbour } from './neighbours';
 import { say, sayCopied } from './said';
-import { goToFailure as selectFailure, selectSpan } from './spans/treeState';
+import * as tree from './spans/treeState';
 import * as zoom from './spans/zoomState';
 import { labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
 
@@ -60,7 +60,7 @@ export class PanelActions {
     else if (labels.value === null) {
       say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
     } else {
-      if (spanId !== undefined) selectSpan(spanId);
+      if (spanId !== undefined) tree.selectSpan(spanId);
       // Found out first: a pane that opens may move the focus.
       const label = focusedLabel();
       if (!panelState.value.assessmentsOpen) update({ assessmentsOpen: true });
@@ -176,7 +176,7 @@ function isZoomAction(action: PanelAction): action is ZoomAction {
 }
 
 function goToFailure(action: 'nextFailure' | 'previousFailure'): void {
-  if (!selectFailure(action === 'nextFailure' ? 1 : -1)) say(t('noFailures'));
+  if (!tree.goToFailure(action === 'nextFailure' ? 1 : -1)) say(t('noFailures'));
 }
 
 function zoomBy(action: ZoomAction, spanId: string | undefined): void {

@@ -48,6 +48,12 @@ describe('resolveFrame', () => {
     assert.equal(await fileOf(file, [folder], 5), file);
   });
 
+  it('reads no large file for a line: what a trace asks for shall cost little', async () => {
+    await writeFile(join(folder, 'src', 'large.py'), `${'x'.repeat(3_000_000)}\nlast\n`);
+    assert.equal(await fileOf('/app/src/large.py', [folder], 1), join(folder, 'src', 'large.py'));
+    assert.equal(await fileOf('/app/src/large.py', [folder], 2), null);
+  });
+
   it('takes no file of an installed library for one of the workspace', async () => {
     for (const path of [
       '/usr/lib/python3.11/src/y.py',

@@ -4,7 +4,7 @@ import { RpcError } from '../../../src/protocol/rpc';
 import { sought } from '../../ui/sought';
 import type { TraceHost } from '../host';
 import { panelState, update } from '../panelState';
-import { hitSpan } from '../spans/filterState';
+import { soughtSpan } from '../spans/filterState';
 import { selectSpan } from '../spans/treeState';
 import { selection, skeleton } from '../traceData';
 import { type Hit, hitCounts, hitsOf, hitToGoTo } from './hits';
@@ -118,7 +118,7 @@ export class Find {
     this.#at.value = at;
     const hit = this.hits.peek()[at];
     sought.value = hit ? { text: hit.text } : null;
-    hitSpan.value = hit?.spanId ?? null;
+    soughtSpan.value = hit?.spanId ?? null;
     if (!hit) return;
     const chosen = selection.peek();
     if (chosen.type !== 'span' || chosen.node.row.id !== hit.spanId || panelState.peek().selected === null) {

@@ -22,16 +22,16 @@ export const kept = computed<Kept | null>(() => {
   return keptOf(forest.value, (row) => meets(row, wanted, (counts?.get(labelSpanOf(row)) ?? 0) > 0));
 });
 
-/** The span of the hit that a search went to: it is shown, whatever the filter says. null: there is none. */
-export const hitSpan = signal<string | null>(null);
+/** The span that a search, or the key for the next failure, went to: it is shown, whatever the filter says. null: none. */
+export const soughtSpan = signal<string | null>(null);
 
 /** The spans that have a row; null: all. */
 export const shownSpans = computed<ReadonlySet<string> | null>(() => {
   const shown = kept.value?.shown;
-  const hit = hitSpan.value;
+  const sought = soughtSpan.value;
   if (!shown) return null;
-  if (hit === null || shown.has(hit) || !forest.value.byId.has(hit)) return shown;
-  return new Set([...shown, hit, ...ancestorsOf(forest.value, hit)]);
+  if (sought === null || shown.has(sought) || !forest.value.byId.has(sought)) return shown;
+  return new Set([...shown, sought, ...ancestorsOf(forest.value, sought)]);
 });
 
 /** Shows the filters, or takes them away with what they hide. */

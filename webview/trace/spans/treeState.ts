@@ -11,7 +11,7 @@ import {
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
 import { forest, hasWholeRow, seen, selection, skeleton, status, unseen } from '../traceData';
-import { shownSpans } from './filterState';
+import { shownSpans, soughtSpan } from './filterState';
 
 // By itself: what else of the state changes, such as where the tree is scrolled to, leaves the lines as they are.
 const collapsedIds = computed(() => panelState.value.collapsed);
@@ -153,8 +153,10 @@ export function expandToErrors(): void {
 export function goToFailure(delta: 1 | -1): boolean {
   const chosen = selection.value;
   const next = nextFailure(forest.value, chosen.type === 'span' ? chosen.node.row.id : null, delta);
-  if (next !== null) selectSpan(next);
-  return next !== null;
+  if (next === null) return false;
+  soughtSpan.value = next;
+  selectSpan(next);
+  return true;
 }
 
 /** Collapses everything below the top level. */
