@@ -44,6 +44,8 @@ export interface CampaignResult {
 const WINDOWS = 2;
 /** Connections are refused for a while about once in so many writes. */
 const REFUSE_EVERY = 40;
+/** How long a kind of write that did not happen yet is asked for, in ms: a killed MLflow may take a minute to be back. */
+const MISSING_MS = 180_000;
 /** The last labels have to be through after this, in ms. */
 const DRAIN_MS = 300_000;
 
@@ -88,6 +90,8 @@ class Campaign {
   readonly #notes: string[] = [];
   #nextRefusal: number;
   #mlflowKills = 0;
+  /** Until when what is missing is asked for; set when enough is written. */
+  #giveUpAt: number | undefined;
 
   constructor(
     options: CampaignOptions,
@@ -147,19 +151,28 @@ class Campaign {
     const { writes, log } = this.#options;
     for (let turn = 1; !this.#isEnough(); turn += 1) {
       await this.#strike();
-      await writer.write();
+      await writer.write(this.#giveUpAt === undefined ? undefined : this.#missing);
       if (turn % 8 === 0) await writer.decide();
       if (turn % 50 === 0) log(`${this.#history.durable} of ${writes} writes`);
     }
   }
 
-  /** As many writes as asked for, and some of every kind: what there is to override or move depends on the timing. */
+  /**
+   * As many writes as asked for, and some of every kind: while MLflow is down, a window shows no label of somebody else to
+   * override, and on a busy machine MLflow may be down for most of the campaign.
+   */
   #isEnough(): boolean {
-    const { writes } = this.#options;
-    if (this.#history.durable < writes) return false;
-    const has = (kind: WriteKind): boolean =>
-      this.#history.writes.some((write) => write.kind === kind && write.outcome === 'durable');
-    return this.#history.durable >= 3 * writes || WRITE_KINDS.every(has);
+    if (this.#history.durable < this.#options.writes) return false;
+    this.#giveUpAt ??= Date.now() + MISSING_MS;
+    return this.#missing === undefined || Date.now() > this.#giveUpAt;
+  }
+
+  /** A kind of which nothing is written yet. */
+  get #missing(): WriteKind | undefined {
+    const { writes } = this.#history;
+    return WRITE_KINDS.find(
+      (kind) => !writes.some((write) => write.kind === kind && write.outcome === 'durable'),
+    );
   }
 
   /** What is due of kills and refused connections. */

@@ -22,11 +22,12 @@ describe('Two windows that write while everything fails', function () {
       );
       assert.ok(verdict.written >= writes, line);
       assert.equal(result.kills.mlflow + result.kills.windows, kills);
+      const told = history.writes.map((write) => `${write.kind} ${write.outcome}`).join(', ');
       const durable = history.writes.filter(({ outcome }) => outcome === 'durable');
       for (const kind of WRITE_KINDS)
         assert.ok(
           durable.some((write) => write.kind === kind),
-          `no ${kind}`,
+          `no ${kind}: ${told}`,
         );
       assert.ok(result.faults.size > 5, [...result.faults.keys()].join(', '));
     });

@@ -31,19 +31,21 @@ export class Writer {
     this.#source = { type: 'HUMAN', id: `window${number}@example.com` };
   }
 
-  /** Makes one write, or finds that there is nothing to write to. */
-  async write(): Promise<void> {
+  /** Makes one write, of a kind that is asked for or of any, or finds that there is nothing to write to. */
+  async write(asked?: WriteKind): Promise<void> {
     await this.#seat.rest();
     await this.#freeMoved();
     if (this.#deleted !== undefined && this.#dice.chance(0.3)) await this.#undo(this.#deleted);
     this.#deleted = undefined;
-    const kind = this.#dice.weighted<WriteKind>([
-      [34, 'create'],
-      [30, 'edit'],
-      [11, 'override'],
-      [11, 'delete'],
-      [14, 'move'],
-    ]);
+    const kind =
+      asked ??
+      this.#dice.weighted<WriteKind>([
+        [34, 'create'],
+        [30, 'edit'],
+        [11, 'override'],
+        [11, 'delete'],
+        [14, 'move'],
+      ]);
     if (kind === 'create') await this.#create();
     else await this.#change(kind);
     // In a hurry, or not.
