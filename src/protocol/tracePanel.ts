@@ -176,7 +176,7 @@ export const tracePanelHostEvents = {
 /** What the webview tells the host. */
 export const tracePanelWebviewEvents = {
   /** The document has loaded and listens. Sent again when the iframe was reloaded. */
-  ready: event(() => Nothing),
+  ready: event(() => z.object({ hasFocus: z.boolean() })),
   /** The user changed how the panel looks. */
   look: event(() => TraceLook),
   /**

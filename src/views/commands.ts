@@ -63,6 +63,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         server,
         traceId,
         spanId === null && labelId === null ? undefined : { spanId, labelId, focus: 'none' },
+        () => !view.selectsMany,
       );
     },
     'mlflowTraces.openLastTrace': async () => {

@@ -36,18 +36,7 @@ describe('Labeling many traces at once', function () {
   const becomes = (name: string, expected: unknown[][]) =>
     eventually(async () => assert.deepEqual(await stored(name), expected), 20_000);
   const toneRow = () => window.view.tree.getByRole('treeitem', { name: /^feedback tone/ });
-  const menu = async (row: string | Locator, entry: string): Promise<void> => {
-    const { page } = window.workbench;
-    const target = typeof row === 'string' ? window.view.row(row).first() : row;
-    await target.click({ button: 'right' });
-    const item = page.getByRole('menuitem', { name: entry, exact: true });
-    await item.waitFor();
-    // A menu takes no click in its first moments: it stays open then.
-    await eventually(async () => {
-      if ((await item.count()) > 0) await item.click({ timeout: 5_000 });
-      await eventually(async () => assert.equal(await item.count(), 0));
-    }, 20_000);
-  };
+  const menu = (row: string | Locator, entry: string): Promise<void> => window.view.fromMenu(row, entry);
   const answer = async (name: string, value: string, rationale: string): Promise<void> => {
     const { quickInput } = window.workbench;
     await quickInput.widget.getByText('1/3').waitFor();
@@ -60,7 +49,7 @@ describe('Labeling many traces at once', function () {
 
   it('labels the rows selected in the tree, after a preview of what is written where', async () => {
     const { view, workbench } = window;
-    await view.row('Question 2').click();
+    await window.click('Question 2');
     await view.row('Question 4').click({ modifiers: ['Shift'] });
     await menu('Question 3', 'Label Selected Traces…');
     await answer('quality', '4', 'Right plan');
@@ -83,7 +72,7 @@ describe('Labeling many traces at once', function () {
     await menu('Question 1', 'Add Feedback…');
     await answer('tone', '2', '');
     await becomes('tone', [[2], [], [], []]);
-    await view.row('Question 1').first().click();
+    await window.click('Question 1');
     await view.row('Question 2').click({ modifiers: ['Shift'] });
     await menu('Question 2', 'Label Selected Traces…');
     await answer('tone', '5', '');

@@ -209,7 +209,7 @@ describe('Documents of a trace', function () {
       .first()
       .waitFor();
     await window.workbench.runCommand('View: Close All Editors');
-    await row('Digits').click();
+    await window.click('Digits');
     await row('Lines').click({ modifiers: ['ControlOrMeta'] });
     await fromMenu('Lines', 'Compare Selected');
     await tab(/(Digits.* ↔ .*Lines|Lines.* ↔ .*Digits)/).waitFor();

@@ -35,6 +35,26 @@ describe('The trace panel', function () {
     assert.equal(await tabs().count(), 1);
   });
 
+  it('has the keyboard once its page is there, though the side bar took it back', async () => {
+    const { workbench, view } = window;
+    // What VS Code does after it has drawn the rows of a view anew that had the focus a moment ago.
+    await workbench.page.evaluate(`
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('.tab.active[aria-label^="Question 3"]')) return;
+        observer.disconnect();
+        for (const ms of [0, 30, 60]) setTimeout(() => document.querySelector('.part.sidebar .monaco-list').focus(), ms);
+      }).observe(document.body, { childList: true, subtree: true, attributes: true });
+    `);
+    await window.click('Question 3');
+    await workbench.page.keyboard.press('ArrowDown');
+    await eventually(async () =>
+      assert.equal(await window.panel.span('retrieve').getAttribute('aria-selected'), 'true'),
+    );
+    assert.equal(await view.row('Question 3').first().getAttribute('aria-selected'), 'true');
+    await tabs().filter({ hasText: 'Question 3' }).getByRole('button', { name: /Close/ }).click();
+    await window.panel.span('answer').waitFor();
+  });
+
   it('copies the trace id', async () => {
     await window.panel.button('Copy trace id').click();
     await eventually(async () => assert.equal(await clipboard(), traces[1]!.traceId));

@@ -96,5 +96,5 @@ if (root) {
     root,
   );
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
-  host.emit('ready', {});
+  host.emit('ready', { hasFocus: document.hasFocus() });
 }

@@ -18,6 +18,7 @@ export class TracePanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #owned = new Disposables();
   readonly #sender: PanelSender;
+  #wantsFocus: (() => boolean) | undefined;
   #content: TraceContent;
   #contentEvents: vscode.Disposable;
 
@@ -34,7 +35,11 @@ export class TracePanel implements vscode.Disposable {
         goTo: (next) => context.openInPlace(this, next),
       }),
       listeners: {
-        ready: () => this.#sender.ready(),
+        ready: ({ hasFocus }) => {
+          this.#sender.ready();
+          if (!hasFocus) this.#takeFocus();
+          this.#wantsFocus = undefined;
+        },
         look: (look) => context.look.keep(look),
         draft: ({ traceId, place, draft }) => context.drafts.set(server, traceId, place, draft),
       },
@@ -102,6 +107,14 @@ export class TracePanel implements vscode.Disposable {
     this.#sender.action(action, about);
   }
 
+  /**
+   * Has the keyboard when its page is there, if `wanted` still says so then. VS Code gives it to a tab that opens, but a view
+   * whose rows are drawn anew in that moment takes it back.
+   */
+  wantFocus(wanted: () => boolean): void {
+    this.#wantsFocus = wanted;
+  }
+
   /** Brings the tab to the front and selects what is asked for. */
   reveal(reveal: Reveal | undefined, preserveFocus: boolean): void {
     this.#panel.reveal(undefined, preserveFocus);
@@ -128,6 +141,11 @@ export class TracePanel implements vscode.Disposable {
     this.#contentEvents.dispose();
     this.#content.dispose();
     this.#owned.dispose();
+  }
+
+  #takeFocus(): void {
+    if (this.#panel.active && vscode.window.state.focused && this.#wantsFocus?.() === true)
+      this.#panel.reveal(undefined, false);
   }
 
   #contentOf(traceId: string): TraceContent {

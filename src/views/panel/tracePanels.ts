@@ -45,15 +45,20 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     [...this.#panels.values()].find(({ active }) => active)?.act(action, about);
   }
 
-  /** Opens a trace, or brings its panel to the front. */
-  open(server: string, traceId: string, reveal?: Reveal): void {
+  /**
+   * Opens a trace, or brings its panel to the front. `wantsFocus`: asked when the page has loaded and has not the keyboard;
+   * always, unless told otherwise.
+   */
+  open(server: string, traceId: string, reveal?: Reveal, wantsFocus = (): boolean => true): void {
     const open = this.#find(server, traceId);
     if (open) return open.reveal(reveal, false);
     const panel = vscode.window.createWebviewPanel(VIEW_TYPE, traceId, vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#context.extensionUri)],
     });
-    this.#adopt(panel, server, traceId).select(reveal);
+    const opened = this.#adopt(panel, server, traceId);
+    opened.wantFocus(wantsFocus);
+    opened.select(reveal);
   }
 
   /** Restores a panel after a reload of the window. One whose state says nothing usable is closed. */

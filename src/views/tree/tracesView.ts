@@ -44,6 +44,11 @@ export class TracesView implements vscode.Disposable {
     return this.#view.selection.flatMap((node) => (node.kind === 'trace' ? [node.traceId] : []));
   }
 
+  /** Whether more than one row is selected. */
+  get selectsMany(): boolean {
+    return this.#view.selection.length > 1;
+  }
+
   /**
    * What the one selected row opens: its trace, or the label (and its span) that it is about. While VS Code draws rows
    * anew it has forgotten whose they are: then this waits until it knows again.

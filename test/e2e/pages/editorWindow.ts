@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../../support/eventually';
 import { Workbench, type WorkbenchOptions } from '../../support/workbench';
 import { Notifications } from './notifications';
 import { TracePanelPage } from './tracePanel';
@@ -12,6 +14,11 @@ export interface EditorWindow {
   readonly notifications: Notifications;
   /** Opens a trace from the side bar by a part of its row's text, and waits until the root's row is there. */
   open(rowText: string, rootSpan: string): Promise<void>;
+  /**
+   * Clicks a trace's row by a part of its text, and waits until its panel has taken the keyboard, as each editor does that
+   * opens: a context menu that is open at that moment closes.
+   */
+  click(rowText: string): Promise<void>;
   /** Opens a trace by its id, by the command that asks for one, and waits for its rows. */
   openById(traceId: string): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +53,15 @@ export async function openEditorWindow({
       if (!(await view.tree.isVisible())) await view.open();
       await view.row(rowText).first().click();
       await panel.span(rootSpan).waitFor();
+    },
+    click: async (rowText) => {
+      await view.row(rowText).first().click();
+      const tabs = workbench.page.locator('.tabs-container');
+      await tabs.getByRole('tab', { name: rowText, selected: true }).waitFor();
+      await eventually(async () => {
+        const frame = await workbench.webviewFrame();
+        assert.equal(await frame.evaluate('document.hasFocus()'), true, 'the panel has not the focus');
+      }, PATIENCE_MS);
     },
     openById: async (traceId) => {
       await workbench.runCommand('MLflow: Open Trace…');

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../../support/eventually';
 
@@ -46,18 +45,22 @@ export class TracesView {
     await this.pane.getByRole('button', { name }).click();
   }
 
-  /** Runs an entry of the context menu on the first row whose text holds this. */
-  async fromMenu(text: string, item: string): Promise<void> {
+  /** Runs an entry of the context menu of a row, or of the first row whose text holds this. */
+  async fromMenu(of: string | Locator, item: string): Promise<void> {
+    const row = typeof of === 'string' ? this.row(of).first() : of;
     const entry = this.#page.getByRole('menuitem', { name: item, exact: true });
     // A menu that is open does not follow what changes the commands it has: it is opened anew until it has this one.
     await eventually(async () => {
-      await this.row(text).first().click({ button: 'right' });
+      await row.click({ button: 'right' });
       await this.#page.getByRole('menuitem').first().waitFor();
       if (await entry.isVisible()) return;
       await this.#page.keyboard.press('Escape');
       assert.fail(`${item} is not in the menu`);
     });
-    await sleep(300); // a menu takes no click in its first moments
-    await entry.click();
+    // A menu takes no click in its first moments: it stays open then.
+    await eventually(async () => {
+      if ((await entry.count()) > 0) await entry.click({ timeout: 5_000 });
+      await entry.waitFor({ state: 'detached', timeout: 1_000 });
+    }, 20_000);
   }
 }
