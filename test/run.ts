@@ -4,7 +4,7 @@ import type { Say } from './run/child';
 import { levels } from './run/levels';
 import type { Level } from './run/levels';
 import { Parts } from './run/parts';
-import { NONE, add, summary } from './support/counts';
+import { NONE, add, parseFailureLine, summary } from './support/counts';
 import type { Counts } from './support/counts';
 
 /**
@@ -49,6 +49,9 @@ async function main(): Promise<void> {
   await beside;
   tell();
   await parts.stop();
+  // Whoever has only the end of a long run's output sees here what failed.
+  const failures = results.flatMap(({ name, failed }) => failed.map((failure) => `${name}: ${failure}`));
+  if (failures.length > 0) console.log(['\n=== Failed', ...failures].join('\n'));
   console.log('\n=== Summary');
   for (const { name, counts, note } of results)
     console.log(`${name.padEnd(12)} ${summary(counts)} (${note})`);
@@ -61,6 +64,8 @@ interface Result {
   readonly name: string;
   readonly counts: Counts;
   readonly note: string;
+  /** What failed, and why. */
+  readonly failed: readonly string[];
 }
 
 interface Collected extends Result {
@@ -75,12 +80,18 @@ async function collected(level: Level, parts: Parts): Promise<Collected> {
 
 async function runLevel(level: Level, parts: Parts, say: Say): Promise<Result> {
   const started = Date.now();
+  const failed: string[] = [];
+  const hear: Say = (line) => {
+    const failure = parseFailureLine(line);
+    if (failure === undefined) say(line);
+    else failed.push(failure);
+  };
   const ended = (counts: Counts, note = ''): Result => {
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    return { name: level.name, counts, note: `${seconds} s${note}` };
+    return { name: level.name, counts, note: `${seconds} s${note}`, failed };
   };
   try {
-    return ended(await level.run(await parts.env(level.needs), say));
+    return ended(await level.run(await parts.env(level.needs), hear));
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     // Where somebody looks, a machine that lacks a part may leave a level out. In CI nobody looks.

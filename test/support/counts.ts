@@ -19,6 +19,18 @@ export function parseCountsLine(line: string): Counts | undefined {
   return Counts.parse(JSON.parse(line.slice(MARK.length)));
 }
 
+const FAILURE = '#failure ';
+
+/** The line by which a suite says what failed and why, so that the end of a long run can say it again. */
+export function failureLine(title: string, error: string): string {
+  return FAILURE + JSON.stringify(`${title}\n${error}`);
+}
+
+/** The failure in a suite's line of output, if it is such a line. */
+export function parseFailureLine(line: string): string | undefined {
+  return line.startsWith(FAILURE) ? z.string().parse(JSON.parse(line.slice(FAILURE.length))) : undefined;
+}
+
 export function add(a: Counts, b: Counts): Counts {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }

@@ -1,6 +1,6 @@
-import { countsLine } from './counts';
+import { countsLine, failureLine } from './counts';
 
-/** Runs files of tests in this process and prints the counts as a line of its own at the end. Returns the failures. */
+/** Runs files of tests in this process and prints what failed and the counts as lines of their own at the end. Returns the failures. */
 export async function runSuite(files: readonly string[], timeoutMs: number): Promise<number> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
@@ -15,12 +15,17 @@ export async function runSuite(files: readonly string[], timeoutMs: number): Pro
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  const failed: string[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('pass', () => counts.passed++);
-    runner.on('fail', () => counts.failed++);
+    runner.on('fail', (test, error: Error) => {
+      counts.failed++;
+      failed.push(failureLine(test.fullTitle(), error.stack ?? error.message));
+    });
     runner.on('pending', () => counts.skipped++);
   });
+  for (const line of failed) console.log(line);
   console.log(countsLine(counts));
   return failures;
 }

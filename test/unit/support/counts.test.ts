@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { extensionHostDied, extensionHostPid } from '../../../dev/workbenchServer';
 import { judge } from '../../run/judge';
-import { countsLine, parseCountsLine, summary } from '../../support/counts';
+import { countsLine, failureLine, parseCountsLine, parseFailureLine, summary } from '../../support/counts';
 
 describe('Counting a suite', () => {
   it('takes its counts from the line by which it says that it ended', () => {
     const counts = { passed: 3, failed: 1, skipped: 2 };
     assert.deepEqual(parseCountsLine(countsLine(counts)), counts);
     assert.equal(parseCountsLine('  3 passing'), undefined);
+  });
+
+  it('takes what failed, with its lines, from a line of its own', () => {
+    const line = failureLine('The tree opens', 'Error: closed\n    at here');
+    assert.equal(line.includes('\n'), false);
+    assert.equal(parseFailureLine(line), 'The tree opens\nError: closed\n    at here');
+    assert.equal(parseFailureLine('  1) The tree opens'), undefined);
   });
 
   it('counts a suite that did not come to its end as failed, whatever its exit code', () => {
