@@ -63,8 +63,12 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         server,
         traceId,
         spanId === null && labelId === null ? undefined : { spanId, labelId, focus: 'none' },
-        () => !view.selectsMany,
+        { wantsFocus: () => !view.selectsMany },
       );
+    },
+    'mlflowTraces.openTraceToSide': async (trace) => {
+      const traceId = parseTraceId(trace);
+      panels.open((await requireConnected(connection)).server, traceId, undefined, { beside: true });
     },
     'mlflowTraces.openLastTrace': async () => {
       const connected = await requireConnected(connection);

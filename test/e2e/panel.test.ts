@@ -157,6 +157,27 @@ describe('The trace panel', function () {
     await splitter().dblclick();
   });
 
+  it('opens to the side, and moves there what is open already', async () => {
+    const { view, workbench, panel } = window;
+    const groups = workbench.page.locator('.editor-group-container');
+    const inGroup = (n: number, name: RegExp) => groups.nth(n).locator('.tab').filter({ hasText: name });
+    await workbench.runCommand('View: Close All Editors');
+    await window.click('Question 2');
+    await view.fromMenu('Question 1', 'Open to the Side');
+    await inGroup(1, /Question 1/).waitFor();
+    assert.equal(await groups.count(), 2);
+    await workbench.page.keyboard.press('ControlOrMeta+1'); // the first group
+    await view.row('Question 3').first().click();
+    await inGroup(0, /Question 3/).waitFor();
+    await view.fromMenu('Question 2', 'Open to the Side');
+    await inGroup(1, /Question 2/).waitFor();
+    await inGroup(0, /Question 2/).waitFor({ state: 'detached' });
+    await workbench.screenshot('open to the side');
+    await workbench.runCommand('View: Close All Editors');
+    await window.open('Question 2', 'answer');
+    await panel.span('answer').waitFor();
+  });
+
   it('reloads', async () => {
     await window.panel.button('Reload trace').click();
     await window.panel.span('answer').waitFor();

@@ -115,9 +115,9 @@ export class TracePanel implements vscode.Disposable {
     this.#wantsFocus = wanted;
   }
 
-  /** Brings the tab to the front and selects what is asked for. */
-  reveal(reveal: Reveal | undefined, preserveFocus: boolean): void {
-    this.#panel.reveal(undefined, preserveFocus);
+  /** Brings the tab to the front, in another column where one is given, and selects what is asked for. */
+  reveal(reveal: Reveal | undefined, column?: vscode.ViewColumn): void {
+    this.#panel.reveal(column, false);
     this.select(reveal);
   }
 

@@ -9,6 +9,13 @@ import { TracePanel } from './tracePanel';
 
 const VIEW_TYPE = 'mlflowTraces.trace';
 
+export interface OpenOptions {
+  /** In the editor group beside the one in use. A trace that is open moves there, unless it is the one looked at. */
+  readonly beside?: boolean;
+  /** Asked when the page has loaded and has not the keyboard; it takes it unless told otherwise. */
+  readonly wantsFocus?: () => boolean;
+}
+
 /** All open trace panels, one a trace, and how they come back after a reload. */
 export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #context: PanelContext;
@@ -45,14 +52,13 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     [...this.#panels.values()].find(({ active }) => active)?.act(action, about);
   }
 
-  /**
-   * Opens a trace, or brings its panel to the front. `wantsFocus`: asked when the page has loaded and has not the keyboard;
-   * always, unless told otherwise.
-   */
-  open(server: string, traceId: string, reveal?: Reveal, wantsFocus = (): boolean => true): void {
+  /** Opens a trace, or brings its panel to the front. */
+  open(server: string, traceId: string, reveal?: Reveal, options: OpenOptions = {}): void {
+    const { beside = false, wantsFocus = () => true } = options;
     const open = this.#find(server, traceId);
-    if (open) return open.reveal(reveal, false);
-    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, traceId, vscode.ViewColumn.Active, {
+    if (open) return open.reveal(reveal, beside && !open.active ? vscode.ViewColumn.Beside : undefined);
+    const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, traceId, column, {
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#context.extensionUri)],
     });
@@ -105,7 +111,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   #openInPlace(panel: ShowsTrace, traceId: string): void {
     const open = this.#find(panel.server, traceId);
-    if (open) open.reveal(undefined, false);
+    if (open) open.reveal(undefined);
     else panel.show(traceId);
   }
 }
