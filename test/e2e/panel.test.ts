@@ -167,11 +167,13 @@ describe('The trace panel', function () {
     await inGroup(1, /Question 1/).waitFor();
     assert.equal(await groups.count(), 2);
     await workbench.page.keyboard.press('ControlOrMeta+1'); // the first group
-    await view.row('Question 3').first().click();
-    await inGroup(0, /Question 3/).waitFor();
+    await window.click('Question 3');
     await view.fromMenu('Question 2', 'Open to the Side');
     await inGroup(1, /Question 2/).waitFor();
     await inGroup(0, /Question 2/).waitFor({ state: 'detached' });
+    await inGroup(1, /Question 2/)
+      .locator('.italic')
+      .waitFor({ state: 'detached' }); // it stays when the next one opens
     await workbench.screenshot('open to the side');
     await workbench.runCommand('View: Close All Editors');
     await window.open('Question 2', 'answer');

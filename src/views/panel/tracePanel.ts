@@ -118,6 +118,7 @@ export class TracePanel implements vscode.Disposable {
   /** Brings the tab to the front, in another column where one is given, and selects what is asked for. */
   reveal(reveal: Reveal | undefined, column?: vscode.ViewColumn): void {
     this.#panel.reveal(column, false);
+    if (column !== undefined) this.#keepTab();
     this.select(reveal);
   }
 
@@ -141,6 +142,17 @@ export class TracePanel implements vscode.Disposable {
     this.#contentEvents.dispose();
     this.#content.dispose();
     this.#owned.dispose();
+  }
+
+  /** VS Code makes a tab that it moves one that the next tab replaces. */
+  #keepTab(): void {
+    const moved = this.#owned.add(
+      this.#panel.onDidChangeViewState(() => {
+        if (!this.active) return;
+        moved.dispose();
+        void vscode.commands.executeCommand('workbench.action.keepEditor');
+      }),
+    );
   }
 
   #takeFocus(): void {

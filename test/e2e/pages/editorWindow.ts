@@ -58,9 +58,13 @@ export async function openEditorWindow({
       await view.row(rowText).first().click();
       const tabs = workbench.page.locator('.tabs-container');
       await tabs.getByRole('tab', { name: rowText, selected: true }).waitFor();
+      const { page } = workbench;
       await eventually(async () => {
-        const frame = await workbench.webviewFrame();
-        assert.equal(await frame.evaluate('document.hasFocus()'), true, 'the panel has not the focus');
+        const panels = page
+          .frames()
+          .filter((frame) => frame.parentFrame()?.parentFrame() === page.mainFrame());
+        const focused = await Promise.all(panels.map((frame) => frame.evaluate('document.hasFocus()')));
+        assert.ok(focused.includes(true), 'no panel has the focus');
       }, PATIENCE_MS);
     },
     openById: async (traceId) => {

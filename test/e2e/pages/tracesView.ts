@@ -58,8 +58,11 @@ export class TracesView {
       assert.fail(`${item} is not in the menu`);
     });
     // A menu takes no click in its first moments: it stays open then.
+    let clicked = false;
     await eventually(async () => {
-      if ((await entry.count()) > 0) await entry.click({ timeout: 5_000 });
+      if (clicked && (await entry.count()) === 0) return;
+      await entry.click({ timeout: 5_000 });
+      clicked = true;
       await entry.waitFor({ state: 'detached', timeout: 1_000 });
     }, 20_000);
   }
