@@ -7,6 +7,7 @@ import { keepEvidence } from '../support/evidence';
 import { FaultProxy } from '../support/faultProxy';
 import { pythonEnv } from '../support/python';
 import { run } from '../../dev/process';
+import { fetchAnew } from '../support/fetchAnew';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { restLabels } from '../support/restLabels';
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
@@ -204,7 +205,7 @@ describe('Connecting', function () {
     await window.view.row('Question 1').first().click();
     await window.panel.span('answer').waitFor();
     await window.panel.rationaleBox.fill('typed before it was deleted');
-    const answer = await fetch(`${server.uri}/api/3.0/mlflow/traces/delete-traces`, {
+    const answer = await fetchAnew(`${server.uri}/api/3.0/mlflow/traces/delete-traces`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ experiment_id: doomed.id, request_ids: [trace!.traceId] }),

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { REPOSITORY } from '../../dev/repository';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
+import { fetchAnew } from '../support/fetchAnew';
 import { runPython } from '../support/python';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
@@ -79,7 +80,7 @@ describe('Documents of a trace', function () {
     await tab(new RegExp(`${name.toLowerCase()}_outputs`)).waitFor();
   };
   const deleteTrace = async (traceId: string): Promise<void> => {
-    const answer = await fetch(`${server.uri}/api/3.0/mlflow/traces/delete-traces`, {
+    const answer = await fetchAnew(`${server.uri}/api/3.0/mlflow/traces/delete-traces`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ experiment_id: experimentId, request_ids: [traceId] }),

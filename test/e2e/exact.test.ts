@@ -4,6 +4,7 @@ import { writeOtlp } from '../contract/support/otlp';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
 import { FaultProxy } from '../support/faultProxy';
+import { fetchAnew } from '../support/fetchAnew';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
 
@@ -42,7 +43,7 @@ describe('A trace that came by OpenTelemetry, without name and request', functio
   const panel = () => window.workbench.webview();
   const tab = (name: string | RegExp) => page().locator('.tabs-container').getByRole('tab', { name });
   const tags = async (): Promise<Readonly<Record<string, string>>> => {
-    const answer = await fetch(`${server.uri}/api/3.0/mlflow/traces/${trace}`);
+    const answer = await fetchAnew(`${server.uri}/api/3.0/mlflow/traces/${trace}`);
     return Info.parse(await answer.json()).trace.trace_info.tags;
   };
 

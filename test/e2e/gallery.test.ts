@@ -6,6 +6,7 @@ import { REPOSITORY } from '../../dev/repository';
 import { fixtureTraces, frameworkTraces, replayTraces } from '../support/capturedTraces';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
+import { fetchAnew } from '../support/fetchAnew';
 import { pythonEnv } from '../support/python';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { makeOddTraces, ODD_TRACES } from '../support/traces';
@@ -90,7 +91,7 @@ describe('Every trace that is at hand, in the editor', function () {
 
   /** The ids of an experiment's traces, in the order of the list: the newest first. */
   async function listed(experimentId: string): Promise<string[]> {
-    const response = await fetch(`${server.uri}/api/3.0/mlflow/traces/search`, {
+    const response = await fetchAnew(`${server.uri}/api/3.0/mlflow/traces/search`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({

@@ -1,3 +1,4 @@
+import { fetchAnew } from './fetchAnew';
 /** Makes a label schema of the experiment by REST (contract §7). `input` as on the wire. */
 export async function makeLabelSchema(
   uri: string,
@@ -9,7 +10,7 @@ export async function makeLabelSchema(
     readonly instruction?: string;
   },
 ): Promise<void> {
-  const response = await fetch(`${uri}/api/3.0/mlflow/label-schemas/create`, {
+  const response = await fetchAnew(`${uri}/api/3.0/mlflow/label-schemas/create`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ experiment_id: experimentId, enable_comment: true, ...schema }),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { fetchAnew } from './fetchAnew';
 
 const Info = z.object({
   trace: z.object({
@@ -30,7 +31,7 @@ export interface RestLabel {
 
 /** The labels of a trace as the server's REST API gives them now: quicker than a Python, and without our own client. */
 export async function restLabels(uri: string, traceId: string): Promise<RestLabel[]> {
-  const response = await fetch(`${uri}/api/3.0/mlflow/traces/${traceId}`);
+  const response = await fetchAnew(`${uri}/api/3.0/mlflow/traces/${traceId}`);
   if (!response.ok) throw new Error(`${uri}: ${String(response.status)} ${await response.text()}`);
   const { assessments = [] } = Info.parse(await response.json()).trace.trace_info;
   return assessments.map((label) => ({

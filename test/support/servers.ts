@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { silent } from '../../dev/log';
 import { MLFLOW_NEWEST, provideMlflow, startMlflow } from '../../dev/mlflow';
 import type { MlflowOptions, MlflowServer } from '../../dev/mlflow';
+import { fetchAnew } from './fetchAnew';
 
 /** A server that several test files use: nobody stops or restarts it. */
 export interface SharedServer {
@@ -62,7 +63,7 @@ export async function newExperiment(
   label = 'test',
 ): Promise<{ id: string; name: string }> {
   const name = `${label}-${randomUUID().slice(0, 8)}`;
-  const response = await fetch(`${server.uri}/api/2.0/mlflow/experiments/create`, {
+  const response = await fetchAnew(`${server.uri}/api/2.0/mlflow/experiments/create`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ name }),

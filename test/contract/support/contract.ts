@@ -5,6 +5,7 @@ import type { ClientOptions } from '../../../src/mlflow/client';
 import { parseServerUri } from '../../../src/mlflow/serverUri';
 import { TrackingError } from '../../../src/model/trackingError';
 import type { TrackingErrorKind } from '../../../src/model/trackingError';
+import { fetchAnew } from '../../support/fetchAnew';
 import { sharedServer } from '../../support/servers';
 import type { SharedServer } from '../../support/servers';
 
@@ -75,7 +76,7 @@ export async function raw(
   headers: Record<string, string> = { 'content-type': 'application/json' },
 ): Promise<{ status: number; type: string; body: string }> {
   const init = body === undefined ? { method } : { method, headers, body };
-  const response = await fetch(server.uri + path, init);
+  const response = await fetchAnew(server.uri + path, init);
   return {
     status: response.status,
     type: response.headers.get('content-type') ?? '',
