@@ -1,4 +1,5 @@
 import { fetchAnew } from './fetchAnew';
+
 /** Makes a label schema of the experiment by REST (contract §7). `input` as on the wire. */
 export async function makeLabelSchema(
   uri: string,
