@@ -68,7 +68,11 @@ export async function activations(
   await workbench.runCommand('Developer: Show Running Extensions');
   const list = workbench.page.locator('.runtime-extensions-editor .monaco-list');
   const row = list.locator('.monaco-list-row').filter({ hasText: OUR_ROW });
-  await list.waitFor();
+  await list
+    .locator('.monaco-list-row')
+    .filter({ hasText: /Activation:/ })
+    .first()
+    .waitFor();
   await sleep(500);
   const others = await list.locator('.monaco-list-row').filter({ hasNotText: OUR_ROW }).allInnerTexts();
   // The slowest stand on top, and only those in sight are in the document.

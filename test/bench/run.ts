@@ -126,9 +126,11 @@ async function circumstances(browser: string, loads: readonly string[]): Promise
 }
 
 function besides(facts: EditorFacts, emptyPanelMs: number): string[] {
+  const others = facts.otherActivationsMs.join(', ');
+  const beside = others === '' ? '' : ` (the other extensions in sight in the same list: ${others} ms)`;
   return [
     `An empty panel needs ${emptyPanelMs.toFixed(0)} ms: the first row of a trace of one span, less its floor.`,
-    `Activation ${facts.activationMs} ms (the other extensions that start with the window, in the same list: ${facts.otherActivationsMs.join(', ')} ms); form's Create → label visible ${facts.createMs.toFixed(0)} ms; extension.js ${facts.extensionKb.toFixed(0)} KB, the trace panel's first load ${facts.webviewKb.toFixed(0)} KB, .vsix ${facts.vsixKb.toFixed(0)} KB.`,
+    `Activation ${facts.activationMs} ms${beside}; form's Create → label visible ${facts.createMs.toFixed(0)} ms; extension.js ${facts.extensionKb.toFixed(0)} KB, the trace panel's first load ${facts.webviewKb.toFixed(0)} KB, .vsix ${facts.vsixKb.toFixed(0)} KB.`,
     "MLflow's UI is not measured at 50,000 spans: at 10,000 it takes half a minute to the first row already, and over a gigabyte.",
   ];
 }
