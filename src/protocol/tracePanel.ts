@@ -175,7 +175,7 @@ export const tracePanelHostEvents = {
 
 /** What the webview tells the host. */
 export const tracePanelWebviewEvents = {
-  /** The document has loaded and listens. Sent again when the iframe was reloaded. */
+  /** The document has loaded and listens, with the keyboard in it or not. Sent again when the iframe was reloaded. */
   ready: event(() => z.object({ hasFocus: z.boolean() })),
   /** The user changed how the panel looks. */
   look: event(() => TraceLook),

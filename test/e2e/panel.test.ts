@@ -38,19 +38,28 @@ describe('The trace panel', function () {
   it('has the keyboard once its page is there, though the side bar took it back', async () => {
     const { workbench, view } = window;
     // What VS Code does after it has drawn the rows of a view anew that had the focus a moment ago.
-    await workbench.page.evaluate(`
+    const takeBack = (): Promise<unknown> =>
+      workbench.page.evaluate(`
       new MutationObserver((_, observer) => {
         if (!document.querySelector('.tab.active[aria-label^="Question 3"]')) return;
         observer.disconnect();
         for (const ms of [0, 30, 60]) setTimeout(() => document.querySelector('.part.sidebar .monaco-list').focus(), ms);
       }).observe(document.body, { childList: true, subtree: true, attributes: true });
     `);
+    const selects = async (key: string, span: string): Promise<void> => {
+      await workbench.page.keyboard.press(key);
+      await eventually(async () =>
+        assert.equal(await window.panel.span(span).getAttribute('aria-selected'), 'true'),
+      );
+    };
+    await takeBack();
     await window.click('Question 3');
-    await workbench.page.keyboard.press('ArrowDown');
-    await eventually(async () =>
-      assert.equal(await window.panel.span('retrieve').getAttribute('aria-selected'), 'true'),
-    );
+    await selects('ArrowDown', 'retrieve');
     assert.equal(await view.row('Question 3').first().getAttribute('aria-selected'), 'true');
+    await window.click('Question 2');
+    await takeBack();
+    await window.click('Question 3'); // its tab comes back, and its page loads anew
+    await selects('ArrowDown', 'chat');
     await tabs().filter({ hasText: 'Question 3' }).getByRole('button', { name: /Close/ }).click();
     await window.panel.span('answer').waitFor();
   });
@@ -174,6 +183,16 @@ describe('The trace panel', function () {
     await inGroup(1, /Question 2/)
       .locator('.italic')
       .waitFor({ state: 'detached' }); // it stays when the next one opens
+    await eventually(async () => {
+      const roots = await Promise.all(
+        workbench.page.frames().map((frame) => frame.getByRole('treeitem', { name: /^answer/ }).count()),
+      );
+      assert.equal(
+        roots.reduce((sum, count) => sum + count, 0),
+        2,
+        'not both traces are shown',
+      );
+    });
     await workbench.screenshot('open to the side');
     await workbench.runCommand('View: Close All Editors');
     await window.open('Question 2', 'answer');

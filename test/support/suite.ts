@@ -1,6 +1,9 @@
 import { countsLine, failureLine } from './counts';
 
-/** Runs files of tests in this process and prints what failed and the counts as lines of their own at the end. Returns the failures. */
+/**
+ * Runs files of tests in this process and prints what failed and the counts as lines of their own at the end. Returns the
+ * number of failures.
+ */
 export async function runSuite(files: readonly string[], timeoutMs: number): Promise<number> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({

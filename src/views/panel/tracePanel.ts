@@ -116,7 +116,9 @@ export class TracePanel implements vscode.Disposable {
   }
 
   /** Brings the tab to the front, in another column where one is given, and selects what is asked for. */
-  reveal(reveal: Reveal | undefined, column?: vscode.ViewColumn): void {
+  reveal(reveal: Reveal | undefined, column?: vscode.ViewColumn, wantsFocus = (): boolean => true): void {
+    const loadsAnew = column !== undefined || !this.#panel.visible;
+    if (loadsAnew) this.wantFocus(wantsFocus);
     this.#panel.reveal(column, false);
     if (column !== undefined) this.#keepTab();
     this.select(reveal);

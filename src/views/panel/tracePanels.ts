@@ -56,9 +56,9 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
   open(server: string, traceId: string, reveal?: Reveal, options: OpenOptions = {}): void {
     const { beside = false, wantsFocus = () => true } = options;
     const open = this.#find(server, traceId);
-    if (open) return open.reveal(reveal, beside && !open.active ? vscode.ViewColumn.Beside : undefined);
-    const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, traceId, column, {
+    const column = beside ? vscode.ViewColumn.Beside : undefined;
+    if (open) return open.reveal(reveal, open.active ? undefined : column, wantsFocus);
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, traceId, column ?? vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#context.extensionUri)],
     });
