@@ -1,10 +1,18 @@
 import type { Clock } from './clock';
-import { owesDelete, type Entry } from './entry';
-import type { FileSystem } from './fileSystem';
-import { EntryFiles, fileName, type UnreadableFile } from './files';
+import type { Entry } from './entry';
+import { errorCode, type FileSystem } from './fileSystem';
+import {
+  EntryFiles,
+  failureReason,
+  fileName,
+  isEntryName,
+  type LoadedEntry,
+  type UnreadableFile,
+} from './files';
 import type { KeyedQueue } from './keyedQueue';
-import type { Records } from './records';
-import { DOUBT_MS } from './timing';
+import { mergeEntries } from './merge';
+import { copyReason } from './reasons';
+import type { OutboxRecord, Records } from './records';
 import { onRestart } from './stepUser';
 
 export interface AdoptInit {
@@ -13,48 +21,98 @@ export interface AdoptInit {
   readonly own: EntryFiles;
   readonly records: Records;
   readonly queue: KeyedQueue;
+  /** The file of this id in our folder is a leftover of an entry that is gone. It is not removed any more from now on. */
+  readonly reuse: (id: string) => boolean;
   readonly changed: (entry: Entry) => void;
 }
 
-/**
- * Takes in the entries of a dead window, whose folder nobody else looks at, each by a rename into our own. Answers the
- * files that this version cannot read; they come along.
- */
-export async function adoptFiles(init: AdoptInit, folder: string): Promise<readonly UnreadableFile[]> {
-  const { files, clock, own, queue } = init;
-  const theirs = new EntryFiles(files, clock, folder);
-  const { entries, unreadable } = await theirs.load();
-  for (const entry of entries) await queue.run(entry.id, () => adoptEntry(init, theirs, entry));
-  for (const { file } of unreadable) {
-    if (!(await files.exists(`${own.folder}/${file}`)))
-      await files.rename(`${folder}/${file}`, `${own.folder}/${file}`);
-  }
-  await files.syncFolder(own.folder);
-  return unreadable;
+export interface Adopted {
+  /** What could not be read, and came along. */
+  readonly unreadable: readonly UnreadableFile[];
+  /** What could not be moved or read this time: it stays where it is, and is to be tried again. */
+  readonly failed: readonly UnreadableFile[];
 }
 
-async function adoptEntry(init: AdoptInit, theirs: EntryFiles, entry: Entry): Promise<void> {
+/**
+ * Takes in the entries of a dead window, whose folder nobody else looks at, each by a rename into our own. What goes
+ * wrong with one of them is that one's trouble. Throws only when the folder cannot be listed.
+ */
+export async function adoptFiles(init: AdoptInit, folder: string): Promise<Adopted> {
+  const { files, clock, own, queue } = init;
+  const { entries, unreadable, failed } = await new EntryFiles(files, clock, folder).load();
+  const stuck = [...failed];
+  // A copy comes after the file it was made from.
+  const inOrder = [...entries.filter((one) => !isCopy(one)), ...entries.filter(isCopy)];
+  for (const loaded of inOrder) {
+    const restarted = onRestart(loaded.entry, clock.now())[0] ?? loaded.entry;
+    await queue
+      .run(loaded.entry.id, () => takeIn(init, folder, { ...loaded, entry: restarted }))
+      .catch((error: unknown) => stuck.push({ file: loaded.name, reason: failureReason(error) }));
+  }
+  const along: UnreadableFile[] = [];
+  for (const { file, reason } of unreadable) {
+    try {
+      const name = await moveAside(init, `${folder}/${file}`, file);
+      if (isEntryName(file)) along.push({ file: name, reason });
+    } catch (error) {
+      stuck.push({ file, reason: failureReason(error) });
+    }
+  }
+  await files.syncFolder(own.folder);
+  return { unreadable: along, failed: stuck };
+}
+
+/**
+ * Makes an entry of another folder ours: its file is moved into our own folder, or what it wants is joined with what we
+ * want of the same label. Runs in the turn of its id. Somebody else may have been faster; then nothing happens.
+ */
+export async function takeIn(
+  init: AdoptInit,
+  folder: string,
+  { name, entry }: LoadedEntry,
+): Promise<OutboxRecord | undefined> {
   const { files, clock, own, records, changed } = init;
-  const restarted = onRestart(entry, clock.now())[0] ?? entry;
+  const path = `${folder}/${name}`;
   const mine = records.get(entry.id);
-  if (mine === undefined) {
-    const name = fileName(entry.id);
-    await files.rename(`${theirs.folder}/${name}`, `${own.folder}/${name}`);
-    records.add(restarted);
-  } else {
-    // The same label was changed here since: ours is what is wanted, but what they sent may still arrive.
-    const doubt = { want: restarted.want, until: clock.now() + DOUBT_MS };
-    const replaced = owesDelete(restarted) && !owesDelete(mine.entry) ? restarted : mine.entry;
-    const merged: Entry = {
-      ...mine.entry,
-      baseAt: 0,
-      sent: [...mine.entry.sent, ...restarted.sent, doubt],
-      replaces: replaced.replaces,
-      released: replaced.released,
-    };
+  if (mine !== undefined && mine.entry.server !== entry.server)
+    throw new Error('a label of another server has its id');
+  if (mine !== undefined) {
+    if (!(await files.exists(path))) return mine; // taken from here meanwhile
+    const merged = mergeEntries(mine.entry, entry, clock.now());
     await own.write(merged);
     mine.entry = merged;
-    await theirs.remove(entry.id);
+    mine.unsaved = false;
+    changed(merged);
+    await files.remove(path);
+    return mine;
   }
-  changed(restarted);
+  // A copy whose original is gone may be older than what has become of the label: the user decides.
+  const alone: Entry = isCopy({ name, entry })
+    ? { ...entry, state: 'refused', reason: copyReason(name) }
+    : entry;
+  const ownName = fileName(entry.id);
+  if (!init.reuse(entry.id) && (await files.exists(`${own.folder}/${ownName}`)))
+    await moveAside(init, `${own.folder}/${ownName}`, ownName);
+  try {
+    await files.rename(path, `${own.folder}/${ownName}`);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  const record = records.add(alone);
+  changed(alone);
+  return record;
+}
+
+function isCopy({ name, entry }: LoadedEntry): boolean {
+  return name !== fileName(entry.id);
+}
+
+/** Moves a file into our folder under a name that is free there. Answers the name. */
+async function moveAside({ files, own }: AdoptInit, from: string, name: string): Promise<string> {
+  let free = name;
+  for (let n = 2; await files.exists(`${own.folder}/${free}`); n += 1)
+    free = `${name.replace(/\.json$/, '')}.${n}.json`;
+  await files.rename(from, `${own.folder}/${free}`);
+  return free;
 }

@@ -49,6 +49,8 @@ export interface PendingLabel {
   readonly base: Assessment | null;
   /** The label in whose place it stands: that one is not shown, and is deleted once this one is on the server. */
   readonly replaces: string | null;
+  /** What other windows wanted of it, which a later change has replaced; to be read until that one is on the server. */
+  readonly beaten: readonly Assessment[];
   /** A delete that can still be taken back: the user has been told, so it is nothing that waits. */
   readonly held: boolean;
   readonly save: SaveState;

@@ -22,9 +22,36 @@ export function toPending(record: OutboxRecord, server: ServerState, now: number
     want: entry.want,
     base: entry.base,
     replaces: owesDelete(entry) ? (entry.replaces?.id ?? null) : null,
+    beaten: entry.beaten,
     held: isHeld(entry, now),
     save: saveState(record, server, now),
   };
+}
+
+/** A label that another window has in hand. */
+export function elsewherePending(entry: Entry): PendingLabel {
+  return {
+    server: entry.server,
+    traceId: entry.traceId,
+    id: entry.id,
+    want: entry.want,
+    base: entry.base,
+    replaces: owesDelete(entry) ? (entry.replaces?.id ?? null) : null,
+    beaten: entry.beaten,
+    held: entry.want === null && entry.heldUntil > 0,
+    save: elsewhereState(entry),
+  };
+}
+
+function elsewhereState({ state, reason }: Entry): SaveState {
+  switch (state) {
+    case 'settled':
+      return { state: 'saved' };
+    case 'refused':
+      return { state: 'refused', reason };
+    case 'waiting':
+      return { state: 'waiting', reason: 'Changed in another window. It is sent from there.' };
+  }
 }
 
 function isHeld(entry: Entry, now: number): boolean {

@@ -8,6 +8,8 @@ export const ENTRY_VERSION = 2;
 const SentSchema = z.object({
   want: z.nullable(AssessmentSchema),
   until: z.nullable(z.number()),
+  /** A window that lives had sent it when we took this entry over, so it may have been given up later than we know. */
+  foreign: z.optional(z.boolean()),
 });
 
 /**
@@ -32,8 +34,13 @@ const EntrySchema = z.object({
   want: z.nullable(AssessmentSchema),
   /** What `want` was before the user's last change. */
   undo: z.nullable(AssessmentSchema),
-  /** Counts the user's changes. */
+  /**
+   * Numbers the user's changes, over all windows: each is one above the highest that any window has on disk for this
+   * label. Of two wishes for one label the one with the higher number is the later one; no clock decides that.
+   */
   rev: z.number(),
+  /** What other windows wanted and a later change has replaced before it was on the server; the newest first. */
+  beaten: z._default(z.array(AssessmentSchema), []),
   sent: z.array(SentSchema),
   /**
    * The label in whose place this one stands, as it was then: it is deleted once the server holds this one. Both are in
@@ -108,6 +115,8 @@ export interface EntryInit {
   /** When it was first made, where it is known to have been made before; else that of `base`. */
   readonly madeAt?: number | null | undefined;
   readonly heldUntil?: number | undefined;
+  /** 1 when absent: nobody has changed it before. */
+  readonly rev?: number | undefined;
 }
 
 /** As long as nothing has been tried. */
@@ -133,7 +142,8 @@ export function newEntry(init: EntryInit): Entry {
     baseAt: init.baseAt,
     want: init.want,
     undo: init.undo === undefined ? init.base : init.undo,
-    rev: 1,
+    rev: init.rev ?? 1,
+    beaten: [],
     sent: [],
     replaces: init.replaces ?? null,
     released: false,

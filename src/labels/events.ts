@@ -5,8 +5,19 @@ import type { Failure } from './failure';
 
 /** What happens to an entry. `at`: the time on the outbox's steady clock, in ms. */
 export type OutboxEvent =
-  | { readonly type: 'edit'; readonly at: number; readonly want: Assessment }
-  | { readonly type: 'delete'; readonly at: number; readonly holdMs: number }
+  | {
+      readonly type: 'edit';
+      readonly at: number;
+      readonly want: Assessment;
+      /** What another window wanted, which the user had not seen when making this change. */
+      readonly beats?: readonly Assessment[];
+    }
+  | {
+      readonly type: 'delete';
+      readonly at: number;
+      readonly holdMs: number;
+      readonly beats?: readonly Assessment[];
+    }
   /** A label that stands in its place is on the server. */
   | { readonly type: 'replaced'; readonly at: number }
   /** It is wanted again, in place of the label that replaced it. */
@@ -36,6 +47,8 @@ export type OutboxEvent =
       /** This server was caught giving ids of its own: what it was sent cannot be found by our id. */
       readonly givesOwnIds: boolean;
     }
+  /** Another window has the same label in hand: the request that was to leave stays here. */
+  | { readonly type: 'contested'; readonly at: number }
   | { readonly type: 'lookFailed'; readonly at: number; readonly failure: Failure; readonly jitter: number }
   /** 2xx to a POST or PATCH (what the server now holds) or a DELETE (null). */
   | { readonly type: 'answered'; readonly at: number; readonly assessment: Assessment | null }
@@ -58,9 +71,7 @@ export type Effect =
   | Request
   /** Tell the store what the server holds. */
   | { readonly type: 'put'; readonly assessment: Assessment }
-  | { readonly type: 'forget' }
-  /** Nothing of this server is to be sent for a while. */
-  | { readonly type: 'pause' };
+  | { readonly type: 'forget' };
 
 export type Request =
   | { readonly type: 'get' }

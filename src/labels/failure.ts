@@ -12,6 +12,8 @@ export type FailureClass =
   | 'unavailable'
   /** 401, or 403 of a host or origin check: no request of ours passes. */
   | 'signIn'
+  /** A page to sign in on, in the place of an answer: it may have been done, and no other request will do better now. */
+  | 'signInPage'
   /** 404 of MLflow. */
   | 'missing'
   /** Understood, and refused. */
@@ -56,7 +58,7 @@ function classOf(error: TrackingError): FailureClass {
     case 'busy':
       return 'busy';
     case 'auth':
-      return 'signIn';
+      return error.status === 401 || error.status === 403 ? 'signIn' : 'signInPage';
     case 'notFound':
       return 'missing';
     case 'forbidden':

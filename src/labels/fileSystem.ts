@@ -4,6 +4,8 @@ export interface FileSystem {
   makeFolder(path: string): Promise<void>;
   /** The names in a folder; [] when there is none. */
   list(path: string): Promise<readonly string[]>;
+  /** The names of the folders in a folder, links to folders left out; [] when there is none. */
+  folders(path: string): Promise<readonly string[]>;
   /** undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
   exists(path: string): Promise<boolean>;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from './clock';
 import { TEMPORARY, writeDurably } from './durable';
 import { decodeEntry, encodeEntry, type Entry } from './entry';
-import type { FileSystem } from './fileSystem';
+import { errorCode, type FileSystem } from './fileSystem';
 
 /** The heartbeat of a window, beside its entries. */
 export const WINDOW_FILE = 'window.json';
@@ -22,7 +22,7 @@ export function isTakenFolder(name: string): boolean {
   return name.startsWith(TAKEN);
 }
 
-/** A file that is kept though this version cannot read it. */
+/** A file that is kept though it cannot be read. */
 export interface UnreadableFile {
   /** Its name within the outbox's folder. */
   readonly file: string;
@@ -30,9 +30,18 @@ export interface UnreadableFile {
   readonly reason: string;
 }
 
+/** An entry and the name of its file, which is not always its own: tools that sync folders make copies. */
+export interface LoadedEntry {
+  readonly name: string;
+  readonly entry: Entry;
+}
+
 export interface LoadedEntries {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly LoadedEntry[];
+  /** Damaged, or of another version. */
   readonly unreadable: readonly UnreadableFile[];
+  /** What the system would not let us read or tidy up, this time. */
+  readonly failed: readonly UnreadableFile[];
 }
 
 /** The entries of one folder, a file each. */
@@ -63,24 +72,32 @@ export class EntryFiles {
     return this.#files.exists(`${this.folder}/${fileName(id)}`);
   }
 
-  /** Reads all entries. Half-written files of a crash are removed; they were never promised. */
+  /**
+   * Reads all entries; what goes wrong with one file is that file's trouble. Half-written files of a crash are removed;
+   * they were never promised. Throws only when the folder itself cannot be listed.
+   */
   async load(): Promise<LoadedEntries> {
-    const entries: Entry[] = [];
+    const entries: LoadedEntry[] = [];
     const unreadable: UnreadableFile[] = [];
+    const failed: UnreadableFile[] = [];
     for (const name of await this.#files.list(this.folder)) {
       if (name === WINDOW_FILE || isTakenFolder(name)) continue;
       const path = `${this.folder}/${name}`;
-      if (name.endsWith(TEMPORARY)) {
-        await this.#files.remove(path);
-        continue;
+      try {
+        if (name.endsWith(TEMPORARY)) {
+          await this.#files.remove(path);
+          continue;
+        }
+        const text = await this.#files.read(path);
+        if (text === undefined) continue;
+        const decoded = decodeEntry(text);
+        if ('entry' in decoded) entries.push({ name, entry: decoded.entry });
+        else unreadable.push({ file: name, reason: decoded.unreadable });
+      } catch (error) {
+        failed.push({ file: name, reason: failureReason(error) });
       }
-      const text = await this.#files.read(path);
-      if (text === undefined) continue;
-      const decoded = decodeEntry(text);
-      if ('entry' in decoded) entries.push(decoded.entry);
-      else unreadable.push({ file: name, reason: decoded.unreadable });
     }
-    return { entries, unreadable };
+    return { entries, unreadable, failed };
   }
 }
 
@@ -88,4 +105,15 @@ export class EntryFiles {
 export function fileName(id: string): string {
   const plain = /^[A-Za-z0-9_-]{1,80}$/.test(id);
   return plain ? `${id}.json` : `x-${createHash('sha256').update(id).digest('hex')}.json`;
+}
+
+/** Whether a file of this name is meant to be an entry; systems leave files of their own in any folder. */
+export function isEntryName(name: string): boolean {
+  return name.endsWith('.json');
+}
+
+/** Why a file could not be read or moved, as a sentence. */
+export function failureReason(error: unknown): string {
+  const code = errorCode(error);
+  return `This file of a waiting label cannot be read (${code === '' ? String(error) : code}).`;
 }

@@ -4,45 +4,68 @@ import type { Transitions } from './transitions';
 
 export interface HousekeepingInit extends AdoptInit {
   readonly transitions: Transitions;
+  readonly log: (message: string) => void;
 }
 
 /** What has to be done for the files of a window apart from sending: taking over, looking after them, tidying up. */
 export class Housekeeping {
   readonly #init: HousekeepingInit;
-  #unreadable: readonly UnreadableFile[] = [];
+  /** By path; those of our own folder by their name. */
+  readonly #unreadable = new Map<string, UnreadableFile>();
+  /** Leftovers of which has been said that they cannot be removed. */
+  readonly #said = new Set<string>();
 
   constructor(init: HousekeepingInit) {
     this.#init = init;
   }
 
   get unreadable(): readonly UnreadableFile[] {
-    return this.#unreadable;
+    return [...this.#unreadable.values()];
   }
 
   /** Whether the file of this entry is there but cannot be read. */
   isUnreadable(id: string): boolean {
-    return this.#unreadable.some(({ file }) => file === fileName(id));
+    return this.#unreadable.has(fileName(id));
   }
 
-  /** Takes in the files of a dead window. */
-  async adopt(folder: string): Promise<void> {
-    this.#unreadable = [...this.#unreadable, ...(await adoptFiles(this.#init, folder))];
+  /** Takes in the files of a dead window. Answers whether all of them could be taken in. */
+  async adopt(folder: string): Promise<boolean> {
+    const { unreadable, failed } = await adoptFiles(this.#init, folder);
+    for (const file of unreadable) this.#unreadable.set(file.file, file);
+    for (const path of [...this.#unreadable.keys()]) {
+      if (path.startsWith(`${folder}/`)) this.#unreadable.delete(path);
+    }
+    for (const file of failed) this.#unreadable.set(`${folder}/${file.file}`, file);
+    return failed.length === 0;
   }
 
-  /** We slept, and may have been taken for dead: forgets what is another window's now. */
-  async afterGap(): Promise<void> {
-    const { records, queue, own, transitions } = this.#init;
-    for (const record of records.all()) {
+  /**
+   * Another window may have taken over a label to change it, or all of ours while we slept: forgets those whose file is
+   * not ours any more.
+   */
+  async checkOwn(): Promise<void> {
+    const { files, records, queue, own, transitions } = this.#init;
+    const all = records.all();
+    if (all.length === 0) return;
+    const names = new Set(await files.list(own.folder));
+    for (const record of all.filter(({ entry }) => !names.has(fileName(entry.id)))) {
       await queue.run(record.entry.id, async () => {
-        const isOurs = !records.holds(record) || (await own.has(record.entry.id));
-        if (!isOurs) transitions.lose(record);
+        if (records.holds(record) && !(await own.has(record.entry.id))) transitions.lose(record);
       });
     }
   }
 
   /** Removes what could not be removed before. */
   async sweep(): Promise<void> {
-    const { queue, transitions } = this.#init;
-    for (const id of transitions.leftovers) await queue.run(id, () => transitions.sweep(id));
+    const { queue, transitions, log } = this.#init;
+    for (const id of transitions.leftovers) {
+      await queue
+        .run(id, () => transitions.sweep(id))
+        .catch((error: unknown) => {
+          if (this.#said.has(id)) return;
+          this.#said.add(id);
+          log(`The file of the label ${id}, which is done, could not be removed: ${String(error)}`);
+        });
+    }
   }
 }

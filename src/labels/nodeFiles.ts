@@ -12,6 +12,10 @@ export const nodeFiles: FileSystem = {
   async list(path) {
     return (await unless(['ENOENT'], () => readdir(path))) ?? [];
   },
+  async folders(path) {
+    const entries = (await unless(['ENOENT'], () => readdir(path, { withFileTypes: true }))) ?? [];
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  },
   read(path) {
     return unless(['ENOENT'], () => readFile(path, 'utf8'));
   },

@@ -2,9 +2,11 @@ import type { AssessmentApi } from '../mlflow/api';
 import type { Assessment } from '../model/assessment';
 import { Emitter } from '../model/event';
 import type { CreateLabel, EditLabel, LabelOutboxApi, LabelStore, PendingLabel, ReplaceLabel } from './api';
+import { Claims, type Held } from './claims';
 import { systemClock, type Clock } from './clock';
-import { toPending } from './describe';
+import { elsewherePending, toPending } from './describe';
 import { Dispatcher } from './dispatcher';
+import { Elsewhere } from './elsewhere';
 import { newEntry, type Entry, type EntryInit } from './entry';
 import type { OutboxEvent } from './events';
 import type { FileSystem } from './fileSystem';
@@ -17,6 +19,8 @@ import { Records, type OutboxRecord } from './records';
 import { Replacing } from './replacing';
 import { same } from './same';
 import { Sender } from './sender';
+import { BEAT_MS } from './heartbeat';
+import { taken } from './stepUser';
 import { HOLD_MS } from './timing';
 import { Transitions } from './transitions';
 import { UndoableChanges } from './undoable';
@@ -56,6 +60,8 @@ export class LabelOutbox implements LabelOutboxApi {
   readonly #transitions: Transitions;
   readonly #housekeeping: Housekeeping;
   readonly #dispatcher: Dispatcher;
+  readonly #claims: Claims;
+  readonly #elsewhere: Elsewhere;
   readonly #changed = new Emitter<Pick<Entry, 'server' | 'traceId' | 'id'>>();
   #disposed = false;
 
@@ -75,9 +81,14 @@ export class LabelOutbox implements LabelOutboxApi {
       outbox: `${options.root}/outbox`,
       identity: options.identity ?? systemIdentity(),
       isRunning: options.isRunning ?? isRunning,
-      onAdopted: (folder) => this.#housekeeping.adopt(folder).finally(() => this.#dispatcher.pump()),
-      onGap: () => this.#housekeeping.afterGap(),
-      onBeat: () => this.#housekeeping.sweep(),
+      adopting: (run) => this.#dispatcher.during(run),
+      onAdopted: (folder) => this.#housekeeping.adopt(folder),
+      onGap: () => this.#housekeeping.checkOwn(),
+      onBeat: async () => {
+        await this.#housekeeping.checkOwn();
+        await this.#elsewhere.refresh();
+        await this.#housekeeping.sweep();
+      },
       log,
     });
     const own = new EntryFiles(files, clock, this.#window.folder);
@@ -91,7 +102,11 @@ export class LabelOutbox implements LabelOutboxApi {
       store,
       clock,
       changed,
-      pause: ({ server, reason }) => this.#dispatcher.pause(server, reason),
+      contested: (record) => this.#contested(record),
+      lost: (entry) => {
+        this.#elsewhere.add(entry);
+        void this.#elsewhere.refresh().catch((error: unknown) => log(String(error)));
+      },
       release: (server, replaced) => this.#replacing.deleteReplaced(server, replaced),
       log,
     });
@@ -106,7 +121,27 @@ export class LabelOutbox implements LabelOutboxApi {
       byUser: (record, event) => this.#byUser(record, event),
       log,
     });
-    this.#housekeeping = new Housekeeping({ files, clock, own, records, queue, changed, transitions });
+    const reuse = (id: string): boolean => transitions.reuse(id);
+    const adopting = { files, clock, own, records, queue, changed, reuse, transitions, log };
+    this.#housekeeping = new Housekeeping(adopting);
+    this.#claims = new Claims({
+      ...adopting,
+      outbox: `${options.root}/outbox`,
+      newTakenFolder: () => this.#window.newTakenFolder(),
+    });
+    this.#elsewhere = new Elsewhere({
+      isOurs: (id) => records.get(id) !== undefined,
+      heldElsewhere: (id) => this.#claims.heldElsewhere(id, true),
+      look: async ({ server, traceId, id }) => {
+        const api = options.api(server);
+        if (api === undefined) throw new Error(`${server} is not in use`);
+        return (await api.getAssessment(traceId, id)) ?? null;
+      },
+      seen: ({ server, traceId, id }, held) =>
+        held === null ? store.remove(server, traceId, id) : store.put(server, held),
+      changed,
+      log,
+    });
     this.#dispatcher = new Dispatcher({
       records,
       clock,
@@ -115,6 +150,7 @@ export class LabelOutbox implements LabelOutboxApi {
       perform: (api, record, request) => this.#sender.perform(api, record.entry, request),
       answer: (record, event) => this.#inTurn(record, () => transitions.answer(record, event)),
       wake: (record) => transitions.wake(record),
+      serverChanged: (server) => this.#serverChanged(server),
       log,
     });
   }
@@ -140,35 +176,39 @@ export class LabelOutbox implements LabelOutboxApi {
   async edit(server: string, label: EditLabel): Promise<void> {
     const { id, traceId } = label.base;
     await this.#queue.run(id, async () => {
-      const record = this.#changeable(server, id);
+      const { record, beats, rev } = await this.#taken(server, id, label.base);
       const want = wantedByEdit(record?.entry.want ?? label.base, label, this.#clock.wall());
-      if (record !== undefined) await this.#byUser(record, { type: 'edit', at: this.#clock.now(), want });
+      if (record !== undefined)
+        await this.#byUser(record, { type: 'edit', at: this.#clock.now(), want, beats });
       else if (!same(label.base, want)) {
-        await this.#open({ server, traceId, id, base: label.base, baseAt: 0, want });
+        await this.#open({ server, traceId, id, base: label.base, baseAt: 0, want, rev });
       }
     });
   }
 
   async replace(server: string, base: Assessment, change: ReplaceLabel): Promise<string> {
-    return this.#queue.run(base.id, () =>
-      this.#replacing.replace(server, base, this.#changeable(server, base.id), change),
-    );
+    return this.#queue.run(base.id, async () => {
+      const { record } = await this.#taken(server, base.id, base);
+      return this.#replacing.replace(server, base, record, change);
+    });
   }
 
   async delete(server: string, base: Assessment, holdMs = HOLD_MS): Promise<void> {
     const { id, traceId } = base;
     await this.#queue.run(id, async () => {
+      const { record, beats, rev } = await this.#taken(server, id, base);
       const at = this.#clock.now();
-      const record = this.#changeable(server, id);
-      if (record !== undefined) await this.#byUser(record, { type: 'delete', at, holdMs });
-      else await this.#open({ server, traceId, id, base, baseAt: 0, want: null, heldUntil: at + holdMs });
+      const heldUntil = at + holdMs;
+      if (record !== undefined) await this.#byUser(record, { type: 'delete', at, holdMs, beats });
+      else await this.#open({ server, traceId, id, base, baseAt: 0, want: null, heldUntil, rev });
     });
   }
 
   async undo(id: string): Promise<void> {
     const change = this.#undoable.get(id);
     const replaced = await this.#queue.run(id, async () => {
-      if (this.#replacing.isReplaced(id)) return undefined;
+      // What another window has made of it since is not ours to take back.
+      if (this.#replacing.isReplaced(id) || (await this.#claims.isOthers(id))) return undefined;
       const record = this.#records.get(id);
       if (record !== undefined) return this.#replacing.undo(record);
       return change && this.#replacing.undoSaved(change);
@@ -180,20 +220,26 @@ export class LabelOutbox implements LabelOutboxApi {
 
   async retry(id: string): Promise<void> {
     await this.#queue.run(id, async () => {
+      await this.#claims.take(id, null);
       const record = this.#records.get(id);
-      if (record !== undefined) await this.#byUser(record, { type: 'retry', at: this.#clock.now() });
+      if (record === undefined) return;
+      await this.#byUser(record, { type: 'retry', at: this.#clock.now() });
+      this.#dispatcher.hurry(record, true);
     });
   }
 
   async discard(id: string): Promise<void> {
     await this.#queue.run(id, async () => {
+      await this.#claims.take(id, null);
       const record = this.#records.get(id);
       if (record !== undefined) await this.#byUser(record, { type: 'discard', at: this.#clock.now() });
     });
   }
 
   pending(server: string, traceId: string): readonly PendingLabel[] {
-    return this.#records.ofTrace(server, traceId).map((record) => this.#toPending(record));
+    const own = this.#records.ofTrace(server, traceId).map((record) => this.#toPending(record));
+    const others = this.#elsewhere.ofTrace(server, traceId).map(elsewherePending);
+    return [...own, ...others];
   }
 
   all(): readonly PendingLabel[] {
@@ -220,20 +266,66 @@ export class LabelOutbox implements LabelOutboxApi {
 
   async #open(init: EntryInit): Promise<void> {
     if (this.#disposed) throw new Error('The window is closing, so the label was not taken in.');
-    await this.#transitions.open(newEntry(init));
-    this.#dispatcher.pump();
+    this.#dispatcher.hurry(await this.#transitions.open(newEntry(init)), false);
   }
 
   async #byUser(record: OutboxRecord, event: OutboxEvent): Promise<void> {
     if (this.#disposed) throw new Error('The window is closing, so the change was not taken in.');
     await this.#transitions.byUser(record, event);
-    this.#dispatcher.pump();
+    this.#dispatcher.hurry(record, false);
   }
 
   /** The record of a label that the user changes. Throws when another stands in its place. */
   #changeable(server: string, id: string): OutboxRecord | undefined {
     if (this.#replacing.isReplaced(id)) throw new Error('This label was moved. Change it where it is now.');
     return this.#records.of(server, id);
+  }
+
+  /** The same, after what other windows want of it has come into our hands. `rev`: the number of a change that is new. */
+  async #taken(
+    server: string,
+    id: string,
+    base: Assessment,
+  ): Promise<{ record: OutboxRecord | undefined; beats: readonly Assessment[]; rev: number }> {
+    this.#changeable(server, id);
+    const { unseen, highest } = await this.#claims.take(id, base);
+    const record = this.#changeable(server, id);
+    if (record !== undefined && record.entry.rev < highest) record.entry = { ...record.entry, rev: highest };
+    return { record, beats: unseen, rev: highest + 1 };
+  }
+
+  /**
+   * Looks whether another window has the same label in hand, before a request leaves. Such a thing comes about when two
+   * windows change a label in the same moment. One of the two takes it over, and both wishes become one.
+   */
+  async #contested(record: OutboxRecord): Promise<boolean> {
+    const { id, want } = record.entry;
+    const isNew = ({ folder, entry }: Held): boolean => !record.joined.has(`${folder} ${entry.rev}`);
+    const held = (await this.#claims.heldElsewhere(id)).filter(isNew);
+    if (held.length === 0) return false;
+    await this.#transitions.note(record, { type: 'contested', at: this.#clock.now() });
+    const isFirst = held.some(
+      ({ folder, entry }) => entry.state === 'waiting' && folder < this.#window.folder,
+    );
+    record.yielded = !record.yielded && isFirst;
+    if (record.yielded) {
+      record.storageWait = this.#clock.now() + 2 * BEAT_MS;
+      return true;
+    }
+    const { left } = await this.#claims.take(id, want);
+    for (const { folder, entry } of left) {
+      // It stays where it is, so both windows want the same from now on.
+      await this.#transitions.join(record, taken(entry, this.#clock.now()));
+      record.joined.add(`${folder} ${entry.rev}`);
+    }
+    return true;
+  }
+
+  #serverChanged(server: string): void {
+    for (const { entry } of this.#records.all()) {
+      if (entry.server === server && entry.state === 'waiting' && entry.reason === '')
+        this.#changed.fire({ server, traceId: entry.traceId, id: entry.id });
+    }
   }
 
   #toPending(record: OutboxRecord): PendingLabel {

@@ -24,6 +24,8 @@ export function waitingReason(server: string, failure: Failure): string {
       return failure.status === 403
         ? `${name} does not take requests from here: ${quote(failure.detail)}. Will be sent when it does.`
         : `${name} wants a sign-in. Will be sent after it.`;
+    case 'signInPage':
+      return `${name} answered with a sign-in page. Sign in there; the label is sent after that.`;
     default:
       return failure.status === undefined || failure.status < 500
         ? `${name} gave no clear answer. What it holds is looked up before anything is sent again.`
@@ -54,6 +56,14 @@ export function sameErrorReason(server: string, failure: Failure, count: number)
 
 export function changedReason(yours: Assessment | null, theirs: Assessment | null): string {
   return `It was changed meanwhile. Yours: ${brief(yours)}. On the server: ${brief(theirs)}. Retry writes yours, Discard keeps the server's.`;
+}
+
+export function tieReason(one: Assessment | null, other: Assessment | null): string {
+  return `It was changed in two windows at the same moment. Here: ${brief(one)}. There: ${brief(other)}. Retry writes the first; edit it to write something else.`;
+}
+
+export function copyReason(file: string): string {
+  return `Found in a copy of its file (${cut(file, 100)}). Retry sends it, Discard removes it.`;
 }
 
 export function storedReason(server: string, stored: Assessment | null): string {

@@ -12,6 +12,12 @@ export interface OutboxRecord {
   storageReason: string;
   /** Not tried before (steady clock), because the disk could not be written. */
   storageWait: number;
+  /** Counts up with every attempt of any entry: a silent server is tried with the one whose turn is longest ago. */
+  lastTried: number;
+  /** It has stood back once for another window that has the same label in hand. */
+  yielded: boolean;
+  /** What other windows have of it that could not be taken over and has been joined: folder and number. */
+  readonly joined: Set<string>;
 }
 
 /** The entries of this window, by id and by trace. */
@@ -42,7 +48,16 @@ export class Records {
   }
 
   add(entry: Entry): OutboxRecord {
-    const record = { entry, busy: false, unsaved: false, storageReason: '', storageWait: 0 };
+    const record: OutboxRecord = {
+      entry,
+      busy: false,
+      unsaved: false,
+      storageReason: '',
+      storageWait: 0,
+      lastTried: 0,
+      yielded: false,
+      joined: new Set(),
+    };
     this.#byId.set(entry.id, record);
     const key = traceKey(entry.server, entry.traceId);
     const siblings = this.#byTrace.get(key) ?? new Set();

@@ -22,6 +22,11 @@ export function same(held: Assessment | null, want: Assessment | null): boolean 
   return Object.values(fields).every((equal) => equal(held, want)) && hasMetadata(held, want);
 }
 
+/** Whether two ends are one: each has all that the other has. */
+export function sameEnd(a: Assessment | null, b: Assessment | null): boolean {
+  return same(a, b) && same(b, a);
+}
+
 function sameError(a: AssessmentError | null, b: AssessmentError | null): boolean {
   if (a === null || b === null) return a === b;
   return a.code === b.code && a.message === b.message && a.stack === b.stack;

@@ -6,9 +6,8 @@ import type { Entry } from './entry';
 import type { OutboxEvent, Request } from './events';
 import { classify, type Failure } from './failure';
 import { ownMetadata } from './same';
+import { REQUEST_TIMEOUT_MS } from './timing';
 
-/** A request that has no answer after this long (ms) is given up. */
-const REQUEST_TIMEOUT_MS = 30_000;
 /** From the fourth same 500 on, it matters whether the server is well otherwise. */
 const ASK_HEALTH_FROM = 4;
 

@@ -1,7 +1,7 @@
 import type { Entry } from './entry';
 import type { OutboxEvent, Step } from './events';
 import { onAnswered, onFailed, onLookFailed } from './stepAnswer';
-import { onDue, onSeen } from './stepSend';
+import { onContested, onDue, onSeen } from './stepSend';
 import { onDelete, onDiscard, onEdit, onRestart, onRetry, onUndo, onWake } from './stepUser';
 import { onRelease, onReplaced, onRestore } from './stepReplace';
 
@@ -12,9 +12,9 @@ import { onRelease, onReplaced, onRestore } from './stepReplace';
 export function step(entry: Entry, event: OutboxEvent): Step {
   switch (event.type) {
     case 'edit':
-      return onEdit(entry, event.want);
+      return onEdit(entry, event.want, event.beats);
     case 'delete':
-      return onDelete(entry, event.at, event.holdMs);
+      return onDelete(entry, event.at, event.holdMs, event.beats);
     case 'replaced':
       return onReplaced(entry);
     case 'restore':
@@ -33,6 +33,8 @@ export function step(entry: Entry, event: OutboxEvent): Step {
       return onRestart(entry, event.at);
     case 'due':
       return onDue(entry, event.at);
+    case 'contested':
+      return onContested(entry);
     case 'seen':
       return onSeen(entry, event);
     case 'lookFailed':

@@ -12,6 +12,7 @@ import {
   waitingReason,
 } from './reasons';
 import { explained, same } from './same';
+import { withDoubt } from './merge';
 import { refuse, settle, tell } from './stepSend';
 import { DOUBT_MS, backoff } from './timing';
 
@@ -70,6 +71,8 @@ export function onFailed(entry: Entry, event: OutboxEvent & { type: 'failed' }):
     }
     case 'signIn':
       return paused(without, failure);
+    case 'signInPage':
+      return paused(inDoubt, failure);
     case 'refused':
       return refuse(without, refusedReason(entry.server, failure));
     case 'missing':
@@ -81,6 +84,7 @@ export function onFailed(entry: Entry, event: OutboxEvent & { type: 'failed' }):
 export function onLookFailed(entry: Entry, event: OutboxEvent & { type: 'lookFailed' }): Step {
   switch (event.failure.class) {
     case 'signIn':
+    case 'signInPage':
       return paused(entry, event.failure);
     case 'refused':
       if (entry.state === 'waiting') return refuse(entry, refusedReason(entry.server, event.failure));
@@ -106,7 +110,7 @@ function later(entry: Entry, event: { at: number; failure: Failure; jitter: numb
 /** The whole server is paused, so this entry needs no wait of its own. */
 function paused(entry: Entry, failure: Failure): Step {
   const reason = entry.state === 'settled' ? '' : waitingReason(entry.server, failure);
-  return [{ ...entry, notBefore: 0, patient: false, reason }, [{ type: 'write' }, { type: 'pause' }]];
+  return [{ ...entry, notBefore: 0, patient: false, reason }, [{ type: 'write' }]];
 }
 
 function missing(without: Entry, flight: Sent, event: OutboxEvent & { type: 'failed' }): Step {
@@ -117,12 +121,6 @@ function missing(without: Entry, flight: Sent, event: OutboxEvent & { type: 'fai
   if (without.sent.some((item) => item.want === null))
     return [{ ...next, notBefore: 0 }, [{ type: 'write' }]];
   return refuse(next, deletedReason(without.server), { type: 'forget' });
-}
-
-/** One item for each end state that may still come about, with the later end. */
-function withDoubt(sent: readonly Sent[], doubt: Sent): Sent[] {
-  const other = (item: Sent): boolean => !same(item.want, doubt.want) || !same(doubt.want, item.want);
-  return [...sent.filter(other), doubt];
 }
 
 function countError(entry: Entry, failure: Failure): Entry['sameError'] {

@@ -21,6 +21,12 @@ export function onDue(entry: Entry, at: number): Step {
   return isOld || entry.sent.length > 0 ? [entry, [{ type: 'get' }]] : send(entry);
 }
 
+/** The request does not leave, and what the server holds is looked at before the next: another window may have written. */
+export function onContested(entry: Entry): Step {
+  const sent = entry.sent.filter((item) => item.until !== null);
+  return [{ ...entry, sent, baseAt: 0 }, [{ type: 'write' }]];
+}
+
 /** A look was answered. */
 export function onSeen(entry: Entry, event: OutboxEvent & { type: 'seen' }): Step {
   const seen = event.assessment;

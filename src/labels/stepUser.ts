@@ -1,22 +1,24 @@
 import type { Assessment } from '../model/assessment';
-import { fresh, inFlight, neverLeft, owesDelete, type Entry } from './entry';
+import { fresh, inFlight, neverLeft, owesDelete, type Entry, type Sent } from './entry';
 import type { Step } from './events';
 import { same } from './same';
-import { DOUBT_MS, HOLD_MS } from './timing';
+import { withBeaten } from './merge';
+import { DOUBT_MS, HOLD_MS, REQUEST_TIMEOUT_MS } from './timing';
 
 /** Replaces `want`; in any state. What is on its way stays on its way: its answer is compared with the new `want`. */
-export function onEdit(entry: Entry, want: Assessment): Step {
-  return changed(entry, want);
+export function onEdit(entry: Entry, want: Assessment, beats: readonly Assessment[] = []): Step {
+  return changed({ ...entry, beaten: [...beats, ...entry.beaten] }, want);
 }
 
 /**
  * Holds the DELETE for `holdMs`, in which `undo` takes it back. What never left goes at once, and nothing is sent; not
  * so one that replaces another, which is deleted with it.
  */
-export function onDelete(entry: Entry, at: number, holdMs: number): Step {
+export function onDelete(entry: Entry, at: number, holdMs: number, beats: readonly Assessment[] = []): Step {
   if (entry.want === null) return entry.state === 'refused' ? onRetry(entry) : [entry, []];
   if (neverLeft(entry) && !owesDelete(entry)) return gone;
-  return changed(entry, null, { heldUntil: at + holdMs });
+  const next = { ...entry, beaten: [...beats, ...entry.beaten] };
+  return changed(next, null, { heldUntil: at + holdMs });
 }
 
 /**
@@ -55,13 +57,27 @@ export function onRestart(entry: Entry, at: number): Step {
   const restarted: Entry = {
     ...entry,
     baseAt: 0,
-    sent: entry.sent.map((sent) => ({ want: sent.want, until: at + DOUBT_MS })),
+    sent: entry.sent.map((sent) => ({ ...sent, until: at + doubtMs(sent) })),
     notBefore: 0,
     patient: false,
     heldUntil: entry.heldUntil > 0 ? at + HOLD_MS : 0,
     attempts: 0,
   };
   return [restarted, []];
+}
+
+function doubtMs({ foreign }: Sent): number {
+  return foreign === true ? DOUBT_MS + REQUEST_TIMEOUT_MS : DOUBT_MS;
+}
+
+/**
+ * The entry of another window, taken from its folder: as after a restart, but that window may live, and a request of
+ * its may be on its way for as long as it waits for an answer.
+ */
+export function taken(entry: Entry, at: number): Entry {
+  const sent = entry.sent.map((item) => (item.until === null ? { ...item, foreign: true } : item));
+  const [restarted = entry] = onRestart({ ...entry, sent }, at);
+  return restarted;
 }
 
 export const gone: Step = [undefined, [{ type: 'remove' }]];
@@ -78,6 +94,8 @@ export function changed(entry: Entry, want: Assessment | null, more: Partial<Ent
     want,
     undo: same(entry.want, want) ? entry.undo : entry.want,
     rev: entry.rev + 1,
+    // Once the one that beat them is on the server, it is no longer of interest.
+    beaten: entry.state === 'settled' ? [] : withBeaten(entry.beaten, want),
     ...more,
   };
   if (next.sent.length === 0 && same(next.base, want) && !owesDelete(next)) return gone;

@@ -1,5 +1,7 @@
 import { inFlight, type Entry } from './entry';
 
+/** A request that has no answer after this long (ms) is given up. */
+export const REQUEST_TIMEOUT_MS = 30_000;
 /** A request that was given up can take effect for this long, in ms. */
 export const DOUBT_MS = 60_000;
 /** What the server is known to hold is looked at again when it is older than this, in ms. */

@@ -6,6 +6,7 @@ import { isRequest, type Effect, type OutboxEvent, type Request } from './events
 import { errorCode } from './fileSystem';
 import type { EntryFiles } from './files';
 import type { OutboxRecord, Records } from './records';
+import { mergeEntries } from './merge';
 import { same } from './same';
 import { step } from './step';
 import { StorageError, storageReason } from './storageError';
@@ -23,7 +24,10 @@ export interface TransitionsInit {
   readonly clock: Clock;
   /** What `pending` answers for this entry has changed. */
   readonly changed: (entry: Entry) => void;
-  readonly pause: (entry: Entry) => void;
+  /** Another window has the same label in hand. Answers whether it has; the entry then is as it shall go on from here. */
+  readonly contested: (record: OutboxRecord) => Promise<boolean>;
+  /** Its file is another window's now. */
+  readonly lost: (entry: Entry) => void;
   /** Has a label deleted that another one replaces. Resolves once that is durable; throws StorageError when it is not. */
   readonly release: (server: string, replaced: Assessment) => Promise<void>;
   readonly log: (message: string) => void;
@@ -94,7 +98,11 @@ export class Transitions {
       await this.#persist(record, next, effects);
       record.storageReason = '';
       this.#adopt(record, next, effects);
-      return effects.find(isRequest);
+      const request = effects.find(isRequest);
+      // On disk first, then the look at other windows' disks: of two windows that send at once, one sees the other.
+      if (request === undefined || request.type === 'get' || !(await this.#init.contested(record)))
+        return request;
+      return undefined;
     } catch (error) {
       this.#storageFailed(record, error);
       return undefined;
@@ -141,7 +149,29 @@ export class Transitions {
   lose(record: OutboxRecord): void {
     this.#init.log(`Another window has taken over the label ${record.entry.id}.`);
     this.#init.records.remove(record);
+    this.#init.lost(record.entry);
     this.#init.changed(record.entry);
+  }
+
+  /** Takes a record through an event that only has to be written. Throws the system's error. */
+  async note(record: OutboxRecord, event: OutboxEvent): Promise<void> {
+    const [next, effects] = step(record.entry, event);
+    await this.#persist(record, next, effects);
+    this.#adopt(record, next, effects);
+  }
+
+  /** Joins what another window wants of it. Throws the system's error. */
+  async join(record: OutboxRecord, theirs: Entry): Promise<void> {
+    const merged = mergeEntries(record.entry, theirs, this.#init.clock.now());
+    await this.#init.files.write(merged);
+    record.entry = merged;
+    record.unsaved = false;
+    this.#init.changed(merged);
+  }
+
+  /** Whether the file of this id is a leftover; then it is none from now on. */
+  reuse(id: string): boolean {
+    return this.#leftovers.delete(id);
   }
 
   get leftovers(): readonly string[] {
@@ -178,7 +208,6 @@ export class Transitions {
       this.#rememberSaved(last, effects);
       this.#init.records.remove(record);
     } else record.entry = next;
-    if (effects.some((effect) => effect.type === 'pause')) this.#init.pause(record.entry);
     this.#init.changed(last);
   }
 
@@ -198,9 +227,11 @@ export class Transitions {
   }
 
   #storageFailed(record: OutboxRecord, error: unknown): void {
-    record.storageReason = storageReason(error);
+    const reason = storageReason(error);
     record.storageWait = this.#init.clock.now() + STORAGE_RETRY_MS;
-    this.#init.log(record.storageReason);
+    if (reason === record.storageReason) return; // said already
+    record.storageReason = reason;
+    this.#init.log(reason);
     this.#init.changed(record.entry);
   }
 }

@@ -8,7 +8,8 @@ const me = 'me@example.com';
 const refused: SaveState = { state: 'refused', reason: 'no' };
 
 function pending(id: string, want: Assessment | null, save: SaveState = { state: 'saving' }): PendingLabel {
-  return { server: SERVER, traceId: TRACE, id, want, base: null, replaces: null, held: false, save };
+  const none = { base: null, replaces: null, beaten: [], held: false };
+  return { server: SERVER, traceId: TRACE, id, want, ...none, save };
 }
 
 describe('overlay', () => {

@@ -368,7 +368,7 @@ describe('step: sending', () => {
 
   it('401, 403 of host or origin: out of sent, the whole server pauses', () => {
     const { after, did } = go(posting, failed('signIn', { status: 401 }));
-    assert.deepEqual(did, ['write', 'pause']);
+    assert.deepEqual(did, ['write']);
     assert.deepEqual([after.state, after.sent], ['waiting', []]);
     assert.match(after.reason, /wants a sign-in/);
     assert.match(
@@ -479,7 +479,7 @@ describe('step: refused, settled, restart, wake', () => {
       const { after } = go(settled, lookFailed(kind));
       assert.deepEqual([after.state, after.reason, after.notBefore], ['settled', '', NOW + 1_000]);
     }
-    assert.deepEqual(go(settled, lookFailed('signIn')).did, ['write', 'pause']);
+    assert.deepEqual(go(settled, lookFailed('signIn')).did, ['write']);
   });
 
   it('a look that fails puts a waiting one off, or refuses it', () => {

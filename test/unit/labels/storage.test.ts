@@ -8,7 +8,7 @@ import { World, label, type TestWindow } from './support/world';
 
 const SPAN = 'b'.repeat(16);
 /** What a disk that is full or read-only still does. */
-const READING: readonly Operation[] = ['list', 'read', 'exists'];
+const READING: readonly Operation[] = ['list', 'folders', 'read', 'exists'];
 
 interface Write {
   readonly name: string;

@@ -23,6 +23,7 @@ function pending(change: Partial<PendingLabel> = {}): PendingLabel {
     want: five,
     base: null,
     replaces: null,
+    beaten: [],
     held: false,
     save: waits,
     ...change,

@@ -35,6 +35,11 @@ export class FakeServer implements AssessmentApi {
   /** Awaited before a request is done and before it is answered. */
   step: () => Promise<void> = () => Promise.resolve();
 
+  /** The calls that change something. */
+  writes(): string[] {
+    return this.calls.filter((call) => !call.startsWith('get'));
+  }
+
   createAssessment(traceId: string, assessment: NewAssessment, signal?: AbortSignal): Promise<Assessment> {
     return this.#serve('create', assessment.id, signal, () => {
       if (this.rows.has(assessment.id)) {

@@ -96,6 +96,10 @@ export class MemoryDisk {
         await begin('list', path);
         return this.#list(path);
       },
+      folders: async (path) => {
+        await begin('folders', path);
+        return this.#list(path).filter((name) => this.#folders.has(`${path}/${name}`));
+      },
       read: async (path) => {
         await begin('read', path);
         return this.#live.get(path)?.text;

@@ -1,0 +1,478 @@
+import type { AssessmentPatch } from '../../../../src/mlflow/api';
+import { newEntry, type Entry } from '../../../../src/labels/entry';
+import { isRequest, type OutboxEvent, type Request, type Step } from '../../../../src/labels/events';
+import type { Failure, FailureClass } from '../../../../src/labels/failure';
+import { mergeEntries } from '../../../../src/labels/merge';
+import { same, sameEnd } from '../../../../src/labels/same';
+import { step } from '../../../../src/labels/step';
+import { onRestart, taken } from '../../../../src/labels/stepUser';
+import { dueAt } from '../../../../src/labels/timing';
+import type { Assessment } from '../../../../src/model/assessment';
+import { seeded } from './random';
+import { ID, SERVER, TRACE, assessment } from './samples';
+
+/** What is left out, to show that the model notices. */
+export type TwoWindowsMutant = 'none' | 'mineStands' | 'noNumbers' | 'noLookBefore';
+
+/** Faults end here (ms); what is left must then come right. */
+const CALM_AFTER = 10 * 60_000;
+const END = 70 * 60_000;
+const LATE_COMMIT_MS = 50_000;
+const CLIENT_TIMEOUT_MS = 30_000;
+/** A window that is silent for so long (ms) is taken for dead. */
+const DEAD_AFTER_MS = 20_000;
+const BEAT_MS = 5_000;
+const WINDOWS = 3;
+
+interface Task {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+interface Win {
+  readonly name: number;
+  state: 'alive' | 'asleep' | 'dead';
+  /** Since when it has been silent. */
+  silentSince: number;
+  /** Counts its processes. */
+  incarnation: number;
+  disk: Entry | undefined;
+  memory: Entry | undefined;
+  busy: boolean;
+  /** What it was told that the server holds; it may be old. */
+  store: Assessment | null;
+  /** What is to happen when it wakes. */
+  readonly missed: (() => void)[];
+}
+
+/**
+ * One random history of one label in three windows that change it in turn, that sleep, die, and are taken over, in front
+ * of a server that loses answers and commits late. The last change has to stand, or the user has to be asked with its
+ * text in sight. Returns what is wrong in the end, or undefined.
+ */
+export function runTwoWindows(seed: number, mutant: TwoWindowsMutant = 'none'): string | undefined {
+  return new TwoWindows(seed, mutant).run();
+}
+
+class TwoWindows {
+  readonly #random: () => number;
+  readonly #tasks: Task[] = [];
+  readonly #log: string[] = [];
+  readonly #windows: Win[];
+  #time = 0;
+  #order = 0;
+  #row: Assessment | null = assessment({ value: 0, rationale: 'r0' });
+  #wanted: Assessment | null = this.#row;
+  #values = 0;
+  #problem: string | undefined;
+
+  constructor(
+    readonly seed: number,
+    readonly mutant: TwoWindowsMutant,
+  ) {
+    this.#random = seeded(seed);
+    this.#windows = Array.from({ length: WINDOWS }, (_, name) => ({
+      name,
+      state: 'alive',
+      silentSince: 0,
+      incarnation: 0,
+      disk: undefined,
+      memory: undefined,
+      busy: false,
+      store: this.#row,
+      missed: [],
+    }));
+  }
+
+  run(): string | undefined {
+    let at = 0;
+    for (let change = 2 + this.#below(5); change > 0; change -= 1) {
+      this.#at(at, () => this.#userActs());
+      at += this.#below(this.#chance(0.6) ? 4_000 : 90_000);
+    }
+    for (const window of this.#windows) {
+      for (let n = this.#below(3); n > 0; n -= 1)
+        this.#at(this.#below(200_000), () => (this.#chance(0.5) ? this.#die(window) : this.#sleep(window)));
+      for (let beat = this.#below(BEAT_MS); beat < CALM_AFTER + 300_000; beat += BEAT_MS)
+        this.#at(beat, () => this.#beat(window));
+    }
+    // In the end somebody is there, and decides about what was refused.
+    this.#at(CALM_AFTER, () => this.#windows.forEach((window) => this.#rise(window)));
+    for (let decision = CALM_AFTER + 200_000; decision < END - 600_000; decision += 200_000)
+      this.#at(decision, () => this.#decide());
+    for (;;) {
+      const task = this.#next();
+      if (task === undefined || task.at > END || this.#problem !== undefined) break;
+      this.#time = task.at;
+      task.run();
+    }
+    return this.#verdict();
+  }
+
+  #verdict(): string | undefined {
+    const wrong = (what: string): string => `seed ${this.seed}: ${what}\n${this.#log.join('\n')}`;
+    if (this.#problem !== undefined) return wrong(this.#problem);
+    for (const { name, memory, disk } of this.#windows) {
+      if (memory !== undefined) return wrong(`window ${name} still ${memory.state}: ${memory.reason}`);
+      if (disk !== undefined) return wrong(`a file of window ${name} is left`);
+    }
+    if (!same(this.#row, this.#wanted))
+      return wrong(`the server holds ${show(this.#row)}, wanted ${show(this.#wanted)}`);
+    return undefined;
+  }
+
+  /** One change in one window; it knows what the server held a moment ago. */
+  #userActs(): void {
+    const window = this.#windows[this.#below(WINDOWS)];
+    if (window === undefined || window.state !== 'alive') {
+      this.#at(this.#time + 500, () => this.#userActs());
+      return;
+    }
+    window.store = this.#row;
+    const { unseen, highest } = this.#claim(window);
+    const shown = window.memory === undefined ? window.store : window.memory.want;
+    this.#values += 1;
+    const want =
+      shown !== null && this.#chance(0.2)
+        ? null
+        : assessment({ ...shown, value: this.#values, rationale: `r${this.#values}` });
+    const at = this.#time;
+    this.#log.push(`${at} window ${window.name}: ${show(want)} over ${unseen.map(show).join(' ') || 'none'}`);
+    if (window.memory === undefined) {
+      if (want === null && window.store === null) return;
+      const rev = highest + 1;
+      const fresh = { server: SERVER, traceId: TRACE, id: ID, base: window.store, baseAt: 0, want, rev };
+      this.#commit(window, () => [newEntry(fresh), [{ type: 'write' }]], want);
+    } else if (want === null) this.#event(window, { type: 'delete', at, holdMs: 0, beats: unseen }, want);
+    else this.#event(window, { type: 'edit', at, want, beats: unseen }, want);
+  }
+
+  /**
+   * Takes over what the others have, as a window does before a change. Now and then the disk does not let it, and it only
+   * learns their numbers. Answers what it had not seen.
+   */
+  #claim(window: Win): { unseen: Assessment[]; highest: number } {
+    if (window.memory !== undefined && window.disk === undefined) this.#lose(window);
+    const unseen: Assessment[] = [];
+    let highest = 0;
+    for (const other of this.#windows) {
+      if (other === window || other.disk === undefined || this.mutant === 'noNumbers') continue;
+      highest = Math.max(highest, other.disk.rev);
+      if (this.#time < CALM_AFTER && this.#chance(0.25)) continue;
+      const theirs = taken(other.disk, this.#time);
+      other.disk = undefined;
+      if (theirs.want !== null && theirs.state !== 'settled') unseen.push(theirs.want);
+      this.#join(window, theirs);
+    }
+    if (window.memory !== undefined && window.memory.rev < highest)
+      window.memory = { ...window.memory, rev: highest };
+    return { unseen, highest };
+  }
+
+  #join(window: Win, theirs: Entry): void {
+    const mine = window.memory;
+    if (mine === undefined) window.memory = theirs;
+    else
+      window.memory =
+        this.mutant === 'mineStands'
+          ? {
+              ...mine,
+              baseAt: 0,
+              sent: [...mine.sent, ...theirs.sent, { want: theirs.want, until: this.#time + 60_000 }],
+            }
+          : mergeEntries(mine, theirs, this.#time);
+    window.disk = window.memory;
+    this.#log.push(
+      `${this.#time} window ${window.name} takes over ${show(theirs.want)} #${theirs.rev}: ${window.memory.state} ${show(window.memory.want)} #${window.memory.rev}`,
+    );
+  }
+
+  /** Its file is another window's: it goes on there. */
+  #lose(window: Win): void {
+    this.#log.push(`${this.#time} window ${window.name} has lost it`);
+    window.memory = undefined;
+  }
+
+  #beat(window: Win): void {
+    if (window.state !== 'alive') return;
+    if (window.memory !== undefined && window.disk === undefined) this.#lose(window);
+    for (const other of this.#windows) {
+      const isDead =
+        other.state === 'dead' ||
+        (other.state === 'asleep' && this.#time - other.silentSince >= DEAD_AFTER_MS);
+      if (other === window || !isDead || other.disk === undefined) continue;
+      const [theirs] = onRestart(other.disk, this.#time);
+      other.disk = undefined;
+      if (theirs !== undefined) this.#join(window, theirs);
+    }
+    this.#schedule(window);
+  }
+
+  #decide(): void {
+    for (const window of this.#windows) {
+      const entry = window.memory;
+      if (entry?.state !== 'refused') continue;
+      const texts = [entry.want, entry.base, ...entry.beaten, ...entry.sent.map(({ want }) => want)];
+      const isSaid = this.#wanted === null && entry.reason.includes('deleted');
+      const inSight = isSaid || [...texts, this.#row].some((text) => sameEnd(text, this.#wanted));
+      if (!inSight) {
+        this.#problem = `asked about ${show(entry.want)} (${entry.reason}), but ${show(this.#wanted)} is nowhere to be seen`;
+        return;
+      }
+      this.#log.push(`${this.#time} window ${window.name}: retry of ${show(entry.want)}`);
+      this.#event(window, { type: 'retry', at: this.#time }, entry.want);
+    }
+  }
+
+  #event(window: Win, event: OutboxEvent, wanted?: Assessment | null): void {
+    const entry = window.memory;
+    if (entry === undefined) return;
+    this.#commit(window, () => step(entry, event), wanted);
+  }
+
+  /** Does a step's effects in order; the window may die before each. `wanted` counts once it is on disk. */
+  #commit(window: Win, make: () => Step, wanted?: Assessment | null): void {
+    const [next, effects] = make();
+    for (const effect of effects) {
+      if (this.#time < CALM_AFTER && this.#chance(0.02)) {
+        this.#die(window);
+        return;
+      }
+      if (effect.type === 'write') window.disk = next;
+      if (effect.type === 'remove') window.disk = undefined;
+      if (effect.type === 'put') window.store = effect.assessment;
+      if (effect.type === 'forget') window.store = null;
+      if ((effect.type === 'write' || effect.type === 'remove') && wanted !== undefined)
+        this.#wanted = wanted;
+      if (isRequest(effect)) {
+        window.memory = next;
+        if (effect.type !== 'get' && this.#contested(window)) return;
+        this.#request(window, effect);
+      }
+    }
+    window.memory = next;
+    this.#schedule(window);
+  }
+
+  /** The look at the others' disks before a request leaves. */
+  #contested(window: Win): boolean {
+    const others = this.#windows.filter((other) => other !== window && other.disk !== undefined);
+    if (others.length === 0 || this.mutant === 'noLookBefore') return false;
+    const entry = window.memory;
+    if (entry !== undefined) [window.memory] = step(entry, { type: 'contested', at: this.#time });
+    window.disk = window.memory;
+    this.#claim(window);
+    this.#schedule(window);
+    return true;
+  }
+
+  #schedule(window: Win): void {
+    const due = window.memory === undefined || window.busy ? undefined : dueAt(window.memory);
+    if (due === undefined) return;
+    this.#mine(window, Math.max(this.#time + 1, due), () => {
+      if (window.busy || window.memory === undefined) return;
+      if (window.disk === undefined) this.#lose(window);
+      else this.#event(window, { type: 'due', at: this.#time });
+    });
+  }
+
+  #die(window: Win): void {
+    if (window.state === 'dead' || this.#time >= CALM_AFTER) return;
+    this.#log.push(`${this.#time} window ${window.name} dies`);
+    window.state = 'dead';
+    window.memory = undefined;
+    window.busy = false;
+    window.incarnation += 1;
+    window.missed.length = 0;
+    this.#at(this.#time + this.#below(100_000), () => this.#rise(window));
+  }
+
+  #sleep(window: Win): void {
+    if (window.state !== 'alive' || this.#time >= CALM_AFTER) return;
+    this.#log.push(`${this.#time} window ${window.name} sleeps`);
+    window.state = 'asleep';
+    window.silentSince = this.#time;
+    this.#at(this.#time + this.#below(90_000), () => this.#rise(window));
+  }
+
+  /** Another process in its place, which finds what it left as any other window does; or it wakes. */
+  #rise(window: Win): void {
+    if (window.state === 'alive') return;
+    const slept = window.state === 'asleep';
+    this.#log.push(`${this.#time} window ${window.name} ${slept ? 'wakes' : 'is there again'}`);
+    window.state = 'alive';
+    window.store = this.#row;
+    if (!slept && window.disk !== undefined) {
+      const [restarted] = onRestart(window.disk, this.#time);
+      window.memory = restarted;
+      window.disk = restarted;
+    }
+    for (const run of window.missed.splice(0)) run();
+    this.#schedule(window);
+  }
+
+  #request(window: Win, request: Request): void {
+    this.#log.push(`${this.#time} window ${window.name}: ${request.type}`);
+    window.busy = true;
+    if (request.type === 'get') {
+      this.#look(window);
+      return;
+    }
+    const askedAt = this.#time;
+    const kinds: FailureClass[] = ['neverLeft', 'busy', 'signIn', 'signInPage', 'inDoubt', 'unavailable'];
+    if (this.#time >= CALM_AFTER || this.#chance(0.45)) {
+      this.#at(askedAt + this.#below(400), () => {
+        const failed = this.#serve(request);
+        const row = request.type === 'delete' ? null : this.#row;
+        this.#answerIn(window, this.#below(400), () =>
+          failed === undefined
+            ? { type: 'answered', at: this.#time, assessment: row }
+            : { type: 'failed', at: this.#time, failure: failed, jitter: this.#random(), healthy: false },
+        );
+      });
+      return;
+    }
+    const kind = kinds[this.#below(kinds.length)] ?? 'inDoubt';
+    const gaveUp = this.#below(this.#chance(0.5) ? 1_000 : CLIENT_TIMEOUT_MS);
+    const mayArrive = kind === 'inDoubt' || kind === 'unavailable' || kind === 'signInPage';
+    if (mayArrive && this.#chance(0.7)) {
+      const commit = this.#chance(0.3) ? this.#below(gaveUp + 1) : gaveUp + this.#below(LATE_COMMIT_MS);
+      const [asked, died] = [window.incarnation, this.#time];
+      this.#at(askedAt + commit, () => {
+        // A window that dies gives its requests up then.
+        if (window.incarnation !== asked && this.#time > died + CLIENT_TIMEOUT_MS + LATE_COMMIT_MS) return;
+        this.#log.push(`${this.#time} late ${request.type} of window ${window.name} arrives`);
+        this.#serve(request);
+      });
+    }
+    this.#answerIn(window, gaveUp, () => ({
+      type: 'failed',
+      at: this.#time,
+      failure: { class: kind, status: undefined, detail: 'fault', retryAfterMs: undefined },
+      jitter: this.#random(),
+      healthy: true,
+    }));
+  }
+
+  #look(window: Win): void {
+    const askedAt = this.#time;
+    if (this.#time < CALM_AFTER && this.#chance(0.3)) {
+      const failure: Failure = { class: 'inDoubt', status: undefined, detail: '', retryAfterMs: undefined };
+      this.#answerIn(window, this.#below(CLIENT_TIMEOUT_MS), () => ({
+        type: 'lookFailed',
+        at: this.#time,
+        failure,
+        jitter: this.#random(),
+      }));
+      return;
+    }
+    const incarnation = window.incarnation;
+    this.#at(askedAt + this.#below(500), () => {
+      const row = this.#row;
+      if (window.incarnation !== incarnation) return;
+      this.#answerIn(window, this.#below(500), () => ({
+        type: 'seen',
+        at: this.#time,
+        askedAt,
+        assessment: row,
+        givesOwnIds: false,
+      }));
+    });
+  }
+
+  /** An answer reaches the process that asked; when that sleeps, as soon as it wakes. */
+  #answerIn(window: Win, ms: number, make: () => OutboxEvent): void {
+    this.#mine(window, this.#time + ms, () => {
+      window.busy = false;
+      if (window.memory !== undefined && window.disk === undefined) this.#lose(window);
+      this.#event(window, make());
+      this.#schedule(window);
+    });
+  }
+
+  /** The server does a request, as MLflow does. */
+  #serve(request: Request): Failure | undefined {
+    if (request.type === 'post') {
+      if (this.#row !== null)
+        return { class: 'inDoubt', status: 500, detail: 'constraint', retryAfterMs: undefined };
+      this.#row = request.assessment;
+    } else if (request.type === 'patch') {
+      if (this.#row === null)
+        return { class: 'missing', status: 404, detail: 'gone', retryAfterMs: undefined };
+      this.#row = patched(this.#row, request.patch);
+    } else this.#row = null;
+    this.#log.push(`${this.#time} server: ${show(this.#row)}`);
+    return undefined;
+  }
+
+  /** In this process only; while it sleeps it is put off. */
+  #mine(window: Win, at: number, run: () => void): void {
+    const { incarnation } = window;
+    this.#at(at, () => {
+      if (window.incarnation !== incarnation) return;
+      if (window.state === 'asleep') window.missed.push(run);
+      else run();
+    });
+  }
+
+  /** The earliest comes first: a binary heap, as there are thousands. */
+  #at(at: number, run: () => void): void {
+    this.#order += 1;
+    const tasks = this.#tasks;
+    tasks.push({ at, order: this.#order, run });
+    for (let i = tasks.length - 1; i > 0;) {
+      const parent = (i - 1) >> 1;
+      if (!this.#swapped(parent, i)) break;
+      i = parent;
+    }
+  }
+
+  #next(): Task | undefined {
+    const tasks = this.#tasks;
+    const [first] = tasks;
+    const last = tasks.pop();
+    if (first === undefined || last === undefined || tasks.length === 0) return first;
+    tasks[0] = last;
+    for (let i = 0; ;) {
+      const [left, right] = [2 * i + 1, 2 * i + 2];
+      const child = right < tasks.length && this.#isBefore(right, left) ? right : left;
+      if (child >= tasks.length || !this.#swapped(i, child)) return first;
+      i = child;
+    }
+  }
+
+  #swapped(parent: number, child: number): boolean {
+    const [a, b] = [this.#tasks[parent], this.#tasks[child]];
+    if (a === undefined || b === undefined || !this.#isBefore(child, parent)) return false;
+    [this.#tasks[parent], this.#tasks[child]] = [b, a];
+    return true;
+  }
+
+  #isBefore(i: number, j: number): boolean {
+    const [a, b] = [this.#tasks[i], this.#tasks[j]];
+    return a !== undefined && b !== undefined && (a.at < b.at || (a.at === b.at && a.order < b.order));
+  }
+
+  #below(limit: number): number {
+    return Math.floor(this.#random() * limit);
+  }
+
+  #chance(probability: number): boolean {
+    return this.#random() < probability;
+  }
+}
+
+function patched(row: Assessment, patch: AssessmentPatch): Assessment {
+  return {
+    ...row,
+    name: patch.name ?? row.name,
+    value: patch.value === undefined ? row.value : patch.value,
+    rationale: patch.rationale ?? row.rationale,
+    metadata: { ...row.metadata, ...patch.metadata },
+  };
+}
+
+function show(row: Assessment | null): string {
+  return row === null ? 'nothing' : `${JSON.stringify(row.value)}/${row.rationale}`;
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { runTwoWindows, type TwoWindowsMutant } from './support/twoWindows';
+
+/** `MLFLOW_N=200000 MLFLOW_SEED=1` repeats a long run; the seed of a wrong history is in its message. */
+const histories = Number(process.env['MLFLOW_N'] ?? 4_000);
+const firstSeed = Number(process.env['MLFLOW_SEED'] ?? 1);
+
+function wrongEnds(count: number, mutant: TwoWindowsMutant): string[] {
+  const wrong: string[] = [];
+  for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
+    const result = runTwoWindows(seed, mutant);
+    if (result !== undefined) wrong.push(result);
+  }
+  return wrong;
+}
+
+describe(`one label that several windows change, which sleep and die (seed ${firstSeed})`, () => {
+  it(`ends as it was last wanted, or the user is asked with that in sight, in ${histories} histories`, function () {
+    this.timeout(Math.max(120_000, histories * 15));
+    const wrong = wrongEnds(histories, 'none');
+    assert.equal(wrong.length, 0, `${wrong.length} wrong ends, the first:\n${wrong[0] ?? ''}`);
+  });
+
+  const mutants: Record<Exclude<TwoWindowsMutant, 'none'>, string> = {
+    mineStands: 'if a window kept its own change against a later one',
+    noNumbers: 'if windows did not count on from the numbers of the others',
+    noLookBefore: 'if a window did not look at the others before it sends',
+  };
+  for (const [mutant, what] of Object.entries(mutants)) {
+    it(`would end wrong ${what}`, function () {
+      this.timeout(120_000);
+      assert.ok(wrongEnds(2_000, mutant as keyof typeof mutants).length > 0);
+    });
+  }
+});
