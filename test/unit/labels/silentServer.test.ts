@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { OPEN, afterAttempt, hurried, type Gate } from '../../../src/labels/serverGate';
+import type { OutboxEvent } from '../../../src/labels/events';
+import type { FailureClass } from '../../../src/labels/failure';
+import { trackingError, type Fate } from './support/fakeServer';
+import { SERVER, TRACE } from './support/samples';
+import { World, label } from './support/world';
+
+const LABELS = 500;
+
+describe('many labels that wait for a server', () => {
+  let world: World;
+
+  beforeEach(() => {
+    world = new World();
+  });
+
+  interface Rates {
+    /** In ten minutes, after the first two. */
+    readonly requests: number;
+    readonly flushes: number;
+  }
+
+  /** Makes 500 labels while each request meets this fate, waits, and counts what is asked and written from then on. */
+  async function rates(fate: Fate): Promise<Rates> {
+    world.server.fate = () => fate;
+    const window = await world.started();
+    for (let n = 0; n < LABELS; n += 1) await window.outbox.create(SERVER, label({ value: n }));
+    await world.clock.advance(120_000);
+    let flushes = 0;
+    world.disk.fault = (operation) => {
+      if (operation === 'writeFlushed') flushes += 1;
+    };
+    world.server.calls.length = 0;
+    await world.clock.advance(600_000);
+    const counted = { requests: world.server.calls.length, flushes };
+    world.disk.fault = () => undefined;
+    for (const pending of window.outbox.all()) assert.equal(pending.save.state, 'waiting');
+    world.server.fate = () => undefined;
+    await world.clock.advance(400_000);
+    assert.equal(world.server.rows.size, LABELS);
+    assert.equal(new Set(world.server.writes()).size, LABELS, 'each is sent once');
+    assert.deepEqual([window.outbox.all(), world.disk.entryFiles()], [[], []]);
+    world.kill(window);
+    return counted;
+  }
+
+  const silent: Record<string, { fate: Fate; atMost: number }> = {
+    'refuses connections': { fate: { done: false, fails: trackingError('unreachable') }, atMost: 14 },
+    'never answers': { fate: { done: false, fails: 'never' }, atMost: 14 },
+    'answers with 503': {
+      fate: { done: false, fails: trackingError('server', { status: 503 }) },
+      atMost: 14,
+    },
+    'answers with 500 to everything': {
+      fate: { done: false, fails: trackingError('server', { status: 500 }) },
+      atMost: 30,
+    },
+    'answers with a sign-in page': {
+      fate: { done: false, fails: trackingError('auth', { status: 200 }) },
+      atMost: 3,
+    },
+    'wants a sign-in': { fate: { done: false, fails: trackingError('auth', { status: 401 }) }, atMost: 3 },
+  };
+  for (const [what, { fate, atMost }] of Object.entries(silent)) {
+    it(`ask one that ${what} once in a while, for all of them, and write next to nothing`, async function () {
+      this.timeout(120_000);
+      const { requests, flushes } = await rates(fate);
+      assert.ok(requests > 0 && requests <= atMost, `${requests} requests in ten minutes`);
+      assert.ok(flushes <= 3 * requests, `${flushes} flushed writes for ${requests} requests`);
+    });
+  }
+
+  it('all say why they wait, those too that were never tried', async () => {
+    world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
+    const window = await world.started();
+    for (let n = 0; n < 20; n += 1) await window.outbox.create(SERVER, label({ value: n }));
+    await world.clock.advance(10_000);
+    for (const { save } of window.outbox.pending(SERVER, TRACE)) {
+      assert.equal(save.state, 'waiting');
+      assert.match(save.reason, /does not answer/);
+    }
+    world.kill(window);
+  });
+
+  it('are not all held up by one that the server cannot take', async () => {
+    const window = await world.started();
+    const first = await window.outbox.create(SERVER, label({ value: 0 }));
+    world.server.fate = (_call, id) =>
+      id === first ? { done: false, fails: trackingError('server', { status: 500 }) } : undefined;
+    await world.clock.advance(100_000);
+    for (let n = 1; n < 20; n += 1) await window.outbox.create(SERVER, label({ value: n }));
+    await world.clock.advance(60_000);
+    assert.ok(world.server.rows.size >= 19, `${world.server.rows.size} are there`);
+    world.kill(window);
+  });
+
+  it('are tried soon after the user makes another one, but not at each of many', async () => {
+    world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
+    const window = await world.started();
+    await window.outbox.create(SERVER, label());
+    await world.clock.advance(600_000);
+    world.server.calls.length = 0;
+    await window.outbox.create(SERVER, label());
+    await world.clock.advance(0);
+    assert.equal(world.server.calls.length, 1);
+    for (let n = 0; n < 100; n += 1) await window.outbox.create(SERVER, label());
+    await world.clock.advance(2_100);
+    assert.equal(world.server.calls.length, 2);
+    world.kill(window);
+  });
+
+  it('are sent one first, then the rest, when a sign-in page goes away', async () => {
+    world.server.fate = () => ({ done: false, fails: trackingError('auth', { status: 200 }) });
+    const window = await world.started();
+    for (let n = 0; n < 20; n += 1) await window.outbox.create(SERVER, label({ value: n }));
+    await world.clock.advance(1_000);
+    const [shown] = window.outbox.all();
+    assert.equal(shown?.save.state, 'waiting');
+    assert.match(shown.save.reason, /sign-in page/);
+    world.server.fate = () => undefined;
+    await window.outbox.retry(shown.id);
+    await world.clock.advance(5_000);
+    assert.equal(world.server.rows.size, 20);
+    world.kill(window);
+  });
+});
+
+describe('the gate of a server', () => {
+  const failed = (
+    at: number,
+    kind: FailureClass,
+    more: { status?: number; retryAfterMs?: number } = {},
+  ): OutboxEvent => ({
+    type: 'failed',
+    at,
+    failure: { class: kind, status: more.status, detail: '', retryAfterMs: more.retryAfterMs },
+    jitter: 0,
+    healthy: false,
+  });
+  const answered: OutboxEvent = { type: 'answered', at: 5, assessment: null };
+
+  const after = (...events: OutboxEvent[]): Gate => events.reduce(afterAttempt, OPEN);
+
+  it('closes for longer with each attempt without an answer, up to a minute', () => {
+    let gate = OPEN;
+    const waits: number[] = [];
+    for (let n = 0, at = 0; n < 9; n += 1, at = gate.until) {
+      gate = afterAttempt(gate, failed(at, 'neverLeft'));
+      waits.push(gate.until - at);
+    }
+    assert.deepEqual(
+      waits,
+      [1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1000),
+    );
+  });
+
+  it('is not closed further by those that were out together', () => {
+    const gate = after(failed(0, 'neverLeft'), failed(5, 'neverLeft'), failed(7, 'inDoubt'));
+    assert.deepEqual([gate.failures, gate.until], [1, 1_000]);
+  });
+
+  it('opens with any answer, a refusal included', () => {
+    const closed = after(failed(0, 'inDoubt'));
+    for (const event of [
+      answered,
+      failed(9, 'refused', { status: 400 }),
+      failed(9, 'missing', { status: 404 }),
+    ])
+      assert.deepEqual(afterAttempt(closed, event), OPEN);
+  });
+
+  it('is not closed by one label that the server fails on, but by three in a row', () => {
+    const [one, two, three] = [1, 2, 3].map((at) => failed(at, 'inDoubt', { status: 500 }));
+    assert.ok(one && two && three);
+    assert.equal(after(one, two).closed, false);
+    assert.equal(after(one, answered, two, answered, three).closed, false);
+    assert.equal(after(one, two, three).closed, true);
+  });
+
+  it('heeds what the server asks for, whatever the user does', () => {
+    const gate = after(failed(0, 'busy', { status: 429, retryAfterMs: 90_000 }));
+    assert.equal(gate.until, 90_000);
+    assert.equal(hurried(gate, 10_000, true).until, 90_000);
+  });
+
+  it('is tried sooner for a change, and at once for a retry; a sign-in is not brought about by a change', () => {
+    const silent = after(failed(0, 'neverLeft'), failed(1_000, 'neverLeft'), failed(3_000, 'neverLeft'));
+    assert.equal(silent.until, 7_000);
+    assert.equal(hurried(silent, 3_500, false).until, 5_000);
+    assert.equal(hurried(silent, 3_500, true).until, 3_500);
+    const signIn = after(failed(0, 'signIn', { status: 401 }));
+    assert.equal(hurried(signIn, 10, false), signIn);
+    assert.equal(hurried(signIn, 10, true).until, 10);
+  });
+});
