@@ -123,7 +123,13 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(new StatusBar(connection, outbox));
-  own(new LiveRefresh(connection, () => view.visible || table.visible || panels.visible, warn));
+  own(
+    new LiveRefresh({
+      connection,
+      isWatched: () => vscode.window.state.focused && (view.visible || table.visible || panels.visible),
+      warn,
+    }),
+  );
   own(registerTerminalLinks(async (traceId) => openTrace(traceId)));
   own(registerCommands({ connection, labeling, outbox, panels, documents, comparison, table, view, log }));
   own(onSettingsChange(['trackingUri', 'experiment'], () => void connection.connect()));

@@ -35,6 +35,9 @@ export interface ClientOptions extends HttpOptions {
 const QUICK_MS = 5_000;
 /** `traces/get` says nothing for half a minute before it answers with 50,000 spans (contract §4). */
 const SPANS_MS = 120_000;
+/** A large trace may stream for long, as long as it goes on. */
+const WHOLE_STREAM_MS = 30 * 60_000;
+const WHOLE_ATTACHMENT_MS = 5 * 60_000;
 
 /** MLflow's REST API as contract §1 to §5 has it. Every call throws TrackingError, or the signal's reason. */
 export class MlflowClient implements TrackingApi {
@@ -57,7 +60,8 @@ export class MlflowClient implements TrackingApi {
 
   async checkVersion(signal?: AbortSignal): Promise<string> {
     const request = { method: 'GET', path: routes.version, safe: true, what: 'its version', signal } as const;
-    const answer = await this.#http.text({ ...request, firstByteMs: QUICK_MS * 2 }, ERROR_BYTES);
+    const limits = { firstByteMs: QUICK_MS * 2, wholeMs: QUICK_MS * 4 };
+    const answer = await this.#http.text({ ...request, ...limits }, ERROR_BYTES);
     const ofAnswer = { ...answer, server: this.server };
     if (answer.status === 404) throw notMlflow(ofAnswer);
     if (answer.status !== 200) throw errorFromAnswer({ ...ofAnswer, what: request.what });
@@ -70,7 +74,8 @@ export class MlflowClient implements TrackingApi {
   async isHealthy(signal?: AbortSignal): Promise<boolean> {
     try {
       const request = { method: 'GET', path: routes.health, safe: true, what: 'its health', signal } as const;
-      const answer = await this.#http.text({ ...request, firstByteMs: QUICK_MS }, ERROR_BYTES);
+      const limits = { firstByteMs: QUICK_MS, wholeMs: QUICK_MS * 2 };
+      const answer = await this.#http.text({ ...request, ...limits }, ERROR_BYTES);
       return answer.status === 200 && answer.body.trim() === 'OK';
     } catch {
       return false;
@@ -134,7 +139,8 @@ export class MlflowClient implements TrackingApi {
   async getAttachment(traceId: string, id: string, signal?: AbortSignal): Promise<Uint8Array> {
     const what = 'the attachment';
     if (!isAttachmentId(id)) throw noAttachment(this.server);
-    const answer = await ask(this.#http, this.#get(routes.attachment(traceId, id), what, signal));
+    const request = this.#get(routes.attachment(traceId, id), what, signal);
+    const answer = await ask(this.#http, { ...request, wholeMs: WHOLE_ATTACHMENT_MS });
     return readBytes(answer, this.server, what);
   }
 
@@ -211,7 +217,7 @@ export class MlflowClient implements TrackingApi {
 
   #stream(path: string, traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const request = this.#get(path, `the spans of trace ${traceId}`, signal);
-    return askStream(this.#http, { ...request, firstByteMs: SPANS_MS });
+    return askStream(this.#http, { ...request, firstByteMs: SPANS_MS, wholeMs: WHOLE_STREAM_MS });
   }
 
   #write(method: 'POST' | 'PATCH' | 'DELETE', path: string, json: string, signal?: AbortSignal): HttpRequest {

@@ -5,6 +5,7 @@ import { TrackingError } from '../model/trackingError';
 import { bodyOf, exchange, ExchangeFailure } from './exchange';
 import { failureError } from './failures';
 import type { ServerAddress } from './serverUri';
+import { OutOfTime, TimeLimit, within } from './timeLimit';
 
 export interface HttpOptions {
   readonly userAgent: string;
@@ -12,7 +13,7 @@ export interface HttpOptions {
   readonly headers?: (() => Promise<Readonly<Record<string, string>>>) | undefined;
   /** Milliseconds until a connection must stand. */
   readonly connectMs?: number;
-  /** Milliseconds without a byte in the middle of an answer. */
+  /** Milliseconds in which some of an answer must arrive: 16 KB, or its end. */
   readonly idleMs?: number;
 }
 
@@ -29,6 +30,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the answer's headers must have arrived, 30,000 by default. */
   readonly firstByteMs?: number;
+  /** Milliseconds for all of it, from the call to the answer's last byte, 60,000 by default. */
+  readonly wholeMs?: number;
 }
 
 export interface HttpAnswer {
@@ -44,6 +47,7 @@ const MAX_REDIRECTS = 5;
 const CONNECT_MS = 10_000;
 const FIRST_BYTE_MS = 30_000;
 const IDLE_MS = 30_000;
+const WHOLE_MS = 60_000;
 /** Below the five seconds after which MLflow's own server (uvicorn) closes a connection that nobody uses. */
 const KEEP_ALIVE_MS = 4_000;
 
@@ -77,18 +81,15 @@ export class Http {
    * reason when cancelled.
    */
   async send(request: HttpRequest): Promise<HttpAnswer> {
-    const own = await this.#ownHeaders();
-    let url = new URL(this.#address.server + request.path);
-    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const sameOrigin = url.origin === this.#address.url.origin;
-      const message = await this.#exchange(request, url, sameOrigin ? own : {});
-      const { location } = message.headers;
-      const status = message.statusCode ?? 0;
-      if (status < 300 || status > 399 || location === undefined) return this.#answer(message, request);
-      message.destroy();
-      url = this.#redirected(request, status, url, location);
+    const limit = new TimeLimit(request.wholeMs ?? WHOLE_MS, request.signal);
+    try {
+      const message = await this.#follow(request, limit.signal);
+      message.once('close', () => limit.end());
+      return this.#answer(message, request, limit.signal);
+    } catch (error) {
+      limit.end();
+      throw error;
     }
-    throw this.#badRedirect(`redirects in a circle for ${request.what}. Check the address.`);
   }
 
   /**
@@ -141,18 +142,42 @@ export class Http {
     }
   }
 
-  async #ownHeaders(): Promise<Readonly<Record<string, string>>> {
+  /** The beginning of the answer at the end of all redirects. */
+  async #follow(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    const own = await this.#ownHeaders(request, signal);
+    let url = new URL(this.#address.server + request.path);
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const sameOrigin = url.origin === this.#address.url.origin;
+      const message = await this.#exchange(request, url, sameOrigin ? own : {}, signal);
+      const { location } = message.headers;
+      const status = message.statusCode ?? 0;
+      if (status < 300 || status > 399 || location === undefined) return message;
+      message.destroy();
+      url = this.#redirected(request, status, url, location);
+    }
+    throw this.#badRedirect(`redirects in a circle for ${request.what}. Check the address.`);
+  }
+
+  async #ownHeaders(request: HttpRequest, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
     const { authorization } = this.#address;
-    const given = await this.#options.headers?.();
-    return { ...(authorization !== null && { authorization }), ...given };
+    try {
+      const given = await within(signal, Promise.resolve(this.#options.headers?.()));
+      return { ...(authorization !== null && { authorization }), ...given };
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+      const { code, message } = error;
+      const failure = new ExchangeFailure({ sent: false, reused: false, code, message, cause: error });
+      throw failureError(this.server, request.what, failure);
+    }
   }
 
   async #exchange(
     request: HttpRequest,
     url: URL,
     own: Readonly<Record<string, string>>,
+    signal: AbortSignal,
   ): Promise<IncomingMessage> {
-    const { json, method, signal } = request;
+    const { json, method } = request;
     const headers = {
       accept: 'application/json, text/plain;q=0.9, */*;q=0.1',
       'accept-encoding': 'identity',
@@ -181,18 +206,22 @@ export class Http {
     }
   }
 
-  #answer(message: IncomingMessage, request: HttpRequest): HttpAnswer {
+  #answer(message: IncomingMessage, request: HttpRequest, signal: AbortSignal): HttpAnswer {
     return {
       status: message.statusCode ?? 0,
       contentType: message.headers['content-type'] ?? '',
       retryAfter: message.headers['retry-after'],
-      body: this.#body(message, request),
+      body: this.#body(message, request, signal),
     };
   }
 
-  async *#body(message: IncomingMessage, request: HttpRequest): AsyncGenerator<Uint8Array, void, undefined> {
+  async *#body(
+    message: IncomingMessage,
+    request: HttpRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     try {
-      yield* bodyOf(message, this.#options.idleMs ?? IDLE_MS, request.signal);
+      yield* bodyOf(message, this.#options.idleMs ?? IDLE_MS, signal);
     } catch (error) {
       throw error instanceof ExchangeFailure ? failureError(this.server, request.what, error) : error;
     }

@@ -5,6 +5,9 @@ import { routes } from './routes';
 import { LabelSchemaPage, labelSchemaWire } from './wireLabelSchema';
 import { decodeRows } from './wireTrace';
 
+/** More pages of a hundred are no answer of MLflow's, but one that never ends. */
+const MOST_PAGES = 100;
+
 type Page = z.infer<typeof LabelSchemaPage>;
 
 /** Reads all pages of an experiment's label schemas; `dropped` counts those that could not be read. */
@@ -15,15 +18,16 @@ export async function readLabelSchemas(
   const schemas: LabelSchema[] = [];
   let dropped = 0;
   let token = '';
-  do {
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await pageOrNone(ask(routes.labelSchemas(experimentId, token), LabelSchemaPage));
     const { good, bad } = decodeRows(labelSchemaWire(), page.label_schemas);
     schemas.push(...good.filter(({ isDefault }) => !isDefault).map(({ schema }) => schema));
     dropped += bad;
     const next = page.next_page_token ?? '';
     // A server that answers with the same page for ever has no more.
-    token = next === token ? '' : next;
-  } while (token !== '');
+    if (next === '' || next === token) break;
+    token = next;
+  }
   return { schemas, dropped };
 }
 

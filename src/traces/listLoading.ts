@@ -8,6 +8,8 @@ import type { PutLog } from './putLog';
 const PAGE = 50;
 /** How much of the list a refresh asks for anew: the largest page there is (contract §3). */
 const REFRESH_MOST = 500;
+/** Pages without a new trace that are asked for in a row: a server that has ever more of them would never end. */
+const MOST_PAGES = 100;
 /** Running traces outside of what a refresh asks for anyway. */
 const RUNNING_MOST = 20;
 
@@ -21,7 +23,7 @@ interface ListLoadingInit {
   readonly known: KnownTraces;
   readonly log: PutLog;
   readonly search: (query: ListQuery, signal: AbortSignal | undefined) => Promise<Page<TraceInfo>>;
-  readonly refreshTrace: (traceId: string, signal: AbortSignal | undefined) => Promise<unknown>;
+  readonly refreshTrace: (traceId: string) => Promise<unknown>;
   /** `loading` or `error` became different. */
   readonly changed: () => void;
 }
@@ -30,6 +32,8 @@ interface ListLoadingInit {
 export class ListLoading {
   readonly #init: ListLoadingInit;
   readonly #newest = new Latest();
+  /** The running traces that are being asked for. */
+  readonly #asking = new Set<string>();
   #ended = false;
   #error: TrackingError | undefined;
   #refreshing: Promise<void> | undefined;
@@ -80,7 +84,7 @@ export class ListLoading {
   }
 
   async #runRefresh(signal: AbortSignal | undefined): Promise<void> {
-    const { known, log, search, refreshTrace } = this.#init;
+    const { known, log, search } = this.#init;
     const maxResults = Math.min(Math.max(known.list.length, PAGE), REFRESH_MOST);
     const answered = await this.#attempt(signal, () =>
       this.#newest.run(
@@ -95,23 +99,34 @@ export class ListLoading {
       ),
     );
     if (answered === undefined || answered === superseded) return;
-    const asked = new Set(answered.items.map((trace) => trace.traceId));
-    const running = known.all().filter((trace) => trace.state === 'IN_PROGRESS' && !asked.has(trace.traceId));
+    this.#askForRunning(new Set(answered.items.map((trace) => trace.traceId)));
+  }
+
+  /** Asks for the running traces that an answer did not hold, each by itself: the list waits for none of them. */
+  #askForRunning(answered: ReadonlySet<string>): void {
+    const running = this.#init.known
+      .all()
+      .filter(({ traceId, state }) => state === 'IN_PROGRESS' && !answered.has(traceId));
     for (const { traceId } of running.slice(0, RUNNING_MOST)) {
-      await this.#attempt(signal, () => refreshTrace(traceId, signal));
+      if (this.#asking.has(traceId)) continue;
+      this.#asking.add(traceId);
+      const done = (): boolean => this.#asking.delete(traceId);
+      // When it fails, the trace stays as it is known, and the next refresh asks again.
+      this.#init.refreshTrace(traceId).then(done, done);
     }
   }
 
   async #runMore(signal: AbortSignal | undefined): Promise<void> {
     const { known, log, search } = this.#init;
-    await this.#refreshing;
+    if (!known.loaded) await this.#refreshing;
     const { cuts } = known;
     // Not by offset: traces that arrive meanwhile would shift the pages (contract §3). Those of the last millisecond
     // come again and are told by their id; when they fill the page, its token leads on.
     const oldest = known.list.at(-1);
     const filter = oldest ? `timestamp_ms <= ${oldest.requestTime}` : '';
     let pageToken: string | undefined;
-    for (let added = 0; added === 0 && known.hasMore;) {
+    let added = 0;
+    for (let pages = 0; added === 0 && known.hasMore && pages < MOST_PAGES; pages++) {
       const page = await this.#attempt(signal, () =>
         log.read(
           () => search({ maxResults: PAGE, filter, pageToken }, signal),

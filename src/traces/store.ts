@@ -26,7 +26,7 @@ export class TraceStore implements Disposable {
     known: this.#known,
     log: this.#log,
     search: (query, signal) => this.#search(query, signal),
-    refreshTrace: (traceId, signal) => this.refreshTrace(traceId, signal),
+    refreshTrace: (traceId) => this.refreshTrace(traceId),
     changed: () => this.#fire({ state: true }),
   });
 
@@ -84,8 +84,9 @@ export class TraceStore implements Disposable {
   }
 
   /**
-   * Asks for the newest traces again, as many as are loaded (at least a page, at most 500), and for running ones
-   * beyond. A failure becomes `error`; it is not thrown. A newer refresh overtakes an older one.
+   * Asks for the newest traces again, as many as are loaded (at least a page, at most 500). Running ones beyond are
+   * asked for besides, without waiting. A failure becomes `error`; it is not thrown. A newer refresh overtakes an older
+   * one.
    */
   refresh(signal?: AbortSignal): Promise<void> {
     return this.#loading.refresh(signal);

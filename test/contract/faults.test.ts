@@ -25,8 +25,10 @@ onEachMlflow('a connection that fails', (contract) => {
   let proxy: FaultProxy | undefined;
   let client: MlflowClient | undefined;
   let trace = '';
+  let experiment = '';
   before(async () => {
     const { id } = await newExperiment(contract.server);
+    experiment = id;
     [trace = ''] = await writeOtlp(contract.server, id, [[{ name: 'root' }]]);
     proxy = await FaultProxy.start(contract.server.uri);
     client = connect(proxy.uri, { idleMs: 300 });
@@ -80,6 +82,38 @@ onEachMlflow('a connection that fails', (contract) => {
     assert.equal(await ours.isHealthy(), false);
     await between.up();
     assert.equal((await ours.getTraceInfo(trace)).traceId, trace);
+  });
+
+  it('gives up on every kind of answer that drips', async () => {
+    const { proxy: between, client: ours } = parts();
+    const read = async (stream: Promise<AsyncIterable<Uint8Array>>): Promise<number> => {
+      let size = 0;
+      for await (const chunk of await stream) size += chunk.length;
+      return size;
+    };
+    const calls: [string, () => Promise<unknown>][] = [
+      ['the version', () => ours.checkVersion()],
+      ['experiments', () => ours.searchExperiments({ maxResults: 5 })],
+      ['an experiment', () => ours.getExperiment('0')],
+      ['traces', () => ours.searchTraces({ experimentIds: [experiment], maxResults: 5 })],
+      ['a trace', () => ours.getTraceInfo(trace)],
+      ['its text', () => ours.getTraceText(trace)],
+      ['its spans', () => read(ours.streamSpans(trace))],
+      ['its spans by the other route', () => read(ours.streamTrace(trace))],
+      ['an attachment', () => ours.getAttachment(trace, '00000000-0000-4000-8000-000000000000')],
+      ['an assessment', () => ours.getAssessment(trace, label().id)],
+      ['a create', () => create(label())],
+      ['a delete', () => ours.deleteAssessment(trace, label().id)],
+      ['a tag', () => ours.setTag(trace, 'drip', 'x')],
+    ];
+    await Promise.all(
+      calls.map(async ([what, call]) => {
+        between.next({}, { kind: 'drip', everyMs: 1_000 });
+        await assert.rejects(call(), failsAs('timeout', /only 1 byte came within 0.3 s/), what);
+      }),
+    );
+    between.next({}, { kind: 'drip', everyMs: 1_000 });
+    assert.equal(await ours.isHealthy(), false);
   });
 
   const statuses: [number, Record<string, string>, Parameters<typeof failsAs>, number | undefined][] = [

@@ -18,6 +18,8 @@ export type Fault =
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string; afterServer?: boolean }
   /** Waits before the server sees the request, or before its answer is passed on. A client that left changes nothing. */
   | { kind: 'stall'; ms: number; where: 'before' | 'after' }
+  /** The server does it, and its answer arrives byte by byte, or in steps of `bytes`. */
+  | { kind: 'drip'; everyMs: number; bytes?: number }
   /** The server does it; the answer has the right headers and this body. */
   | { kind: 'garbage'; body?: string };
 
@@ -241,6 +243,8 @@ async function act(fault: Fault, ask: () => Promise<Answer>, response: ServerRes
       if (fault.where === 'after') await sleep(fault.ms);
       return relay(answer, response);
     }
+    case 'drip':
+      return drip(await ask(), fault, response);
     case 'garbage': {
       const answer = await ask();
       await readAll(answer.body);
@@ -248,6 +252,21 @@ async function act(fault: Fault, ask: () => Promise<Answer>, response: ServerRes
       response.writeHead(answer.status, headers).end(fault.body ?? '{"assessment": {"assess');
     }
   }
+}
+
+/** Passes an answer on in small steps, until it ends or the client has left. */
+async function drip(
+  answer: Answer,
+  { everyMs, bytes = 1 }: Extract<Fault, { kind: 'drip' }>,
+  response: ServerResponse,
+): Promise<void> {
+  const whole = await readAll(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': whole.length });
+  for (let at = 0; at < whole.length && !response.destroyed; at += bytes) {
+    response.write(whole.subarray(at, at + bytes));
+    await sleep(everyMs);
+  }
+  response.end();
 }
 
 function reset(response: ServerResponse): void {

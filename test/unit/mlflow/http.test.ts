@@ -6,6 +6,7 @@ import { Http } from '../../../src/mlflow/http';
 import type { HttpOptions, HttpRequest } from '../../../src/mlflow/http';
 import { parseServerUri } from '../../../src/mlflow/serverUri';
 import { TrackingError } from '../../../src/model/trackingError';
+import { eventually } from '../../support/eventually';
 import { webServer } from './support/webServer';
 import type { WebServer } from './support/webServer';
 
@@ -36,6 +37,12 @@ describe('Http', () => {
     const http = new Http(parsed.address, { userAgent: 'mlflow-traces/0.0.0', ...options });
     open.unshift({ close: () => http.dispose() });
     return http;
+  }
+
+  /** Writes the same for ever, until the client has left. */
+  function drip(response: ServerResponse, text: string, everyMs: number): void {
+    const timer = setInterval(() => response.write(text), everyMs);
+    response.once('close', () => clearInterval(timer));
   }
 
   const kind =
@@ -158,8 +165,75 @@ describe('Http', () => {
     const server = await serve((_, response) => response.write('beginning'));
     await assert.rejects(
       connect(server.origin, { idleMs: 50 }).text(READ, 99),
-      kind('timeout', /stopped for 0.05 s/),
+      kind('timeout', /only 9 bytes came within 0.05 s/),
     );
+  });
+
+  it('gives up on an answer that drips', async () => {
+    for (const status of [200, 500]) {
+      const server = await serve((_, response) => {
+        response.writeHead(status);
+        drip(response, 'x', 10);
+      });
+      await assert.rejects(
+        connect(server.origin, { idleMs: 200 }).text(READ, Infinity),
+        kind('timeout', /only \d+ bytes came within 0.2 s/),
+      );
+    }
+  });
+
+  it('reads a long answer as long as it goes on', async () => {
+    const steps = 12;
+    const server = await serve((_, response) => {
+      let left = steps;
+      const timer = setInterval(() => {
+        response.write('x'.repeat(20_000));
+        if (--left > 0) return;
+        clearInterval(timer);
+        response.end();
+      }, 30);
+    });
+    const { body } = await connect(server.origin, { idleMs: 200 }).text(READ, 1e6);
+    assert.equal(body.length, steps * 20_000);
+  });
+
+  it('gives up on an answer that goes on and never ends', async () => {
+    const server = await serve((_, response) => drip(response, 'x'.repeat(20_000), 5));
+    await assert.rejects(
+      connect(server.origin, { idleMs: 10_000 }).text({ ...READ, wholeMs: 200 }, Infinity),
+      kind('timeout', /not complete within 0.2 s/),
+    );
+  });
+
+  it('gives up on redirects that take too long together', async () => {
+    const server = await serve((_, response) => {
+      setTimeout(() => response.writeHead(302, { location: '/read' }).end(), 100);
+    });
+    await assert.rejects(
+      connect(server.origin).text({ ...READ, wholeMs: 250 }, 9),
+      kind('timeout', /not complete within 0.25 s/),
+    );
+    assert.ok(server.seen.length < 6);
+  });
+
+  it('does not wait for ever for the headers that say who we are', async () => {
+    const server = await serve((_, response) => response.end());
+    const headers = (): Promise<never> => new Promise(() => undefined);
+    await assert.rejects(
+      connect(server.origin, { headers }).text({ ...READ, wholeMs: 50 }, 9),
+      kind('unreachable'),
+    );
+    assert.equal(server.seen.length, 0);
+  });
+
+  it('closes an answer that nobody reads', async () => {
+    let closed = false;
+    const server = await serve((_, response, request) => {
+      request.socket.once('close', () => (closed = true));
+      drip(response, 'x', 5);
+    });
+    await connect(server.origin).send({ ...READ, wholeMs: 100 });
+    await eventually(() => assert.equal(closed, true));
   });
 
   it('does not count the time that the reader itself takes', async () => {

@@ -86,6 +86,18 @@ describe('The fault proxy', () => {
     await assert.rejects(response.json());
   });
 
+  it('lets an answer drip, whole in the end', async () => {
+    proxy.next({}, { kind: 'drip', everyMs: 5, bytes: 4 });
+    const response = await post();
+    const chunks: number[] = [];
+    for await (const chunk of response.body ?? []) chunks.push(chunk.length);
+    assert.ok(chunks.length > 1);
+    assert.equal(
+      chunks.reduce((sum, length) => sum + length, 0),
+      '{"answer":"0123456789"}'.length,
+    );
+  });
+
   it('holds an answer that the server has given until it is released', async () => {
     const held = proxy.holdNext({ path: /thing/ }, 'after');
     const response = post();

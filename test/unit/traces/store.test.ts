@@ -3,6 +3,7 @@ import { TrackingError } from '../../../src/model/trackingError';
 import { loadNeighbour } from '../../../src/traces/neighbour';
 import { TraceStore } from '../../../src/traces/store';
 import type { TraceChange } from '../../../src/traces/knownTraces';
+import { eventually } from '../../support/eventually';
 import { ids, label, trace } from './support/builders';
 import { gate, ListApi } from './support/listApi';
 
@@ -79,6 +80,18 @@ describe('TraceStore, the list', () => {
     await store.refresh();
     while (store.hasMore) await store.loadMore();
     assert.equal(new Set(ids(store.traces())).size, 130);
+  });
+
+  it('does not ask for ever where each page is the same and promises another', async () => {
+    const { api, store } = make(120);
+    await store.refresh();
+    let asked = 0;
+    api.searchTraces = () => {
+      const nextPageToken = String(++asked);
+      return Promise.resolve({ items: store.traces().slice(-50), nextPageToken });
+    };
+    await store.loadMore();
+    assert.deepEqual([asked, store.traces().length, store.hasMore], [100, 50, true]);
   });
 
   it('asks once when more is wanted twice', async () => {
@@ -216,7 +229,37 @@ describe('TraceStore, the list', () => {
       return { ...page, items: page.items.filter(({ experimentId }) => experimentId === '1') };
     };
     await store.refresh();
-    assert.equal(store.get('t1')?.state, 'OK');
+    await eventually(() => assert.equal(store.get('t1')?.state, 'OK'));
+  });
+
+  it('asks for a running trace once while its answer is on its way, and the list goes on', async () => {
+    const { api, store } = make(3);
+    api.traces[0] = trace(1, { state: 'IN_PROGRESS', experimentId: '2' });
+    await store.refreshTrace('t1');
+    api.traces = [trace(2), trace(3)];
+    const asked: string[] = [];
+    api.getTraceInfo = (id) => {
+      asked.push(id);
+      return new Promise(() => undefined);
+    };
+    await store.refresh();
+    api.traces.push(trace(4));
+    await store.refresh();
+    assert.deepEqual([ids(store.traces()), asked, store.error], [['t4', 't3', 't2'], ['t1'], undefined]);
+  });
+
+  it('loads a page while a refresh gets no answer', async () => {
+    const { api, store } = make(120);
+    await store.refresh();
+    const hung = gate();
+    api.gate = hung.closed;
+    const refreshed = store.refresh();
+    api.gate = Promise.resolve();
+    await store.loadMore();
+    assert.deepEqual(ids(store.traces()), range(120, 22));
+    hung.open();
+    await refreshed;
+    assert.deepEqual(ids(store.traces()), range(120, 22));
   });
 
   it('stops what is on its way when it is disposed of, and fires no more', async () => {

@@ -1,0 +1,38 @@
+/** Why our own clocks end a request. */
+export class OutOfTime extends Error {
+  readonly code = 'TIMEOUT';
+}
+
+/** A signal that ends a request when its time is over, or when the caller's own signal does. */
+export class TimeLimit {
+  readonly signal: AbortSignal;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(ms: number, signal: AbortSignal | undefined) {
+    const own = new AbortController();
+    const over = (): void => own.abort(new OutOfTime(`it was not complete within ${ms / 1000} s`));
+    this.#timer = setTimeout(over, ms);
+    this.signal = signal ? AbortSignal.any([own.signal, signal]) : own.signal;
+  }
+
+  /** What was limited has ended. */
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** What a cancelled call rejects with. */
+export function reasonOf(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error ? reason : new Error('cancelled', { cause: reason });
+}
+
+/** Waits for a promise, but not longer than the signal lets it. @throws the signal's reason. */
+export function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(reasonOf(signal));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

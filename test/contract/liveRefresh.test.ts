@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { Connection, type Connected } from '../../src/connection/connection';
+import { LiveRefresh } from '../../src/views/liveRefresh';
+import { eventually } from '../support/eventually';
+import { FaultProxy } from '../support/faultProxy';
+import { newExperiment } from '../support/servers';
+import { connect, onEachMlflow } from './support/contract';
+import { writeOtlp } from './support/otlp';
+
+const SEARCH = { path: 'traces/search' };
+
+onEachMlflow('automatic refresh', (contract) => {
+  let proxy: FaultProxy | undefined;
+  let connection: Connection | undefined;
+  let refresh: LiveRefresh | undefined;
+  afterEach(async () => {
+    refresh?.dispose();
+    connection?.dispose();
+    await proxy?.close();
+  });
+
+  /** Connected by way of a proxy to a new experiment with one trace; its list is loaded. */
+  async function watch(): Promise<{
+    between: FaultProxy;
+    connected: Connected;
+    write: () => Promise<string>;
+  }> {
+    const { id, name } = await newExperiment(contract.server, 'live');
+    const write = async (): Promise<string> =>
+      (await writeOtlp(contract.server, id, [[{ name: 'root' }]]))[0] ?? '';
+    await write();
+    const between = (proxy = await FaultProxy.start(contract.server.uri));
+    const made = (connection = new Connection({
+      settings: () => ({ trackingUri: between.uri, experiment: name }),
+      environment: {},
+      createApi: (address) => connect(address.server),
+      log: () => undefined,
+    }));
+    await made.connect();
+    assert.ok(made.connected);
+    await made.connected.store.refresh();
+    return { between, connected: made.connected, write };
+  }
+
+  function start(patienceMs: number): void {
+    assert.ok(connection);
+    const warn = (message: string, cause: unknown): void => assert.fail(`${message}: ${String(cause)}`);
+    refresh = new LiveRefresh({ connection, isWatched: () => true, warn, everyMs: 50, patienceMs });
+  }
+
+  it('shows a new trace while an answer drips that would take a quarter of an hour', async () => {
+    const { between, connected, write } = await watch();
+    between.next(SEARCH, { kind: 'drip', everyMs: 1_000 });
+    start(2_000);
+    await eventually(() => assert.ok(between.requestsTo(SEARCH).some(({ fault }) => fault === 'drip')));
+    const traceId = await write();
+    await eventually(() => assert.ok(connected.store.get(traceId)));
+    await eventually(() => assert.equal(connected.store.error, undefined));
+  });
+
+  it('says that the list may be out of date when no look gets an answer', async () => {
+    const { between, connected } = await watch();
+    between.plan(({ path }) => (path.includes(SEARCH.path) ? { kind: 'drip', everyMs: 1_000 } : undefined));
+    start(300);
+    await eventually(() => assert.equal(connected.store.error?.kind, 'timeout'));
+    assert.match(connected.store.error?.message ?? '', /No complete answer .* for the traces within 0\.3 s/);
+    assert.equal(connected.store.stale, true);
+  });
+
+  it('has more patience with a server that is slow', async () => {
+    const { between, connected, write } = await watch();
+    between.plan(({ path }) =>
+      path.includes(SEARCH.path) ? { kind: 'stall', ms: 800, where: 'before' } : undefined,
+    );
+    start(200);
+    await eventually(() => assert.equal(connected.store.error?.kind, 'timeout'));
+    const traceId = await write();
+    await eventually(() => assert.ok(connected.store.get(traceId)));
+    await eventually(() => assert.equal(connected.store.error, undefined));
+  });
+
+  it('goes on while a running trace outside of the list gives no answer', async () => {
+    const { between, connected, write } = await watch();
+    const other = await newExperiment(contract.server, 'live-other');
+    const child = [{ name: 'child', parent: 'ab'.repeat(8) }];
+    const [running = ''] = await writeOtlp(contract.server, other.id, [child]);
+    assert.equal((await connected.store.refreshTrace(running))?.state, 'IN_PROGRESS');
+    const held = between.holdNext({ method: 'GET', path: running }, 'before');
+    start(60_000);
+    await held.arrived;
+    const traceId = await write();
+    await eventually(() => assert.ok(connected.store.get(traceId)));
+    held.release();
+  });
+});
