@@ -77,7 +77,7 @@ export interface AssessmentApi {
 export interface TraceApi {
   /** The server's address without credentials, for messages. */
   readonly server: string;
-  /** MLflow's version, e.g. `3.17.2`. Throws `tooOld` below 3.10 and `badResponse` where it is not MLflow. */
+  /** MLflow's version, e.g. `3.17.2`. Throws `tooOld` below 3.10, `badResponse` where it is not MLflow. */
   checkVersion(signal?: AbortSignal): Promise<string>;
   /** Newest activity first. */
   searchExperiments(query: ExperimentQuery, signal?: AbortSignal): Promise<Page<Experiment>>;

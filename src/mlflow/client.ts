@@ -4,11 +4,12 @@ import type { LabelSchema } from '../model/labelSchema';
 import type { Experiment, TraceInfo } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { AssessmentPatch, ExperimentQuery, NewAssessment, Page, TraceQuery, TrackingApi } from './api';
-import { ask, askJson, askStream, askText, ERROR_BYTES } from './ask';
+import { askBytes, askJson, askStream, askText, ERROR_BYTES } from './ask';
 import { isAttachmentId, noAttachment, readBytes } from './attachment';
 import { createFailure } from './createFailure';
 import { createBody, patchBody } from './encode';
-import { errorFromAnswer, notMlflow } from './errors';
+import { errorFromAnswer, notMlflow, signInPage } from './errors';
+import { looksLikeHtml, looksLikeSignIn } from './htmlPage';
 import { Http } from './http';
 import type { HttpOptions, HttpRequest } from './http';
 import { readLabelSchemas } from './labelSchemas';
@@ -31,6 +32,9 @@ export interface ClientOptions extends HttpOptions {
   /** Told when rows or assessments of an answer could not be read and were left out. Never of their content. */
   readonly onDropped?: (what: string, count: number) => void;
 }
+
+/** What MLflow answers where there is nothing to say. */
+const NOTHING = z.strictObject({});
 
 const QUICK_MS = 5_000;
 /** `traces/get` says nothing for half a minute before it answers with 50,000 spans (contract §4). */
@@ -61,12 +65,17 @@ export class MlflowClient implements TrackingApi {
   async checkVersion(signal?: AbortSignal): Promise<string> {
     const request = { method: 'GET', path: routes.version, safe: true, what: 'its version', signal } as const;
     const limits = { firstByteMs: QUICK_MS * 2, wholeMs: QUICK_MS * 4 };
-    const answer = await this.#http.text({ ...request, ...limits }, ERROR_BYTES);
-    const ofAnswer = { ...answer, server: this.server };
-    if (answer.status === 404) throw notMlflow(ofAnswer);
+    const answer = await this.#http.send({ ...request, ...limits });
+    const body = await this.#http.beginning(answer, ERROR_BYTES);
+    const ofAnswer = { ...answer, server: this.server, body };
+    const away = answer.redirect?.moved === false;
+    if (answer.status === 404 && !away) throw notMlflow(ofAnswer);
     if (answer.status !== 200) throw errorFromAnswer({ ...ofAnswer, what: request.what });
-    const version = versionIn(answer.body);
-    if (version === undefined) throw notMlflow(ofAnswer);
+    const version = versionIn(body);
+    if (version === undefined) {
+      const toSignIn = away || (looksLikeHtml(ofAnswer) && looksLikeSignIn(body));
+      throw toSignIn ? signInPage(ofAnswer) : notMlflow(ofAnswer);
+    }
     if (isTooOld(version)) throw tooOld(this.server, version, answer.status);
     return version;
   }
@@ -125,7 +134,8 @@ export class MlflowClient implements TrackingApi {
   }
 
   async getTraceText(traceId: string, signal?: AbortSignal): Promise<string> {
-    return askText(this.#http, this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal));
+    const request = this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal);
+    return askText(this.#http, request, TraceInfoAnswer);
   }
 
   streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
@@ -140,7 +150,7 @@ export class MlflowClient implements TrackingApi {
     const what = 'the attachment';
     if (!isAttachmentId(id)) throw noAttachment(this.server);
     const request = this.#get(routes.attachment(traceId, id), what, signal);
-    const answer = await ask(this.#http, { ...request, wholeMs: WHOLE_ATTACHMENT_MS });
+    const answer = await askBytes(this.#http, { ...request, wholeMs: WHOLE_ATTACHMENT_MS });
     return readBytes(answer, this.server, what);
   }
 
@@ -179,7 +189,7 @@ export class MlflowClient implements TrackingApi {
 
   async deleteAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<void> {
     const path = routes.assessment(this.#id(traceId), this.#id(id));
-    await this.#json(this.#write('DELETE', path, '{}', signal), z.object({}));
+    await this.#json(this.#write('DELETE', path, '{}', signal), NOTHING);
   }
 
   async getAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined> {
@@ -195,13 +205,13 @@ export class MlflowClient implements TrackingApi {
   async setTag(traceId: string, key: string, value: string, signal?: AbortSignal): Promise<void> {
     const json = JSON.stringify({ key, value: value.toWellFormed() });
     const request = this.#write('PATCH', routes.tags(this.#id(traceId)), json, signal);
-    await this.#json({ ...request, what: 'the tag' }, z.object({}));
+    await this.#json({ ...request, what: 'the tag' }, NOTHING);
   }
 
   async deleteTag(traceId: string, key: string, signal?: AbortSignal): Promise<void> {
     const request = this.#write('DELETE', routes.tags(this.#id(traceId)), JSON.stringify({ key }), signal);
     try {
-      await this.#json({ ...request, what: 'the tag' }, z.object({}));
+      await this.#json({ ...request, what: 'the tag' }, NOTHING);
     } catch (error) {
       if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
     }

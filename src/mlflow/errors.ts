@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { TrackingError } from '../model/trackingError';
 import type { TrackingErrorKind } from '../model/trackingError';
+import { htmlTitle, looksLikeHtml, looksLikeSignIn } from './htmlPage';
+import { redirectError, type Redirect } from './redirects';
 
 /** An answer that is not a success, as far as errors need it. */
 export interface FailedAnswer {
@@ -14,6 +16,10 @@ export interface FailedAnswer {
   readonly retryAfter?: string | undefined;
   /** What was asked, as the object of a sentence: `the trace`, `the experiment`. */
   readonly what: string;
+  /** The redirect that led to another address or away, if one did. */
+  readonly redirect?: Redirect | undefined;
+  /** What says who we are was not sent, because the answer is another server's. */
+  readonly anonymous?: boolean;
   /** Milliseconds since the epoch, for a `retry-after` that is a date. */
   readonly now?: number;
 }
@@ -34,7 +40,9 @@ function mlflowError(body: string): z.infer<typeof MlflowError> | undefined {
 
 /** The error for an answer of status 300 and above. Pure: the table of contract §0.2 and §9. */
 export function errorFromAnswer(answer: FailedAnswer): TrackingError {
-  const { server, status, what } = answer;
+  const { server, status, what, redirect } = answer;
+  const unsigned = answer.anonymous === true && (status === 401 || status === 403);
+  if (redirect && (unsigned || !redirect.moved)) return redirectError(server, redirect);
   const own = mlflowError(answer.body);
   const detail = serversWords(answer, own?.message);
   const { kind, message } = verdict(answer, own);
@@ -60,6 +68,13 @@ function verdict(answer: FailedAnswer, own: z.infer<typeof MlflowError> | undefi
         `${server} asks for a sign-in, which this version cannot do yet. Use a server that needs none.`,
     };
   }
+  if (status === 407 || status === 511) {
+    return {
+      kind: 'auth',
+      message: (server) =>
+        `The network between here and ${server} asks for a sign-in (${status}). Sign in to it, or set VS Code's proxy settings.`,
+    };
+  }
   if (status === 403 && /invalid host header/i.test(body)) {
     return {
       kind: 'auth',
@@ -73,6 +88,9 @@ function verdict(answer: FailedAnswer, own: z.infer<typeof MlflowError> | undefi
       message: (server) =>
         `${server} refused the request as cross-origin. Start the server with --cors-allowed-origins, or use its address without a proxy that adds an Origin header.`,
     };
+  }
+  if (status === 403 && looksLikeHtml(answer) && looksLikeSignIn(body)) {
+    return { kind: 'auth', message: answeredWithSignIn };
   }
   if (status === 403) {
     return {
@@ -124,25 +142,6 @@ export function cut(text: string): string {
   return text.slice(0, DETAIL_LENGTH).toWellFormed();
 }
 
-export function looksLikeHtml(answer: { readonly contentType: string; readonly body: string }): boolean {
-  return (
-    /^\s*<(!doctype|html)/i.test(answer.body) ||
-    (/text\/html/i.test(answer.contentType) && /<\w/.test(answer.body))
-  );
-}
-
-/** By places, not by one expression: a page of `<title` without an end would be gone through once for each of them. */
-function htmlTitle(body: string): string {
-  const tag = /<title\b/i.exec(body);
-  const from = tag ? body.indexOf('>', tag.index) : -1;
-  if (from < 0) return NO_TITLE;
-  const end = body.indexOf('<', from);
-  const title = body.slice(from + 1, end < 0 ? undefined : end).trim();
-  return title === '' ? NO_TITLE : title;
-}
-
-const NO_TITLE = 'an HTML page';
-
 /** `Retry-After` in milliseconds from now; undefined when absent or unreadable. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
@@ -166,6 +165,23 @@ export function notMlflow(answer: {
     status: answer.status,
     detail: cut(html ? htmlTitle(answer.body) : answer.body.trim()),
   });
+}
+
+/** The error for a web page that came where an answer of MLflow's was due. `body` is untrusted. */
+export function signInPage(answer: {
+  readonly server: string;
+  readonly status: number;
+  readonly body: string;
+  readonly redirect: Redirect | undefined;
+}): TrackingError {
+  const { server, status, body, redirect } = answer;
+  if (redirect && !redirect.moved) return redirectError(server, redirect);
+  const message = answeredWithSignIn(server);
+  return new TrackingError({ kind: 'auth', message, server, status, detail: cut(htmlTitle(body)) });
+}
+
+function answeredWithSignIn(server: string): string {
+  return `${server} answered with a sign-in page instead of MLflow's answer. Sign in there, or select a tracking server that needs no sign-in.`;
 }
 
 /** The error for an answer of MLflow's that cannot be read: cut, not JSON, or without a field it always has. */

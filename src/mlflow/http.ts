@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'http';
 import { TrackingError } from '../model/trackingError';
 import { bodyOf, exchange, ExchangeFailure } from './exchange';
 import { failureError } from './failures';
+import { isWithin, redirectError, redirectOf, type Redirect } from './redirects';
 import type { ServerAddress } from './serverUri';
 import { OutOfTime, TimeLimit, within } from './timeLimit';
 
@@ -39,9 +40,15 @@ export interface HttpAnswer {
   /** '' when absent. */
   readonly contentType: string;
   readonly retryAfter: string | undefined;
+  /** The redirect that led to another address or away, if one did. */
+  readonly redirect: Redirect | undefined;
+  /** The headers that say who we are were not sent, because the answer is another server's. */
+  readonly anonymous: boolean;
   /** Must be read to its end, or returned from. */
   readonly body: AsyncGenerator<Uint8Array, void, undefined>;
 }
+
+type Followed = Pick<HttpAnswer, 'redirect' | 'anonymous'> & { readonly message: IncomingMessage };
 
 const MAX_REDIRECTS = 5;
 const CONNECT_MS = 10_000;
@@ -75,17 +82,25 @@ export class Http {
   }
 
   /**
-   * Sends a request and follows redirects: at most five, to http and https only, never from https to http. A write
-   * that is redirected by 301, 302 or 303 is not replayed as something else: the address has to be set right.
-   * @throws TrackingError `unreachable` (never left), `timeout` (may have arrived) or `badResponse`; the signal's
-   * reason when cancelled.
+   * Sends a request and follows redirects: at most five, to http and https only, never from https to http. What has a
+   * body goes to the server's own origin and path only, and so do the headers that say who we are. A write that is
+   * redirected by 301, 302 or 303 is not replayed as something else: the address has to be set right.
+   * @throws TrackingError `unreachable` (never left), `timeout` (may have arrived), `badResponse`, or `auth` where a
+   * redirect leads to a sign-in; the signal's reason when cancelled.
    */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const limit = new TimeLimit(request.wholeMs ?? WHOLE_MS, request.signal);
     try {
-      const message = await this.#follow(request, limit.signal);
+      const { message, redirect, anonymous } = await this.#follow(request, limit.signal);
       message.once('close', () => limit.end());
-      return this.#answer(message, request, limit.signal);
+      return {
+        status: message.statusCode ?? 0,
+        contentType: message.headers['content-type'] ?? '',
+        retryAfter: message.headers['retry-after'],
+        redirect,
+        anonymous,
+        body: this.#body(message, request, limit.signal),
+      };
     } catch (error) {
       limit.end();
       throw error;
@@ -143,19 +158,37 @@ export class Http {
   }
 
   /** The beginning of the answer at the end of all redirects. */
-  async #follow(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  async #follow(request: HttpRequest, signal: AbortSignal): Promise<Followed> {
     const own = await this.#ownHeaders(request, signal);
+    const server = this.#address.url;
     let url = new URL(this.#address.server + request.path);
+    let redirect: Redirect | undefined;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const sameOrigin = url.origin === this.#address.url.origin;
-      const message = await this.#exchange(request, url, sameOrigin ? own : {}, signal);
+      const isOwn = isWithin(server, url);
+      const asked = this.#exchange(request, url, isOwn ? own : {}, signal);
+      const message = await (hop === 0 ? asked : asked.catch((error: unknown) => this.#failedAt(url, error)));
       const { location } = message.headers;
       const status = message.statusCode ?? 0;
-      if (status < 300 || status > 399 || location === undefined) return message;
+      if (status < 300 || status > 399 || location === undefined) {
+        return { message, redirect, anonymous: !isOwn && Object.keys(own).length > 0 };
+      }
       message.destroy();
-      url = this.#redirected(request, status, url, location);
+      const next = this.#target(status, url, location);
+      const leads = redirectOf(status, request.path, next);
+      const repeats = (status === 307 || status === 308) && leads.moved && isWithin(server, next);
+      if (request.method !== 'GET' && !repeats) throw redirectError(this.server, leads);
+      if (!isWithin(server, next) || !leads.moved) redirect ??= leads;
+      url = next;
     }
     throw this.#badRedirect(`redirects in a circle for ${request.what}. Check the address.`);
+  }
+
+  /** The server itself has been reached, although what it redirects to cannot be. */
+  #failedAt({ origin }: URL, error: unknown): never {
+    if (!(error instanceof TrackingError) || error.kind !== 'unreachable') throw error;
+    const { detail } = error;
+    const message = `${this.server} redirects to ${origin}, which cannot be reached.`;
+    throw new TrackingError({ kind: 'timeout', message, server: this.server, detail, cause: error });
   }
 
   async #ownHeaders(request: HttpRequest, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
@@ -206,15 +239,6 @@ export class Http {
     }
   }
 
-  #answer(message: IncomingMessage, request: HttpRequest, signal: AbortSignal): HttpAnswer {
-    return {
-      status: message.statusCode ?? 0,
-      contentType: message.headers['content-type'] ?? '',
-      retryAfter: message.headers['retry-after'],
-      body: this.#body(message, request, signal),
-    };
-  }
-
   async *#body(
     message: IncomingMessage,
     request: HttpRequest,
@@ -227,24 +251,21 @@ export class Http {
     }
   }
 
-  #redirected(request: HttpRequest, status: number, from: URL, location: string): URL {
+  /** Where a redirect leads. */
+  #target(status: number, from: URL, location: string): URL {
     let to: URL;
     try {
       to = new URL(location, from);
     } catch {
-      throw this.#badRedirect('redirects to something that is no address.');
+      throw this.#badRedirect('redirects to something that is no address.', status);
     }
     if (to.protocol !== 'http:' && to.protocol !== 'https:') {
-      throw this.#badRedirect(`redirects to a ${to.protocol} address, which is not followed.`);
+      throw this.#badRedirect(`redirects to a ${to.protocol} address, which is not followed.`, status);
     }
     if (from.protocol === 'https:' && to.protocol === 'http:') {
       throw this.#badRedirect(
         `redirects to ${to.origin}, which is not encrypted. Set the tracking server's final address.`,
-      );
-    }
-    if (request.method !== 'GET' && status !== 307 && status !== 308) {
-      throw this.#badRedirect(
-        `redirects to ${to.origin}. Set that, or its final address, as the tracking server.`,
+        status,
       );
     }
     to.username = '';
@@ -252,7 +273,8 @@ export class Http {
     return to;
   }
 
-  #badRedirect(what: string): TrackingError {
-    return new TrackingError({ kind: 'badResponse', message: `${this.server} ${what}`, server: this.server });
+  #badRedirect(what: string, status?: number): TrackingError {
+    const message = `${this.server} ${what}`;
+    return new TrackingError({ kind: 'badResponse', message, server: this.server, status });
   }
 }

@@ -6,7 +6,10 @@ export type TrackingErrorKind =
   | 'unreachable'
   /** No answer in time, or the connection broke: the request may have arrived. */
   | 'timeout'
-  /** 401, or a 403 of a host or origin check: this server does not take us as we are. */
+  /**
+   * This server does not take us as we are: 401, a 403 of a host or origin check, or, with any other status, a sign-in
+   * page or a redirect to one where MLflow's answer was due. Then a write may have arrived.
+   */
   | 'auth'
   /** 403 permission of a signed-in user. */
   | 'forbidden'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { NewAssessment } from '../../src/mlflow/api';
 import type { MlflowClient } from '../../src/mlflow/client';
+import { TrackingError } from '../../src/model/trackingError';
 import { FaultProxy } from '../support/faultProxy';
 import { newExperiment, ownServer } from '../support/servers';
 import { connect, failsAs, onEachMlflow } from './support/contract';
@@ -66,7 +67,7 @@ onEachMlflow('a connection that fails', (contract) => {
   }
 
   it('says badResponse to an answer that is garbage, though the write was done', async () => {
-    for (const body of ['{"assessment": {"assess', '{}', '[]', 'null', '<html><title>Sign in</title>']) {
+    for (const body of ['{"assessment": {"assess', '{}', '[]', 'null', '{"error":"login_required"}']) {
       parts().proxy.next({ method: 'POST' }, { kind: 'garbage', body });
       const sent = label();
       await assert.rejects(create(sent), failsAs('badResponse'));
@@ -84,36 +85,103 @@ onEachMlflow('a connection that fails', (contract) => {
     assert.equal((await ours.getTraceInfo(trace)).traceId, trace);
   });
 
-  it('gives up on every kind of answer that drips', async () => {
-    const { proxy: between, client: ours } = parts();
+  /** Every call of the client that has an answer to read. */
+  function everyCall(): [string, () => Promise<unknown>][] {
+    const { client: ours } = parts();
     const read = async (stream: Promise<AsyncIterable<Uint8Array>>): Promise<number> => {
       let size = 0;
       for await (const chunk of await stream) size += chunk.length;
       return size;
     };
-    const calls: [string, () => Promise<unknown>][] = [
+    const { id } = label();
+    return [
       ['the version', () => ours.checkVersion()],
       ['experiments', () => ours.searchExperiments({ maxResults: 5 })],
       ['an experiment', () => ours.getExperiment('0')],
+      ['an experiment by name', () => ours.getExperimentByName('Default')],
       ['traces', () => ours.searchTraces({ experimentIds: [experiment], maxResults: 5 })],
       ['a trace', () => ours.getTraceInfo(trace)],
       ['its text', () => ours.getTraceText(trace)],
       ['its spans', () => read(ours.streamSpans(trace))],
       ['its spans by the other route', () => read(ours.streamTrace(trace))],
       ['an attachment', () => ours.getAttachment(trace, '00000000-0000-4000-8000-000000000000')],
-      ['an assessment', () => ours.getAssessment(trace, label().id)],
+      ['label schemas', () => ours.listLabelSchemas(experiment)],
+      ['an assessment', () => ours.getAssessment(trace, id)],
       ['a create', () => create(label())],
-      ['a delete', () => ours.deleteAssessment(trace, label().id)],
-      ['a tag', () => ours.setTag(trace, 'drip', 'x')],
+      ['a change', () => ours.updateAssessment(trace, id, { kind: 'feedback', rationale: 'r' })],
+      ['a delete', () => ours.deleteAssessment(trace, id)],
+      ['a tag', () => ours.setTag(trace, 'a tag', 'x')],
+      ['the delete of a tag', () => ours.deleteTag(trace, 'a tag')],
     ];
+  }
+
+  it('gives up on every kind of answer that drips', async () => {
+    const { proxy: between, client: ours } = parts();
     await Promise.all(
-      calls.map(async ([what, call]) => {
+      everyCall().map(async ([what, call]) => {
         between.next({}, { kind: 'drip', everyMs: 1_000 });
         await assert.rejects(call(), failsAs('timeout', /only 1 byte came within 0.3 s/), what);
       }),
     );
     between.next({}, { kind: 'drip', everyMs: 1_000 });
     assert.equal(await ours.isHealthy(), false);
+  });
+
+  const signIn =
+    '<!doctype html><html><head><title>Acme</title></head><body><form><input type="password"></form></body></html>';
+  const pages: [string, Record<string, string>, string][] = [
+    ['as HTML', { 'content-type': 'text/html; charset=utf-8' }, signIn],
+    ['as plain text', { 'content-type': 'text/plain' }, `\n  ${signIn}`],
+    ['as JSON', { 'content-type': 'application/json' }, signIn.replace('<!doctype html>', '')],
+    ['that is large', { 'content-type': 'text/html' }, signIn.replace('</body>', ' '.repeat(200_000))],
+  ];
+  for (const [how, headers, body] of pages) {
+    it(`takes a sign-in page ${how} for no answer of any kind`, async () => {
+      const { proxy: between, client: ours } = parts();
+      for (const [what, call] of everyCall()) {
+        between.forget();
+        between.next({}, { kind: 'status', status: 200, headers, body });
+        await assert.rejects(
+          call(),
+          (error) => {
+            failsAs('auth', /answered with a sign-in page instead of MLflow's answer/)(error);
+            assert.equal(error instanceof TrackingError && error.status, 200);
+            return true;
+          },
+          what,
+        );
+        assert.equal(between.requests.length, 1, what);
+      }
+      between.next({}, { kind: 'status', status: 200, headers, body });
+      assert.equal(await ours.isHealthy(), false);
+    });
+  }
+
+  it('tells of a redirect to a sign-in, whatever was asked', async () => {
+    const { proxy: between } = parts();
+    for (const status of [302, 303, 307]) {
+      for (const [what, call] of everyCall()) {
+        const headers = { location: '/login?next=%2Fapi' };
+        const page = { headers: { 'content-type': 'text/html' }, body: signIn };
+        between.next({}, { kind: 'status', status, headers });
+        between.next({ path: '/login' }, { kind: 'status', status: 200, ...page });
+        await assert.rejects(
+          call(),
+          (error) => {
+            failsAs('auth')(error);
+            assert.equal(error instanceof TrackingError && error.status, status);
+            return true;
+          },
+          what,
+        );
+        assert.deepEqual(
+          between.requestsTo({ path: '/login' }).filter(({ body }) => body !== ''),
+          [],
+          what,
+        );
+        between.heal();
+      }
+    }
   });
 
   const statuses: [number, Record<string, string>, Parameters<typeof failsAs>, number | undefined][] = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inProportion } from '../../support/inProportion';
 import * as z from 'zod/mini';
 import { errorFromAnswer, notMlflow, retryAfterMs, unreadable } from '../../../src/mlflow/errors';
+import { looksLikeSignIn } from '../../../src/mlflow/htmlPage';
 import type { FailedAnswer } from '../../../src/mlflow/errors';
 import type { TrackingErrorKind } from '../../../src/model/trackingError';
 import { fixtureJson } from './support/fixtures';
@@ -22,6 +23,8 @@ function answer(status: number, body: string, more: Partial<FailedAnswer> = {}):
 const json = (code: string, message = 'words') => JSON.stringify({ error_code: code, message });
 const html = '<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>';
 
+const signIn = '<!doctype html><form action="/in"><input name=p type="password"></form>';
+
 describe('errorFromAnswer', () => {
   const cases: [string, FailedAnswer, TrackingErrorKind, RegExp][] = [
     ['401 text', answer(401, 'You are not authenticated.'), 'auth', /sign-in/],
@@ -38,6 +41,20 @@ describe('errorFromAnswer', () => {
       /--cors-allowed-origins/,
     ],
     ['403 of a permission', answer(403, 'Permission denied'), 'forbidden', /does not let you/],
+    [
+      '403 page to sign in on',
+      answer(403, signIn, { contentType: 'text/html' }),
+      'auth',
+      /answered with a sign-in page/,
+    ],
+    [
+      '403 page of another kind',
+      answer(403, html, { contentType: 'text/html' }),
+      'forbidden',
+      /does not let/,
+    ],
+    ['407', answer(407, ''), 'auth', /network between here and/],
+    ['511', answer(511, html), 'auth', /network between here and/],
     ['404 of MLflow', answer(404, json('RESOURCE_DOES_NOT_EXIST')), 'notFound', /does not have the trace/],
     [
       '404 of MLflow with another code',
@@ -114,6 +131,31 @@ describe('errorFromAnswer', () => {
     assert.equal(retryAfterMs('Tue, 24 Nov 2026 03:00:00 GMT', now), 0);
     assert.equal(retryAfterMs('soon', now), undefined);
     assert.equal(retryAfterMs(undefined, now), undefined);
+  });
+});
+
+describe('looksLikeSignIn', () => {
+  const pages: [string, boolean][] = [
+    [signIn, true],
+    ['<title>Log in to Acme</title>', true],
+    ['<html><head><title>Sign in · Acme</title></head></html>', true],
+    ['<title>Single Sign-On</title>', true],
+    ['<title>Hello</title><p>Log in to see more</p>', false],
+    ['<title>Catalogue</title>', false],
+    [html, false],
+  ];
+  for (const [page, expected] of pages) {
+    it(`${expected ? 'finds' : 'finds none in'} ${page.slice(0, 60).replaceAll('\n', ' ')}`, () => {
+      assert.equal(looksLikeSignIn(page), expected);
+    });
+  }
+
+  it('looks through a page in proportion to its length', function () {
+    this.timeout(60_000);
+    inProportion((length) => {
+      const page = `<input ${'<input type= '.repeat(length)}`;
+      return () => assert.equal(looksLikeSignIn(page), false);
+    }, 300);
   });
 });
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
 import type { ServerResponse } from 'node:http';
+import { askText } from '../../../src/mlflow/ask';
 import { ExchangeFailure } from '../../../src/mlflow/exchange';
 import { failureError } from '../../../src/mlflow/failures';
 import { Http } from '../../../src/mlflow/http';
@@ -209,10 +211,7 @@ describe('Http', () => {
     const server = await serve((_, response) => {
       setTimeout(() => response.writeHead(302, { location: '/read' }).end(), 100);
     });
-    await assert.rejects(
-      connect(server.origin).text({ ...READ, wholeMs: 250 }, 9),
-      kind('timeout', /not complete within 0.25 s/),
-    );
+    await assert.rejects(connect(server.origin).text({ ...READ, wholeMs: 250 }, 9), kind('timeout'));
     assert.ok(server.seen.length < 6);
   });
 
@@ -332,26 +331,97 @@ describe('Http', () => {
       assert.equal(server.seen[0]?.headers.cookie, 'c');
     });
 
-    for (const status of [301, 302, 303]) {
-      it(`does not make a read of a write that is answered ${status}`, async () => {
-        const other = await serve((_, response) => response.end());
-        const server = await serve((_, response) => to(`${other.origin}/z?token=secret`, status)(response));
-        await assert.rejects(connect(server.origin).text(WRITE, 9), (error: unknown) => {
-          kind('badResponse', /Set that, or its final address/)(error);
-          assert.ok(
-            error instanceof Error &&
-              error.message.includes(other.origin) &&
-              !error.message.includes('secret'),
+    const writes: [string, HttpRequest][] = (['POST', 'PATCH', 'DELETE'] as const).map((method) => [
+      `a ${method}`,
+      { ...WRITE, method },
+    ]);
+    writes.push(['a search', { ...WRITE, safe: true }]);
+    for (const status of [301, 302, 303, 307, 308]) {
+      for (const [name, request] of writes) {
+        it(`sends nothing of ${name} to another server that ${status} names`, async () => {
+          const other = await serve((_, response) => response.end('{}'));
+          const server = await serve((_, response) =>
+            to(`${other.origin}/new${WRITE.path}?token=secret`, status)(response),
           );
+          await assert.rejects(connect(server.origin).text(request, 9), (error: unknown) => {
+            kind('badResponse', /Select http:\S+\/new as the tracking server/)(error);
+            assert.ok(error instanceof TrackingError);
+            assert.equal(error.status, status);
+            assert.ok(error.message.includes(other.origin) && !error.message.includes('secret'));
+            return true;
+          });
+          assert.equal(other.seen.length, 0);
+        });
+      }
+    }
+
+    it('does not repeat a write to another path of the same server, such as that of a sign-in', async () => {
+      const server = await serve((_, response) => to('/login?next=%2Fwrite', 307)(response));
+      await assert.rejects(connect(server.origin).text(WRITE, 9), kind('auth'));
+      assert.equal(server.seen.length, 1);
+    });
+
+    it('sends nothing of a write to the same server outside of its path, nor who we are', async () => {
+      const server = await serve(({ path }, response) => {
+        if (path.startsWith('/mlf/')) to('/other/login', 307)(response);
+        else response.end('there');
+      });
+      const http = connect(`${server.origin.replace('//', '//u:p@')}/mlf`);
+      await assert.rejects(http.text(WRITE, 9), kind('auth', /redirects to http:\S+ instead of answering/));
+      assert.deepEqual(
+        server.seen.map(({ path }) => path),
+        ['/mlf/write'],
+      );
+      assert.equal((await http.text(READ, 9)).body, 'there');
+      assert.equal(server.seen.at(-1)?.path, '/other/login');
+      assert.equal(server.seen.at(-1)?.headers.authorization, undefined);
+    });
+
+    it('does not send a write on where the same host wants https, and says which address to take', async () => {
+      const server = await serve((_, response) => {
+        to(`https://${new URL(server.origin).host}/write`, 308)(response);
+      });
+      await assert.rejects(
+        connect(server.origin).text(WRITE, 9),
+        kind('badResponse', /Select https:\S+ as the tracking server/),
+      );
+      assert.equal(server.seen.length, 1);
+    });
+
+    for (const [name, request] of [['a read', READ] as const, ...writes]) {
+      it(`tells of a sign-in that ${name} is sent to, with the status of the redirect`, async () => {
+        const idp = await serve((_, response) => {
+          response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Hello</title>');
+        });
+        const server = await serve((_, response) =>
+          to(`${idp.origin}/authorize?back=${WRITE.path}`, 302)(response),
+        );
+        const asked = askText(connect(server.origin), request, z.unknown());
+        await assert.rejects(asked, (error: unknown) => {
+          kind('auth', /redirects to http:\S+ instead of answering/)(error);
+          assert.ok(error instanceof TrackingError);
+          assert.deepEqual([error.status, error.message.includes(idp.origin)], [302, true]);
           return true;
         });
-        assert.equal(other.seen.length, 0);
+        assert.equal(idp.seen.length, name === 'a read' ? 1 : 0);
       });
     }
 
+    it('says why a server that moved asks for a sign-in: nobody told it who we are', async () => {
+      const other = await serve((_, response) => response.writeHead(401).end('Who?'));
+      const server = await serve(({ path }, response) => to(other.origin + path, 301)(response));
+      const http = connect(server.origin.replace('//', '//u:p@'));
+      await assert.rejects(
+        askText(http, READ, z.unknown()),
+        kind('badResponse', /sign-in details are sent only to the address that you chose/),
+      );
+      assert.equal(other.seen[0]?.headers.authorization, undefined);
+      await assert.rejects(askText(connect(server.origin), READ, z.unknown()), kind('auth', /asks for/));
+    });
+
     it('repeats a write that is answered 308, whole', async () => {
       const server = await serve(({ path }, response) => {
-        if (path === '/write') to('/final', 308)(response);
+        if (path === '/write') to('/v2/write', 308)(response);
         else response.end('done');
       });
       assert.equal((await connect(server.origin).text(WRITE, 9)).body, 'done');
@@ -361,6 +431,16 @@ describe('Http', () => {
           ['POST', '{"a":1}'],
           ['POST', '{"a":1}'],
         ],
+      );
+    });
+
+    it('tells which address cannot be reached, and does not say that nothing was sent', async () => {
+      const gone = await webServer(() => undefined);
+      await gone.close();
+      const server = await serve(({ path }, response) => to(gone.origin + path, 302)(response));
+      await assert.rejects(
+        connect(server.origin).text(READ, 9),
+        kind('timeout', new RegExp(`redirects to ${gone.origin}, which cannot be reached`)),
       );
     });
 
