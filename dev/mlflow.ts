@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { provision } from './cache';
 import type { Log } from './log';
 import { freePort } from './ports';
@@ -30,12 +31,14 @@ export async function provideMlflow(version: string, log: Log): Promise<{ python
 export interface MlflowOptions {
   /** Default: MLFLOW_NEWEST. */
   version?: string;
-  /** Holds the sqlite store and the artifacts; made when missing. */
+  /** Holds the store and the artifacts; made when missing. */
   dir: string;
   /** Where another process listens on it, the next free port is taken. Default: any free port. */
   port?: number;
   /** A path such as `/mlf` that every route stands under. */
   staticPrefix?: string;
+  /** What the traces are kept in. Default: sqlite. A folder is what MLflow before 3.7 made by itself. */
+  store?: 'sqlite' | 'folder';
   log: Log;
 }
 
@@ -61,16 +64,16 @@ interface Running {
   output: () => string;
 }
 
-/** Starts a real MLflow server on sqlite and resolves when /health answers. Throws with the server's own output. */
+/** Starts a real MLflow server and resolves when /health answers. Throws with the server's own output. */
 export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
-  const { dir, staticPrefix = '', log } = options;
+  const { dir, staticPrefix = '', store = 'sqlite', log } = options;
   const { python, version } = await provideMlflow(options.version ?? MLFLOW_NEWEST, log);
   await mkdir(dir, { recursive: true });
   let port = await freePort(options.port);
   const launch = () =>
     launchHealthy(
       python,
-      serverArgs(dir, port, staticPrefix),
+      serverArgs(dir, store, port, staticPrefix),
       dir,
       `http://127.0.0.1:${port}${staticPrefix}`,
     );
@@ -103,12 +106,14 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
   };
 }
 
-function serverArgs(dir: string, port: number, staticPrefix: string): string[] {
+function serverArgs(dir: string, store: 'sqlite' | 'folder', port: number, staticPrefix: string): string[] {
   const args = ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
-  args.push(
-    '--backend-store-uri',
-    `sqlite:///${path.join(path.resolve(dir), 'mlflow.db').replaceAll('\\', '/')}`,
-  );
+  const folder = path.resolve(dir);
+  const backend =
+    store === 'folder'
+      ? pathToFileURL(path.join(folder, 'mlruns')).href
+      : `sqlite:///${path.join(folder, 'mlflow.db').replaceAll('\\', '/')}`;
+  args.push('--backend-store-uri', backend);
   args.push('--artifacts-destination', path.join(path.resolve(dir), 'artifacts'));
   return staticPrefix === '' ? args : [...args, '--static-prefix', staticPrefix];
 }
@@ -136,6 +141,8 @@ function launchGuarded(python: string, args: string[], cwd: string): Running {
   const guard = path.join(REPOSITORY, 'dev', 'guard.mjs');
   const env = cleanEnv({
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+    // Newer versions start on a folder only when told that this is meant.
+    MLFLOW_ALLOW_FILE_STORE: 'true',
     MLFLOW_DISABLE_TELEMETRY: 'true',
     DO_NOT_TRACK: 'true',
     PYTHONUNBUFFERED: '1',

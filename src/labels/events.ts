@@ -44,7 +44,7 @@ export type OutboxEvent =
       readonly at: number;
       readonly askedAt: number;
       readonly assessment: Assessment | null;
-      /** This server was caught giving ids of its own: what it was sent cannot be found by our id. */
+      /** The server ignores the ids that we choose, so a create that is sent twice makes two labels. */
       readonly givesOwnIds: boolean;
     }
   /** Another window has the same label in hand: the request that was to leave stays here. */

@@ -70,6 +70,10 @@ export function storedReason(server: string, stored: Assessment | null): string 
   return `${serverName(server)} stored something else: ${brief(stored)}.`;
 }
 
+export function mayComeReason(server: string): string {
+  return `${serverName(server)} may still be saving it. Looked at again in a minute, before it is sent again.`;
+}
+
 export function foreignIdReason(server: string): string {
   return `${serverName(server)} gives labels ids of its own, so this one may be there already. Check before you retry.`;
 }

@@ -16,8 +16,6 @@ export class Sender {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #closing = new AbortController();
-  /** Servers that were caught giving ids of their own. */
-  readonly #givesOwnIds = new Set<string>();
 
   constructor(clock: Clock, random: () => number) {
     this.#clock = clock;
@@ -29,16 +27,10 @@ export class Sender {
     try {
       if (request.type === 'get') {
         const seen = await this.#within((signal) => api.getAssessment(entry.traceId, entry.id, signal));
-        return {
-          type: 'seen',
-          at: this.#clock.now(),
-          askedAt,
-          assessment: seen ?? null,
-          givesOwnIds: this.#givesOwnIds.has(entry.server),
-        };
+        const givesOwnIds = seen === undefined && (await this.#within((signal) => api.givesOwnIds(signal)));
+        return { type: 'seen', at: this.#clock.now(), askedAt, assessment: seen ?? null, givesOwnIds };
       }
       const assessment = await this.#within((signal) => send(api, entry, request, signal));
-      if (assessment !== null && assessment.id !== entry.id) this.#givesOwnIds.add(entry.server);
       return { type: 'answered', at: this.#clock.now(), assessment };
     } catch (error) {
       const failure = classify(error);

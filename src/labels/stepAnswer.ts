@@ -13,7 +13,7 @@ import {
 } from './reasons';
 import { explained, same } from './same';
 import { withDoubt } from './merge';
-import { refuse, settle, tell } from './stepSend';
+import { asked, refuse, settle, tell } from './stepSend';
 import { DOUBT_MS, backoff } from './timing';
 
 /** After this many times the same 500 from a server whose /health is OK, the user decides. */
@@ -38,6 +38,7 @@ export function onAnswered(entry: Entry, at: number, answer: Assessment | null):
     sameError: null,
     reason: '',
   };
+  if (entry.state === 'refused') return asked({ ...next, reason: entry.reason }, tell(answer));
   if (same(answer, entry.want)) return settle(next);
   const again: Step = [next, [{ type: 'write' }, tell(answer)]];
   if (same(answer, flight.want) || !same(flight.want, entry.want)) return again;
@@ -55,6 +56,11 @@ export function onFailed(entry: Entry, event: OutboxEvent & { type: 'failed' }):
   const others = entry.sent.filter((item) => item !== flight);
   const without: Entry = { ...entry, sent: others };
   const inDoubt: Entry = { ...entry, sent: withDoubt(others, { want: flight.want, until: at + DOUBT_MS }) };
+  if (entry.state === 'refused') {
+    const isOut =
+      failure.class === 'inDoubt' || failure.class === 'unavailable' || failure.class === 'signInPage';
+    return asked(isOut ? inDoubt : without);
+  }
   switch (failure.class) {
     case 'neverLeft':
     case 'busy':
@@ -82,6 +88,7 @@ export function onFailed(entry: Entry, event: OutboxEvent & { type: 'failed' }):
 
 /** A GET brought no answer. Nothing has changed by it. */
 export function onLookFailed(entry: Entry, event: OutboxEvent & { type: 'lookFailed' }): Step {
+  if (entry.state === 'refused') return [entry, []];
   switch (event.failure.class) {
     case 'signIn':
     case 'signInPage':

@@ -1,7 +1,7 @@
 import type { Assessment } from '../model/assessment';
 import { fresh, owesDelete, type Entry, type Sent } from './entry';
 import type { OutboxEvent, Request, Step } from './events';
-import { changedReason, foreignIdReason, storedReason } from './reasons';
+import { changedReason, mayComeReason, storedReason } from './reasons';
 import { explained, patchOf, same } from './same';
 import { BASE_AGE_MS, dueAt } from './timing';
 
@@ -33,13 +33,19 @@ export function onSeen(entry: Entry, event: OutboxEvent & { type: 'seen' }): Ste
   // What expired before the question was asked cannot change the answer any more.
   const sent = entry.sent.filter((item) => item.until === null || item.until > event.askedAt);
   const next: Entry = { ...entry, base: seen, baseAt: event.askedAt, sent, notBefore: 0, patient: false };
+  if (entry.state === 'refused') return asked(next, tell(seen));
   if (same(seen, entry.want)) return settle(next);
   if (!explained(entry, seen)) {
     // It was saved, and somebody has changed it since: that is their right.
     if (entry.state === 'settled') return [undefined, [{ type: 'remove' }, tell(seen)]];
     return refuse(next, changedReason(entry.want, seen), tell(seen));
   }
-  if (seen === null && event.givesOwnIds) return refuse(next, foreignIdReason(entry.server));
+  // A server with ids of its own would take a repeated create for another label: so none is repeated that may still come.
+  const mayCome = Math.max(0, ...sent.map((item) => (item.want === null ? 0 : (item.until ?? 0))));
+  if (seen === null && event.givesOwnIds && entry.want !== null && mayCome > 0) {
+    const reason = entry.state === 'settled' ? '' : mayComeReason(entry.server);
+    return [{ ...next, notBefore: mayCome, reason }, [{ type: 'write' }, tell(seen)]];
+  }
   const waiting: Entry = { ...next, state: 'waiting' };
   // The user may have deleted it while the question was on its way: that delete can still be taken back.
   if (waiting.heldUntil > event.at) return [waiting, [{ type: 'write' }, tell(seen)]];
@@ -56,6 +62,14 @@ export function settle(entry: Entry): Step {
   if (owesDelete(entry)) return [{ ...entry, state: 'waiting' }, [{ type: 'write' }, put]];
   if (entry.sent.length === 0) return [undefined, [{ type: 'remove' }, put]];
   return [{ ...entry, ...fresh, state: 'settled' }, [{ type: 'write' }, put]];
+}
+
+/**
+ * Another window's wish came in while a request was out, and the user is asked about the two: the answer changes what is
+ * known of the server, not that question.
+ */
+export function asked(entry: Entry, ...told: Effects): Step {
+  return [{ ...entry, state: 'refused' }, [{ type: 'write' }, ...told]];
 }
 
 export function refuse(entry: Entry, reason: string, ...told: Effects): Step {

@@ -69,6 +69,11 @@ export interface AssessmentApi {
   deleteAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<void>;
   /** undefined when the server has no such assessment (404). */
   getAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined>;
+  /**
+   * Whether the server ignores the ids that we choose. Labels have ours all the same, kept in their metadata; but a create
+   * that is sent twice makes two of them.
+   */
+  givesOwnIds(signal?: AbortSignal): Promise<boolean>;
   /** Whether `/health` answers OK now. Never throws. */
   isHealthy(signal?: AbortSignal): Promise<boolean>;
 }

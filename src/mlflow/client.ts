@@ -13,6 +13,7 @@ import { looksLikeHtml, looksLikeSignIn } from './htmlPage';
 import { Http } from './http';
 import type { HttpOptions, HttpRequest } from './http';
 import { readLabelSchemas } from './labelSchemas';
+import { ID_KEY, LabelIds } from './labelIds';
 import { routes } from './routes';
 import { experimentsBody, tracesBody } from './searchBodies';
 import type { ServerAddress } from './serverUri';
@@ -43,10 +44,14 @@ const SPANS_MS = 120_000;
 const WHOLE_STREAM_MS = 30 * 60_000;
 const WHOLE_ATTACHMENT_MS = 5 * 60_000;
 
+const ServerInfo = z.object({ store_type: z.nullish(z.string()) });
+
 /** MLflow's REST API as contract §1 to §5 has it. Every call throws TrackingError, or the signal's reason. */
 export class MlflowClient implements TrackingApi {
   readonly #http: Http;
   readonly #options: ClientOptions;
+  readonly #ids = new LabelIds();
+  #givesOwnIds: boolean | undefined;
 
   constructor(address: ServerAddress, options: ClientOptions) {
     this.#http = new Http(address, options);
@@ -123,14 +128,15 @@ export class MlflowClient implements TrackingApi {
       'assessments',
       good.reduce((sum, row) => sum + row.dropped, 0),
     );
-    return { items: good.map((row) => row.trace), nextPageToken: tokenOf(page.next_page_token) };
+    const items = good.map((row) => this.#named(row.trace));
+    return { items, nextPageToken: tokenOf(page.next_page_token) };
   }
 
   async getTraceInfo(traceId: string, signal?: AbortSignal): Promise<TraceInfo> {
     const request = this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal);
     const { trace, dropped } = await this.#json(request, TraceInfoAnswer);
     this.#reportDropped('assessments', dropped);
-    return trace;
+    return this.#named(trace);
   }
 
   async getTraceText(traceId: string, signal?: AbortSignal): Promise<string> {
@@ -169,9 +175,9 @@ export class MlflowClient implements TrackingApi {
     signal?: AbortSignal,
   ): Promise<Assessment> {
     const path = routes.assessments(this.#id(traceId));
-    const json = createBody(this.server, traceId, assessment);
+    const json = createBody(this.server, traceId, await this.#toServer(traceId, assessment, signal));
     try {
-      return await this.#json(this.#write('POST', path, json, signal), AssessmentAnswer);
+      return this.#renamed(await this.#json(this.#write('POST', path, json, signal), AssessmentAnswer));
     } catch (error) {
       throw createFailure(error, traceId);
     }
@@ -183,23 +189,40 @@ export class MlflowClient implements TrackingApi {
     patch: AssessmentPatch,
     signal?: AbortSignal,
   ): Promise<Assessment> {
-    const path = routes.assessment(this.#id(traceId), this.#id(id));
-    return this.#json(this.#write('PATCH', path, patchBody(this.server, patch), signal), AssessmentAnswer);
+    const path = routes.assessment(this.#id(traceId), await this.#onServer(traceId, id, signal));
+    const request = this.#write('PATCH', path, patchBody(this.server, patch), signal);
+    return this.#renamed(await this.#json(request, AssessmentAnswer));
   }
 
   async deleteAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<void> {
-    const path = routes.assessment(this.#id(traceId), this.#id(id));
-    await this.#json(this.#write('DELETE', path, '{}', signal), NOTHING);
+    const path = routes.assessment(this.#id(traceId), await this.#onServer(traceId, id, signal));
+    await this.#json(this.#write('DELETE', path, '{}', signal), z.object({}));
   }
 
   async getAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined> {
-    const path = routes.assessment(this.#id(traceId), this.#id(id));
+    const path = routes.assessment(this.#id(traceId), await this.#onServer(traceId, id, signal));
     try {
-      return await this.#json(this.#get(path, 'the assessment', signal), AssessmentAnswer);
+      return this.#renamed(await this.#json(this.#get(path, 'the assessment', signal), AssessmentAnswer));
     } catch (error) {
       if (error instanceof TrackingError && error.kind === 'notFound') return undefined;
       throw error;
     }
+  }
+
+  /** Asked once, as a server does not change its store while it runs. One that does not say may be of either kind. */
+  async givesOwnIds(signal?: AbortSignal): Promise<boolean> {
+    if (this.#givesOwnIds !== undefined) return this.#givesOwnIds;
+    const request = this.#get(routes.serverInfo, 'its store', signal);
+    const limits = { firstByteMs: QUICK_MS, wholeMs: QUICK_MS * 2 };
+    try {
+      const { store_type: store } = await this.#json({ ...request, ...limits }, ServerInfo);
+      this.#givesOwnIds = store !== 'SqlStore';
+    } catch (error) {
+      const isUnknown = error instanceof TrackingError && (error.status === 404 || error.status === 405);
+      if (!isUnknown) throw error;
+      this.#givesOwnIds = true;
+    }
+    return this.#givesOwnIds;
   }
 
   async setTag(traceId: string, key: string, value: string, signal?: AbortSignal): Promise<void> {
@@ -242,6 +265,59 @@ export class MlflowClient implements TrackingApi {
   #id(id: string): string {
     if (!/^\.{0,2}$|\//.test(id)) return id;
     throw new TrackingError({ kind: 'notFound', message: `There is no trace "${id}".`, server: this.server });
+  }
+
+  /** A trace's labels by our ids. */
+  #named(trace: TraceInfo): TraceInfo {
+    const assessments = this.#ids.named(trace.assessments);
+    return assessments === trace.assessments ? trace : { ...trace, assessments };
+  }
+
+  #renamed(assessment: Assessment): Assessment {
+    return this.#ids.named([assessment])[0] ?? assessment;
+  }
+
+  /** The server's id of a label, as part of a path. Where the server gives ids of its own it may have to be looked for. */
+  async #onServer(traceId: string, id: string, signal: AbortSignal | undefined): Promise<string> {
+    return this.#id(
+      this.#ids.onServer(id) ?? (await this.#before(() => this.#found(traceId, id, signal))) ?? id,
+    );
+  }
+
+  async #found(traceId: string, id: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+    if (!(await this.givesOwnIds(signal))) return undefined;
+    try {
+      await this.getTraceInfo(traceId, signal);
+    } catch (error) {
+      if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
+    }
+    return this.#ids.onServer(id);
+  }
+
+  /** A label as a server that gives ids of its own has to be given it, to find it again. */
+  async #toServer(
+    traceId: string,
+    assessment: NewAssessment,
+    signal: AbortSignal | undefined,
+  ): Promise<NewAssessment> {
+    const { id, metadata, overrides } = assessment;
+    if (!(await this.#before(() => this.givesOwnIds(signal)))) return assessment;
+    return {
+      ...assessment,
+      metadata: { ...metadata, [ID_KEY]: id },
+      overrides: overrides === null ? null : await this.#onServer(traceId, overrides, signal),
+    };
+  }
+
+  /** What is asked before a write: when it fails, the write has not left. */
+  async #before<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof TrackingError && (error.kind === 'timeout' || error.kind === 'server'))
+        throw new TrackingError({ ...error, kind: 'unreachable', message: error.message, cause: error });
+      throw error;
+    }
   }
 
   #reportDropped(what: string, count: number): void {

@@ -4,6 +4,8 @@ const part = encodeURIComponent;
 export const routes = {
   health: '/health',
   version: '/version',
+  /** What kind of store is behind it. */
+  serverInfo: '/api/3.0/mlflow/server-info',
   /** Experiments stayed on 2.0. */
   experimentsSearch: '/api/2.0/mlflow/experiments/search',
   experiment: (id: string) => `/api/2.0/mlflow/experiments/get?experiment_id=${part(id)}`,

@@ -1,138 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { CreateLabel } from '../../src/labels/api';
-import type { Clock } from '../../src/labels/clock';
-import { nodeFiles } from '../../src/labels/nodeFiles';
-import { LabelOutbox } from '../../src/labels/outbox';
 import { newAssessmentId } from '../../src/labels/wishes';
-import type { MlflowClient } from '../../src/mlflow/client';
-import type { Assessment } from '../../src/model/assessment';
 import { eventually } from '../support/eventually';
-import { FaultProxy, type Fault } from '../support/faultProxy';
+import type { Fault } from '../support/faultProxy';
 import { restLabels, type RestLabel } from '../support/restLabels';
 import { newExperiment, ownServer, type SharedServer } from '../support/servers';
-import { connect, onEachMlflow } from './support/contract';
+import { onEachMlflow } from './support/contract';
 import { writeOtlp } from './support/otlp';
-
-/** The outbox's time runs so much faster than ours, so that its minutes are seconds here. */
-const FACTOR = 10;
-
-const fastClock: Clock = {
-  wall: () => Date.now(),
-  now: () => performance.now() * FACTOR,
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms / FACTOR);
-    return { dispose: () => clearTimeout(timer) };
-  },
-};
+import { OutboxBench } from './support/outboxBench';
 
 const POST = { method: 'POST', path: '/assessments' };
 const PATCH = { method: 'PATCH', path: '/assessments/' };
 const DELETE = { method: 'DELETE', path: '/assessments/' };
 const SPAN = '1e7e6f92caa8b42f';
-
-/** An outbox of real files and the real client, in front of a real MLflow behind a proxy that breaks things. */
-class Bench {
-  readonly store = new Map<string, Assessment>();
-  readonly #client: MlflowClient;
-  readonly #root: string;
-  #windows = 0;
-  #running = new Set<number>();
-  outbox: LabelOutbox;
-
-  private constructor(
-    readonly uri: string,
-    readonly proxy: FaultProxy,
-    readonly trace: string,
-    root: string,
-  ) {
-    this.#client = connect(proxy.uri);
-    this.#root = root;
-    this.outbox = this.#open();
-  }
-
-  static async start(server: SharedServer, trace: string): Promise<Bench> {
-    const root = await mkdtemp(path.join(tmpdir(), 'outbox-'));
-    const bench = new Bench(server.uri, await FaultProxy.start(server.uri), trace, root);
-    await bench.outbox.start();
-    return bench;
-  }
-
-  get server(): string {
-    return this.#client.server;
-  }
-
-  /** The server's client. */
-  get direct(): MlflowClient {
-    return this.#client;
-  }
-
-  /** What the server holds of a label now. */
-  held(id: string): Promise<Assessment | undefined> {
-    return this.#client.getAssessment(this.trace, id);
-  }
-
-  /** The labels of the trace that nothing overrides. */
-  async valid(): Promise<string[]> {
-    const { assessments } = await this.#client.getTraceInfo(this.trace);
-    return assessments.filter(({ valid }) => valid).map(({ id }) => id);
-  }
-
-  /** The window's process dies, and another one starts. */
-  async restart(): Promise<void> {
-    this.outbox.dispose();
-    this.#running.clear();
-    this.outbox = this.#open();
-    await this.outbox.start();
-  }
-
-  create(value: number, more: Partial<CreateLabel> = {}): Promise<string> {
-    const source = { type: 'HUMAN', id: 'me@example.org' } as const;
-    const label = {
-      spanId: null,
-      name: 'quality',
-      kind: 'feedback',
-      value,
-      rationale: 'why',
-      source,
-    } as const;
-    return this.outbox.create(this.server, { traceId: this.trace, ...label, ...more });
-  }
-
-  /** All labels of the trace, once nothing waits or is in doubt any more: the last look included. */
-  async settled(timeoutMs = 40_000): Promise<RestLabel[]> {
-    await eventually(() => assert.deepEqual(this.outbox.pending(this.server, this.trace), []), timeoutMs);
-    return restLabels(this.uri, this.trace);
-  }
-
-  async close(): Promise<void> {
-    this.outbox.dispose();
-    this.#client.dispose();
-    await this.proxy.close();
-    await rm(this.#root, { recursive: true, force: true });
-  }
-
-  #open(): LabelOutbox {
-    this.#windows += 1;
-    const pid = this.#windows;
-    this.#running.add(pid);
-    return new LabelOutbox({
-      root: this.#root,
-      api: (server) => (server === this.server ? this.#client : undefined),
-      store: {
-        put: (_server, assessment) => void this.store.set(assessment.id, assessment),
-        remove: (_server, _trace, id) => void this.store.delete(id),
-      },
-      log: () => undefined,
-      files: nodeFiles,
-      clock: fastClock,
-      identity: { window: `w-${pid}`, host: 'test', boot: 'test', pidSpace: '', pid },
-      isRunning: (other) => this.#running.has(other),
-    });
-  }
-}
 
 /** New traces of one span. */
 async function newTraces(server: SharedServer, count: number): Promise<string[]> {
@@ -161,7 +40,7 @@ const faults: [string, Fault][] = [
 
 /** Creates under a fault, and looks how it ends. */
 async function createUnder(fault: Fault, server: SharedServer, trace: string): Promise<void> {
-  const bench = await Bench.start(server, trace);
+  const bench = await OutboxBench.start(server, trace);
   try {
     bench.proxy.next(POST, fault);
     const id = await bench.create(4, { spanId: SPAN });
@@ -176,7 +55,7 @@ async function createUnder(fault: Fault, server: SharedServer, trace: string): P
 
 /** Edits under a fault and again behind it, and looks how it ends. */
 async function editUnder(fault: Fault, server: SharedServer, trace: string): Promise<void> {
-  const bench = await Bench.start(server, trace);
+  const bench = await OutboxBench.start(server, trace);
   try {
     const id = await bench.create(1);
     await bench.settled();
@@ -216,7 +95,7 @@ onEachMlflow('the outbox under faults', (contract) => {
 });
 
 onEachMlflow('the outbox on a real server', (contract) => {
-  let bench: Bench;
+  let bench: OutboxBench;
   let traces: string[] = [];
 
   before(async () => {
@@ -224,7 +103,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
   });
 
   beforeEach(async () => {
-    bench = await Bench.start(contract.server, traces.pop()!);
+    bench = await OutboxBench.start(contract.server, traces.pop()!);
   });
 
   afterEach(() => bench.close());
@@ -369,7 +248,7 @@ describe('the outbox and a server that dies', function () {
   it('has every label on the server once, though it was killed in between', async () => {
     const server = await ownServer();
     const [trace] = await newTraces(server, 1);
-    const bench = await Bench.start(server, trace!);
+    const bench = await OutboxBench.start(server, trace!);
     try {
       const before = await bench.create(1);
       await bench.settled();
@@ -399,7 +278,7 @@ describe('the outbox and a server that dies', function () {
   it('works under a path prefix', async () => {
     const server = await ownServer({ staticPrefix: '/mlf' });
     const [trace] = await newTraces(server, 1);
-    const bench = await Bench.start(server, trace!);
+    const bench = await OutboxBench.start(server, trace!);
     try {
       bench.proxy.next(POST, { kind: 'dropAnswer' });
       const id = await bench.create(1);

@@ -265,10 +265,33 @@ describe('step: what a look shows', () => {
     assert.equal(dueAt(after), NOW + 5_000);
   });
 
-  it('never resends a create in doubt to a server that gives ids of its own', () => {
-    const { after } = go(entry({ sent: [doubt(four)] }), seen(null, { givesOwnIds: true }));
-    assert.equal(after.state, 'refused');
-    assert.match(after.reason, /Check before you retry/);
+  it('waits for a create in doubt to expire before it is sent again to a server that gives ids of its own', () => {
+    const { after, did } = go(entry({ sent: [doubt(four)] }), seen(null, { givesOwnIds: true }));
+    assert.deepEqual(did, ['write', 'forget']);
+    assert.deepEqual([after.state, after.sent], ['waiting', [doubt(four)]]);
+    const until = after.sent[0]?.until ?? 0;
+    assert.equal(dueAt(after), until);
+    const later = step(after, {
+      type: 'seen',
+      at: until + 2,
+      askedAt: until + 1,
+      assessment: null,
+      givesOwnIds: true,
+    });
+    assert.deepEqual(
+      later[1].map(({ type }) => type),
+      ['forget', 'write', 'post'],
+    );
+  });
+
+  it('does not settle what the user is asked about, whatever is answered meanwhile', () => {
+    const tied = entry({ base: five, want: four, state: 'refused', reason: 'tied', sent: flight(four) });
+    for (const event of [answered(four), failed('inDoubt'), failed('neverLeft')]) {
+      const { after } = go(tied, event);
+      assert.deepEqual([after.state, after.reason], ['refused', 'tied']);
+    }
+    assert.equal(go({ ...tied, sent: [] }, seen(four)).after.state, 'refused');
+    assert.equal(go({ ...tied, sent: [] }, lookFailed('inDoubt')).after.state, 'refused');
   });
 });
 

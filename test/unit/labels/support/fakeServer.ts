@@ -86,6 +86,10 @@ export class FakeServer implements AssessmentApi {
     return this.#serve('get', id, signal, () => this.rows.get(id));
   }
 
+  givesOwnIds(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   isHealthy(): Promise<boolean> {
     return Promise.resolve(this.healthy);
   }

@@ -44,6 +44,8 @@ interface Win {
   store: Assessment | null;
   /** What is to happen when it wakes. */
   readonly missed: (() => void)[];
+  /** What it could not take over and has joined all the same. */
+  readonly joined: Set<string>;
 }
 
 /**
@@ -82,6 +84,7 @@ class TwoWindows {
       busy: false,
       store: this.#row,
       missed: [],
+      joined: new Set(),
     }));
   }
 
@@ -131,6 +134,8 @@ class TwoWindows {
     }
     window.store = this.#row;
     const { unseen, highest } = this.#claim(window);
+    if (window.memory !== undefined && window.memory.rev < highest)
+      window.memory = { ...window.memory, rev: highest };
     const shown = window.memory === undefined ? window.store : window.memory.want;
     this.#values += 1;
     const want =
@@ -150,24 +155,27 @@ class TwoWindows {
 
   /**
    * Takes over what the others have, as a window does before a change. Now and then the disk does not let it, and it only
-   * learns their numbers. Answers what it had not seen.
+   * learns their numbers. Answers what it had not seen, and who could not be taken from.
    */
-  #claim(window: Win): { unseen: Assessment[]; highest: number } {
+  #claim(window: Win): { unseen: Assessment[]; highest: number; left: Win[] } {
     if (window.memory !== undefined && window.disk === undefined) this.#lose(window);
     const unseen: Assessment[] = [];
+    const left: Win[] = [];
     let highest = 0;
     for (const other of this.#windows) {
       if (other === window || other.disk === undefined || this.mutant === 'noNumbers') continue;
       highest = Math.max(highest, other.disk.rev);
-      if (this.#time < CALM_AFTER && this.#chance(0.25)) continue;
+      const { want, state } = other.disk;
+      if (want !== null && state !== 'settled') unseen.push(want);
+      if (this.#time < CALM_AFTER && this.#chance(0.25)) {
+        left.push(other);
+        continue;
+      }
       const theirs = taken(other.disk, this.#time);
       other.disk = undefined;
-      if (theirs.want !== null && theirs.state !== 'settled') unseen.push(theirs.want);
       this.#join(window, theirs);
     }
-    if (window.memory !== undefined && window.memory.rev < highest)
-      window.memory = { ...window.memory, rev: highest };
-    return { unseen, highest };
+    return { unseen, highest, left };
   }
 
   #join(window: Win, theirs: Entry): void {
@@ -257,12 +265,18 @@ class TwoWindows {
 
   /** The look at the others' disks before a request leaves. */
   #contested(window: Win): boolean {
-    const others = this.#windows.filter((other) => other !== window && other.disk !== undefined);
+    const others = this.#windows.filter(
+      (other) => other !== window && other.disk !== undefined && !window.joined.has(joinedKey(other)),
+    );
     if (others.length === 0 || this.mutant === 'noLookBefore') return false;
-    const entry = window.memory;
-    if (entry !== undefined) [window.memory] = step(entry, { type: 'contested', at: this.#time });
+    if (window.memory !== undefined)
+      [window.memory] = step(window.memory, { type: 'contested', at: this.#time });
     window.disk = window.memory;
-    this.#claim(window);
+    for (const other of this.#claim(window).left) {
+      // It stays there; both want the same from now on.
+      if (other.disk !== undefined) this.#join(window, taken(other.disk, this.#time));
+      window.joined.add(joinedKey(other));
+    }
     this.#schedule(window);
     return true;
   }
@@ -461,6 +475,10 @@ class TwoWindows {
   #chance(probability: number): boolean {
     return this.#random() < probability;
   }
+}
+
+function joinedKey({ name, incarnation, disk }: Win): string {
+  return `${name} ${incarnation} ${disk?.rev ?? 0}`;
 }
 
 function patched(row: Assessment, patch: AssessmentPatch): Assessment {

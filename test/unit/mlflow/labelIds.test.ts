@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { ID_KEY, LabelIds } from '../../../src/mlflow/labelIds';
+import { assessment } from '../labels/support/samples';
+
+const own = (digit: string): string => `a-${digit.repeat(32)}`;
+
+describe('the ids of labels on servers that give their own', () => {
+  it('are ours as soon as a row says so, and the key is no metadata of the label', () => {
+    const ids = new LabelIds();
+    const rows = ids.named([assessment({ id: 'a-server', metadata: { [ID_KEY]: own('1'), k: 'v' } })]);
+    assert.deepEqual(
+      rows.map(({ id, metadata }) => [id, metadata]),
+      [[own('1'), { k: 'v' }]],
+    );
+    assert.equal(ids.onServer(own('1')), 'a-server');
+    assert.equal(ids.onServer(own('2')), undefined);
+  });
+
+  it('lead from an overriding label to the one it overrides', () => {
+    const rows = new LabelIds().named([
+      assessment({ id: 'a-s2', overrides: 'a-s1', metadata: { [ID_KEY]: own('2') } }),
+      assessment({ id: 'a-s1', valid: false, metadata: { [ID_KEY]: own('1') } }),
+    ]);
+    assert.equal(rows[0]?.overrides, own('1'));
+  });
+
+  it('belong to the older of two rows that claim the same one, and never to another row that is there', () => {
+    const ids = new LabelIds();
+    const twice = ids.named([
+      assessment({ id: 'a-new', createdAt: 2, metadata: { [ID_KEY]: own('1') } }),
+      assessment({ id: 'a-old', createdAt: 1, metadata: { [ID_KEY]: own('1') } }),
+    ]);
+    assert.deepEqual(
+      twice.map(({ id }) => id),
+      ['a-new', own('1')],
+    );
+    const stolen = ids.named([
+      assessment({ id: own('5') }),
+      assessment({ id: 'a-thief', metadata: { [ID_KEY]: own('5') } }),
+    ]);
+    assert.deepEqual(
+      stolen.map(({ id }) => id),
+      [own('5'), 'a-thief'],
+    );
+    assert.equal(ids.onServer(own('5')), undefined);
+  });
+
+  it('are not taken from a text that is no id of ours', () => {
+    for (const odd of ['', '../x', 'a-1', `${own('1')}x`, '__proto__']) {
+      const rows = new LabelIds().named([assessment({ id: 'a-s', metadata: { [ID_KEY]: odd } })]);
+      assert.equal(rows[0]?.id, 'a-s');
+    }
+  });
+
+  it('cost nothing where no row has one', () => {
+    const rows = [assessment()];
+    assert.equal(new LabelIds().named(rows), rows);
+  });
+});
