@@ -314,8 +314,11 @@ export class MlflowClient implements TrackingApi {
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof TrackingError && (error.kind === 'timeout' || error.kind === 'server'))
-        throw new TrackingError({ ...error, kind: 'unreachable', message: error.message, cause: error });
+      if (error instanceof TrackingError && (error.kind === 'timeout' || error.kind === 'server')) {
+        const { server, message, status, detail, retryAfterMs } = error;
+        const same = { server, message, status, detail, retryAfterMs };
+        throw new TrackingError({ ...same, kind: 'unreachable', cause: error });
+      }
       throw error;
     }
   }

@@ -14,9 +14,11 @@ import { ID, SERVER, TRACE, assessment } from './samples';
 /** What is left out, to show that the model notices. */
 export type TwoWindowsMutant = 'none' | 'mineStands' | 'noNumbers' | 'noLookBefore';
 
-/** Faults end here (ms); what is left must then come right. */
-const CALM_AFTER = 10 * 60_000;
-const END = 70 * 60_000;
+/** A steady clock that has run for a while (ms): 0 stands for never. */
+const START = 1_000_000;
+/** Faults end here; what is left must then come right. */
+const CALM_AFTER = START + 10 * 60_000;
+const END = START + 70 * 60_000;
 const LATE_COMMIT_MS = 50_000;
 const CLIENT_TIMEOUT_MS = 30_000;
 /** A window that is silent for so long (ms) is taken for dead. */
@@ -62,7 +64,7 @@ class TwoWindows {
   readonly #tasks: Task[] = [];
   readonly #log: string[] = [];
   readonly #windows: Win[];
-  #time = 0;
+  #time = START;
   #order = 0;
   #row: Assessment | null = assessment({ value: 0, rationale: 'r0' });
   #wanted: Assessment | null = this.#row;
@@ -89,15 +91,17 @@ class TwoWindows {
   }
 
   run(): string | undefined {
-    let at = 0;
+    let at = START;
     for (let change = 2 + this.#below(5); change > 0; change -= 1) {
       this.#at(at, () => this.#userActs());
       at += this.#below(this.#chance(0.6) ? 4_000 : 90_000);
     }
     for (const window of this.#windows) {
       for (let n = this.#below(3); n > 0; n -= 1)
-        this.#at(this.#below(200_000), () => (this.#chance(0.5) ? this.#die(window) : this.#sleep(window)));
-      for (let beat = this.#below(BEAT_MS); beat < CALM_AFTER + 300_000; beat += BEAT_MS)
+        this.#at(START + this.#below(200_000), () =>
+          this.#chance(0.5) ? this.#die(window) : this.#sleep(window),
+        );
+      for (let beat = START + this.#below(BEAT_MS); beat < CALM_AFTER + 300_000; beat += BEAT_MS)
         this.#at(beat, () => this.#beat(window));
     }
     // In the end somebody is there, and decides about what was refused.
