@@ -15,9 +15,9 @@ export function overlay(
   const known = new Map(held.map((assessment) => [assessment.id, assessment]));
   const givenBack = new Set(pending.flatMap((label) => givenBackBy(label, known)));
   const labels: Label[] = [];
-  const add = (assessment: Assessment, save: Label['save']): void => {
+  const add = (assessment: Assessment, save: Label['save'], beaten: Label['beaten'] = []): void => {
     const mine = assessment.source.type === 'HUMAN' && assessment.source.id === sourceId;
-    labels.push({ ...assessment, save, mine, history: historyOf(assessment, known) });
+    labels.push({ ...assessment, save, mine, history: historyOf(assessment, known), beaten });
   };
   for (const assessment of held) {
     const label = waiting.get(assessment.id);
@@ -26,11 +26,11 @@ export function overlay(
     if (!counts || overridden.has(assessment.id)) continue;
     if (label === undefined) add({ ...assessment, valid: true }, { state: 'saved' });
     else if (label.want !== null) {
-      add({ ...label.want, createdAt: assessment.createdAt, valid: true }, label.save);
-    } else if (label.save.state === 'refused') add(assessment, label.save);
+      add({ ...label.want, createdAt: assessment.createdAt, valid: true }, label.save, label.beaten);
+    } else if (label.save.state === 'refused') add(assessment, label.save, label.beaten);
   }
   for (const label of waiting.values()) {
-    if (label.want !== null && !overridden.has(label.id)) add(label.want, label.save);
+    if (label.want !== null && !overridden.has(label.id)) add(label.want, label.save, label.beaten);
   }
   return labels.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }

@@ -66,4 +66,6 @@ export interface Label extends Assessment {
   readonly mine: boolean;
   /** The labels that this one has overridden, the newest first. */
   readonly history: readonly Assessment[];
+  /** What other windows wanted it to be until this later change; kept in sight until this one is on the server. */
+  readonly beaten: readonly Assessment[];
 }

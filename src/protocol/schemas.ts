@@ -63,6 +63,7 @@ export const LabelMessage: z.ZodMiniType<Label> = z.object({
   save: Save,
   mine: z.boolean(),
   history: z.array(AssessmentMessage),
+  beaten: z.array(AssessmentMessage),
 });
 
 export const DraftSchema: z.ZodMiniType<Draft> = z.object({

@@ -193,6 +193,7 @@ export function assessmentOf({
   save: _save,
   mine: _mine,
   history: _history,
+  beaten: _beaten,
   ...assessment
 }: Label): Assessment {
   return assessment;

@@ -332,6 +332,20 @@ describe('labels in the Assessments pane', function () {
     await eventually(() => assert.ok(stub.called.includes('copyLabelAsPython a-1')));
   });
 
+  it('show what a later change in another window has replaced, which one click brings back', async () => {
+    const replaced = labelOf('a-1', { value: 2, rationale: 'what I typed over there' });
+    await open([
+      labelOf('a-1', { value: 5, save: { state: 'waiting', reason: 'It is down.' }, beaten: [replaced] }),
+    ]);
+    const beaten = card('quality').getByRole('list', { name: 'Replaced change from another window' });
+    await beaten.getByText('what I typed over there').waitFor();
+    await beaten.getByRole('button', { name: /^Use Instead/ }).click();
+    await eventually(() => {
+      const [edited] = stub.edited;
+      assert.deepEqual([edited?.id, edited?.value, edited?.rationale], ['a-1', 2, 'what I typed over there']);
+    });
+  });
+
   it('show their history in one click: who, when, value and rationale', async () => {
     const old = labelOf('a-0', {
       value: 2,

@@ -116,6 +116,7 @@ export function labelOf(id: string, change: Partial<Label> = {}): Label {
     save: { state: 'saved' },
     mine: true,
     history: [],
+    beaten: [],
     ...change,
   };
 }

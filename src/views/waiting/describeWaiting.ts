@@ -1,4 +1,5 @@
 import type { PendingLabel } from '../../labels/api';
+import type { Assessment } from '../../model/assessment';
 import { heldText, sameHeld } from '../../model/exactValue';
 import { plainLine } from '../../platform/plainText';
 
@@ -21,15 +22,27 @@ export function waitingText({ want, base, replaces }: PendingLabel): string {
 }
 
 /** Why it is not on the server, as a sentence. */
-export function waitingReason({ save }: PendingLabel): string {
-  if (save.state === 'refused') return `Not saved: ${save.reason}`;
-  return save.state === 'waiting' ? save.reason : '';
+export function waitingReason({ save, beaten }: PendingLabel): string {
+  const replaced = beaten.map((wish) => ` Replaced: ${brief(wish)}.`).join('');
+  if (save.state === 'refused') return `Not saved: ${save.reason}${replaced}`;
+  return save.state === 'waiting' ? `${save.reason}${replaced}` : '';
 }
 
 /** A label as text for the clipboard: where, what, why. */
-export function waitingAsText({ server, traceId, want, base }: PendingLabel): string {
+export function waitingAsText({ server, traceId, want, base, beaten }: PendingLabel): string {
   const label = want ?? base;
   const where = [server, traceId, label?.spanId ?? ''];
-  const said = label ? [`${label.name}: ${heldText(label)}`, label.rationale] : [];
-  return [...where, want === null ? 'to be deleted:' : '', ...said].filter((line) => line !== '').join('\n');
+  const said = (one: Assessment): string[] => [`${one.name}: ${heldText(one)}`, one.rationale];
+  const lines = [
+    ...where,
+    want === null ? 'to be deleted:' : '',
+    ...(label ? said(label) : []),
+    ...beaten.flatMap((wish) => ['replaced by it:', ...said(wish)]),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function brief(wish: Assessment): string {
+  const value = `${plainLine(wish.name, 60)} ${plainLine(heldText(wish), 60)}`;
+  return wish.rationale === '' ? value : `${value} (${plainLine(wish.rationale, 100)})`;
 }

@@ -7,10 +7,11 @@ export function restoreDiscarded(
 ): (() => Promise<void>) | undefined {
   if (replaces !== null) return undefined;
   if (want === null) return base ? () => outbox.delete(server, base) : undefined;
-  const { name, value, rationale, metadata } = want;
-  if (base) return () => outbox.edit(server, { base, name, value, rationale, metadata });
+  const { name, value, exactValue, rationale, metadata } = want;
+  const held = exactValue === undefined ? { value } : { value, exactValue };
+  if (base) return () => outbox.edit(server, { base, name, ...held, rationale, metadata });
   const { spanId, kind, source, overrides } = want;
-  const label = { traceId, spanId, name, kind, value, rationale, source, metadata };
+  const label = { traceId, spanId, name, kind, ...held, rationale, source, metadata };
   return async () => {
     await outbox.create(server, overrides === null ? label : { ...label, overrides });
   };

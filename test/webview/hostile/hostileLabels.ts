@@ -23,7 +23,15 @@ export function hostileLabels(text: string, at: number): Label[] {
     labelOf(`a-${at}`, { ...code, value: text, history }),
     labelOf(`b-${at}`, { ...judge, kind: 'expectation', value: { [text]: [text] } }),
     labelOf(`c-${at}`, { ...judge, value: null, error }),
-    labelOf(`d-${at}`, { ...common, value: [text, text], save: { state: 'refused', reason: text } }),
+    labelOf(`d-${at}`, {
+      ...common,
+      value: [text, text],
+      save: { state: 'refused', reason: text },
+      beaten: [
+        labelOf(`q-${at}`, { ...common, value: text }),
+        labelOf(`r-${at}`, { ...common, value: [text] }),
+      ],
+    }),
     labelOf(`e-${at}`, { ...code, spanId: text, value: text, save: { state: 'waiting', reason: text } }),
     labelOf(`f-${at}`, { name: NOTES_NAME, value: text, save: { state: 'refused', reason: text } }),
     labelOf(`g-${at}`, { ...judge, name: NOTES_NAME, value: text }),

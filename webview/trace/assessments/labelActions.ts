@@ -1,4 +1,4 @@
-import type { Label } from '../../../src/model/assessment';
+import type { Assessment, Label } from '../../../src/model/assessment';
 import type { NameSuggestion } from '../../../src/model/draft';
 import { digitsField } from '../../../src/model/exactValue';
 import { valueText, type JsonValue } from '../../../src/model/value';
@@ -68,6 +68,18 @@ export class LabelActions {
   /** Sets pass or fail. */
   setPass(label: Label, pass: boolean): void {
     this.#set(label, t('noPassFail', label.name), (now, known) => valueOfPass(now, pass, known));
+  }
+
+  /** Makes a label what another window wanted it to be. */
+  useInstead(label: Label, wish: Assessment): void {
+    this.#inTurn(async () => {
+      const { name, value, rationale } = wish;
+      const after = { name, value, ...digitsField(wish), rationale };
+      const before = this.#current(label);
+      const id = await this.#edit(label.id, after);
+      const text = t('didSet', name, shortText(value));
+      this.#did({ id, type: 'changed', text, before, after: { ...after, spanId: label.spanId } });
+    });
   }
 
   /** Labels a span as this person labelled last. */

@@ -9,6 +9,7 @@ import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
 import { forest, now } from '../traceData';
 import { activeLabel, awaitedLabel, CARD } from './labelFocus';
+import { LabelBeaten } from './labelBeaten';
 import { LabelDetails } from './labelDetails';
 import { LabelHistory } from './labelHistory';
 import { detailsOpen, historiesOpen, movedLabel, openHistory } from './labelParts';
@@ -77,6 +78,7 @@ export function LabelCard(props: LabelCardProps) {
       {label.rationale !== '' && <LongText class="label-text" text={label.rationale} lines={6} />}
       <Meta {...props} />
       <SaveLine label={label} actions={actions} />
+      {label.beaten.length > 0 && <LabelBeaten label={label} words={words} onUse={actions.useInstead} />}
       {movedLabel.value === label.id && (
         <MoveTo label={label} onMove={(spanId) => actions.move(label, spanId)} />
       )}

@@ -1,4 +1,4 @@
-import type { Label } from '../../../src/model/assessment';
+import type { Assessment, Label } from '../../../src/model/assessment';
 import { IconButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
 import { detailsOpen, openDetails, openMove } from './labelParts';
@@ -13,6 +13,8 @@ export interface CardActions {
   readonly compare: (label: Label) => void;
   readonly retry: (label: Label) => void;
   readonly discard: (label: Label) => void;
+  /** Makes the label what another window wanted it to be. */
+  readonly useInstead: (label: Label, wish: Assessment) => void;
 }
 
 /** Whether a label is changed in place; somebody else's feedback is overridden by a new one. */

@@ -1,4 +1,4 @@
-import type { Label } from '../../../src/model/assessment';
+import type { Assessment, Label } from '../../../src/model/assessment';
 import { IconButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
 import { sheetOpen } from '../keySheet';
@@ -35,6 +35,7 @@ export function AssessmentsPane({ form, labelActions, note, onCompare }: Assessm
     compare: onCompare,
     retry: (label: Label) => labelActions.retry(label),
     discard: (label: Label) => labelActions.discard(label),
+    useInstead: (label: Label, wish: Assessment) => labelActions.useInstead(label, wish),
   };
   return (
     <section

@@ -113,6 +113,8 @@ export const labelWords = {
   undo: 'Undo',
   history: 'History ({0})',
   historyTitle: 'Overridden before',
+  beatenTitle: 'Replaced change from another window',
+  useInstead: 'Use Instead',
   noHistory: '“{0}” has not been overridden.',
   labelDetails: 'Details',
   labelId: 'id',

@@ -36,6 +36,7 @@ export function label(name: string, value: Label['value'], changes: Partial<Labe
     save: { state: 'saved' },
     mine: true,
     history: [],
+    beaten: [],
     ...changes,
   };
 }
