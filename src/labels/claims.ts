@@ -1,5 +1,6 @@
 import type { Assessment } from '../model/assessment';
 import { takeIn, type AdoptInit } from './adopt';
+import { renamePatiently } from './durable';
 import { decodeEntry, owesDelete, type Entry } from './entry';
 import { errorCode } from './fileSystem';
 import { fileName, isTakenFolder } from './files';
@@ -112,7 +113,7 @@ export class Claims {
     const name = fileName(id);
     const ours = await newTakenFolder();
     try {
-      await files.rename(`${folder}/${name}`, `${ours}/${name}`);
+      await renamePatiently(files, clock, `${folder}/${name}`, `${ours}/${name}`);
     } catch (error) {
       await files.removeFolder(ours);
       if (errorCode(error) === 'ENOENT') return;

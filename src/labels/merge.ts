@@ -1,5 +1,6 @@
 import type { Assessment } from '../model/assessment';
-import { owesDelete, type Entry, type Sent } from './entry';
+import { fresh, owesDelete, type Entry, type Sent } from './entry';
+import type { Effect, OutboxEvent, Step } from './events';
 import { changedReason, tieReason } from './reasons';
 import { sameEnd } from './same';
 import { DOUBT_MS } from './timing';
@@ -53,6 +54,34 @@ function tied(mine: Entry, theirs: Entry, at: number): Entry {
   const reason =
     other.state === 'settled' ? changedReason(yours.want, base) : tieReason(yours.want, other.want);
   return { ...joined, base, state: 'refused', reason };
+}
+
+/**
+ * A step that would end an entry, while another window still has an older wish: it stays, settled, with that wish in
+ * doubt, so that what the server holds is looked at again.
+ */
+export function outlasting(entry: Entry, event: OutboxEvent, effects: readonly Effect[], other: Entry): Step {
+  const told = effects.findLast((effect) => effect.type === 'put' || effect.type === 'forget');
+  const base = told === undefined ? entry.base : told.type === 'put' ? told.assessment : null;
+  // What a user's change ends is wanted as the server holds it.
+  const isUsers = told === undefined;
+  const stays: Entry = {
+    ...entry,
+    ...fresh,
+    state: 'settled',
+    base,
+    want: isUsers ? base : entry.want,
+    rev: isUsers ? entry.rev + 1 : entry.rev,
+    sent: withDoubt(
+      entry.sent.filter(({ until }) => until !== null),
+      {
+        want: other.want,
+        until: event.at + DOUBT_MS,
+      },
+    ),
+  };
+  const others = effects.filter(({ type }) => type !== 'remove');
+  return [stays, [...others, { type: 'write' }]];
 }
 
 /** All that may still take effect of either, and what the loser knew the server to hold: it is none of somebody else's. */

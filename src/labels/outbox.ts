@@ -17,7 +17,7 @@ import { KeyedQueue } from './keyedQueue';
 import { nodeFiles } from './nodeFiles';
 import { Records, type OutboxRecord } from './records';
 import { Replacing } from './replacing';
-import { same } from './same';
+import { same, sameEnd } from './same';
 import { Sender } from './sender';
 import { BEAT_MS } from './heartbeat';
 import { taken } from './stepUser';
@@ -103,6 +103,7 @@ export class LabelOutbox implements LabelOutboxApi {
       clock,
       changed,
       contested: (record) => this.#contested(record),
+      otherWish: (entry) => this.#otherWish(entry),
       lost: (entry) => {
         this.#elsewhere.add(entry);
         void this.#elsewhere.refresh().catch((error: unknown) => log(String(error)));
@@ -220,10 +221,15 @@ export class LabelOutbox implements LabelOutboxApi {
 
   async retry(id: string): Promise<void> {
     await this.#queue.run(id, async () => {
+      const shown = this.#records.get(id)?.entry.want;
       await this.#claims.take(id, null);
       const record = this.#records.get(id);
       if (record === undefined) return;
-      await this.#byUser(record, { type: 'retry', at: this.#clock.now() });
+      const at = this.#clock.now();
+      // What is seen and sent again is the last word, also where another window has had one since.
+      if (shown !== undefined && shown !== null && !sameEnd(shown, record.entry.want))
+        await this.#byUser(record, { type: 'edit', at, want: shown });
+      else await this.#byUser(record, { type: 'retry', at });
       this.#dispatcher.hurry(record, true);
     });
   }
@@ -319,6 +325,12 @@ export class LabelOutbox implements LabelOutboxApi {
       record.joined.add(`${folder} ${entry.rev}`);
     }
     return true;
+  }
+
+  /** What another window wants of a label, where that is something else; it could not be taken over, or has just come. */
+  async #otherWish({ id, want }: Entry): Promise<Entry | undefined> {
+    const held = await this.#claims.heldElsewhere(id).catch(() => []);
+    return held.map(({ entry }) => entry).find((entry) => !sameEnd(entry.want, want));
   }
 
   #serverChanged(server: string): void {

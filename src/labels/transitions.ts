@@ -2,11 +2,11 @@ import type { Assessment } from '../model/assessment';
 import type { LabelStore } from './api';
 import type { Clock } from './clock';
 import type { Entry } from './entry';
-import { isRequest, type Effect, type OutboxEvent, type Request } from './events';
+import { isRequest, type Effect, type OutboxEvent, type Request, type Step } from './events';
 import { errorCode } from './fileSystem';
 import type { EntryFiles } from './files';
 import type { OutboxRecord, Records } from './records';
-import { mergeEntries } from './merge';
+import { mergeEntries, outlasting } from './merge';
 import { same } from './same';
 import { step } from './step';
 import { StorageError, storageReason } from './storageError';
@@ -26,6 +26,8 @@ export interface TransitionsInit {
   readonly changed: (entry: Entry) => void;
   /** Another window has the same label in hand. Answers whether it has; the entry then is as it shall go on from here. */
   readonly contested: (record: OutboxRecord) => Promise<boolean>;
+  /** What another window wants of a label, other than this entry. */
+  readonly otherWish: (entry: Entry) => Promise<Entry | undefined>;
   /** Its file is another window's now. */
   readonly lost: (entry: Entry) => void;
   /** Has a label deleted that another one replaces. Resolves once that is durable; throws StorageError when it is not. */
@@ -64,7 +66,7 @@ export class Transitions {
 
   /** The user's changes. Throws StorageError when they cannot be made durable; then nothing has changed. */
   async byUser(record: OutboxRecord, event: OutboxEvent): Promise<void> {
-    const [next, effects] = step(record.entry, event);
+    const [next, effects] = await this.#stepped(record.entry, event);
     if (effects.length === 0) return;
     try {
       if (next === undefined) await this.#init.files.remove(record.entry.id);
@@ -91,18 +93,14 @@ export class Transitions {
       }
       if (record.unsaved) await this.#write(record.entry);
       record.unsaved = false;
-      const [next, effects] = step(record.entry, event);
+      const [next, effects] = await this.#stepped(record.entry, event);
       for (const effect of effects) {
         if (effect.type === 'release') await this.#init.release(record.entry.server, effect.replaced);
       }
       await this.#persist(record, next, effects);
       record.storageReason = '';
       this.#adopt(record, next, effects);
-      const request = effects.find(isRequest);
-      // On disk first, then the look at other windows' disks: of two windows that send at once, one sees the other.
-      if (request === undefined || request.type === 'get' || !(await this.#init.contested(record)))
-        return request;
-      return undefined;
+      return await this.#uncontested(record, effects.find(isRequest));
     } catch (error) {
       this.#storageFailed(record, error);
       return undefined;
@@ -114,7 +112,7 @@ export class Transitions {
    * then, which is looked up after a restart. Answers the request to do now, if there is one.
    */
   async answer(record: OutboxRecord, event: OutboxEvent): Promise<Request | undefined> {
-    const [next, effects] = step(record.entry, event);
+    const [next, effects] = await this.#stepped(record.entry, event);
     const request = effects.find(isRequest);
     try {
       if (next !== undefined && !(await this.#init.files.has(record.entry.id))) {
@@ -135,7 +133,12 @@ export class Transitions {
       this.#init.log(`A label's state could not be written: ${String(error)}`);
     }
     this.#adopt(record, next, effects);
-    return request;
+    try {
+      return await this.#uncontested(record, request);
+    } catch (error) {
+      this.#storageFailed(record, error);
+      return undefined;
+    }
   }
 
   /** Ends a wait that was only ours. Not written: a restart ends it, too. */
@@ -183,6 +186,26 @@ export class Transitions {
     if (!this.#leftovers.has(id)) return;
     await this.#init.files.remove(id);
     this.#leftovers.delete(id);
+  }
+
+  /**
+   * A step. As long as another window has an older wish for the label in hand, which could not be taken over, ours does
+   * not go: the other one has to find it, to know that it is the older.
+   */
+  async #stepped(entry: Entry, event: OutboxEvent): Promise<Step> {
+    const [next, effects] = step(entry, event);
+    if (next !== undefined) return [next, effects];
+    const other = await this.#init.otherWish(entry);
+    return other === undefined ? [next, effects] : outlasting(entry, event, effects, other);
+  }
+
+  /**
+   * The request, unless another window has the same label in hand. Ours is on disk by now, and only then we look at the
+   * others': of two windows that send at once, one sees the other.
+   */
+  async #uncontested(record: OutboxRecord, request: Request | undefined): Promise<Request | undefined> {
+    if (request === undefined || request.type === 'get') return request;
+    return (await this.#init.contested(record)) ? undefined : request;
   }
 
   async #persist(record: OutboxRecord, next: Entry | undefined, effects: readonly Effect[]): Promise<void> {

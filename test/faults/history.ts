@@ -65,11 +65,12 @@ function isWrite(kind: Intent['kind']): boolean {
 }
 
 /**
- * Whether `later` has certainly taken the place of `earlier`. It has not where the two were under way at the same time
- * in two windows: then the last one to reach the server stands, as in MLflow itself, and that may be either.
+ * Whether `later` has certainly taken the place of `earlier`: of two changes, whichever windows made them, the one that
+ * began when the other had ended. What a decision (Undo, Retry, Discard) comes to depends on what its window held then.
  */
 function replaces(later: Write, earlier: Write): boolean {
   if (later.outcome !== 'durable' || earlier.ended >= later.begun) return false;
+  if (isWrite(later.kind)) return true;
   return later.alone || (later.held && later.by === earlier.by);
 }
 

@@ -33,6 +33,8 @@ const Order = z.discriminatedUnion('do', [
     newId: z.string(),
     spanId: z.nullable(z.string()),
   }),
+  /** Look at it on the server, so that it is known when that does not answer any more. */
+  z.object({ do: z.literal('look'), ...which }),
   z.object({ do: z.literal('undo'), ...which }),
   z.object({ do: z.literal('retry'), ...which }),
   z.object({ do: z.literal('discard'), ...which }),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runCampaign, type CampaignResult } from './campaign';
+import { runContest, type ContestResult } from './contest';
 import { runEditorCampaign, type EditorCampaignResult } from './editor/campaign';
 import { WRITE_KINDS } from './history';
 import { keepHistory } from './keepHistory';
@@ -9,8 +10,8 @@ const FACTOR = 8;
 const IN_OWN_TIME = 25;
 
 /**
- * `npm run faults -- --seed 7 --writes 1000 --kills 50 --presses 40 --host-kills 4`: windows that are processes of ours,
- * then (unless `--presses 0`) a real VS Code, where each of two windows labels so often and loses its extension host so
+ * `npm run faults -- --seed 7 --writes 1000 --kills 50 --rounds 120 --presses 40 --host-kills 4`: windows that are processes
+ * of ours, then two of them that change the same labels in turn, then (unless `--presses 0`) a real VS Code, where each of two windows labels so often and loses its extension host so
  * often. Prints the seed first; the last line says what was written, and what of it was lost, doubled or altered. Ends
  * with 1 when anything was.
  */
@@ -20,14 +21,16 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
       writes: { type: 'string', default: '1000' },
       kills: { type: 'string', default: '50' },
+      rounds: { type: 'string', default: '120' },
       presses: { type: 'string', default: '40' },
       'host-kills': { type: 'string', default: '4' },
     },
   });
   const seed = Number(values.seed);
   const [writes, kills] = [Number(values.writes), Number(values.kills)];
+  const rounds = Number(values.rounds);
   const [presses, hostKills] = [Number(values.presses), Number(values['host-kills'])];
-  const all = `--writes ${writes} --kills ${kills} --presses ${presses} --host-kills ${hostKills}`;
+  const all = `--writes ${writes} --kills ${kills} --rounds ${rounds} --presses ${presses} --host-kills ${hostKills}`;
   console.log(`seed ${seed} (npm run faults -- --seed ${seed} ${all})`);
   const started = Date.now();
   const seconds = (): string => ((Date.now() - started) / 1000).toFixed(0).padStart(4);
@@ -37,6 +40,14 @@ async function main(): Promise<void> {
     const result = await runCampaign({ seed, writes, kills, factor: FACTOR, inOwnTime: IN_OWN_TIME, log });
     report(result, log);
     await lookInto(`seed-${seed}`, result);
+    verdicts.push(result.verdict);
+  }
+  if (rounds > 0) {
+    const result = await runContest({ seed, rounds, factor: FACTOR, log });
+    log(
+      `two windows that change the same labels, ${result.ended} of them ended: ${lastLine(result.verdict)}`,
+    );
+    await lookInto(`seed-${seed}-contest`, result);
     verdicts.push(result.verdict);
   }
   if (presses > 0) {
@@ -67,7 +78,10 @@ function report(
   log(`in windows of our own: ${lastLine(verdict)}`);
 }
 
-async function lookInto(name: string, result: CampaignResult | EditorCampaignResult): Promise<void> {
+async function lookInto(
+  name: string,
+  result: CampaignResult | ContestResult | EditorCampaignResult,
+): Promise<void> {
   if (isClean(result.verdict)) return;
   for (const problem of result.verdict.problems) console.log(problem);
   console.log(`The history is in ${await keepHistory(name, result)}`);

@@ -42,7 +42,7 @@ export class Seat {
     const [next] = this.#due;
     if (next === undefined || next.afterOrderMs !== undefined) return;
     this.#due.shift();
-    await this.#replace(next.downMs);
+    await this.strike('kill', next.downMs);
   }
 
   /** Tells the window; when a kill is due after an order, it comes now. `process`: who was told. */
@@ -53,26 +53,27 @@ export class Seat {
     if (next?.afterOrderMs === undefined) return { outcome: await told, process: window.name };
     this.#due.shift();
     await sleep(next.afterOrderMs);
-    await this.#replace(next.downMs);
+    await this.strike('kill', next.downMs);
     return { outcome: await told, process: window.name };
   }
 
   /** Kills what sits here for good measure, and all that was to be killed yet. */
   async restart(): Promise<void> {
-    for (const { downMs } of this.#due.splice(0)) await this.#replace(downMs);
-    await this.#replace(0);
+    for (const { downMs } of this.#due.splice(0)) await this.strike('kill', downMs);
+    await this.strike('kill', 0);
     // This one is not a kill at a random moment.
     this.kills -= 1;
   }
 
-  async close(): Promise<void> {
-    await this.#window.kill();
-  }
-
-  async #replace(downMs: number): Promise<void> {
+  /** The window that sits here ends, closed or killed; another takes its place after `downMs`. */
+  async strike(how: 'close' | 'kill', downMs: number): Promise<void> {
     this.kills += 1;
-    await this.#window.kill();
+    await this.#window[how]();
     await sleep(downMs);
     this.#window = await WindowHandle.start(this.#bundle, this.#setup);
+  }
+
+  async close(): Promise<void> {
+    await this.#window.kill();
   }
 }

@@ -100,6 +100,12 @@ describe('The verdict on a campaign', () => {
     );
   });
 
+  it('counts an older text that beat the newer one of another window as altered', () => {
+    const two = history(created, { ...edited, by: 'two', alone: false });
+    assert.equal(line(two, stored(label(2))), 'written 2, lost 0, doubled 0, altered 0');
+    assert.equal(line(two, stored(label(1))), 'written 2, lost 0, doubled 0, altered 1');
+  });
+
   it('takes the old and the new for right where a window was killed before it said that it has the new', () => {
     const unknown = history(created, { ...edited, outcome: 'unknown' });
     for (const end of [1, 2])

@@ -11,11 +11,11 @@ export interface StoredLabel {
 export interface Verdict {
   /** Writes that were acknowledged as durable. */
   readonly written: number;
-  /** Labels whose acknowledged end is not there: missing, or an older state of theirs stands, or a deleted one is back. */
+  /** Labels whose acknowledged end is not there: missing, or an older state of the same window's stands, or a deleted one is back. */
   readonly lost: number;
   /** Labels that are there more often than once. */
   readonly doubled: number;
-  /** Labels that are something that nobody wrote, or wrongly valid. */
+  /** Labels that are something that nobody wrote, or an older text that beat another window's newer one, or wrongly valid. */
   readonly altered: number;
   /** Labels that two windows changed at the same time, so that more than one end is right. */
   readonly contested: number;
@@ -43,8 +43,7 @@ export function judge(history: History, stored: readonly StoredLabel[]): Verdict
     const shown = found[0]?.label ?? null;
     const expected = `expected ${ends.map(text).join(' or ')}`;
     if (found.length > 1 ? found.some(({ label }) => isOneOf(ends, label)) : isOneOf(ends, shown)) continue;
-    const older = shown === null || writes.some(({ want }) => sameLabel(want, shown));
-    wrong(older ? 'lost' : 'altered', key, `${text(shown)} is there, ${expected}`);
+    wrong(isLost(writes, shown) ? 'lost' : 'altered', key, `${text(shown)} is there, ${expected}`);
   }
   for (const [key, found] of storedByKey) {
     for (const { id, label } of found) {
@@ -56,6 +55,13 @@ export function judge(history: History, stored: readonly StoredLabel[]): Verdict
       wrong('altered', label.metadata[KEY] ?? '', `${id} is ${valid ? '' : 'not '}valid`);
   }
   return { written: history.durable, labels: byKey.size, ...count, problems };
+}
+
+/** Whether what is there is nothing, or something older of the window that wrote last. */
+function isLost(writes: readonly Write[], shown: Label | null): boolean {
+  if (shown === null) return true;
+  const latest = writes.findLast(({ outcome }) => outcome === 'durable');
+  return writes.some(({ want, by }) => sameLabel(want, shown) && by === latest?.by);
 }
 
 /**

@@ -71,6 +71,13 @@ export class WindowHandle {
     await this.#closed;
   }
 
+  /** Ends as a window that is closed; resolves when it is gone. */
+  async close(): Promise<void> {
+    this.#killed = true;
+    this.#child.stdin?.end();
+    await this.#closed;
+  }
+
   /** The last of what its outbox logged. */
   get log(): string {
     return this.#said;

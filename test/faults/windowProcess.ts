@@ -50,6 +50,11 @@ class LabelWindow {
     return this.#outbox.start();
   }
 
+  dispose(): void {
+    this.#outbox.dispose();
+    this.#client.dispose();
+  }
+
   async obey(order: Order): Promise<Reply> {
     switch (order.do) {
       case 'create': {
@@ -88,6 +93,10 @@ class LabelWindow {
         const id = await this.#outbox.replace(this.#client.server, base, { spanId });
         return { result: 'durable', id, want: labelOf({ ...base, spanId }) };
       }
+      case 'look':
+        return (await this.#shown({ ...order, fresh: true })) === undefined
+          ? { result: 'notShown' }
+          : { result: 'durable' };
       case 'undo':
       case 'retry':
       case 'discard':
@@ -166,8 +175,11 @@ async function main(): Promise<void> {
     const { n, order } = Command.parse(JSON.parse(line));
     void answer(window, n, order);
   });
-  // Whoever started it is gone.
-  lines.on('close', () => process.exit(0));
+  // It is closed, or whoever started it is gone.
+  lines.on('close', () => {
+    window.dispose();
+    process.exit(0);
+  });
   say({ ready: window.name });
 }
 

@@ -52,6 +52,11 @@ export class Writer {
     await sleep(this.#dice.chance(0.3) ? 0 : this.#dice.between(50, 500));
   }
 
+  /** Has the window know a label, whatever becomes of the server. */
+  async look(known: Known): Promise<void> {
+    await this.#seat.tell({ do: 'look', traceId: known.traceId, id: idOf(known) });
+  }
+
   /** Decides about everything that was refused here. Answers how much still waits. */
   async decide(): Promise<number> {
     await this.#seat.rest();
@@ -87,7 +92,7 @@ export class Writer {
     if (target === undefined) return this.#create();
     switch (kind) {
       case 'edit':
-        return this.#edit(target);
+        return this.edit(target);
       case 'override':
         return this.#override(target);
       case 'delete':
@@ -97,7 +102,8 @@ export class Writer {
     }
   }
 
-  async #edit(known: Known): Promise<void> {
+  /** Changes a label, as far as the window shows it. */
+  async edit(known: Known): Promise<void> {
     const { traceId, label } = known;
     const next = { ...label, ...content(this.#dice, label.kind, this.#mark()) };
     const { name, value, rationale } = next;

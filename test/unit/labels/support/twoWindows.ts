@@ -2,7 +2,7 @@ import type { AssessmentPatch } from '../../../../src/mlflow/api';
 import { newEntry, type Entry } from '../../../../src/labels/entry';
 import { isRequest, type OutboxEvent, type Request, type Step } from '../../../../src/labels/events';
 import type { Failure, FailureClass } from '../../../../src/labels/failure';
-import { mergeEntries } from '../../../../src/labels/merge';
+import { mergeEntries, outlasting } from '../../../../src/labels/merge';
 import { same, sameEnd } from '../../../../src/labels/same';
 import { step } from '../../../../src/labels/step';
 import { onRestart, taken } from '../../../../src/labels/stepUser';
@@ -39,6 +39,8 @@ interface Win {
   silentSince: number;
   /** Counts its processes. */
   incarnation: number;
+  /** When each of them died. */
+  readonly deaths: number[];
   disk: Entry | undefined;
   memory: Entry | undefined;
   busy: boolean;
@@ -81,6 +83,7 @@ class TwoWindows {
       state: 'alive',
       silentSince: 0,
       incarnation: 0,
+      deaths: [],
       disk: undefined,
       memory: undefined,
       busy: false,
@@ -233,7 +236,11 @@ class TwoWindows {
         return;
       }
       this.#log.push(`${this.#time} window ${window.name}: retry of ${show(entry.want)}`);
-      this.#event(window, { type: 'retry', at: this.#time }, entry.want);
+      this.#claim(window);
+      const isOther = !sameEnd(window.memory?.want ?? null, entry.want);
+      if (isOther && entry.want !== null)
+        this.#event(window, { type: 'edit', at: this.#time, want: entry.want }, entry.want);
+      else this.#event(window, { type: 'retry', at: this.#time }, window.memory?.want ?? null);
     }
   }
 
@@ -245,7 +252,8 @@ class TwoWindows {
 
   /** Does a step's effects in order; the window may die before each. `wanted` counts once it is on disk. */
   #commit(window: Win, make: () => Step, wanted?: Assessment | null): void {
-    const [next, effects] = make();
+    const made = make();
+    const [next, effects] = this.#kept(window, made);
     for (const effect of effects) {
       if (this.#time < CALM_AFTER && this.#chance(0.02)) {
         this.#die(window);
@@ -265,6 +273,16 @@ class TwoWindows {
     }
     window.memory = next;
     this.#schedule(window);
+  }
+
+  /** An entry stays as long as another window has another wish on its disk. */
+  #kept(window: Win, made: Step): Step {
+    const entry = window.memory;
+    const other = this.#windows.find(
+      ({ disk }) => disk !== undefined && disk !== window.disk && !sameEnd(disk.want, entry?.want ?? null),
+    )?.disk;
+    if (made[0] !== undefined || entry === undefined || other === undefined) return made;
+    return outlasting(entry, { type: 'due', at: this.#time }, made[1], other);
   }
 
   /** The look at the others' disks before a request leaves. */
@@ -301,6 +319,7 @@ class TwoWindows {
     window.state = 'dead';
     window.memory = undefined;
     window.busy = false;
+    window.deaths[window.incarnation] = this.#time;
     window.incarnation += 1;
     window.missed.length = 0;
     this.#at(this.#time + this.#below(100_000), () => this.#rise(window));
@@ -356,10 +375,11 @@ class TwoWindows {
     const mayArrive = kind === 'inDoubt' || kind === 'unavailable' || kind === 'signInPage';
     if (mayArrive && this.#chance(0.7)) {
       const commit = this.#chance(0.3) ? this.#below(gaveUp + 1) : gaveUp + this.#below(LATE_COMMIT_MS);
-      const [asked, died] = [window.incarnation, this.#time];
+      const asked = window.incarnation;
       this.#at(askedAt + commit, () => {
         // A window that dies gives its requests up then.
-        if (window.incarnation !== asked && this.#time > died + CLIENT_TIMEOUT_MS + LATE_COMMIT_MS) return;
+        const diedAt = window.deaths[asked];
+        if (diedAt !== undefined && this.#time > diedAt + LATE_COMMIT_MS) return;
         this.#log.push(`${this.#time} late ${request.type} of window ${window.name} arrives`);
         this.#serve(request);
       });
