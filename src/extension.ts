@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { Connection } from './connection/connection';
+import { clientMaker } from './connection/createClient';
+import { StoredCredentials } from './connection/storedCredentials';
 import { systemClock } from './labels/clock';
 import { DraftStore } from './labels/drafts';
 import { nodeFiles } from './labels/nodeFiles';
 import { LabelOutbox } from './labels/outbox';
 import { RecentLabels } from './labels/recent';
-import { MlflowClient } from './mlflow/client';
-import { onSettingsChange, readSettings } from './platform/config';
+import { Choices } from './platform/config';
 import { Log } from './platform/log';
 import type { StartReader } from './traces/reader/readerCalls';
 import { startWorkerThread } from './traces/reader/workerThread';
@@ -42,16 +43,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const version = String((context.extension.packageJSON as { version?: unknown }).version);
   const storage = { root: context.globalStorageUri.fsPath, files: nodeFiles, clock: systemClock, log: warn };
 
+  const choices = own(new Choices(context));
+  const credentials = own(new StoredCredentials(context.secrets, warn));
+  const selectServer = () => selectTrackingServer(choices, credentials);
   const connection = own(
     new Connection({
-      settings: readSettings,
+      settings: () => choices.read(),
       environment: process.env,
-      createApi: (address) =>
-        new MlflowClient(address, {
-          userAgent: `mlflow-traces/${version}`,
-          onDropped: (what, count) =>
-            log.warn(`Left out of an answer of ${address.server}: ${count} ${what}`),
-        }),
+      createApi: clientMaker({ version, credentials, warn }),
       log: (message, cause) => (cause === undefined ? log.info(message) : log.warn(message, cause)),
     }),
   );
@@ -102,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
       onDidChangeLabeler: labeler.onDidChange,
       onDidEditDraft: values.onDidSave,
       editValue: (place, draft) => values.open(place, draft),
-      selectServer: selectTrackingServer,
+      selectServer,
       openInMlflow: async (traceId) => {
         const { connected } = connection;
         if (connected) await openInMlflow(connected, connected.store.get(traceId)?.experimentId, traceId);
@@ -119,20 +118,18 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       openTrace: (traceId) => void openTrace(traceId),
       refresh: () => refreshConnection(connection, { quiet: false }),
-      selectServer: selectTrackingServer,
+      selectServer,
     }),
   );
   own(new StatusBar(connection, outbox));
-  own(
-    new LiveRefresh({
-      connection,
-      isWatched: () => vscode.window.state.focused && (view.visible || table.visible || panels.visible),
-      warn,
-    }),
-  );
+  const isWatched = (): boolean =>
+    vscode.window.state.focused && (view.visible || table.visible || panels.visible);
+  own(new LiveRefresh({ connection, isWatched, warn }));
   own(registerTerminalLinks(async (traceId) => openTrace(traceId)));
-  own(registerCommands({ connection, labeling, outbox, panels, documents, comparison, table, view, log }));
-  own(onSettingsChange(['trackingUri', 'experiment'], () => void connection.connect()));
+  const forCommands = { choices, selectServer, labeling, outbox, panels, documents, comparison };
+  own(registerCommands({ connection, ...forCommands, table, view, log }));
+  own(choices.onDidChange(() => void connection.connect()));
+  own(credentials.onDidChange((server) => connection.signedIn(server)));
   own(new OutboxWaker(connection, outbox));
 
   void connection.connect();

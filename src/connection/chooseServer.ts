@@ -28,7 +28,7 @@ export interface NamedExperiment {
 /** Which experiment is meant: the setting (a name or an id), else the environment's name, else its id. */
 export function namedExperiment(setting: string, environment: NodeJS.ProcessEnv): NamedExperiment {
   if (setting !== '') return { text: setting, isId: false };
-  const name = environment['MLFLOW_EXPERIMENT_NAME']?.trim() ?? '';
-  if (name !== '') return { text: name, isId: false };
+  const name = environment['MLFLOW_EXPERIMENT_NAME'] ?? '';
+  if (name.trim() !== '') return { text: name, isId: false };
   return { text: environment['MLFLOW_EXPERIMENT_ID']?.trim() ?? '', isId: true };
 }

@@ -5,7 +5,8 @@ import type { TrackingApi } from '../mlflow/api';
 import { parseServerUri, type ServerAddress } from '../mlflow/serverUri';
 import { TraceStore } from '../traces/store';
 import { chooseExperiment } from './chooseExperiment';
-import { chooseServer, namedExperiment, type NamedExperiment } from './chooseServer';
+import { basicAuthorization } from '../mlflow/credentials';
+import { chooseServer, namedExperiment, type NamedExperiment, type ServerChoice } from './chooseServer';
 
 export type ConnectionState =
   | { readonly kind: 'connecting'; readonly server: string }
@@ -46,6 +47,8 @@ export class Connection implements Disposable {
   #settled: Promise<void> = Promise.resolve();
   /** How many connects have no result yet: all but the newest are being given up. */
   #open = 0;
+  /** The last server of which the log says that its password stands in the settings. */
+  #told = '';
 
   readonly onDidChange = this.#changed.event;
 
@@ -83,6 +86,13 @@ export class Connection implements Disposable {
     return (this.#settled = this.#connectOnce(running.signal, quiet));
   }
 
+  /** The sign-in details of a server have changed: if it is the one in use, it is asked anew. */
+  signedIn(server: string): void {
+    const { state } = this;
+    if ('server' in state && state.server === server)
+      void this.connect({ quiet: state.kind === 'connected' });
+  }
+
   dispose(): void {
     this.#running?.abort();
     if (this.#state.kind === 'connected') this.#state.store.dispose();
@@ -101,7 +111,7 @@ export class Connection implements Disposable {
   }
 
   async #resolve(
-    choice: { readonly uri: string; readonly origin: string },
+    choice: ServerChoice,
     named: NamedExperiment,
     { signal, quiet }: { signal: AbortSignal; quiet: boolean },
   ): Promise<ConnectionState> {
@@ -110,7 +120,8 @@ export class Connection implements Disposable {
       const error = new TrackingError({ kind: 'invalid', server: '', message: parsed.reason });
       return { kind: 'failed', server: '', error };
     }
-    const { server } = parsed.address;
+    const { server, credentials } = parsed.address;
+    if (credentials && choice.origin === 'setting') this.#tellOfPassword(server);
     const stays = this.connected?.server === server; // the old list is better than none while the new one loads
     if (!quiet && !stays) this.#enter({ kind: 'connecting', server });
     const api = this.#api(parsed.address);
@@ -133,6 +144,14 @@ export class Connection implements Disposable {
     }
   }
 
+  #tellOfPassword(server: string): void {
+    if (this.#told === server) return;
+    this.#told = server;
+    this.#init.log(
+      `The setting mlflowTraces.trackingUri holds a user name and password for ${server}. They are used and shown nowhere, but stand in the settings file as they are. "MLflow: Select Tracking Server" moves them to VS Code's secret storage.`,
+    );
+  }
+
   #connectedTo(found: Omit<Connected, 'kind' | 'store'>): Connected {
     const now = this.#state;
     const same =
@@ -152,7 +171,8 @@ export class Connection implements Disposable {
   }
 
   #api(address: ServerAddress): TrackingApi {
-    const key = `${address.server}\n${address.authorization ?? ''}`;
+    const { server, credentials } = address;
+    const key = JSON.stringify([server, credentials && basicAuthorization(credentials)]);
     const known = this.#apis.get(key);
     if (known) return known;
     const api = this.#init.createApi(address);

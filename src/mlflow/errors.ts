@@ -65,7 +65,7 @@ function verdict(answer: FailedAnswer, own: z.infer<typeof MlflowError> | undefi
     return {
       kind: 'auth',
       message: (server) =>
-        `${server} asks for a sign-in, which this version cannot do yet. Use a server that needs none.`,
+        `${server} asks for a sign-in, or does not accept the one it got. Select the tracking server again, with user:password@ in front of its host.`,
     };
   }
   if (status === 407 || status === 511) {

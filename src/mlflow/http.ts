@@ -2,6 +2,7 @@ import http from 'http';
 import https from 'https';
 import type { IncomingMessage } from 'http';
 import { TrackingError } from '../model/trackingError';
+import { basicAuthorization } from './credentials';
 import { bodyOf, exchange, ExchangeFailure } from './exchange';
 import { failureError } from './failures';
 import { isWithin, redirectError, redirectOf, type Redirect } from './redirects';
@@ -192,10 +193,10 @@ export class Http {
   }
 
   async #ownHeaders(request: HttpRequest, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
-    const { authorization } = this.#address;
+    const { credentials } = this.#address;
     try {
       const given = await within(signal, Promise.resolve(this.#options.headers?.()));
-      return { ...(authorization !== null && { authorization }), ...given };
+      return { ...(credentials && { authorization: basicAuthorization(credentials) }), ...given };
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw error;
       const { code, message } = error;

@@ -1,11 +1,13 @@
+import type { Credentials } from './credentials';
+
 /** A tracking server's address, taken apart. */
 export interface ServerAddress {
   /** The canonical address: no credentials, no trailing slash, default port left out. Safe to show and to compare. */
   readonly server: string;
   /** The same as a URL; its path is the static prefix, '/' when there is none. */
   readonly url: URL;
-  /** `Basic …` when the URI carried `user:password@`. Never to be shown or logged. */
-  readonly authorization: string | null;
+  /** What stood before the host as `user:password@`; null when nothing did. */
+  readonly credentials: Credentials | null;
 }
 
 export type ParsedServerUri =
@@ -14,6 +16,11 @@ export type ParsedServerUri =
   | { readonly ok: false; readonly reason: string };
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+/**
+ * An @ behind the first / ? or #, which would end the host: in front of it stands a user name then, and what we would show
+ * and connect to is made of the password. In a query or a fragment, as MLflow's own pages have them, a / comes first.
+ */
+const CUT_USERINFO = /^https?:\/\/[^/?#@]*(\/[^?#]*@|[?#][^/]*@)/i;
 const DATABASES = new Set(['sqlite', 'postgresql', 'postgres', 'mysql', 'mssql']);
 const HTTP_EXAMPLE = 'http://127.0.0.1:5000';
 
@@ -26,19 +33,27 @@ export function parseServerUri(uri: string): ParsedServerUri {
   if (text === '') return no('No tracking server is set.');
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();
   if (scheme !== 'http' && scheme !== 'https') return no(whyNotHttp(text, scheme));
+  if (CUT_USERINFO.test(text)) {
+    return no('A password with / ? or # in it must be written with %2F, %3F or %23 instead.');
+  }
   let url: URL;
   try {
     url = new URL(text);
   } catch {
     return no(`This is not a valid address. A tracking server's address looks like ${HTTP_EXAMPLE}.`);
   }
-  const authorization = basic(url);
+  const credentials = credentialsIn(url);
   url.username = '';
   url.password = '';
   url.search = '';
   url.hash = '';
   url.pathname = url.pathname.replace(/\/+$/, '');
-  return { ok: true, address: { server: url.href.replace(/\/$/, ''), url, authorization } };
+  return { ok: true, address: { server: url.href.replace(/\/$/, ''), url, credentials } };
+}
+
+/** An address as it may be shown: without what stands before the host, also where it cannot be parsed. */
+export function withoutUserinfo(uri: string): string {
+  return uri.trim().replace(/\/\/.*@/s, '//');
 }
 
 function no(reason: string): ParsedServerUri {
@@ -53,23 +68,26 @@ function whyNotHttp(text: string, scheme: string | undefined): string {
   if (/^databricks(-uc)?(:|$)/i.test(text)) {
     return 'Databricks is not supported: use the address of an MLflow tracking server.';
   }
-  if (/^[a-z0-9.-]+:\d+(\/|$)/i.test(text)) return 'The address needs http:// or https:// in front.';
+  if (/^[a-z0-9.-]+:\d+(\/|$)/i.test(text) || /^[^/\\]*@/.test(text))
+    return 'The address needs http:// or https:// in front.';
   if (scheme === undefined || scheme === 'file' || scheme.length === 1) {
     return `A folder can be read through a server only: run "mlflow server" on it and use that server's address, such as ${HTTP_EXAMPLE}.`;
   }
   return `${scheme}: is not supported: use the http or https address of an MLflow tracking server.`;
 }
 
-function basic(url: URL): string | null {
-  if (url.username === '' && url.password === '') return null;
-  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
-  return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
+function credentialsIn({ username, password }: URL): Credentials | null {
+  if (username === '' && password === '') return null;
+  return { username: decoded(username), password: decoded(password) };
 }
 
+/** A bare % in a password stays as it is. */
 function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part; // a bare % in a password
-  }
+  return part.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Emitter, type Event } from '../model/event';
 
 const SECTION = 'mlflowTraces';
 
@@ -9,25 +10,21 @@ export interface Settings {
   readonly sourceId: string;
 }
 
-/** The settings as they stand now; a value of a wrong type counts as empty. */
+/** What can be chosen in the UI. */
+export type Choice = Pick<Settings, 'trackingUri' | 'experiment'>;
+
+/** The settings as they stand now; a value of a wrong type counts as empty, as one of spaces only does. */
 export function readSettings(): Settings {
   const section = vscode.workspace.getConfiguration(SECTION);
   const text = (key: keyof Settings): string => {
     const value = section.get<unknown>(key);
-    return typeof value === 'string' ? value.trim() : '';
+    return typeof value === 'string' && value.trim() !== '' ? value : '';
   };
-  return { trackingUri: text('trackingUri'), experiment: text('experiment'), sourceId: text('sourceId') };
-}
-
-/** Writes settings to the workspace, or to the user's settings where no folder is open. Values may be cleared by ''. */
-export async function writeSettings(changes: Partial<Settings>): Promise<void> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const target =
-    folders.length > 0 ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  const section = vscode.workspace.getConfiguration(SECTION);
-  for (const [key, value] of Object.entries(changes)) {
-    await section.update(key, value === '' ? undefined : value, target);
-  }
+  return {
+    trackingUri: text('trackingUri').trim(),
+    experiment: text('experiment'), // a name may begin and end with spaces
+    sourceId: text('sourceId').trim(),
+  };
 }
 
 /** Calls back when one of these settings may have changed. */
@@ -35,4 +32,63 @@ export function onSettingsChange(keys: readonly (keyof Settings)[], listener: ()
   return vscode.workspace.onDidChangeConfiguration((change) => {
     if (keys.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) listener();
   });
+}
+
+/**
+ * Which server and experiment: the settings where they stand, else what was chosen in the UI. A choice is remembered for
+ * the folder (without one, for all windows without one) and never written into it, except where a setting stands: that
+ * one is changed where it stands.
+ */
+export class Choices implements vscode.Disposable {
+  readonly #memory: vscode.Memento;
+  readonly #changed = new Emitter<void>();
+  readonly #settings: vscode.Disposable;
+
+  /** The server or the experiment may be another one. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  constructor({
+    workspaceState,
+    globalState,
+  }: Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState'>) {
+    this.#memory = vscode.workspace.workspaceFolders === undefined ? globalState : workspaceState;
+    this.#settings = onSettingsChange(['trackingUri', 'experiment'], () => this.#changed.fire());
+  }
+
+  read(): Choice {
+    const settings = readSettings();
+    const chosen = (key: keyof Choice): string => {
+      const remembered = this.#memory.get<unknown>(memoryKey(key));
+      return settings[key] === '' && typeof remembered === 'string' ? remembered : settings[key];
+    };
+    return { trackingUri: chosen('trackingUri'), experiment: chosen('experiment') };
+  }
+
+  async choose(change: Partial<Choice>): Promise<void> {
+    const settings = readSettings();
+    for (const key of ['trackingUri', 'experiment'] as const) {
+      const value = change[key];
+      if (value === undefined) continue;
+      if (settings[key] !== '') await changeSetting(key, value);
+      else await this.#memory.update(memoryKey(key), value);
+    }
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#settings.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function memoryKey(key: keyof Choice): string {
+  return `chosen.${key}`;
+}
+
+/** Changes a setting in the file that it has its value from. */
+async function changeSetting(key: keyof Choice, value: string): Promise<void> {
+  const section = vscode.workspace.getConfiguration(SECTION);
+  const { Workspace, Global } = vscode.ConfigurationTarget;
+  const inWorkspace = section.inspect<unknown>(key)?.workspaceValue !== undefined;
+  await section.update(key, value, inWorkspace ? Workspace : Global);
 }

@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection';
 import { DEFAULT_URI } from '../connection/chooseServer';
 import type { LabelOutboxApi } from '../labels/api';
 import { SPAN_ID } from '../model/span';
+import type { Choices } from '../platform/config';
 import type { Log } from '../platform/log';
 import { showCommandError } from '../platform/showError';
 import type { Labeling } from './labeling';
@@ -13,7 +14,6 @@ import { panelCommands } from './panel/panelCommands';
 import type { TracePanels } from './panel/tracePanels';
 import { pickTrace } from './pickers/pickTrace';
 import { selectExperiment } from './pickers/selectExperiment';
-import { selectTrackingServer } from './pickers/selectServer';
 import { parseTraceId, requireConnected } from './commandArguments';
 import { documentCommands } from './documentCommands';
 import type { Comparison } from './documents/compare';
@@ -26,6 +26,8 @@ import { showWaitingLabels } from './waiting/showWaitingLabels';
 
 export interface CommandContext {
   readonly connection: Connection;
+  readonly choices: Choices;
+  readonly selectServer: () => Promise<boolean>;
   readonly labeling: Labeling;
   readonly outbox: LabelOutboxApi;
   readonly panels: TracePanels;
@@ -42,7 +44,7 @@ const SpanId = z.string().check(z.regex(SPAN_ID));
 
 /** All commands, in one table; package.json declares the same ones, which a test holds. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const { connection, outbox, panels, table, view, log } = context;
+  const { connection, choices, selectServer, outbox, panels, table, view, log } = context;
 
   const commands = {
     'mlflowTraces.openTrace': async (trace, span, label) => {
@@ -82,13 +84,13 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       await refreshConnection(connection, { quiet: false });
     },
     'mlflowTraces.loadMore': () => connection.connected?.store.loadMore(),
-    'mlflowTraces.selectTrackingServer': () => selectTrackingServer(),
+    'mlflowTraces.selectTrackingServer': () => selectServer(),
     'mlflowTraces.selectExperiment': async () => {
       const { state } = connection;
-      if (state.kind === 'noExperiment') return selectExperiment(state.api, undefined);
+      if (state.kind === 'noExperiment') return selectExperiment(choices, state.api, undefined);
       const current = state.kind === 'connected' ? state.experiment.id : undefined;
       const api = current === undefined ? serverOf(connection) : (await requireConnected(connection)).api;
-      return api ? selectExperiment(api, current) : selectTrackingServer();
+      return api ? selectExperiment(choices, api, current) : selectServer();
     },
     'mlflowTraces.copySnippet': async () => {
       const { state } = connection;
@@ -105,7 +107,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         outbox,
         connection,
         openTrace: (server, traceId, reveal) => panels.open(server, traceId, reveal),
-        selectServer: selectTrackingServer,
+        selectServer,
         showLog: () => log.show(),
         failed: (what, error) => void showCommandError(log, what, error),
       }),

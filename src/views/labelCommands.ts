@@ -9,20 +9,19 @@ import { labelTraces } from './bulk/labelTraces';
 import { labelRows, menuRows, parseTraceId, requireConnected } from './commandArguments';
 import type { CommandContext } from './commands';
 import { pickTrace } from './pickers/pickTrace';
-import { selectTrackingServer } from './pickers/selectServer';
 import { labelTrace, quickLabel, type QuickLabelInit } from './quickLabel/quickLabel';
 
 /** The commands that label: the last trace, a trace of the list, many of them, or a label that is there. */
 export function labelCommands(
   context: CommandContext,
 ): Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown> {
-  const { connection, labeling, log, panels, table, view } = context;
+  const { connection, labeling, log, panels, selectServer, table, view } = context;
   const quick: QuickLabelInit = {
     connection,
     labeling,
     log,
     openTrace: async (traceId) => panels.open((await requireConnected(connection)).server, traceId),
-    selectServer: selectTrackingServer,
+    selectServer,
   };
   /** Adds to one trace, or to all selected ones where the menu was opened on one of them. */
   const addTo = async (kind: AssessmentKind, trace: unknown, selected: unknown): Promise<void> => {

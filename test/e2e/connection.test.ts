@@ -63,6 +63,10 @@ describe('Connecting', function () {
     await window.workbench.screenshot('connection connected');
   });
 
+  it('writes nothing of that into the folder', async () => {
+    assert.deepEqual(await window.workspace.readSettings(), traceSettings('', ''));
+  });
+
   it('follows the choice of an experiment', async () => {
     await window.workbench.runCommand('MLflow: Select Experiment');
     await window.workbench.quickInput.item(experiment).waitFor();
@@ -71,14 +75,18 @@ describe('Connecting', function () {
     await eventually(async () => assert.equal(await window.view.rows.count(), 2));
   });
 
+  it('remembers both choices for the folder, which stays as it is', async () => {
+    assert.deepEqual(await window.workspace.readSettings(), traceSettings('', ''));
+    await window.workbench.reload(); // which shows the side bar again
+    await window.view.row('Question 2').waitFor();
+    await eventually(async () => assert.equal(await window.view.rows.count(), 2));
+    assert.deepEqual(await window.workspace.readSettings(), traceSettings('', ''));
+  });
+
   it('shows how to make a trace in an empty experiment; the snippet makes one, and it appears', async () => {
     const empty = (await newExperiment(server, 'empty')).name;
     const copy = window.view.pane.getByRole('button', { name: 'Copy Snippet' });
-    await eventually(async () => {
-      // VS Code has just written the file itself, and misses a change that comes right after its own.
-      await settings(server.uri, empty);
-      await copy.waitFor({ timeout: 5_000 });
-    }, 30_000);
+    await settings(server.uri, empty);
     await copy.click();
     await window.workbench.screenshot('connection empty experiment');
     const snippet = await eventually(async () => {

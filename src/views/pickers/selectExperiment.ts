@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Experiment } from '../../model/trace';
 import type { TraceApi } from '../../mlflow/api';
 import { formatAge } from '../../model/format';
-import { writeSettings } from '../../platform/config';
+import type { Choices } from '../../platform/config';
 import { forIconLabel } from '../../platform/plainText';
 
 const PAGE = 200;
@@ -13,11 +13,15 @@ interface ExperimentItem extends vscode.QuickPickItem {
 
 /**
  * Lets the user choose an experiment, the most lately used first; where there are more than fit a page, what is typed
- * searches the server. The choice is written to the settings by name, so that it means the same on another server.
+ * searches the server. The choice is remembered by name, so that it means the same on another server.
  * @returns whether one was chosen.
  * @throws TrackingError when the list cannot be had.
  */
-export async function selectExperiment(api: TraceApi, currentId: string | undefined): Promise<boolean> {
+export async function selectExperiment(
+  choices: Choices,
+  api: TraceApi,
+  currentId: string | undefined,
+): Promise<boolean> {
   const pick = vscode.window.createQuickPick<ExperimentItem>();
   pick.title = vscode.l10n.t('Select Experiment');
   pick.placeholder = vscode.l10n.t('Name of an experiment on {0}', forIconLabel(api.server));
@@ -50,7 +54,7 @@ export async function selectExperiment(api: TraceApi, currentId: string | undefi
       pick.show();
       load('').catch(reject);
     });
-    if (experiment) await writeSettings({ experiment: experiment.name });
+    if (experiment) await choices.choose({ experiment: experiment.name });
     return experiment !== undefined;
   } finally {
     running.abort();

@@ -1,23 +1,44 @@
 import * as vscode from 'vscode';
-import { parseServerUri } from '../../mlflow/serverUri';
-import { readSettings, writeSettings } from '../../platform/config';
 import { DEFAULT_URI } from '../../connection/chooseServer';
+import type { StoredCredentials } from '../../connection/storedCredentials';
+import { parseServerUri, withoutUserinfo } from '../../mlflow/serverUri';
+import type { Choices } from '../../platform/config';
 
-/** Asks for a tracking server's address and writes it to the settings; the connection follows them. */
-export async function selectTrackingServer(): Promise<boolean> {
-  const current = readSettings().trackingUri;
-  const uri = await vscode.window.showInputBox({
+/**
+ * Asks for a tracking server's address and takes it as the choice, which the connection follows. A user name and password
+ * in it, or in the setting that stands, go to VS Code's secret storage; the address is kept without them.
+ */
+export async function selectTrackingServer(
+  choices: Choices,
+  credentials: StoredCredentials,
+): Promise<boolean> {
+  const current = choices.read().trackingUri;
+  const before = parseServerUri(current);
+  const holdsPassword = before.ok && before.address.credentials !== null;
+  const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Select Tracking Server'),
-    prompt: vscode.l10n.t('Address of the MLflow tracking server. A path prefix may follow.'),
+    prompt: holdsPassword
+      ? vscode.l10n.t(
+          'Address of the MLflow tracking server. The user name and password that its setting holds are not shown; Enter moves them to VS Code’s secret storage.',
+        )
+      : vscode.l10n.t(
+          'Address of the MLflow tracking server. A path prefix may follow. user:password@ before the host is kept in VS Code’s secret storage only.',
+        ),
     placeHolder: DEFAULT_URI,
-    value: current === '' ? DEFAULT_URI : current,
+    value: current === '' ? DEFAULT_URI : withoutUserinfo(current),
     ignoreFocusOut: true,
     validateInput: (value) => {
-      const parsed = parseServerUri(value.trim());
+      const parsed = parseServerUri(value);
       return parsed.ok ? undefined : parsed.reason;
     },
   });
-  if (uri === undefined) return false;
-  await writeSettings({ trackingUri: uri.trim() });
+  if (typed === undefined) return false;
+  const parsed = parseServerUri(typed);
+  if (!parsed.ok) return false; // which the input box does not accept
+  const { server } = parsed.address;
+  const moved = before.ok && before.address.server === server ? before.address.credentials : null;
+  const signIn = parsed.address.credentials ?? moved;
+  if (signIn) await credentials.keep(server, signIn);
+  await choices.choose({ trackingUri: server });
   return true;
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -6,6 +6,8 @@ import path from 'node:path';
 export interface Workspace {
   readonly folder: string;
   writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** What the folder's settings are now. */
+  readSettings(): Promise<unknown>;
   remove(): Promise<void>;
 }
 
@@ -19,5 +21,12 @@ export async function makeWorkspace(settings: Readonly<Record<string, unknown>>)
     await rename(`${file}.new`, file); // VS Code must not read half a file
   };
   await writeSettings(settings);
-  return { folder, writeSettings, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
+  const readSettings = async (): Promise<unknown> =>
+    JSON.parse(await readFile(path.join(folder, '.vscode', 'settings.json'), 'utf8'));
+  return {
+    folder,
+    writeSettings,
+    readSettings,
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+  };
 }

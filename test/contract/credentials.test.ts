@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { Connection, type ConnectionState } from '../../src/connection/connection';
+import { basicAuthorization } from '../../src/mlflow/credentials';
+import { MlflowClient } from '../../src/mlflow/client';
+import { FaultProxy } from '../support/faultProxy';
+import { newExperiment } from '../support/servers';
+import { onEachMlflow } from './support/contract';
+
+const ME = { username: 'me', password: 's3cret/?#ü' };
+
+onEachMlflow('a user name and password in the address', (contract) => {
+  let proxy: FaultProxy | undefined;
+  let connection: Connection | undefined;
+  afterEach(async () => {
+    connection?.dispose();
+    await proxy?.close();
+  });
+
+  /** Connects by a setting, or by the environment, and gives all that was logged and all states. */
+  async function connectBy(origin: 'setting' | 'environment', signsIn: boolean) {
+    const { name } = await newExperiment(contract.server, 'credentials');
+    const between = (proxy = await FaultProxy.start(contract.server.uri));
+    if (!signsIn) between.plan(() => ({ kind: 'status', status: 401, body: 'You are not authenticated' }));
+    const uri = between.uri.replace('//', `//me:${encodeURIComponent(ME.password)}@`);
+    const told: unknown[] = [];
+    const states: ConnectionState[] = [];
+    const made = (connection = new Connection({
+      settings: () => ({ trackingUri: origin === 'setting' ? uri : '', experiment: name }),
+      environment: origin === 'setting' ? {} : { MLFLOW_TRACKING_URI: uri },
+      createApi: (address) => new MlflowClient(address, { userAgent: 'mlflow-traces/0.0.0' }),
+      log: (...words) => told.push(...words),
+    }));
+    made.onDidChange((state) => states.push(state));
+    await made.connect();
+    await made.connect();
+    const shown = states.map((state) => [state.kind, 'server' in state && state.server]);
+    const errors = states.map((state) => (state.kind === 'failed' ? inspect(state.error) : ''));
+    return { between, state: made.state, said: `${inspect(told)} ${inspect(shown)} ${inspect(errors)}` };
+  }
+
+  for (const origin of ['setting', 'environment'] as const) {
+    it(`signs in, and shows up nowhere: ${origin}`, async () => {
+      const { between, state, said } = await connectBy(origin, true);
+      assert.equal(state.kind, 'connected');
+      assert.ok(between.requests.every(({ headers }) => headers.authorization === basicAuthorization(ME)));
+      assert.doesNotMatch(said, /s3cret/);
+      assert.ok(!said.includes(basicAuthorization(ME).slice(6)));
+      const tells = said.split('holds a user name and password').length - 1;
+      assert.equal(tells, origin === 'setting' ? 1 : 0);
+    });
+
+    it(`shows up nowhere when the server refuses it: ${origin}`, async () => {
+      const { state, said } = await connectBy(origin, false);
+      assert.ok(state.kind === 'failed' && state.error.kind === 'auth');
+      assert.doesNotMatch(said, /s3cret/);
+      assert.ok(!said.includes(basicAuthorization(ME).slice(6)));
+    });
+  }
+});
