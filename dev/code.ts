@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { provideBrowser } from './browser';
 import { launchChromium } from './chromium';
 import { print } from './log';
+import { askLoopbackDirectly } from './loopback';
 import { provideVscodeServer } from './vscode';
 import { command, extensionHostDied, startWorkbenchServer } from './workbenchServer';
 import { workbenchUrl } from './workbenchUrl';
@@ -55,6 +56,7 @@ function parseFlags(argv: readonly string[]) {
  * CODE_TIMEOUT_S: how long a suite may take, default 600.
  */
 export async function main(): Promise<void> {
+  askLoopbackDirectly();
   const flags = parseFlags(process.argv.slice(2));
   const build = await provideVscodeServer(
     Version.parse(process.env['MLFLOW_TRACES_VSCODE'] ?? 'newest'),

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { provision } from './cache';
 import type { Log } from './log';
+import { answersOk } from './loopback';
 import { freePort } from './ports';
 import { cleanEnv, groupGone, signalGroup, stopGroup, tail, until } from './process';
 import { makeVenv, venvPython } from './python';
@@ -121,11 +122,7 @@ function serverArgs(dir: string, store: 'sqlite' | 'folder', port: number, stati
 async function launchHealthy(python: string, args: string[], cwd: string, uri: string): Promise<Running> {
   const running = launchGuarded(python, args, cwd);
   const ended = () => running.child.exitCode !== null || running.child.signalCode !== null;
-  const healthy = async () =>
-    fetch(`${uri}/health`, { signal: AbortSignal.timeout(2_000) }).then(
-      (response) => response.ok,
-      () => false,
-    );
+  const healthy = async () => answersOk(`${uri}/health`);
   await until(async () => ended() || (await healthy()), START_TIMEOUT_MS, 200);
   if (ended())
     throw new Error(`MLflow ended while it started (${args.join(' ')}):\n${tail(running.output())}`);

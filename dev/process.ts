@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withLoopbackDirect } from './loopback';
 
 /** Lines of a failed command's output that its error repeats. */
 const TAIL_LINES = 25;
 
 /**
  * This process's environment without what would tie a child to the surroundings we were started from: MLflow's own
- * settings, and the variables of an integrated terminal.
+ * settings, and the variables of an integrated terminal. A proxy stays, but not for what runs on this machine.
  */
 export function cleanEnv(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([key]) => !/^(MLFLOW_(?!TRACES_)|VSCODE_|ELECTRON_)/.test(key),
   );
-  return { ...Object.fromEntries(kept), ...extra };
+  return withLoopbackDirect({ ...Object.fromEntries(kept), ...extra });
 }
 
 export interface RunOptions {

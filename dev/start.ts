@@ -4,6 +4,7 @@ import { chooseEditor, openInBrowser, openOnDesktop } from './editor';
 import { EXPERIMENT, startExampleStore } from './exampleStore';
 import { prepareWorkspace } from './exampleWorkspace';
 import { print } from './log';
+import { askLoopbackDirectly } from './loopback';
 import { run } from './process';
 import { REPOSITORY } from './repository';
 import { onEnd } from './shutdown';
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const flags = new Set(process.argv.slice(2));
   const unknown = [...flags].filter((flag) => flag !== '--desktop' && flag !== '--browser');
   if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}. Known: --desktop, --browser`);
+  askLoopbackDirectly();
   const started = Date.now();
   const end = onEnd();
   const home = path.join(cacheRoot(), 'example');

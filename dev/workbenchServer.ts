@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { answersOk } from './loopback';
 import { freePort } from './ports';
 import { cleanEnv, groupGone, run, signalGroup, stopGroup, tail, until } from './process';
 import { REPOSITORY } from './repository';
@@ -61,8 +62,8 @@ export async function startWorkbenchServer(options: WorkbenchServerOptions): Pro
   stdin.on('error', () => undefined);
   const log = async () => (await readFile(logFile)).subarray(logStart).toString();
   const ended = () => child.exitCode !== null || child.signalCode !== null;
-  await until(async () => ended() || (await answers(origin)), START_TIMEOUT_MS, 100);
-  if (ended() || !(await answers(origin))) {
+  await until(async () => ended() || (await answersOk(`${origin}/version`)), START_TIMEOUT_MS, 100);
+  if (ended() || !(await answersOk(`${origin}/version`))) {
     await stopGroup(pid);
     throw new Error(`VS Code's server did not start:\n${tail(await log())}`);
   }
@@ -121,11 +122,4 @@ async function keptPort(dataDir: string, wanted: number | undefined): Promise<nu
   const port = await freePort(wanted ?? kept);
   await writeFile(file, String(port));
   return port;
-}
-
-async function answers(origin: string): Promise<boolean> {
-  return fetch(`${origin}/version`, { signal: AbortSignal.timeout(2_000) }).then(
-    (response) => response.ok,
-    () => false,
-  );
 }

@@ -1,3 +1,4 @@
+import { askLoopbackDirectly } from '../dev/loopback';
 import { MissingPart } from '../dev/missingPart';
 import { stopChildren } from './run/child';
 import type { Say } from './run/child';
@@ -12,6 +13,7 @@ import type { Counts } from './support/counts';
  * `N passed, N failed`, and it ends with 1 when anything failed or nothing passed.
  */
 async function main(): Promise<void> {
+  askLoopbackDirectly();
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !levels.some((level) => level.name === name));
   if (unknown.length > 0) {
