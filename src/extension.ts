@@ -135,7 +135,6 @@ export function activate(context: vscode.ExtensionContext): void {
   void connection.connect();
   void labeler.known();
   outbox.start().catch((error: unknown) => log.error('The outbox could not be read', error));
-  drafts.load().catch((error: unknown) => log.error('The drafts could not be read', error));
   flushDrafts = () => drafts.flush();
 }
 

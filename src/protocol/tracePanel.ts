@@ -149,8 +149,12 @@ export const tracePanelHostEvents = {
       stale: z.boolean(),
     }),
   ),
-  /** All unsent drafts of the trace, once after `ready`. */
-  drafts: event(() => z.object({ drafts: z.array(z.object({ place: Place, draft: DraftSchema })) })),
+  /** All unsent drafts of the trace, once after `ready`. `since`: when an old one was typed, in milliseconds since the epoch. */
+  drafts: event(() =>
+    z.object({
+      drafts: z.array(z.object({ place: Place, draft: DraftSchema, since: z.optional(z.number()) })),
+    }),
+  ),
   /** A draft was changed outside the form: its value was saved in an editor tab. */
   draftEdited: event(() => z.object({ place: Place, draft: DraftSchema })),
   /** A command of the palette or of a keybinding for what the keys of the panel do. */

@@ -123,6 +123,26 @@ describe('drafts', function () {
     assert.equal(await form.rationale.inputValue(), 'worse');
   });
 
+  it('say from when they are where that is long ago, until they are touched', async () => {
+    await panel.close();
+    stub = new TraceStub(deskAgent());
+    const old = { kind: 'feedback', name: 'old', dataType: 'string', value: 'x', rationale: '' } as const;
+    stub.drafts = [
+      { place: { spanId: null, labelId: null }, draft: old, since: new Date(2025, 2, 9, 12).getTime() },
+      { place: { spanId: 'a000000000000005', labelId: null }, draft: { ...old, name: 'of today' } },
+    ];
+    await open();
+    const note = form.pane.getByText('Draft from 2025-03-09');
+    await note.waitFor();
+    await form.select('lookup_port');
+    assert.equal(await form.name.inputValue(), 'of today');
+    await note.waitFor({ state: 'detached' });
+    await form.select('desk_agent');
+    await note.waitFor();
+    await form.rationale.fill('now');
+    await note.waitFor({ state: 'detached' });
+  });
+
   it('of a label that is gone stand in the form for a new one', async () => {
     await panel.close();
     stub = new TraceStub(deskAgent());

@@ -42,7 +42,7 @@ export class TraceStub {
   readonly looks: TraceLook[] = [];
   /** How another panel looked last. */
   look: TraceLook | undefined;
-  drafts: Array<{ place: DraftPlace; draft: Draft }> = [];
+  drafts: Array<{ place: DraftPlace; draft: Draft; since?: number }> = [];
   suggestions: NameSuggestion[] = [];
   /** What the server keeps of images and files, in base64, by id. */
   readonly attachments = new Map<string, string>();

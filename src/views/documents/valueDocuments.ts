@@ -36,7 +36,7 @@ export class ValueDocuments extends SingleFiles implements vscode.FileSystemProv
 
   /** Opens the value of a draft in a tab. What stands in the form becomes the draft. */
   async open(place: TracePlace, draft: Draft): Promise<void> {
-    await this.#drafts.load();
+    await this.#drafts.load(place.server, place.traceId);
     const typed: Draft = draft.dataType === 'string' ? draft : { ...draft, dataType: 'json' };
     this.#drafts.set(place.server, place.traceId, place.place, typed);
     const uri = valueUri(place, typed);
@@ -52,13 +52,13 @@ export class ValueDocuments extends SingleFiles implements vscode.FileSystemProv
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const place = required(uri);
-    await this.#drafts.load();
+    await this.#drafts.load(place.server, place.traceId);
     return Buffer.from(pretty(this.#draftAt(place) ?? place.draft));
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const place = required(uri);
-    await this.#drafts.load();
+    await this.#drafts.load(place.server, place.traceId);
     const draft = this.#draftAt(place) ?? place.draft;
     const edited: Draft = { ...draft, value: Buffer.from(content).toString() };
     this.#drafts.set(place.server, place.traceId, place.place, edited);

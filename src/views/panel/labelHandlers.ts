@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Label } from '../../model/assessment';
 import type { DraftPlace } from '../../model/draft';
 import { pythonCall } from '../../model/pythonCall';
-import type { KeptDraft } from '../../labels/drafts';
+import type { KeptDraft } from '../../labels/draftFile';
 import type { Handlers } from '../../protocol/declare';
 import type { labelRequests } from '../../protocol/labelRequests';
 import type { PanelContext } from './panelContext';

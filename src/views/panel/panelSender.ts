@@ -1,4 +1,5 @@
 import type { Draft, DraftPlace } from '../../model/draft';
+import { isOldDraft } from '../../labels/drafts';
 import { plainLine } from '../../platform/plainText';
 import { describeProblem } from '../../platform/showError';
 import type { Emit } from '../../protocol/declare';
@@ -163,13 +164,15 @@ export class PanelSender {
   async #sendDrafts(): Promise<void> {
     const { context, server, content, emit } = this.#init;
     const { traceId } = content();
-    // A panel that is restored at the start is earlier than the disk. Without the disk, those of this window are there.
-    await context.drafts
-      .load()
-      .catch((error: unknown) => context.log.error('The drafts could not be read', error));
+    await context.drafts.load(server, traceId);
     if (!this.#canSend || traceId !== content().traceId) return;
-    const drafts = context.drafts.ofTrace(server, traceId);
-    emit('drafts', { drafts: drafts.map(({ place, draft }) => ({ place, draft })) });
+    const now = Date.now();
+    const drafts = context.drafts.ofTrace(server, traceId).map((kept) => ({
+      place: kept.place,
+      draft: kept.draft,
+      ...(isOldDraft(kept, now) && { since: kept.at }),
+    }));
+    emit('drafts', { drafts });
   }
 
   #sendReveal(): void {

@@ -4,6 +4,13 @@ import type { TraceHost } from '../host';
 import { panelState } from '../panelState';
 import { isBlank } from './labelDraft';
 
+interface KeptDraft {
+  readonly place: DraftPlace;
+  readonly draft: Draft;
+  /** When it was typed, of one that is old and was not touched since: milliseconds since the epoch. */
+  readonly since?: number | undefined;
+}
+
 function keyOf({ spanId, labelId }: DraftPlace): string {
   return JSON.stringify([spanId, labelId]);
 }
@@ -14,9 +21,7 @@ function keyOf({ spanId, labelId }: DraftPlace): string {
  */
 export class Drafts {
   readonly #host: TraceHost;
-  readonly #drafts = signal<ReadonlyMap<string, { readonly place: DraftPlace; readonly draft: Draft }>>(
-    new Map(),
-  );
+  readonly #drafts = signal<ReadonlyMap<string, KeptDraft>>(new Map());
 
   constructor(host: TraceHost) {
     this.#host = host;
@@ -24,6 +29,11 @@ export class Drafts {
 
   get(place: DraftPlace): Draft | undefined {
     return this.#drafts.value.get(keyOf(place))?.draft;
+  }
+
+  /** When the draft of a place was typed, where that is long ago. */
+  since(place: DraftPlace): number | undefined {
+    return this.#drafts.value.get(keyOf(place))?.since;
   }
 
   /** What the form of a span was last used for: the label that is edited, null for a new one. */
@@ -74,7 +84,7 @@ export class Drafts {
   }
 
   /** What the host kept. What was typed here since is newer and stays. */
-  restore(kept: ReadonlyArray<{ place: DraftPlace; draft: Draft }>): void {
+  restore(kept: readonly KeptDraft[]): void {
     const here = this.#drafts.value;
     const older = kept.filter(({ place }) => !here.has(keyOf(place)));
     this.#drafts.value = new Map([...older.map((one) => [keyOf(one.place), one] as const), ...here]);

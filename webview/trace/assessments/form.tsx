@@ -4,7 +4,7 @@ import { Dropdown } from '../../ui/dropdown';
 import { Segments } from '../../ui/segments';
 import { t } from '../../ui/strings';
 import { TextControl } from '../../ui/textControl';
-import { AssessmentNote, DuplicateNote } from './formNotes';
+import { AssessmentNote, DuplicateNote, OldDraftNote } from './formNotes';
 import { FormEnd } from './formEnd';
 import type { FormControl, FormState } from './formState';
 import { formTitle } from './formTitle';
@@ -44,6 +44,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
         <bdi>{formTitle(content)}</bdi>
       </h3>
       <AssessmentNote content={content} />
+      <OldDraftNote content={content} />
       <Segments
         label={t('assessmentType')}
         choices={[

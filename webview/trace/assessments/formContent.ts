@@ -66,6 +66,9 @@ export class FormContent {
     return this.edited.value ? this.begun(this.edited.value) : emptyDraft(this.#defaults.value);
   });
 
+  /** When what stands in the form was typed, where that is long ago. */
+  readonly since = computed(() => this.#drafts.since(this.shownPlace.value));
+
   /** What the schemas and the names used before say of the name in the form. */
   readonly known = computed<NameSuggestion | null>(() => this.#names.find(this.kept.value) ?? null);
 

@@ -1,3 +1,4 @@
+import { formatTime } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
@@ -19,6 +20,12 @@ export function AssessmentNote({ content }: { content: FormContent }) {
       )}
     </>
   );
+}
+
+/** Says that what stands in the form is not of these days, until it is changed. */
+export function OldDraftNote({ content }: { content: FormContent }) {
+  const { value: since } = content.since;
+  return since === undefined ? null : <Note text={t('draftFrom', formatTime(since).slice(0, 10))} />;
 }
 
 /** Names are unique on a span: the label that is there already can be edited instead. */

@@ -26,6 +26,7 @@ export const labelWords = {
   newAssessment: 'New assessment',
   editAssessment: 'Edit “{0}”',
   overrideAssessment: 'Override “{0}” by {1}',
+  draftFrom: 'Draft from {0}',
   helpOverride: 'Your label takes the place of this one, which stays in the history.',
   replacesError: 'This label is an error. A value replaces it.',
   replacesThisError: 'This label is an error: {0}. A value replaces it.',
