@@ -12,7 +12,7 @@ const RecentSchema = z.object({
   name: z.string(),
   kind: z.enum(['feedback', 'expectation']),
   /** Newest first. */
-  values: z.array(z.json()),
+  values: z.catch(z.array(z.json()), []),
 });
 export type RecentName = Readonly<z.infer<typeof RecentSchema>>;
 
@@ -31,8 +31,12 @@ export class RecentLabels {
   }
 
   all(): readonly RecentName[] {
-    const read = z.safeParse(z.array(RecentSchema), this.#store.get(KEY));
-    return read.success ? read.data : [];
+    const kept = this.#store.get(KEY);
+    // One by one: another version may have kept a name in its own way.
+    return (Array.isArray(kept) ? kept : []).flatMap((one: unknown) => {
+      const read = z.safeParse(RecentSchema, one);
+      return read.success ? [read.data] : [];
+    });
   }
 
   async add(label: {

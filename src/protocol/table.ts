@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { event, request } from './declare';
+import { listOf, part } from './keptState';
 import { DataTypeName, Json, Kind, LabelInputMessage, Nothing, Problem, State } from './schemas';
 
 /** The labels of one name on one trace, as a cell shows them. */
@@ -155,11 +156,11 @@ export type CellEdit = z.infer<typeof CellEdit>;
 
 /** Kept by `vscode.setState`. */
 export const TableState = z.object({
-  scroll: z.number(),
+  scroll: part(z.number(), 0),
   /** The trace of the active row. */
-  selected: z.nullable(z.string()),
+  selected: part(z.nullable(z.string()), null),
   /** The selected traces; none: the active row alone. */
-  marked: z._default(z.array(z.string()), []),
-  edit: z._default(z.nullable(CellEdit), null),
+  marked: listOf(z.string()),
+  edit: part(z.nullable(CellEdit), null),
 });
 export type TableState = z.infer<typeof TableState>;

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
+import { listOf, part } from './keptState';
 import { Digits } from './schemas';
 
 const lookFields = {
   /** How inputs and outputs are read. */
-  reading: z.enum(['auto', 'markdown', 'text', 'json', 'raw']),
-  /** Widths of the columns as shares of the whole; [] for the default. */
-  splits: z.array(z.number()),
-  assessmentsOpen: z.boolean(),
+  reading: part(z.enum(['auto', 'markdown', 'text', 'json', 'raw']), 'auto'),
+  /** Widths of the columns as shares of the whole, by place; [] and 0 for the default. */
+  splits: listOf(part(z.number(), 0)),
+  assessmentsOpen: part(z.boolean(), true),
 };
 
 /** How a panel is laid out and read, whatever its trace: one that is opened anew begins as the last one was left. */
@@ -18,13 +19,13 @@ export const TracePanelState = z.object({
   /** The canonical URI of the server (no credentials) and the trace: what the host needs to restore the panel. */
   server: z.string(),
   traceId: z.string(),
-  selected: z.nullable(z.string()),
-  collapsed: z.array(z.string()),
-  spansScroll: z.number(),
-  detailsScroll: z.number(),
-  tab: z.enum(['io', 'attributes', 'events']),
+  selected: part(z.nullable(z.string()), null),
+  collapsed: listOf(z.string()),
+  spansScroll: part(z.number(), 0),
+  detailsScroll: part(z.number(), 0),
+  tab: part(z.enum(['io', 'attributes', 'events']), 'io'),
   /** The stretch of time that the bars show, in nanoseconds from `base` (digits, as in `skeleton`); null: all of it. */
-  zoom: z._default(z.nullable(z.object({ base: Digits, start: z.number(), length: z.number() })), null),
+  zoom: part(z.nullable(z.object({ base: Digits, start: z.number(), length: z.number() })), null),
   ...lookFields,
 });
 export type TracePanelState = z.infer<typeof TracePanelState>;

@@ -178,4 +178,24 @@ describe('RecentLabels', () => {
     await recent.add({ kind: 'feedback', name: 'a', value: null });
     assert.deepEqual(recent.all(), [{ name: 'a', kind: 'feedback', values: [] }]);
   });
+
+  it('loses no other name for one that it cannot read', async () => {
+    const memory = new MemoryStore();
+    const good = { name: 'good', kind: 'feedback', values: [1] };
+    for (const odd of [null, 7, {}, { name: 'n', kind: 'assertion', values: [] }, [good]]) {
+      memory.value = [odd, good];
+      assert.deepEqual(new RecentLabels(memory).all(), [good]);
+    }
+    memory.value = [{ name: 'valueless', kind: 'feedback', values: 'x' }, good];
+    assert.deepEqual(new RecentLabels(memory).all(), [
+      { name: 'valueless', kind: 'feedback', values: [] },
+      good,
+    ]);
+    await new RecentLabels(memory).add({ kind: 'feedback', name: 'new', value: 2 });
+    assert.equal(new RecentLabels(memory).all().length, 3);
+    for (const odd of [undefined, null, {}, 'x', { length: 2 }]) {
+      memory.value = odd;
+      assert.deepEqual(new RecentLabels(memory).all(), []);
+    }
+  });
 });
