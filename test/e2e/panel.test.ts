@@ -121,7 +121,7 @@ describe('The trace panel', function () {
     await sleep(6_000); // as above
     await workbench.reload();
     await panel.span('answer').waitFor();
-    if (!(await view.tree.isVisible())) await view.open();
+    await view.open();
     await view.row('Question 2').first().click(); // its tab is there, in the background, and not restored
     await eventually(async () => assert.equal(await panel.span('answer').isVisible(), true));
     await tabs().filter({ hasText: 'Question 2' }).first().click();
@@ -131,7 +131,7 @@ describe('The trace panel', function () {
 
   it('goes to the older and the newer trace in its place', async () => {
     const { panel, workbench } = window;
-    if (!(await window.view.tree.isVisible())) await window.view.open();
+    await window.view.open();
     await window.view.row('Question 3').first().click();
     await workbench.page.getByRole('tab', { name: /Question 3/ }).waitFor();
     await panel.span('answer').waitFor();

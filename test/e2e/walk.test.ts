@@ -41,6 +41,7 @@ describe('From the side bar to the persisted label', function () {
   });
 
   it('lists the traces, newest first, by the first line of their request', async () => {
+    await workbench.page.getByRole('tab', { name: /^MLflow Traces/ }).waitFor(); // in the activity bar
     await view.open();
     await view.row('Question 3: what does the plan cost?').waitFor();
     const texts = await view.rows.allInnerTexts();

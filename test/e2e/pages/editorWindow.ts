@@ -50,7 +50,7 @@ export async function openEditorWindow({
     panel,
     notifications: new Notifications(workbench.page),
     open: async (rowText, rootSpan) => {
-      if (!(await view.tree.isVisible())) await view.open();
+      await view.open();
       await view.row(rowText).first().click();
       await panel.span(rootSpan).waitFor();
     },

@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator } from 'playwright-core';
+import { eventually } from '../../support/eventually';
 
 export interface FormValues {
   readonly type: 'Feedback' | 'Expectation';
@@ -80,8 +81,16 @@ export class TracePanelPage {
 
   async chooseDataType(dataType: string): Promise<void> {
     const box = this.assessments.getByRole('combobox', { name: 'Data Type' });
-    await box.click();
-    await this.#document.getByRole('option', { name: dataType }).click();
+    const option = this.#document.getByRole('option', { name: dataType });
+    // A click on the box closes a list that is open: so each try begins with a closed one.
+    await eventually(async () => {
+      await box.blur();
+      await box.click();
+      await option.click({ timeout: 2_000 });
+    }, 20_000);
+    await box
+      .getByRole('option', { name: dataType, selected: true, includeHidden: true })
+      .waitFor({ state: 'attached' });
   }
 
   async create(values: FormValues): Promise<void> {

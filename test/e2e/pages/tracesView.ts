@@ -1,21 +1,28 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../../support/eventually';
+import { QuickInput } from '../../support/quickInput';
 
 /** The Traces view in the side bar, by the roles and names a user of a screen reader finds it by. */
 export class TracesView {
   readonly #page: Page;
+  readonly #quickInput: QuickInput;
 
   constructor(page: Page) {
     this.#page = page;
+    this.#quickInput = new QuickInput(page);
   }
 
-  /** Shows it by its icon in the activity bar, where it is not shown yet, and waits for its first row. */
+  /**
+   * Shows it, where it is not shown yet, and waits for its title. Not by its icon in the activity bar: a click on that
+   * hides the side bar when VS Code has shown the view in the meantime.
+   */
   async open(): Promise<void> {
-    const icon = this.#page.getByRole('tab', { name: /^MLflow Traces/ });
-    await icon.waitFor();
-    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
-    await this.title.waitFor();
+    await eventually(async () => {
+      if (await this.title.isVisible()) return;
+      await this.#quickInput.runCommand('MLflow Traces: Focus on Traces View');
+      await this.title.waitFor({ timeout: 5_000 });
+    }, 60_000);
   }
 
   get title(): Locator {
