@@ -18,6 +18,11 @@ export interface WorkbenchServerOptions {
   extensionsDir?: string;
   /** False: every workspace is trusted. */
   trust: boolean;
+  /**
+   * Default true: the window takes an extension under development and other things from its address, and shows no
+   * notification toasts. False: as users have it, with installed extensions only.
+   */
+  smokeTestDriver?: boolean;
   /** Default: the port used before with this folder, as the browser keeps state per origin; else any. */
   port?: number;
   env?: Record<string, string>;
@@ -47,7 +52,8 @@ export async function startWorkbenchServer(options: WorkbenchServerOptions): Pro
     () => 0,
   );
   const args = [path.join(build.dir, 'out', 'server-main.js'), '--host', '127.0.0.1', '--port', String(port)];
-  args.push('--without-connection-token', '--enable-smoke-test-driver', ...dirFlags(options));
+  args.push('--without-connection-token', ...dirFlags(options));
+  if (options.smokeTestDriver !== false) args.push('--enable-smoke-test-driver');
   if (!trust) args.push('--disable-workspace-trust');
   const output = openSync(logFile, 'a');
   // In a group of its own, behind guard.mjs: it ends with us even when we are killed.

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { run } from '../../dev/process';
 import { REPOSITORY } from '../../dev/repository';
+import { packageExtension } from '../support/packageExtension';
 import type { BenchTrace } from './corpus';
 import type { OurEditor } from './ours';
 import { median } from './statistics';
@@ -30,11 +31,7 @@ export async function buildForProduction(): Promise<void> {
 
 /** Sizes of the build, packaged into `dir`; KB of 1,024 bytes. */
 export async function sizes(dir: string): Promise<Pick<EditorFacts, 'extensionKb' | 'webviewKb' | 'vsixKb'>> {
-  const vsix = path.join(dir, 'mlflow-traces.vsix');
-  const vsce = path.join(REPOSITORY, 'node_modules/@vscode/vsce/vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--skip-license', '--out', vsix], {
-    cwd: REPOSITORY,
-  });
+  const vsix = await packageExtension(dir);
   const kb = async (file: string): Promise<number> => (await stat(file)).size / 1024;
   const webview = path.join(REPOSITORY, 'dist/webview');
   const files = [...(await loadedAtOnce(webview, 'trace.js')), 'trace.css'];

@@ -20,6 +20,7 @@ import { workbenchUrl } from '../../dev/workbenchUrl';
 import { eventually } from './eventually';
 import { watchConsole } from './consoleProblems';
 import { QuickInput } from './quickInput';
+import { watchToasts } from './toasts';
 import { THEME_CLASSES, THEME_LABELS, readSettings, themeSetting, writeSettings } from './workbenchData';
 import type { Theme } from './workbenchData';
 
@@ -33,6 +34,8 @@ export interface WorkbenchOptions {
   extensionPath?: string;
   /** A packaged extension to install instead. */
   vsix?: string;
+  /** With false, the window is as users have it: only so does it show toasts. Needs `vsix`. Default: true. */
+  smokeTestDriver?: boolean;
   /** Folders of further extensions, installed into the same extension host, for tests that look into it. */
   moreExtensions?: readonly string[];
   /** Without it an empty window opens. */
@@ -56,6 +59,8 @@ export class Workbench {
   readonly quickInput: QuickInput;
   /** Errors and refused loads that the page, or our webviews in it, reported. */
   readonly problems: string[];
+  /** The texts of the toasts that any window has shown, from the first moment on. None with VS Code's smoke-test driver. */
+  readonly toasts: readonly string[];
   readonly #startServer: () => Promise<WorkbenchServer>;
   readonly #temporary: boolean;
   #server: WorkbenchServer;
@@ -67,10 +72,16 @@ export class Workbench {
     readonly url: string,
     readonly page: Page,
     readonly context: BrowserContext,
-    inner: { server: WorkbenchServer; startServer: () => Promise<WorkbenchServer>; temporary: boolean },
+    inner: {
+      server: WorkbenchServer;
+      startServer: () => Promise<WorkbenchServer>;
+      temporary: boolean;
+      toasts: readonly string[];
+    },
   ) {
     this.quickInput = new QuickInput(page);
     this.problems = watchConsole(page);
+    this.toasts = inner.toasts;
     this.#server = inner.server;
     this.#startServer = inner.startServer;
     this.#temporary = inner.temporary;
@@ -101,9 +112,11 @@ export class Workbench {
     });
     await keepSecrets(context, server.origin);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    const toasts = options.smokeTestDriver === false ? await watchToasts(context) : [];
     const page = context.pages()[0] ?? (await context.newPage());
     const temporary = options.dataDir === undefined;
-    const workbench = new Workbench(version, dataDir, url, page, context, { server, startServer, temporary });
+    const inner = { server, startServer, temporary, toasts };
+    const workbench = new Workbench(version, dataDir, url, page, context, inner);
     await page.goto(url);
     await workbench.ready();
     return workbench;
@@ -238,6 +251,7 @@ function serverStarter(build: VscodeServerBuild, dataDir: string, options: Workb
       build,
       dataDir,
       trust: options.trusted === false,
+      smokeTestDriver: options.smokeTestDriver ?? true,
       ...(options.env === undefined ? {} : { env: options.env }),
     });
 }

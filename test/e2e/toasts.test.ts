@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { FaultProxy } from '../support/faultProxy';
+import { packageExtension } from '../support/packageExtension';
+import { restLabels } from '../support/restLabels';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { makeAgentTraces, type AgentTrace } from '../support/traces';
+import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
+import { TracesView } from './pages/tracesView';
+
+/** A window looks for a server that is away every 4 s: what it would say, it has said by then. */
+const LONG_ENOUGH_MS = 9_000;
+/** VS Code keeps what is open every 5 s. */
+const KEPT_MS = 6_000;
+
+/**
+ * The installed extension in a window as users have it. VS Code's smoke-test driver, which the other tests of this level
+ * need for the extension under development, shows no toasts at all.
+ */
+describe('Toasts', function () {
+  this.timeout(180_000);
+  let dir: string;
+  let server: SharedServer;
+  let proxy: FaultProxy;
+  let experiment: string;
+  let traces: AgentTrace[];
+  let window: EditorWindow;
+  let counted = 0;
+  keepEvidence(() => window.workbench);
+
+  before(async () => {
+    dir = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-toasts-'));
+    const vsix = await packageExtension(dir);
+    server = await sharedServer();
+    proxy = await FaultProxy.start(server.uri);
+    experiment = (await newExperiment(server, 'toasts')).name;
+    traces = await makeAgentTraces(server, experiment, { count: 3 });
+    // VS Code itself tells of every port that anything on this machine opens.
+    const settings = { 'remote.autoForwardPorts': false };
+    window = await openEditorWindow({ uri: proxy.uri, experiment, vsix, settings, smokeTestDriver: false });
+  });
+
+  after(async () => {
+    await window.close();
+    await proxy.close();
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  /** The toasts since this was last called, after a moment in which one could still come. */
+  async function toasts(): Promise<readonly string[]> {
+    await sleep(1_000);
+    const { length } = window.workbench.toasts;
+    const since = window.workbench.toasts.slice(counted);
+    counted = length;
+    return since;
+  }
+
+  const stored = async (name: string): Promise<unknown[]> =>
+    (await Promise.all(traces.map(({ traceId }) => restLabels(server.uri, traceId))))
+      .flat()
+      .filter((label) => label.name === name)
+      .map(({ value }) => value);
+
+  const answer = async (name: string, value: string): Promise<void> => {
+    const { quickInput } = window.workbench;
+    await quickInput.widget.getByText('1/3').waitFor();
+    await quickInput.enter(name);
+    await quickInput.widget.getByText('2/3').waitFor();
+    await quickInput.enter(value);
+    await quickInput.widget.getByText('3/3').waitFor();
+    await quickInput.enter('');
+  };
+
+  it('come for what the palette was asked to do, and say what became of it', async () => {
+    await window.view.open();
+    await window.view.row('Question 3').waitFor();
+    assert.deepEqual(await toasts(), [], 'the start of a window');
+    await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await answer('asked', '4');
+    const toast = window.workbench.page.locator('.notifications-toasts .notification-toast');
+    await toast.filter({ hasText: 'asked 4' }).waitFor();
+    await window.workbench.screenshot('toast of the palette');
+    const [shown, ...more] = await toasts();
+    assert.match(shown ?? '', /asked 4/);
+    assert.deepEqual(more, []);
+    await toast
+      .getByRole('button', { name: /^Clear Notification/ })
+      .first()
+      .click();
+    await eventually(async () => assert.deepEqual(await stored('asked'), [4]));
+  });
+
+  it('do not come for a label that the form makes, changes and deletes', async () => {
+    await window.open('Question 1', 'answer');
+    await window.panel.create({ type: 'Feedback', name: 'by_form', dataType: 'Number', value: '1' });
+    await eventually(async () => assert.deepEqual(await stored('by_form'), [1]));
+    const card = window.panel.label('by_form');
+    await card.getByRole('button', { name: /^Edit/ }).click();
+    await window.panel.valueBox.fill('2');
+    await window.panel.assessments.getByRole('button', { name: 'Save' }).click();
+    await eventually(async () => assert.deepEqual(await stored('by_form'), [2]));
+    await card.getByRole('button', { name: /^Delete/ }).click();
+    await eventually(async () => assert.deepEqual(await stored('by_form'), []), 30_000);
+    assert.deepEqual(await toasts(), []);
+  });
+
+  it('do not come while the server is away, nor when it is back', async () => {
+    await proxy.down();
+    await window.view.pane.getByText('This list may be out of date.').waitFor();
+    await window.panel.create({ type: 'Feedback', name: 'offline', dataType: 'Number', value: '3' });
+    await window.panel
+      .label('offline')
+      .getByText(/waiting/)
+      .waitFor();
+    await sleep(LONG_ENOUGH_MS);
+    await proxy.up();
+    await window.view.pane.getByText('This list may be out of date.').waitFor({ state: 'detached' });
+    await eventually(async () => assert.deepEqual(await stored('offline'), [3]), 60_000);
+    assert.deepEqual(await toasts(), []);
+  });
+
+  it('do not come for a label that the server refuses', async () => {
+    proxy.next(
+      { method: 'POST', path: /\/assessments$/ },
+      {
+        kind: 'status',
+        status: 400,
+        headers: { 'content-type': 'application/json' },
+        body: '{"error_code":"INVALID_PARAMETER_VALUE","message":"not today"}',
+      },
+    );
+    await window.panel.create({ type: 'Feedback', name: 'refused', dataType: 'Number', value: '3' });
+    const card = window.panel.label('refused');
+    await card.getByText(/not today/).waitFor();
+    await card.getByRole('button', { name: /^Discard/ }).click();
+    await card.waitFor({ state: 'detached' });
+    assert.deepEqual(await toasts(), []);
+  });
+
+  it('do not come for the table and what is typed in it', async () => {
+    const { workbench, view } = window;
+    await view.action('Open Traces as Table');
+    const table = workbench.webview();
+    const grid = table.getByRole('grid', { name: 'Traces' });
+    await table
+      .getByRole('row', { name: /Question 3/ })
+      .getByRole('gridcell', { name: '4', exact: true })
+      .click();
+    await grid.press('F2');
+    await table.getByRole('textbox', { name: 'Value of asked' }).fill('5');
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () => assert.deepEqual(await stored('asked'), [5]));
+    assert.deepEqual(await toasts(), []);
+  });
+
+  it('come once for many traces that are labeled at once', async () => {
+    await window.click('Question 1');
+    await window.view.row('Question 3').click({ modifiers: ['Shift'] });
+    await window.view.fromMenu('Question 2', 'Label Selected Traces…');
+    await answer('many', '7');
+    await window.workbench.quickInput.widget.getByText('Label 3 Traces: many 7').waitFor();
+    await window.workbench.page.keyboard.press('Enter');
+    await eventually(async () => assert.deepEqual(await stored('many'), [7, 7, 7]));
+    const shown = await toasts();
+    assert.equal(shown.filter((text) => text.includes('3 traces with many 7')).length, 1, shown.join(' | '));
+    assert.equal(shown.filter((text) => !/3 traces/.test(text)).length, 0, shown.join(' | '));
+  });
+
+  it('do not come when the window is reloaded with a trace open', async () => {
+    await window.open('Question 2', 'answer');
+    await sleep(KEPT_MS);
+    await window.workbench.reload();
+    await window.panel.span('answer').waitFor();
+    await window.view.open();
+    await window.view.row('Question 1').waitFor();
+    assert.deepEqual(await toasts(), []);
+  });
+
+  it('do not come in a second window, nor in the first for what is done there', async () => {
+    const { context, url } = window.workbench;
+    const second = await context.newPage();
+    second.setDefaultTimeout(30_000);
+    await second.goto(url);
+    const view = new TracesView(second);
+    await view.open();
+    await view.row('Question 1').waitFor();
+    assert.deepEqual(await toasts(), []);
+    await second.close();
+    assert.deepEqual(await toasts(), []);
+  });
+
+  it('do not come when the server is away at the start of a window with a document of it', async () => {
+    await window.view.fromMenu('Question 1', 'Open Trace as JSON');
+    await window.workbench.page.locator('.monaco-editor').getByText('"Question 1').first().waitFor();
+    await sleep(KEPT_MS);
+    await proxy.down();
+    await window.workbench.reload();
+    await window.view.open();
+    await window.view.pane.getByText('Cannot reach', { exact: false }).first().waitFor();
+    await sleep(LONG_ENOUGH_MS);
+    await proxy.up();
+    await window.view.row('Question 1').waitFor();
+    assert.deepEqual(await toasts(), []);
+  });
+
+  it('do not come for answers of any kind, while the list, a trace and what is typed are in sight', async () => {
+    await window.open('Question 2', 'answer');
+    const html = { 'content-type': 'text/html' };
+    for (const [status, headers, body] of [
+      [401, html, '<h1>Sign in</h1>'],
+      [500, html, 'oops'],
+      [200, html, '<!doctype html><title>Sign in</title>'],
+      [429, { 'retry-after': '1' }, ''],
+    ] as const) {
+      proxy.plan(() => ({ kind: 'status', status, headers, body }));
+      await window.panel.create({
+        type: 'Feedback',
+        name: `while_${status}`,
+        dataType: 'Number',
+        value: '1',
+      });
+      await window.panel.button('Reload trace').click();
+      await sleep(LONG_ENOUGH_MS / 2);
+      assert.deepEqual(await toasts(), [], String(status));
+    }
+    proxy.heal();
+    await eventually(async () => assert.deepEqual(await stored('while_500'), [1]), 60_000);
+    assert.deepEqual(await toasts(), []);
+  });
+
+  it('do not come for settings that lead nowhere', async () => {
+    for (const uri of ['http://127.0.0.1:9', 'no address', 'file:///nowhere', '']) {
+      await window.workspace.writeSettings(traceSettings(uri, experiment));
+      await sleep(LONG_ENOUGH_MS / 2);
+      assert.deepEqual(await toasts(), [], uri);
+    }
+    await window.workspace.writeSettings(traceSettings(proxy.uri, 'no such experiment'));
+    await sleep(LONG_ENOUGH_MS / 2);
+    assert.deepEqual(await toasts(), []);
+  });
+});
