@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
@@ -108,6 +110,30 @@ describe('The trace panel', function () {
       );
     });
     await workbench.page.getByRole('tab', { name: /Question 2/ }).waitFor();
+  });
+
+  it('has a draft of any age, with its date, beside files that cannot be read', async () => {
+    const { panel, workbench } = window;
+    const drafts = path.join(workbench.dataDir, 'User/globalStorage/mlflow-traces.mlflow-traces/drafts');
+    const [name = '', ...more] = await readdir(drafts);
+    assert.deepEqual(more, []);
+    const old = (await readFile(path.join(drafts, name), 'utf8')).replace(/"at":\d+/, '"at":1741521600000');
+    await workbench.runCommand('View: Close All Editors');
+    await mkdir(path.join(drafts, 'folder.json'));
+    await symlink('loop.json', path.join(drafts, 'loop.json'));
+    await writeFile(path.join(drafts, name), old);
+    await workbench.reload();
+    await window.open('Question 2', 'answer');
+    await panel.span('chat').click();
+    await panel.assessments.getByText(/Draft from 2025-03-\d+/).waitFor();
+    assert.equal(await panel.rationaleBox.inputValue(), 'half a sente');
+    await workbench.screenshot('old draft');
+    await panel.rationaleBox.pressSequentially('nce');
+    await panel.assessments.getByText(/Draft from/).waitFor({ state: 'detached' });
+    await eventually(async () =>
+      assert.match(await readFile(path.join(drafts, name), 'utf8'), /half a sentence/),
+    );
+    assert.equal((await readdir(drafts)).length, 3);
   });
 
   it('is still one a trace when it is opened anew before its old tab is restored', async () => {
