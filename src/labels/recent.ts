@@ -2,19 +2,39 @@ import * as z from 'zod/mini';
 import type { AssessmentKind } from '../model/assessment';
 import { sameValue, valueText, type JsonValue } from '../model/value';
 
-const KEY = 'recentLabels';
+const KEY = 'labelUses';
+/** Where versions up to 0.1 kept names and values, without the order of their use. */
+const OLD_KEY = 'recentLabels';
 const MAX_NAMES = 50;
 export const MAX_VALUES = 9;
 /** Longer values are no quick picks, in characters. */
 export const MAX_VALUE_LENGTH = 100;
+/** Kept beyond what is offered, so that a use that is taken back brings back what it pushed out. */
+const SPARE = 2;
+/** How many uses can be taken back, as many labels can be made at once. */
+const MAX_USES = 2000;
 
-const RecentSchema = z.object({
-  name: z.string(),
-  kind: z.enum(['feedback', 'expectation']),
+export interface RecentName {
+  readonly name: string;
+  readonly kind: AssessmentKind;
   /** Newest first. */
+  readonly values: readonly JsonValue[];
+}
+
+const KindSchema = z.enum(['feedback', 'expectation']);
+const UsedNameSchema = z.object({
+  name: z.string(),
+  kind: KindSchema,
+  /** When it was used last: a number that rises with every use. */
+  usedAt: z.number(),
+  values: z.catch(z.array(z.object({ value: z.json(), usedAt: z.number() })), []),
+});
+type UsedName = Readonly<z.infer<typeof UsedNameSchema>>;
+const OldNameSchema = z.object({
+  name: z.string(),
+  kind: KindSchema,
   values: z.catch(z.array(z.json()), []),
 });
-export type RecentName = Readonly<z.infer<typeof RecentSchema>>;
 
 /** Where it is kept; structurally a `vscode.Memento`. */
 export interface KeyValueStore {
@@ -22,40 +42,121 @@ export interface KeyValueStore {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
+export interface LabelUse {
+  readonly kind: AssessmentKind;
+  readonly name: string;
+  readonly value: JsonValue;
+}
+
+/** A use that can be taken back, and when the name and the value were used before it; null: they were not. */
+interface UndoableUse extends LabelUse {
+  readonly labelId: string;
+  readonly usedAt: number;
+  nameBefore: number | null;
+  valueBefore: number | null;
+}
+
 /** The names and values that this person has labeled with, newest first. A convenience: it may be lost, never wrong. */
 export class RecentLabels {
   readonly #store: KeyValueStore;
+  /** In the order of their use. */
+  #uses: UndoableUse[] = [];
 
   constructor(store: KeyValueStore) {
     this.#store = store;
   }
 
   all(): readonly RecentName[] {
-    const kept = this.#store.get(KEY);
-    // One by one: another version may have kept a name in its own way.
-    return (Array.isArray(kept) ? kept : []).flatMap((one: unknown) => {
-      const read = z.safeParse(RecentSchema, one);
-      return read.success ? [read.data] : [];
-    });
+    return this.#names()
+      .slice(0, MAX_NAMES)
+      .map(({ name, kind, values }) => ({
+        name,
+        kind,
+        values: values.slice(0, MAX_VALUES).map(({ value }) => value),
+      }));
   }
 
-  async add(label: {
-    readonly kind: AssessmentKind;
-    readonly name: string;
-    readonly value: JsonValue;
-  }): Promise<void> {
-    const { kind, name, value } = label;
-    const isSame = (other: RecentName): boolean => other.name === name && other.kind === kind;
-    const all = this.all();
-    const values = withValue(all.find(isSame)?.values ?? [], value);
-    const next = [{ name, kind, values }, ...all.filter((other) => !isSame(other))].slice(0, MAX_NAMES);
-    await this.#store.update(KEY, next);
+  /** A label was given this name and value. `labelId`: the label, by which the use can be taken back. */
+  async add({ kind, name, value }: LabelUse, labelId: string): Promise<void> {
+    const names = this.#names();
+    const usedAt = Math.max(0, ...names.map((one) => one.usedAt)) + 1;
+    const known = names.find((one) => one.name === name && one.kind === kind);
+    const before = known?.values.find((one) => sameValue(one.value, value));
+    const [nameBefore, valueBefore] = [known?.usedAt ?? null, before?.usedAt ?? null];
+    this.#uses.push({ labelId, kind, name, value, usedAt, nameBefore, valueBefore });
+    this.#uses = this.#uses.slice(-MAX_USES);
+    await this.#write(names, { kind, name, usedAt, values: valuesAt(known?.values ?? [], value, usedAt) });
+  }
+
+  /**
+   * The last change of this label was undone: what it was given then counts only as far as it was used otherwise.
+   * Answers whether there was one.
+   */
+  async takeBack(labelId: string): Promise<boolean> {
+    const use = this.#uses.findLast((one) => one.labelId === labelId);
+    if (use === undefined) return false;
+    this.#uses = this.#uses.filter((one) => one !== use);
+    const { kind, name, value, usedAt, nameBefore, valueBefore } = use;
+    for (const later of this.#uses) {
+      if (later.kind !== kind || later.name !== name) continue;
+      if (later.nameBefore === usedAt) later.nameBefore = nameBefore;
+      if (later.valueBefore === usedAt && sameValue(later.value, value)) later.valueBefore = valueBefore;
+    }
+    const names = this.#names();
+    const known = names.find((one) => one.name === name && one.kind === kind);
+    if (known === undefined) return true;
+    const isLast = known.usedAt === usedAt;
+    if (isLast && nameBefore === null) {
+      await this.#write(without(names, known));
+      return true;
+    }
+    const stands = known.values.some((one) => one.usedAt === usedAt && sameValue(one.value, value));
+    const values = stands ? valuesAt(known.values, value, valueBefore) : known.values;
+    await this.#write(names, { ...known, usedAt: isLast ? (nameBefore ?? usedAt) : known.usedAt, values });
+    return true;
+  }
+
+  /** Something else was done to this label since: undo takes back that, and its uses stand. */
+  keep(labelId: string): void {
+    this.#uses = this.#uses.filter((one) => one.labelId !== labelId);
+  }
+
+  #names(): UsedName[] {
+    const kept = this.#store.get(KEY);
+    const read = readEach(kept, UsedNameSchema);
+    if (read.length > 0 || (Array.isArray(kept) && kept.length === 0)) return read;
+    return readEach(this.#store.get(OLD_KEY), OldNameSchema).map(({ values, ...name }, at) => ({
+      ...name,
+      usedAt: -at,
+      values: values.map((value, place) => ({ value, usedAt: -place })),
+    }));
+  }
+
+  /** Writes the names, `changed` in the place of the one that is called so. */
+  async #write(names: readonly UsedName[], changed?: UsedName): Promise<void> {
+    const next = changed ? [...without(names, changed), changed] : [...names];
+    next.sort((a, b) => b.usedAt - a.usedAt);
+    await this.#store.update(KEY, next.slice(0, MAX_NAMES * SPARE));
   }
 }
 
-/** `value` in front of the others, each once, at most nine. */
-function withValue(values: readonly JsonValue[], value: JsonValue): JsonValue[] {
-  const others = values.filter((other) => !sameValue(other, value));
-  const own = value === null || valueText(value).length > MAX_VALUE_LENGTH ? [] : [value];
-  return [...own, ...others].slice(0, MAX_VALUES);
+/** One by one: another version may have kept a name in its own way. */
+function readEach<T>(kept: unknown, schema: z.ZodMiniType<T>): T[] {
+  return (Array.isArray(kept) ? kept : []).flatMap((one: unknown) => {
+    const read = z.safeParse(schema, one);
+    return read.success ? [read.data] : [];
+  });
+}
+
+function without(names: readonly UsedName[], { kind, name }: UsedName): UsedName[] {
+  return names.filter((one) => one.name !== name || one.kind !== kind);
+}
+
+/** The values with `value` as used at this time, newest first; null: not at all. */
+function valuesAt(values: UsedName['values'], value: JsonValue, usedAt: number | null): UsedName['values'] {
+  const others = values.filter((one) => !sameValue(one.value, value));
+  const isPick = usedAt !== null && value !== null && valueText(value).length <= MAX_VALUE_LENGTH;
+  return [...others, ...(isPick ? [{ value, usedAt }] : [])]
+    .sort((a, b) => b.usedAt - a.usedAt)
+    .slice(0, MAX_VALUES * SPARE);
 }

@@ -22,10 +22,11 @@ interface Used {
 }
 
 /**
- * The names to suggest. `form`: the experiment's label schemas, then the names on the loaded traces (of these the ones
- * that this person used lately, then the most used, then the latest), then the other recent ones. `palette`: what this
- * person used lately in front, so that the last name is one key away. A name used both as feedback and as expectation
- * comes twice. Overridden labels, labels that only say that a scorer failed, and MLflow's notes do not count.
+ * The names to suggest. `form`: the experiment's label schemas, then the names on the loaded traces, then the other
+ * recent ones; names and their values in an order that no use changes, so that the same keys pick the same one again.
+ * `palette`: what this person used lately in front, so that the last name is one key away, then the schemas, then the
+ * names used most. A name used both as feedback and as expectation comes twice. Overridden labels, labels that only say
+ * that a scorer failed, and MLflow's notes do not count.
  */
 export function suggestNames(
   traces: readonly Pick<TraceInfo, 'assessments'>[],
@@ -50,9 +51,10 @@ export function suggestNames(
       if (groupA !== groupB) return groupA - groupB;
       const schemaOrder = (place.get(keyA) ?? 0) - (place.get(keyB) ?? 0);
       if (groupA === SCHEMA && schemaOrder !== 0) return schemaOrder;
-      return a.rank - b.rank || b.count - a.count || b.latest - a.latest || (a.name < b.name ? -1 : 1);
+      const byUse = a.rank - b.rank || b.count - a.count || b.latest - a.latest;
+      return (order === 'palette' ? byUse : 0) || byText(a.name, b.name) || byText(b.kind, a.kind);
     })
-    .map(([key, entry]) => toSuggestion(entry, asked.get(key) ?? null));
+    .map(([key, entry]) => toSuggestion(entry, asked.get(key) ?? null, order));
 }
 
 const SCHEMA = 1;
@@ -92,14 +94,31 @@ function unused(name: string, kind: AssessmentKind): Used {
   return { name, kind, rank: NEVER, count: 0, latest: 0, dataType: undefined, values: [] };
 }
 
-function toSuggestion({ name, kind, dataType, values }: Used, schema: LabelSchema | null): NameSuggestion {
+function toSuggestion(
+  { name, kind, dataType, values }: Used,
+  schema: LabelSchema | null,
+  order: 'form' | 'palette',
+): NameSuggestion {
   return {
     name,
     kind,
     dataType: schema ? schemaDataType(schema.input) : (dataType ?? 'string'),
-    values,
+    values: order === 'form' ? [...values].sort(byValue) : values,
     schema,
   };
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+function byText(a: string, b: string): number {
+  return collator.compare(a, b) || (a === b ? 0 : a < b ? -1 : 1);
+}
+
+/** Numbers from the lowest, true before false, texts by the alphabet. */
+function byValue(a: JsonValue, b: JsonValue): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(b) - Number(a);
+  return byText(dataTypeOf(a), dataTypeOf(b)) || byText(valueText(a), valueText(b));
 }
 
 function keyOf(kind: AssessmentKind, name: string): string {

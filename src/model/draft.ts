@@ -28,7 +28,7 @@ export interface NameSuggestion {
   readonly name: string;
   readonly kind: AssessmentKind;
   readonly dataType: DataType;
-  /** Values used before with this name, newest first, at most nine. */
+  /** The nine values that this name was used with last: in the palette newest first, in the form in a stable order. */
   readonly values: readonly JsonValue[];
   /** The experiment's own question of this name and kind; null when the server has none. */
   readonly schema: LabelSchema | null;

@@ -108,6 +108,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         connection,
         openTrace: (server, traceId, reveal) => panels.open(server, traceId, reveal),
         selectServer,
+        discard: (id) => context.labeling.discard(id),
         showLog: () => log.show(),
         failed: (what, error) => void showCommandError(log, what, error),
       }),

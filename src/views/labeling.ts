@@ -8,7 +8,7 @@ import type { LabelOutboxApi } from '../labels/api';
 import { overlay } from '../labels/overlay';
 import type { RecentLabels } from '../labels/recent';
 import { suggestNames } from '../labels/suggestions';
-import type { Connection } from '../connection/connection';
+import type { Connected, Connection } from '../connection/connection';
 import { sameNameLabel, type ExistingRule, type LabelChange, type LabelForm } from './labelForm';
 import type { LabelSchemas } from './labelSchemas';
 
@@ -58,7 +58,7 @@ export class Labeling implements Disposable {
   async create(server: string, traceId: string, spanId: string | null, form: LabelForm): Promise<string> {
     const { source = await this.#me(), metadata = {}, ...said } = form;
     const id = await this.#init.outbox.create(server, { traceId, spanId, source, metadata, ...said });
-    this.#remember(form);
+    this.#remember(form, id);
     return id;
   }
 
@@ -70,7 +70,7 @@ export class Labeling implements Disposable {
   async change(server: string, label: Label, change: LabelChange): Promise<string> {
     await this.ready();
     const id = await this.#changeTo(server, label, change);
-    this.#remember({ ...change, kind: label.kind });
+    this.#remember({ ...change, kind: label.kind }, id);
     return id;
   }
 
@@ -113,11 +113,22 @@ export class Labeling implements Disposable {
   /** Deletes a label; for some seconds nothing is sent and `undo` takes it back, and later it makes the label again. */
   async delete(server: string, label: Label): Promise<void> {
     await this.#init.outbox.delete(server, assessmentOf(label));
+    this.#init.recent.keep(label.id);
   }
 
   /** Takes back the last change of a label: one that was just made goes, one that was changed or deleted is as before. */
   async undo(id: string): Promise<void> {
     await this.#init.outbox.undo(id);
+    await this.#forget(id);
+  }
+
+  /** Gives up what is not on the server yet. */
+  async discard(id: string): Promise<void> {
+    const { outbox } = this.#init;
+    const isNew = outbox.all().some((pending) => pending.id === id && pending.base === null);
+    await outbox.discard(id);
+    let forgot = await this.#forget(id);
+    while (isNew && forgot) forgot = await this.#forget(id);
   }
 
   /** What this person labelled with last, without its rationale: that belongs to what it was said of. */
@@ -157,7 +168,21 @@ export class Labeling implements Disposable {
   async names(order: 'form' | 'palette', signal?: AbortSignal): Promise<NameSuggestion[]> {
     const { connected } = this.#init.connection;
     const schemas = connected ? await this.#init.schemas.of(connected, signal) : [];
-    return suggestNames(connected?.store.traces() ?? [], this.#init.recent.all(), schemas, order);
+    const traces = connected ? this.#asShown(connected) : [];
+    return suggestNames(traces, this.#init.recent.all(), schemas, order);
+  }
+
+  /** The loaded traces with their labels as they are shown: one that waits to be deleted suggests nothing. */
+  #asShown({ server, store }: Connected): Pick<TraceInfo, 'assessments'>[] {
+    const waiting = new Set(
+      this.#init.outbox
+        .all()
+        .filter((pending) => pending.server === server)
+        .map(({ traceId }) => traceId),
+    );
+    return store
+      .traces()
+      .map((trace) => (waiting.has(trace.traceId) ? { assessments: this.labels(server, trace) } : trace));
   }
 
   /** The label schema of a name, as far as it was asked for already. */
@@ -176,10 +201,20 @@ export class Labeling implements Disposable {
   }
 
   /** A convenience for the next time: the label stands, whether this works or not. */
-  #remember({ kind, name, value }: LabelForm): void {
+  #remember({ kind, name, value }: LabelForm, id: string): void {
     this.#init.recent
-      .add({ kind, name, value })
+      .add({ kind, name, value }, id)
       .catch((error: unknown) => this.#init.log('Could not remember a name', error));
+  }
+
+  /** What was taken back is no suggestion for the next time. */
+  async #forget(id: string): Promise<boolean> {
+    try {
+      return await this.#init.recent.takeBack(id);
+    } catch (error) {
+      this.#init.log('Could not forget a name', error);
+      return false;
+    }
   }
 
   dispose(): void {

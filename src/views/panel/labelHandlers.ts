@@ -87,7 +87,7 @@ export function labelHandlers(
       return {};
     },
     discardLabel: async ({ id }) => {
-      await outbox.discard(id);
+      await labeling.discard(id);
       return {};
     },
   };

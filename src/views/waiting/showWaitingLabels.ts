@@ -12,6 +12,7 @@ export interface WaitingLabelsInit {
   readonly connection: Connection;
   readonly openTrace: (server: string, traceId: string, reveal: Reveal) => void;
   readonly selectServer: () => Promise<boolean>;
+  readonly discard: (id: string) => Promise<void>;
   readonly showLog: () => void;
   /** Shows what failed after the list was left. */
   readonly failed: (what: string, error: unknown) => void;
@@ -133,8 +134,9 @@ function discardText({ base, want }: PendingLabel): string {
   return base === null ? vscode.l10n.t('the label is not made') : vscode.l10n.t('the label stays as it was');
 }
 
-async function discard({ outbox, failed }: WaitingLabelsInit, pending: PendingLabel): Promise<void> {
-  await outbox.discard(pending.id);
+async function discard(init: WaitingLabelsInit, pending: PendingLabel): Promise<void> {
+  const { outbox, failed } = init;
+  await init.discard(pending.id);
   const restore = restoreDiscarded(outbox, pending);
   const actions = restore ? [vscode.l10n.t('Undo')] : [];
   const message = vscode.l10n.t('Discarded: {0}.', waitingText(pending));

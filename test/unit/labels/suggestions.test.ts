@@ -4,6 +4,7 @@ import type { RecentName } from '../../../src/labels/recent';
 import { suggestNames as suggest, thumbs } from '../../../src/labels/suggestions';
 import type { Assessment } from '../../../src/model/assessment';
 import type { LabelSchema } from '../../../src/model/labelSchema';
+import type { JsonValue } from '../../../src/model/value';
 import { assessment } from './support/samples';
 import { MemoryStore } from './support/memoryStore';
 
@@ -29,7 +30,7 @@ const schema = (name: string, input: LabelSchema['input']): LabelSchema => ({
 });
 
 describe('suggestNames', () => {
-  it('puts the names used most in front, of these the latest, each with its values, newest first', () => {
+  it('puts the names used most in front in the palette, of these the latest, each with its values, newest first', () => {
     const found = suggestNames(
       traces(
         { name: 'rare', value: true, updatedAt: 9 },
@@ -39,6 +40,8 @@ describe('suggestNames', () => {
         { name: 'late', value: 'x', updatedAt: 10 },
       ),
       [],
+      [],
+      'palette',
     );
     assert.deepEqual(found, [
       { name: 'quality', kind: 'feedback', dataType: 'number', values: [5, 4], schema: null },
@@ -47,7 +50,41 @@ describe('suggestNames', () => {
     ]);
   });
 
-  it("puts schemas first, then names in use, one's own in front, then names used elsewhere", () => {
+  it('gives names and values the same place in the form, whatever was used last', () => {
+    const labels = [
+      { name: 'tone', value: 'b', updatedAt: 1 },
+      { name: 'Correct', value: true, updatedAt: 2 },
+      { name: 'tone', value: 'a', updatedAt: 3 },
+      { name: 'correct', value: 10, updatedAt: 4 },
+      { name: 'correct', value: 9, updatedAt: 5 },
+      { name: 'correct', kind: 'expectation' as const, value: false, updatedAt: 5 },
+      { name: 'correct', kind: 'expectation' as const, value: true, updatedAt: 6 },
+    ];
+    const expected = [
+      ['correct', 'feedback', [9, 10]],
+      ['correct', 'expectation', [true, false]],
+      ['Correct', 'feedback', [true]],
+      ['tone', 'feedback', ['a', 'b']],
+    ];
+    const uses: RecentName[][] = [
+      [],
+      [{ name: 'tone', kind: 'feedback', values: ['b', 'a'] }],
+      [
+        { name: 'Correct', kind: 'feedback', values: [true] },
+        { name: 'correct', kind: 'feedback', values: [9] },
+      ],
+    ];
+    for (const recent of uses) {
+      const found = suggestNames(traces(...labels), recent).map(({ name, kind, values }) => [
+        name,
+        kind,
+        values,
+      ]);
+      assert.deepEqual(found, expected);
+    }
+  });
+
+  it('puts schemas first, then names in use, then names used elsewhere; in the palette those used last', () => {
     const recent = [
       { name: 'elsewhere', kind: 'feedback' as const, values: ['x'] },
       { name: 'mine', kind: 'feedback' as const, values: [1] },
@@ -117,9 +154,11 @@ describe('suggestNames', () => {
     ]);
   });
 
-  it('offers at most nine values, and no long ones', () => {
+  it('offers the nine values used last, and no long ones', () => {
     const many = Array.from({ length: 20 }, (_, i) => ({ name: 'n', value: i, updatedAt: i }));
-    assert.deepEqual(suggestNames(traces(...many), [])[0]?.values, [19, 18, 17, 16, 15, 14, 13, 12, 11]);
+    const values = (order: 'form' | 'palette') => suggestNames(traces(...many), [], [], order)[0]?.values;
+    assert.deepEqual(values('palette'), [19, 18, 17, 16, 15, 14, 13, 12, 11]);
+    assert.deepEqual(values('form'), [11, 12, 13, 14, 15, 16, 17, 18, 19]);
     const long = suggestNames(traces({ name: 'l', value: 'x'.repeat(101) }), []);
     assert.deepEqual(long, [{ name: 'l', kind: 'feedback', dataType: 'string', values: [], schema: null }]);
   });
@@ -144,17 +183,29 @@ describe('thumbs', () => {
 });
 
 describe('RecentLabels', () => {
+  let memory: MemoryStore;
+  let recent: RecentLabels;
+  let labels = 0;
+
+  beforeEach(() => {
+    memory = new MemoryStore();
+    recent = new RecentLabels(memory);
+  });
+
+  /** Uses a name for a label of its own, whose id is answered. */
+  const use = async (name: string, value: JsonValue, kind: 'feedback' | 'expectation' = 'feedback') => {
+    labels += 1;
+    await recent.add({ kind, name, value }, `a-${labels}`);
+    return `a-${labels}`;
+  };
+  const shown = (): [string, JsonValue[]][] => recent.all().map(({ name, values }) => [name, [...values]]);
+
   it('keeps names and values, newest first, each once', async () => {
-    const recent = new RecentLabels(new MemoryStore());
-    for (const [name, value] of [
-      ['a', 1],
-      ['b', true],
-      ['a', 2],
-      ['a', 1],
-    ] as const) {
-      await recent.add({ kind: 'feedback', name, value });
-    }
-    await recent.add({ kind: 'expectation', name: 'a', value: 'x'.repeat(200) });
+    await use('a', 1);
+    await use('b', true);
+    await use('a', 2);
+    await use('a', 1);
+    await use('a', 'x'.repeat(200), 'expectation');
     assert.deepEqual(recent.all(), [
       { name: 'a', kind: 'expectation', values: [] },
       { name: 'a', kind: 'feedback', values: [1, 2] },
@@ -162,25 +213,119 @@ describe('RecentLabels', () => {
     ]);
   });
 
-  it('keeps at most fifty names of nine values', async () => {
-    const recent = new RecentLabels(new MemoryStore());
-    for (let i = 0; i < 60; i += 1) await recent.add({ kind: 'feedback', name: `n${i}`, value: i });
-    for (let i = 0; i < 12; i += 1) await recent.add({ kind: 'feedback', name: 'n59', value: i });
+  it('offers at most fifty names of nine values', async () => {
+    for (let i = 0; i < 110; i += 1) await use(`n${i}`, i);
+    for (let i = 0; i < 30; i += 1) await use('n109', i);
     assert.equal(recent.all().length, 50);
-    assert.deepEqual(recent.all()[0]?.values, [11, 10, 9, 8, 7, 6, 5, 4, 3]);
+    assert.deepEqual(recent.all()[0]?.values, [29, 28, 27, 26, 25, 24, 23, 22, 21]);
   });
 
   it('begins anew when what it finds is not its own', async () => {
-    const memory = new MemoryStore();
     memory.value = [{ name: 1 }];
-    const recent = new RecentLabels(memory);
     assert.deepEqual(recent.all(), []);
-    await recent.add({ kind: 'feedback', name: 'a', value: null });
+    await use('a', null);
     assert.deepEqual(recent.all(), [{ name: 'a', kind: 'feedback', values: [] }]);
   });
 
+  it('takes over what an older version has kept, in its order', async () => {
+    memory.value = [
+      { name: 'a', kind: 'feedback', values: [2, 1] },
+      { name: 'b', kind: 'feedback', values: [true] },
+      { name: 'c', kind: 'expectation', values: [] },
+    ];
+    assert.deepEqual(shown(), [
+      ['a', [2, 1]],
+      ['b', [true]],
+      ['c', []],
+    ]);
+    await use('b', false);
+    assert.deepEqual(shown(), [
+      ['b', [false, true]],
+      ['a', [2, 1]],
+      ['c', []],
+    ]);
+  });
+
+  it('forgets a name that was taken back, and leaves the others where they stood', async () => {
+    await use('correct', true);
+    await use('quality', 4);
+    const typo = await use('cor', 'yes');
+    await recent.takeBack(typo);
+    assert.deepEqual(shown(), [
+      ['quality', [4]],
+      ['correct', [true]],
+    ]);
+    await recent.takeBack(typo);
+    assert.equal(shown().length, 2, 'a second time takes back nothing more');
+  });
+
+  it('puts a known name and a known value back where they stood', async () => {
+    await use('quality', 3);
+    await use('quality', 4);
+    await use('tone', 'dry');
+    const before = shown();
+    await recent.takeBack(await use('quality', 3));
+    assert.deepEqual(shown(), before);
+    await recent.takeBack(await use('quality', 9));
+    assert.deepEqual(shown(), before);
+  });
+
+  it('keeps what was used otherwise, also when the uses are taken back one by one, in any order', async () => {
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 0, 2],
+      [1, 2, 0],
+    ]) {
+      memory.value = undefined;
+      recent = new RecentLabels(memory);
+      await use('quality', 4);
+      const uses = [await use('cor', 1), await use('cor', 1), await use('cor', 2)];
+      const left = new Set([0, 1, 2]);
+      for (const at of order) {
+        assert.ok(await recent.takeBack(uses[at]!));
+        left.delete(at);
+        const values = [...(left.has(2) ? [2] : []), ...(left.has(0) || left.has(1) ? [1] : [])];
+        assert.deepEqual(shown(), [...(values.length > 0 ? [['cor', values]] : []), ['quality', [4]]]);
+      }
+    }
+  });
+
+  it('takes back many at once, as they were made at once', async () => {
+    await use('quality', 4);
+    const made: string[] = [];
+    for (let i = 0; i < 500; i += 1) made.push(await use('cor', true));
+    for (const id of made.reverse()) await recent.takeBack(id);
+    assert.deepEqual(shown(), [['quality', [4]]]);
+  });
+
+  it('takes back the last change of a label only, and none that something else came after', async () => {
+    const id = await use('cor', 1);
+    await recent.add({ kind: 'feedback', name: 'correct', value: 1 }, id);
+    await recent.takeBack(id);
+    assert.deepEqual(shown(), [['cor', [1]]]);
+    recent.keep(id);
+    assert.equal(await recent.takeBack(id), false);
+    assert.deepEqual(shown(), [['cor', [1]]]);
+  });
+
+  it('brings back what a use had pushed out', async () => {
+    for (let i = 0; i < 50; i += 1) await use(`n${i}`, i);
+    for (let i = 0; i < 9; i += 1) await use('n49', 100 + i);
+    const before = recent.all();
+    await recent.takeBack(await use('cor', 1));
+    await recent.takeBack(await use('n49', 'new'));
+    assert.deepEqual(recent.all(), before);
+  });
+
+  it('keeps what another window has added meanwhile', async () => {
+    const typo = await use('cor', 1);
+    await new RecentLabels(memory).add({ kind: 'feedback', name: 'other', value: 5 }, 'a-other');
+    await recent.takeBack(typo);
+    assert.deepEqual(shown(), [['other', [5]]]);
+  });
+
   it('loses no other name for one that it cannot read', async () => {
-    const memory = new MemoryStore();
     const good = { name: 'good', kind: 'feedback', values: [1] };
     for (const odd of [null, 7, {}, { name: 'n', kind: 'assertion', values: [] }, [good]]) {
       memory.value = [odd, good];
@@ -191,7 +336,7 @@ describe('RecentLabels', () => {
       { name: 'valueless', kind: 'feedback', values: [] },
       good,
     ]);
-    await new RecentLabels(memory).add({ kind: 'feedback', name: 'new', value: 2 });
+    await new RecentLabels(memory).add({ kind: 'feedback', name: 'new', value: 2 }, 'a-new');
     assert.equal(new RecentLabels(memory).all().length, 3);
     for (const odd of [undefined, null, {}, 'x', { length: 2 }]) {
       memory.value = odd;

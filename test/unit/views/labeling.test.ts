@@ -123,6 +123,60 @@ describe('Labeling', () => {
     assert.deepEqual(shown(), []);
   });
 
+  describe('suggests', () => {
+    const create = (name: string, value: string | number | boolean = true) =>
+      labeling.create(SERVER, TRACE, null, { kind: 'feedback', name, value, rationale: '' });
+    const names = async () => (await labeling.names('palette')).map(({ name }) => name);
+
+    it('no name that was undone, and the others as they stood', async () => {
+      await create('correct');
+      await create('quality', 4);
+      const typo = await create('cor', 'yes');
+      assert.deepEqual(await names(), ['cor', 'quality', 'correct']);
+      await labeling.undo(typo);
+      assert.deepEqual(await names(), ['quality', 'correct']);
+      assert.equal(labeling.last()?.name, 'quality');
+    });
+
+    it('a name still that was undone on one trace and stands on another', async () => {
+      await create('cor', 'yes');
+      await labeling.undo(await create('cor', 'no'));
+      assert.deepEqual(
+        (await labeling.names('palette')).map(({ name, values }) => [name, values]),
+        [['cor', ['yes']]],
+      );
+    });
+
+    it('the name and value of a change no more once that is undone', async () => {
+      const held = assessment();
+      await create('correct');
+      await labeling.change(SERVER, one(shown(held).filter(({ name }) => name === 'quality')), {
+        ...said,
+        name: 'qual',
+      });
+      assert.deepEqual(await names(), ['qual', 'correct']);
+      await labeling.undo(held.id);
+      assert.deepEqual(await names(), ['correct']);
+    });
+
+    it('a name still whose label was deleted and brought back', async () => {
+      const id = await create('quality', 4);
+      await labeling.delete(SERVER, one(shown()));
+      await labeling.undo(id);
+      assert.deepEqual(await names(), ['quality']);
+    });
+
+    it('no name of a label that was given up before it was sent, with all that was said in it', async () => {
+      await create('quality', 4);
+      const id = await create('cor', 1);
+      const label = shown().find((one) => one.id === id);
+      assert.ok(label);
+      await labeling.change(SERVER, label, { name: 'core', value: 2, rationale: '' });
+      await labeling.discard(id);
+      assert.deepEqual(await names(), ['quality']);
+    });
+  });
+
   it('repeats name and value of the last label, not its rationale', async () => {
     assert.equal(labeling.last(), undefined);
     await labeling.create(SERVER, TRACE, null, { kind: 'feedback', ...said });

@@ -5,11 +5,11 @@ import { type DataType, valueText } from '../../../src/model/value';
 const ONE_TO_FIVE = ['1', '2', '3', '4', '5'];
 const LONGEST_PICK = 40;
 const MOST_PICKS = 11;
-const MOST_USED = 6;
+const MOST_USED = 9;
 
 type Asked = Pick<Draft, 'kind' | 'dataType' | 'value'>;
 
-/** What is offered beside the value; choosing one writes it there. `used`: values of the name, newest first. */
+/** What is offered beside the value; choosing one writes it there. `used`: values that the name was used with. */
 export function picksOf(
   { kind, dataType }: Asked,
   input: LabelInput | null,
