@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Assessment } from '../model/assessment';
+import { inherited, withoutOwn } from '../model/metadata';
 import { checkAnyName, wellFormed, wellFormedValue } from '../model/validate';
 import { digitsField, digitsOf } from '../model/exactValue';
 import { sameValue } from '../model/value';
@@ -50,7 +51,10 @@ export function wantedByEdit(
   });
 }
 
-/** The end state of a label `id` that stands in the place of another, made when that one was. */
+/**
+ * The end state of a label `id` that stands in the place of another, made when that one was. It keeps what nobody has
+ * said anything of; under another source, not what only its scorer could say of it.
+ */
 export function wantedByReplace(
   before: Assessment,
   change: ReplaceLabel,
@@ -59,7 +63,9 @@ export function wantedByReplace(
 ): Assessment {
   const { spanId = before.spanId, source = before.source } = change;
   const { name = before.name, value = before.value, rationale = before.rationale, metadata } = change;
-  const moved = { ...before, id, spanId, source, valid: true };
+  const isBySame = source.type === before.source.type && source.id === before.source.id;
+  const taken = isBySame ? withoutOwn(before.metadata) : inherited(before.metadata).kept;
+  const moved = { ...before, id, spanId, source, metadata: taken, valid: true };
   return wantedByEdit(moved, { name, value, exactValue: change.exactValue, rationale, metadata }, now);
 }
 

@@ -8,6 +8,40 @@ export type ReadMetadata =
 /** The key that marks an assessment as one of the whole session, not of this trace alone (contract §3.1). */
 export const SESSION_KEY = 'mlflow.trace.session';
 
+/** What MLflow's scorers note of the answer that they gave: its cost, the trace of the scoring, the scorer and its version. */
+const SCORING_PREFIX = 'mlflow.assessment.';
+/** Of these, the evaluation run that an assessment belongs to, which shows it under that run. */
+const SOURCE_RUN_KEY = 'mlflow.assessment.sourceRunId';
+/** What this extension itself keeps with one assessment, such as the rationale of an expectation. */
+const OWN_PREFIX = 'mlflowTraces.';
+
+/** What becomes of the metadata of an assessment when another source's stands in its place. */
+export interface Inheritance {
+  readonly kept: Metadata;
+  /** The keys that are about the answer which gives way, and would be untrue of the new one. */
+  readonly left: readonly string[];
+}
+
+/**
+ * What an assessment inherits from one by another source in whose place it stands: whose session and evaluation run it
+ * is of, and whatever people have noted. Not what a scorer has noted of its own answer: the cost would count twice, and
+ * MLflow's online scoring deletes the labels of a name that carry its mark when it scores the session again.
+ */
+export function inherited(metadata: Metadata): Inheritance {
+  const keys = Object.keys(metadata).filter((key) => !key.startsWith(OWN_PREFIX));
+  const left = keys.filter((key) => key.startsWith(SCORING_PREFIX) && key !== SOURCE_RUN_KEY);
+  return { kept: only(metadata, (key) => keys.includes(key) && !left.includes(key)), left };
+}
+
+/** What a label takes along that is made anew, by the same source: what this extension keeps with it is kept anew. */
+export function withoutOwn(metadata: Metadata): Metadata {
+  return only(metadata, (key) => !key.startsWith(OWN_PREFIX));
+}
+
+function only(metadata: Metadata, keeps: (key: string) => boolean): Metadata {
+  return Object.fromEntries(Object.entries(metadata).filter(([key]) => keeps(key)));
+}
+
 /**
  * Reads metadata as it is typed, one `key=value` a line. A value that has line breaks, or that begins with a double
  * quote, is written as a JSON text. An expectation's rationale is no metadata here: the form has a control for it.

@@ -77,7 +77,8 @@ export const tableRequests = {
   ),
   /**
    * Sets the value of a label (`id`), or makes one where there is none (null). `value` is the text as typed. Resolves once
-   * it is durable, with the cell as it is from that version of the list on; fails with what stands against the value.
+   * it is durable, with the cell as it is from that version of the list on, and the metadata keys that did not go over
+   * to a label that overrides another; fails with what stands against the value.
    */
   setLabel: request(
     () =>
@@ -89,7 +90,13 @@ export const tableRequests = {
         dataType: DataTypeName,
         value: z.string(),
       }),
-    () => z.object({ id: z.string(), version: z.number(), cell: z.nullable(TableCell) }),
+    () =>
+      z.object({
+        id: z.string(),
+        version: z.number(),
+        cell: z.nullable(TableCell),
+        left: z.optional(z.array(z.string())),
+      }),
   ),
   /** Deletes a label of the person who labels here. */
   deleteLabel: request(

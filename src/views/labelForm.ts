@@ -12,6 +12,11 @@ export interface LabelForm extends HeldValue {
   readonly metadata?: Metadata | undefined;
 }
 
+/** The same where nobody may have been asked for a rationale: absent, that of a label that is changed stays. */
+export interface PutForm extends Omit<LabelForm, 'rationale'> {
+  readonly rationale?: string | undefined;
+}
+
 /** What a label shall say. Absent: as it is. */
 export interface LabelChange extends Omit<LabelForm, 'kind'> {
   /** Another span: the label moves there. null: to the whole trace. */

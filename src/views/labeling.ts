@@ -3,13 +3,20 @@ import type { NameSuggestion } from '../model/draft';
 import { Emitter, type Disposable } from '../model/event';
 import { digitsOf } from '../model/exactValue';
 import type { LabelSchema } from '../model/labelSchema';
+import { inherited } from '../model/metadata';
 import type { TraceInfo } from '../model/trace';
 import type { LabelOutboxApi } from '../labels/api';
 import { overlay } from '../labels/overlay';
 import type { RecentLabels } from '../labels/recent';
 import { suggestNames } from '../labels/suggestions';
 import type { Connected, Connection } from '../connection/connection';
-import { sameNameLabel, type ExistingRule, type LabelChange, type LabelForm } from './labelForm';
+import {
+  sameNameLabel,
+  type ExistingRule,
+  type LabelChange,
+  type LabelForm,
+  type PutForm,
+} from './labelForm';
 import type { LabelSchemas } from './labelSchemas';
 
 export interface LabelingInit {
@@ -22,7 +29,7 @@ export interface LabelingInit {
   readonly log: (message: string, cause: unknown) => void;
 }
 
-/** What came of labelling a trace that may have a label of the name already. */
+/** What came of labeling a trace that may have a label of the name already. */
 export interface PutLabel {
   readonly outcome: 'made' | 'changed' | 'skipped';
   /** The label that stands now. */
@@ -65,6 +72,7 @@ export class Labeling implements Disposable {
   /**
    * Changes a label that is shown: one's own, and any expectation, in place; somebody else's feedback is overridden by a
    * new one, as MLflow itself does; another span or source makes a new label and deletes the old one once that is saved.
+   * A new one keeps what the change does not name, metadata included, but for what `leftBehind` tells.
    * Resolves with the id of the label that stands then, once the change is durable here.
    */
   async change(server: string, label: Label, change: LabelChange): Promise<string> {
@@ -79,7 +87,7 @@ export class Labeling implements Disposable {
     const { spanId = label.spanId, source = label.source, ...said } = change;
     const base = assessmentOf(label);
     const givenAway = source.type !== label.source.type || source.id !== label.source.id;
-    const overrides = label.kind === 'feedback' && !this.#isMine(label);
+    const overrides = this.#overrides(label);
     if (spanId !== label.spanId || (givenAway && !overrides)) {
       return outbox.replace(server, base, { ...said, spanId, source });
     }
@@ -88,7 +96,8 @@ export class Labeling implements Disposable {
       return label.id;
     }
     const { traceId, kind, name } = label;
-    const { value, rationale, metadata = {} } = said;
+    const { value, rationale } = said;
+    const metadata = { ...inherited(label.metadata).kept, ...said.metadata };
     const exactValue = digitsOf(said, label);
     const by = givenAway ? source : await this.#me();
     const made = { traceId, spanId, kind, name, value, exactValue, rationale, metadata };
@@ -100,14 +109,19 @@ export class Labeling implements Disposable {
     server: string,
     trace: TraceInfo,
     spanId: string | null,
-    form: LabelForm,
+    { rationale, ...form }: PutForm,
     existing: ExistingRule,
   ): Promise<PutLabel> {
     await this.ready();
     const there = sameNameLabel(this.labels(server, trace), spanId, form, existing);
-    if (!there) return { outcome: 'made', id: await this.create(server, trace.traceId, spanId, form) };
+    if (!there) {
+      const id = await this.create(server, trace.traceId, spanId, { ...form, rationale: rationale ?? '' });
+      return { outcome: 'made', id };
+    }
     if (existing === 'skip') return { outcome: 'skipped', id: there.id };
-    return { outcome: 'changed', id: await this.change(server, there, form) };
+    const before = this.#overrides(there) ? '' : there.rationale;
+    const id = await this.change(server, there, { ...form, rationale: rationale ?? before });
+    return { outcome: 'changed', id };
   }
 
   /** Deletes a label; for some seconds nothing is sent and `undo` takes it back, and later it makes the label again. */
@@ -131,13 +145,11 @@ export class Labeling implements Disposable {
     while (isNew && forgot) forgot = await this.#forget(id);
   }
 
-  /** What this person labelled with last, without its rationale: that belongs to what it was said of. */
-  last(): LabelForm | undefined {
+  /** What this person labeled with last, without its rationale: that belongs to what it was said of. */
+  last(): PutForm | undefined {
     const [recent] = this.#init.recent.all();
     const value = recent?.values[0];
-    return recent && value !== undefined
-      ? { kind: recent.kind, name: recent.name, value, rationale: '' }
-      : undefined;
+    return recent && value !== undefined ? { kind: recent.kind, name: recent.name, value } : undefined;
   }
 
   /** Sets this person's note on a trace: MLflow's own HUMAN feedback `mlflow.notes`, one a person. '' deletes it. */
@@ -190,6 +202,16 @@ export class Labeling implements Disposable {
     const { connected } = this.#init.connection;
     const known = connected ? this.#init.schemas.known(connected) : [];
     return known.find((schema) => schema.kind === kind && schema.name === name);
+  }
+
+  /** The keys of a label's metadata that do not go over to the new one which a change by this person makes of it. */
+  leftBehind(label: Label): readonly string[] {
+    return this.#overrides(label) ? inherited(label.metadata).left : [];
+  }
+
+  /** Whether a change makes a new label that overrides this one: somebody else's feedback is never changed. */
+  #overrides(label: Label): boolean {
+    return label.kind === 'feedback' && !this.#isMine(label);
   }
 
   #isMine({ source }: Label): boolean {

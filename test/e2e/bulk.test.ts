@@ -53,16 +53,16 @@ describe('Labeling many traces at once', function () {
     await view.row('Question 4').click({ modifiers: ['Shift'] });
     await menu('Question 3', 'Label Selected Traces…');
     await answer('quality', '4', 'Right plan');
-    await workbench.quickInput.widget.getByText('Label 3 Traces: quality 4').waitFor();
+    await workbench.quickInput.widget.getByText('Set quality = 4 on 3 traces').waitFor();
     await workbench.screenshot('bulk preview');
     await workbench.quickInput.widget.getByText('Question 3: what does the plan cost?').click(); // takes it out
     await workbench.page.keyboard.press('Enter');
     await becomes('quality', [[], [4], [], [4]]);
-    await (await window.notifications.withText('Labelled 2 traces with quality 4.')).waitFor();
+    await (await window.notifications.withText('Labeled 2 traces: quality = 4.')).waitFor();
   });
 
   it('takes all of them back by one Undo, also when they are saved', async () => {
-    await window.notifications.press('Labelled 2 traces with quality 4.', 'Undo');
+    await window.notifications.press('Labeled 2 traces: quality = 4.', 'Undo');
     await becomes('quality', [[], [], [], []]);
   });
 
@@ -85,7 +85,7 @@ describe('Labeling many traces at once', function () {
     await quickInput.widget.getByText('has 2 by you: changes to 5').waitFor();
     await workbench.page.keyboard.press('Enter');
     await becomes('tone', [[5], [5], [], []]);
-    await window.notifications.press('Labelled 2 traces with tone 5.', 'Undo');
+    await window.notifications.press('Labeled 2 traces: tone = 5.', 'Undo');
     await becomes('tone', [[2], [], [], []]);
   });
 
@@ -126,7 +126,7 @@ describe('Labeling many traces at once', function () {
     await grid.press('Control+a');
     await table.getByRole('button', { name: 'Label 4 Selected Traces…' }).click();
     await answer('seen', 'yes', '');
-    await workbench.quickInput.widget.getByText('Label 4 Traces: seen yes').waitFor();
+    await workbench.quickInput.widget.getByText('Set seen = yes on 4 traces').waitFor();
     await workbench.page.keyboard.press('Enter');
     await becomes('seen', [['yes'], ['yes'], ['yes'], ['yes']]);
     await table.getByRole('columnheader', { name: 'seen', exact: true }).waitFor();

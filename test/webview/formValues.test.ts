@@ -177,6 +177,27 @@ describe('the form, for every value and every label', function () {
     await form.isFocused(form.name);
   });
 
+  it('says what an override takes over of what the form does not show, and what it cannot', async () => {
+    const metadata = {
+      'mlflow.trace.session': 's-1',
+      'mlflow.assessment.sourceRunId': 'r-1',
+      'mlflow.assessment.judgeCost': '0.1',
+      'mlflow.assessment.scorerTraceId': 'tr-1',
+    };
+    const judged = labelOf('j-3', { mine: false, source: JUDGE, name: 'tone', value: 'dry', metadata });
+    stub.emit('labels', { labels: [...stub.labels, judged] });
+    await form.edit('tone', 'Override');
+    await said(
+      'Metadata carried over: mlflow.trace.session, mlflow.assessment.sourceRunId. ' +
+        'Not carried over, because it describes the other answer: ' +
+        'mlflow.assessment.judgeCost, mlflow.assessment.scorerTraceId.',
+    );
+    await form.button('Cancel').click();
+    await form.edit('expected_answer', 'Edit');
+    await titled('Edit “expected_answer”');
+    assert.equal(await form.pane.getByText(/carried over/).count(), 0, 'it is changed in place');
+  });
+
   it('keeps what is typed while an override is saved for the label that stands then', async () => {
     stub.saveDelay = 4_000;
     await form.edit('correct', 'Override');

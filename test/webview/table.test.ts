@@ -325,6 +325,11 @@ describe('the table of traces', function () {
       const grid = await activate(stub, 0, 'quality');
       await grid.press('Enter');
       await page().getByText('Overrides what judge gpt-4o said.').waitFor();
+      stub.left = ['mlflow.assessment.judgeCost'];
+      await page().getByRole('textbox', { name: 'Value of quality' }).fill('5');
+      await page().keyboard.press('Enter');
+      const left = 'Not carried over, because it describes the other answer: mlflow.assessment.judgeCost.';
+      await page().getByText(`“quality” is 5 now. ${left}`).waitFor();
     });
 
     it('opens the trace for what is too much for a cell', async () => {

@@ -55,6 +55,8 @@ export class TableStub {
   selected: readonly string[] = [];
   /** What the next `setLabel` fails with. */
   refuses: string | undefined;
+  /** The metadata keys that the next `setLabel` leaves behind. */
+  left: string[] = [];
   panel: PanelPage | undefined;
   #version = 1;
   readonly #endpoint;
@@ -85,7 +87,7 @@ export class TableStub {
           if (refuses !== undefined) throw new Error(refuses);
           const cell = tableCell({ text: value, id: id ?? 'a-made', save: 'saving', dataType });
           this.#change(traceId, (labels) => ({ ...labels, [name]: cell }));
-          return { id: cell.id, version: ++this.#version, cell };
+          return { id: cell.id, version: ++this.#version, cell, left: this.left };
         },
         deleteLabel: ({ traceId, id }) => {
           this.called.push(`delete ${id}`);

@@ -160,10 +160,9 @@ export class LabelEdits {
     try {
       const answer = await this.#host.call('setLabel', { traceId, id: cell?.id ?? null, ...draft });
       this.#cache.change({ traceId, name: column.name, version: answer.version, cell: answer.cell });
-      this.#offer({
-        id: answer.id,
-        text: t('cellSaved', column.name, answer.cell ? cellText(column, answer.cell) : value),
-      });
+      const { id, left = [] } = answer;
+      const said = t('cellSaved', column.name, answer.cell ? cellText(column, answer.cell) : value);
+      this.#offer({ id, text: left.length === 0 ? said : `${said} ${t('notCarriedOver', left.join(', '))}` });
       return '';
     } catch (error) {
       return error instanceof RpcError ? error.message : String(error);

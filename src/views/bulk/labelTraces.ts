@@ -51,7 +51,7 @@ export async function labelTraces(
   if (!agreed || agreed.chosen.length === 0) return;
   const result = await write(init, form, agreed);
   summarize(init, form, result).catch(
-    (error: unknown) => void showCommandError(log, 'The labels could not be taken back', error),
+    (error: unknown) => void showCommandError(log, 'The labels could not be undone', error),
   );
 }
 
@@ -77,13 +77,18 @@ function write(
 ): Thenable<BulkResult<TraceInfo>> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Labeling {0} traces', agreed.chosen.length),
+    title:
+      agreed.chosen.length === 1
+        ? vscode.l10n.t('Labeling 1 trace…')
+        : vscode.l10n.t('Labeling {0} traces…', agreed.chosen.length),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token): Promise<BulkResult<TraceInfo>> => {
-    const cancelled = new AbortController();
-    const subscription = token.onCancellationRequested(() => cancelled.abort());
+    const canceled = new AbortController();
+    const subscription = token.onCancellationRequested(() => canceled.abort());
     const total = agreed.chosen.length;
+    // An empty rationale says nothing against those that are there, which nobody has seen here.
+    const said = form.rationale === '' ? { ...form, rationale: undefined } : form;
     const meets = new Map(agreed.chosen.map(({ trace, there }) => [trace.traceId, there !== undefined]));
     try {
       return await writeLabels({
@@ -93,13 +98,13 @@ function write(
             connected.server,
             current(connected, trace),
             null,
-            form,
+            said,
             // What was checked although a label is there gives way; one that came after the preview is as the rule says.
             meets.get(trace.traceId) === true ? 'override' : agreed.rule,
           ),
         onProgress: (done) =>
           progress.report({ increment: 100 / total, message: vscode.l10n.t('{0} of {1}', done, total) }),
-        signal: cancelled.signal,
+        signal: canceled.signal,
       });
     } finally {
       subscription.dispose();
@@ -109,9 +114,9 @@ function write(
 
 async function summarize(init: BulkInit, form: LabelForm, result: BulkResult<TraceInfo>): Promise<void> {
   const { written, failed } = result;
-  const label = `${plainLine(form.name, 60)} ${plainLine(heldText(form), 60)}`;
+  const label = `${plainLine(form.name, 60)} = ${plainLine(heldText(form), 60)}`;
   const text = forNotification(summaryText(label, result, (trace) => plainLine(traceTitle(trace), 40)));
-  for (const { trace, message } of failed) init.log.error(`${trace.traceId} was not labelled`, message);
+  for (const { trace, message } of failed) init.log.error(`${trace.traceId} was not labeled`, message);
   const actions = written.length > 0 ? [vscode.l10n.t('Undo')] : [];
   const show = failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const picked = await show(text, ...actions);
@@ -125,7 +130,8 @@ async function summarize(init: BulkInit, form: LabelForm, result: BulkResult<Tra
 async function undoAll({ labeling }: BulkInit, ids: readonly string[]): Promise<void> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Taking back {0} labels', ids.length),
+    title:
+      ids.length === 1 ? vscode.l10n.t('Undoing 1 label…') : vscode.l10n.t('Undoing {0} labels…', ids.length),
   };
   const { failed, message } = await vscode.window.withProgress(options, (progress) =>
     takeBack(
@@ -135,6 +141,9 @@ async function undoAll({ labeling }: BulkInit, ids: readonly string[]): Promise<
     ),
   );
   if (failed === 0) return;
-  const said = vscode.l10n.t('{0} labels could not be taken back. {1}', failed, message);
+  const said =
+    failed === 1
+      ? vscode.l10n.t('1 label could not be undone. {0}', message)
+      : vscode.l10n.t('{0} labels could not be undone. {1}', failed, message);
   void vscode.window.showWarningMessage(forNotification(said));
 }

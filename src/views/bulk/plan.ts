@@ -1,6 +1,7 @@
 import type { Label } from '../../model/assessment';
 import type { TraceInfo } from '../../model/trace';
 import { heldText, sameHeld, type HeldValue } from '../../model/exactValue';
+import { inherited } from '../../model/metadata';
 import { plainLine } from '../../platform/plainText';
 import { sameNameLabel, type ExistingRule, type LabelForm } from '../labelForm';
 import { sourceText } from '../tree/describeTrace';
@@ -19,7 +20,7 @@ export interface PlannedLabel {
   readonly text: string;
 }
 
-/** What labelling these traces would write where. */
+/** What labeling these traces would write where. */
 export function planLabels(
   traces: readonly TraceInfo[],
   labelsOf: (trace: TraceInfo) => readonly Label[],
@@ -32,7 +33,7 @@ export function planLabels(
     const has = `has ${shownValue(there)} by ${sourceText(there)}`;
     if (saysTheSame(there, form))
       return { trace, there, checked: false, text: `${has}: says the same already` };
-    const becomes = changesInPlace(there) ? `changes to ${shown(form)}` : 'overridden';
+    const becomes = changesInPlace(there) ? `changes to ${shown(form)}` : overridden(there);
     return rule === 'override'
       ? { trace, there, checked: true, text: `${has}: ${becomes}` }
       : { trace, there, checked: false, text: `${has}: stays (check: ${becomes})` };
@@ -47,6 +48,13 @@ export function countExisting(planned: readonly PlannedLabel[], form: LabelForm)
 /** One's own, and any expectation, is changed; somebody else's feedback is overridden by a new one. */
 function changesInPlace(label: Label): boolean {
   return label.mine || label.kind === 'expectation';
+}
+
+/** With the metadata that does not go over to the new label. */
+function overridden({ metadata }: Label): string {
+  const { left } = inherited(metadata);
+  const keys = left.map((key) => plainLine(key.slice(key.lastIndexOf('.') + 1), 40));
+  return keys.length === 0 ? 'overridden' : `overridden, without its ${keys.join(', ')}`;
 }
 
 function saysTheSame(label: Label, form: LabelForm): boolean {

@@ -29,7 +29,7 @@ export async function previewLabels(
   if (!rule) return undefined;
   const chosen = await vscode.window.showQuickPick(planLabels(traces, labelsOf, form, rule).map(toItem), {
     title,
-    placeHolder: vscode.l10n.t('Enter writes what is checked; nothing is written before'),
+    placeHolder: vscode.l10n.t('Press Enter to label the selected traces'),
     canPickMany: true,
     ignoreFocusOut: true,
     matchOnDescription: true,
@@ -75,8 +75,8 @@ async function askRule(title: string, existing: number, name: string): Promise<B
 }
 
 function previewTitle(count: number, { name, value }: LabelForm): string {
-  const label = `${plainLine(name, 40)} ${plainLine(valueText(value), 40)}`;
+  const [what, said] = [plainLine(name, 40), plainLine(valueText(value), 40)];
   return count === 1
-    ? vscode.l10n.t('Label 1 Trace: {0}', label)
-    : vscode.l10n.t('Label {0} Traces: {1}', count, label);
+    ? vscode.l10n.t('Set {0} = {1} on 1 trace', what, said)
+    : vscode.l10n.t('Set {0} = {1} on {2} traces', what, said, count);
 }

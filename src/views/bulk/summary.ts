@@ -3,7 +3,7 @@ import type { BulkResult } from './writeLabels';
 /** How many failures or left traces are named. */
 const MOST_NAMED = 3;
 
-/** What was written and what was not, as a sentence or three. `label`: the name and value; `titleOf`: names a trace. */
+/** What was written and what was not, as a sentence or three. `label`: `name = value`; `titleOf`: names a trace. */
 export function summaryText<T>(label: string, result: BulkResult<T>, titleOf: (trace: T) => string): string {
   const { written, skipped, failed, left } = result;
   const named = (traces: readonly T[]): string => {
@@ -12,10 +12,10 @@ export function summaryText<T>(label: string, result: BulkResult<T>, titleOf: (t
     return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
   };
   return [
-    left.length > 0 ? `Cancelled: ${label} was written to ${countOf(written.length)}` : '',
-    left.length > 0 ? `; not to ${countOf(left.length)}: ${named(left)}.` : '',
-    left.length === 0 ? `Labelled ${countOf(written.length)} with ${label}.` : '',
-    skipped.length > 0 ? ` ${countOf(skipped.length)} had a label of this name meanwhile, and kept it.` : '',
+    left.length > 0 ? 'Canceled. ' : '',
+    `Labeled ${countOf(written.length)}: ${label}.`,
+    left.length > 0 ? ` Not labeled: ${named(left)}.` : '',
+    skipped.length > 0 ? ` ${countOf(skipped.length)} got a label of this name meanwhile, and kept it.` : '',
     failed.length > 0
       ? ` ${failed.length} failed: ${named(failed.map(({ trace }) => trace))}. ${failed[0]?.message ?? ''}`
       : '',

@@ -1,12 +1,12 @@
 import type { PutLabel } from '../labeling';
 
-/** What came of labelling many traces. */
+/** What came of labeling many traces. */
 export interface BulkResult<T> {
   readonly written: readonly { readonly trace: T; readonly id: string }[];
   /** A label of this name was made meanwhile, and stays. */
   readonly skipped: readonly T[];
   readonly failed: readonly { readonly trace: T; readonly message: string }[];
-  /** Not begun: it was cancelled before. */
+  /** Not begun: it was canceled before. */
   readonly left: readonly T[];
 }
 
@@ -19,7 +19,7 @@ export interface BulkWork<T> {
 
 /**
  * Labels traces one after another, each durable before the next begins. One that fails does not stop the others. Lets
- * everything else in the window run in between, and ends between two labels when it is cancelled.
+ * everything else in the window run in between, and ends between two labels when it is canceled.
  */
 export async function writeLabels<T>({
   traces,

@@ -4,7 +4,7 @@ import type { AssessmentKind } from '../../model/assessment';
 import { schemaProblem, type LabelInput } from '../../model/labelSchema';
 import { validateDraft } from '../../model/validate';
 import { dataTypeOf, valueText } from '../../model/value';
-import type { LabelForm } from '../labelForm';
+import type { PutForm } from '../labelForm';
 
 /** What a keybinding or another extension may give, so that one key is one label. */
 const Arguments = z.object({
@@ -17,7 +17,7 @@ const Arguments = z.object({
  * Reads the arguments of a command that saves without asking.
  * @throws Error, as a sentence for the user, when they make no label.
  */
-export function parseArguments(kind: AssessmentKind, argument: unknown): LabelForm {
+export function parseArguments(kind: AssessmentKind, argument: unknown): PutForm {
   const parsed = Arguments.safeParse(argument);
   if (!parsed.success) {
     throw new Error(
@@ -26,14 +26,22 @@ export function parseArguments(kind: AssessmentKind, argument: unknown): LabelFo
       ),
     );
   }
-  const { name, value, rationale = '' } = parsed.data;
-  const read = validateDraft({ kind, name, dataType: dataTypeOf(value), value: valueText(value), rationale });
+  const { name, value, rationale } = parsed.data;
+  const draft = {
+    kind,
+    name,
+    dataType: dataTypeOf(value),
+    value: valueText(value),
+    rationale: rationale ?? '',
+  };
+  const read = validateDraft(draft);
   if (!read.ok) throw new Error(read.problems.map((problem) => problem.message).join(' '));
-  return { kind, name: read.name, value: read.value, rationale: read.rationale };
+  const said = { kind, name: read.name, value: read.value };
+  return rationale === undefined ? said : { ...said, rationale: read.rationale };
 }
 
 /** @throws Error when the value is not what the label schema of its name asks for. */
-export function checkGiven({ name, value }: LabelForm, input: LabelInput | undefined): void {
+export function checkGiven({ name, value }: PutForm, input: LabelInput | undefined): void {
   const problem = input && schemaProblem(input, value);
   if (problem !== undefined) throw new Error(vscode.l10n.t('{0}: {1}', name, problem));
 }

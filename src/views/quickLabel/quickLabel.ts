@@ -9,8 +9,8 @@ import type { Connected, Connection } from '../../connection/connection';
 import type { Log } from '../../platform/log';
 import { showCommandError } from '../../platform/showError';
 import { forNotification, plainLine } from '../../platform/plainText';
-import { sameNameLabel, type LabelForm } from '../labelForm';
-import type { Labeling } from '../labeling';
+import { sameNameLabel, type PutForm } from '../labelForm';
+import type { Labeling, PutLabel } from '../labeling';
 import { askLabel } from './askLabel';
 import { checkGiven, parseArguments } from './arguments';
 
@@ -60,7 +60,7 @@ export async function labelTrace(init: QuickLabelInit, kind: AssessmentKind, tra
 async function labelFound(
   init: QuickLabelInit,
   { server }: Connected,
-  found: Found & { readonly kind: AssessmentKind; readonly given: LabelForm | undefined },
+  found: Found & { readonly kind: AssessmentKind; readonly given: PutForm | undefined },
 ): Promise<void> {
   const { labeling } = init;
   const { trace, offline } = found;
@@ -77,8 +77,8 @@ async function labelFound(
       },
     }));
   if (!form) return;
-  const { id } = await labeling.put(server, trace, null, form, 'change');
-  confirm(init, { trace, offline, form, id }).catch(
+  const put = await labeling.put(server, trace, null, form, 'change');
+  confirm(init, { ...put, server, trace, offline, form }).catch(
     (error: unknown) => void showCommandError(init.log, 'What was chosen after labeling failed', error),
   );
 }
@@ -130,7 +130,7 @@ function noTrace(server: string): TrackingError {
   return new TrackingError({ kind: 'notFound', server, message });
 }
 
-/** `agent · 2 min · Which cable?`: what is being labelled, fixed once it is shown. */
+/** `agent · 2 min · Which cable?`: what is being labeled, fixed once it is shown. */
 function subject(trace: TraceInfo): string {
   const title = plainLine(traceTitle(trace), 60);
   const name = trace.name === null ? '' : plainLine(trace.name, 40);
@@ -139,18 +139,25 @@ function subject(trace: TraceInfo): string {
     .join(' · ');
 }
 
-interface Made extends Found {
-  readonly form: LabelForm;
-  readonly id: string;
+interface Made extends Found, PutLabel {
+  readonly server: string;
+  readonly form: PutForm;
 }
 
-async function confirm(init: QuickLabelInit, { trace, offline, form, id }: Made): Promise<void> {
+async function confirm(init: QuickLabelInit, made: Made): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const open = vscode.l10n.t('Open');
-  const what = `${plainLine(form.name, 60)} ${plainLine(heldText(form), 60)}`;
-  const waits = offline ? ` ${vscode.l10n.t('It is sent when the server answers again.')}` : '';
-  const message = vscode.l10n.t('Labelled "{0}": {1}.{2}', subject(trace), what, waits);
-  const picked = await vscode.window.showInformationMessage(forNotification(message), undo, open);
-  if (picked === undo) await init.labeling.undo(id);
-  if (picked === open) await init.openTrace(trace.traceId);
+  const picked = await vscode.window.showInformationMessage(forNotification(confirmation(made)), undo, open);
+  if (picked === undo) await init.labeling.undo(made.id);
+  if (picked === open) await init.openTrace(made.trace.traceId);
+}
+
+function confirmation({ outcome, server, trace, offline, form }: Made): string {
+  const [name, value] = [plainLine(form.name, 60), plainLine(heldText(form), 60)];
+  const title = plainLine(traceTitle(trace), 60);
+  const said =
+    outcome === 'made'
+      ? vscode.l10n.t('Added {0} = {1} to "{2}".', name, value, title)
+      : vscode.l10n.t('Set {0} = {1} on "{2}".', name, value, title);
+  return offline ? `${said} ${vscode.l10n.t('Saved locally. Sends when {0} is reachable.', server)}` : said;
 }

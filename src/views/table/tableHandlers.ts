@@ -80,25 +80,20 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
       const draft = { kind, name, dataType, value, rationale: '' };
       const read = validateDraft(draft, labeling.knownSchema(kind, name)?.input);
       if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join(' '));
-      const set = async (): Promise<string> => {
+      const set = async (): Promise<{ id: string; left?: string[] }> => {
         const { server } = connected();
         if (id === null) {
-          const form = {
-            kind,
-            name: read.name,
-            value: read.value,
-            exactValue: read.exactValue,
-            rationale: '',
-          };
-          return (await labeling.put(server, traceOf(traceId), null, form, 'change')).id;
+          const form = { kind, name: read.name, value: read.value, exactValue: read.exactValue };
+          return { id: (await labeling.put(server, traceOf(traceId), null, form, 'change')).id };
         }
         const label = labelOf(traceId, id);
         // What somebody else gave as the reason is not the reason of the one who overrides.
         const rationale = label.mine || label.kind === 'expectation' ? label.rationale : '';
         const { value: next, exactValue } = read;
-        return labeling.change(server, label, { name: label.name, value: next, exactValue, rationale });
+        const change = { name: label.name, value: next, exactValue, rationale };
+        return { id: await labeling.change(server, label, change), left: [...labeling.leftBehind(label)] };
       };
-      return { id: await set(), ...cellNow(traceId, name) };
+      return { ...(await set()), ...cellNow(traceId, name) };
     },
     deleteLabel: async ({ traceId, id }) => {
       const label = labelOf(traceId, id);

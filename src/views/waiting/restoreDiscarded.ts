@@ -8,10 +8,9 @@ export function restoreDiscarded(
   if (replaces !== null) return undefined;
   if (want === null) return base ? () => outbox.delete(server, base) : undefined;
   const { name, value, exactValue, rationale, metadata } = want;
-  const held = exactValue === undefined ? { value } : { value, exactValue };
-  if (base) return () => outbox.edit(server, { base, name, ...held, rationale, metadata });
+  if (base) return () => outbox.edit(server, { base, name, value, exactValue, rationale, metadata });
   const { spanId, kind, source, overrides } = want;
-  const label = { traceId, spanId, name, kind, ...held, rationale, source, metadata };
+  const label = { traceId, spanId, name, kind, value, exactValue, rationale, source, metadata };
   return async () => {
     await outbox.create(server, overrides === null ? label : { ...label, overrides });
   };

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { metadataText, readMetadata, type Metadata } from '../../../src/model/metadata';
+import {
+  inherited,
+  metadataText,
+  readMetadata,
+  withoutOwn,
+  type Metadata,
+} from '../../../src/model/metadata';
 import type { Draft } from '../../../src/model/draft';
 import { validateDraft } from '../../../src/model/validate';
 
@@ -86,5 +92,38 @@ describe('validateDraft', () => {
     const refused = validateDraft({ ...draft, name: '', value: '9007199254740993' });
     assert.ok(!refused.ok);
     assert.deepEqual(refused.warnings, [{ field: 'value', message: 'MLflow stores 9007199254740992.' }]);
+  });
+});
+
+describe('Metadata of an assessment that another one stands in the place of', () => {
+  const metadata = {
+    'mlflow.trace.session': 's-1',
+    'mlflow.assessment.sourceRunId': 'run-1',
+    'mlflow.assessment.judgeCost': '0.01',
+    'mlflow.assessment.judgeInputTokens': '10',
+    'mlflow.assessment.scorerTraceId': 'tr-1',
+    'mlflow.assessment.onlineScoringSessionId': 's-1',
+    'mlflow.assessment.yetUnknown': 'x',
+    'mlflowTraces.rationale': 'because',
+    team: 'blue',
+  };
+
+  it('goes over to another source but for what a scorer noted of its own answer', () => {
+    assert.deepEqual(inherited(metadata), {
+      kept: { 'mlflow.trace.session': 's-1', 'mlflow.assessment.sourceRunId': 'run-1', team: 'blue' },
+      left: [
+        'mlflow.assessment.judgeCost',
+        'mlflow.assessment.judgeInputTokens',
+        'mlflow.assessment.scorerTraceId',
+        'mlflow.assessment.onlineScoringSessionId',
+        'mlflow.assessment.yetUnknown',
+      ],
+    });
+    assert.deepEqual(inherited({}), { kept: {}, left: [] });
+  });
+
+  it('goes along whole with the same source, but for what this extension keeps in it', () => {
+    const { 'mlflowTraces.rationale': _rationale, ...others } = metadata;
+    assert.deepEqual(withoutOwn(metadata), others);
   });
 });

@@ -7,7 +7,7 @@ import { label, trace } from './support/samples';
 const five = { kind: 'feedback', name: 'quality', value: 5, rationale: '' } as const;
 const judge = { mine: false, source: { type: 'LLM_JUDGE', id: 'gpt-4o' } } as const;
 
-describe('What labelling many traces would write where', () => {
+describe('What labeling many traces would write where', () => {
   const traces = ['new', 'mine', 'judged', 'same', 'other span'].map((traceId) => trace({ traceId }));
   const labels = {
     new: [],
@@ -29,6 +29,19 @@ describe('What labelling many traces would write where', () => {
       ['has 5 by you: says the same already', false],
       ['new', true],
     ]);
+  });
+
+  it('says what does not go over from a label that is overridden', () => {
+    const metadata = { 'mlflow.assessment.judgeCost': '1', 'mlflow.assessment.scorerTraceId': 't', run: '1' };
+    const [row] = planLabels(
+      [trace()],
+      () => [label('quality', 4, { ...judge, metadata })],
+      five,
+      'override',
+    );
+    assert.equal(row?.text, 'has 4 by judge gpt-4o: overridden, without its judgeCost, scorerTraceId');
+    const [own] = planLabels([trace()], () => [label('quality', 4, { metadata })], five, 'override');
+    assert.equal(own?.text, 'has 4 by you: changes to 5');
   });
 
   it('leaves out what has a label, where labels stay', () => {
@@ -79,12 +92,12 @@ describe('Writing many labels', () => {
     assert.deepEqual(result.left, []);
   });
 
-  it('ends between two labels when it is cancelled, and knows what it did not write', async () => {
-    const cancelled = new AbortController();
+  it('ends between two labels when it is canceled, and knows what it did not write', async () => {
+    const canceled = new AbortController();
     const result = await work((n) => {
-      if (n === 2) cancelled.abort();
+      if (n === 2) canceled.abort();
       return 'made';
-    }, cancelled.signal);
+    }, canceled.signal);
     assert.deepEqual(
       result.written.map(({ trace: written }) => written),
       [0, 1, 2],
@@ -125,26 +138,26 @@ describe('What is said of many labels', () => {
   const id = 'a-1';
   const say = (change: Partial<Parameters<typeof summaryText<string>>[1]>) =>
     summaryText(
-      'quality 5',
+      'quality = 5',
       { written: [], skipped: [], failed: [], left: [], ...change },
       (title: string) => title,
     );
 
   it('says how many', () => {
-    assert.equal(say({ written: [{ trace: 'A', id }] }), 'Labelled 1 trace with quality 5.');
+    assert.equal(say({ written: [{ trace: 'A', id }] }), 'Labeled 1 trace: quality = 5.');
   });
 
   it('says what was not written after a cancel', () => {
     assert.equal(
       say({ written: [{ trace: 'A', id }], left: ['B', 'C', 'D', 'E'] }),
-      'Cancelled: quality 5 was written to 1 trace; not to 4 traces: "B", "C", "D" and 1 more.',
+      'Canceled. Labeled 1 trace: quality = 5. Not labeled: "B", "C", "D" and 1 more.',
     );
   });
 
   it('names those that failed, with the reason of the first', () => {
     assert.equal(
       say({ written: [{ trace: 'A', id }], failed: [{ trace: 'B', message: 'The disk is full.' }] }),
-      'Labelled 1 trace with quality 5. 1 failed: "B". The disk is full.',
+      'Labeled 1 trace: quality = 5. 1 failed: "B". The disk is full.',
     );
   });
 });

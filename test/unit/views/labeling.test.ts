@@ -60,7 +60,7 @@ describe('Labeling', () => {
   });
 
   it("overrides somebody else's feedback by one of this person, on the same span and of the same name", async () => {
-    const held = assessment({ spanId: SPAN, source: JUDGE, value: 0.6, metadata: { cost: '1' } });
+    const held = assessment({ spanId: SPAN, source: JUDGE, value: 0.6 });
     const id = await labeling.change(SERVER, one(shown(held)), { ...said, name: 'another name' });
     assert.notEqual(id, held.id);
     const after = one(shown(held));
@@ -72,12 +72,80 @@ describe('Labeling', () => {
     );
   });
 
-  it('moves a label to another span, with all it says', async () => {
-    const held = assessment({ rationale: 'because', metadata: { k: 'v' } });
+  const scored = {
+    'mlflow.trace.session': 's-1',
+    'mlflow.assessment.sourceRunId': 'run-1',
+    'mlflow.assessment.judgeCost': '0.01',
+    'mlflow.assessment.onlineScoringSessionId': 's-1',
+    team: 'blue',
+  };
+  const inherits = {
+    'mlflow.trace.session': 's-1',
+    'mlflow.assessment.sourceRunId': 'run-1',
+    team: 'blue',
+  };
+
+  it('overrides with the session, the run and all that is not about the answer which gives way, and tells of that', async () => {
+    const held = assessment({ source: JUDGE, metadata: scored });
+    const label = one(shown(held));
+    assert.deepEqual(labeling.leftBehind(label), [
+      'mlflow.assessment.judgeCost',
+      'mlflow.assessment.onlineScoringSessionId',
+    ]);
+    await labeling.change(SERVER, label, { ...said, metadata: { team: 'red', why: 'seen' } });
+    assert.deepEqual(one(shown(held)).metadata, { ...inherits, team: 'red', why: 'seen' });
+  });
+
+  it('leaves nothing behind of what is changed in place', () => {
+    assert.deepEqual(labeling.leftBehind(one(shown(assessment({ metadata: scored })))), []);
+    const expected = assessment({ kind: 'expectation', source: JUDGE, metadata: scored });
+    assert.deepEqual(labeling.leftBehind(one(shown(expected))), []);
+  });
+
+  it('moves a label to another span, with all it says, and with all metadata whose ever it is', async () => {
+    const held = assessment({ rationale: 'because', source: JUDGE, metadata: scored });
     const id = await labeling.change(SERVER, one(shown(held)), { ...said, spanId: SPAN });
     const after = one(shown(held));
-    assert.deepEqual([after.id, after.spanId, after.metadata], [id, SPAN, { k: 'v' }]);
+    assert.deepEqual([after.id, after.spanId, after.metadata, after.source], [id, SPAN, scored, JUDGE]);
     assert.notEqual(id, held.id);
+  });
+
+  it('gives a judge’s expectation to a person without what the judge noted of its own answer', async () => {
+    const held = assessment({ kind: 'expectation', source: JUDGE, metadata: scored });
+    const source = { type: 'HUMAN', id: 'ana@example.com' } as const;
+    await labeling.change(SERVER, one(shown(held)), { ...said, source });
+    const after = one(shown(held));
+    assert.deepEqual([after.source, after.metadata], [source, inherits]);
+  });
+
+  it('moves an expectation whose rationale is cleared without it', async () => {
+    const held = assessment({
+      kind: 'expectation',
+      rationale: 'because',
+      metadata: { 'mlflowTraces.rationale': 'because' },
+    });
+    await labeling.change(SERVER, one(shown(held)), { ...said, rationale: '', spanId: SPAN });
+    assert.deepEqual([one(shown(held)).rationale, one(shown(held)).metadata], ['', {}]);
+  });
+
+  it('keeps the rationale of one’s own label that is labeled again where nobody was asked for one', async () => {
+    const held = assessment({ rationale: 'because' });
+    const trace = traceAt(1, { traceId: TRACE, assessments: [held] });
+    const form = { kind: 'feedback', name: held.name, value: 1 } as const;
+    const put = async (rationale?: string) => {
+      await labeling.put(SERVER, trace, null, { ...form, rationale }, 'override');
+      return one(shown(held)).rationale;
+    };
+    assert.equal(await put(), 'because');
+    assert.equal(await put('seen'), 'seen');
+    assert.equal(await put(''), '');
+  });
+
+  it('takes over no reason from somebody else’s label that it overrides', async () => {
+    const theirs = assessment({ source: JUDGE, rationale: 'because' });
+    const trace = traceAt(1, { traceId: TRACE, assessments: [theirs] });
+    await labeling.put(SERVER, trace, null, { kind: 'feedback', name: theirs.name, value: 1 }, 'override');
+    assert.equal(one(shown(theirs)).rationale, '');
   });
 
   it('gives a label another source by a new one in its place', async () => {
@@ -180,6 +248,6 @@ describe('Labeling', () => {
   it('repeats name and value of the last label, not its rationale', async () => {
     assert.equal(labeling.last(), undefined);
     await labeling.create(SERVER, TRACE, null, { kind: 'feedback', ...said });
-    assert.deepEqual(labeling.last(), { kind: 'feedback', name: 'quality', value: 5, rationale: '' });
+    assert.deepEqual(labeling.last(), { kind: 'feedback', name: 'quality', value: 5 });
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
 import type { PendingLabel } from '../../../src/labels/api';
 import type { Assessment, SaveState } from '../../../src/model/assessment';
 import { assessmentOf } from '../../../src/views/labeling';
@@ -80,12 +81,27 @@ describe('Undo of Discard', () => {
 
   it('wants again what was wanted', () => {
     const { name, value, rationale, metadata, kind, source, spanId } = five;
-    const label = { traceId: 'tr-1', spanId, name, kind, value, rationale, source, metadata };
+    const exactValue = undefined;
+    const label = { traceId: 'tr-1', spanId, name, kind, value, exactValue, rationale, source, metadata };
     assert.deepEqual(restore({}), [['create', 'http://127.0.0.1:5000', label]]);
     assert.deepEqual(restore({ base: four }), [
-      ['edit', 'http://127.0.0.1:5000', { base: four, name, value, rationale, metadata }],
+      ['edit', 'http://127.0.0.1:5000', { base: four, name, value, exactValue, rationale, metadata }],
     ]);
     assert.deepEqual(restore({ want: null, base: four }), [['delete', 'http://127.0.0.1:5000', four]]);
     assert.deepEqual(restore({ replaces: 'a-0' }), []);
+  });
+
+  it('wants again every digit of it', () => {
+    const want = {
+      ...five,
+      kind: 'expectation' as const,
+      value: [2 ** 60],
+      exactValue: '[1152921504606846977]',
+    };
+    const Digits = z.object({ exactValue: z.string() });
+    for (const base of [null, four]) {
+      const [call] = restore({ want, base });
+      assert.equal(z.tuple([z.string(), z.string(), Digits]).parse(call)[2].exactValue, want.exactValue);
+    }
   });
 });

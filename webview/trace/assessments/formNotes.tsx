@@ -1,20 +1,24 @@
+import { inherited, type Metadata } from '../../../src/model/metadata';
 import { formatTime } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
 import type { FormContent } from './formContent';
 import type { FormState } from './formState';
+import { sameSource } from './labelDraft';
 import { LabelValueText } from './labelValue';
 
-/** What saving does, where that is not plain: a new label overrides the old one, a value replaces an error. */
+/** What saving does, where that is not plain: a new label overrides the old one, and what it leaves behind; a value replaces an error. */
 export function AssessmentNote({ content }: { content: FormContent }) {
   const label = content.edited.value;
   if (label === null) return null;
   const { code, message } = label.error ?? { code: '', message: '' };
   const error = [code, message].filter((text) => text !== '').join(': ');
+  const isBySame = sameSource(content.source.value, label.source);
   return (
     <>
       {content.overrides.value && <Note text={t('helpOverride')} />}
+      {!isBySame && <MetadataNote metadata={label.metadata} />}
       {label.error && (
         <Note text={error === '' ? t('replacesError') : t('replacesThisError', short(error))} />
       )}
@@ -49,6 +53,17 @@ export function DuplicateNote(props: { form: FormState; controlRef: (element: HT
       )}
     </div>
   );
+}
+
+/** What the form does not show, and becomes of it where the label will be another source's. */
+function MetadataNote({ metadata }: { metadata: Metadata }) {
+  const { kept, left } = inherited(metadata);
+  const keys = Object.keys(kept);
+  const said = [
+    keys.length === 0 ? '' : t('carriedOver', keys.join(', ')),
+    left.length === 0 ? '' : t('notCarriedOver', left.join(', ')),
+  ].filter((text) => text !== '');
+  return said.length === 0 ? null : <Note text={said.join(' ')} />;
 }
 
 function Note({ text }: { text: string }) {

@@ -2,6 +2,7 @@ import type { AssessmentSource, Label } from '../../../src/model/assessment';
 import { readNumber } from '../../../src/model/decimal';
 import type { Draft, NameSuggestion } from '../../../src/model/draft';
 import { heldText, heldTyped, type HeldValue } from '../../../src/model/exactValue';
+import { inherited, type Metadata } from '../../../src/model/metadata';
 import { schemaDataType, type LabelSchema } from '../../../src/model/labelSchema';
 import { dataTypeOf } from '../../../src/model/value';
 
@@ -31,6 +32,19 @@ export function draftOf(label: Label, known: NameSuggestion | undefined): Draft 
 /** Whether editing a label makes a new one that overrides it: somebody else's feedback is never changed. */
 export function overrides(label: Label): boolean {
   return label.kind === 'feedback' && !label.mine;
+}
+
+/** The metadata that the label will have if the form says nothing of it. */
+export function metadataBefore({ edited, source }: EditedAs): Metadata {
+  const label = edited.value;
+  if (label === null) return {};
+  return sameSource(label.source, source.value) ? label.metadata : inherited(label.metadata).kept;
+}
+
+/** The label that is edited, and whose it will be. */
+interface EditedAs {
+  readonly edited: { readonly value: Label | null };
+  readonly source: { readonly value: AssessmentSource };
 }
 
 /** A value as it is typed. */

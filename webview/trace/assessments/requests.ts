@@ -4,6 +4,7 @@ import type { Metadata } from '../../../src/model/metadata';
 import type { ValidatedDraft } from '../../../src/model/validate';
 import type { JsonValue } from '../../../src/model/value';
 import type { FormContent } from './formContent';
+import { metadataBefore } from './labelDraft';
 
 type Valid = Extract<ValidatedDraft, { ok: true }>;
 
@@ -30,9 +31,7 @@ export function labelRequest({ name, value, exactValue, rationale, source, metad
 
 /** The same, with what stays as it is named too: the call makes a label of its own. */
 export function pythonRequest(content: FormContent, spanId: DraftPlace['spanId'], checked: Valid) {
-  const { value: edited } = content.edited;
-  const before = edited && !content.overrides.value ? edited.metadata : {};
-  const metadata = { ...before, ...checked.metadata };
+  const metadata = { ...metadataBefore(content), ...checked.metadata };
   const { kind } = content.draft.value;
   return { spanId, kind, ...labelRequest(checked), source: content.source.value, metadata };
 }

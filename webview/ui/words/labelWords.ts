@@ -28,6 +28,8 @@ export const labelWords = {
   overrideAssessment: 'Override “{0}” by {1}',
   draftFrom: 'Draft from {0}',
   helpOverride: 'Your label takes the place of this one, which stays in the history.',
+  carriedOver: 'Metadata carried over: {0}.',
+  notCarriedOver: 'Not carried over, because it describes the other answer: {0}.',
   replacesError: 'This label is an error. A value replaces it.',
   replacesThisError: 'This label is an error: {0}. A value replaces it.',
   assessmentType: 'Assessment Type',
