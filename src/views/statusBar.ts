@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connection/connection';
 import type { LabelOutboxApi } from '../labels/api';
-import { forIconLabel, plain } from '../platform/plainText';
+import { forIconLabel, plain, plainLine } from '../platform/plainText';
 import { Disposables } from '../platform/dispose';
 import { Coalesced } from './coalesced';
 import { waitingLabels } from './waiting/describeWaiting';
@@ -9,22 +9,34 @@ import { waitingLabels } from './waiting/describeWaiting';
 /** Milliseconds: nobody reads faster. */
 const RENEW_MS = 150;
 
-/** One item at the left: the experiment, and how many labels wait to be sent. It is quiet while nothing is configured. */
+/**
+ * At the left: the experiment, which leads to the others, and beside it how many labels wait to be sent, which leads to
+ * these. It is quiet while nothing is configured.
+ */
 export class StatusBar implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #outbox: LabelOutboxApi;
-  readonly #item = vscode.window.createStatusBarItem(
+  readonly #experiment = vscode.window.createStatusBarItem(
     'mlflowTraces.status',
     vscode.StatusBarAlignment.Left,
     10,
+  );
+  readonly #waiting = vscode.window.createStatusBarItem(
+    'mlflowTraces.waiting',
+    vscode.StatusBarAlignment.Left,
+    9,
   );
   readonly #owned = new Disposables();
 
   constructor(connection: Connection, outbox: LabelOutboxApi) {
     this.#connection = connection;
     this.#outbox = outbox;
-    this.#item.name = 'MLflow Traces';
-    this.#owned.add(this.#item);
+    this.#experiment.name = vscode.l10n.t('MLflow Experiment');
+    this.#experiment.command = 'mlflowTraces.selectExperiment';
+    this.#waiting.name = vscode.l10n.t('MLflow Pending Labels');
+    this.#waiting.command = 'mlflowTraces.showWaitingLabels';
+    this.#owned.add(this.#experiment);
+    this.#owned.add(this.#waiting);
     this.#owned.add(connection.onDidChange(() => this.#update()));
     const changed = this.#owned.add(new Coalesced(() => this.#update(), RENEW_MS));
     this.#owned.add(outbox.onDidChange(changed.poke));
@@ -36,27 +48,37 @@ export class StatusBar implements vscode.Disposable {
   }
 
   #update(): void {
+    this.#showExperiment();
+    this.#showWaiting();
+  }
+
+  #showExperiment(): void {
     const { connected } = this.#connection;
+    if (!connected) return this.#experiment.hide();
+    const { experiment, server } = connected;
+    const where = vscode.l10n.t('MLflow experiment {0} on {1}', plainLine(experiment.name), plain(server));
+    const does = vscode.l10n.t('Select Experiment');
+    this.#experiment.text = `$(list-tree) ${forIconLabel(experiment.name.slice(0, 40))}`;
+    this.#experiment.tooltip = `${where}\n${does}`;
+    this.#experiment.accessibilityInformation = { label: `${where}, ${does}`, role: 'button' };
+    this.#experiment.show();
+  }
+
+  #showWaiting(): void {
     const open = waitingLabels(this.#outbox.all());
     const unreadable = this.#outbox.unreadable().length;
-    const refused = open.filter(({ save }) => save.state === 'refused').length;
-    if (!connected && open.length + unreadable === 0) return this.#item.hide();
-    const experiment = connected ? forIconLabel(connected.experiment.name.slice(0, 40)) : 'MLflow';
-    const waiting =
-      open.length + unreadable === 0
-        ? ''
-        : ` $(${refused + unreadable > 0 ? 'warning' : 'cloud-upload'}) ${open.length + unreadable}`;
-    this.#item.text = `$(list-tree) ${experiment}${waiting}`;
-    this.#item.command =
-      open.length + unreadable > 0 ? 'mlflowTraces.showWaitingLabels' : 'mlflowTraces.traces.focus';
-    this.#item.tooltip = [
-      connected ? plain(`MLflow experiment ${connected.experiment.name} on ${connected.server}`) : '',
-      open.length + unreadable === 0
-        ? ''
-        : vscode.l10n.t('{0} labels are not on the server yet. Click to see them.', open.length + unreadable),
-    ]
-      .filter((line) => line !== '')
-      .join('\n');
-    this.#item.show();
+    const count = open.length + unreadable;
+    if (count === 0) return this.#waiting.hide();
+    const isRefused = unreadable > 0 || open.some(({ save }) => save.state === 'refused');
+    const says =
+      count === 1
+        ? vscode.l10n.t('1 label is waiting to be sent.')
+        : vscode.l10n.t('{0} labels are waiting to be sent.', count);
+    this.#waiting.text = `$(${isRefused ? 'warning' : 'cloud-upload'}) ${count}`;
+    const { connected } = this.#connection;
+    const about = connected ? plainLine(connected.experiment.name, 60) : 'MLflow';
+    this.#waiting.tooltip = `${says}\n${vscode.l10n.t('Show Pending Labels')}`;
+    this.#waiting.accessibilityInformation = { label: `${about}: ${says}`, role: 'button' };
+    this.#waiting.show();
   }
 }

@@ -111,11 +111,11 @@ describe('Connecting', function () {
     await window.workbench.screenshot('connection stale');
     await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await window.workbench.quickInput.field.fill('offline');
-    await window.workbench.quickInput.choose('offline');
+    await window.workbench.quickInput.choose(/Create new label “offline”…/);
     await window.workbench.quickInput.choose('👍');
     await window.workbench.quickInput.widget.getByText('3/3').waitFor();
     await window.workbench.page.keyboard.press('Enter');
-    await (await window.notifications.withText(/It is sent when the server answers again/)).waitFor();
+    await (await window.notifications.withText(/Saved locally\. Sends when .* is reachable\./)).waitFor();
     await proxy.up();
     await window.workbench.runCommand('MLflow: Refresh Traces');
     await eventually(async () => {

@@ -94,7 +94,7 @@ emit(span.trace_id)`,
     await quickInput.field.press('Enter');
     await quickInput.widget.getByText('3/3').waitFor();
     await quickInput.widget
-      .getByText(/Rationale for \$\(trash\) \[x\]/)
+      .getByText(/Why is \$\(trash\) \[x\]/)
       .first()
       .waitFor();
     await window.workbench.screenshot('hostile prompt');
@@ -107,11 +107,11 @@ emit(span.trace_id)`,
   it('is text in the notification', async () => {
     const { workbench } = window;
     await workbench.quickInput.field.fill('ok');
-    await workbench.quickInput.choose('ok');
+    await workbench.quickInput.choose(/Create new label “ok”…/);
     await workbench.quickInput.choose('👍');
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');
-    await (await window.notifications.withText('ok true')).waitFor();
+    await (await window.notifications.withText('Added ok = true')).waitFor();
     await workbench.screenshot('hostile notification');
     await assertInert('.notification-list-item .notification-list-item-message');
     await workbench.page.keyboard.press('Escape');

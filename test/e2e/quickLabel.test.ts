@@ -33,14 +33,14 @@ describe('Labeling the last trace from the palette', function () {
       .waitFor();
     await workbench.screenshot('palette name');
     await quickInput.field.fill('quality');
-    await quickInput.choose('quality');
+    await quickInput.choose(/Create new label “quality”…/);
     await quickInput.widget.getByText('2/3').waitFor();
     await workbench.screenshot('palette value');
     await quickInput.field.fill('4');
-    await quickInput.item('4').first().click();
+    await quickInput.item('4').click();
     await quickInput.widget.getByText('3/3').waitFor();
     await quickInput.enter('Right plan');
-    await (await window.notifications.withText('quality 4')).waitFor();
+    await (await window.notifications.withText('Added quality = 4 to "Question 2')).waitFor();
     await workbench.screenshot('palette saved');
     await eventually(async () => {
       const [label, ...more] = await stored('quality');
@@ -50,7 +50,7 @@ describe('Labeling the last trace from the palette', function () {
   });
 
   it('opens the trace by Open', async () => {
-    await window.notifications.press('quality 4', 'Open');
+    await window.notifications.press('Added quality = 4', 'Open');
     await window.panel.span('answer').waitFor();
     await window.panel.label('quality').first().waitFor();
   });
@@ -74,7 +74,7 @@ describe('Labeling the last trace from the palette', function () {
   });
 
   it('takes a change back by Undo', async () => {
-    await window.notifications.press('quality 4', 'Undo');
+    await window.notifications.press('Set quality = 4 on', 'Undo');
     await eventually(async () =>
       assert.deepEqual(
         (await stored('quality')).map(({ rationale }) => rationale),
@@ -87,12 +87,12 @@ describe('Labeling the last trace from the palette', function () {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('regretted');
-    await workbench.quickInput.choose('regretted');
+    await workbench.quickInput.choose(/Create new label “regretted”…/);
     await workbench.quickInput.choose('👍');
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');
     await eventually(async () => assert.equal((await stored('regretted')).length, 1));
-    await window.notifications.press('regretted true', 'Undo');
+    await window.notifications.press('Added regretted = true', 'Undo');
     await eventually(async () => assert.deepEqual(await stored('regretted'), []));
   });
 
@@ -126,7 +126,7 @@ describe('Labeling the last trace from the palette', function () {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('helpful');
-    await workbench.quickInput.choose('helpful');
+    await workbench.quickInput.choose(/Create new label “helpful”…/);
     await workbench.quickInput.choose('👎');
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');
@@ -142,7 +142,7 @@ describe('Labeling the last trace from the palette', function () {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Expectation to Last Trace');
     await workbench.quickInput.field.fill('expected_answer');
-    await workbench.quickInput.choose('expected_answer');
+    await workbench.quickInput.choose(/Create new label “expected_answer”…/);
     await workbench.quickInput.widget.getByText('2/3').waitFor();
     await workbench.quickInput.field.fill('12 euros');
     await workbench.quickInput.choose('12 euros');

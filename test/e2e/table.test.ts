@@ -40,10 +40,10 @@ describe('The Traces table', function () {
     const table = workbench.webview();
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('quality');
-    await workbench.quickInput.choose('quality');
+    await workbench.quickInput.choose(/Create new label “quality”…/);
     await workbench.quickInput.widget.getByText('2/3').waitFor();
     await workbench.quickInput.field.fill('4');
-    await workbench.quickInput.item('4').first().click();
+    await workbench.quickInput.item('4').click();
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');
     await table.getByRole('columnheader', { name: 'quality', exact: true }).waitFor();

@@ -30,7 +30,7 @@ describe('The Traces tree', function () {
   it('unfolds a trace to its labels', async () => {
     await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await window.workbench.quickInput.field.fill('correct');
-    await window.workbench.quickInput.choose('correct');
+    await window.workbench.quickInput.choose(/Create new label “correct”…/);
     await window.workbench.quickInput.choose('👍');
     await window.workbench.quickInput.widget.getByText('3/3').waitFor();
     await window.workbench.quickInput.enter('As in the price list');

@@ -22,11 +22,17 @@ export async function pickTrace({ store }: Connected): Promise<string | undefine
   pick.onDidChangeValue((value) => {
     const typed = value.trim();
     const other = TRACE_ID.test(typed) && !loaded.some((item) => item.traceId === typed);
-    pick.items = other ? [{ label: typed, alwaysShow: true, traceId: typed }, ...loaded] : loaded;
+    // At the end: VS Code names the row that was chosen by its place, so the others keep theirs.
+    pick.items = other ? [...loaded, { label: typed, alwaysShow: true, traceId: typed }] : loaded;
   });
   try {
     return await new Promise<string | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.traceId));
+      pick.onDidAccept(() => {
+        const typed = pick.value.trim();
+        const [chosen] = pick.selectedItems;
+        if (TRACE_ID.test(typed)) resolve(typed);
+        else if (chosen) resolve(chosen.traceId);
+      });
       pick.onDidHide(() => resolve(undefined));
       pick.show();
     });

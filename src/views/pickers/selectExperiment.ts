@@ -25,6 +25,8 @@ export async function selectExperiment(
   const pick = vscode.window.createQuickPick<ExperimentItem>();
   pick.title = vscode.l10n.t('Select Experiment');
   pick.placeholder = vscode.l10n.t('Name of an experiment on {0}', forIconLabel(api.server));
+  // VS Code names the row that was chosen by its place: so each one keeps its place, whatever is found later.
+  const found = new Map<string, ExperimentItem>();
   let running = new AbortController();
   let allLoaded = false;
 
@@ -36,7 +38,9 @@ export async function selectExperiment(
       const query = nameContains === '' ? { maxResults: PAGE } : { maxResults: PAGE, nameContains };
       const page = await api.searchExperiments(query, signal);
       if (signal.aborted) return;
-      pick.items = page.items.map((experiment) => toItem(experiment, currentId));
+      for (const experiment of page.items)
+        if (!found.has(experiment.id)) found.set(experiment.id, toItem(experiment, currentId));
+      pick.items = [...found.values()];
       allLoaded ||= nameContains === '' && page.nextPageToken === null;
       pick.busy = false;
     } catch (error) {
@@ -46,7 +50,10 @@ export async function selectExperiment(
 
   try {
     const experiment = await new Promise<Experiment | undefined>((resolve, reject) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.experiment));
+      pick.onDidAccept(() => {
+        const [chosen] = pick.selectedItems;
+        if (chosen) resolve(chosen.experiment); // else what is typed is still looked for, or there is no such one
+      });
       pick.onDidHide(() => resolve(undefined));
       pick.onDidChangeValue((value) => {
         if (!allLoaded) load(value.trim()).catch(reject);

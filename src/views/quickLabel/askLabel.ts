@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import type { AssessmentKind } from '../../model/assessment';
 import type { NameSuggestion } from '../../model/draft';
-import { valueText, type JsonValue } from '../../model/value';
+import { checkName } from '../../model/validate';
+import { sameValue, valueText, type JsonValue } from '../../model/value';
 import { forIconLabel, forPrompt, plainLine } from '../../platform/plainText';
 import type { LabelForm } from '../labelForm';
-import { nameChoices, newName, typedValues, valueChoices, type NameAnswer } from './choices';
+import { nameChoices, newName, typedValues, valueChoices, type NameAnswer, type TypedWords } from './choices';
+import type { Choice, Problem, TypedChoice } from './matching';
 import { choosesMany, schemaWord } from './schemaChoices';
-import { inputStep, pickManyStep, pickStep, type Step, type StepItem } from './steps';
+import { inputStep, pickManyStep, pickStep, type Step } from './steps';
 
 export interface AskLabel {
   readonly kind: AssessmentKind;
-  /** What is labelled, as one line; shown in the title all the time. */
+  /** What is labeled, as one line; shown in the title all the time. */
   readonly subject: string;
   readonly names: () => Promise<readonly NameSuggestion[]>;
   /** The name step offers the other kind, too. */
@@ -19,39 +21,79 @@ export interface AskLabel {
   readonly rationaleOf: (kind: AssessmentKind, name: string) => string;
 }
 
-type Named = NameAnswer | 'otherKind';
+/** `newName`: one that is not typed yet. */
+type Named = NameAnswer | 'otherKind' | 'newName';
 
 /** Asks for a label: name, value, rationale. undefined when the user left. */
 export async function askLabel(options: AskLabel): Promise<LabelForm | undefined> {
   const names = await options.names();
   let { kind } = options;
   for (;;) {
-    const named = await askName(options, kind, names);
+    const choices = nameChoices(names, kind);
+    const named = await askName(options, kind, choices);
     if (named === 'left') return undefined;
-    if (named.answer !== 'otherKind') return askRest(options, kind, named.answer);
-    kind = otherKind(kind);
+    const { answer } = named;
+    if (answer === 'otherKind') {
+      kind = otherKind(kind);
+      continue;
+    }
+    const name = answer === 'newName' ? await askNewName(options, kind, choices) : { answer };
+    return name === 'left' ? undefined : askRest(options, kind, name.answer);
   }
 }
 
 async function askName(
   options: AskLabel,
   kind: AssessmentKind,
-  names: readonly NameSuggestion[],
+  choices: readonly Choice<NameAnswer>[],
 ): Promise<Step<Named>> {
-  const other: StepItem<Named>[] = options.switchable
-    ? [{ label: `$(arrow-swap) ${switchText(kind)}`, alwaysShow: true, answer: 'otherKind' }]
+  const create: Choice<Named> = {
+    label: `$(add) ${vscode.l10n.t('Create new label…')}`,
+    answer: 'newName',
+  };
+  const other: Choice<Named>[] = options.switchable
+    ? [{ label: `$(arrow-swap) ${switchText(kind)}`, answer: 'otherKind' }]
     : [];
+  const typed = (text: string): TypedChoice<Named> | Problem => {
+    // A name that is there cannot be made, so another one is asked for.
+    const isThere = choices.some(({ answer }) => answer.name === text.trim());
+    const label = vscode.l10n.t('Create new label…');
+    return isThere
+      ? { icon: 'add', label, behind: label, answer: 'newName' }
+      : newName(text, kind, typedWords());
+  };
   return pickStep<Named>({
     ...common(options, kind),
     step: 1,
     placeholder:
       kind === 'feedback'
-        ? vscode.l10n.t('Name: what the feedback is about')
-        : vscode.l10n.t('Name of the expected output'),
-    items: nameChoices(names, kind),
-    others: (typed) => newName(typed, kind),
-    last: other,
+        ? vscode.l10n.t('Label name, such as "correct"')
+        : vscode.l10n.t('Name of the expected output, such as "expected_response"'),
+    choices,
+    typed: (text) => [typed(text)],
+    last: [...other, create],
+    same: (a, b) => a === b,
   });
+}
+
+/** Asks for a name, taken as it is typed; one that is known is known here, too. */
+async function askNewName(
+  options: AskLabel,
+  kind: AssessmentKind,
+  choices: readonly Choice<NameAnswer>[],
+): Promise<Step<NameAnswer>> {
+  const typed = await inputStep({
+    ...common(options, kind),
+    step: 1,
+    prompt: vscode.l10n.t('Name of the new label'),
+    placeholder: '',
+    value: '',
+    problem: (text) => checkName(text.trim(), kind),
+  });
+  if (typed === 'left') return 'left';
+  const name = typed.answer.trim();
+  const there = choices.find(({ answer }) => answer.name === name);
+  return { answer: there?.answer ?? { name, known: undefined } };
 }
 
 async function askRest(
@@ -65,11 +107,11 @@ async function askRest(
     ...common(options, kind),
     step: 3,
     prompt: vscode.l10n.t(
-      'Rationale for {0} {1} (optional): Enter saves',
+      'Why is {0} = {1}? (optional)',
       forPrompt(name, 60),
       forPrompt(valueWords(known, valued.answer), 40),
     ),
-    placeholder: vscode.l10n.t('Why?'),
+    placeholder: vscode.l10n.t('Rationale'),
     value: options.rationaleOf(kind, name),
   });
   if (reasoned === 'left') return undefined;
@@ -91,8 +133,9 @@ async function askValue(
     const [last] = known.values;
     const picked = await pickManyStep<string>({
       ...step,
-      placeholder: hint === '' ? vscode.l10n.t('Values of {0}: Space picks', plainLine(name, 60)) : hint,
-      items: asked.input.options.map((option) => ({ label: forIconLabel(option), answer: option })),
+      placeholder:
+        hint === '' ? vscode.l10n.t('Select values for {0} (Space toggles)', plainLine(name, 60)) : hint,
+      choices: asked.input.options.map((option) => ({ label: forIconLabel(option), answer: option })),
       picked: Array.isArray(last) ? last.filter((one) => typeof one === 'string') : [],
       nothing: vscode.l10n.t('Pick one or more.'),
     });
@@ -100,11 +143,20 @@ async function askValue(
   }
   return pickStep<JsonValue>({
     ...step,
-    placeholder: hint === '' ? vscode.l10n.t('Value of {0}: choose or type', plainLine(name, 60)) : hint,
-    items: valueChoices(known, kind),
-    others: (typed) => typedValues(typed, known, kind),
+    placeholder: hint === '' ? vscode.l10n.t('Choose or type a value for "{0}"', plainLine(name, 60)) : hint,
+    choices: valueChoices(known, kind),
+    typed: (text) => typedValues(text, known, kind, typedWords()),
     last: [],
+    same: sameValue,
   });
+}
+
+function typedWords(): TypedWords {
+  return {
+    create: (name) => vscode.l10n.t('Create new label “{0}”…', name),
+    use: (value) => vscode.l10n.t('Use “{0}”', value),
+    useAsText: (value) => vscode.l10n.t('Use “{0}” as text', value),
+  };
 }
 
 function common({ subject }: AskLabel, kind: AssessmentKind): { title: string; totalSteps: number } {

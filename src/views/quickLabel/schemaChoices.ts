@@ -2,7 +2,7 @@ import type { NameSuggestion } from '../../model/draft';
 import type { LabelInput } from '../../model/labelSchema';
 import { sameValue, valueText, type JsonValue } from '../../model/value';
 import { forIconLabel } from '../../platform/plainText';
-import type { Choice } from './choices';
+import type { Choice } from './matching';
 
 /** Whole numbers up to this many are picks of their own. */
 const MOST_NUMBERS = 11;

@@ -1,53 +1,81 @@
 import * as vscode from 'vscode';
+import { forPrompt } from '../../platform/plainText';
+import {
+  holds,
+  isAnswer,
+  matchesOf,
+  meant,
+  sortsBehind,
+  type Choice,
+  type Matches,
+  type Problem,
+  type Row,
+  type TypedChoice,
+} from './matching';
 
 /** How one step of a flow ended: an answer, or the user left it. */
 export type Step<T> = { readonly answer: T } | 'left';
-
-/** A row of a pick: an answer, or what stands against what was typed, which cannot be chosen. */
-export type StepItem<T> = vscode.QuickPickItem & ({ readonly answer: T } | { readonly problem: true });
 
 export interface PickStep<T> {
   readonly title: string;
   readonly placeholder: string;
   readonly step: number;
   readonly totalSteps: number;
-  readonly items: readonly StepItem<T>[];
-  /** What typing something that is not in the list may mean. */
-  readonly others: (typed: string) => readonly StepItem<T>[];
-  /** Stands below the rest until something is typed: Enter means what was typed. */
-  readonly last: readonly StepItem<T>[];
+  readonly choices: readonly Choice<T>[];
+  /** Rows for what is typed itself. */
+  readonly typed: (text: string) => readonly (TypedChoice<T> | Problem)[];
+  /** Below the rest as long as nothing is typed. */
+  readonly last: readonly Choice<T>[];
+  readonly same: (a: T, b: T) => boolean;
 }
 
-/** Lets the user pick from a list or type something new. Stays open when the focus leaves. */
+/** A row as VS Code has it. What is not shown is a separator, so that each row keeps its place. */
+type PickItem<T> = vscode.QuickPickItem & { readonly row?: Row<T> };
+
+const HIDDEN = { label: '', kind: vscode.QuickPickItemKind.Separator };
+
+/**
+ * Lets the user pick from a list or type something new. Stays open when the focus leaves.
+ *
+ * VS Code filters and sorts by itself as somebody types, and takes Enter before it has heard from here. It names the row
+ * that was active by its place in the list: so each row keeps its place, and a row that is not of a list for what was
+ * typed counts as none.
+ */
 export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
-  const pick = vscode.window.createQuickPick<StepItem<T>>();
+  const { choices, last } = options;
+  const pick = vscode.window.createQuickPick<PickItem<T>>();
   pick.title = options.title;
   pick.placeholder = options.placeholder;
   pick.step = options.step;
   pick.totalSteps = options.totalSteps;
   pick.ignoreFocusOut = true;
-  pick.items = [...options.items, ...options.last];
-  const othersOf = (typed: string): readonly StepItem<T>[] => {
-    const labels = new Set(options.items.map((item) => item.label));
-    return typed.trim() === '' ? [] : options.others(typed).filter((item) => !labels.has(item.label));
+  const matching = (text: string): Matches<T> =>
+    text.trim() === ''
+      ? { choices: [...choices, ...last], typed: [] }
+      : matchesOf(text, choices, options.typed(text), options.same);
+  let text = '';
+  let matches = matching('');
+  /** Whether a row of the list was active since something was typed. */
+  let seen = false;
+  const show = (typed: string): void => {
+    text = typed;
+    seen = false;
+    matches = matching(typed);
+    pick.items = itemsOf(typed, [...choices, ...last], matches);
   };
-  let others: readonly StepItem<T>[] = [];
-  pick.onDidChangeValue((typed) => {
-    others = othersOf(typed);
-    pick.items = typed.trim() === '' ? [...options.items, ...options.last] : [...options.items, ...others];
+  show('');
+  pick.onDidChangeValue(show);
+  pick.onDidChangeActive((active) => {
+    seen ||= active.some(({ row }) => matches.choices.some((choice) => choice === row));
   });
   try {
     return await new Promise<Step<T>>((resolve) => {
       pick.onDidAccept(() => {
-        const chosen = pick.selectedItems[0];
-        const typed = pick.value.trim() !== '';
-        if (!chosen && !typed) return;
-        // Whoever types fast chooses a row that was made of less than stands in the box by now, or none at all.
-        const place = chosen ? others.indexOf(chosen) : 0;
-        const stands =
-          chosen && (options.items.includes(chosen) || (!typed && options.last.includes(chosen)));
-        const item = stands ? chosen : othersOf(pick.value)[Math.max(place, 0)];
-        if (item && 'answer' in item) resolve({ answer: item.answer });
+        if (pick.value !== text) show(pick.value);
+        const [chosen] = pick.selectedItems;
+        if (chosen === undefined && text.trim() === '') return;
+        const row = meant(matches, chosen?.row, seen);
+        if (row !== undefined) resolve({ answer: row.answer });
       });
       pick.onDidHide(() => resolve('left'));
       pick.show();
@@ -57,32 +85,90 @@ export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
   }
 }
 
-export interface PickManyStep<T> extends Omit<PickStep<T>, 'items' | 'others' | 'last'> {
-  readonly items: readonly (vscode.QuickPickItem & { readonly answer: T })[];
+function itemsOf<T>(text: string, rows: readonly Choice<T>[], { choices, typed }: Matches<T>): PickItem<T>[] {
+  const isTyped = text.trim() !== '';
+  const whole = typed.filter((row) => isAnswer(row) && row.behind === undefined);
+  return [
+    ...rows.map((row): PickItem<T> => {
+      if (!choices.includes(row)) return HIDDEN;
+      return { ...said(row), alwaysShow: isTyped && !holds(row.label, text), row };
+    }),
+    ...typed.map((row): PickItem<T> => ({
+      ...saidOfTyped(text, row, [...whole, ...choices]),
+      alwaysShow: true,
+      row,
+    })),
+  ];
+}
+
+type Said = Pick<vscode.QuickPickItem, 'label' | 'description'>;
+
+function said({ label, description }: Said): Said {
+  return description === undefined ? { label } : { label, description };
+}
+
+/**
+ * A row for what is typed. VS Code puts labels that hold what is typed before others: where it would put this one before
+ * rows that match better, its text is not in the label.
+ */
+function saidOfTyped<T>(text: string, row: TypedChoice<T> | Problem, others: readonly Row<T>[]): Said {
+  if (!isAnswer(row)) return said(row);
+  const { icon, label, description, behind } = row;
+  const better = others.filter((other) => other !== row);
+  if (behind === undefined || sortsBehind(text, label, better))
+    return said({ ...row, label: icon === undefined ? label : `$(${icon}) ${label}` });
+  const words = [behind, description].filter((part) => part !== undefined);
+  return { label: `$(${icon ?? 'edit'})`, description: words.join(' · ') };
+}
+
+export interface PickManyStep<T> extends Pick<PickStep<T>, 'title' | 'placeholder' | 'step' | 'totalSteps'> {
+  readonly choices: readonly Choice<T>[];
   /** Picked already. */
   readonly picked: readonly T[];
   /** Said when Enter comes with nothing picked. */
   readonly nothing: string;
 }
 
-/** Lets the user pick one or more of a list. Stays open when the focus leaves. */
+/**
+ * Lets the user pick one or more of a list. Stays open when the focus leaves. Whoever types a part of one and presses
+ * Enter means that one: with those that were ticked, but not with those that stood ticked from the start.
+ */
 export async function pickManyStep<T>(options: PickManyStep<T>): Promise<Step<readonly T[]>> {
-  const pick = vscode.window.createQuickPick<PickManyStep<T>['items'][number]>();
+  const pick = vscode.window.createQuickPick<PickItem<T> & { readonly row: Choice<T> }>();
   pick.title = options.title;
   pick.placeholder = options.placeholder;
   pick.step = options.step;
   pick.totalSteps = options.totalSteps;
   pick.ignoreFocusOut = true;
   pick.canSelectMany = true;
-  pick.items = options.items;
-  pick.selectedItems = options.items.filter(({ answer }) => options.picked.includes(answer));
+  const items = options.choices.map((row) => ({ ...said(row), row }));
+  const preset = items.filter(({ row }) => options.picked.includes(row.answer));
+  pick.items = items;
+  pick.selectedItems = preset;
+  /** Whether anything was ticked or unticked by now. */
+  let ticked = false;
+  /** The rows for what was typed since; none where a row was ticked after it. */
+  let typed: typeof items | undefined;
+  pick.onDidChangeValue((text) => {
+    const { choices } = matchesOf(text, options.choices, [], Object.is);
+    typed =
+      text.trim() === '' ? undefined : choices.flatMap((row) => items.find((item) => item.row === row) ?? []);
+    pick.activeItems = typed?.slice(0, 1) ?? [];
+  });
+  pick.onDidChangeSelection((selected) => {
+    ticked ||= selected.length !== preset.length || selected.some((item) => !preset.includes(item));
+    typed = undefined;
+  });
   try {
     return await new Promise<Step<readonly T[]>>((resolve) => {
       pick.onDidAccept(() => {
+        const best = pick.activeItems.find((item) => typed?.includes(item)) ?? typed?.[0];
+        const kept = typed !== undefined && !ticked ? [] : pick.selectedItems;
         // In the list's order: the order of the clicks says nothing.
-        const answer = options.items.filter((item) => pick.selectedItems.includes(item));
-        if (answer.length > 0) resolve({ answer: answer.map((item) => item.answer) });
-        else pick.placeholder = options.nothing;
+        const answer = items.filter((item) => kept.includes(item) || item === best);
+        const isNone = answer.length === 0 || (typed !== undefined && best === undefined);
+        if (isNone) pick.placeholder = options.nothing;
+        else resolve({ answer: answer.map(({ row }) => row.answer) });
       });
       pick.onDidHide(() => resolve('left'));
       pick.show();
@@ -100,6 +186,8 @@ export interface InputStep {
   readonly value: string;
   readonly step: number;
   readonly totalSteps: number;
+  /** What stands against a text, as a sentence; absent: nothing ever does. */
+  readonly problem?: (text: string) => string | undefined;
 }
 
 /** Asks for a text. Stays open, and keeps what was typed, when the focus leaves. */
@@ -115,7 +203,12 @@ export async function inputStep(options: InputStep): Promise<Step<string>> {
   box.ignoreFocusOut = true;
   try {
     return await new Promise<Step<string>>((resolve) => {
-      box.onDidAccept(() => resolve({ answer: box.value }));
+      box.onDidChangeValue(() => (box.validationMessage = undefined));
+      box.onDidAccept(() => {
+        const problem = options.problem?.(box.value);
+        if (problem === undefined) resolve({ answer: box.value });
+        else box.validationMessage = forPrompt(problem);
+      });
       box.onDidHide(() => resolve('left'));
       box.show();
     });

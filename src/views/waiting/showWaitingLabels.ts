@@ -38,7 +38,7 @@ export async function showWaitingLabels(init: WaitingLabelsInit): Promise<void> 
       return;
     }
     const picked = await vscode.window.showQuickPick(items, {
-      title: vscode.l10n.t('Labels That Wait to Be Sent'),
+      title: vscode.l10n.t('Pending Labels'),
       placeHolder: vscode.l10n.t('Choose a label to retry, edit, copy or discard it'),
       matchOnDescription: true,
       matchOnDetail: true,

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import type { NameSuggestion } from '../../../src/model/draft';
 import { schemaDataType, type LabelInput } from '../../../src/model/labelSchema';
-import type { JsonValue } from '../../../src/model/value';
+import { sameValue, type JsonValue } from '../../../src/model/value';
 import {
   nameChoices,
-  newName,
-  typedValues,
+  newName as newNameRow,
+  typedValues as typedRows,
   valueChoices,
-  type Choice,
-  type Problem,
 } from '../../../src/views/quickLabel/choices';
+import { isAnswer, matchesOf, meant, type Row } from '../../../src/views/quickLabel/matching';
 
 const quality: NameSuggestion = {
   name: 'quality',
@@ -47,11 +46,21 @@ const expected: NameSuggestion = {
   schema: null,
 };
 
-function answers<T>(rows: readonly (Choice<T> | Problem)[]): T[] {
-  return rows.flatMap((row) => ('answer' in row ? [row.answer] : []));
+const words = {
+  create: (name: string) => `Create new label “${name}”…`,
+  use: (value: string) => `Use “${value}”`,
+  useAsText: (value: string) => `Use “${value}” as text`,
+};
+type Kind = NameSuggestion['kind'];
+const newName = (typed: string, kind: Kind) => newNameRow(typed, kind, words);
+const typedValues = (typed: string, known: NameSuggestion | undefined, kind: Kind) =>
+  typedRows(typed, known, kind, words);
+
+function answers<T>(rows: readonly Row<T>[]): T[] {
+  return rows.flatMap((row) => (isAnswer(row) ? [row.answer] : []));
 }
 
-function problems(rows: readonly (Choice<unknown> | Problem)[]): string[] {
+function problems(rows: readonly Row<unknown>[]): string[] {
   return rows.flatMap((row) => ('problem' in row ? [row.label] : []));
 }
 
@@ -69,12 +78,12 @@ describe('The palette flow', () => {
   });
 
   it('takes a new name as MLflow will store it, and says why it does not', () => {
-    assert.deepEqual(answers(newName('  tone ', 'feedback')), [{ name: 'tone', known: undefined }]);
-    assert.deepEqual(problems(newName('x'.repeat(251), 'feedback')), [
+    assert.deepEqual(answers([newName('  tone ', 'feedback')]), [{ name: 'tone', known: undefined }]);
+    assert.deepEqual(problems([newName('x'.repeat(251), 'feedback')]), [
       '$(error) The name has 251 characters; at most 250 fit.',
     ]);
-    assert.equal(problems(newName('mlflow.notes', 'feedback')).length, 1);
-    assert.deepEqual(answers(newName('mlflow.notes', 'feedback')), []);
+    assert.equal(problems([newName('mlflow.notes', 'feedback')]).length, 1);
+    assert.deepEqual(answers([newName('mlflow.notes', 'feedback')]), []);
   });
 
   it('puts thumbs for booleans and for 0 and 1, the one used last on top', () => {
@@ -118,6 +127,95 @@ describe('The palette flow', () => {
   it('offers both readings of a number for a new name', () => {
     assert.deepEqual(answers(typedValues('4', undefined, 'feedback')), [4, '4']);
     assert.deepEqual(answers(typedValues('fine', undefined, 'feedback')), ['fine']);
+  });
+
+  describe('takes what Enter means', () => {
+    const value = (typed: string, known: NameSuggestion | undefined, kind: Kind = 'feedback') => {
+      const matches = matchesOf(typed, valueChoices(known, kind), typedValues(typed, known, kind), sameValue);
+      return meant(matches, undefined, false)?.answer;
+    };
+    const each = (typed: readonly string[], known: NameSuggestion | undefined) =>
+      typed.map((text) => value(text, known));
+
+    const passes = ['t', 'tr', 'true', 'True', 'y', 'yes', 'p', 'pass', '1', ' TRUE '];
+    const fails = ['f', 'fa', 'fals', 'false', 'n', 'no', 'fail', '0', 'N'];
+
+    it('as pass or fail, from the first letter on', () => {
+      assert.deepEqual(
+        each(passes, correct),
+        passes.map(() => true),
+      );
+      assert.deepEqual(
+        each(fails, correct),
+        fails.map(() => false),
+      );
+      assert.deepEqual(
+        each(passes, rating),
+        passes.map(() => 1),
+      );
+      assert.deepEqual(each(['x', 'e', 'a', 'truest', '2', 'nope'], correct), Array(6).fill(undefined));
+    });
+
+    it('as the words of a schema, before the common ones', () => {
+      const asked = (positive: string, negative: string): NameSuggestion => ({
+        ...correct,
+        schema: {
+          name: 'correct',
+          kind: 'feedback',
+          instruction: '',
+          comment: false,
+          input: { type: 'passFail', positive, negative },
+        },
+      });
+      const helpful = asked('Helpful', 'Unhelpful');
+      assert.deepEqual(each(['h', 'help', 'u', 'unhelpful', 'y', 'f', 'n', 'true', '0'], helpful), [
+        ...[true, true, false, false, true, false, false, true, false],
+      ]);
+      const issue = asked('No issue', 'Yes, an issue');
+      assert.deepEqual(each(['n', 'no', 'y', 'yes', 't', 'f'], issue), [
+        true,
+        true,
+        false,
+        false,
+        true,
+        false,
+      ]);
+      const fair = asked('Fair', 'Poor');
+      assert.deepEqual(each(['f', 'p', 'fal', 'pass'], fair), [true, false, false, true]);
+    });
+
+    it('as a number of its own, and as no other one that holds its digits', () => {
+      const numbers = { ...quality, values: [15, 4.5, 45, 4] };
+      assert.deepEqual(each(['5', '4', '4.0', '45', '1', '-', '1e400', 'x'], numbers), [
+        ...[5, 4, 4, 45, 1, undefined, undefined, undefined],
+      ]);
+      assert.equal(value('-', { ...quality, values: [-3] }), -3);
+    });
+
+    it('as a text that was used, exact, by its beginning, or by a part of it; else as it is typed', () => {
+      const texts = { ...expected, values: ['dark blue', 'blue green', 'blue', 'Red'] };
+      assert.deepEqual(each(['blue', 'blu', 'blue g', 'dark', 'ark', 'red', 'RED', 'yellow'], texts), [
+        ...['blue', 'blue', 'blue green', 'dark blue', 'dark blue', 'Red', 'Red', 'yellow'],
+      ]);
+    });
+
+    it('for a new name as true or false only where these words begin so, else as a number or a text', () => {
+      assert.deepEqual(
+        each(['t', 'true', 'f', 'False', 'yes', 'no', 'pass', 'a', '0', '4', '12'], undefined),
+        [...[true, true, false, false, 'yes', 'no', 'pass', 'a', 0, 4, 12]],
+      );
+      assert.equal(value('true', undefined, 'expectation'), 'true');
+    });
+
+    it('as a name that is there, or a new one', () => {
+      const known = nameChoices([correct, { ...quality, name: 'good' }, quality, expected], 'feedback');
+      const name = (typed: string) =>
+        meant(matchesOf(typed, known, [newName(typed, 'feedback')], Object.is), undefined, false)?.answer
+          .name;
+      assert.deepEqual(['cor', 'c', 'rect', 'goo', 'qual', 'Q', 'corr3', 'tone'].map(name), [
+        ...['correct', 'correct', 'correct', 'good', 'quality', 'quality', 'corr3', 'tone'],
+      ]);
+    });
   });
 
   describe('with a label schema of the server', () => {

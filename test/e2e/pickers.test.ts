@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../support/eventually';
+import { keepEvidence } from '../support/evidence';
+import { makeLabelSchema } from '../support/labelSchemas';
+import { makeAssessment } from '../support/restAssessments';
+import { restLabels } from '../support/restLabels';
+import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
+import { makeAgentTraces, type AgentTrace } from '../support/traces';
+import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
+
+describe('What is typed in a picker, and Enter', function () {
+  this.timeout(150_000);
+  let server: SharedServer;
+  let trace: AgentTrace;
+  let experiment: string;
+  let window: EditorWindow;
+  keepEvidence(() => window.workbench);
+
+  before(async () => {
+    server = await sharedServer();
+    const made = await newExperiment(server, 'pickers');
+    experiment = made.name;
+    const traces = await makeAgentTraces(server, experiment, { count: 2 });
+    const [older] = traces;
+    trace = traces.at(-1)!;
+    for (const [name, value] of [
+      ['correct', true],
+      ['good', true],
+      ['quality', 4],
+      ['quality', 15],
+      ['tone', 'very dry'],
+    ] as const) {
+      await makeAssessment(server.uri, older!.traceId, { assessment_name: name, feedback: { value } });
+    }
+    const categorical = { options: ['warm', 'cold', 'lukewarm'], multi_select: false };
+    const inputs = {
+      helpful: { pass_fail: { positive_label: 'Helpful', negative_label: 'Unhelpful' } },
+      feel: { categorical },
+      feels: { categorical: { ...categorical, multi_select: true } },
+    };
+    for (const [name, input] of Object.entries(inputs))
+      await makeLabelSchema(server.uri, made.id, { name, type: 'FEEDBACK', input });
+    window = await openEditorWindow({ uri: server.uri, experiment });
+  });
+  after(() => window.close());
+
+  const stored = async (name: string) =>
+    (await restLabels(server.uri, trace.traceId)).filter((label) => label.name === name);
+  const step = (number: 1 | 2 | 3) => window.workbench.quickInput.widget.getByText(`${number}/3`).waitFor();
+  const begin = async (): Promise<void> => {
+    await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
+    await step(1);
+  };
+  const leave = async (): Promise<void> => {
+    await window.workbench.page.keyboard.press('Escape');
+    await window.workbench.quickInput.widget.waitFor({ state: 'hidden' });
+  };
+  /** Labels the last trace: types each of the three steps and presses Enter at once. */
+  const label = async (name: string, value: string): Promise<void> => {
+    const { quickInput } = window.workbench;
+    await begin();
+    await quickInput.enter(name);
+    await step(2);
+    await quickInput.enter(value);
+    await step(3);
+    await quickInput.enter('');
+  };
+  const becomes = (name: string, values: unknown[]) =>
+    eventually(async () =>
+      assert.deepEqual(
+        (await stored(name)).map(({ value }) => value),
+        values,
+      ),
+    );
+  /** The rows as they are read aloud, from top to bottom. */
+  const rows = async (): Promise<string[]> => {
+    const options = await window.workbench.quickInput.widget.getByRole('option').all();
+    return Promise.all(options.map(async (option) => (await option.getAttribute('aria-label')) ?? ''));
+  };
+  const typed = async (text: string, expected: RegExp[]): Promise<void> => {
+    await window.workbench.quickInput.field.fill(text);
+    await eventually(async () => {
+      const shown = await rows();
+      assert.ok(
+        shown.length === expected.length && expected.every((row, at) => row.test(shown[at] ?? '')),
+        `${text}: ${JSON.stringify(shown)}`,
+      );
+    });
+  };
+
+  it('take the known name that begins so, and make none', async () => {
+    await label('cor', 'f');
+    await becomes('correct', [false]);
+    assert.deepEqual(await stored('cor'), []);
+  });
+
+  it('show the match first, and "Create new label" last', async () => {
+    const { workbench } = window;
+    await begin();
+    await typed('cor', [/^correct/, /Create new label “cor”…/]);
+    await workbench.screenshot('picker prefix');
+    await typed('o', [/^good|^correct|^tone/, /./, /./, /Create new label “o”…/]);
+    await typed('c', [/^correct/, /Create new label “c”…/]);
+    await typed('quality', [/^quality/, /Create new label…/]);
+    await typed('brand new', [/Create new label “brand new”…/]);
+    await workbench.quickInput.field.fill('');
+    await eventually(async () => assert.match((await rows()).at(-1) ?? '', /Create new label…/));
+    await leave();
+  });
+
+  it('make a name that begins like another one when that is chosen, and forget it after Undo', async () => {
+    const { workbench, notifications } = window;
+    await begin();
+    const before = await rows();
+    await workbench.quickInput.field.fill('cor');
+    await workbench.quickInput.widget.getByRole('option', { name: /Create new label “cor”/ }).waitFor();
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('Enter');
+    await step(2);
+    await workbench.quickInput.enter('yes');
+    await step(3);
+    await workbench.quickInput.enter('');
+    await becomes('cor', ['yes']);
+    await notifications.press('Added cor = yes', 'Undo');
+    await begin();
+    assert.deepEqual(await rows(), before);
+    await typed('cor', [/^correct/, /Create new label “cor”…/]);
+    await leave();
+    await becomes('cor', []);
+  });
+
+  it('make a new name by "Create new label" alone, which asks for it', async () => {
+    const { workbench } = window;
+    await begin();
+    await workbench.page.keyboard.press('ArrowUp'); // round to the last one
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.widget.getByText('Name of the new label').waitFor();
+    await workbench.quickInput.enter('');
+    await workbench.quickInput.widget.getByText('Enter a name.').waitFor();
+    await workbench.quickInput.enter('goo');
+    await step(2);
+    await workbench.quickInput.enter('3');
+    await step(3);
+    await workbench.quickInput.enter('');
+    await becomes('goo', [3]);
+  });
+
+  it('make a new name that nothing begins like, at once', async () => {
+    await label('unseen', 'fine');
+    await becomes('unseen', ['fine']);
+  });
+
+  it('choose pass and fail from the first letter on', async () => {
+    await begin();
+    await window.workbench.quickInput.enter('correct');
+    await step(2);
+    for (const word of ['f', 'fals', 'n', 'no', '0', 'fail']) await typed(word, [/false/]);
+    await window.workbench.screenshot('picker boolean');
+    for (const word of ['t', 'tru', 'y', 'yes', '1', 'p']) await typed(word, [/true/]);
+    await typed('maybe', [/Choose True or False/]);
+    await leave();
+    await label('correct', 't');
+    await becomes('correct', [true]);
+    await label('correct', 'n');
+    await becomes('correct', [false]);
+  });
+
+  it('choose by the words of a label schema', async () => {
+    await label('helpful', 'f'); // Helpful holds an f, too
+    await becomes('helpful', [false]);
+    await label('helpful', 'h');
+    await becomes('helpful', [true]);
+    await label('feel', 'wa');
+    await becomes('feel', ['warm']);
+    await label('feels', 'co');
+    await becomes('feels', [['cold']]);
+    await label('feels', 'luke'); // cold stands ticked from the last time, and is not meant
+    await becomes('feels', [['lukewarm']]);
+  });
+
+  it('take a number as it is typed, and not one that holds its digits', async () => {
+    await label('quality', '5');
+    await becomes('quality', [5]);
+  });
+
+  it('take a text that was used before, or the one that is typed when that is chosen', async () => {
+    const { workbench } = window;
+    await label('tone', 'dry');
+    await becomes('tone', ['very dry']);
+    await begin();
+    await workbench.quickInput.enter('tone');
+    await step(2);
+    await typed('dry', [/^very dry/, /Use “dry”/]);
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('Enter');
+    await step(3);
+    await workbench.quickInput.enter('');
+    await becomes('tone', ['dry']);
+  });
+
+  it('open the trace of an id that is pasted, though it is not in the list', async () => {
+    const { workbench, panel } = window;
+    const { name } = await newExperiment(server, 'elsewhere');
+    const [other] = await makeAgentTraces(server, name, { count: 1 });
+    await workbench.runCommand('MLflow: Open Trace…');
+    await workbench.quickInput.item(/Question 2/).waitFor();
+    await workbench.quickInput.enter(other!.traceId);
+    await panel.span('answer').waitFor();
+    await workbench.page.getByRole('tab', { name: /Question 1/, selected: true }).waitFor();
+  });
+
+  it('choose an experiment by a click on the one in the status bar', async () => {
+    const { workbench } = window;
+    const { page, quickInput } = workbench;
+    const { name } = await newExperiment(server, 'pick-me');
+    const item = page.locator('.part.statusbar').getByRole('button', {
+      name: new RegExp(`^MLflow experiment ${experiment} on http.*, Select Experiment$`),
+    });
+    await item.click();
+    await quickInput.widget.getByText('Select Experiment', { exact: true }).waitFor();
+    await quickInput.item(experiment).waitFor();
+    await workbench.screenshot('picker experiments');
+    await quickInput.enter('no such experiment');
+    await quickInput.widget.waitFor();
+    await quickInput.enter(name.slice(0, 10));
+    await page
+      .locator('.part.statusbar')
+      .getByRole('button', { name: `MLflow experiment ${name}` })
+      .waitFor();
+  });
+});
