@@ -1,3 +1,5 @@
+import { themes2026 } from './themes2026';
+
 /** What a webview gets from VS Code's own themes: read from a real workbench (1.139), cut to what the panels use. */
 export interface Theme {
   /** Class and `data-vscode-theme-kind` of the body. */
@@ -16,6 +18,7 @@ export const themes = {
       '--vscode-button-foreground': '#ffffff',
       '--vscode-button-hoverBackground': '#026ec1',
       '--vscode-button-secondaryBackground': 'rgba(0, 0, 0, 0)',
+      '--vscode-button-secondaryBorder': 'rgba(204, 204, 204, 0.15)',
       '--vscode-button-secondaryForeground': '#cccccc',
       '--vscode-button-secondaryHoverBackground': '#2b2b2b',
       '--vscode-charts-blue': '#59a4f9',
@@ -107,6 +110,7 @@ export const themes = {
       '--vscode-button-foreground': '#ffffff',
       '--vscode-button-hoverBackground': '#0258a8',
       '--vscode-button-secondaryBackground': '#e5e5e5',
+      '--vscode-button-secondaryBorder': 'rgba(59, 59, 59, 0.15)',
       '--vscode-button-secondaryForeground': '#3b3b3b',
       '--vscode-button-secondaryHoverBackground': '#cccccc',
       '--vscode-charts-blue': '#0063d3',
@@ -198,6 +202,7 @@ export const themes = {
       '--vscode-button-border': '#6fc3df',
       '--vscode-button-foreground': '#ffffff',
       '--vscode-button-hoverBackground': '#000000',
+      '--vscode-button-secondaryBorder': '#6fc3df',
       '--vscode-button-secondaryForeground': '#ffffff',
       '--vscode-charts-blue': '#59a4f9',
       '--vscode-charts-green': '#89d185',
@@ -283,6 +288,7 @@ export const themes = {
       '--vscode-button-foreground': '#ffffff',
       '--vscode-button-hoverBackground': '#0f4a85',
       '--vscode-button-secondaryBackground': '#ffffff',
+      '--vscode-button-secondaryBorder': '#0f4a85',
       '--vscode-button-secondaryForeground': '#292929',
       '--vscode-charts-blue': '#0063d3',
       '--vscode-charts-green': '#374e06',
@@ -361,6 +367,7 @@ export const themes = {
       '--vscode-editor-font-weight': 'normal',
     },
   },
+  ...themes2026,
 } satisfies Record<string, Theme>;
 
 export type ThemeName = keyof typeof themes;

@@ -12,11 +12,15 @@ interface OptionListProps {
   readonly onChoose: (value: string) => void;
 }
 
+/** How many options have a digit as their key. */
+const DIGITS = 9;
+
 /** The choices of a cell: one that follows the arrow keys, or several that Space checks. */
 export function OptionList({ label, editor, text, onType, onChoose }: OptionListProps) {
   const list = useRef<HTMLUListElement>(null);
   const { options } = editor;
   const isMany = editor.type === 'many';
+  const hasDigits = isMany || editor.dataType === 'string';
   const [place, setPlace] = useState(0);
   const chosen = isMany ? chosenOf(text) : [text];
   const active = isMany ? place : options.findIndex(({ value }) => value === text);
@@ -85,6 +89,11 @@ export function OptionList({ label, editor, text, onType, onChoose }: OptionList
           {isMany && <Icon name={chosen.includes(option.value) ? 'check' : 'blank'} />}
           {!isMany && option.tone !== 'none' && <Icon name={option.tone === 'pass' ? 'check' : 'close'} />}
           <bdi>{option.text}</bdi>
+          {hasDigits && index < DIGITS && (
+            <span class="digit" aria-hidden="true">
+              {index + 1}
+            </span>
+          )}
         </li>
       ))}
     </ul>

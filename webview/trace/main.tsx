@@ -18,6 +18,7 @@ import { FormState } from './assessments/formState';
 import { LabelActions } from './assessments/labelActions';
 import { NoteState } from './assessments/noteState';
 import { editOnceThere, followEdits, revealLabel } from './assessments/revealed';
+import { followRefusals } from './assessments/sight';
 import { followSelection } from './details/selectedText';
 import { Find } from './find/find';
 import { followFocus } from './firstFocus';
@@ -79,6 +80,7 @@ if (root) {
   followSelection();
   followFocus();
   followEdits((label) => form.edit(label));
+  followRefusals(form);
   listenToKeys(
     (action, digit) => actions.run(action, { digit }),
     () => (focusing.value = true),

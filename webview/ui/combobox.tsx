@@ -43,8 +43,8 @@ const MOST = 50;
 
 /**
  * A text box with suggestions (the toolkit has none), after the ARIA combobox pattern: the focus stays in the text box,
- * the active suggestion is told by `aria-activedescendant`. The list opens upward where there is room, so that it never
- * covers the controls that come next.
+ * the active suggestion is told by `aria-activedescendant`. The list opens upward, above its label, where there is room,
+ * so that it does not cover the controls that come next.
  */
 export function Combobox<T>(props: ComboboxProps<T>) {
   const id = useId();
@@ -98,11 +98,21 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   };
 
   const list = useRef<HTMLUListElement>(null);
-  const [above, setAbove] = useState(true);
+  const [place, setPlace] = useState<Place>({ above: true, room: HIGHEST });
   useLayoutEffect(() => {
-    if (!shown) return; // to ask for the place costs a layout
-    const box = input.current?.getBoundingClientRect();
-    if (box && list.current) setAbove(box.top > list.current.offsetHeight + 4);
+    const box = input.current;
+    if (!shown || !box) return; // to ask for the place costs a layout
+    const measure = (): void => {
+      if (list.current) setPlace(placeFor(box, list.current));
+    };
+    measure();
+    const observer = new ResizeObserver(measure); // what is around it may change as it is opened
+    observer.observe(box);
+    document.addEventListener('scroll', measure, { capture: true });
+    return () => {
+      observer.disconnect();
+      document.removeEventListener('scroll', measure, { capture: true });
+    };
   }, [shown, matching.length]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
@@ -163,7 +173,8 @@ export function Combobox<T>(props: ComboboxProps<T>) {
         <ul
           ref={list}
           id={`${id}-list`}
-          class={`combobox-list ${above ? 'above' : 'below'}`}
+          class={`combobox-list ${place.above ? 'above' : 'below'}`}
+          style={{ maxHeight: `${place.room}px` }}
           role="listbox"
           aria-label={props.listLabel}
           hidden={!shown}
@@ -175,6 +186,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
                 id={`${id}-${index}`}
                 class="combobox-option"
                 role="option"
+                title={tooltip(suggestion)}
                 aria-selected={index === active}
                 onMouseDown={(event) => {
                   event.preventDefault();
@@ -197,4 +209,42 @@ export function Combobox<T>(props: ComboboxProps<T>) {
       {props.children}
     </div>
   );
+}
+
+/** Where the list opens, and the height in pixels that it has there. */
+interface Place {
+  readonly above: boolean;
+  readonly room: number;
+}
+
+/** Pixels that a list of suggestions has at most. */
+const HIGHEST = 180;
+/** Pixels between the list and what it opens from. */
+const GAP = 4;
+
+/** Above the label of the box, unless the list does not fit there and there is more room below the box. */
+function placeFor(box: HTMLElement, list: HTMLElement): Place {
+  if (getComputedStyle(list).position === 'static') return { above: false, room: HIGHEST }; // it makes room for itself
+  const { top, bottom } = box.getBoundingClientRect();
+  const label = box.closest('.field')?.querySelector('.field-label')?.getBoundingClientRect().top ?? top;
+  const clip = clipOf(box);
+  const [over, under] = [Math.min(top, label) - clip.top - GAP, clip.bottom - bottom - GAP];
+  const above = over >= Math.min(HIGHEST, list.scrollHeight) || over >= under;
+  return { above, room: Math.max(0, Math.min(HIGHEST, above ? over : under)) };
+}
+
+/** What is in sight of whatever scrolls around an element. */
+function clipOf(element: HTMLElement): { readonly top: number; readonly bottom: number } {
+  let [top, bottom] = [0, window.innerHeight];
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    if (getComputedStyle(around).overflowY === 'visible') continue;
+    const box = around.getBoundingClientRect();
+    [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+  }
+  return { top, bottom };
+}
+
+/** All of a suggestion: its row may cut it off. */
+function tooltip({ text, detail, note = '' }: Suggested<unknown>): string {
+  return [text, detail, note].filter((part) => part !== '').join('\n');
 }

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { FieldError, FieldWarning } from '../../ui/fieldMessage';
 import { Dropdown } from '../../ui/dropdown';
@@ -10,7 +11,8 @@ import type { FormControl, FormState } from './formState';
 import { formTitle } from './formTitle';
 import { MoreFields } from './moreFields';
 import { DATA_TYPE_WORDS, DATA_TYPES, NameField } from './nameField';
-import { ValueField, valueLayout } from './valueField';
+import { followUse, formHeight, formIsThere, isCompact, low } from './room';
+import { ValueField } from './valueField';
 
 /** The form for a new label of the selected span, for changing one, or for overriding somebody else's. */
 export function AssessmentForm({ form }: { form: FormState }) {
@@ -32,15 +34,19 @@ export function AssessmentForm({ form }: { form: FormState }) {
   const asked = content.schema.value;
   const help = t(kind === 'feedback' ? 'helpFeedback' : 'helpExpectation');
   const { labelId } = content.place.value;
+  const compact = isCompact(form);
+  const element = useRef<HTMLFormElement>(null);
+  useRoom(element, compact, labelId);
   return (
     // One form for all spans, filled in anew: to make its controls takes longer than all else that a span shows.
     <form
       key={labelId ?? ''}
-      class="form"
+      ref={element}
+      class={`form${compact ? ' compact' : ''}`}
       aria-label={formTitle(content)}
       onSubmit={(event) => event.preventDefault()}
     >
-      <h3 class={`pane-subtitle${edited ? ' named' : ''}`}>
+      <h3 class={`pane-subtitle form-title${edited ? ' named' : ''}`}>
         <bdi>{formTitle(content)}</bdi>
       </h3>
       <AssessmentNote content={content} />
@@ -63,7 +69,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
       )}
       <NameField form={form} controlRef={hold('name')} />
       <DuplicateNote form={form} controlRef={hold('duplicate')} />
-      <div class={`value-row ${valueLayout(content)}`}>
+      <div class="value-row">
         <Dropdown
           label={t('dataType')}
           choices={DATA_TYPES.map((value) => ({ value, label: t(DATA_TYPE_WORDS[value]) }))}
@@ -81,7 +87,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
         help={t('helpRationale')}
         error={problems.of('rationale')}
         placeholder={t('placeholderRationale')}
-        rows={2}
+        rows={low.value ? 1 : 2}
         controlRef={hold('rationale')}
       />
       <FieldError text={problems.of('rationale')} />
@@ -90,6 +96,39 @@ export function AssessmentForm({ form }: { form: FormState }) {
       <FormEnd form={form} />
     </form>
   );
+}
+
+/**
+ * Measures the whole form and follows whether it is in use; once it has grown from its one row, brings it into sight, the
+ * focused control before all.
+ */
+function useRoom(element: RefObject<HTMLFormElement | null>, compact: boolean, labelId: string | null): void {
+  useLayoutEffect(() => {
+    const form = element.current;
+    formIsThere.value = true;
+    return form ? followUse(form) : undefined;
+  }, [labelId]);
+  useLayoutEffect(() => {
+    const form = element.current;
+    if (!form || compact) return;
+    const measure = (): void => void (formHeight.value = form.offsetHeight);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(form);
+    return () => observer.disconnect();
+  }, [compact, labelId]);
+  const wasCompact = useRef(compact);
+  useLayoutEffect(() => {
+    const hasGrown = wasCompact.current && !compact;
+    wasCompact.current = compact;
+    if (!hasGrown) return;
+    const frame = requestAnimationFrame(() => {
+      element.current?.scrollIntoView({ block: 'nearest' });
+      const { activeElement } = document;
+      if (element.current?.contains(activeElement)) activeElement?.scrollIntoView({ block: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [compact]);
 }
 
 /** Focuses a control, or the first one inside it that takes the focus. */

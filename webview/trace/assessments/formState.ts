@@ -16,6 +16,8 @@ import { Names } from './names';
 import { digitText } from './picks';
 import { Problems } from './problems';
 import { labelRequest, pythonRequest } from './requests';
+import { restForm } from './room';
+import { showLabel } from './sight';
 
 export type FormControl = DraftField | 'duplicate';
 
@@ -205,7 +207,9 @@ export class FormState {
     else if (typedOn) this.#drafts.tell(at);
     if (!here) return;
     this.#forgetProblems();
+    showLabel(id);
     if (typedOn) return;
+    restForm();
     this.#showNew();
     this.focus.value = 'name';
   }

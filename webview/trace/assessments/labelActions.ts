@@ -10,6 +10,7 @@ import { say } from '../said';
 import { forest, knownLabels } from '../traceData';
 import { awaitedLabel, focusBeside, focusedLabel, isAmongLabels } from './labelFocus';
 import { needsChoices, type Picked, valueOfDigit, valueOfPass } from './pickedValue';
+import { showLabel } from './sight';
 import { type Change, type Content, UndoStack } from './undoStack';
 
 /** What the form knows of the names used before. */
@@ -129,7 +130,10 @@ export class LabelActions {
       }
       say('');
       const id = await this.#takeBack(change, back);
-      if (id !== null) awaitedLabel.value = id;
+      if (id !== null) {
+        awaitedLabel.value = id;
+        showLabel(id);
+      }
       say(t('undone', change.text));
     });
   }
@@ -207,6 +211,7 @@ export class LabelActions {
 
   #did(change: Change): void {
     say('');
+    if (change.type === 'made' || change.type === 'changed') showLabel(change.id);
     this.undoStack.push(change);
   }
 

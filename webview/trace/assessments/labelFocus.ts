@@ -12,6 +12,8 @@ export const awaitedLabel = signal<string | null>(null);
 export const LIST = 'data-labels';
 /** A card, by the attribute that holds its label's id. */
 export const CARD = 'data-label';
+/** The user's own note, by the attribute that holds its label's id. */
+export const NOTE = 'data-note';
 
 /** The label whose card, or a control in it, has the focus; null: none has. */
 export function focusedLabel(): Label | null {

@@ -7,6 +7,7 @@ import { FieldWarning } from '../../ui/fieldMessage';
 import { LongText } from '../../ui/longText';
 import { type StringKey, t } from '../../ui/strings';
 import type { FormState } from './formState';
+import { isCompact } from './room';
 
 export const DATA_TYPE_WORDS: Readonly<Record<DataType, StringKey>> = {
   number: 'typeNumber',
@@ -42,7 +43,7 @@ export function NameField(props: {
       suggestions={form.suggestions.value.filter(fits(form)).map(shown)}
       listLabel={t('namesUsed')}
       openLabel={t('showNames')}
-      placeholder={t('placeholderName')}
+      placeholder={t(isCompact(form) ? 'placeholderOneRow' : 'placeholderName')}
       helpId={helpId}
       error={problems.of('name')}
       readOnly={content.overrides.value}

@@ -7,6 +7,7 @@ import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
 import { SAVES_ITSELF } from '../keys';
 import { now } from '../traceData';
+import { NOTE } from './labelFocus';
 import type { CardActions } from './labelTools';
 import type { NoteState } from './noteState';
 import { SaveLine } from './saveLine';
@@ -18,7 +19,7 @@ export function Notes(props: { note: NoteState; actions: Pick<CardActions, 'retr
   const id = useId();
   const own = note.label.value;
   return (
-    <div class="notes">
+    <div class="notes" {...{ [NOTE]: own?.id }}>
       <div class="note-own">
         <label class="field-label" for={id}>
           <Icon name="note" /> {t('note')}

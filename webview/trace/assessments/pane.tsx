@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Assessment, Label } from '../../../src/model/assessment';
 import { IconButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
@@ -9,10 +10,12 @@ import { labels, labelsOfSelection, labelSpan, selection } from '../traceData';
 import { ChangeBar } from './changeBar';
 import type { FormState } from './formState';
 import type { LabelActions } from './labelActions';
-import { LIST } from './labelFocus';
+import { CARD, LIST } from './labelFocus';
 import { LabelList } from './labelList';
 import { Notes } from './notes';
 import type { NoteState } from './noteState';
+import { bodyHeight, isCompact, isLoose, low } from './room';
+import { useSight } from './sight';
 
 interface AssessmentsPaneProps {
   readonly form: FormState;
@@ -37,9 +40,16 @@ export function AssessmentsPane({ form, labelActions, note, onCompare }: Assessm
     discard: (label: Label) => labelActions.discard(label),
     useInstead: (label: Label, wish: Assessment) => labelActions.useInstead(label, wish),
   };
+  const section = useRef<HTMLElement>(null);
+  const loose = isLoose(form);
+  const compact = isCompact(form);
+  useBodyHeight(section);
+  useKeptPlace(section, loose);
+  useSight(form, shown);
   return (
     <section
-      class={`pane assessments ${open ? 'open' : 'closed'}`}
+      ref={section}
+      class={`pane assessments ${open ? 'open' : 'closed'}${compact ? '' : ' whole-form'}`}
       role="region"
       aria-label={t('assessments')}
     >
@@ -62,7 +72,7 @@ export function AssessmentsPane({ form, labelActions, note, onCompare }: Assessm
         />
       </header>
       {open && (
-        <div class="assessments-body">
+        <div class={`assessments-body${loose ? ' loose' : ''}${low.value ? ' low' : ''}`}>
           <div class="labels" tabIndex={-1} {...{ [LIST]: '' }}>
             <h3 class="place">
               <bdi>{placeText()}</bdi>
@@ -83,6 +93,51 @@ export function AssessmentsPane({ form, labelActions, note, onCompare }: Assessm
       {open && <ChangeBar undoStack={labelActions.undoStack} onUndo={() => labelActions.undo()} />}
     </section>
   );
+}
+
+/** Pixels of the pane's header. */
+const HEADER = 30;
+
+/** Follows how high the pane's body can become: as high as the panel, less the pane's header. */
+function useBodyHeight(section: { readonly current: HTMLElement | null }): void {
+  useLayoutEffect(() => {
+    const panes = section.current?.parentElement;
+    if (!panes) return;
+    const measure = (): void => void (bodyHeight.value = panes.clientHeight - HEADER);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(panes);
+    return () => observer.disconnect();
+  }, []);
+}
+
+/**
+ * Keeps in place what is looked at when the labels begin to scroll together with the form, or by themselves again: the
+ * label or the form that has the focus, else the first label in sight.
+ */
+function useKeptPlace(section: { readonly current: HTMLElement | null }, loose: boolean): void {
+  const wasLoose = useRef(loose);
+  const body = section.current?.querySelector('.assessments-body');
+  const anchor = wasLoose.current === loose ? null : anchorIn(body);
+  const top = anchor?.getBoundingClientRect().top ?? 0;
+  useLayoutEffect(() => {
+    wasLoose.current = loose;
+    if (!anchor?.isConnected) return;
+    const scroller = loose ? body : body?.querySelector(`[${LIST}]`);
+    if (scroller) scroller.scrollTop += anchor.getBoundingClientRect().top - top;
+  }, [loose]);
+}
+
+function anchorIn(body: Element | null | undefined): Element | null {
+  if (!body) return null;
+  const { top, bottom } = body.getBoundingClientRect();
+  const focused = document.activeElement?.closest(`[${CARD}], .form`);
+  const all = [...(focused ? [focused] : []), ...body.querySelectorAll(`[${CARD}]`)];
+  const isInSight = (one: Element): boolean => {
+    const box = one.getBoundingClientRect();
+    return box.bottom > top && box.top < bottom;
+  };
+  return all.find(isInSight) ?? null;
 }
 
 function paneIcon(open: boolean): string {

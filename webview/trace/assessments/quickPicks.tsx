@@ -2,6 +2,9 @@ import { t } from '../../ui/strings';
 import type { FormState } from './formState';
 import { isPicked, picksOf, withPick } from './picks';
 
+/** How many picks have a digit as their key. */
+const DIGITS = 9;
+
 /** Values that are one click away: a rating, a schema's options, or what the name was used with. */
 export function QuickPicks({ form }: { form: FormState }) {
   const { draft, schema, usedValues } = form.content;
@@ -15,18 +18,29 @@ export function QuickPicks({ form }: { form: FormState }) {
       role="group"
       aria-label={t(input?.type === 'categorical' ? 'options' : 'quickPicks')}
     >
-      {picks.map((pick) => (
-        <button
-          key={pick}
-          type="button"
-          class="quick-pick"
-          aria-label={t('pickValue', pick)}
-          aria-pressed={isPicked(draft.value, input, pick)}
-          onClick={() => form.change({ value: withPick(draft.value, input, pick) })}
-        >
-          <bdi>{pick}</bdi>
-        </button>
-      ))}
+      {picks.map((pick, index) => {
+        // A number is its own digit.
+        const digit = short || index >= DIGITS ? undefined : String(index + 1);
+        return (
+          <button
+            key={pick}
+            type="button"
+            class="quick-pick"
+            title={digit === undefined ? pick : `${pick} (${digit})`}
+            aria-label={t('pickValue', pick)}
+            aria-keyshortcuts={digit}
+            aria-pressed={isPicked(draft.value, input, pick)}
+            onClick={() => form.change({ value: withPick(draft.value, input, pick) })}
+          >
+            {digit !== undefined && (
+              <span class="digit" aria-hidden="true">
+                {digit}
+              </span>
+            )}
+            <bdi>{pick}</bdi>
+          </button>
+        );
+      })}
     </div>
   );
 }

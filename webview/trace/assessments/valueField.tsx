@@ -7,6 +7,7 @@ import type { FormContent } from './formContent';
 import type { FormState } from './formState';
 import { boundsText } from './nameField';
 import { QuickPicks } from './quickPicks';
+import { isCompact } from './room';
 import { ValueTools } from './valueTools';
 
 interface ValueFieldProps {
@@ -14,13 +15,11 @@ interface ValueFieldProps {
   readonly controlRef: (element: HTMLElement | null) => void;
 }
 
-/** Two short words stand beside the data type, longer ones and texts below it. */
-export function valueLayout({ draft, schema }: FormContent): 'beside' | 'below' {
+/** A number and two words stand beside the data type where there is room for them, texts below it. */
+function valueShape({ draft }: FormContent): 'number' | 'words' | 'text' {
   const { dataType } = draft.value;
-  const input = schema.value?.input;
-  if (input?.type === 'passFail')
-    return input.positive.length + input.negative.length > 14 ? 'below' : 'beside';
-  return dataType === 'number' || dataType === 'boolean' ? 'beside' : 'below';
+  if (dataType === 'number') return 'number';
+  return dataType === 'boolean' ? 'words' : 'text';
 }
 
 /** The value, in the control that its data type or its schema asks for; never one that was chosen for the user. */
@@ -29,18 +28,14 @@ export function ValueField(props: ValueFieldProps) {
   const { problems } = form;
   const bounds = boundsHelp(form.content.schema.value?.input);
   return (
-    <>
-      <div class="value-field">
-        <Control {...props} />
-        <QuickPicks form={form} />
-        {bounds !== null && <div class="field-help">{bounds}</div>}
-      </div>
-      <div class="value-message">
-        <ValueTools form={form} />
-        <FieldError text={problems.of('value')} />
-        <FieldWarning text={problems.warningOf('value')} />
-      </div>
-    </>
+    <div class={`value-field ${valueShape(form.content)}`}>
+      <Control {...props} />
+      <QuickPicks form={form} />
+      {bounds !== null && <div class="field-help">{bounds}</div>}
+      <ValueTools form={form} />
+      <FieldError text={problems.of('value')} />
+      <FieldWarning text={problems.warningOf('value')} />
+    </div>
   );
 }
 
@@ -66,7 +61,12 @@ function Control({ form, controlRef }: ValueFieldProps) {
       />
     );
   }
-  const text = { ...common, value, onInput: change, placeholder: placeholder(form.content) };
+  const text = {
+    ...common,
+    value,
+    onInput: change,
+    placeholder: isCompact(form) ? t('value') : placeholder(form.content),
+  };
   if (dataType === 'number') return <TextControl key="number" {...text} inputMode="decimal" />;
   if (input?.type === 'categorical' && !input.multiple) return <TextControl key="choice" {...text} />;
   return <TextControl key={dataType} {...text} rows={rows(form.content)} code={dataType === 'json'} />;

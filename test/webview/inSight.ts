@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { eventually } from '../support/eventually';
+
+/**
+ * Why an element cannot be seen whole where it is now, without scrolling: what cuts it off, and what lies over it. '' when
+ * all of it is in sight.
+ */
+export async function hiddenBy(locator: Locator): Promise<string> {
+  return locator.evaluate((inner) => {
+    const box = inner.getBoundingClientRect();
+    // Of a control of the toolkit, the document sees its element only.
+    const root = inner.getRootNode();
+    const element = root instanceof ShadowRoot ? root.host : inner;
+    if (box.width === 0 || box.height === 0) return 'it has no size';
+    const own = `${Math.round(box.top)} to ${Math.round(box.bottom)}`;
+    for (let around = element.parentElement; around; around = around.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(around);
+      if (overflowX === 'visible' && overflowY === 'visible') continue;
+      const clip = around.getBoundingClientRect();
+      const isInside =
+        box.top >= clip.top - 1 &&
+        box.bottom <= clip.bottom + 1 &&
+        box.left >= clip.left - 1 &&
+        box.right <= clip.right + 1;
+      if (!isInside) {
+        const name = `${around.localName}.${around.className}`;
+        return `${own} is cut off by ${name} at ${Math.round(clip.top)} to ${Math.round(clip.bottom)}`;
+      }
+    }
+    if (box.top < -1 || box.bottom > window.innerHeight + 1) return `${own} is outside the window`;
+    for (const x of [box.left + 4, (box.left + box.right) / 2])
+      for (const y of [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2]) {
+        const there = document.elementFromPoint(x, y);
+        if (there && !element.contains(there) && !there.contains(element))
+          return `${own} lies under ${there.localName}.${String(there.getAttribute('class'))}`;
+      }
+    return '';
+  });
+}
+
+/** Waits until all of an element is in sight. */
+export async function untilInSight(locator: Locator): Promise<void> {
+  await eventually(async () => assert.equal(await hiddenBy(locator), ''));
+}
+
+/** What in the Assessments pane can be scrolled up and down now, by class. Lists that open over it do not count. */
+export async function scrollersOf(pane: Locator): Promise<string[]> {
+  return pane.evaluate((element) =>
+    [...element.querySelectorAll('*')]
+      .filter((one) => ['auto', 'scroll'].includes(getComputedStyle(one).overflowY))
+      .filter((one) => one.scrollHeight > one.clientHeight + 1)
+      .filter((one) => !one.matches('textarea, .combobox-list'))
+      .map((one) => one.className),
+  );
+}
