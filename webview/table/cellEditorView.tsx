@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { FieldError } from '../ui/fieldMessage';
-import { isComposing, take } from '../ui/keys';
+import { isForeign, take } from '../ui/keys';
 import { t } from '../ui/strings';
 import type { LabelEdits } from './labelEdits';
 import { OptionList } from './optionList';
@@ -43,7 +43,7 @@ export function CellEditorView(props: CellEditorProps) {
     });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (isComposing(event)) return;
+    if (isForeign(event)) return;
     if (event.key === 'Escape') {
       take(event);
       edits.cancel();

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { isComposing, take } from '../ui/keys';
+import { isForeign, take } from '../ui/keys';
 import { t } from '../ui/strings';
 import { useVirtualRows } from '../ui/virtualRows';
 import { reportProblem } from '../ui/notice';
@@ -88,7 +88,7 @@ export function Grid(props: GridProps) {
     else reportProblem(t('cellNoChoice', typed, label.column.name));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (isComposing(event) || event.altKey || event.target !== event.currentTarget) return;
+    if (isForeign(event) || event.altKey || event.target !== event.currentTarget) return;
     const label = labelAt(active);
     const action = gridAction(event, label !== undefined);
     if (action) {

@@ -4,6 +4,7 @@ import '../ui/header.css';
 import '../ui/controls.css';
 import './table.css';
 import { render } from 'preact';
+import { guardKeys } from '../ui/keyGate';
 import { App } from './app';
 import { connectTableHost } from './host';
 import { LabelEdits } from './labelEdits';
@@ -24,6 +25,7 @@ const selection = new Selection(
 
 const root = document.getElementById('root');
 if (root) {
+  guardKeys();
   keepState();
   render(<App host={host} cache={cache} edits={edits} selection={selection} />, root);
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);

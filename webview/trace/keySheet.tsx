@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../ui/iconButton';
-import { isMac, take } from '../ui/keys';
+import { isMac, isPlainKey, take } from '../ui/keys';
 import { type StringKey, t } from '../ui/strings';
 
 /** Whether the sheet of keys is shown. */
@@ -84,6 +84,7 @@ export function KeySheet() {
     sheetOpen.value = false;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (!isPlainKey(event)) return; // strokes with modifiers, and what follows them in a chord, are VS Code's
     if (event.key === 'Escape' || event.key === '?') {
       take(event);
       close();

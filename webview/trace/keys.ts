@@ -1,5 +1,6 @@
 import type { PanelAction } from '../../src/protocol/panelActions';
-import { isComposing, isPlainKey, isSubmitKey, take } from '../ui/keys';
+import { letterOf } from '../ui/chord';
+import { isForeign, isPlainKey, isSubmitKey, take } from '../ui/keys';
 import { sheetOpen } from './keySheet';
 
 /** What a key does, with the digit that it is. */
@@ -63,7 +64,7 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void,
 
 /** The action of a key; null: the panel does nothing with it there. */
 export function keyAction(event: KeyboardEvent, place: Place): KeyAction | null {
-  if (place === 'typing' || isComposing(event)) return null;
+  if (place === 'typing' || isForeign(event)) return null;
   // Some keyboards have [ and ] behind AltGr, which some systems tell of as Ctrl and Alt.
   const third = event.getModifierState('AltGraph');
   if (!isPlainKey(event) && !third) return place === 'free' ? withModifiers(event) : null;
@@ -84,12 +85,6 @@ function withModifiers(event: KeyboardEvent): KeyAction | null {
     return key === 'ArrowDown' ? { action: 'nextTrace' } : null;
   }
   return !altKey && letterOf(event) === 'z' ? { action: 'undo' } : null;
-}
-
-/** The letter of a key, on keyboards of other scripts too: there it is the one in its place. */
-function letterOf({ key, code }: KeyboardEvent): string {
-  const foreign = key.length === 1 && key > '\u007f' && code.startsWith('Key');
-  return (foreign ? code.slice(3) : key).toLowerCase();
 }
 
 function own(table: Readonly<Record<string, PanelAction>>, key: string): PanelAction | undefined {

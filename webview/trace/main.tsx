@@ -18,6 +18,7 @@ import { FormState } from './assessments/formState';
 import { LabelActions } from './assessments/labelActions';
 import { NoteState } from './assessments/noteState';
 import { editOnceThere, followEdits, revealLabel } from './assessments/revealed';
+import { guardKeys } from '../ui/keyGate';
 import { followRefusals } from './assessments/sight';
 import { followSelection } from './details/selectedText';
 import { Find } from './find/find';
@@ -68,6 +69,7 @@ const find = new Find(host);
 
 const root = document.getElementById('root');
 if (root) {
+  guardKeys();
   keepState();
   followLook((look) => host.emit('look', look));
   followWidth();

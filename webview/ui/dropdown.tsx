@@ -1,5 +1,6 @@
 import { createElement } from 'preact';
 import { useId } from 'preact/hooks';
+import { leaveKeys } from './toolkit';
 
 export interface Choice<T extends string> {
   readonly value: T;
@@ -36,6 +37,7 @@ export function Dropdown<T extends string>(props: DropdownProps<T>) {
           // Another set of choices is another element: it does not follow options that come and go.
           key: props.choices.map(({ value }) => value).join(),
           class: 'dropdown',
+          ref: leaveKeys,
           'aria-labelledby': `${id}-label`,
           'aria-describedby': `${id}-help`,
           disabled: props.disabled ?? false,

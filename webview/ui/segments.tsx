@@ -2,6 +2,7 @@ import { createElement } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Choice } from './dropdown';
 import { Icon } from './icon';
+import { leaveKeys } from './toolkit';
 
 interface SegmentsProps<T extends string> {
   readonly label: string;
@@ -46,6 +47,7 @@ export function Segments<T extends string>(props: SegmentsProps<T>) {
         {
           ref: (element: HTMLElement | null) => {
             host.current = element;
+            leaveKeys(element);
             props.controlRef?.(element);
           },
           class: `segments${error === '' ? '' : ' invalid'}`,

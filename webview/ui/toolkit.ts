@@ -1,3 +1,4 @@
+import { isLeftToVscode } from './keys';
 import './nonce';
 import {
   provideVSCodeDesignSystem,
@@ -24,6 +25,21 @@ export function registerControls(): void {
   // The toolkit takes up the theme, and follows it, from the document's `load` on; it may be loaded itself after that.
   if (document.readyState === 'complete') window.dispatchEvent(new Event('load'));
 }
+
+/** Keeps a form control from acting on keys that are left to VS Code: it has no other way to be told. */
+export function leaveKeys(element: HTMLElement | null): void {
+  if (!element || Object.hasOwn(element, GUARDED)) return;
+  const handler: unknown = Reflect.get(element, 'keydownHandler');
+  if (typeof handler !== 'function') return; // not registered yet
+  Reflect.set(element, GUARDED, true);
+  Reflect.set(element, 'keydownHandler', (event: KeyboardEvent): unknown => {
+    if (isLeftToVscode(event)) return true; // the key goes on, and is not prevented
+    const goesOn: unknown = Reflect.apply(handler, element, [event]);
+    return goesOn;
+  });
+}
+
+const GUARDED = 'leavesKeys';
 
 /**
  * Tells the control inside a toolkit element what the element cannot pass on: help and error (ids do not reach into a

@@ -3,7 +3,7 @@ import { formatCount } from '../../../src/model/format';
 import type { SearchQuery } from '../../../src/model/traceSearch';
 import { Icon } from '../../ui/icon';
 import { IconButton } from '../../ui/iconButton';
-import { isComposing, take } from '../../ui/keys';
+import { isForeign, take } from '../../ui/keys';
 import { type StringKey, t } from '../../ui/strings';
 import type { Find } from './find';
 
@@ -35,7 +35,7 @@ export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) 
     onClose();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (isComposing(event)) return;
+    if (isForeign(event)) return;
     const option =
       event.altKey &&
       !event.ctrlKey &&

@@ -1,4 +1,4 @@
-import { isComposing, isMac, take } from '../../ui/keys';
+import { isForeign, isMac, take } from '../../ui/keys';
 import type { Find } from './find';
 
 /** Opens the search by Ctrl+F (Cmd+F) and steps by F3 and Shift+F3, wherever in the panel the focus is. */
@@ -6,7 +6,7 @@ export function listenToFindKeys(find: Find): void {
   document.addEventListener(
     'keydown',
     (event) => {
-      if (isComposing(event) || event.altKey) return;
+      if (isForeign(event) || event.altKey) return;
       const command = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
       if (command && !event.shiftKey && event.key.toLowerCase() === 'f') {
         take(event);

@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isUserTag, type Tag, tagKeyProblem } from '../../../src/model/tags';
 import { IconButton, LinkButton } from '../../ui/iconButton';
+import { isPlainKey } from '../../ui/keys';
 import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';
 
@@ -87,7 +88,7 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
             save();
           }}
           onKeyDown={(event) => {
-            if (event.key !== 'Escape' || event.isComposing) return;
+            if (event.key !== 'Escape' || !isPlainKey(event)) return;
             event.stopPropagation();
             finish(edit);
           }}

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../ui/iconButton';
-import { isPlainKey, take } from '../../ui/keys';
+import { isForeign, isPlainKey, take } from '../../ui/keys';
 import { Splitter } from '../../ui/splitter';
 import { t } from '../../ui/strings';
 import { useStillOrder, useVirtualRows } from '../../ui/virtualRows';
@@ -119,9 +119,9 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (actOnZoomKey(event)) return;
-    if (!isPlainKey(event) || event.shiftKey) {
-      if (event.key !== '*') return;
-    }
+    if (isForeign(event)) return;
+    // Some keyboards have the asterisk behind a modifier.
+    if ((!isPlainKey(event) || event.shiftKey) && event.key !== '*') return;
     const move = treeMove(event.key, { lines, extra, active, page: rows.page() });
     if (!move) return;
     take(event);

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { ChordWatch, type Stroke } from '../../../webview/ui/chord';
+
+/** A stroke as it is written in key bindings: `ctrl+k`, `shift+o`, `r`. */
+function stroke(
+  written: string,
+  change: { repeat?: boolean; altGraph?: boolean; code?: string } = {},
+): Stroke {
+  const parts = written.split(/\+(?!$)/);
+  const key = parts.at(-1) ?? '';
+  return {
+    key,
+    code: change.code ?? (/^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key),
+    ctrlKey: parts.includes('ctrl'),
+    metaKey: parts.includes('cmd'),
+    altKey: parts.includes('alt'),
+    shiftKey: parts.includes('shift'),
+    repeat: change.repeat ?? false,
+    getModifierState: () => change.altGraph ?? false,
+  };
+}
+
+describe('the watch for chords', () => {
+  let watch: ChordWatch;
+  let now: number;
+  beforeEach(() => {
+    watch = new ChordWatch();
+    now = 1_000;
+  });
+
+  /** A key goes down; what is not left to VS Code, and is plain, the page takes. */
+  const press = (one: Stroke): boolean => {
+    const left = watch.isSecondStroke(one, now);
+    const isPlain = !one.ctrlKey && !one.metaKey && !one.altKey;
+    if (left || !isPlain) watch.passedOn(one, now);
+    return left;
+  };
+
+  for (const first of ['ctrl+k', 'cmd+k', 'alt+q', 'ctrl+shift+m', 'ctrl+alt+r', 'ctrl+;', 'ctrl+F5']) {
+    it(`leaves the next plain key after ${first} to VS Code, and no more than that one`, () => {
+      press(stroke(first));
+      assert.equal(press(stroke('r')), true);
+      assert.equal(press(stroke('r')), false);
+    });
+  }
+
+  for (const second of ['r', 'Enter', 'ArrowLeft', 'Delete', '5', 'shift+o', 'Escape', 'Tab']) {
+    it(`leaves ${second} after Ctrl+K to VS Code`, () => {
+      press(stroke('ctrl+k'));
+      assert.equal(press(stroke(second)), true);
+    });
+  }
+
+  it('leaves nothing after five seconds', () => {
+    press(stroke('ctrl+k'));
+    now += 4_999;
+    assert.equal(press(stroke('r')), true);
+    press(stroke('ctrl+k'));
+    now += 5_000;
+    assert.equal(press(stroke('r')), false);
+  });
+
+  for (const single of [
+    'ctrl+c',
+    'cmd+c',
+    'ctrl+a',
+    'ctrl+v',
+    'ctrl+x',
+    'ctrl+s',
+    'ctrl+z',
+    'ctrl+shift+Z',
+    'ctrl+y',
+    'ctrl+f',
+    'ctrl+=',
+    'ctrl++',
+    'ctrl+-',
+    'ctrl+0',
+    'ctrl+Insert',
+    'ctrl+Backspace',
+    'alt+ArrowLeft',
+  ]) {
+    it(`takes ${single} for a stroke that does something by itself`, () => {
+      press(stroke(single));
+      assert.equal(press(stroke('r')), false);
+    });
+  }
+
+  it('takes copying for copying on a keyboard of another script', () => {
+    press({ ...stroke('ctrl+c'), key: 'с', code: 'KeyC' });
+    assert.equal(press(stroke('r')), false);
+  });
+
+  it('takes a second stroke with a modifier for the end, where that does something by itself', () => {
+    press(stroke('ctrl+k'));
+    press(stroke('ctrl+s'));
+    assert.equal(press(stroke('r')), false);
+  });
+
+  it('begins anew with each stroke that may open a chord', () => {
+    press(stroke('ctrl+b'));
+    now += 4_000;
+    press(stroke('ctrl+k'));
+    now += 4_000;
+    assert.equal(press(stroke('r')), true);
+  });
+
+  it('knows nothing of a stroke that the page took', () => {
+    watch.isSecondStroke(stroke('ctrl+Enter'), now);
+    assert.equal(press(stroke('r')), false);
+  });
+
+  it('still waits when the page took a stroke in between', () => {
+    press(stroke('ctrl+k'));
+    watch.isSecondStroke(stroke('ctrl+Enter'), now);
+    assert.equal(press(stroke('r')), true);
+  });
+
+  it('does not count the modifiers themselves', () => {
+    press(stroke('ctrl+Control'));
+    assert.equal(press(stroke('r')), false);
+    press(stroke('ctrl+k'));
+    assert.equal(press(stroke('shift+Shift')), false);
+    assert.equal(press(stroke('shift+O')), true);
+  });
+
+  it('takes AltGr for typing', () => {
+    press(stroke('ctrl+alt+[', { altGraph: true }));
+    assert.equal(press(stroke('r')), false);
+  });
+
+  it('leaves a key that is held to VS Code until it is let go', () => {
+    press(stroke('ctrl+k'));
+    assert.equal(press(stroke('r')), true);
+    assert.equal(press(stroke('r', { repeat: true })), true);
+    assert.equal(press(stroke('r')), false);
+    assert.equal(press(stroke('r', { repeat: true })), false);
+  });
+
+  it('ends with a click', () => {
+    press(stroke('ctrl+k'));
+    watch.end();
+    assert.equal(press(stroke('r')), false);
+  });
+});
