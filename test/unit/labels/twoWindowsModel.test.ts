@@ -5,19 +5,18 @@ import { runTwoWindows, type TwoWindowsMutant } from './support/twoWindows';
 const histories = Number(process.env['MLFLOW_N'] ?? 4_000);
 const firstSeed = Number(process.env['MLFLOW_SEED'] ?? 1);
 
-function wrongEnds(count: number, mutant: TwoWindowsMutant): string[] {
-  const wrong: string[] = [];
+/** What is wrong with the histories, one after the other. */
+function* wrongEnds(count: number, mutant: TwoWindowsMutant): Generator<string> {
   for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
     const result = runTwoWindows(seed, mutant);
-    if (result !== undefined) wrong.push(result);
+    if (result !== undefined) yield result;
   }
-  return wrong;
 }
 
 describe(`one label that several windows change, which sleep and die (seed ${firstSeed})`, () => {
   it(`ends as it was last wanted, or the user is asked with that in sight, in ${histories} histories`, function () {
     this.timeout(Math.max(120_000, histories * 15));
-    const wrong = wrongEnds(histories, 'none');
+    const wrong = [...wrongEnds(histories, 'none')];
     assert.equal(wrong.length, 0, `${wrong.length} wrong ends, the first:\n${wrong[0] ?? ''}`);
   });
 
@@ -29,7 +28,8 @@ describe(`one label that several windows change, which sleep and die (seed ${fir
   for (const [mutant, what] of Object.entries(mutants)) {
     it(`would end wrong ${what}`, function () {
       this.timeout(120_000);
-      assert.ok(wrongEnds(2_000, mutant as keyof typeof mutants).length > 0);
+      const { done } = wrongEnds(2_000, mutant as keyof typeof mutants).next();
+      assert.equal(done, false);
     });
   }
 });
