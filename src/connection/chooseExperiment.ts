@@ -29,17 +29,23 @@ export async function chooseExperiment(
   return items.find((experiment) => experiment.id === experimentId) ?? items[0];
 }
 
+/** Spaces around a name may be part of it, or may have been typed by mistake. */
 async function findNamed(api: TraceApi, named: string, signal: AbortSignal): Promise<Experiment> {
-  try {
-    return await api.getExperimentByName(named, signal);
-  } catch (error) {
-    if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
-    if (/^\d+$/.test(named)) return api.getExperiment(named, signal);
-    throw new TrackingError({
-      kind: 'notFound',
-      server: api.server,
-      message: `There is no experiment "${named}" on ${api.server}. Select another one, or run your app to create it.`,
-      cause: error,
-    });
+  const trimmed = named.trim();
+  let missing: unknown;
+  for (const name of new Set([named, trimmed])) {
+    try {
+      return await api.getExperimentByName(name, signal);
+    } catch (error) {
+      if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
+      missing = error;
+    }
   }
+  if (/^\d+$/.test(trimmed)) return api.getExperiment(trimmed, signal);
+  throw new TrackingError({
+    kind: 'notFound',
+    server: api.server,
+    message: `There is no experiment "${named}" on ${api.server}. Select another one, or run your app to create it.`,
+    cause: missing,
+  });
 }

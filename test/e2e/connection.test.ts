@@ -75,6 +75,18 @@ describe('Connecting', function () {
     await eventually(async () => assert.equal(await window.view.rows.count(), 2));
   });
 
+  it('takes an experiment whose name begins and ends with spaces', async () => {
+    const spaced = await newExperiment(server, { name: ` ${experiment} spaced ` });
+    await makeAgentTraces(server, spaced.name, { count: 1 });
+    await window.workbench.runCommand('MLflow: Select Experiment');
+    await window.workbench.quickInput.choose(spaced.name.trim());
+    await window.view.row('Question 1').waitFor();
+    await eventually(async () => assert.equal(await window.view.rows.count(), 1));
+    await window.workbench.runCommand('MLflow: Select Experiment');
+    await window.workbench.quickInput.choose(experiment);
+    await eventually(async () => assert.equal(await window.view.rows.count(), 2));
+  });
+
   it('remembers both choices for the folder, which stays as it is', async () => {
     assert.deepEqual(await window.workspace.readSettings(), traceSettings('', ''));
     await window.workbench.reload(); // which shows the side bar again

@@ -57,12 +57,12 @@ export async function ownServer(
 
 const Created = z.object({ experiment_id: z.string() });
 
-/** A new experiment, with a name nobody else has. */
+/** A new experiment, with a name nobody else has: one that begins with `label`, or the one given. */
 export async function newExperiment(
   server: SharedServer,
-  label = 'test',
+  label: string | { readonly name: string } = 'test',
 ): Promise<{ id: string; name: string }> {
-  const name = `${label}-${randomUUID().slice(0, 8)}`;
+  const name = typeof label === 'string' ? `${label}-${randomUUID().slice(0, 8)}` : label.name;
   const response = await fetchAnew(`${server.uri}/api/2.0/mlflow/experiments/create`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -17,5 +17,11 @@ describe('namedExperiment', () => {
     assert.deepEqual(namedExperiment('', environment), { text: 'n', isId: false });
     assert.deepEqual(namedExperiment('', { MLFLOW_EXPERIMENT_ID: '7' }), { text: '7', isId: true });
     assert.equal(namedExperiment('', {}).text, '');
+    assert.equal(namedExperiment('', { MLFLOW_EXPERIMENT_NAME: '  ' }).text, '');
+  });
+
+  it('keeps the spaces around a name, which may be part of it', () => {
+    assert.equal(namedExperiment(' n ', {}).text, ' n ');
+    assert.equal(namedExperiment('', { MLFLOW_EXPERIMENT_NAME: ' n ' }).text, ' n ');
   });
 });
