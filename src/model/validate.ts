@@ -68,12 +68,18 @@ export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft 
   note('value', sizeWarning(draft.value, 'This value'));
   note('value', draft.dataType === 'string' ? brokenWarning(draft.value) : undefined);
 
+  const rationaleProblem = nulProblem(draft.rationale, 'rationale');
+  if (rationaleProblem !== undefined) problems.push({ field: 'rationale', message: rationaleProblem });
   note('rationale', sizeWarning(draft.rationale, 'This rationale'));
   note('rationale', brokenWarning(draft.rationale));
 
-  if (draft.source?.id.trim() === '') problems.push({ field: 'source', message: 'Say who or what judged.' });
+  const sourceProblem =
+    draft.source?.id.trim() === '' ? 'Say who or what judged.' : nulProblem(draft.source?.id ?? '', 'source');
+  if (sourceProblem !== undefined) problems.push({ field: 'source', message: sourceProblem });
   const metadata = draft.metadata === undefined ? undefined : readMetadata(wellFormed(draft.metadata));
-  if (metadata?.ok === false) problems.push({ field: 'metadata', message: metadata.message });
+  const metadataProblem =
+    metadata?.ok === false ? metadata.message : nulProblem(keptTexts(metadata?.metadata), 'metadata');
+  if (metadataProblem !== undefined) problems.push({ field: 'metadata', message: metadataProblem });
 
   if ('problem' in read || problems.length > 0) return { ok: false, problems, warnings };
   return {
@@ -101,7 +107,28 @@ export function checkAnyName(name: string): string | undefined {
   if (name.length > MAX_NAME_LENGTH) {
     return `The name has ${name.length} characters; at most ${MAX_NAME_LENGTH} fit.`;
   }
+  const control = /\p{Cc}/u.exec(name)?.[0];
+  if (control !== undefined) {
+    return `The name has a character that cannot be seen or typed (${codeOf(control)}). Remove it.`;
+  }
   return undefined;
+}
+
+/** What stands against a text that a database keeps as it is: PostgreSQL stores none with a NUL in it. */
+function nulProblem(text: string, what: string): string | undefined {
+  return text.includes('\0')
+    ? `The ${what} has a NUL character (U+0000), which MLflow cannot keep.`
+    : undefined;
+}
+
+function keptTexts(metadata: Metadata | undefined): string {
+  return Object.entries(metadata ?? {})
+    .flat()
+    .join('');
+}
+
+function codeOf(character: string): string {
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** Lone surrogates as U+FFFD: MLflow answers 200 and stores null for them (contract §5). */

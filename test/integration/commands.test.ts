@@ -128,6 +128,8 @@ describe('The extension in its host', function () {
     { name: 'x' },
     { name: 'x', value: null },
     { name: 'x', value: Number.NaN },
+    { name: 'a\0b', value: 1 },
+    { name: 'x', value: 1, rationale: 'a\0b' },
     'x',
   ]) {
     it(`writes nothing for arguments that make no label: ${JSON.stringify(argument)}`, async () => {

@@ -143,6 +143,40 @@ describe('validateDraft', () => {
     );
   });
 
+  for (const [code, character] of [
+    ['U+0000', '\0'],
+    ['U+0009', '\t'],
+    ['U+000A', '\n'],
+    ['U+001B', '\u001b'],
+    ['U+007F', '\u007f'],
+    ['U+0085', '\u0085'],
+  ] as const) {
+    it(`refuses ${code} in a name, and says so`, () => {
+      assert.deepEqual(refused(draft('number', '4', { name: `a${character}b` })), [
+        `name: The name has a character that cannot be seen or typed (${code}). Remove it.`,
+      ]);
+    });
+  }
+
+  it('refuses NUL in what a database keeps as text, and takes it in a value, which is kept as JSON', () => {
+    const nul = 'a\0b';
+    assert.deepEqual(
+      refused(
+        draft('number', '4', {
+          rationale: nul,
+          source: { type: 'CODE', id: nul },
+          metadata: `k="a\\u0000b"`,
+        }),
+      ),
+      ['rationale', 'source', 'metadata'].map(
+        (what) => `${what}: The ${what} has a NUL character (U+0000), which MLflow cannot keep.`,
+      ),
+    );
+    assert.equal(accepted(draft('string', nul)).value, nul);
+    assert.deepEqual(accepted(draft('json', '["a\\u0000b"]')).value, [nul]);
+    assert.equal(accepted(draft('number', '4', { rationale: 'two\n\tlines' })).rationale, 'two\n\tlines');
+  });
+
   it('tells every problem at once, each at its field', () => {
     assert.deepEqual(refused(draft('boolean', '', { name: '' })), [
       'name: Enter a name.',

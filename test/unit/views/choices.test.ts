@@ -83,6 +83,7 @@ describe('The palette flow', () => {
       '$(error) The name has 251 characters; at most 250 fit.',
     ]);
     assert.equal(problems([newName('mlflow.notes', 'feedback')]).length, 1);
+    assert.match(problems([newName('a\0b', 'expectation')])[0] ?? '', /cannot be seen or typed \(U\+0000\)/);
     assert.deepEqual(answers([newName('mlflow.notes', 'feedback')]), []);
   });
 
