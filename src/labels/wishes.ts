@@ -39,7 +39,7 @@ export function wantedByEdit(
   now: number,
 ): Assessment {
   const { exactValue: _digits, ...rest } = before;
-  return clean({
+  const wanted = {
     ...rest,
     name,
     value,
@@ -48,7 +48,11 @@ export function wantedByEdit(
     metadata: { ...before.metadata, ...metadata },
     error: sameValue(value, before.value) ? before.error : null,
     updatedAt: now,
-  });
+  };
+  // Whoever made it may have given it a name that we would not give: it is not renamed by the way.
+  return trimmedName(name) === trimmedName(before.name)
+    ? { ...cleanTexts(wanted), name: before.name }
+    : clean(wanted);
 }
 
 /**
@@ -71,12 +75,15 @@ export function wantedByReplace(
 
 /** The last check before a label is taken in, as MLflow takes any name with 200 and turns lone surrogates into null. */
 function clean(want: Assessment): Assessment {
-  const name = wellFormed(want.name.trim());
+  const name = trimmedName(want.name);
   const problem = checkAnyName(name);
   if (problem !== undefined) throw new Error(problem);
+  return { ...cleanTexts(want), name };
+}
+
+function cleanTexts(want: Assessment): Assessment {
   return {
     ...want,
-    name,
     value: wellFormedValue(want.value),
     rationale: wellFormed(want.rationale),
     source: { type: want.source.type, id: wellFormed(want.source.id) },
@@ -84,4 +91,8 @@ function clean(want: Assessment): Assessment {
       Object.entries(want.metadata).map(([key, text]) => [wellFormed(key), wellFormed(text)]),
     ),
   };
+}
+
+function trimmedName(name: string): string {
+  return wellFormed(name.trim());
 }

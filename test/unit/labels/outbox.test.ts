@@ -44,6 +44,30 @@ describe('LabelOutbox', () => {
     assert.deepEqual(world.server.calls, [`create ${id}`]);
   });
 
+  it('takes no name in with a character that cannot be seen, by whatever door it comes', async () => {
+    await assert.rejects(window.outbox.create(SERVER, label({ name: 'a\0b' })), /U\+0000/);
+    const base = await created();
+    await assert.rejects(
+      window.outbox.edit(SERVER, { base, name: 'a\u001bb', value: 1, rationale: '' }),
+      /U\+001B/,
+    );
+    await assert.rejects(window.outbox.replace(SERVER, base, { name: 'a\0b', spanId: null }), /U\+0000/);
+    assert.deepEqual(window.outbox.all(), []);
+  });
+
+  it('does not rename a label that somebody named otherwise than we would, when its value changes', async () => {
+    for (const name of [' spaced ', 'two\nlines']) {
+      const row = { ...(await created()), name };
+      world.server.rows.set(row.id, row);
+      await window.outbox.edit(SERVER, { base: row, name: name.trim(), value: 1, rationale: '' });
+      await world.clock.advance(100);
+      assert.deepEqual(
+        [world.server.rows.get(row.id)?.name, world.server.rows.get(row.id)?.value],
+        [name, 1],
+      );
+    }
+  });
+
   it('tells what it is waiting for, backs off, and sends when the server answers again', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
     const id = await window.outbox.create(SERVER, label());
