@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { RATIONALE_KEY } from '../model/assessment';
 import type { Assessment, SourceType } from '../model/assessment';
+import { isJsonValue } from '../model/value';
 import { exactTextOf, isTextOf, type HeldValue } from '../model/exactValue';
 import { EXACT } from './exactAnswer';
-import { isJsonValue, JsonWire, millisecondsOf, parsedJson, TextMap } from './wireValues';
+import { JsonWire, millisecondsOf, parsedJson, TextMap } from './wireValues';
 
 const text = z.nullish(z.string());
 

@@ -1,20 +1,7 @@
 import * as z from 'zod/mini';
 import { type Count, countAt, sumOf } from '../model/count';
 import type { TokenUsage } from '../model/trace';
-import type { JsonValue } from '../model/value';
-
-/** Whether something that `JSON.parse` gave is JSON through and through: it is, at any depth. */
-export function isJsonValue(value: unknown): value is JsonValue {
-  const open: unknown[] = [value];
-  while (open.length > 0) {
-    const next = open.pop();
-    if (next === null || typeof next === 'boolean' || typeof next === 'string' || typeof next === 'number')
-      continue;
-    if (typeof next !== 'object') return false;
-    for (const item of Array.isArray(next) ? next : Object.values(next)) open.push(item);
-  }
-  return true;
-}
+import { isJsonValue, type JsonValue } from '../model/value';
 
 /** A JSON value of any depth. zod's own `json()` recurses, and drops keys named `__proto__`. */
 export const JsonWire = z.custom<JsonValue>(isJsonValue);

@@ -1,6 +1,35 @@
 /** A JSON value as MLflow stores it in an assessment. Numbers are doubles there (contract §5). */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
+/** Whether something that `JSON.parse` gave is JSON through and through: it is, at any depth. */
+export function isJsonValue(value: unknown): value is JsonValue {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (next === null || typeof next === 'boolean' || typeof next === 'string' || typeof next === 'number')
+      continue;
+    if (typeof next !== 'object') return false;
+    for (const item of Array.isArray(next) ? next : Object.values(next)) open.push(item);
+  }
+  return true;
+}
+
+/**
+ * Whether something is an object whose values all pass. Its keys may be any: for records by foreign keys, such as label
+ * names, as zod's own `record` drops a key named `__proto__`.
+ */
+export function isRecordOf<T>(
+  value: unknown,
+  passes: (item: unknown) => item is T,
+): value is Readonly<Record<string, T>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every(passes);
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 /** The data types the form offers; `json` stands for lists and objects. */
 export type DataType = 'number' | 'boolean' | 'string' | 'json';
 

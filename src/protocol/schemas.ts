@@ -3,14 +3,16 @@ import type { Assessment, AssessmentSource, Label, SaveState } from '../model/as
 import type { Count } from '../model/count';
 import type { Draft, DraftPlace, NameSuggestion } from '../model/draft';
 import type { LabelInput, LabelSchema } from '../model/labelSchema';
+import type { Metadata } from '../model/metadata';
 import type { SpanDetails, ValueText } from '../model/span';
 import type { TokenUsage, TraceState } from '../model/trace';
 import type { SearchAnswer, SearchQuery } from '../model/traceSearch';
-import type { JsonValue } from '../model/value';
+import { isJsonValue, isRecordOf, isText, type JsonValue } from '../model/value';
 
 // Annotated with the model's types, so that a schema that drifts from the model does not compile.
 
-export const Json: z.ZodMiniType<JsonValue> = z.json();
+/** Of any depth. zod's own `json()` recurses, and drops keys named `__proto__`. */
+export const Json = z.custom<JsonValue>(isJsonValue);
 
 export const Kind = z.enum(['feedback', 'expectation']);
 export const DataTypeName = z.enum(['number', 'boolean', 'string', 'json']);
@@ -36,7 +38,7 @@ export const Source: z.ZodMiniType<AssessmentSource> = z.object({
   id: z.string(),
 });
 
-export const MetadataMap = z.record(z.string(), z.string());
+export const MetadataMap = z.custom<Metadata>((map) => isRecordOf(map, isText));
 
 const assessment = {
   id: z.string(),

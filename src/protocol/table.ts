@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isRecordOf } from '../model/value';
 import { event, request } from './declare';
 import { listOf, part } from './keptState';
 import { DataTypeName, Json, Kind, LabelInputMessage, Nothing, Problem, State } from './schemas';
@@ -25,6 +26,10 @@ export const TableCell = z.object({
 });
 export type TableCell = z.infer<typeof TableCell>;
 
+function isTableCell(cell: unknown): cell is TableCell {
+  return TableCell.safeParse(cell).success;
+}
+
 /** A column of labels: what a new one of its name would be. */
 export const TableColumn = z.object({
   name: z.string(),
@@ -46,7 +51,8 @@ export const TableRow = z.object({
   response: z.string(),
   durationMs: z.nullable(z.number()),
   session: z.nullable(z.string()),
-  labels: z.record(z.string(), TableCell),
+  /** By name. */
+  labels: z.custom<Readonly<Record<string, TableCell>>>((labels) => isRecordOf(labels, isTableCell)),
 });
 export type TableRow = z.infer<typeof TableRow>;
 

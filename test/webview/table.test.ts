@@ -50,6 +50,31 @@ describe('the table of traces', function () {
     await grid.getByRole('columnheader', { name: 'new one', exact: true }).waitFor();
   });
 
+  it('shows and edits labels that are named as properties of every object are', async () => {
+    const names = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'];
+    const labels = Object.fromEntries(names.map((name, i) => [name, { text: String(i + 1) }]));
+    const stub = new TableStub([tableRow(0, { labels }), tableRow(1)]);
+    stub.list = { columns: names };
+    const grid = await open(stub);
+    const cell = (row: number, name: string) =>
+      grid
+        .getByRole('row')
+        .nth(row + 1)
+        .getByRole('gridcell')
+        .nth(6 + names.indexOf(name));
+    await cell(0, 'toString').getByText('4').waitFor();
+    for (const [i, name] of names.entries()) {
+      assert.equal(await cell(0, name).innerText(), String(i + 1));
+      assert.equal(await cell(1, name).innerText(), '');
+      await cell(0, name).dblclick();
+      await panel?.page.getByRole('textbox', { name }).fill(String(i + 5));
+      await panel?.page.keyboard.press('Enter');
+      await cell(0, name)
+        .getByText(String(i + 5))
+        .waitFor();
+    }
+  });
+
   it('opens a trace by a click and by Enter, and moves by the arrow keys', async () => {
     const stub = new TableStub(rows(20));
     const grid = await open(stub);

@@ -9,9 +9,9 @@ import {
   sameHeld,
   typedExactText,
 } from '../../../src/model/exactValue';
-import { isJsonValue } from '../../../src/mlflow/wireValues';
 import { pythonCall } from '../../../src/model/pythonCall';
 import { validateDraft } from '../../../src/model/validate';
+import { isJsonValue } from '../../../src/model/value';
 
 const BIG = '9007199254740993';
 const held = (text: string): HeldValue => {
