@@ -153,7 +153,8 @@ export const tableHostEvents = {
 };
 
 export const tableWebviewEvents = {
-  ready: event(() => Nothing),
+  /** `hasFocus`: the page has the keyboard. */
+  ready: event(() => z.object({ hasFocus: z.boolean() })),
   /** Which traces are selected now. */
   selected: event(() => z.object({ traceIds: z.array(z.string()) })),
 };

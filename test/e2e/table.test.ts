@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
+import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
+import { fetchAnew } from '../support/fetchAnew';
 import { newExperiment, sharedServer } from '../support/servers';
-import { makeAgentTraces } from '../support/traces';
+import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
+import { FocusPage } from './pages/focus';
 
 describe('The Traces table', function () {
   this.timeout(120_000);
   let window: EditorWindow;
+  let newest: AgentTrace;
   keepEvidence(() => window.workbench);
 
   before(async () => {
     const server = await sharedServer();
     const experiment = await newExperiment(server, 'table');
-    await makeAgentTraces(server, experiment.name, { count: 3, session: 'sess-9' });
+    newest = (await makeAgentTraces(server, experiment.name, { count: 3, session: 'sess-9' })).at(-1)!;
     window = await openEditorWindow({ uri: server.uri, experiment: experiment.name });
   });
   after(() => window.close());
@@ -52,6 +56,51 @@ describe('The Traces table', function () {
       .getByRole('gridcell', { name: '4', exact: true })
       .waitFor();
     await workbench.screenshot('table with a new column');
+  });
+
+  it('has the keyboard when the palette opens it, and when it is brought to the front', async () => {
+    const { workbench } = window;
+    const { page } = workbench;
+    const focus = new FocusPage(workbench);
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('MLflow: Open Traces as Table');
+    await workbench
+      .webview()
+      .getByRole('row', { name: /Question 3/ })
+      .waitFor();
+    await focus.on('grid', /./);
+    const active = () => workbench.webview().getByRole('grid').getAttribute('aria-activedescendant');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await eventually(async () => assert.equal(await active(), 'cell-1-1'));
+    await workbench.runCommand('File: New Untitled Text File');
+    await workbench.runCommand('MLflow: Open Traces as Table');
+    await focus.on('grid', /./);
+    await page.keyboard.press('ArrowDown');
+    await eventually(async () => assert.match((await active()) ?? '', /^cell-2-/));
+  });
+
+  it('shows a label that is named as a property of every object is', async () => {
+    const { workbench } = window;
+    const { uri } = await sharedServer();
+    const assessment = {
+      assessment_name: '__proto__',
+      source: { source_type: 'HUMAN', source_id: 'dev@example.com' },
+      feedback: { value: 'kept' },
+    };
+    const answer = await fetchAnew(`${uri}/api/3.0/mlflow/traces/${newest.traceId}/assessments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ assessment }),
+    });
+    assert.equal(answer.status, 200);
+    await workbench.runCommand('MLflow: Refresh Traces');
+    const table = workbench.webview();
+    await table.getByRole('columnheader', { name: '__proto__', exact: true }).waitFor();
+    await table
+      .getByRole('row', { name: /Question 3/ })
+      .getByRole('gridcell', { name: 'kept', exact: true })
+      .waitFor();
   });
 
   it('opens a trace by a click', async () => {

@@ -5,6 +5,7 @@ import { useVirtualRows } from '../ui/virtualRows';
 import { reportProblem } from '../ui/notice';
 import { cellEditor, cellKey } from './cellEditor';
 import { CellEditorView } from './cellEditorView';
+import { useFirstFocus } from './firstFocus';
 import { gridAction, type GridCell, gridMove, nextLabel } from './gridKeys';
 import {
   endsOutside,
@@ -57,6 +58,7 @@ export function Grid(props: GridProps) {
     if (total > 0) cache.show(version, Math.min(first, last), Math.max(first, last));
   }, [cache, version, first, last, total]);
   useRestoredScroll(scroller, total);
+  useFirstFocus(scroller);
 
   const template = shown
     .map((column) => (column.grows ? `minmax(${column.width}px, 1fr)` : `${column.width}px`))

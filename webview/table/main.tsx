@@ -29,6 +29,6 @@ if (root) {
   keepState();
   render(<App host={host} cache={cache} edits={edits} selection={selection} />, root);
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
-  host.emit('ready', {});
+  host.emit('ready', { hasFocus: document.hasFocus() });
   selection.tell();
 }

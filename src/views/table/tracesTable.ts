@@ -57,12 +57,13 @@ export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Dispos
   open(): void {
     if (this.#open) return this.#open.reveal();
     const title = vscode.l10n.t('Traces');
-    this.#adopt(
+    const table = this.#adopt(
       vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active, {
         enableScripts: true,
         localResourceRoots: [webviewRoot(this.#context.extensionUri)],
       }),
     );
+    table.wantFocus();
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
@@ -80,7 +81,7 @@ export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Dispos
     this.#open?.dispose();
   }
 
-  #adopt(panel: vscode.WebviewPanel): void {
+  #adopt(panel: vscode.WebviewPanel): OpenTable {
     panel.iconPath = tabIcon(this.#context.extensionUri);
     const open = new OpenTable(this.#context, panel);
     this.#open = open;
@@ -88,6 +89,7 @@ export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Dispos
       open.dispose();
       if (this.#open === open) this.#open = undefined;
     });
+    return open;
   }
 }
 
@@ -99,6 +101,7 @@ class OpenTable implements vscode.Disposable {
   readonly #changes = new Coalesced(() => this.#sendList(), CHANGES_MS);
   #storeEvents: Disposable | undefined;
   #ready = false;
+  #wantsFocus = false;
   #version = 0;
   #asked = 0;
   #sentState = '';
@@ -118,7 +121,11 @@ class OpenTable implements vscode.Disposable {
         sendList: () => this.#sendList(),
       }),
       listeners: {
-        ready: () => {
+        ready: ({ hasFocus }) => {
+          if (!hasFocus && this.#wantsFocus && this.#panel.active && vscode.window.state.focused) {
+            this.#panel.reveal(undefined, false);
+          }
+          this.#wantsFocus = false;
           this.#ready = true;
           this.#sendList();
         },
@@ -159,7 +166,13 @@ class OpenTable implements vscode.Disposable {
     return this.#selection;
   }
 
+  /** Has the keyboard when its page is there: VS Code gives it to a tab that opens, but a view may take it back. */
+  wantFocus(): void {
+    this.#wantsFocus = true;
+  }
+
   reveal(): void {
+    if (!this.#panel.visible) this.wantFocus(); // its page loads anew
     this.#panel.reveal();
   }
 
