@@ -93,7 +93,8 @@ export class Http {
     const limit = new TimeLimit(request.wholeMs ?? WHOLE_MS, request.signal);
     try {
       const { message, redirect, anonymous } = await this.#follow(request, limit.signal);
-      message.once('close', () => limit.end());
+      if (message.closed) limit.end();
+      else message.once('close', () => limit.end());
       return {
         status: message.statusCode ?? 0,
         contentType: message.headers['content-type'] ?? '',

@@ -5,7 +5,7 @@ import { TrackingError } from '../model/trackingError';
 /** Milliseconds between two looks. One costs the server about 20 ms (contract §3.2). */
 const EVERY_MS = 4_000;
 /** Milliseconds that a look may take, unless the server is known to be slower, and the most that is ever granted. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 15_000;
 const MOST_PATIENCE_MS = 60_000;
 
 export interface LiveRefreshInit {
