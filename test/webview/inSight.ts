@@ -54,3 +54,31 @@ export async function scrollersOf(pane: Locator): Promise<string[]> {
       .map((one) => one.className),
   );
 }
+
+/** How the text of an element is cut off sideways, by itself or by what stands around it. '' when it can be read whole. */
+export async function textCutBy(locator: Locator): Promise<string> {
+  return locator.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const boxes = [...range.getClientRects()].filter((one) => one.width > 0 && one.height > 0);
+    if (boxes.length === 0) return 'there is no text';
+    let around: Node | null = element;
+    while (around) {
+      if (around instanceof Element) {
+        const { overflowX, overflowY, textOverflow } = getComputedStyle(around);
+        const clip = around.getBoundingClientRect();
+        const clips = overflowX !== 'visible' || around === element;
+        const hasCut = boxes.some((one) => one.left < clip.left - 1 || one.right > clip.right + 1);
+        const hasCutBelow = boxes.some((one) => one.bottom > clip.bottom + 1);
+        const isScroller = overflowY === 'auto' || overflowY === 'scroll';
+        if (clips && (hasCut || (hasCutBelow && !isScroller)))
+          return `“${element.textContent}” is cut off by ${around.localName}.${around.className} (${textOverflow})`;
+      }
+      // As it is drawn: what is slotted stands within the shadow tree.
+      around =
+        (around instanceof Element ? around.assignedSlot : null) ??
+        (around.parentNode instanceof ShadowRoot ? around.parentNode.host : around.parentNode);
+    }
+    return '';
+  });
+}

@@ -82,6 +82,7 @@ export function OptionList({ label, editor, text, onType, onChoose }: OptionList
           id={`option-${index}`}
           class={`combobox-option${index === active ? ' current' : ''}`}
           role="option"
+          data-digit={hasDigits && index < DIGITS ? index + 1 : undefined}
           aria-selected={chosen.includes(option.value)}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => take1(option.value)}
@@ -89,11 +90,6 @@ export function OptionList({ label, editor, text, onType, onChoose }: OptionList
           {isMany && <Icon name={chosen.includes(option.value) ? 'check' : 'blank'} />}
           {!isMany && option.tone !== 'none' && <Icon name={option.tone === 'pass' ? 'check' : 'close'} />}
           <bdi>{option.text}</bdi>
-          {hasDigits && index < DIGITS && (
-            <span class="digit" aria-hidden="true">
-              {index + 1}
-            </span>
-          )}
         </li>
       ))}
     </ul>

@@ -17,6 +17,8 @@ interface Suggested<T> {
 
 interface ComboboxProps<T> {
   readonly label: string;
+  /** The label is for screen readers only. */
+  readonly hidesLabel?: boolean;
   readonly value: string;
   readonly onInput: (text: string) => void;
   readonly onChoose: (value: T) => void;
@@ -120,7 +122,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
 
   return (
     <div class="field">
-      <label class="field-label" for={`${id}-input`}>
+      <label class={props.hidesLabel === true ? 'sr-only' : 'field-label'} for={`${id}-input`}>
         {props.label}
       </label>
       <div class="combobox">

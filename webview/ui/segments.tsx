@@ -63,7 +63,7 @@ export function Segments<T extends string>(props: SegmentsProps<T>) {
         props.choices.map(({ value, label, icon }) =>
           createElement(
             'vscode-radio',
-            { key: value, value },
+            { key: value, value, title: label },
             icon === undefined ? null : <Icon name={icon} />,
             label,
           ),

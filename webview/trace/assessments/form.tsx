@@ -46,7 +46,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
       aria-label={formTitle(content)}
       onSubmit={(event) => event.preventDefault()}
     >
-      <h3 class={`pane-subtitle form-title${edited ? ' named' : ''}`}>
+      <h3 class={low.value ? 'sr-only' : `pane-subtitle${edited ? ' named' : ''}`}>
         <bdi>{formTitle(content)}</bdi>
       </h3>
       <AssessmentNote content={content} />
@@ -62,7 +62,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
         help={help}
         disabled={edited !== null}
       />
-      {edited === null && (
+      {edited === null && !low.value && (
         <div class="field-help" aria-hidden="true">
           {help}
         </div>

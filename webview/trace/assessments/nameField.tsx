@@ -7,7 +7,7 @@ import { FieldWarning } from '../../ui/fieldMessage';
 import { LongText } from '../../ui/longText';
 import { type StringKey, t } from '../../ui/strings';
 import type { FormState } from './formState';
-import { isCompact } from './room';
+import { isCompact, low } from './room';
 
 export const DATA_TYPE_WORDS: Readonly<Record<DataType, StringKey>> = {
   number: 'typeNumber',
@@ -27,9 +27,13 @@ export function NameField(props: {
   const { content, problems } = form;
   const helpId = useId();
   const instruction = content.schema.value?.instruction.trim() ?? '';
+  const compact = isCompact(form);
+  // Where there is little height, an instruction is shown, but not what every name is.
+  const hidesHelp = compact || (low.value && instruction === '' && !content.overrides.value);
   return (
     <Combobox
       label={t('assessmentName')}
+      hidesLabel={compact}
       value={content.draft.value.name}
       onInput={(name) => form.change({ name })}
       onChoose={(suggestion) => {
@@ -43,14 +47,14 @@ export function NameField(props: {
       suggestions={form.suggestions.value.filter(fits(form)).map(shown)}
       listLabel={t('namesUsed')}
       openLabel={t('showNames')}
-      placeholder={t(isCompact(form) ? 'placeholderOneRow' : 'placeholderName')}
+      placeholder={t(compact ? 'placeholderOneRow' : 'placeholderName')}
       helpId={helpId}
       error={problems.of('name')}
       readOnly={content.overrides.value}
       controlRef={props.controlRef}
     >
       <FieldWarning text={problems.warningOf('name')} />
-      <div class="field-help" id={helpId}>
+      <div class={hidesHelp ? 'sr-only' : 'field-help'} id={helpId}>
         {content.overrides.value ? (
           t('helpNameFixed')
         ) : instruction === '' ? (

@@ -29,14 +29,10 @@ export function QuickPicks({ form }: { form: FormState }) {
             title={digit === undefined ? pick : `${pick} (${digit})`}
             aria-label={t('pickValue', pick)}
             aria-keyshortcuts={digit}
+            data-digit={digit}
             aria-pressed={isPicked(draft.value, input, pick)}
             onClick={() => form.change({ value: withPick(draft.value, input, pick) })}
           >
-            {digit !== undefined && (
-              <span class="digit" aria-hidden="true">
-                {digit}
-              </span>
-            )}
             <bdi>{pick}</bdi>
           </button>
         );

@@ -6,6 +6,7 @@ import { say } from '../said';
 import { labels, labelSpan, labelsOfSelection, notes } from '../traceData';
 import type { FormState } from './formState';
 import { CARD, LIST, NOTE } from './labelFocus';
+import { revealedLabel } from './revealed';
 import { formInUse, formIsThere, isLoose } from './room';
 
 /** The label to bring into sight as soon as its card is there. */
@@ -49,11 +50,15 @@ export function useSight(form: FormState, shown: readonly Label[]): void {
       wanted.value = null;
       card.scrollIntoView({ block: 'nearest' });
       card.querySelector('.label-save:not(:empty)')?.scrollIntoView({ block: 'nearest' });
+      // Where the panes stand one below the other: all of this one, with its form, where there is room for it.
+      const pane = card.closest('.assessments');
+      const isWhole = pane && pane.clientHeight <= (pane.parentElement?.clientHeight ?? 0);
+      if (isWhole) pane.scrollIntoView({ block: 'nearest' });
     });
     return () => cancelAnimationFrame(frame);
   }, [id, waits, shown]);
 
-  // Another span: from its first label on, or from the first one that was refused.
+  // Another span: from its first label on, or from the one that is revealed, or from the first that was refused.
   const place = labelSpan.value;
   const isReady = formIsThere.value;
   const begun = useRef<string | null | undefined>(undefined);
@@ -62,16 +67,17 @@ export function useSight(form: FormState, shown: readonly Label[]): void {
     begun.current = place;
     if (id !== null && !shown.some((label) => label.id === id)) wanted.value = null;
     const scroller = document.querySelector(isLoose(form) ? BODY : `[${LIST}]`);
-    const refused = shown.find(({ save }) => save.state === 'refused');
-    const card = refused && cardOf(refused.id);
     if (!scroller) return;
     scroller.scrollTop = 0;
+    const first = revealedLabel.peek() ?? shown.find(({ save }) => save.state === 'refused')?.id;
+    const card = first === undefined ? null : cardOf(first);
     // Not by `scrollIntoView`: where the panes stand one below the other, it would scroll the trace away.
-    if (card) {
-      const below = card.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom;
-      scroller.scrollTop = Math.max(0, below);
-    }
+    if (card) scroller.scrollTop = Math.max(0, bottomOf(card) - bottomOf(scroller));
   }, [place, shown, isReady]);
+}
+
+function bottomOf(element: Element): number {
+  return element.getBoundingClientRect().bottom;
 }
 
 const BODY = '.assessments-body';

@@ -15,11 +15,16 @@ interface ValueFieldProps {
   readonly controlRef: (element: HTMLElement | null) => void;
 }
 
+/** From how many characters on two words have no room in the form of one row. */
+const LONG_WORDS = 14;
+
 /** A number and two words stand beside the data type where there is room for them, texts below it. */
-function valueShape({ draft }: FormContent): 'number' | 'words' | 'text' {
+function valueShape({ draft, schema }: FormContent): string {
   const { dataType } = draft.value;
-  if (dataType === 'number') return 'number';
-  return dataType === 'boolean' ? 'words' : 'text';
+  if (dataType !== 'boolean') return dataType === 'number' ? 'number' : 'text';
+  const input = schema.value?.input;
+  const length = input?.type === 'passFail' ? input.positive.length + input.negative.length : 0;
+  return length > LONG_WORDS ? 'words long-words' : 'words';
 }
 
 /** The value, in the control that its data type or its schema asks for; never one that was chosen for the user. */
@@ -51,7 +56,7 @@ function Control({ form, controlRef }: ValueFieldProps) {
       <Segments
         key={words ? `${words.positive} / ${words.negative}` : 'boolean'}
         {...common}
-        showLabel
+        showLabel={!isCompact(form)}
         choices={[
           { value: 'true', label: words?.positive ?? t('valueTrue'), icon: 'check' },
           { value: 'false', label: words?.negative ?? t('valueFalse'), icon: 'close' },
