@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import { request } from './declare';
 import { DraftSchema, Json, Kind, labelFields, Nothing, Place, Suggestion } from './schemas';
 
-/** What a trace's Assessments pane asks of the host: names to choose from, and every change of a label. */
+/**
+ * What a trace's Assessments pane asks of the host: names to choose from, and every change of a label. What makes a label
+ * names the trace: the panel may have gone on to another one when the request arrives.
+ */
 export const labelRequests = {
   /** The experiment's label schemas first, then names used in it, then those that this person used lately. */
   nameSuggestions: request(
@@ -11,7 +14,7 @@ export const labelRequests = {
   ),
   /** Resolves once the label is durable here, with its id. The form may be cleared then. */
   createLabel: request(
-    () => z.object({ spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
+    () => z.object({ traceId: z.string(), spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
     () => z.object({ id: z.string() }),
   ),
   /**
@@ -36,17 +39,17 @@ export const labelRequests = {
    * Labels a span as this person labelled last (name and value), and answers what was made. null: there is no last one.
    */
   repeatLabel: request(
-    () => z.object({ spanId: z.nullable(z.string()) }),
+    () => z.object({ traceId: z.string(), spanId: z.nullable(z.string()) }),
     () => z.nullable(z.object({ id: z.string(), name: z.string(), value: Json })),
   ),
   /** Sets this person's note on the trace (`mlflow.notes`); '' deletes it. */
   saveNote: request(
-    () => z.object({ text: z.string() }),
+    () => z.object({ traceId: z.string(), text: z.string() }),
     () => Nothing,
   ),
   /** Puts the call that makes this label on the clipboard, as Python that runs. */
   copyAsPython: request(
-    () => z.object({ spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
+    () => z.object({ traceId: z.string(), spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
     () => Nothing,
   ),
   copyLabelAsPython: request(
@@ -55,7 +58,7 @@ export const labelRequests = {
   ),
   /** Opens a draft's value in an editor tab (JSON); each save comes back as `draftEdited`. */
   editValue: request(
-    () => z.object({ place: Place, draft: DraftSchema }),
+    () => z.object({ traceId: z.string(), place: Place, draft: DraftSchema }),
     () => Nothing,
   ),
   retryLabel: request(

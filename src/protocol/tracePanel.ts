@@ -3,7 +3,19 @@ import { VALUE_FORMS } from '../model/traceDocument';
 import { event, request } from './declare';
 import { labelRequests } from './labelRequests';
 import { PANEL_ACTIONS } from './panelActions';
-import { Details, Digits, DraftSchema, Hits, LabelMessage, Nothing, Place, Problem, Query } from './schemas';
+import {
+  DataTypeName,
+  Details,
+  Digits,
+  DraftSchema,
+  Hits,
+  Kind,
+  LabelMessage,
+  Nothing,
+  Place,
+  Problem,
+  Query,
+} from './schemas';
 import { TraceHeader } from './traceHeader';
 import { TraceLook } from './tracePanelState';
 
@@ -88,12 +100,13 @@ export const tracePanelRequests = {
   ),
   ...labelRequests,
   /**
-   * Opens the trace before (-1, newer) or after (1, older) this one in the tree's order, in this panel's place. Loads the
-   * next page of the list where that ends before.
+   * Opens the trace before (-1, newer) or after (1, older) this one in the tree's order. Loads the next page of the list
+   * where that ends before. `here`: in this panel, which has been told by `shows`; elsewhere, where another panel in sight
+   * shows it already. `none`: there is no such trace.
    */
   openNeighbour: request(
     () => z.object({ delta: z.union([z.literal(-1), z.literal(1)]) }),
-    () => z.object({ found: z.boolean() }),
+    () => z.object({ opened: z.enum(['here', 'elsewhere', 'none']) }),
   ),
   openInMlflow: request(
     () => Nothing,
@@ -122,9 +135,13 @@ export const tracePanelRequests = {
  * header, status and rows may come earlier: VS Code keeps them until the document has loaded.
  */
 export const tracePanelHostEvents = {
+  /** From now on the panel shows another trace: all that was told before was about the last one. */
+  shows: event(() => z.object({ server: z.string(), traceId: z.string() })),
   header: event(() => TraceHeader),
   /** How the panel that was changed last looks, before the first header. A panel that kept its own has no use for it. */
   look: event(() => TraceLook),
+  /** What this person labeled with last, after `ready`: the form for a new label begins with it. */
+  lastUsed: event(() => z.object({ kind: Kind, name: z.string(), dataType: DataTypeName })),
   /**
    * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
    * first piece arrives. `piece` counts those of a generation from 0: one that is not the next was sent before, or will be
@@ -149,7 +166,7 @@ export const tracePanelHostEvents = {
       stale: z.boolean(),
     }),
   ),
-  /** All unsent drafts of the trace, once after `ready`. `since`: when an old one was typed, in milliseconds since the epoch. */
+  /** All unsent drafts of the trace, once after `ready` and after `shows`. `since`: when an old one was typed, in milliseconds since the epoch. */
   drafts: event(() =>
     z.object({
       drafts: z.array(z.object({ place: Place, draft: DraftSchema, since: z.optional(z.number()) })),
@@ -165,6 +182,8 @@ export const tracePanelHostEvents = {
       spanId: z.optional(z.string()),
     }),
   ),
+  /** The user chose this panel where it is listed, by a click or a key: what is typed from now on is meant for it. */
+  chosen: event(() => Nothing),
   /** Select a span (null: the whole trace), and a label of it, and say where the focus goes. */
   reveal: event(() =>
     z.object({
@@ -184,8 +203,8 @@ export const tracePanelWebviewEvents = {
   /** The user changed how the panel looks. */
   look: event(() => TraceLook),
   /**
-   * On every `input`: what stands in a form now; null: nothing worth keeping. `traceId` is the header's: the event of an
-   * older document may arrive when the panel shows another trace already.
+   * On every `input`: what stands in a form now; null: nothing worth keeping. `traceId`: the trace that is shown where it
+   * was typed; the panel may have gone on to another one when the event arrives.
    */
   draft: event(() => z.object({ traceId: z.string(), place: Place, draft: z.nullable(DraftSchema) })),
 };

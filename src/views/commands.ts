@@ -54,7 +54,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       const spanId = SpanId.safeParse(span).data ?? null;
       const labelId = z.string().safeParse(label).data ?? null;
       const reveal = { spanId, labelId, focus: 'none' } as const;
-      panels.open(connected.server, traceId, spanId === null && labelId === null ? undefined : reveal);
+      panels.open(connected.server, traceId, spanId === null && labelId === null ? undefined : reveal, {
+        isChosen: trace !== undefined, // otherwise it was typed
+      });
     },
     'mlflowTraces.openRow': async () => {
       const row = await view.selectedRow();
@@ -65,12 +67,15 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         server,
         traceId,
         spanId === null && labelId === null ? undefined : { spanId, labelId, focus: 'none' },
-        { wantsFocus: () => !view.selectsMany },
+        { wantsFocus: () => !view.selectsMany, isChosen: true },
       );
     },
     'mlflowTraces.openTraceToSide': async (trace) => {
       const traceId = parseTraceId(trace);
-      panels.open((await requireConnected(connection)).server, traceId, undefined, { beside: true });
+      panels.open((await requireConnected(connection)).server, traceId, undefined, {
+        beside: true,
+        isChosen: true,
+      });
     },
     'mlflowTraces.openLastTrace': async () => {
       const connected = await requireConnected(connection);

@@ -58,7 +58,7 @@ export function labelCommands(
       const [label] = labelsOf(connected, row, undefined);
       if (!label) return;
       const reveal = { spanId: label.spanId, labelId: label.id, focus: 'none', edit: true } as const;
-      panels.open(connected.server, label.traceId, reveal);
+      panels.open(connected.server, label.traceId, reveal, { isChosen: row !== undefined });
     },
     'mlflowTraces.deleteLabel': async (row, selected) => {
       const connected = await requireConnected(connection);

@@ -5,6 +5,7 @@ import { digitsOf } from '../model/exactValue';
 import type { LabelSchema } from '../model/labelSchema';
 import { inherited } from '../model/metadata';
 import type { TraceInfo } from '../model/trace';
+import { dataTypeOf } from '../model/value';
 import type { LabelOutboxApi } from '../labels/api';
 import { overlay } from '../labels/overlay';
 import type { RecentLabels } from '../labels/recent';
@@ -150,6 +151,16 @@ export class Labeling implements Disposable {
     const [recent] = this.#init.recent.all();
     const value = recent?.values[0];
     return recent && value !== undefined ? { kind: recent.kind, name: recent.name, value } : undefined;
+  }
+
+  /** The name and type of what this person labeled with last. */
+  lastUsed(): Pick<NameSuggestion, 'kind' | 'name' | 'dataType'> | undefined {
+    const [recent] = this.#init.recent.all();
+    if (!recent) return undefined;
+    const { kind, name, values } = recent;
+    const [value] = values;
+    // Only a text is too long to be kept.
+    return { kind, name, dataType: value === undefined ? 'string' : dataTypeOf(value) };
   }
 
   /** Sets this person's note on a trace: MLflow's own HUMAN feedback `mlflow.notes`, one a person. '' deletes it. */

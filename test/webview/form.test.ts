@@ -35,16 +35,13 @@ describe('the Assessments form', function () {
   });
 
   const create = (): Locator => form.pane.getByRole('button', { name: 'Create' });
-  const untilEmpty = async (): Promise<void> => {
-    for (let i = 0; i < 150 && (await form.name.inputValue()) !== ''; i++) await page.waitForTimeout(20);
-    assert.equal(await form.name.inputValue(), '');
-  };
+  const untilEmpty = (): Promise<void> => form.holds(form.value, '');
 
   const untilEdited = async (): Promise<void> => {
     for (let i = 0; i < 50 && stub.edited.length === 0; i++) await page.waitForTimeout(20);
   };
 
-  it('makes a number for the whole trace from the root, and clears itself for the next one', async () => {
+  it('makes a number for the whole trace from the root, and keeps name and type for the next one', async () => {
     await form.name.fill('score');
     await form.value.fill('0.5');
     await form.rationale.fill('half\nright');
@@ -55,9 +52,13 @@ describe('the Assessments form', function () {
     ]);
     await form.pane.getByRole('listitem', { name: 'score' }).waitFor();
     await untilEmpty();
-    assert.equal(await form.value.inputValue(), '');
+    assert.equal(await form.name.inputValue(), 'score');
+    await form.dataType.filter({ hasText: 'Number' }).waitFor();
     assert.equal(await form.rationale.inputValue(), '');
-    assert.ok(await form.name.evaluate((element) => element === document.activeElement));
+    assert.equal(await form.pane.getByText('already').count(), 0);
+    await form.isFocused(form.name);
+    await page.keyboard.type('next'); // the old name is selected
+    await form.holds(form.name, 'next');
   });
 
   it('makes a boolean for a child span, with nothing chosen beforehand', async () => {

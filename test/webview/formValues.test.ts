@@ -280,7 +280,8 @@ describe('the form, for every value and every label', function () {
     await panel.page.waitForTimeout(200); // the form is drawn apart from the cards
     assert.equal(await form.pane.getByText(/already/).count(), 0);
     answer?.();
-    await form.holds(form.name, '');
+    await form.holds(form.value, '');
+    assert.equal(await form.pane.getByText(/already/).count(), 0); // the name is kept, not typed
     await form.nameIt('brevity');
     await said(/You already labelled this with “brevity”/);
   });

@@ -53,6 +53,10 @@ export class TableStub {
   list: Partial<Omit<List, 'columns'>> & { columns?: readonly (string | Partial<TableColumn>)[] } = {};
   /** Which traces the webview said last are selected. */
   selected: readonly string[] = [];
+  /** The traces that `setLabel` was called for. */
+  readonly setOn: string[] = [];
+  /** How long `setLabel` takes, in milliseconds. */
+  saveDelay = 0;
   /** What the next `setLabel` fails with. */
   refuses: string | undefined;
   /** The metadata keys that the next `setLabel` leaves behind. */
@@ -80,10 +84,12 @@ export class TableStub {
         }),
         editInTrace: ({ id }) => note(`edit ${id}`)(),
         prepareEdit: note('prepareEdit'),
-        setLabel: ({ traceId, id, name, dataType, value }) => {
+        setLabel: async ({ traceId, id, name, dataType, value }) => {
+          this.setOn.push(traceId);
           this.called.push(`set ${name} ${dataType} ${value} of ${id ?? 'new'}`);
           const { refuses } = this;
           this.refuses = undefined;
+          await new Promise((resolve) => setTimeout(resolve, this.saveDelay));
           if (refuses !== undefined) throw new Error(refuses);
           const cell = tableCell({ text: value, id: id ?? 'a-made', save: 'saving', dataType });
           this.#change(traceId, (labels) => ({ ...labels, [name]: cell }));

@@ -4,7 +4,7 @@ import { packRows } from '../../src/model/packedRows';
 import type { SearchQuery } from '../../src/model/traceSearch';
 import { searchSpans } from '../../src/traces/reader/search/searchSpans';
 import { searchedOf } from './searchedFixture';
-import type { Params } from '../../src/protocol/declare';
+import type { Params, Result } from '../../src/protocol/declare';
 import { Endpoint, RpcError } from '../../src/protocol/rpc';
 import {
   tracePanelHostEvents,
@@ -18,12 +18,20 @@ import { labelOf, type TraceFixture } from './traceFixture';
 
 type Requests = typeof tracePanelRequests;
 type HostEvents = typeof tracePanelHostEvents;
-type Created = Params<Requests['createLabel']>;
+type Created = Omit<Params<Requests['createLabel']>, 'traceId'>;
 type Optional = Pick<Params<Requests['editLabel']>, 'source' | 'metadata' | 'spanId'>;
 
 /** The extension host's end of a trace panel, with a fixture behind it. */
 export class TraceStub {
   readonly created: Created[] = [];
+  /** The traces that they were made on. */
+  readonly createdOn: string[] = [];
+  /** The traces that `openNeighbour` goes to, one after the other. Without one it stays, as if a panel of its own had it. */
+  next: TraceFixture[] = [];
+  /** Set to go there only then. */
+  nextHeld: Promise<void> | undefined;
+  /** Set to tell of its labels and spans only then. */
+  contentHeld: Promise<void> | undefined;
   readonly edited: Array<Params<Requests['editLabel']>> = [];
   readonly called: string[] = [];
   /** The spans whose details were asked for. */
@@ -36,14 +44,20 @@ export class TraceStub {
   /** There is no neighbour, whatever the header says. */
   atEnd = false;
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
-  readonly python: Array<Params<Requests['copyAsPython']>> = [];
-  readonly editedValues: Array<Params<Requests['editValue']>> = [];
+  readonly python: Array<Omit<Params<Requests['copyAsPython']>, 'traceId'>> = [];
+  readonly editedValues: Array<Omit<Params<Requests['editValue']>, 'traceId'>> = [];
   /** How the panel looked, each time that it said so. */
   readonly looks: TraceLook[] = [];
+  /** The user chose the panel in a list. Otherwise its focus came by itself. */
+  isChosen = true;
+  /** What was labeled with last, by this person. */
+  lastUsed: Params<HostEvents['lastUsed']> | undefined;
   /** How another panel looked last. */
   look: TraceLook | undefined;
   drafts: Array<{ place: DraftPlace; draft: Draft; since?: number }> = [];
   suggestions: NameSuggestion[] = [];
+  /** Set to tell of them only then. */
+  namesHeld: Promise<void> | undefined;
   /** What the server keeps of images and files, in base64, by id. */
   readonly attachments = new Map<string, string>();
   labels: Label[];
@@ -72,7 +86,7 @@ export class TraceStub {
   readonly ruled = new LabelsStub();
   /** What was searched for. */
   readonly searches: SearchQuery[] = [];
-  readonly #fixture: TraceFixture;
+  #fixture: TraceFixture;
   readonly #endpoint;
 
   constructor(fixture: TraceFixture) {
@@ -95,7 +109,7 @@ export class TraceStub {
         spanDetails: async ({ spanId }) => {
           this.detailsAsked.push(spanId);
           await this.detailsHeld;
-          return read(fixture.details.get(spanId), 'No such span.');
+          return read(this.#fixture.details.get(spanId), 'No such span.');
         },
         valueText: ({ spanId, ref, offset, length }) => ({
           text: read(this.fullText(spanId, ref), '').slice(offset, offset + length),
@@ -104,11 +118,15 @@ export class TraceStub {
         search: (query, signal) => {
           read(true, '');
           this.searches.push(query);
-          return searchSpans(searchedOf(fixture), query, signal);
+          return searchSpans(searchedOf(this.#fixture), query, signal);
         },
-        nameSuggestions: () => this.suggestions,
-        createLabel: async (params) => {
+        nameSuggestions: async () => {
+          await this.namesHeld;
+          return this.suggestions;
+        },
+        createLabel: async ({ traceId, ...params }) => {
           this.created.push(params);
+          this.createdOn.push(traceId);
           await new Promise((resolve) => setTimeout(resolve, this.saveDelay));
           if (this.refuse !== '') throw new RpcError({ kind: 'internal', message: this.refuse });
           const id = `a-new-${this.created.length}`;
@@ -155,20 +173,25 @@ export class TraceStub {
           this.sendLabels();
           return {};
         },
-        copyAsPython: (params) => {
+        copyAsPython: ({ traceId: _traceId, ...params }) => {
           this.python.push(params);
           return {};
         },
         copyLabelAsPython: ({ id }) => note(`copyLabelAsPython ${id}`)(),
-        editValue: (params) => {
+        editValue: ({ traceId: _traceId, ...params }) => {
           this.editedValues.push(params);
           return {};
         },
         retryLabel: note('retryLabel'),
         discardLabel: note('discardLabel'),
-        openNeighbour: ({ delta }) => {
+        openNeighbour: async ({ delta }): Promise<Result<Requests['openNeighbour']>> => {
           this.called.push(`openNeighbour ${delta}`);
-          return { found: !this.atEnd };
+          await this.nextHeld;
+          if (this.failing !== '') throw new RpcError({ kind: 'internal', message: this.failing });
+          if (this.atEnd) return { opened: 'none' };
+          const next = this.next.shift();
+          if (next) this.goTo(next);
+          return { opened: next ? 'here' : 'elsewhere' };
         },
         openValue: ({ spanId, ref, form }) => note(`openValue ${spanId} ${ref} ${form}`)(),
         copyValue: ({ spanId, ref }) => note(`copyValue ${spanId} ${ref}`)(),
@@ -193,7 +216,11 @@ export class TraceStub {
         showLog: note('showLog'),
       },
       listeners: {
-        ready: () => this.sendAll(),
+        ready: () => {
+          if (this.isChosen) this.#endpoint.emit('chosen', {});
+          if (this.lastUsed) this.#endpoint.emit('lastUsed', this.lastUsed);
+          this.sendAll();
+        },
         look: (look) => void this.looks.push(look),
         draft: (event) => void this.emitted.push(event),
       },
@@ -210,11 +237,26 @@ export class TraceStub {
     return [details?.inputs, details?.outputs].find((value) => value?.ref === ref)?.text ?? '';
   }
 
+  /** Shows another trace in the same panel. */
+  goTo(fixture: TraceFixture): void {
+    this.#fixture = fixture;
+    this.labels = [...fixture.labels];
+    const { server, traceId } = fixture.header;
+    this.#endpoint.emit('shows', { server, traceId });
+    this.reveal = { spanId: null, labelId: null, focus: 'spans' };
+    this.sendAll();
+  }
+
   sendAll(): void {
-    const { header, rows } = this.#fixture;
     if (this.look) this.#endpoint.emit('look', this.look);
-    this.#endpoint.emit('header', header);
+    this.#endpoint.emit('header', this.#fixture.header);
     this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
+    if (this.contentHeld) void this.contentHeld.then(() => this.#sendContent());
+    else this.#sendContent();
+  }
+
+  #sendContent(): void {
+    const { rows } = this.#fixture;
     if (this.reveal) this.#endpoint.emit('reveal', this.reveal);
     if (this.cut.length === 0) this.sendRows(1, rows);
     else

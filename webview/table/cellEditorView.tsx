@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { FieldError } from '../ui/fieldMessage';
 import { isForeign, take } from '../ui/keys';
 import { t } from '../ui/strings';
+import { ahead, stopKeys } from '../ui/typedAhead';
 import type { LabelEdits } from './labelEdits';
 import { OptionList } from './optionList';
 
@@ -38,9 +39,12 @@ export function CellEditorView(props: CellEditorProps) {
 
   const save = (next: -1 | 0 | 1): void => {
     const saved = next === 0 ? edits.save() : edits.leave();
-    void saved.then((done) => {
+    // What is typed on is meant for the cell that comes next.
+    const gone = saved.then((done) => {
       if (done) props.onDone(next);
+      else stopKeys();
     });
+    ahead.hold(gone, { texts: true });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isForeign(event)) return;

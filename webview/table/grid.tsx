@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isForeign, take } from '../ui/keys';
 import { t } from '../ui/strings';
+import { ahead, stopKeys } from '../ui/typedAhead';
 import { useVirtualRows } from '../ui/virtualRows';
 import { reportProblem } from '../ui/notice';
 import { cellEditor, cellKey } from './cellEditor';
@@ -20,6 +21,16 @@ import { cellId, menuContext, Row, type RowMouse } from './row';
 import type { RowsCache } from './rowsCache';
 import type { Selection } from './selection';
 import { columns, list, tableState, update } from './tableData';
+
+/** What is typed on is meant for what comes of this. Where that does not come about, it would be for another cell. */
+function waitFor(done: Promise<boolean>): void {
+  ahead.hold(
+    done.then((isDone) => {
+      if (!isDone) stopKeys();
+    }),
+    { texts: true },
+  );
+}
 
 interface GridProps {
   readonly cache: RowsCache;
@@ -85,9 +96,12 @@ export function Grid(props: GridProps) {
   };
   const typeOn = (label: LabelCell, typed: string): void => {
     const key = cellKey(typed, cellEditor(label.column, label.cell));
-    if (key.type === 'set') void edits.set(label, key.value);
-    else if (key.type === 'open') void edits.open(label, key.typed);
-    else reportProblem(t('cellNoChoice', typed, label.column.name));
+    if (key.type === 'set') waitFor(edits.set(label, key.value));
+    else if (key.type === 'open') waitFor(edits.open(label, key.typed));
+    else {
+      reportProblem(t('cellNoChoice', typed, label.column.name));
+      stopKeys();
+    }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isForeign(event) || event.altKey || event.target !== event.currentTarget) return;
@@ -101,7 +115,7 @@ export function Grid(props: GridProps) {
       else if (action === 'toggle') selection.toggle(active.row);
       else if (action === 'undo') edits.undo();
       else if (!label) return;
-      else if (action === 'edit') void edits.open(label, null);
+      else if (action === 'edit') waitFor(edits.open(label, null));
       else if (action === 'delete') edits.remove(label);
       else typeOn(label, event.key);
       return;

@@ -73,6 +73,16 @@ export function gridAction(
   }
 }
 
+/** Whether the grid acts on a stroke with Ctrl, Cmd, or Alt. */
+export function takesStroke(event: KeyboardEvent): boolean {
+  return !event.altKey && (gridAction(event, false) !== undefined || isFar(event));
+}
+
+/** Ctrl+Home and Ctrl+End, or with Cmd. */
+function isFar({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean {
+  return (ctrlKey || metaKey) && (key === 'Home' || key === 'End');
+}
+
 /** The label cell that Tab (1) or Shift+Tab (-1) goes on to: in the next row after the last column. */
 export function nextLabel(
   from: GridCell,

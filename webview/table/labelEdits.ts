@@ -59,19 +59,23 @@ export class LabelEdits {
     return labels && Object.hasOwn(labels, name) ? labels[name] : undefined;
   }
 
-  /** Opens the editor that fits the cell. `typed` replaces what is there; null: that is edited. */
-  async open({ traceId, column, cell }: LabelCell, typed: string | null): Promise<void> {
-    if (!(await this.leave())) return;
+  /**
+   * Opens the editor that fits the cell. `typed` replaces what is there; null: that is edited. Resolves with whether the cell
+   * is in edit here.
+   */
+  async open({ traceId, column, cell }: LabelCell, typed: string | null): Promise<boolean> {
+    if (!(await this.leave())) return false;
     const editor = cellEditor(column, cell);
     if (editor.type === 'trace') {
       this.#openTrace(traceId, cell);
-      return;
+      return false;
     }
     const there = cell?.edit ?? '';
     const text = editor.type === 'box' ? (typed ?? there) : (startOf(editor.options, typed) ?? there);
     this.problem.value = '';
     update({ edit: { traceId, name: column.name, text } });
     attempt(this.#host.call('prepareEdit', {}));
+    return true;
   }
 
   type(text: string): void {
@@ -102,15 +106,20 @@ export class LabelEdits {
     return this.save();
   }
 
-  /** Sets a value by one key. What stands against it is said at the cell, where it can be mended. */
-  async set(place: LabelCell, value: string): Promise<void> {
+  /**
+   * Sets a value by one key. What stands against it is said at the cell, where it can be mended. Resolves with whether it is
+   * durable.
+   */
+  async set(place: LabelCell, value: string): Promise<boolean> {
     const editor = cellEditor(place.column, place.cell);
-    if (editor.type === 'trace' || !(await this.leave())) return;
+    if (editor.type === 'trace' || !(await this.leave())) return false;
     const text = editor.type === 'many' ? withOption(place.cell?.edit ?? '', editor.options, value) : value;
     const problem = await this.#send(place, editor.dataType, text);
-    if (problem === '' || tableState.peek().edit) return;
+    if (problem === '') return true;
+    if (tableState.peek().edit) return false;
     update({ edit: { traceId: place.traceId, name: place.column.name, text } });
     this.problem.value = problem;
+    return false;
   }
 
   /** Deletes one's own label; the bar offers to take it back. */

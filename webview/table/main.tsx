@@ -5,9 +5,14 @@ import '../ui/controls.css';
 import './table.css';
 import { render } from 'preact';
 import { guardKeys } from '../ui/keyGate';
+import { say } from '../ui/said';
+import { limitSelectAll } from '../ui/selectAll';
+import { t } from '../ui/strings';
 import { App } from './app';
+import { takesStroke } from './gridKeys';
 import { connectTableHost } from './host';
 import { LabelEdits } from './labelEdits';
+import { isOnLabel } from './row';
 import { RowsCache } from './rowsCache';
 import { Selection } from './selection';
 import { keepState, list, now } from './tableData';
@@ -25,7 +30,12 @@ const selection = new Selection(
 
 const root = document.getElementById('root');
 if (root) {
-  guardKeys();
+  guardKeys({
+    takesStroke,
+    writesAtOnce: ({ key }) => isOnLabel() && /^(?:[1-9ynYN]|Delete|Backspace)$/.test(key),
+    sayAgain: ({ key }) => say(t('keyAgain', key)),
+  });
+  limitSelectAll('.banner-text');
   keepState();
   render(<App host={host} cache={cache} edits={edits} selection={selection} />, root);
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);

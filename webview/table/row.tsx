@@ -56,6 +56,11 @@ export function Row(props: RowProps) {
   );
 }
 
+/** Whether the active cell is one of a label column. */
+export function isOnLabel(): boolean {
+  return document.querySelector('[role=grid]:focus .table-cell.label.active') !== null;
+}
+
 export function cellId(row: number, column: number): string {
   return `cell-${row}-${column}`;
 }

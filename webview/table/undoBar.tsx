@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { LinkButton } from '../ui/iconButton';
+import { KeysKept } from '../ui/keysKept';
+import { said } from '../ui/said';
 import { t } from '../ui/strings';
 import type { LabelEdits } from './labelEdits';
 
@@ -25,6 +27,8 @@ export function UndoBar({ edits, onUndo }: { edits: LabelEdits; onUndo: () => vo
       onFocusIn={() => setHeld(true)}
       onFocusOut={() => setHeld(false)}
     >
+      <KeysKept />
+      {said.value !== '' && <bdi class="table-bar-text">{said.value}</bdi>}
       {change && (
         <>
           <bdi class="table-bar-text">{change.text}</bdi>

@@ -5,7 +5,7 @@ import { attempt, Notice } from '../ui/notice';
 import { LoadingText, Progress } from '../ui/progress';
 import { Splitter } from '../ui/splitter';
 import { t } from '../ui/strings';
-import { sayCopied } from './said';
+import { sayCopied } from '../ui/said';
 import { ChangeBar } from './assessments/changeBar';
 import type { FormState } from './assessments/formState';
 import type { LabelActions } from './assessments/labelActions';
@@ -17,9 +17,9 @@ import { SelectionBar } from './details/selectionBar';
 import { Header } from './header';
 import type { Find } from './find/find';
 import type { TraceHost } from './host';
-import { goToNeighbour } from './neighbours';
 import { KeySheet } from './keySheet';
 import { narrow } from './layout';
+import type { PanelActions } from './panelActions';
 import { assessmentsOpen, DEFAULT_SPLITS, setSplit, splits, update } from './panelState';
 import type { DetailsLoader } from './spanDetails';
 import { SpansPane } from './spans/spansPane';
@@ -33,6 +33,7 @@ interface AppProps {
   readonly labelActions: LabelActions;
   readonly note: NoteState;
   readonly valueActions: ValueActions;
+  readonly actions: PanelActions;
 }
 
 /** The whole panel: three columns, or one below the other where there is no room for three. */
@@ -56,7 +57,7 @@ export function App(props: AppProps) {
       <Header
         host={host}
         actions={{
-          neighbour: (delta) => goToNeighbour(host, delta),
+          neighbour: (delta) => props.actions.run(delta === 1 ? 'nextTrace' : 'previousTrace'),
           openInMlflow: () => attempt(host.call('openInMlflow', {})),
           reload,
           openJson: () => attempt(host.call('openTraceJson', {})),

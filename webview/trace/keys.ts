@@ -1,6 +1,7 @@
 import type { PanelAction } from '../../src/protocol/panelActions';
 import { letterOf } from '../ui/chord';
-import { isForeign, isPlainKey, isSubmitKey, take } from '../ui/keys';
+import { isForeign, isPlainKey, isSubmitKey, isTypedIn, take } from '../ui/keys';
+import { isFindKey } from './find/findKeys';
 import { sheetOpen } from './keySheet';
 
 /** What a key does, with the digit that it is. */
@@ -62,6 +63,27 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void,
   });
 }
 
+/** Whether the panel acts on a stroke with Ctrl, Cmd, or Alt. */
+export function takesStroke(event: KeyboardEvent): boolean {
+  return isSubmitKey(event) || isFindKey(event) || withModifiers(event) !== null;
+}
+
+/** Whether a key writes a label without showing it first: the last one again, or on the label that has the focus. */
+export function writesAtOnce(event: KeyboardEvent, isOnLabel: boolean): boolean {
+  const found = keyAction(event, placeOf(event));
+  switch (found?.action) {
+    case 'repeatLabel':
+      return true;
+    case 'setValue':
+    case 'pass':
+    case 'fail':
+    case 'deleteLabel':
+      return isOnLabel;
+    default:
+      return false;
+  }
+}
+
 /** The action of a key; null: the panel does nothing with it there. */
 export function keyAction(event: KeyboardEvent, place: Place): KeyAction | null {
   if (place === 'typing' || isForeign(event)) return null;
@@ -91,15 +113,12 @@ function own(table: Readonly<Record<string, PanelAction>>, key: string): PanelAc
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-const TYPED_IN =
-  'input, textarea, select, vscode-dropdown, vscode-option, [contenteditable], [role=combobox], [role=textbox], [role=listbox]';
 const CHOSEN_FROM = '[role=radio], [role=radiogroup]';
 
-/** Looked for inside the toolkit's controls too, where the key was really pressed. */
 function placeOf(event: KeyboardEvent): Place {
-  const elements = event.composedPath().filter((one) => one instanceof Element);
-  if (elements.some((element) => element.matches(TYPED_IN))) return 'typing';
-  return elements.some((element) => element.matches(CHOSEN_FROM)) ? 'choosing' : 'free';
+  if (isTypedIn(event)) return 'typing';
+  const isChosenFrom = event.composedPath().some((one) => one instanceof Element && one.matches(CHOSEN_FROM));
+  return isChosenFrom ? 'choosing' : 'free';
 }
 
 /** Marks a control that saves something of its own by the same key. */

@@ -11,44 +11,71 @@ import './find/find.css';
 import './spans/bars.css';
 import './spans/timeline.css';
 import './labels.css';
+import { batch, signal } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app';
 import { Drafts } from './assessments/drafts';
 import { FormState } from './assessments/formState';
 import { LabelActions } from './assessments/labelActions';
+import { focusCard, focusedLabel } from './assessments/labelFocus';
+import { LastUsed } from './assessments/lastUsed';
 import { NoteState } from './assessments/noteState';
 import { editOnceThere, followEdits, revealLabel } from './assessments/revealed';
 import { guardKeys } from '../ui/keyGate';
 import { followRefusals } from './assessments/sight';
+import { reportProblem } from '../ui/notice';
+import { limitSelectAll } from '../ui/selectAll';
 import { followSelection } from './details/selectedText';
 import { Find } from './find/find';
 import { followFocus } from './firstFocus';
 import { listenToFindKeys } from './find/findKeys';
 import { Marker } from './find/marker';
 import { connectTraceHost } from './host';
-import { listenToKeys } from './keys';
+import { forgetParts } from './forgetParts';
+import { listenToKeys, takesStroke, writesAtOnce } from './keys';
 import { loadTheRest } from './later';
 import { followWidth } from './layout';
+import { t } from '../ui/strings';
 import { PanelActions } from './panelActions';
 import { followLook, keepState, showTrace, takeLook } from './panelState';
+import { say } from '../ui/said';
 import { ValueActions } from './details/valueActions';
 import { DetailsLoader } from './spanDetails';
 import { prepareNeighbours } from './spans/neighbours';
 import { focusing, selectSpan } from './spans/treeState';
-import { addRows, header, labels, now, status } from './traceData';
+import { addRows, draftsHere, forgetTrace, header, labels, now, status, traceArrives } from './traceData';
+import { ahead, attention, dropKeys } from '../ui/typedAhead';
 
 const AGE_STEP_MS = 30_000;
 
+/** Counts the traces that were shown. What components keep of one is of no use to the next. */
+const turn = signal(0);
+
 const host = connectTraceHost({
+  shows: ({ server, traceId }) =>
+    batch(() => {
+      forgetTrace();
+      showTrace(server, traceId);
+      forgetParts();
+      for (const part of [drafts, form, note, labelActions, loader, find]) part.forget();
+      reportProblem('');
+      turn.value++;
+    }),
   header: (next) => {
     showTrace(next.server, next.traceId);
     header.value = next;
   },
   look: takeLook,
+  chosen: () => attention.expect(document.hasFocus()),
+  lastUsed: (last) => lastUsed.used(last),
   skeleton: addRows,
   labels: (next) => (labels.value = next.labels),
   status: (next) => (status.value = next),
-  drafts: (kept) => drafts.restore(kept.drafts),
+  drafts: (kept) =>
+    batch(() => {
+      drafts.restore(kept.drafts);
+      draftsHere.value = true;
+    }),
   draftEdited: ({ place, draft }) => drafts.take(place, draft),
   reveal: ({ spanId, labelId, focus, edit }) => {
     selectSpan(spanId);
@@ -56,10 +83,15 @@ const host = connectTraceHost({
     revealLabel(labelId);
     editOnceThere(edit === true ? labelId : null);
   },
-  action: ({ action, digit, spanId }) => actions.run(action, { digit, spanId }),
+  action: ({ action, digit, spanId }) => {
+    const act = (): void => actions.run(action, { digit, spanId });
+    if (ahead.mustWait(false)) ahead.keep(act);
+    else act();
+  },
 });
-const drafts = new Drafts(host);
-const form = new FormState(host, drafts);
+const lastUsed = new LastUsed();
+const drafts = new Drafts(host, lastUsed);
+const form = new FormState(host, drafts, lastUsed);
 const note = new NoteState(host, drafts);
 const labelActions = new LabelActions(host, form);
 const valueActions = new ValueActions(host);
@@ -69,7 +101,12 @@ const find = new Find(host);
 
 const root = document.getElementById('root');
 if (root) {
-  guardKeys();
+  guardKeys({
+    takesStroke,
+    writesAtOnce: (event) => writesAtOnce(event, focusedLabel() !== null),
+    sayAgain: ({ key }) => say(focusedLabel() ? t('keyAgain', key) : t('keyAgainRepeat')),
+  });
+  limitSelectAll('[data-found-in]');
   keepState();
   followLook((look) => host.emit('look', look));
   followWidth();
@@ -85,10 +122,14 @@ if (root) {
   followRefusals(form);
   listenToKeys(
     (action, digit) => actions.run(action, { digit }),
-    () => (focusing.value = true),
+    () => {
+      const edited = form.leaveEdit();
+      if (edited === null || !focusCard(edited.id)) focusing.value = true;
+    },
   );
-  render(
+  const Panel = () => (
     <App
+      key={turn.value}
       host={host}
       find={find}
       loader={loader}
@@ -96,9 +137,15 @@ if (root) {
       labelActions={labelActions}
       note={note}
       valueActions={valueActions}
-    />,
-    root,
+      actions={actions}
+    />
   );
+  render(<Panel />, root);
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
+  const isHere = traceArrives();
+  ahead.hold(isHere, { texts: false });
+  void isHere.then((here) => {
+    if (!here && ahead.count.peek() > 0) dropKeys(t('keyNoTrace'));
+  });
   host.emit('ready', { hasFocus: document.hasFocus() });
 }

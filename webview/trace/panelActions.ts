@@ -12,21 +12,24 @@ import type { TraceHost } from './host';
 import { sheetOpen } from './keySheet';
 import { panelState, update } from './panelState';
 import { goToNeighbour } from './neighbours';
-import { say, sayCopied } from './said';
+import { say, sayCopied } from '../ui/said';
+import { ahead, dropKeys, stopKeys } from '../ui/typedAhead';
 import * as tree from './spans/treeState';
 import * as zoom from './spans/zoomState';
 import { labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
 
 /** What the keys ask of the form. */
 export interface KeyForm extends Suggestions {
-  readonly draft: { readonly value: Draft };
-  readonly edited: { readonly value: Label | null };
+  /** There is nothing to save. */
+  readonly isBlank: { readonly value: boolean };
   start(kind: Draft['kind']): void;
   /** false: the form has no such choice. */
   setPick(digit: number): boolean;
   setPass(pass: boolean): boolean;
   edit(label: Label): void;
   submit(): Promise<boolean>;
+  /** Resolves when nothing is being submitted. False: what was is not taken. */
+  settled(): Promise<boolean>;
   useAsExpectation(text: string): void;
   quote(text: string): void;
 }
@@ -52,8 +55,8 @@ export class PanelActions {
     { digit, spanId }: { digit?: number | undefined; spanId?: string | undefined } = {},
   ): void {
     if (action === 'showKeys') sheetOpen.value = true;
-    else if (action === 'nextTrace') goToNeighbour(this.#host, 1);
-    else if (action === 'previousTrace') goToNeighbour(this.#host, -1);
+    else if (action === 'nextTrace') ahead.hold(this.#goOn(1), { texts: true });
+    else if (action === 'previousTrace') ahead.hold(this.#goOn(-1), { texts: true });
     else if (action === 'nextFailure' || action === 'previousFailure') goToFailure(action);
     else if (isZoomAction(action)) zoomBy(action, spanId);
     else if (isSpanAction(action)) this.#span(action, spanId);
@@ -65,6 +68,8 @@ export class PanelActions {
       const label = focusedLabel();
       if (!panelState.value.assessmentsOpen) update({ assessmentsOpen: true });
       this.#label(action, label, digit);
+      // The next key may be meant for the label that comes of this.
+      ahead.hold(this.#labels.settled(), { texts: false });
     }
   }
 
@@ -107,9 +112,9 @@ export class PanelActions {
       case 'showHistory':
         return this.#withLast(label, openHistory);
       case 'save':
-        return void this.#form.submit();
+        return ahead.hold(this.#save(), { texts: false });
       case 'saveAndNext':
-        return void this.#saveAndNext();
+        return ahead.hold(this.#saveAndNext(), { texts: true });
       case 'repeatLabel':
         return this.#labels.repeat(labelSpan.value);
       case 'setValue':
@@ -143,14 +148,26 @@ export class PanelActions {
     this.#with(label ?? labelsOfSelection.value.at(-1) ?? null, act);
   }
 
-  async #saveAndNext(): Promise<void> {
-    if (this.#isBlank() || (await this.#form.submit())) goToNeighbour(this.#host, 1);
+  async #save(): Promise<boolean> {
+    const isSaved = await this.#form.submit();
+    if (!isSaved) stopKeys();
+    return isSaved;
   }
 
-  /** Nothing was typed: there is nothing to save before going on. */
-  #isBlank(): boolean {
-    const { name, value, rationale } = this.#form.draft.value;
-    return this.#form.edited.value === null && name === '' && value === '' && rationale === '';
+  async #saveAndNext(): Promise<void> {
+    if (this.#form.isBlank.value) stopKeys(t('nothingToSave'));
+    else if (await this.#save()) await this.#goOn(1);
+  }
+
+  /** Goes to another trace, as soon as all that was asked for here is done. */
+  async #goOn(delta: -1 | 1): Promise<void> {
+    if (!(await this.#form.settled()) || !(await this.#labels.settled())) {
+      stopKeys();
+      return;
+    }
+    const [gone, why] = await goToNeighbour(this.#host, delta);
+    if (gone === 'end') dropKeys(why);
+    else if (gone === 'failed') stopKeys();
   }
 }
 

@@ -28,6 +28,8 @@ export class DetailsLoader {
   readonly #ahead: DetailsAhead;
   readonly #shown = signal<Shown | null>(null);
   #running: AbortController | undefined;
+  /** Ends with the trace that is shown. */
+  #trace = new AbortController();
 
   /** null: nothing is selected that has details. */
   readonly shown = computed<Loaded | null>(() => this.#shown.value?.loaded ?? null);
@@ -66,6 +68,16 @@ export class DetailsLoader {
     });
   }
 
+  /** Another trace is shown from now on. */
+  forget(): void {
+    this.#trace.abort();
+    this.#trace = new AbortController();
+    this.#running?.abort();
+    this.#ahead.want([]);
+    this.#cache.clear();
+    this.#shown.value = null;
+  }
+
   /** Asks again for what could not be loaded. */
   retry(): void {
     const chosen = selection.peek();
@@ -92,7 +104,13 @@ export class DetailsLoader {
 
   /** Fetches the rest of a value that was cut, piece by piece. Rejects when the host does. */
   async loadRest(spanId: string, value: ValueText, signal?: AbortSignal): Promise<void> {
-    const text = await this.#whole(spanId, value, signal);
+    const { signal: ofTrace } = this.#trace;
+    const either = signal ? AbortSignal.any([signal, ofTrace]) : ofTrace;
+    const text = await this.#whole(spanId, value, either).catch((error: unknown) => {
+      if (ofTrace.aborted) return null; // nobody waits for it any more
+      throw error;
+    });
+    if (text === null) return;
     const shown = this.#shown.peek();
     if (shown?.loaded.state !== 'ready' || shown.loaded.details.id !== spanId) return;
     this.#show(shown.key, withText(shown.loaded.details, value.ref, text));

@@ -44,6 +44,9 @@ export const now = signal(Date.now());
 
 export const forest = computed(() => buildForest(skeleton.value.rows));
 
+/** Whether the host has told of the drafts of the trace. */
+export const draftsHere = signal(false);
+
 /** What has come of the newest generation. Its rows grow in place: a copy for each piece would be one of all before it. */
 let arriving: {
   readonly generation: number;
@@ -106,6 +109,36 @@ function showArrived(): void {
   }
   const { generation: newest, base, done: whole } = arriving;
   skeleton.value = { generation: newest, rows: [...arriving.rows], base, done: whole };
+}
+
+/** Another trace is shown from now on: nothing is known of it yet. */
+export function forgetTrace(): void {
+  dropWaiting();
+  arriving = { ...NOTHING, rows: [], pieces: 0 };
+  header.value = null;
+  status.value = { phase: 'loading', problem: null, stale: false };
+  skeleton.value = NOTHING;
+  labels.value = null;
+  draftsHere.value = false;
+  unseen.value = new Set();
+}
+
+const arrival = computed<'coming' | 'here' | 'failed'>(() => {
+  const { phase } = status.value;
+  const hasRoot = skeleton.value.done || phase === 'ready' || forest.value.root !== null;
+  if (header.value && labels.value && draftsHere.value && hasRoot) return 'here';
+  return phase === 'failed' ? 'failed' : 'coming';
+});
+
+/** Resolves when the trace that is shown can be labeled: true. False: it could not be loaded. */
+export function traceArrives(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stop = arrival.subscribe((now) => {
+      if (now === 'coming') return;
+      queueMicrotask(() => stop()); // this may be called before there is anything to stop
+      resolve(now === 'here');
+    });
+  });
 }
 
 function dropWaiting(): void {

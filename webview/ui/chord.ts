@@ -54,12 +54,13 @@ export function letterOf({ key, code }: Pick<Stroke, 'key' | 'code'>): string {
 
 const MODIFIERS = new Set(['Control', 'Meta', 'Alt', 'AltGraph', 'Shift', 'CapsLock', 'Fn', 'OS']);
 
-function isModifier({ key }: Stroke): boolean {
+/** Whether the key is a modifier itself. */
+export function isModifier({ key }: Stroke): boolean {
   return MODIFIERS.has(key);
 }
 
-/** AltGr types a character, though some systems report it as Ctrl and Alt. */
-function hasModifier(stroke: Stroke): boolean {
+/** Whether Ctrl, Cmd, or Alt is down. AltGr types a character, though some systems report it as Ctrl and Alt. */
+export function hasModifier(stroke: Stroke): boolean {
   return (stroke.ctrlKey || stroke.metaKey || stroke.altKey) && !stroke.getModifierState('AltGraph');
 }
 

@@ -3,11 +3,10 @@ import type { ComponentChildren } from 'preact';
 import { FieldError } from './fieldMessage';
 import { Icon } from './icon';
 import { isPlainKey, take } from './keys';
+import { matching, type Named } from './matching';
 
-interface Suggested<T> {
+interface Suggested<T> extends Named {
   readonly key: string;
-  /** What is typed when it is chosen. */
-  readonly text: string;
   readonly detail: string;
   readonly icon?: string;
   /** A second line, e.g. what a labeler is told; '' for none. */
@@ -22,8 +21,16 @@ interface ComboboxProps<T> {
   readonly value: string;
   readonly onInput: (text: string) => void;
   readonly onChoose: (value: T) => void;
-  /** Enter, when no suggestion is active. */
+  /** Enter, when the text is taken as it was typed. */
   readonly onEnter?: () => void;
+  /**
+   * Also a text that is none of the suggestions can be taken: as the last choice, in these words, after those that match. The
+   * first that matches is active from the start, and Enter takes it.
+   */
+  readonly createText?: (typed: string) => string;
+  /** Resolves when the suggestions are known; null: they are. Until then, Enter waits, and what is typed after it. */
+  readonly arriving?: (() => Promise<void> | null) | undefined;
+  readonly onWait?: (until: Promise<void>) => void;
   readonly onFocus: () => void;
   readonly suggestions: ReadonlyArray<Suggested<T>>;
   readonly listLabel: string;
@@ -55,18 +62,24 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const [all, setAll] = useState(false);
   const [marked, setActive] = useState(-1);
 
-  const typed = props.value.trim().toLowerCase();
-  const matching = (
-    all || typed === ''
-      ? props.suggestions
-      : props.suggestions.filter(({ text }) => text.toLowerCase().includes(typed))
-  ).slice(0, MOST);
-  const only = matching.length === 1 ? matching[0] : undefined;
+  const typed = props.value.trim();
+  const found = (all || typed === '' ? props.suggestions : matching(props.suggestions, props.value)).slice(
+    0,
+    MOST,
+  );
+  const only = found.length === 1 ? found[0] : undefined;
   const fixed = props.readOnly === true;
   const strict = props.mustChoose === true;
-  const shown = open && !fixed && matching.length > 0 && (all || strict || only?.text !== props.value);
-  const active = strict && marked === -1 && !(all && typed === '') ? 0 : marked;
-  const current = shown ? matching[active] : undefined;
+  const shown = open && !fixed && found.length > 0 && (all || strict || only?.text !== props.value);
+  const isNew = typed !== '' && !props.suggestions.some(({ text }) => text === typed);
+  const creates = props.createText && isNew ? props.createText(typed) : undefined;
+  const length = found.length + (creates === undefined ? 0 : 1);
+  const isFirst =
+    marked === -1 && (strict ? !(all && typed === '') : props.createText && !all && typed !== '');
+  const active = isFirst === true ? 0 : marked;
+  const current = shown ? found[active] : undefined;
+  const latest = useRef(props);
+  latest.current = props;
 
   const show = (everything: boolean): void => {
     setAll(everything);
@@ -80,12 +93,15 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isPlainKey(event)) return;
-    const { length } = matching;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       take(event);
       if (!shown) return show(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      setActive(active === -1 && step === -1 ? length - 1 : (active + step + length) % length);
+      const from = strict ? active : marked; // what is active by itself is not passed over by the first step
+      setActive(from === -1 && step === -1 ? length - 1 : (from + step + length) % length);
+    } else if (event.key === 'Enter' && props.arriving?.()) {
+      take(event);
+      enterLate();
     } else if (event.key === 'Enter' && current) {
       take(event);
       choose(current);
@@ -97,6 +113,23 @@ export function Combobox<T>(props: ComboboxProps<T>) {
       take(event);
       close();
     }
+  };
+
+  /** Enter before the suggestions are here: what is typed may be the beginning of one. */
+  const enterLate = (): void => {
+    const until = props.arriving?.();
+    if (!until) return;
+    const { value } = props;
+    close();
+    props.onWait?.(
+      until.then(() => {
+        const { value: now, suggestions, onChoose, onEnter } = latest.current;
+        if (now !== value) return;
+        const [best] = value.trim() === '' ? [] : matching(suggestions, value);
+        if (best) onChoose(best.value);
+        else onEnter?.();
+      }),
+    );
   };
 
   const list = useRef<HTMLUListElement>(null);
@@ -115,7 +148,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
       observer.disconnect();
       document.removeEventListener('scroll', measure, { capture: true });
     };
-  }, [shown, matching.length]);
+  }, [shown, length]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [active]);
@@ -144,7 +177,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           aria-expanded={shown}
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
-          aria-activedescendant={current ? `${id}-${active}` : undefined}
+          aria-activedescendant={shown && active !== -1 ? `${id}-${active}` : undefined}
           aria-describedby={props.error === '' ? props.helpId : `${id}-error ${props.helpId}`.trim()}
           aria-invalid={props.error !== ''}
           aria-errormessage={props.error === '' ? undefined : `${id}-error`}
@@ -182,7 +215,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           hidden={!shown}
         >
           {shown &&
-            matching.map((suggestion, index) => (
+            found.map((suggestion, index) => (
               <li
                 key={suggestion.key}
                 id={`${id}-${index}`}
@@ -205,6 +238,25 @@ export function Combobox<T>(props: ComboboxProps<T>) {
                 )}
               </li>
             ))}
+          {shown && creates !== undefined && (
+            <li
+              id={`${id}-${found.length}`}
+              class="combobox-option"
+              role="option"
+              aria-selected={active === found.length}
+              onMouseDown={(event) => {
+                event.preventDefault();
+                if (event.button !== 0) return;
+                close();
+                props.onEnter?.();
+              }}
+            >
+              <span class="option-line">
+                <Icon name="add" />
+                <bdi class="option-text">{creates}</bdi>
+              </span>
+            </li>
+          )}
         </ul>
       </div>
       <FieldError id={`${id}-error`} text={props.error} />

@@ -25,6 +25,15 @@ export function isSubmitKey(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey && !isForeign(event);
 }
 
+const TYPED_IN =
+  'input, textarea, select, vscode-dropdown, vscode-option, [contenteditable], [role=combobox], [role=textbox], [role=listbox]';
+
+/** Whether a key is pressed in a control that is typed in: letters and digits are text there. */
+export function isTypedIn(event: KeyboardEvent): boolean {
+  // Looked for inside the toolkit's controls, too, where the key was really pressed.
+  return event.composedPath().some((one) => one instanceof Element && one.matches(TYPED_IN));
+}
+
 /** Takes a key for oneself: VS Code acts on every key that reaches the window. */
 export function take(event: KeyboardEvent): void {
   event.preventDefault();

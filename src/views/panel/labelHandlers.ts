@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Label } from '../../model/assessment';
 import type { DraftPlace } from '../../model/draft';
+import type { TraceInfo } from '../../model/trace';
 import { pythonCall } from '../../model/pythonCall';
 import type { KeptDraft } from '../../labels/draftFile';
 import type { Handlers } from '../../protocol/declare';
@@ -20,6 +21,13 @@ export function labelHandlers(
     if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
     return found;
   };
+  /** The trace that a request is about. @throws Error while it is not loaded. */
+  const traceOf = (traceId: string): TraceInfo => {
+    const content = panel.content();
+    const known = content.traceId === traceId ? trace() : content.store?.get(traceId);
+    if (!known) throw new Error(vscode.l10n.t('The trace is not loaded.'));
+    return known;
+  };
   /** What stood in the form is no draft once it was taken in; what was typed since then still is. */
   const draftTaken = (traceId: string, place: DraftPlace): (() => void) => {
     const kept = (): KeptDraft | undefined =>
@@ -33,8 +41,7 @@ export function labelHandlers(
   };
   return {
     nameSuggestions: (_params, signal) => labeling.names('form', signal),
-    createLabel: async ({ spanId, ...form }) => {
-      const { traceId } = panel.content();
+    createLabel: async ({ traceId, spanId, ...form }) => {
       const submitted = draftTaken(traceId, { spanId, labelId: null });
       const id = await labeling.create(panel.server, traceId, spanId, form);
       submitted();
@@ -55,21 +62,20 @@ export function labelHandlers(
       await labeling.undo(id);
       return {};
     },
-    repeatLabel: async ({ spanId }) => {
+    repeatLabel: async ({ traceId, spanId }) => {
       const last = labeling.last();
       if (!last) return null;
-      const { id } = await labeling.put(panel.server, trace(), spanId, last, 'change');
+      const { id } = await labeling.put(panel.server, traceOf(traceId), spanId, last, 'change');
       return { id, name: last.name, value: last.value };
     },
-    saveNote: async ({ text }) => {
-      await labeling.saveNote(panel.server, trace(), text);
+    saveNote: async ({ traceId, text }) => {
+      await labeling.saveNote(panel.server, traceOf(traceId), text);
       return {};
     },
     copyAsPython: async (form) => {
-      const { traceId } = panel.content();
       const source = form.source ?? ({ type: 'HUMAN', id: labeling.sourceId } as const);
       const metadata = form.metadata ?? {};
-      const call = pythonCall({ ...form, server: panel.server, traceId, metadata, source });
+      const call = pythonCall({ ...form, server: panel.server, metadata, source });
       await vscode.env.clipboard.writeText(call);
       return {};
     },
@@ -77,8 +83,7 @@ export function labelHandlers(
       await vscode.env.clipboard.writeText(pythonCall({ server: panel.server, ...label(id) }));
       return {};
     },
-    editValue: ({ place, draft }) => {
-      const { traceId } = panel.content();
+    editValue: ({ traceId, place, draft }) => {
       start('Edit value', () => context.editValue({ server: panel.server, traceId, place }, draft));
       return {};
     },

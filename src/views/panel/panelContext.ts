@@ -29,6 +29,9 @@ export interface ShowsTrace {
   show(traceId: string): void;
 }
 
+/** Where another trace was opened: in the panel's own place, or in the panel that shows it already. */
+export type Opened = 'here' | 'elsewhere';
+
 /** What every trace panel is given. */
 export interface PanelContext {
   readonly extensionUri: vscode.Uri;
@@ -52,6 +55,6 @@ export interface PanelContext {
   readonly openInMlflow: (traceId: string) => Promise<void>;
   /** Opens a trace of a server, whichever is configured now, in a panel of its own. */
   readonly openTrace: (server: string, traceId: string, reveal: Reveal | undefined) => void;
-  /** Shows another trace in a panel's place, or brings its own panel to the front where it has one. */
-  readonly openInPlace: (panel: ShowsTrace, traceId: string) => void;
+  /** Shows another trace in a panel's place, unless a panel of its own is in sight: that one gets the keyboard then. */
+  readonly openInPlace: (panel: ShowsTrace, traceId: string) => Opened;
 }

@@ -7,7 +7,7 @@ import type { tracePanelRequests } from '../../protocol/tracePanel';
 import { documentHandlers } from './documentHandlers';
 import { frameHandlers } from './frameHandlers';
 import { labelHandlers } from './labelHandlers';
-import type { PanelContext } from './panelContext';
+import type { Opened, PanelContext } from './panelContext';
 import { tagHandlers } from './tagHandlers';
 import { loadNeighbour } from '../../traces/neighbour';
 import type { TraceContent } from './traceContent';
@@ -17,7 +17,7 @@ export interface RequestingPanel {
   readonly server: string;
   /** What it shows now: another trace may have taken the place of the first. */
   readonly content: () => TraceContent;
-  readonly goTo: (traceId: string) => void;
+  readonly goTo: (traceId: string) => Opened;
 }
 
 /** What a panel's requests share. */
@@ -77,8 +77,9 @@ export function panelHandlers(
       const next = await (loads
         ? vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, find)
         : find());
-      if (next && panel.content() === content) panel.goTo(next.traceId);
-      return { found: next !== undefined };
+      if (!next) return { opened: 'none' };
+      if (panel.content() !== content) return { opened: 'here' };
+      return { opened: panel.goTo(next.traceId) };
     },
     openInMlflow: () => {
       start('Open in MLflow', () => context.openInMlflow(panel.content().traceId));

@@ -47,6 +47,7 @@ export class PanelSender {
    */
   #early = true;
   #reveal: Reveal | undefined;
+  #isChosen = false;
 
   constructor(init: PanelSenderInit) {
     this.#init = init;
@@ -57,13 +58,15 @@ export class PanelSender {
     this.#ready = true;
     this.#early = false;
     this.look();
-    this.header();
-    this.status();
-    const { log } = this.#init.context;
-    this.#sendDrafts().catch((error: unknown) => log.error('Drafts could not be sent', error));
-    this.labels();
-    this.#skeleton.restart();
-    this.#sendReveal();
+    this.#sendChosen();
+    this.#lastUsed();
+    this.#sendAll();
+  }
+
+  /** The user chose the panel where it is listed. */
+  chosen(): void {
+    this.#isChosen = true;
+    this.#sendChosen();
   }
 
   /** The panel is hidden, and the document gone; it says `ready` when it is back. */
@@ -71,10 +74,14 @@ export class PanelSender {
     this.#ready = false;
   }
 
-  /** Another document takes the place of this one, which what is sent until then would still reach. */
-  nextDocument(reveal: Reveal): void {
-    this.dispose();
+  /** The panel shows another trace from now on: in the document that listens, or in the one that will. */
+  nextTrace(reveal: Reveal): void {
+    this.#early = false;
     this.#reveal = reveal;
+    if (!this.#canSend) return;
+    const { server, content, emit } = this.#init;
+    emit('shows', { server, traceId: content().traceId });
+    this.#sendAll();
   }
 
   /** Nothing is sent any more. */
@@ -150,6 +157,28 @@ export class PanelSender {
     // What is looked for shall not be preceded by what is not.
     if (reveal && (reveal.spanId !== null || reveal.labelId !== null)) this.#early = false;
     this.#reveal = reveal;
+    this.#sendReveal();
+  }
+
+  #sendChosen(): void {
+    if (!this.#canSend || !this.#isChosen) return;
+    this.#isChosen = false;
+    this.#init.emit('chosen', {});
+  }
+
+  #lastUsed(): void {
+    const last = this.#init.context.labeling.lastUsed();
+    if (last && this.#canSend) this.#init.emit('lastUsed', last);
+  }
+
+  /** All that is known of the trace. */
+  #sendAll(): void {
+    this.header();
+    this.status();
+    const { log } = this.#init.context;
+    this.#sendDrafts().catch((error: unknown) => log.error('Drafts could not be sent', error));
+    this.labels();
+    this.#skeleton.restart();
     this.#sendReveal();
   }
 

@@ -102,6 +102,10 @@ export class TracePanel implements vscode.Disposable {
     return this.#panel.active;
   }
 
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
   /** Does what a key of the panel does. */
   act(action: PanelAction, about: ActionAbout): void {
     this.#sender.action(action, about);
@@ -113,6 +117,11 @@ export class TracePanel implements vscode.Disposable {
    */
   wantFocus(wanted: () => boolean): void {
     this.#wantsFocus = wanted;
+  }
+
+  /** The user chose it where it is listed, by a click or a key: whatever is typed next is meant for it. */
+  chosen(): void {
+    this.#sender.chosen();
   }
 
   /** Brings the tab to the front, in another column where one is given, and selects what is asked for. */
@@ -129,14 +138,19 @@ export class TracePanel implements vscode.Disposable {
     this.#sender.reveal(reveal);
   }
 
-  /** Shows another trace of the same server in this tab. */
+  /** Shows another trace of the same server in this tab. The document stays: it has the keyboard, and loses no key. */
   show(traceId: string): void {
     this.#contentEvents.dispose();
     this.#content.dispose();
     this.#content = this.#contentOf(traceId);
+    this.#showTitle();
+    this.#sender.nextTrace({ spanId: null, labelId: null, focus: 'spans' });
     this.#contentEvents = this.#followContent();
-    this.#sender.nextDocument({ spanId: null, labelId: null, focus: 'spans' }); // the keyboard stays in this panel
-    this.#showDocument();
+  }
+
+  /** Closes the tab. */
+  close(): void {
+    this.#panel.dispose();
   }
 
   dispose(): void {
@@ -170,8 +184,12 @@ export class TracePanel implements vscode.Disposable {
 
   #showDocument(): void {
     const { webview } = this.#panel;
-    this.#panel.title = this.#content.trace ? panelTitle(this.#content.trace) : this.traceId;
+    this.#showTitle();
     webview.html = webviewHtml(webview, this.#context.extensionUri, 'trace', 'MLflow Trace');
+  }
+
+  #showTitle(): void {
+    this.#panel.title = this.#content.trace ? panelTitle(this.#content.trace) : this.traceId;
   }
 
   #followContent(): vscode.Disposable {

@@ -3,7 +3,7 @@ import { TracePanelState } from '../../protocol/tracePanelState';
 import type { PanelAction } from '../../protocol/panelActions';
 import { tabIcon, webviewRoot } from '../webviewHtml';
 import type { ReadTrace } from '../documents/documentSource';
-import type { PanelContext, Reveal, ShowsTrace } from './panelContext';
+import type { Opened, PanelContext, Reveal, ShowsTrace } from './panelContext';
 import type { ActionAbout } from './panelSender';
 import { TracePanel } from './tracePanel';
 
@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly beside?: boolean;
   /** Asked when the page has loaded and has not the keyboard; it takes it unless told otherwise. */
   readonly wantsFocus?: () => boolean;
+  /** The user chose it where it is listed. Otherwise what is typed on may be meant for what it was opened by. */
+  readonly isChosen?: boolean;
 }
 
 /** All open trace panels, one a trace, and how they come back after a reload. */
@@ -25,7 +27,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
   constructor(context: Omit<PanelContext, 'openInPlace' | 'openTrace'>) {
     this.#context = {
       ...context,
-      openTrace: (server, traceId, reveal) => this.open(server, traceId, reveal),
+      openTrace: (server, traceId, reveal) => this.open(server, traceId, reveal, { isChosen: true }),
       openInPlace: (panel, traceId) => this.#openInPlace(panel, traceId),
     };
     this.#registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
@@ -54,9 +56,10 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** Opens a trace, or brings its panel to the front. */
   open(server: string, traceId: string, reveal?: Reveal, options: OpenOptions = {}): void {
-    const { beside = false, wantsFocus = () => true } = options;
+    const { beside = false, wantsFocus = () => true, isChosen = false } = options;
     const open = this.#find(server, traceId);
     const column = beside ? vscode.ViewColumn.Beside : undefined;
+    if (isChosen) open?.chosen();
     if (open) return open.reveal(reveal, open.active ? undefined : column, wantsFocus);
     const panel = vscode.window.createWebviewPanel(VIEW_TYPE, traceId, column ?? vscode.ViewColumn.Active, {
       enableScripts: true,
@@ -64,6 +67,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     });
     const opened = this.#adopt(panel, server, traceId);
     opened.wantFocus(wantsFocus);
+    if (isChosen) opened.chosen();
     opened.select(reveal);
   }
 
@@ -109,9 +113,15 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     return [...this.#panels.values()].find((panel) => panel.server === server && panel.traceId === traceId);
   }
 
-  #openInPlace(panel: ShowsTrace, traceId: string): void {
+  #openInPlace(panel: ShowsTrace, traceId: string): Opened {
     const open = this.#find(panel.server, traceId);
-    if (open) open.reveal(undefined);
-    else panel.show(traceId);
+    if (open?.visible === true) {
+      open.reveal(undefined);
+      return 'elsewhere';
+    }
+    // Whoever goes from trace to trace stays in this tab: another one would have to load, and keys would be lost.
+    open?.close();
+    panel.show(traceId);
+    return 'here';
   }
 }

@@ -1,24 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChordWatch, type Stroke } from '../../../webview/ui/chord';
-
-/** A stroke as it is written in key bindings: `ctrl+k`, `shift+o`, `r`. */
-function stroke(
-  written: string,
-  change: { repeat?: boolean; altGraph?: boolean; code?: string } = {},
-): Stroke {
-  const parts = written.split(/\+(?!$)/);
-  const key = parts.at(-1) ?? '';
-  return {
-    key,
-    code: change.code ?? (/^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key),
-    ctrlKey: parts.includes('ctrl'),
-    metaKey: parts.includes('cmd'),
-    altKey: parts.includes('alt'),
-    shiftKey: parts.includes('shift'),
-    repeat: change.repeat ?? false,
-    getModifierState: () => change.altGraph ?? false,
-  };
-}
+import { stroke } from './support/strokes';
 
 describe('the watch for chords', () => {
   let watch: ChordWatch;

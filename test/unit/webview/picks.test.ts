@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { LabelInput } from '../../../src/model/labelSchema';
 import type { DataType } from '../../../src/model/value';
-import { digitText, isPicked, picksOf, usedTexts, withPick } from '../../../webview/trace/assessments/picks';
+import {
+  digitText,
+  isPicked,
+  passText,
+  picksOf,
+  usedTexts,
+  withPick,
+} from '../../../webview/trace/assessments/picks';
 
 const draft = (dataType: DataType, value = '', kind: 'feedback' | 'expectation' = 'feedback') => ({
   kind,
@@ -11,6 +18,22 @@ const draft = (dataType: DataType, value = '', kind: 'feedback' | 'expectation' 
 const numeric = (min: number | null, max: number | null): LabelInput => ({ type: 'numeric', min, max });
 const some: LabelInput = { type: 'categorical', options: ['a', 'b', 'c'], multiple: true };
 const one: LabelInput = { ...some, multiple: false };
+
+describe('Pass and fail', () => {
+  it('are true and false, or the word that says so', () => {
+    assert.equal(passText(draft('boolean'), null, [], true), 'true');
+    assert.equal(passText(draft('boolean'), null, [], false), 'false');
+    assert.equal(passText(draft('string'), null, ['bad', 'good'], true), 'good');
+    const words: LabelInput = { type: 'categorical', options: ['yes', 'maybe', 'no'], multiple: false };
+    assert.equal(passText(draft('string'), words, [], false), 'no');
+  });
+
+  it('are nothing where no word says so', () => {
+    assert.equal(passText(draft('number'), null, ['1'], true), null);
+    assert.equal(passText(draft('string'), null, ['warm', 'cold'], true), null);
+    assert.equal(passText(draft('json'), some, [], true), null);
+  });
+});
 
 describe('Quick picks', () => {
   it('are 1 to 5 for a rating, or the numbers that the name was used with, in order', () => {

@@ -2,13 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { LinkButton } from '../../ui/iconButton';
 import { isMac } from '../../ui/keys';
 import { t } from '../../ui/strings';
-import { said } from '../said';
+import { said } from '../../ui/said';
+import { KeysKept } from '../../ui/keysKept';
 import { focusList } from './labelFocus';
 import { OFFERED_MS, type UndoStack } from './undoStack';
 
 const TICK_MS = 250;
 
-/** What was just done to a label, with Undo, for ten seconds in which it can be seen; else what the panel says. */
+/** What was just done to a label, with Undo, for ten seconds in which it can be seen; what the panel says; keys that wait. */
 export function ChangeBar(props: { undoStack: UndoStack; onUndo: () => void }) {
   const { undoStack } = props;
   const offered = undoStack.offered.value;
@@ -33,6 +34,7 @@ export function ChangeBar(props: { undoStack: UndoStack; onUndo: () => void }) {
         onFocusIn={() => setHeld(true)}
         onFocusOut={() => setHeld(false)}
       >
+        <KeysKept />
         {sentence !== '' && (
           <p class="change-line">
             <bdi class="change-text">{sentence}</bdi>

@@ -2,13 +2,18 @@ import { signal } from '@preact/signals';
 import type { Draft, DraftPlace } from '../../../src/model/draft';
 import type { TraceHost } from '../host';
 import { panelState } from '../panelState';
-import { isBlank } from './labelDraft';
+import type { LastUsed } from './lastUsed';
 
 interface KeptDraft {
   readonly place: DraftPlace;
   readonly draft: Draft;
   /** When it was typed, of one that is old and was not touched since: milliseconds since the epoch. */
   readonly since?: number | undefined;
+}
+
+interface Entry extends KeptDraft {
+  /** Whether somebody typed something of it. */
+  readonly typed: boolean;
 }
 
 function keyOf({ spanId, labelId }: DraftPlace): string {
@@ -21,10 +26,12 @@ function keyOf({ spanId, labelId }: DraftPlace): string {
  */
 export class Drafts {
   readonly #host: TraceHost;
-  readonly #drafts = signal<ReadonlyMap<string, KeptDraft>>(new Map());
+  readonly #lastUsed: LastUsed;
+  readonly #drafts = signal<ReadonlyMap<string, Entry>>(new Map());
 
-  constructor(host: TraceHost) {
+  constructor(host: TraceHost, lastUsed: LastUsed) {
     this.#host = host;
+    this.#lastUsed = lastUsed;
   }
 
   get(place: DraftPlace): Draft | undefined {
@@ -34,6 +41,11 @@ export class Drafts {
   /** When the draft of a place was typed, where that is long ago. */
   since(place: DraftPlace): number | undefined {
     return this.#drafts.value.get(keyOf(place))?.since;
+  }
+
+  /** Whether something of a draft was typed; what stands in a form by itself was not. */
+  isTyped(place: DraftPlace): boolean {
+    return this.#drafts.value.get(keyOf(place))?.typed === true;
   }
 
   /** What the form of a span was last used for: the label that is edited, null for a new one. */
@@ -46,15 +58,16 @@ export class Drafts {
     return this.#labelIds(spanId).filter((id) => id !== null);
   }
 
-  /** Keeps what stands in a form now. */
+  /** Keeps what was typed into a form. */
   set(place: DraftPlace, draft: Draft): void {
-    this.#put(place, draft);
+    this.#put(place, { place, draft, typed: true });
     this.tell(place);
   }
 
-  /** Puts the form of a place in sight, without a word to the host. */
-  show(place: DraftPlace, draft: Draft): void {
-    this.#put(place, draft);
+  /** Puts the form of a place in sight: as it was typed, else as it begins. */
+  show(place: DraftPlace, begun: Draft): void {
+    this.#put(place, this.#drafts.value.get(keyOf(place)) ?? { place, draft: begun, typed: false });
+    if (place.labelId !== null) this.tell(place);
   }
 
   /** Takes a value that was edited outside the form; what was typed in it meanwhile stays. */
@@ -62,7 +75,7 @@ export class Drafts {
     const { dataType, value } = edited;
     const here = this.get(place);
     const draft = here ? { ...here, dataType, value } : edited;
-    this.#drafts.value = new Map(this.#drafts.value).set(keyOf(place), { place, draft });
+    this.#drafts.value = new Map(this.#drafts.value).set(keyOf(place), { place, draft, typed: true });
     this.tell(place);
   }
 
@@ -75,7 +88,7 @@ export class Drafts {
   /** Tells the host what is kept for a place now. It names the trace: the host may have gone on to another one. */
   tell(place: DraftPlace): void {
     const draft = this.get(place);
-    const worthKeeping = draft && (place.labelId !== null || !isBlank(draft));
+    const worthKeeping = draft && (place.labelId !== null || !this.#lastUsed.isBlank(draft));
     this.#host.emit('draft', {
       traceId: panelState.peek().traceId,
       place,
@@ -87,7 +100,15 @@ export class Drafts {
   restore(kept: readonly KeptDraft[]): void {
     const here = this.#drafts.value;
     const older = kept.filter(({ place }) => !here.has(keyOf(place)));
-    this.#drafts.value = new Map([...older.map((one) => [keyOf(one.place), one] as const), ...here]);
+    this.#drafts.value = new Map([
+      ...older.map((one) => [keyOf(one.place), { ...one, typed: true }] as const),
+      ...here,
+    ]);
+  }
+
+  /** Another trace is shown from now on: the host has the drafts of the last one. */
+  forget(): void {
+    this.#drafts.value = new Map();
   }
 
   #labelIds(spanId: string | null): Array<string | null> {
@@ -96,10 +117,10 @@ export class Drafts {
       .map(({ place }) => place.labelId);
   }
 
-  #put(place: DraftPlace, draft: Draft | undefined): void {
+  #put(place: DraftPlace, entry: Entry | undefined): void {
     const next = new Map(this.#drafts.value);
     next.delete(keyOf(place)); // what is set anew comes last
-    if (draft) next.set(keyOf(place), { place, draft });
+    if (entry) next.set(keyOf(place), entry);
     this.#drafts.value = next;
   }
 }

@@ -7,7 +7,8 @@ import { t } from '../../ui/strings';
 import { TextControl } from '../../ui/textControl';
 import { AssessmentNote, DuplicateNote, OldDraftNote } from './formNotes';
 import { FormEnd } from './formEnd';
-import type { FormControl, FormState } from './formState';
+import type { FormControl } from './focusWish';
+import type { FormState } from './formState';
 import { formTitle } from './formTitle';
 import { MoreFields } from './moreFields';
 import { DATA_TYPE_WORDS, DATA_TYPES, NameField } from './nameField';
@@ -23,12 +24,23 @@ export function AssessmentForm({ form }: { form: FormState }) {
   const hold = (control: FormControl) => (element: HTMLElement | null) => {
     controls.current[control] = element;
   };
-  const wanted = form.focus.value;
+  const wanted = form.focus.control.value;
   useLayoutEffect(() => {
     if (wanted === null) return;
-    form.focus.value = null;
-    // Whoever went on to another part of the editor meanwhile keeps the focus there.
-    if (document.hasFocus()) focusInside(controls.current[wanted] ?? null);
+    let frame = 0;
+    const taken = (): void => {
+      form.focus.end();
+      // A name that stands there from the last label is typed over; one that is wrong is mended.
+      const { name } = controls.current;
+      if (wanted === 'name' && name instanceof HTMLInputElement && problems.of('name') === '') name.select();
+    };
+    const give = (): void => {
+      // Whoever went on to another part of the editor meanwhile keeps the focus there.
+      if (!document.hasFocus() || focusInside(controls.current[wanted] ?? null)) taken();
+      else frame = requestAnimationFrame(give); // the toolkit's controls take it a little later than they are there
+    };
+    give();
+    return () => cancelAnimationFrame(frame);
   }, [wanted, form]);
 
   const asked = content.schema.value;
@@ -131,11 +143,12 @@ function useRoom(element: RefObject<HTMLFormElement | null>, compact: boolean, l
   }, [compact]);
 }
 
-/** Focuses a control, or the first one inside it that takes the focus. */
-function focusInside(element: HTMLElement | null): void {
-  if (!element) return;
+/** Focuses a control, or the first one inside it that takes the focus. false: it does not take it yet. */
+function focusInside(element: HTMLElement | null): boolean {
+  if (!element) return true;
   const inner = element.matches('input, vscode-text-field, vscode-text-area')
     ? element
     : element.querySelector<HTMLElement>('button, [role=radio][tabindex="0"], [role=radio]');
   (inner ?? element).focus();
+  return element.contains(document.activeElement);
 }

@@ -1,19 +1,12 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { type AssessmentSource, type Label, NOTES_NAME } from '../../../src/model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft';
 import type { LabelSchema } from '../../../src/model/labelSchema';
 import { type ValidatedDraft, validateDraft } from '../../../src/model/validate';
 import { header, knownLabels, labels, labelSpan, placeOf } from '../traceData';
 import type { Drafts } from './drafts';
-import {
-  asAsked,
-  draftOf,
-  emptyDraft,
-  type FormDefaults,
-  isBlank,
-  overrides,
-  sameSource,
-} from './labelDraft';
+import { asAsked, draftOf, emptyDraft, overrides, sameSource } from './labelDraft';
+import type { LastUsed } from './lastUsed';
 import type { Names } from './names';
 import { usedTexts } from './picks';
 
@@ -30,13 +23,13 @@ interface Held {
 export class FormContent {
   readonly #drafts: Drafts;
   readonly #names: Names;
-  readonly #defaults: ReadonlySignal<FormDefaults>;
+  readonly #lastUsed: LastUsed;
   readonly #held = signal<Held | null>(null);
 
-  constructor(drafts: Drafts, names: Names, defaults: ReadonlySignal<FormDefaults>) {
+  constructor(drafts: Drafts, names: Names, lastUsed: LastUsed) {
     this.#drafts = drafts;
     this.#names = names;
-    this.#defaults = defaults;
+    this.#lastUsed = lastUsed;
   }
 
   /** The label being edited or overridden; null: a new one is made. */
@@ -56,18 +49,23 @@ export class FormContent {
   readonly shownPlace = computed<DraftPlace>(() => {
     const place = this.place.value;
     const kept = this.#drafts.get(place);
-    return place.labelId !== null || (kept && !isBlank(kept)) ? place : (this.#orphan() ?? place);
+    const isUsed = kept && !this.#lastUsed.isBlank(kept);
+    return place.labelId !== null || isUsed === true ? place : (this.#orphan() ?? place);
   });
 
   /** What is kept: the data type as it was chosen, whatever a schema asks for. */
   readonly kept = computed<Draft>(() => {
-    const kept = this.#drafts.get(this.shownPlace.value);
-    if (kept) return kept;
-    return this.edited.value ? this.begun(this.edited.value) : emptyDraft(this.#defaults.value);
+    const place = this.shownPlace.value;
+    const kept = this.#drafts.get(place);
+    if (kept && (place.labelId !== null || this.#drafts.isTyped(place))) return kept;
+    return this.edited.value ? this.begun(this.edited.value) : emptyDraft(this.#lastUsed.defaults.value);
   });
 
   /** When what stands in the form was typed, where that is long ago. */
   readonly since = computed(() => this.#drafts.since(this.shownPlace.value));
+
+  /** Whether there is nothing to save: a new label is begun, and nothing of it was typed. */
+  readonly isBlank = computed(() => this.edited.value === null && this.#lastUsed.isBlank(this.kept.value));
 
   /** What the schemas and the names used before say of the name in the form. */
   readonly known = computed<NameSuggestion | null>(() => this.#names.find(this.kept.value) ?? null);
@@ -92,6 +90,8 @@ export class FormContent {
     const { kind, name } = this.draft.value;
     const wanted = name.trim();
     if (wanted === '' || wanted === NOTES_NAME || wanted === this.edited.value?.name) return null;
+    const { value: place } = this.shownPlace;
+    if (place.labelId === null && !this.#drafts.isTyped(place)) return null; // the name stands there by itself
     const held = this.#held.value;
     if (held?.spanId === labelSpan.value && held.kind === kind && held.name === wanted) return null;
     const source = this.source.value;
@@ -113,7 +113,7 @@ export class FormContent {
 
   /** What stands in the form after a change: True and False are no texts, and texts no choice between them. */
   after(change: Partial<Draft>): Draft {
-    const next = { ...this.kept.value, ...change };
+    const next = { ...this.kept.value, ...this.#ofKind(change.kind), ...change };
     const { dataType } = asAsked(next, this.#names.find(next)?.schema ?? null);
     const chosen = next.value === 'true' || next.value === 'false';
     const other = (dataType === 'boolean') !== (this.draft.value.dataType === 'boolean');
@@ -134,6 +134,18 @@ export class FormContent {
     this.#held.value = null;
   }
 
+  /** What goes with another kind: the name and data type that are usual for it, where nothing else was typed. */
+  #ofKind(kind: Draft['kind'] | undefined): Partial<Draft> {
+    const { value: kept } = this.kept;
+    if (kind === undefined || kind === kept.kind || this.edited.value) return {};
+    const usual = this.#lastUsed.defaults.value[kind];
+    const name = this.#lastUsed.isUsualName(kept) ? usual.name : kept.name;
+    // A value that was typed stays what it is; a schema's type is that of its own kind.
+    if (kept.value !== '' && this.schema.value === null) return { name };
+    const known = this.#names.find({ kind, name });
+    return { name, dataType: known?.schema === null ? known.dataType : usual.dataType };
+  }
+
   #label(id: string): Label | undefined {
     const held = this.#held.value?.edited;
     return knownLabels.value.find((label) => label.id === id) ?? (held?.id === id ? held : undefined);
@@ -142,7 +154,10 @@ export class FormContent {
   /** The place of a draft for a label that no longer exists; none is known to be gone before labels were told. */
   #orphan(): DraftPlace | null {
     if (labels.value === null) return null;
-    const gone = this.#drafts.editedLabels(labelSpan.value).findLast((id) => this.#label(id) === undefined);
-    return gone === undefined ? null : { spanId: labelSpan.value, labelId: gone };
+    const spanId = labelSpan.value;
+    const isLost = (id: string): boolean =>
+      this.#label(id) === undefined && this.#drafts.isTyped({ spanId, labelId: id });
+    const gone = this.#drafts.editedLabels(spanId).findLast(isLost);
+    return gone === undefined ? null : { spanId, labelId: gone };
   }
 }

@@ -1,56 +1,61 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Label } from '../../../src/model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft';
-import type { DraftField } from '../../../src/model/validate';
 import { RpcError } from '../../../src/protocol/rpc';
 import { attempt, reportProblem } from '../../ui/notice';
 import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';
-import { update } from '../panelState';
-import { say } from '../said';
-import { labels, labelSpan } from '../traceData';
+import { panelState, update } from '../panelState';
+import { say } from '../../ui/said';
+import { labels, labelSpan, placeOf } from '../traceData';
 import type { Drafts } from './drafts';
+import { FocusWish, type FormControl } from './focusWish';
 import { FormContent } from './formContent';
-import { carriedOver, emptyDraft, type FormDefaults, quoting, withExpectedText } from './labelDraft';
+import { carriedOver, emptyDraft, quoting, withExpectedText } from './labelDraft';
+import type { LastUsed } from './lastUsed';
 import { Names } from './names';
-import { digitText } from './picks';
+import { digitText, passText } from './picks';
 import { Problems } from './problems';
 import { labelRequest, pythonRequest } from './requests';
 import { restForm } from './room';
 import { showLabel } from './sight';
-
-export type FormControl = DraftField | 'duplicate';
 
 /** The form of the selected span, and everything that can be done with it. */
 export class FormState {
   readonly #host: TraceHost;
   readonly #drafts: Drafts;
   readonly #names: Names;
-  readonly #defaults = signal<FormDefaults>({ kind: 'feedback', dataType: 'number' });
+  readonly #lastUsed: LastUsed;
+  /** What was typed of edits whose labels were deleted here: it comes back with the label. */
+  readonly #deleted = new Map<string, { readonly place: DraftPlace; readonly draft: Draft }>();
   readonly #failure = signal('');
   readonly #submitting = signal(false);
+  #submission: Promise<boolean> = Promise.resolve(true);
 
   readonly content: FormContent;
   readonly problems: Problems;
   readonly edited: FormContent['edited'];
   readonly draft: FormContent['draft'];
   readonly suggestions: Names['suggestions'];
+  readonly isBlank: FormContent['isBlank'];
   readonly submitting = computed(() => this.#submitting.value);
   /** Why the last submission was not taken; ''. */
   readonly failure = computed(() => this.#failure.value);
-  /** Where the focus has to go next; the control takes it and sets null. */
-  readonly focus = signal<FormControl | null>(null);
+  /** Where the focus has to go next. */
+  readonly focus = new FocusWish();
   /** Whether source and metadata are in sight. */
   readonly moreOpen = signal(false);
 
-  constructor(host: TraceHost, drafts: Drafts) {
+  constructor(host: TraceHost, drafts: Drafts, lastUsed: LastUsed) {
     this.#host = host;
     this.#drafts = drafts;
+    this.#lastUsed = lastUsed;
     this.#names = new Names(host);
-    this.content = new FormContent(drafts, this.#names, this.#defaults);
+    this.content = new FormContent(drafts, this.#names, lastUsed);
     this.problems = new Problems(this.content);
     this.edited = this.content.edited;
     this.draft = this.content.draft;
+    this.isBlank = this.content.isBlank;
     this.suggestions = this.#names.suggestions;
     // Another form: what was wrong with the last one is not wrong with this one.
     computed(() => JSON.stringify(this.content.place.value)).subscribe(() => this.#forgetProblems());
@@ -64,14 +69,25 @@ export class FormState {
     return this.#names.load();
   }
 
+  /** Resolves when the names used before are known; null: they are. */
+  get namesArriving(): Promise<void> | null {
+    return this.#names.arriving;
+  }
+
   change(change: Partial<Draft>): void {
     const { place, shownPlace } = this.content;
     const [to, from, draft] = [place.value, shownPlace.value, this.content.after(change)];
+    const isOtherKind = change.kind !== undefined && Object.keys(change).length === 1;
     batch(() => {
-      if (from !== to) this.#drafts.clear(from);
-      this.#drafts.set(to, draft);
-      if (change.kind !== undefined || change.dataType !== undefined) this.#keepDefaults(draft);
+      if (isOtherKind && this.content.isBlank.value)
+        this.#drafts.clear(to); // nothing is typed by that
+      else {
+        if (from !== to) this.#drafts.clear(from);
+        this.#drafts.set(to, draft);
+      }
+      if (to.labelId === null) this.#lastUsed.chose(draft, change);
       this.#failure.value = '';
+      if (this.content.isBlank.value) this.problems.hide(); // an empty form has no mistakes
     });
   }
 
@@ -97,11 +113,12 @@ export class FormState {
     return text !== null;
   }
 
-  /** Chooses True or False, or the schema's words for them. false: the value is none of these. */
+  /** Chooses True or False, or the word that stands for it. false: the value is none of these. */
   setPass(pass: boolean): boolean {
-    if (this.draft.value.dataType !== 'boolean') return false;
-    this.change({ value: String(pass) });
-    return true;
+    const { draft, schema, usedValues } = this.content;
+    const text = passText(draft.value, schema.value?.input ?? null, usedValues.value, pass);
+    if (text !== null) this.change({ value: text });
+    return text !== null;
   }
 
   /** Begins an expectation of this text, under the name that was typed already. */
@@ -109,7 +126,7 @@ export class FormState {
     batch(() => {
       this.start('expectation');
       this.change(withExpectedText(this.draft.value, text));
-      this.focus.value = this.draft.value.name.trim() === '' ? 'name' : 'value';
+      this.focus.set(this.draft.value.name.trim() === '' ? 'name' : 'value');
     });
   }
 
@@ -124,11 +141,13 @@ export class FormState {
   /** Puts a label into the form; `carry` keeps what was typed for a new one of the same name. */
   edit(label: Label, carry = false): void {
     const place = { spanId: labelSpan.value, labelId: label.id };
-    const kept = this.#drafts.get(place) ?? this.content.begun(label);
+    const begun = this.content.begun(label);
     const typed = this.draft.value;
     batch(() => {
-      if (carry) this.#drafts.clear(this.content.shownPlace.value);
-      this.#drafts.set(place, carry ? carriedOver(kept, typed) : kept);
+      if (carry) {
+        this.#drafts.clear(this.content.shownPlace.value);
+        this.#drafts.set(place, carriedOver(this.#drafts.get(place) ?? begun, typed));
+      } else this.#drafts.show(place, begun);
       this.#goTo('value');
     });
   }
@@ -137,38 +156,92 @@ export class FormState {
     batch(() => {
       this.#drafts.clear(this.content.place.value);
       this.#showNew();
-      this.focus.value = 'name';
+      this.focus.set('name');
     });
+  }
+
+  /** Puts an edit aside: what was typed is there when it is taken up again. Returns its label; null: none is edited. */
+  leaveEdit(): Label | null {
+    const label = this.edited.value;
+    if (!label) return null;
+    const { value: place } = this.content.place;
+    const isChanged = JSON.stringify(this.#drafts.get(place)) !== JSON.stringify(this.content.begun(label));
+    batch(() => {
+      if (!isChanged) this.#drafts.clear(place);
+      this.#showNew();
+    });
+    return label;
+  }
+
+  /** A label is deleted here: its edit goes with it, and comes back with it. */
+  labelDeleted(label: Label): void {
+    const place = { spanId: placeOf(label), labelId: label.id };
+    const draft = this.#drafts.get(place);
+    if (!draft) return;
+    if (this.#drafts.isTyped(place)) this.#deleted.set(label.id, { place, draft });
+    this.#drafts.clear(place);
+  }
+
+  /** A label that was deleted here is there again. */
+  labelRestored(id: string): void {
+    const kept = this.#deleted.get(id);
+    this.#deleted.delete(id);
+    if (kept) this.#drafts.set(kept.place, kept.draft);
   }
 
   /** Opens the value in an editor tab; what is saved there comes back into the draft. */
   editValue(): void {
     const [place, draft] = [this.content.place.value, this.draft.value];
     this.change({}); // what is edited there is a draft here
-    attempt(this.#host.call('editValue', { place, draft }));
+    const { traceId } = panelState.peek();
+    attempt(this.#host.call('editValue', { traceId, place, draft }));
   }
 
   /** Puts the Python that makes this label on the clipboard. */
   copyAsPython(): void {
     const { checked, place } = this.content;
     if (!checked.value.ok) return this.#showProblems();
-    const request = pythonRequest(this.content, place.value.spanId, checked.value);
+    const at = { traceId: panelState.peek().traceId, spanId: place.value.spanId };
+    const request = pythonRequest(this.content, at, checked.value);
     attempt(this.#host.call('copyAsPython', request).then(() => say(t('didCopy', request.name))));
   }
 
+  /** Another trace is shown from now on; the drafts are those of that one. */
+  forget(): void {
+    this.#deleted.clear();
+    batch(() => {
+      this.moreOpen.value = false;
+      this.focus.end();
+      this.#forgetProblems();
+    });
+  }
+
   /** Makes, changes or overrides the label. What was typed stays until the host has it durable: true then. */
-  async submit(): Promise<boolean> {
-    if (this.#submitting.value || labels.value === null) return false;
+  submit(): Promise<boolean> {
+    if (this.#submitting.value || labels.value === null) return Promise.resolve(false);
+    this.#submission = this.#submit();
+    return this.#submission;
+  }
+
+  /** Resolves when nothing is being submitted. False: what was is not taken. */
+  settled(): Promise<boolean> {
+    return this.#submitting.value ? this.#submission : Promise.resolve(true);
+  }
+
+  async #submit(): Promise<boolean> {
     const { checked, duplicate, place, shownPlace, kept } = this.content;
     if (!checked.value.ok) {
       this.#showProblems();
       return false;
     }
     if (duplicate.value) {
-      this.focus.value = 'duplicate';
+      this.focus.set('duplicate');
       return false;
     }
     const [at, shown] = [place.value, shownPlace.value];
+    const { traceId } = panelState.peek();
+    const isInForm = document.activeElement?.closest('form') !== null;
+    const used = this.draft.value;
     const submitted = this.#drafts.get(shown);
     const request = labelRequest(checked.value);
     batch(() => {
@@ -179,13 +252,21 @@ export class FormState {
     try {
       const { id } =
         at.labelId === null
-          ? await this.#host.call('createLabel', { spanId: at.spanId, kind: kept.value.kind, ...request })
+          ? await this.#host.call('createLabel', {
+              traceId,
+              spanId: at.spanId,
+              kind: kept.value.kind,
+              ...request,
+            })
           : await this.#host.call('editLabel', { id: at.labelId, ...request });
-      batch(() => this.#taken(at, shown, submitted, id));
+      batch(() => {
+        if (at.labelId === null) this.#lastUsed.used(used);
+        if (panelState.peek().traceId === traceId) this.#taken(at, shown, submitted, id, isInForm);
+      });
       return true;
     } catch (error) {
       const message = error instanceof RpcError ? error.message : String(error);
-      if (this.#isAt(at)) this.#failure.value = message;
+      if (panelState.peek().traceId === traceId && this.#isAt(at)) this.#failure.value = message;
       else reportProblem(t('submitFailed', message)); // its form is not in sight
       return false;
     } finally {
@@ -197,7 +278,13 @@ export class FormState {
   }
 
   /** After a submission: the form is empty, unless somebody typed on; that is kept for the label which stands now. */
-  #taken(at: DraftPlace, shown: DraftPlace, submitted: Draft | undefined, id: string): void {
+  #taken(
+    at: DraftPlace,
+    shown: DraftPlace,
+    submitted: Draft | undefined,
+    id: string,
+    isInForm: boolean,
+  ): void {
     const here = this.#isAt(at);
     const now = this.#drafts.get(shown);
     const typedOn = now !== undefined && now !== submitted;
@@ -211,22 +298,19 @@ export class FormState {
     if (typedOn) return;
     restForm();
     this.#showNew();
-    this.focus.value = 'name';
+    // Whoever labels by keys from outside the form stays there, and goes on by keys.
+    if (isInForm) this.focus.set('name');
   }
 
   /** Puts the form for a new label in sight, as it was left. */
   #showNew(): void {
     const place = { spanId: labelSpan.value, labelId: null };
-    this.#drafts.show(place, this.#drafts.get(place) ?? emptyDraft(this.#defaults.value));
+    this.#drafts.show(place, emptyDraft(this.#lastUsed.defaults.value));
   }
 
   #goTo(control: FormControl): void {
     update({ assessmentsOpen: true });
-    this.focus.value = control;
-  }
-
-  #keepDefaults({ kind, dataType }: Draft): void {
-    this.#defaults.value = { kind, dataType: dataType === 'json' ? 'string' : dataType };
+    this.focus.set(control);
   }
 
   #showProblems(): void {
@@ -234,7 +318,7 @@ export class FormState {
     const field = checked.ok ? 'name' : (checked.problems[0]?.field ?? 'name');
     if (field === 'source' || field === 'metadata') this.moreOpen.value = true;
     this.problems.show('all');
-    this.focus.value = field;
+    this.focus.set(field);
   }
 
   #forgetProblems(): void {

@@ -6,7 +6,8 @@ import { RpcError } from '../../../src/protocol/rpc';
 import { attempt, reportProblem } from '../../ui/notice';
 import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';
-import { say } from '../said';
+import { panelState } from '../panelState';
+import { say } from '../../ui/said';
 import { forest, knownLabels } from '../traceData';
 import { awaitedLabel, focusBeside, focusedLabel, isAmongLabels } from './labelFocus';
 import { needsChoices, type Picked, valueOfDigit, valueOfPass } from './pickedValue';
@@ -19,20 +20,38 @@ export interface Suggestions {
   loadSuggestions(): Promise<void>;
 }
 
+/** What the form has to know of labels that are deleted here. */
+interface Edits {
+  labelDeleted(label: Label): void;
+  labelRestored(id: string): void;
+}
+
 const LONGEST = 40;
 
 /** What can be done with a label that is there, and how it is taken back. */
 export class LabelActions {
   readonly undoStack = new UndoStack();
   readonly #host: TraceHost;
-  readonly #names: Suggestions;
+  readonly #form: Suggestions & Edits;
   /** Label by label that took another one's place here. */
   readonly #standsFor = new Map<string, string>();
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<boolean> = Promise.resolve(true);
+  #running = 0;
 
-  constructor(host: TraceHost, names: Suggestions) {
+  constructor(host: TraceHost, form: Suggestions & Edits) {
     this.#host = host;
-    this.#names = names;
+    this.#form = form;
+  }
+
+  /** Another trace is shown from now on. What was done to the labels of the last one is not in sight any more. */
+  forget(): void {
+    this.undoStack.clear();
+    this.#standsFor.clear();
+  }
+
+  /** Resolves when everything that is being done is done. False: the last of it failed. */
+  settled(): Promise<boolean> {
+    return this.#running > 0 ? this.#last : Promise.resolve(true);
   }
 
   /** Deletes without asking; the focus goes on to the next card. */
@@ -40,7 +59,11 @@ export class LabelActions {
     if (focusedLabel()?.id === label.id) focusBeside(label.id);
     this.#inTurn(async () => {
       const id = this.#now(label.id);
-      await this.#host.call('deleteLabel', { id });
+      this.#form.labelDeleted(label); // before the host tells that it is gone
+      await this.#host.call('deleteLabel', { id }).catch((error: unknown) => {
+        this.#form.labelRestored(label.id);
+        throw error;
+      });
       const text = t('didDelete', label.name);
       this.#did({ id, type: 'deleted', text, before: label, after: null });
     });
@@ -87,7 +110,8 @@ export class LabelActions {
   repeat(spanId: string | null): void {
     this.#inTurn(async () => {
       const known = new Map(knownLabels.value.map((label) => [label.id, label]));
-      const made = await this.#host.call('repeatLabel', { spanId });
+      const { traceId } = panelState.peek();
+      const made = await this.#host.call('repeatLabel', { traceId, spanId });
       if (!made) {
         say(t('nothingToRepeat'));
         return;
@@ -112,7 +136,7 @@ export class LabelActions {
 
   discard(label: Label): void {
     if (focusedLabel()?.id === label.id) focusBeside(label.id);
-    attempt(this.#host.call('discardLabel', { id: label.id }));
+    attempt(this.#host.call('discardLabel', { id: label.id }).then(() => this.#form.labelDeleted(label)));
   }
 
   /** Takes back the last change. */
@@ -147,6 +171,7 @@ export class LabelActions {
     }
     await this.#host.call(back === 'delete' ? 'deleteLabel' : 'undoLabel', { id });
     for (const [old, stands] of this.#standsFor) if (stands === id) this.#standsFor.delete(old);
+    if (before) this.#form.labelRestored(before.id);
     return before?.id ?? null;
   }
 
@@ -157,10 +182,10 @@ export class LabelActions {
   ): void {
     const wasFocused = focusedLabel()?.id === label.id;
     this.#inTurn(async () => {
-      if (needsChoices(label) && this.#names.suggestions.value.length === 0) {
-        await this.#names.loadSuggestions();
+      if (needsChoices(label) && this.#form.suggestions.value.length === 0) {
+        await this.#form.loadSuggestions();
       }
-      const known = this.#names.suggestions.value.find(
+      const known = this.#form.suggestions.value.find(
         ({ name, kind }) => name === label.name && kind === label.kind,
       );
       const now = this.#current(label);
@@ -217,9 +242,17 @@ export class LabelActions {
 
   /** One after the other, so that what is taken back is what was done last. */
   #inTurn(run: () => Promise<void>): void {
-    this.#last = this.#last.then(run).catch((error: unknown) => {
-      reportProblem(error instanceof RpcError ? error.message : String(error));
-    });
+    this.#running++;
+    this.#last = this.#last
+      .then(run)
+      .then(
+        () => true,
+        (error: unknown) => {
+          reportProblem(error instanceof RpcError ? error.message : String(error));
+          return false;
+        },
+      )
+      .finally(() => this.#running--);
   }
 }
 

@@ -5,15 +5,12 @@ import { heldText, heldTyped, type HeldValue } from '../../../src/model/exactVal
 import { inherited, type Metadata } from '../../../src/model/metadata';
 import { schemaDataType, type LabelSchema } from '../../../src/model/labelSchema';
 import { dataTypeOf } from '../../../src/model/value';
+import type { FormDefaults } from './lastUsed';
 
-/** What stands in a form before anything is typed: type and data type stay as they were used last. */
-export interface FormDefaults {
-  readonly kind: Draft['kind'];
-  readonly dataType: Draft['dataType'];
-}
-
+/** A form in which nothing is typed. */
 export function emptyDraft(defaults: FormDefaults): Draft {
-  return { ...defaults, name: '', value: '', rationale: '' };
+  const { kind } = defaults;
+  return { kind, ...defaults[kind], value: '', rationale: '' };
 }
 
 /**
@@ -82,17 +79,6 @@ export function withExpectedText(
 export function quoting(rationale: string, text: string): string {
   const before = rationale.trim() === '' ? '' : `${rationale.trimEnd()}\n\n`;
   return `${before}${text.replace(/^/gm, '> ')}\n`;
-}
-
-/** Whether there is nothing in it that somebody typed. */
-export function isBlank({ name, value, rationale, source, metadata }: Draft): boolean {
-  return (
-    name === '' &&
-    value === '' &&
-    rationale === '' &&
-    source === undefined &&
-    (metadata === undefined || metadata.trim() === '')
-  );
 }
 
 export function sameSource(a: AssessmentSource, b: AssessmentSource): boolean {

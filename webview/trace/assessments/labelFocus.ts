@@ -8,6 +8,12 @@ export const activeLabel = signal<string | null>(null);
 /** A label whose card takes the focus as soon as it is there. */
 export const awaitedLabel = signal<string | null>(null);
 
+/** Another trace is shown from now on. */
+export function forgetLabelFocus(): void {
+  activeLabel.value = null;
+  awaitedLabel.value = null;
+}
+
 /** The list of labels, by the attribute that its element carries. */
 export const LIST = 'data-labels';
 /** A card, by the attribute that holds its label's id. */

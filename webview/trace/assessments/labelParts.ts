@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Label } from '../../../src/model/assessment';
 import { t } from '../../ui/strings';
-import { say } from '../said';
+import { say } from '../../ui/said';
 
 /** The labels whose history is unfolded. */
 export const historiesOpen = signal<ReadonlySet<string>>(new Set());
@@ -11,6 +11,13 @@ export const detailsOpen = signal<ReadonlySet<string>>(new Set());
 
 /** The label that is to be moved: its card asks where to; null: none. */
 export const movedLabel = signal<string | null>(null);
+
+/** Another trace is shown from now on. */
+export function forgetLabelParts(): void {
+  historiesOpen.value = new Set();
+  detailsOpen.value = new Set();
+  closeMove();
+}
 
 /** Unfolds a label's history, or folds it. */
 export function openHistory(label: Label): void {

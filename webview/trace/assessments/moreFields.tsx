@@ -7,7 +7,8 @@ import { LinkButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
 import { TextControl } from '../../ui/textControl';
 import { forest } from '../traceData';
-import type { FormControl, FormState } from './formState';
+import type { FormControl } from './focusWish';
+import type { FormState } from './formState';
 import { sameSource } from './labelDraft';
 import { SOURCES } from './sources';
 

@@ -6,6 +6,7 @@ import { Combobox } from '../../ui/combobox';
 import { FieldWarning } from '../../ui/fieldMessage';
 import { LongText } from '../../ui/longText';
 import { type StringKey, t } from '../../ui/strings';
+import { ahead } from '../../ui/typedAhead';
 import type { FormState } from './formState';
 import { isCompact, low } from './room';
 
@@ -38,16 +39,25 @@ export function NameField(props: {
       onInput={(name) => form.change({ name })}
       onChoose={(suggestion) => {
         form.choose(suggestion);
-        form.focus.value = 'value';
+        form.focus.set('value');
       }}
       onEnter={() => {
-        if (content.draft.value.name.trim() !== '') form.focus.value = 'value';
+        if (content.draft.value.name.trim() !== '') form.focus.set('value');
       }}
+      createText={(name) => t('createName', name)}
+      arriving={() => form.namesArriving}
+      onWait={(until) => ahead.hold(until, { texts: true })}
       onFocus={() => void form.loadSuggestions()}
-      suggestions={form.suggestions.value.filter(fits(form)).map(shown)}
+      suggestions={suggestionsFor(form)}
       listLabel={t('namesUsed')}
       openLabel={t('showNames')}
-      placeholder={t(compact ? 'placeholderOneRow' : 'placeholderName')}
+      placeholder={t(
+        compact
+          ? 'placeholderOneRow'
+          : content.draft.value.kind === 'feedback'
+            ? 'placeholderName'
+            : 'placeholderExpectedName',
+      )}
       helpId={helpId}
       error={problems.of('name')}
       readOnly={content.overrides.value}
@@ -67,10 +77,24 @@ export function NameField(props: {
   );
 }
 
-/** An edit keeps its kind: names of the other one are of no use to it. */
-function fits({ content }: FormState): (suggestion: NameSuggestion) => boolean {
-  const edited = content.edited.value;
-  return ({ kind }) => edited === null || edited.kind === kind;
+/** What MLflow's own scorers compare an answer with. */
+const EXPECTED: NameSuggestion = {
+  name: 'expected_response',
+  kind: 'expectation',
+  dataType: 'string',
+  values: [],
+  schema: null,
+};
+
+/** The names for a label of the kind in the form, and those for the other kind. */
+function suggestionsFor({ content, suggestions }: FormState) {
+  const { kind } = content.draft.value;
+  const isEdit = content.edited.value !== null;
+  // An edit keeps its kind: names of the other one are of no use to it.
+  const known = suggestions.value.filter((one) => !isEdit || one.kind === kind);
+  const isMissing = !known.some((one) => one.kind === EXPECTED.kind && one.name === EXPECTED.name);
+  const all = kind === EXPECTED.kind && isMissing ? [...known, EXPECTED] : known;
+  return all.map((one) => ({ ...shown(one), preferred: one.kind === kind }));
 }
 
 function shown(suggestion: NameSuggestion) {

@@ -6,6 +6,7 @@ import { RpcError } from '../../../src/protocol/rpc';
 import { reportProblem } from '../../ui/notice';
 import { t } from '../../ui/strings';
 import type { TraceHost } from '../host';
+import { panelState } from '../panelState';
 import { notes } from '../traceData';
 import type { Drafts } from './drafts';
 
@@ -34,6 +35,11 @@ export class NoteState {
     this.#drafts = drafts;
   }
 
+  /** Another trace is shown from now on. */
+  forget(): void {
+    this.#taken.value = null;
+  }
+
   type(text: string): void {
     if (text === this.#saved.value) this.#drafts.clear(PLACE);
     else this.#drafts.set(PLACE, draftOf(text));
@@ -43,14 +49,16 @@ export class NoteState {
   async save(): Promise<void> {
     if (!this.changed.value) return;
     const text = this.text.value;
+    const { traceId } = panelState.peek();
     const before = this.#saved.value;
     const draft = this.#drafts.get(PLACE);
     try {
-      await this.#host.call('saveNote', { text });
+      await this.#host.call('saveNote', { traceId, text });
     } catch (error) {
       reportProblem(t('submitFailed', error instanceof RpcError ? error.message : String(error)));
       return;
     }
+    if (panelState.peek().traceId !== traceId) return;
     batch(() => {
       this.#taken.value = { text: text.trim() === '' ? '' : text, before };
       if (this.#drafts.get(PLACE) === draft) this.#drafts.clear(PLACE);

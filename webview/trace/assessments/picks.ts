@@ -1,5 +1,6 @@
 import type { Draft, NameSuggestion } from '../../../src/model/draft';
 import type { LabelInput } from '../../../src/model/labelSchema';
+import { labelTone } from '../../../src/model/labelTone';
 import { type DataType, valueText } from '../../../src/model/value';
 
 const ONE_TO_FIVE = ['1', '2', '3', '4', '5'];
@@ -52,6 +53,19 @@ export function digitText(
   }
   const pick = picksOf(draft, input, used)[n - 1];
   return pick === undefined ? null : withPick(draft, input, pick);
+}
+
+/** What pass (or fail) writes into the value: true (or false), else the pick that says so; null: nothing. */
+export function passText(
+  draft: Asked,
+  input: LabelInput | null,
+  used: readonly string[],
+  pass: boolean,
+): string | null {
+  if (draft.dataType === 'boolean') return String(pass);
+  if (draft.dataType !== 'string') return null;
+  const tone = pass ? 'pass' : 'fail';
+  return picksOf(draft, input, used).find((pick) => labelTone(pick) === tone) ?? null;
 }
 
 function chosenOf(text: string): unknown[] {

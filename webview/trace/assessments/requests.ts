@@ -30,8 +30,12 @@ export function labelRequest({ name, value, exactValue, rationale, source, metad
 }
 
 /** The same, with what stays as it is named too: the call makes a label of its own. */
-export function pythonRequest(content: FormContent, spanId: DraftPlace['spanId'], checked: Valid) {
+export function pythonRequest(
+  content: FormContent,
+  at: { readonly traceId: string; readonly spanId: DraftPlace['spanId'] },
+  checked: Valid,
+) {
   const metadata = { ...metadataBefore(content), ...checked.metadata };
   const { kind } = content.draft.value;
-  return { spanId, kind, ...labelRequest(checked), source: content.source.value, metadata };
+  return { ...at, kind, ...labelRequest(checked), source: content.source.value, metadata };
 }

@@ -21,6 +21,12 @@ export function editOnceThere(id: string | null): void {
   wantedEdit.value = id;
 }
 
+/** Another trace is shown from now on. */
+export function forgetRevealed(): void {
+  wanted.value = null;
+  wantedEdit.value = null;
+}
+
 /** Hands each label that is to be edited to the form, from now on. */
 export function followEdits(edit: (label: Label) => void): void {
   effect(() => {

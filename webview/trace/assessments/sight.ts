@@ -2,7 +2,7 @@ import { effect, signal, untracked } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Label } from '../../../src/model/assessment';
 import { t } from '../../ui/strings';
-import { say } from '../said';
+import { say } from '../../ui/said';
 import { labels, labelSpan, labelsOfSelection, notes } from '../traceData';
 import type { FormState } from './formState';
 import { CARD, LIST, NOTE } from './labelFocus';
@@ -22,7 +22,7 @@ export function followRefusals(form: FormState): void {
   let place = labelSpan.peek();
   let before: ReadonlySet<string> | null = null;
   effect(() => {
-    if (labels.value === null) return; // what is refused when the panel opens is not news
+    if (labels.value === null) return void (before = null); // what is refused when a trace is opened is not news
     const here = [...labelsOfSelection.value, ...notes.value];
     const refused = here.filter(({ save }) => save.state === 'refused');
     const isSame = place === labelSpan.value;

@@ -62,6 +62,15 @@ export class UndoStack {
     return { change, back };
   }
 
+  /** Forgets all changes. */
+  clear(): void {
+    this.#touched.clear();
+    batch(() => {
+      this.#offeredFrom.value = 0;
+      this.#changes.value = [];
+    });
+  }
+
   /** No longer offers what there is now. */
   hide(): void {
     this.#offeredFrom.value = this.#changes.value.length;

@@ -38,5 +38,5 @@ function format(form: FormState): void {
   form.problems.show('value');
   const exact = read.ok && read.twice === undefined ? parseExact(value) : undefined;
   if (exact !== undefined) form.change({ value: stringifyExact(exact, '  ') });
-  else form.focus.value = 'value';
+  else form.focus.set('value');
 }

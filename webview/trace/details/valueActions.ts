@@ -3,7 +3,7 @@ import type { SpanDetails, ValueText } from '../../../src/model/span';
 import type { ValueForm } from '../../../src/model/traceDocument';
 import { attempt } from '../../ui/notice';
 import type { TraceHost } from '../host';
-import { sayCopied } from '../said';
+import { sayCopied } from '../../ui/said';
 import { labelsOfSelection, selection } from '../traceData';
 
 /** What can be done with a value beside reading it here. */

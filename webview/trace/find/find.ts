@@ -70,6 +70,13 @@ export class Find {
     this.#take(NOTHING);
   }
 
+  /** Another trace is shown from now on. */
+  forget(): void {
+    this.close();
+    this.#query.value = NO_QUERY;
+    this.#failure.value = '';
+  }
+
   setQuery(change: Partial<SearchQuery>): void {
     this.#query.value = { ...this.#query.peek(), ...change };
     void this.#search();

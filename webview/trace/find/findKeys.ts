@@ -1,14 +1,19 @@
 import { isForeign, isMac, take } from '../../ui/keys';
 import type { Find } from './find';
 
+/** Ctrl+F, or Cmd+F: opens the search. */
+export function isFindKey(event: KeyboardEvent): boolean {
+  if (isForeign(event) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'f') return false;
+  return isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+}
+
 /** Opens the search by Ctrl+F (Cmd+F) and steps by F3 and Shift+F3, wherever in the panel the focus is. */
 export function listenToFindKeys(find: Find): void {
   document.addEventListener(
     'keydown',
     (event) => {
       if (isForeign(event) || event.altKey) return;
-      const command = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-      if (command && !event.shiftKey && event.key.toLowerCase() === 'f') {
+      if (isFindKey(event)) {
         take(event);
         find.show();
       } else if (event.key === 'F3' && !event.ctrlKey && !event.metaKey && find.open.peek()) {

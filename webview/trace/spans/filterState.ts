@@ -43,3 +43,10 @@ export function toggleFilter(): void {
 export function clearFilter(): void {
   filter.value = NO_FILTER;
 }
+
+/** Another trace is shown from now on. */
+export function forgetFilter(): void {
+  filterOpen.value = false;
+  soughtSpan.value = null;
+  clearFilter();
+}

@@ -72,6 +72,12 @@ export function keepScroll(top: number): void {
   scrolling = setTimeout(() => update({ spansScroll: top }), STILL_MS);
 }
 
+/** Another trace is shown from now on. */
+export function forgetTree(): void {
+  clearTimeout(scrolling);
+  revealing.value = false;
+}
+
 /** Selects the row at an index. */
 export function selectIndex(index: number): void {
   const line = lines.value[index - extraRows.value];

@@ -48,6 +48,12 @@ function show(next: decide.NextWindow): void {
   speaking = setTimeout(() => (spokenRange.value = rangeText.peek()), STILL_MS);
 }
 
+/** Another trace is shown from now on. */
+export function forgetZoom(): void {
+  clearTimeout(speaking);
+  spokenRange.value = '';
+}
+
 export function zoomIn(): void {
   zoomBy(decide.STEP);
 }

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { t } from '../ui/strings';
+import { t } from './strings';
 
 /** How long (ms) a sentence stays. */
 const SHOWN_MS = 6_000;

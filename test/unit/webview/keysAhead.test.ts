@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { KeysAhead, MOST_KEPT } from '../../../webview/ui/keysAhead';
+
+describe('keys typed ahead', () => {
+  let ahead: KeysAhead;
+  let done: string[];
+  beforeEach(() => {
+    ahead = new KeysAhead();
+    done = [];
+  });
+  const key = (name: string) => (): void => void done.push(name);
+  /** Something that keys have to wait for, and its end. */
+  const holdOpen = (): (() => void) => {
+    let end: () => void = () => undefined;
+    ahead.hold(new Promise<void>((resolve) => (end = resolve)), { texts: true });
+    return () => end();
+  };
+
+  it('wait for what holds them, and act in their order', async () => {
+    assert.ok(!ahead.mustWait(false));
+    const end = holdOpen();
+    assert.ok(ahead.mustWait(false));
+    for (const name of ['a', 'b', 'c']) assert.ok(ahead.keep(key(name)));
+    await turn();
+    assert.deepEqual([done, ahead.count.value], [[], 3]);
+    end();
+    await turn();
+    assert.deepEqual([done, ahead.count.value, ahead.mustWait(false)], [['a', 'b', 'c'], 0, false]);
+  });
+
+  it('wait again when one of them begins something that holds those after it', async () => {
+    const ends: Array<() => void> = [];
+    const end = holdOpen();
+    const saves = (name: string) => (): void => {
+      done.push(name);
+      ends.push(holdOpen());
+    };
+    for (const one of [key('1'), saves('save 1'), key('2'), saves('save 2'), key('3')]) ahead.keep(one);
+    end();
+    await turn();
+    assert.deepEqual(done, ['1', 'save 1']);
+    ends.shift()?.();
+    await turn();
+    assert.deepEqual(done, ['1', 'save 1', '2', 'save 2']);
+    ends.shift()?.();
+    await turn();
+    assert.deepEqual(done, ['1', 'save 1', '2', 'save 2', '3']);
+  });
+
+  it('do not wait where they are typed into a text, unless what holds them says so', () => {
+    ahead.hold(new Promise(() => undefined), { texts: false });
+    assert.deepEqual([ahead.mustWait(true), ahead.mustWait(false)], [false, true]);
+    holdOpen();
+    assert.ok(ahead.mustWait(true));
+  });
+
+  it('let a key that comes while they act go behind them', async () => {
+    const end = holdOpen();
+    let settle: () => void = () => undefined;
+    ahead.keep(() => new Promise<void>((resolve) => (settle = resolve)));
+    ahead.keep(key('b'));
+    end();
+    await turn();
+    assert.ok(ahead.mustWait(false));
+    ahead.keep(key('c'));
+    settle();
+    await turn();
+    assert.deepEqual(done, ['b', 'c']);
+  });
+
+  it('wait for all that hold them, also where one fails', async () => {
+    const end = holdOpen();
+    ahead.hold(Promise.reject(new Error('not saved')), { texts: true });
+    ahead.keep(key('a'));
+    await turn();
+    assert.deepEqual(done, []);
+    end();
+    await turn();
+    assert.deepEqual(done, ['a']);
+  });
+
+  it('are forgotten when they are dropped', async () => {
+    const end = holdOpen();
+    ahead.keep(key('a'));
+    ahead.keep(key('b'));
+    assert.equal(ahead.drop(), 2);
+    end();
+    await turn();
+    assert.deepEqual([done, ahead.drop()], [[], 0]);
+  });
+
+  it('are no more than fit; after one that was refused none is taken until all have acted', async () => {
+    const end = holdOpen();
+    for (let index = 0; index < MOST_KEPT; index++) assert.ok(ahead.keep(key(`${index}`)));
+    assert.equal(ahead.keep(key('one too many')), false);
+    let later: boolean | undefined;
+    ahead.drop();
+    ahead.keep(key('first'));
+    for (let index = 1; index < MOST_KEPT; index++) ahead.keep(key(`${index}`));
+    assert.equal(ahead.keep(key('refused')), false);
+    ahead.hold(
+      turn().then(() => (later = ahead.keep(key('after it')))),
+      { texts: true },
+    );
+    end();
+    await turn();
+    await turn();
+    assert.equal(later, false);
+    assert.deepEqual([done.length, done[0]], [MOST_KEPT, 'first']);
+    holdOpen();
+    assert.ok(ahead.keep(key('anew')));
+  });
+
+  it('are forgotten when one of them throws', async () => {
+    const end = holdOpen();
+    const failed: unknown[] = [];
+    const note = (reason: unknown): void => void failed.push(reason);
+    process.once('unhandledRejection', note);
+    ahead.keep(() => {
+      throw new Error('a bug');
+    });
+    ahead.keep(key('b'));
+    end();
+    await turn();
+    await turn();
+    process.off('unhandledRejection', note);
+    assert.deepEqual([done, ahead.mustWait(false)], [[], false]);
+    assert.equal(failed.length, 1);
+  });
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { Draft } from '../../../src/model/draft';
+import { emptyDraft } from '../../../webview/trace/assessments/labelDraft';
+import { LastUsed } from '../../../webview/trace/assessments/lastUsed';
+
+const draft = (change: Partial<Draft>): Draft => ({
+  kind: 'feedback',
+  name: '',
+  dataType: 'number',
+  value: '',
+  rationale: '',
+  ...change,
+});
+
+describe('what a person labels with', () => {
+  let last: LastUsed;
+  beforeEach(() => (last = new LastUsed()));
+  const begun = (): Draft => emptyDraft(last.defaults.value);
+
+  it('is a rating at first, and a text where something is expected', () => {
+    assert.deepEqual(begun(), draft({}));
+    last.chose(draft({ kind: 'expectation', dataType: 'string' }), { kind: 'expectation' });
+    assert.deepEqual(begun(), draft({ kind: 'expectation', dataType: 'string' }));
+  });
+
+  it('is the name and the type of the last label', () => {
+    last.used({ kind: 'feedback', name: ' tone ', dataType: 'string' });
+    assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'string' }));
+  });
+
+  it('is another one for each kind', () => {
+    last.used({ kind: 'feedback', name: 'tone', dataType: 'boolean' });
+    last.used({ kind: 'expectation', name: 'gold', dataType: 'json' });
+    assert.deepEqual(begun(), draft({ kind: 'expectation', name: 'gold', dataType: 'json' }));
+    last.chose(draft({}), { kind: 'feedback' });
+    assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'boolean' }));
+  });
+
+  it('follows a data type that is chosen for it, and none that is chosen for another name', () => {
+    last.used({ kind: 'feedback', name: 'tone', dataType: 'number' });
+    last.chose(draft({ name: 'tone', dataType: 'string' }), { dataType: 'string' });
+    assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'string' }));
+    last.chose(draft({ name: 'other', dataType: 'boolean' }), { dataType: 'boolean' });
+    assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'string' }));
+  });
+
+  it('is nothing that somebody typed', () => {
+    last.used({ kind: 'feedback', name: 'tone', dataType: 'number' });
+    assert.ok(last.isBlank(draft({ name: 'tone' })));
+    assert.ok(last.isBlank(draft({ name: '', metadata: ' ' })));
+    for (const typed of [
+      { name: 'other' },
+      { name: 'tone', value: '3' },
+      { rationale: 'why' },
+      { source: { type: 'CODE', id: 'x' } },
+      { metadata: 'a=b' },
+    ] satisfies Array<Partial<Draft>>) {
+      assert.ok(!last.isBlank(draft(typed)), JSON.stringify(typed));
+    }
+  });
+});

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { NameSuggestion } from '../../src/model/draft';
+import { eventually } from '../support/eventually';
+import { FormPage } from './formPage';
+import { suitePages } from './suitePages';
+import { deskAgent, headerOf, labelOf, type TraceFixture } from './traceFixture';
+import { TraceStub } from './traceHost';
+
+const COUNT = 20;
+
+function idOf(number: number): string {
+  return `tr-${number.toString(16).padStart(32, '0')}`;
+}
+
+/** The traces of the list, without labels; the first one is 1. */
+function trace(number: number): TraceFixture {
+  const position = { index: number, total: COUNT + 1, more: false };
+  const header = headerOf({ traceId: idOf(number), title: `trace ${number}`, position });
+  return { ...deskAgent(), header, labels: [] };
+}
+
+/** Something that is let go by the test. */
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}
+
+describe('keys that are typed ahead of the trace that they are meant for', function () {
+  this.timeout(60_000);
+  const pages = suitePages();
+  let page: Page;
+  let stub: TraceStub;
+  let form: FormPage;
+
+  const open = async (change: (next: TraceStub) => void = () => undefined): Promise<void> => {
+    stub = new TraceStub(trace(1));
+    stub.next = Array.from({ length: COUNT }, (_, index) => trace(index + 2));
+    stub.lastUsed = { kind: 'feedback', name: 'score', dataType: 'number' };
+    change(stub);
+    ({ page } = await pages.trace(stub));
+    form = new FormPage(page);
+    await page.getByRole('tree', { name: 'Spans' }).click();
+  };
+  /** Presses keys with no pause. */
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  /** The values that were written, by trace. */
+  const written = (): Array<[string, unknown]> =>
+    stub.created.map(({ value }, index) => [stub.createdOn[index] ?? '', value]);
+  const at = (number: number): Promise<void> =>
+    page.getByRole('heading', { name: `trace ${number}`, exact: true }).waitFor();
+  const says = (text: string | RegExp): Promise<void> =>
+    page.getByRole('status').filter({ hasText: text }).first().waitFor();
+  /** Gives what must not come about the time to come about. */
+  const settle = (): Promise<void> => page.waitForTimeout(250);
+
+  it('each do there what they were pressed for: sixty keys over twenty traces', async () => {
+    await open((next) => (next.saveDelay = 30));
+    const wanted = Array.from({ length: COUNT }, (_, index) => (index * 7 + 3) % 9 || 9);
+    for (const value of wanted) await press(String(value), 'Control+Enter', ']');
+    await at(COUNT + 1);
+    assert.deepEqual(
+      written(),
+      wanted.map((value, index) => [idOf(index + 1), value]),
+    );
+    assert.ok(stub.created.every(({ name, spanId }) => name === 'score' && spanId === null));
+  });
+
+  it('save and go on by Ctrl+Shift+Enter, with true and false', async () => {
+    await open((next) => {
+      next.saveDelay = 20;
+      next.lastUsed = { kind: 'feedback', name: 'correct', dataType: 'boolean' };
+    });
+    const wanted = Array.from({ length: COUNT }, (_, index) => index % 3 === 0);
+    for (const value of wanted) await press(value ? 'y' : 'n', 'Control+Shift+Enter');
+    await at(COUNT + 1);
+    assert.deepEqual(
+      written(),
+      wanted.map((value, index) => [idOf(index + 1), value]),
+    );
+  });
+
+  it('wait for a trace that is slow, and say so', async () => {
+    const held = gate();
+    await open();
+    stub.contentHeld = held.opened;
+    await press('4', 'Control+Shift+Enter', '5', 'Control+Shift+Enter', '3');
+    await says('3 keys are waiting for the trace. Esc drops them.');
+    assert.deepEqual(written(), [[idOf(1), 4]]);
+    held.open();
+    stub.contentHeld = undefined;
+    await at(3);
+    await form.holds(form.value, '3');
+    assert.deepEqual(written(), [
+      [idOf(1), 4],
+      [idOf(2), 5],
+    ]);
+  });
+
+  it('also wait while the list loads the next trace', async () => {
+    const held = gate();
+    await open();
+    stub.nextHeld = held.opened;
+    await press(']', '2', 'Control+Enter');
+    await settle();
+    assert.deepEqual(written(), []);
+    held.open();
+    await at(2);
+    await eventually(() => assert.deepEqual(written(), [[idOf(2), 2]]));
+  });
+
+  it('go through several traces by ] and [ alone', async () => {
+    await open();
+    await press(']', ']', ']', '7', 'Control+Enter');
+    await eventually(() => assert.deepEqual(written(), [[idOf(4), 7]]));
+  });
+
+  it('are text where they come to a text: a name, its Enter, a value', async () => {
+    await open((next) => {
+      next.suggestions = [
+        { name: 'correct', kind: 'feedback', dataType: 'boolean', values: [true], schema: null },
+        { name: 'quality', kind: 'feedback', dataType: 'number', values: [4], schema: null },
+      ] satisfies NameSuggestion[];
+    });
+    await press(']', 'a', 'q', 'u', 'x', 'Backspace', 'Enter', '4', '.', '5', 'Control+Shift+Enter', 'n');
+    await at(3);
+    await eventually(() =>
+      assert.deepEqual(
+        stub.created.map(({ name, value }, index) => [stub.createdOn[index], name, value]),
+        [[idOf(2), 'quality', 4.5]],
+      ),
+    );
+    await says('The form asks for no pass or fail.');
+  });
+
+  it('come after the change of a label that is under way', async () => {
+    await open((next) => {
+      next.labels = [labelOf('a-1', { traceId: idOf(1), name: 'score', value: 1 })];
+      next.saveDelay = 300;
+    });
+    await form.pane.getByRole('listitem', { name: /^score:/ }).focus();
+    await press('3', ']', '4', 'Control+Enter');
+    await at(2);
+    assert.deepEqual(
+      stub.edited.map(({ id, value }) => [id, value]),
+      [['a-1', 3]],
+    );
+    await eventually(() => assert.deepEqual(written(), [[idOf(2), 4]]));
+  });
+
+  for (const [how, act] of [
+    ['Esc', async () => press('Escape')],
+    ['a click', async () => page.getByRole('heading', { name: 'Spans' }).click()],
+    ['the focus going elsewhere', async () => page.evaluate(() => window.dispatchEvent(new Event('blur')))],
+  ] as const) {
+    it(`are dropped by ${how}, and that is said`, async () => {
+      const held = gate();
+      await open();
+      stub.nextHeld = held.opened;
+      await press('4', 'Control+Shift+Enter', '5', 'Control+Shift+Enter');
+      await says('2 keys are waiting');
+      await act();
+      await says('2 keys that were typed ahead were dropped.');
+      held.open();
+      await at(2);
+      await settle();
+      assert.deepEqual(written(), [[idOf(1), 4]]);
+      assert.equal(await form.value.inputValue(), '');
+    });
+  }
+
+  it('are dropped where there is nothing to save: the next label would be on the wrong trace', async () => {
+    await open();
+    await press(']', 'Control+Shift+Enter', '5', 'Control+Shift+Enter', '3');
+    await at(2);
+    await says(/Nothing to save\./);
+    await settle();
+    assert.deepEqual(written(), []);
+    assert.equal(await form.value.inputValue(), '');
+  });
+
+  it('that follow at once on what could not be saved do nothing; after a pause they do', async () => {
+    await open();
+    await press('Control+Shift+Enter', '5', 'Control+Shift+Enter', '3');
+    await says(/Nothing to save\./);
+    await page.waitForTimeout(400);
+    assert.deepEqual([written(), await form.value.inputValue()], [[], '']);
+    await press('4', 'Control+Shift+Enter');
+    await at(2);
+    assert.deepEqual(written(), [[idOf(1), 4]]);
+  });
+
+  it('are dropped where the label is there already', async () => {
+    await open((next) => {
+      const there = labelOf('a-1', { traceId: idOf(2), name: 'score', value: 1 });
+      next.next[0] = { ...trace(2), labels: [there] };
+    });
+    await press('4', 'Control+Shift+Enter', '5', 'Control+Shift+Enter', '3', 'Control+Shift+Enter');
+    await at(2);
+    await form.pane.getByText(/You already/).waitFor();
+    await settle();
+    assert.deepEqual(written(), [[idOf(1), 4]]);
+    assert.equal(await form.value.inputValue(), '5');
+  });
+
+  it('are dropped where the label is not taken, and where the next trace cannot be had', async () => {
+    await open((next) => (next.refuse = 'The disk is full.'));
+    await press('4', 'Control+Enter', ']', '5', 'Control+Enter');
+    await form.pane.getByText(/The disk is full/).waitFor();
+    await settle();
+    assert.ok(!stub.called.includes('openNeighbour 1'));
+    assert.equal(stub.created.length, 1);
+    stub.refuse = '';
+    stub.failing = 'The server does not answer.';
+    await page.getByRole('tree', { name: 'Spans' }).click();
+    await press('Control+Enter', ']', '5', 'Control+Enter');
+    await page.getByRole('alert').getByText('The server does not answer.').waitFor();
+    await settle();
+    assert.equal(stub.created.length, 2);
+  });
+
+  it('are dropped at the end of the list', async () => {
+    await open((next) => (next.atEnd = true));
+    await press('4', 'Control+Shift+Enter', '5', 'Control+Enter');
+    await says(/This is the oldest trace of the list\./);
+    await settle();
+    assert.deepEqual(written(), [[idOf(1), 4]]);
+  });
+
+  it('never act on the last trace: what was open, typed, or marked there is gone', async () => {
+    await open((next) => {
+      next.labels = [labelOf('a-1', { traceId: idOf(1), name: 'tone', value: 1 })];
+    });
+    await form.pane.getByRole('listitem', { name: /^tone:/ }).focus();
+    await press('e');
+    await form.pane.getByRole('form', { name: /Edit “tone”/ }).waitFor();
+    await page.keyboard.press('Control+f');
+    await page.getByRole('search').waitFor();
+    await press('Escape', 'F8', ']');
+    await at(2);
+    await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+    assert.equal(await page.getByRole('search').count(), 0);
+    assert.equal(await form.pane.getByRole('listitem', { name: /^tone:/ }).count(), 0);
+    await press('Control+z');
+    await says('Nothing to undo.');
+    const tree = page.getByRole('tree', { name: 'Spans' });
+    assert.match((await tree.getAttribute('aria-activedescendant')) ?? '', /a000000000000001/);
+  });
+
+  it('leave a draft with the trace that it was typed on', async () => {
+    await open();
+    await form.rationale.fill('half a thought');
+    await page.getByRole('tree', { name: 'Spans' }).click();
+    await press('6', ']');
+    await at(2);
+    assert.equal(await form.rationale.inputValue(), '');
+    assert.equal(await form.value.inputValue(), '');
+    const drafts = stub.emitted.filter(({ draft }) => draft !== null);
+    assert.deepEqual(
+      drafts.map(({ traceId }) => traceId),
+      drafts.map(() => idOf(1)),
+    );
+    assert.equal(drafts.at(-1)?.draft?.value, '6');
+  });
+});

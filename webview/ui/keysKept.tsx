@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'preact/hooks';
+import { tn } from './strings';
+import { ahead } from './typedAhead';
+
+/** From how long (ms) on they are told of: most keys wait for a moment only. */
+const PATIENCE_MS = 300;
+
+/** How many keys wait for the next trace. */
+export function KeysKept() {
+  const count = ahead.count.value;
+  const [isLong, setIsLong] = useState(false);
+  const waits = count > 0;
+  useEffect(() => {
+    setIsLong(false);
+    if (!waits) return;
+    const timer = setTimeout(() => setIsLong(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [waits]);
+  if (!waits || !isLong) return null;
+  return (
+    <p class="change-line">
+      <span class="change-text">{tn(count, 'keyKept', 'keysKept', String(count))}</span>
+    </p>
+  );
+}
