@@ -290,6 +290,25 @@ describe('the table of traces', function () {
       ]);
     });
 
+    it('chooses by the beginning of a word: its second letter begins no other one', async () => {
+      const stub = stubOf();
+      stub.list = {
+        columns: columns.map((column) =>
+          column.name === 'tone'
+            ? {
+                ...column,
+                input: { type: 'categorical', options: ['apt', 'warm', 'wavy'], multiple: false } as const,
+              }
+            : column,
+        ),
+      };
+      await activate(stub, 0, 'tone');
+      await page().keyboard.type('wav');
+      await page().keyboard.press('Enter');
+      await cellOf(0, 'tone').getByText('wavy').waitFor();
+      assert.deepEqual(changes(stub), ['set tone string wavy of new']);
+    });
+
     it('checks several categories by Space', async () => {
       const stub = stubOf();
       const grid = await activate(stub, 0, 'topics');

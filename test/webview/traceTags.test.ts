@@ -43,6 +43,22 @@ describe('what unfolds below the first line of a trace', function () {
     );
   });
 
+  it('says nothing of mistakes once the form is closed', async () => {
+    panel = await pages.trace(new TraceStub(deskAgent()), {});
+    const { page } = panel;
+    await page.getByRole('button', { name: 'Show trace details and tags' }).press('Enter');
+    const facts = page.getByRole('region', { name: 'Trace details' });
+    for (const close of ['Escape', 'Enter']) {
+      await facts.getByRole('button', { name: 'Add tag' }).press('Enter');
+      const name = facts.getByRole('textbox', { name: 'Tag name' });
+      await name.press('Enter');
+      await facts.getByText('A tag needs a name.').waitFor();
+      if (close === 'Escape') await name.press('Escape');
+      else await facts.getByRole('button', { name: 'Cancel' }).press('Enter');
+      await facts.getByText('A tag needs a name.').waitFor({ state: 'detached' });
+    }
+  });
+
   it('goes from adding a tag to its name, and back', async () => {
     panel = await pages.trace(new TraceStub(deskAgent()), {});
     const { page } = panel;

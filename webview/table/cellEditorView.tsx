@@ -104,6 +104,7 @@ export function CellEditorView(props: CellEditorProps) {
               label={t('cellValue', column.name)}
               editor={editor}
               text={text}
+              typed={edits.typed}
               onType={(next) => edits.type(next)}
               onChoose={(value) => {
                 edits.type(value);

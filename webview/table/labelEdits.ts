@@ -5,6 +5,7 @@ import { validateDraft } from '../../src/model/validate';
 import type { DataType } from '../../src/model/value';
 import { attempt, reportProblem } from '../ui/notice';
 import { t } from '../ui/strings';
+import { TypedPrefix } from '../ui/typedPrefix';
 import { type CellEditor, cellEditor, cellText, withOption } from './cellEditor';
 import type { TableHost } from './host';
 import type { RowsCache } from './rowsCache';
@@ -35,6 +36,8 @@ export class LabelEdits {
   readonly problem = signal('');
   /** What can be taken back by the bar. */
   readonly changed = signal<LabelChanged | null>(null);
+  /** What was typed to choose from the list of the cell in edit. */
+  typed = new TypedPrefix();
   readonly #before: LabelChanged[] = [];
   #saving: Promise<boolean> | undefined;
 
@@ -73,6 +76,8 @@ export class LabelEdits {
     const there = cell?.edit ?? '';
     const text = editor.type === 'box' ? (typed ?? there) : (startOf(editor.options, typed) ?? there);
     this.problem.value = '';
+    this.typed = new TypedPrefix();
+    if (typed !== null && typed !== '') this.typed.add(typed, performance.now());
     update({ edit: { traceId, name: column.name, text } });
     attempt(this.#host.call('prepareEdit', {}));
     return true;

@@ -1,12 +1,15 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/icon';
 import { isPlainKey, take } from '../ui/keys';
+import type { TypedPrefix } from '../ui/typedPrefix';
 import { type CellEditor, cellKey, chosenOf, withOption } from './cellEditor';
 
 interface OptionListProps {
   readonly label: string;
   readonly editor: Extract<CellEditor, { readonly options: unknown }>;
   readonly text: string;
+  /** What was typed so far: the key that opened the list, and those in it. */
+  readonly typed: TypedPrefix;
   readonly onType: (text: string) => void;
   /** Takes one of a single choice at once. */
   readonly onChoose: (value: string) => void;
@@ -16,7 +19,7 @@ interface OptionListProps {
 const DIGITS = 9;
 
 /** The choices of a cell: one that follows the arrow keys, or several that Space checks. */
-export function OptionList({ label, editor, text, onType, onChoose }: OptionListProps) {
+export function OptionList({ label, editor, text, typed, onType, onChoose }: OptionListProps) {
   const list = useRef<HTMLUListElement>(null);
   const { options } = editor;
   const isMany = editor.type === 'many';
@@ -60,10 +63,12 @@ export function OptionList({ label, editor, text, onType, onChoose }: OptionList
     take(event);
     const key = cellKey(event.key, editor);
     if (key.type === 'set') return take1(key.value);
-    const typed = event.key.toLowerCase();
-    const after = [...options.slice(active + 1), ...options.slice(0, active + 1)];
-    const found = after.find((option) => option.text.toLowerCase().startsWith(typed));
-    if (found) go(options.indexOf(found));
+    typed.add(event.key, performance.now());
+    const found = typed.find(
+      options.map(({ text: name }) => name),
+      active,
+    );
+    if (found !== -1) go(found);
   };
   return (
     <ul

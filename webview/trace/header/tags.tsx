@@ -35,6 +35,7 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
     run(host.call('setTag', { key, value: edit.value }), () => finish(edit));
   };
   const finish = ({ was }: Edit): void => {
+    setFailure('');
     setEdit(null);
     focusOn(was === null ? t('addTag') : t('editTag', was));
   };
