@@ -76,14 +76,15 @@ export class RecentLabels {
       }));
   }
 
-  /** A label was given this name and value. `labelId`: the label, by which the use can be taken back. */
-  async add({ kind, name, value }: LabelUse, labelId: string): Promise<void> {
+  /** A label was given this name and value. `labelId`: the label, by which the use can be taken back; absent: it cannot. */
+  async add({ kind, name, value }: LabelUse, labelId?: string): Promise<void> {
     const names = this.#names();
     const usedAt = Math.max(0, ...names.map((one) => one.usedAt)) + 1;
     const known = names.find((one) => one.name === name && one.kind === kind);
     const before = known?.values.find((one) => sameValue(one.value, value));
     const [nameBefore, valueBefore] = [known?.usedAt ?? null, before?.usedAt ?? null];
-    this.#uses.push({ labelId, kind, name, value, usedAt, nameBefore, valueBefore });
+    if (labelId !== undefined)
+      this.#uses.push({ labelId, kind, name, value, usedAt, nameBefore, valueBefore });
     this.#uses = this.#uses.slice(-MAX_USES);
     await this.#write(names, { kind, name, usedAt, values: valuesAt(known?.values ?? [], value, usedAt) });
   }

@@ -178,6 +178,27 @@ describe('What is typed in a picker, and Enter', function () {
     await becomes('feels', [['lukewarm']]);
   });
 
+  it('choose several by ticking some and typing one more', async () => {
+    const { quickInput } = window.workbench;
+    await begin();
+    await quickInput.enter('feels');
+    await step(2);
+    await quickInput.widget.getByText('lukewarm', { exact: true }).click(); // unticks what was used last
+    await quickInput.widget.getByText('warm', { exact: true }).click();
+    await quickInput.enter('col');
+    await step(3);
+    await quickInput.enter('');
+    await becomes('feels', [['warm', 'cold']]);
+    await begin();
+    await quickInput.enter('feels');
+    await step(2);
+    await quickInput.enter('nothing like it');
+    await quickInput.field.fill('');
+    await quickInput.field.press('Enter'); // those of the last time
+    await step(3);
+    await leave();
+  });
+
   it('take a number as it is typed, and not one that holds its digits', async () => {
     await label('quality', '5');
     await becomes('quality', [5]);

@@ -145,6 +145,7 @@ export async function pickManyStep<T>(options: PickManyStep<T>): Promise<Step<re
   const preset = items.filter(({ row }) => options.picked.includes(row.answer));
   pick.items = items;
   pick.selectedItems = preset;
+  let selected: readonly (typeof items)[number][] = preset;
   /** Whether anything was ticked or unticked by now. */
   let ticked = false;
   /** The rows for what was typed since; none where a row was ticked after it. */
@@ -155,15 +156,18 @@ export async function pickManyStep<T>(options: PickManyStep<T>): Promise<Step<re
       text.trim() === '' ? undefined : choices.flatMap((row) => items.find((item) => item.row === row) ?? []);
     pick.activeItems = typed?.slice(0, 1) ?? [];
   });
-  pick.onDidChangeSelection((selected) => {
-    ticked ||= selected.length !== preset.length || selected.some((item) => !preset.includes(item));
+  pick.onDidChangeSelection((now) => {
+    // VS Code also tells of a selection that is as it was: of an empty one, before Enter.
+    if (now.length === selected.length && now.every((item) => selected.includes(item))) return;
+    selected = now;
+    ticked = true;
     typed = undefined;
   });
   try {
     return await new Promise<Step<readonly T[]>>((resolve) => {
       pick.onDidAccept(() => {
         const best = pick.activeItems.find((item) => typed?.includes(item)) ?? typed?.[0];
-        const kept = typed !== undefined && !ticked ? [] : pick.selectedItems;
+        const kept = typed !== undefined && !ticked ? [] : selected;
         // In the list's order: the order of the clicks says nothing.
         const answer = items.filter((item) => kept.includes(item) || item === best);
         const isNone = answer.length === 0 || (typed !== undefined && best === undefined);

@@ -246,6 +246,19 @@ describe('RecentLabels', () => {
     ]);
   });
 
+  it('loses no other name for one that it cannot read', () => {
+    const good = { name: 'good', kind: 'feedback', values: [1] };
+    for (const odd of [null, 7, {}, { name: 'n', kind: 'assertion', values: [] }, [good]]) {
+      memory.value = [odd, good];
+      assert.deepEqual(recent.all(), [good]);
+    }
+    memory.value = [{ name: 'valueless', kind: 'feedback', values: 'x' }, good];
+    assert.deepEqual(shown(), [
+      ['valueless', []],
+      ['good', [1]],
+    ]);
+  });
+
   it('forgets a name that was taken back, and leaves the others where they stood', async () => {
     await use('correct', true);
     await use('quality', 4);

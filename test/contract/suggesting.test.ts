@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Connection } from '../../src/connection/connection';
+import { LabelOutbox } from '../../src/labels/outbox';
+import { RecentLabels } from '../../src/labels/recent';
+import { Labeling } from '../../src/views/labeling';
+import { LabelSchemas } from '../../src/views/labelSchemas';
+import { eventually } from '../support/eventually';
+import { FaultProxy } from '../support/faultProxy';
+import { makeAssessment } from '../support/restAssessments';
+import { newExperiment } from '../support/servers';
+import { connect, onEachMlflow } from './support/contract';
+import { writeOtlp } from './support/otlp';
+
+onEachMlflow('the names to suggest', (contract) => {
+  let proxy: FaultProxy;
+  let root: string;
+  let traceId: string;
+  let connection: Connection;
+  let outbox: LabelOutbox;
+  let labeling: Labeling;
+
+  before(async () => {
+    const { server } = contract;
+    const experiment = await newExperiment(server, 'suggesting');
+    const [made] = await writeOtlp(server, experiment.id, [[{ name: 'root' }]]);
+    assert.ok(made !== undefined);
+    traceId = made;
+    await makeAssessment(server.uri, traceId, { assessment_name: 'correct', feedback: { value: true } });
+    proxy = await FaultProxy.start(server.uri);
+    root = await mkdtemp(path.join(tmpdir(), 'suggesting-'));
+    connection = new Connection({
+      settings: () => ({ trackingUri: proxy.uri, experiment: experiment.name }),
+      environment: {},
+      createApi: () => connect(proxy.uri),
+      log: () => undefined,
+    });
+    await connection.connect();
+    await connection.connected?.store.refresh();
+    outbox = new LabelOutbox({
+      root,
+      api: (uri) => connection.api(uri),
+      store: {
+        put: (_server, assessment) => connection.connected?.store.put(assessment),
+        remove: (_server, id, label) => connection.connected?.store.remove(id, label),
+      },
+      log: () => undefined,
+    });
+    await outbox.start();
+    labeling = new Labeling({
+      connection,
+      outbox,
+      recent: new RecentLabels({ get: () => undefined, update: () => Promise.resolve() }), // remembers nothing
+      schemas: new LabelSchemas(() => undefined),
+      labeler: { sourceId: 'me@example.com', known: () => Promise.resolve('me@example.com') },
+      log: () => undefined,
+    });
+  });
+  after(async () => {
+    labeling.dispose();
+    outbox.dispose();
+    connection.dispose();
+    await proxy.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  it('leave out a label that was undone while the server is away, and have one that waits to be sent', async () => {
+    const server = connection.connected?.server ?? '';
+    // The default schema of newer servers is none of the names in use.
+    const names = async () => (await labeling.names('form')).map(({ name }) => name);
+    assert.deepEqual(await names(), ['correct']);
+    const form = { kind: 'feedback', name: 'cor', value: 1, rationale: '' } as const;
+    const id = await labeling.create(server, traceId, null, form);
+    const held = () => connection.connected?.store.get(traceId)?.assessments.map(({ name }) => name);
+    await eventually(() => assert.ok(held()?.includes('cor')), 20_000);
+    assert.deepEqual(await names(), ['cor', 'correct']);
+    await proxy.down();
+    await labeling.undo(id);
+    assert.ok(held()?.includes('cor'), 'the server has it still');
+    assert.deepEqual(await names(), ['correct']);
+    await labeling.create(server, traceId, null, { ...form, name: 'waits' });
+    assert.deepEqual(await names(), ['correct', 'waits']);
+  });
+});
