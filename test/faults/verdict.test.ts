@@ -114,11 +114,13 @@ describe('The verdict on a campaign', () => {
     assert.equal(line(unknown), 'written 1, lost 1, doubled 0, altered 0');
   });
 
-  it('takes either for right where another window still held the label, and only then', () => {
-    const contested = history(created, { ...edited, by: 'two', alone: false });
-    for (const end of [1, 2]) assert.equal(judge(contested, [stored(label(end))]).lost, 0);
+  it('takes either for right after a decision while another window held the label too, and only then', () => {
+    const undone = { ...edited, kind: 'decision' } as const;
+    const contested = history(created, { ...undone, by: 'two', alone: false });
+    for (const end of [1, 2])
+      assert.equal(line(contested, stored(label(end))), 'written 1, lost 0, doubled 0, altered 0');
     assert.equal(judge(contested, []).contested, 1);
-    const own = history(created, { ...edited, alone: false, held: true });
+    const own = history(created, { ...undone, alone: false, held: true });
     assert.equal(judge(own, [stored(label(1))]).lost, 1);
   });
 
