@@ -54,7 +54,14 @@ describe('a message with names of properties that every object has', () => {
           valid: true,
           overrides: null,
         },
-        ...{ source: { type: 'HUMAN', id: 'me' }, createdAt: 1, updatedAt: 1, mine: true, history: [] },
+        ...{
+          source: { type: 'HUMAN', id: 'me' },
+          createdAt: 1,
+          updatedAt: 1,
+          mine: true,
+          history: [],
+          beaten: [],
+        },
         ...{ save: { state: 'saved' }, ...said },
       }),
     );
