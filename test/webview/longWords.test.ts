@@ -61,7 +61,7 @@ describe('long words of labels', function () {
             await pick.scrollIntoViewIfNeeded();
             assert.equal(await textCutBy(pick.locator('bdi')), '');
             assert.ok(((await pick.getAttribute('title')) ?? '').startsWith(option));
-            assert.equal(await digitOf(pick), `\"${index + 1}\"`);
+            assert.equal(await digitOf(pick), `"${index + 1}"`);
             await untilInSight(pick);
           }
           await page.getByRole('tree', { name: 'Spans' }).focus();
@@ -149,7 +149,7 @@ describe('long words of labels', function () {
     await options.first().waitFor();
     for (const [index, option] of (await options.all()).entries()) {
       assert.equal(await textCutBy(option.locator('bdi')), '');
-      assert.equal(await digitOf(option), `\"${index + 1}\"`);
+      assert.equal(await digitOf(option), `"${index + 1}"`);
     }
     await page.keyboard.press('2');
     await eventually(() => assert.ok(table.called.some((one) => one.includes(OPTIONS[1] ?? ''))));
