@@ -79,6 +79,7 @@ export const TABLE_STATES: readonly TableState[] = [
   {
     name: 'undo',
     go: async ({ page }) => {
+      await page.waitForTimeout(400); // somebody has read why it was refused
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Undo' }).waitFor();
     },
