@@ -80,6 +80,7 @@ describe('two hundred hostile payloads in the table', function () {
       await page.keyboard.press('Enter');
       await holds(page, '.cell-says', together);
       await campaign.check(panel, `a cell that was refused, from ${at}`);
+      await page.waitForTimeout(400); // somebody has read why
       await page.keyboard.press('Enter');
       await page.locator('.cell-editor').waitFor({ state: 'detached' });
       await page.locator('.table-bar-text').waitFor();

@@ -15,7 +15,7 @@ export const ATTRIBUTES = words(`
   for open start scope colspan rows cols alt controls src slot part form inputmode autocomplete spellcheck autofocus maxlength
   min max step readonly required multiple current-value position aria appearance resize orientation
   current-checked
-  data-found-in data-labels data-saves data-vscode-context data-id data-label data-vscode-theme-kind data-key data-action data-span data-index
+  data-found-in data-labels data-saves data-vscode-context data-id data-label data-vscode-theme-kind data-key data-action data-span data-index data-digit data-note
 `);
 
 /** Elements that may have an address, and what it begins with. */
@@ -23,7 +23,7 @@ export const SOURCES: Readonly<Record<string, string>> = { img: 'data:image/', a
 
 /** What a style attribute may set. */
 export const STYLES = words(`
-  transform height width left right top inset-inline-start padding-inline-start flex-basis flex grid-template-columns
+  transform height max-height width left right top inset-inline-start padding-inline-start flex-basis flex grid-template-columns
   grid-column-start grid-column-end
   --names --rows --scroll-bar --spans-height --details-height --spans --labels --details --share --before --depth --assessments
 `);

@@ -95,7 +95,10 @@ function look(allowed: Allowed): string[] {
   for (const one of document.querySelectorAll(
     '.tab-panel, .assessments-body, .labels, .trace-facts, .banner-text, .banner-detail, .span-tree',
   ))
-    if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'hidden')
+    if (
+      one.scrollWidth > one.clientWidth + 1 &&
+      !['hidden', 'clip'].includes(getComputedStyle(one).overflowX)
+    )
       found.add(`${where(one)} scrolls sideways: ${one.scrollWidth} px in ${one.clientWidth}`);
   const rows = { '[role=treeitem]': 22, '.table-body > .table-row:not(.cell-editor-row)': 26 };
   for (const [selector, wanted] of Object.entries(rows))
