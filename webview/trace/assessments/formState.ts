@@ -79,13 +79,14 @@ export class FormState {
     const [to, from, draft] = [place.value, shownPlace.value, this.content.after(change)];
     const isOtherKind = change.kind !== undefined && Object.keys(change).length === 1;
     batch(() => {
-      if (isOtherKind && this.content.isBlank.value)
-        this.#drafts.clear(to); // nothing is typed by that
+      const staysBlank = isOtherKind && this.content.isBlank.value; // nothing is typed by that
+      if (staysBlank) this.#drafts.clear(to);
       else {
         if (from !== to) this.#drafts.clear(from);
         this.#drafts.set(to, draft);
       }
       if (to.labelId === null) this.#lastUsed.chose(draft, change);
+      if (staysBlank) this.#showNew();
       this.#failure.value = '';
       if (this.content.isBlank.value) this.problems.hide(); // an empty form has no mistakes
     });
