@@ -45,7 +45,7 @@ export interface LabelOutboxOptions {
 
 /**
  * The one way by which labels are written. A label that was taken in here is neither lost nor written twice, whatever
- * dies on the way (design.md, "The outbox"). Call `start` once, at activation.
+ * dies on the way. Call `start` once, at activation.
  */
 export class LabelOutbox implements LabelOutboxApi {
   readonly #options: LabelOutboxOptions;

@@ -6,8 +6,8 @@ import { onDelete, onDiscard, onEdit, onRestart, onRetry, onUndo, onWake } from 
 import { onRelease, onReplaced, onRestore } from './stepReplace';
 
 /**
- * The outbox's state machine, pure: design.md, "The outbox", row by row. A request is on its way while `sent` has an
- * item without `until`; that is the design's "sending".
+ * The outbox's state machine, pure. A request is on its way while `sent` has an
+ * item without `until`.
  */
 export function step(entry: Entry, event: OutboxEvent): Step {
   switch (event.type) {
