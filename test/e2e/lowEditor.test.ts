@@ -57,7 +57,7 @@ describe('Labeling in a low or narrow editor', function () {
 
   const shown = async (size: (typeof WINDOWS)[number]): Promise<void> => {
     if (size.terminal !== terminal) {
-      await window.workbench.runCommand('View: Toggle Terminal');
+      await window.workbench.runCommand(size.terminal ? 'Terminal: Focus Terminal' : 'View: Hide Panel');
       const view = window.workbench.page.locator('.part.panel .terminal-wrapper.active');
       await view.waitFor({ state: size.terminal ? 'visible' : 'hidden' });
       terminal = size.terminal;
@@ -70,7 +70,7 @@ describe('Labeling in a low or narrow editor', function () {
     it(`shows the label that was just made (${size.name})`, async () => {
       await shown(size);
       for (let i = 0; i < 3; i++) {
-        const name = `label ${++made}`;
+        const name = `label ${++made} of many`;
         await window.panel.create({ type: 'Feedback', name, dataType: 'Number', value: '3' });
         await untilInSight(window.panel.label(name));
         await window.panel.label(name).getByText('saving…').waitFor({ state: 'detached' });
@@ -83,7 +83,7 @@ describe('Labeling in a low or narrow editor', function () {
     it(`shows why a label was refused, and what can be done about it (${size.name})`, async () => {
       await shown(size);
       proxy.next(POST, { kind: 'status', ...NO });
-      const name = `refused ${++made}`;
+      const name = `refused ${++made} of many`;
       await window.panel.create({ type: 'Feedback', name, dataType: 'Number', value: '3' });
       const card = window.panel.label(name);
       for (const one of ['Retry', 'Edit', 'Discard']) await untilInSight(button(card, one));

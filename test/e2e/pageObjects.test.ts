@@ -41,16 +41,16 @@ describe('The pages of these tests', function () {
     const centre = workbench.page.locator('.notifications-center');
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('kept');
-    await workbench.quickInput.choose('kept');
+    await workbench.quickInput.choose(/Create new label “kept”…/);
     await workbench.quickInput.field.fill('4');
     await workbench.quickInput.item('4').first().click();
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');
-    await (await notifications.withText('kept 4')).waitFor();
+    await (await notifications.withText('kept = 4')).waitFor();
     await centre.getByRole('button', { name: /Hide Notifications/ }).click();
     await centre.waitFor({ state: 'hidden' });
     await atFirstAction(workbench.page, '.statusbar [id="status.notifications"] a');
-    await (await notifications.withText('kept 4')).waitFor();
+    await (await notifications.withText('kept = 4')).waitFor();
   });
 
   it('choose a data type also when its list opens in that moment', async () => {

@@ -83,10 +83,10 @@ describe('Toasts', function () {
     await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await answer('asked', '4');
     const toast = window.workbench.page.locator('.notifications-toasts .notification-toast');
-    await toast.filter({ hasText: 'asked 4' }).waitFor();
+    await toast.filter({ hasText: 'asked = 4' }).waitFor();
     await window.workbench.screenshot('toast of the palette');
     const [shown, ...more] = await toasts();
-    assert.match(shown ?? '', /asked 4/);
+    assert.match(shown ?? '', /asked = 4/);
     assert.deepEqual(more, []);
     await toast
       .getByRole('button', { name: /^Clear Notification/ })
@@ -163,11 +163,15 @@ describe('Toasts', function () {
     await window.view.row('Question 3').click({ modifiers: ['Shift'] });
     await window.view.fromMenu('Question 2', 'Label Selected Traces…');
     await answer('many', '7');
-    await window.workbench.quickInput.widget.getByText('Label 3 Traces: many 7').waitFor();
+    await window.workbench.quickInput.widget.getByText('Set many = 7 on 3 traces').waitFor();
     await window.workbench.page.keyboard.press('Enter');
     await eventually(async () => assert.deepEqual(await stored('many'), [7, 7, 7]));
     const shown = await toasts();
-    assert.equal(shown.filter((text) => text.includes('3 traces with many 7')).length, 1, shown.join(' | '));
+    assert.equal(
+      shown.filter((text) => text.includes('Labeled 3 traces: many = 7.')).length,
+      1,
+      shown.join(' | '),
+    );
     assert.equal(shown.filter((text) => !/3 traces/.test(text)).length, 0, shown.join(' | '));
   });
 

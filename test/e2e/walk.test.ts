@@ -123,7 +123,8 @@ describe('From the side bar to the persisted label', function () {
   }
 
   it('shows the labels on the span, in the tree and under the trace', async () => {
-    assert.equal(await panel.nameBox.inputValue(), '', 'the form is empty again');
+    assert.equal(await panel.nameBox.inputValue(), 'expected_price', 'the form keeps the name');
+    assert.equal(await panel.valueBox.inputValue(), '', 'and has no value');
     await view.row(/Question 3.*quality 4 · correct ✓/).waitFor();
     await panel.span('chat').click();
     await panel.label('tone').waitFor();
