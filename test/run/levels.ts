@@ -8,7 +8,7 @@ import type { Counts } from '../support/counts';
 export interface Level {
   name: string;
   needs: readonly Part[];
-  /** It waits for a server more than it works, and runs beside the levels after it, one such level after another. */
+  /** It needs no browser and no editor, and runs beside the levels after it, one such level after another. */
   beside?: boolean;
   run(env: Record<string, string>, say: Say): Promise<Counts>;
 }
@@ -21,7 +21,7 @@ export const levels: readonly Level[] = [
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json'),
   check('lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
-  suites('unit', [], 'test/unit'),
+  { ...suites('unit', [], 'test/unit'), beside: true },
   { ...suites('contract', ['mlflow', 'oldMlflow'], 'test/contract'), beside: true },
   // A small fault campaign; `npm run faults` is the large one.
   { ...suites('faults', ['mlflow'], 'test/faults'), beside: true },

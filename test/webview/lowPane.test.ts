@@ -57,7 +57,7 @@ describe('the Assessments pane where there is little room', function () {
     );
 
   for (const size of [...LOW, LOWEST])
-    for (const count of [0, 2, 11, 82])
+    for (const count of size === LOWEST ? [0, 2, 11, 82] : [0, 11])
       it(`shows the label that was just made, after ${count} others, in ${size.name}`, async () => {
         await open(count, size);
         await create('just made');
