@@ -309,6 +309,42 @@ describe('the table of traces', function () {
       assert.deepEqual(changes(stub), ['set tone string wavy of new']);
     });
 
+    it('takes letters and digits within a word for parts of it, though each chooses something by itself', async () => {
+      const stub = stubOf();
+      const options = ['yes', 'no', 'maybe', 'gpt4'];
+      stub.list = {
+        columns: columns.map((column) =>
+          column.name === 'tone'
+            ? { ...column, input: { type: 'categorical', options, multiple: false } as const }
+            : column,
+        ),
+      };
+      await activate(stub, 0, 'tone');
+      await page().keyboard.type('may\n');
+      await cellOf(0, 'tone').getByText('maybe').waitFor();
+      await page().waitForTimeout(1_100); // another word begins
+      await cellOf(1, 'tone').click();
+      await page().keyboard.type('gpt4\n');
+      await cellOf(1, 'tone').getByText('gpt4').waitFor();
+      assert.deepEqual(
+        changes(stub).map((one) => one.split(' ')[3]),
+        ['maybe', 'gpt4'],
+      );
+    });
+
+    it('keeps the categories that are there when a letter opens their list', async () => {
+      const stub = stubOf({
+        labels: { topics: { text: 'warm, plain', dataType: 'json', edit: '["warm","plain"]' } },
+      });
+      await activate(stub, 0, 'topics');
+      await page().keyboard.type('c');
+      const list = page().getByRole('listbox');
+      await list.waitFor();
+      assert.equal(await list.getByRole('option', { selected: true }).count(), 2);
+      await page().keyboard.press('Escape');
+      assert.deepEqual(changes(stub), []);
+    });
+
     it('checks several categories by Space', async () => {
       const stub = stubOf();
       const grid = await activate(stub, 0, 'topics');

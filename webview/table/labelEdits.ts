@@ -74,7 +74,7 @@ export class LabelEdits {
       return false;
     }
     const there = cell?.edit ?? '';
-    const text = editor.type === 'box' ? (typed ?? there) : (startOf(editor.options, typed) ?? there);
+    const text = begunText(editor, typed) ?? there;
     this.problem.value = '';
     this.typed = new TypedPrefix();
     if (typed !== null && typed !== '') this.typed.add(typed, performance.now());
@@ -194,11 +194,17 @@ export class LabelEdits {
   }
 }
 
-/** The option that begins with what was typed. */
-function startOf(
-  options: readonly { readonly text: string; readonly value: string }[],
-  typed: string | null,
-): string | undefined {
-  if (typed === null || typed === '') return undefined;
-  return options.find(({ text }) => text.toLowerCase().startsWith(typed.toLowerCase()))?.value;
+/** What a key puts in the place of what stands in a cell: of several choices, it replaces none. */
+function begunText(editor: Exclude<CellEditor, { type: 'trace' }>, typed: string | null): string | undefined {
+  if (typed === null) return undefined;
+  switch (editor.type) {
+    case 'box':
+      return typed;
+    case 'choice':
+      return typed === ''
+        ? undefined
+        : editor.options.find(({ text }) => text.toLowerCase().startsWith(typed.toLowerCase()))?.value;
+    case 'many':
+      return undefined;
+  }
 }

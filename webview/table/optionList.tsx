@@ -24,7 +24,8 @@ export function OptionList({ label, editor, text, typed, onType, onChoose }: Opt
   const { options } = editor;
   const isMany = editor.type === 'many';
   const hasDigits = isMany || editor.dataType === 'string';
-  const [place, setPlace] = useState(0);
+  const texts = options.map((option) => option.text);
+  const [place, setPlace] = useState(() => Math.max(0, typed.find(texts, -1)));
   const chosen = isMany ? chosenOf(text) : [text];
   const active = isMany ? place : options.findIndex(({ value }) => value === text);
   useLayoutEffect(() => list.current?.focus(), []);
@@ -61,13 +62,12 @@ export function OptionList({ label, editor, text, typed, onType, onChoose }: Opt
     }
     if (event.key.length !== 1) return;
     take(event);
-    const key = cellKey(event.key, editor);
-    if (key.type === 'set') return take1(key.value);
-    typed.add(event.key, performance.now());
-    const found = typed.find(
-      options.map(({ text: name }) => name),
-      active,
-    );
+    const now = performance.now();
+    // Within a word, a letter or a digit that would choose something by itself is a part of the word.
+    const key = typed.isWord(now) ? undefined : cellKey(event.key, editor);
+    if (key?.type === 'set') return take1(key.value);
+    typed.add(event.key, now);
+    const found = typed.find(texts, active);
     if (found !== -1) go(found);
   };
   return (

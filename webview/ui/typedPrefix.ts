@@ -6,6 +6,11 @@ export class TypedPrefix {
   #typed = '';
   #last = -Infinity;
 
+  /** Whether what is typed now goes on in a word that was begun. `now` as in `add`. */
+  isWord(now: number): boolean {
+    return this.#typed !== '' && now - this.#last < WORD_MS;
+  }
+
   /** Takes a letter in. `now` is in milliseconds, from any beginning. */
   add(letter: string, now: number): void {
     this.#typed = now - this.#last < WORD_MS ? this.#typed + letter.toLowerCase() : letter.toLowerCase();

@@ -32,6 +32,13 @@ describe('letters typed to choose from a list', () => {
     assert.equal(choose('wwww'), 'warm');
   });
 
+  it('are a word as long as they follow closely', () => {
+    const prefix = new TypedPrefix();
+    assert.ok(!prefix.isWord(0));
+    prefix.add('w', 0);
+    assert.deepEqual([prefix.isWord(500), prefix.isWord(1_000)], [true, false]);
+  });
+
   it('begin anew after a pause', () => {
     assert.equal(choose('wa', 1_000), 'apple');
   });
