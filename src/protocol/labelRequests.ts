@@ -65,8 +65,9 @@ export const labelRequests = {
     () => z.object({ id: z.string() }),
     () => Nothing,
   ),
+  /** `stays`: the label is there as it was before the change that was given up. */
   discardLabel: request(
     () => z.object({ id: z.string() }),
-    () => Nothing,
+    () => z.object({ stays: z.boolean() }),
   ),
 };

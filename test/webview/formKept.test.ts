@@ -289,6 +289,23 @@ describe('the form between labels', function () {
       await form.holds(form.rationale, 'too long');
     });
 
+    it('keeps what was typed into an edit when an older change of the label is given up, and the label stays', async () => {
+      await open();
+      stub.labels = stub.labels.map((label) =>
+        label.name === 'quality' ? { ...label, save: { state: 'refused', reason: 'no' } } : label,
+      );
+      stub.stays = stub.labels.map(({ id }) => id);
+      stub.sendLabels();
+      await form.select('draft_answer');
+      await form.edit('quality');
+      await form.rationale.fill('typed since');
+      await card('quality').getByRole('button', { name: 'Discard' }).click();
+      await eventually(() => assert.ok(stub.called.includes('discardLabel')));
+      await page.waitForTimeout(100);
+      await form.pane.getByRole('form', { name: /Edit/ }).waitFor();
+      await form.holds(form.rationale, 'typed since');
+    });
+
     it('closes an edit by Esc, and keeps what was typed for the next time', async () => {
       await open();
       await form.select('draft_answer');

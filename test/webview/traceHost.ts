@@ -65,6 +65,8 @@ export class TraceStub {
   refuse = '';
   /** Set to make what buttons ask for fail with this message. */
   failing = '';
+  /** Labels that are there as they were after their change is discarded. */
+  stays: readonly string[] = [];
   /** Set to make what is read for the eye fail with this message: details, the rest of a value, attachments, a search. */
   unreadable = '';
   /** How long createLabel and editLabel take, in milliseconds. */
@@ -183,7 +185,10 @@ export class TraceStub {
           return {};
         },
         retryLabel: note('retryLabel'),
-        discardLabel: note('discardLabel'),
+        discardLabel: ({ id }) => {
+          note('discardLabel')();
+          return { stays: this.stays.includes(id) };
+        },
         openNeighbour: async ({ delta }): Promise<Result<Requests['openNeighbour']>> => {
           this.called.push(`openNeighbour ${delta}`);
           await this.nextHeld;

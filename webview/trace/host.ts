@@ -9,6 +9,9 @@ import { connect } from '../ui/host';
 
 type HostRequests = typeof tracePanelRequests;
 
+/** A day. Whoever pressed Create again while a disk hangs would make a second label as soon as it goes on. */
+export const NO_LIMIT_MS = 86_400_000;
+
 /** What the panel asks of the extension host. */
 export interface TraceHost {
   call<K extends keyof HostRequests>(

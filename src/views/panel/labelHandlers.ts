@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Label } from '../../model/assessment';
+import { NOTES_NAME, type Label } from '../../model/assessment';
 import type { DraftPlace } from '../../model/draft';
 import type { TraceInfo } from '../../model/trace';
 import { pythonCall } from '../../model/pythonCall';
@@ -69,7 +69,9 @@ export function labelHandlers(
       return { id, name: last.name, value: last.value };
     },
     saveNote: async ({ traceId, text }) => {
+      const saved = draftTaken(traceId, { spanId: NOTES_NAME, labelId: null });
       await labeling.saveNote(panel.server, traceOf(traceId), text);
+      saved();
       return {};
     },
     copyAsPython: async (form) => {
@@ -92,8 +94,12 @@ export function labelHandlers(
       return {};
     },
     discardLabel: async ({ id }) => {
+      const { traceId } = label(id);
       await labeling.discard(id);
-      return {};
+      const known = panel.content().store?.get(traceId);
+      return {
+        stays: known !== undefined && labeling.labels(panel.server, known).some((one) => one.id === id),
+      };
     },
   };
 }

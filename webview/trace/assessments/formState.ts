@@ -4,7 +4,7 @@ import type { Draft, DraftPlace, NameSuggestion } from '../../../src/model/draft
 import { RpcError } from '../../../src/protocol/rpc';
 import { attempt, reportProblem } from '../../ui/notice';
 import { t } from '../../ui/strings';
-import type { TraceHost } from '../host';
+import { NO_LIMIT_MS, type TraceHost } from '../host';
 import { panelState, update } from '../panelState';
 import { say } from '../../ui/said';
 import { labels, labelSpan, placeOf } from '../traceData';
@@ -253,12 +253,11 @@ export class FormState {
     try {
       const { id } =
         at.labelId === null
-          ? await this.#host.call('createLabel', {
-              traceId,
-              spanId: at.spanId,
-              kind: kept.value.kind,
-              ...request,
-            })
+          ? await this.#host.call(
+              'createLabel',
+              { traceId, spanId: at.spanId, kind: kept.value.kind, ...request },
+              { timeoutMs: NO_LIMIT_MS },
+            )
           : await this.#host.call('editLabel', { id: at.labelId, ...request });
       batch(() => {
         if (at.labelId === null) this.#lastUsed.used(used);

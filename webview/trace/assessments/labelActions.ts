@@ -5,7 +5,7 @@ import { valueText, type JsonValue } from '../../../src/model/value';
 import { RpcError } from '../../../src/protocol/rpc';
 import { attempt, reportProblem } from '../../ui/notice';
 import { t } from '../../ui/strings';
-import type { TraceHost } from '../host';
+import { NO_LIMIT_MS, type TraceHost } from '../host';
 import { panelState } from '../panelState';
 import { say } from '../../ui/said';
 import { forest, knownLabels } from '../traceData';
@@ -111,7 +111,7 @@ export class LabelActions {
     this.#inTurn(async () => {
       const known = new Map(knownLabels.value.map((label) => [label.id, label]));
       const { traceId } = panelState.peek();
-      const made = await this.#host.call('repeatLabel', { traceId, spanId });
+      const made = await this.#host.call('repeatLabel', { traceId, spanId }, { timeoutMs: NO_LIMIT_MS });
       if (!made) {
         say(t('nothingToRepeat'));
         return;
@@ -136,7 +136,11 @@ export class LabelActions {
 
   discard(label: Label): void {
     if (focusedLabel()?.id === label.id) focusBeside(label.id);
-    attempt(this.#host.call('discardLabel', { id: label.id }).then(() => this.#form.labelDeleted(label)));
+    const done = this.#host.call('discardLabel', { id: label.id }).then(({ stays }) => {
+      if (stays) this.#form.labelRestored(label.id);
+      else this.#form.labelDeleted(label);
+    });
+    attempt(done);
   }
 
   /** Takes back the last change. */
