@@ -172,6 +172,61 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     });
   }
 
+  for (const [how, act] of [
+    ['Esc', async () => press('Escape')],
+    ['a click', () => Promise.resolve()],
+  ] as const) {
+    it(`are no keys of the next trace once the user goes on in this one by ${how}`, async () => {
+      const held = gate();
+      await open((next) => (next.ruled.last = { name: 'score', value: 5 }));
+      stub.nextHeld = held.opened;
+      await press(']');
+      await act();
+      await form.rationale.click();
+      await page.keyboard.type('rather bad');
+      await eventually(async () => assert.equal(await form.rationale.inputValue(), 'rather bad'));
+      held.open();
+      await page.keyboard.type('err');
+      await at(2);
+      await page.keyboard.type('err');
+      await settle();
+      assert.deepEqual([written(), stub.called.filter((one) => one.includes('repeat'))], [[], []]);
+      assert.equal(await form.rationale.inputValue(), '');
+      const kept = stub.emitted.filter(({ traceId }) => traceId === idOf(1)).at(-1)?.draft;
+      assert.match(kept?.rationale ?? '', /^rather bad/);
+    });
+  }
+
+  it('stop at what is pasted, which cannot be kept', async () => {
+    const held = gate();
+    await open();
+    stub.nextHeld = held.opened;
+    await form.value.fill('4');
+    await form.value.press('Control+Shift+Enter');
+    await page.keyboard.insertText('77'); // as by an input method, or by Paste
+    await says('A key could not be kept.');
+    held.open();
+    await at(2);
+    assert.deepEqual(written(), [[idOf(1), 4]]);
+    assert.equal(await form.value.inputValue(), '');
+  });
+
+  it('save once where the key is pressed twice, and go on', async () => {
+    await open((next) => (next.saveDelay = 150));
+    await form.value.fill('4');
+    await form.value.press('Control+Enter');
+    await form.value.press('Control+Enter');
+    await form.value.press('Control+Shift+Enter');
+    await at(2);
+    await press('5', 'Control+Enter');
+    await eventually(() =>
+      assert.deepEqual(written(), [
+        [idOf(1), 4],
+        [idOf(2), 5],
+      ]),
+    );
+  });
+
   it('are dropped where there is nothing to save: the next label would be on the wrong trace', async () => {
     await open();
     await press(']', 'Control+Shift+Enter', '5', 'Control+Shift+Enter', '3');

@@ -44,7 +44,7 @@ import { DetailsLoader } from './spanDetails';
 import { prepareNeighbours } from './spans/neighbours';
 import { focusing, selectSpan } from './spans/treeState';
 import { addRows, draftsHere, forgetTrace, header, labels, now, status, traceArrives } from './traceData';
-import { ahead, attention, dropKeys } from '../ui/typedAhead';
+import { ahead, attention, dropKeys, stopKeys } from '../ui/typedAhead';
 
 const AGE_STEP_MS = 30_000;
 
@@ -60,6 +60,7 @@ const host = connectTraceHost({
       for (const part of [drafts, form, note, labelActions, loader, find]) part.forget();
       reportProblem('');
       turn.value++;
+      if (ahead.takeReleased()) stopKeys(); // who went on in the last trace does not mean this one by the next key
     }),
   header: (next) => {
     showTrace(next.server, next.traceId);
@@ -85,7 +86,8 @@ const host = connectTraceHost({
   },
   action: ({ action, digit, spanId }) => {
     const act = (): void => actions.run(action, { digit, spanId });
-    if (ahead.mustWait(false)) ahead.keep(act);
+    const isOfSpan = spanId !== undefined; // chosen in the menu of a span that is there
+    if (!isOfSpan && ahead.mustWait(false)) ahead.keep(act);
     else act();
   },
 });

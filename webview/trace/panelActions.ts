@@ -22,6 +22,7 @@ import { labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } 
 export interface KeyForm extends Suggestions {
   /** There is nothing to save. */
   readonly isBlank: { readonly value: boolean };
+  readonly submitting: { readonly value: boolean };
   start(kind: Draft['kind']): void;
   /** false: the form has no such choice. */
   setPick(digit: number): boolean;
@@ -149,6 +150,10 @@ export class PanelActions {
   }
 
   async #save(): Promise<boolean> {
+    // Pressed again while a save is under way, the key asks for nothing else, unless somebody typed on.
+    const wasSaving = this.#form.submitting.value;
+    const isTaken = await this.#form.settled();
+    if (wasSaving && isTaken && this.#form.isBlank.value) return true;
     const isSaved = await this.#form.submit();
     if (!isSaved) stopKeys();
     return isSaved;

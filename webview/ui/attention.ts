@@ -76,9 +76,9 @@ export class Attention {
     this.#state = { type: 'meant' };
   }
 
-  /** What the keys after it build on did not come about. */
-  stop(now: number): void {
-    this.#state = { type: 'stopped', since: now, ignored: false };
+  /** What the keys after it build on did not come about. `lost`: some of them waited, and are dropped. */
+  stop(now: number, lost: boolean): void {
+    this.#state = { type: 'stopped', since: now, ignored: lost };
   }
 
   /** Whether keys are ignored wherever they are pressed: also those that would be typed into a text. */

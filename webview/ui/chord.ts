@@ -22,6 +22,11 @@ export class ChordWatch {
   #openUntil = 0;
   /** The key that was left to VS Code last, by its place on the keyboard: as long as it is held, it repeats. */
   #held: string | null = null;
+  readonly #isMac: boolean;
+
+  constructor(isMac: boolean) {
+    this.#isMac = isMac;
+  }
 
   /** A key goes down, and nothing has acted on it yet. True: VS Code may be waiting for it. */
   isSecondStroke(stroke: Stroke, now: number): boolean {
@@ -36,7 +41,8 @@ export class ChordWatch {
   /** A key that the page did not take has reached VS Code. */
   passedOn(stroke: Stroke, now: number): void {
     if (isModifier(stroke) || !hasModifier(stroke)) return;
-    this.#openUntil = opensNone(stroke) ? 0 : now + OPEN_MS;
+    const typesOnly = this.#isMac && isOptionCharacter(stroke);
+    this.#openUntil = typesOnly || opensNone(stroke) ? 0 : now + OPEN_MS;
   }
 
   /** The user clicked, or went to another part of the window: VS Code waits no more. */
@@ -81,6 +87,11 @@ const IN_TEXT = new Set([
   'Delete',
   'Insert',
 ]);
+
+/** Whether a stroke is Option and a character, which is typed by it on a Mac. */
+function isOptionCharacter({ key, altKey, ctrlKey, metaKey }: Stroke): boolean {
+  return altKey && !ctrlKey && !metaKey && key.length === 1;
+}
 
 /** Whether a stroke is known to do something by itself, so that no chord begins with it. */
 function opensNone(stroke: Stroke): boolean {

@@ -123,6 +123,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
     close();
     props.onWait?.(
       until.then(() => {
+        if (input.current?.isConnected !== true) return; // another trace is shown by now
         const { value: now, suggestions, onChoose, onEnter } = latest.current;
         if (now !== value) return;
         const [best] = value.trim() === '' ? [] : matching(suggestions, value);

@@ -1,9 +1,9 @@
 import { ChordWatch, hasModifier, isModifier } from './chord';
-import { isForeign, isTypedIn, leaveToVscode, take } from './keys';
-import { isReplayed, keyOf, pressAgain, stopReplayed } from './replay';
+import { isForeign, isMac, isTypedIn, leaveToVscode, take } from './keys';
+import { isReplayed, isTypingAgain, keyOf, pressAgain, stopReplayed } from './replay';
 import { say } from './said';
 import { t } from './strings';
-import { ahead, attention, dropKeys, stopKeys } from './typedAhead';
+import { ahead, attention, releaseKeys, stopKeys } from './typedAhead';
 
 /** What a page decides about its keys before they act. */
 export interface KeyGate {
@@ -40,7 +40,7 @@ const NAMED = new Set([
  * ahead is kept; what was not meant for the page does nothing.
  */
 export function guardKeys(gate: KeyGate): void {
-  const chord = new ChordWatch();
+  const chord = new ChordWatch(isMac);
   /** The key that is down and left to VS Code, by its place on the keyboard. */
   let left: string | null = null;
   window.addEventListener(
@@ -65,7 +65,7 @@ export function guardKeys(gate: KeyGate): void {
     () => {
       chord.end();
       attention.touch(performance.now());
-      dropKeys();
+      releaseKeys();
     },
     { capture: true },
   );
@@ -76,6 +76,16 @@ export function guardKeys(gate: KeyGate): void {
     },
     { capture: true },
   );
+  // What is pasted or composed cannot be kept: it would be missing among the keys, or get into what is there still.
+  window.addEventListener(
+    'beforeinput',
+    (event) => {
+      if (!ahead.mustWait(true) || isTypingAgain()) return;
+      event.preventDefault();
+      stopKeys(t('keysRefused'));
+    },
+    { capture: true },
+  );
   window.addEventListener('focus', (event) => {
     if (event.target === window) attention.arrive(performance.now());
   });
@@ -83,7 +93,7 @@ export function guardKeys(gate: KeyGate): void {
     if (event.target !== window) return;
     chord.end();
     attention.leave(performance.now());
-    dropKeys();
+    releaseKeys();
   });
   stopReplayed();
   stopEffects(() => left !== null);
@@ -103,9 +113,11 @@ function isPages(event: KeyboardEvent, { takesStroke }: KeyGate): boolean {
 
 function keep(event: KeyboardEvent): void {
   const isEscape = event.key === 'Escape';
-  if (isEscape && ahead.count.peek() === 0) return;
+  if (isEscape) {
+    if (ahead.count.peek() > 0) take(event);
+    return releaseKeys();
+  }
   take(event);
-  if (isEscape) return dropKeys();
   if (event.repeat) return;
   const key = keyOf(event);
   // A key that cannot be kept would be missing among those after it.

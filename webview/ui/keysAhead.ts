@@ -14,6 +14,11 @@ export class KeysAhead {
   readonly #kept = signal<readonly Late[]>([]);
   #holds = 0;
   #textHolds = 0;
+  /** Holds that have not come to their end, those that were released included. */
+  #unended = 0;
+  /** Counts the releases: a hold of before one holds nothing any more. */
+  #release = 0;
+  #wasReleased = false;
   #acting = false;
   /** A key was refused: one that comes after it must not act as if nothing were missing. */
   #isFull = false;
@@ -28,9 +33,14 @@ export class KeysAhead {
 
   /** Keeps the keys from now on until this has come to its end. `texts`: also those that are typed into a text. */
   hold(until: Promise<unknown>, { texts }: { readonly texts: boolean }): void {
+    if (this.#unended === 0) this.#wasReleased = false;
+    this.#unended++;
     this.#holds++;
     if (texts) this.#textHolds++;
+    const release = this.#release;
     const end = (): void => {
+      this.#unended--;
+      if (release !== this.#release) return;
       this.#holds--;
       if (texts) this.#textHolds--;
       void this.#act();
@@ -47,6 +57,27 @@ export class KeysAhead {
     this.#kept.value = [...this.#kept.peek(), key];
     void this.#act();
     return true;
+  }
+
+  /**
+   * Whoever clicks or presses Esc goes on with what is there, and waits for nothing: forgets the keys that wait, and keeps
+   * none for what they waited for. Returns how many.
+   */
+  release(): number {
+    if (this.#holds > 0) {
+      this.#wasReleased = true;
+      this.#release++;
+      this.#holds = 0;
+      this.#textHolds = 0;
+    }
+    return this.drop();
+  }
+
+  /** What keys were kept for is there: whether the user went on with something else meanwhile. */
+  takeReleased(): boolean {
+    const was = this.#wasReleased;
+    this.#wasReleased = false;
+    return was;
   }
 
   /** Forgets the keys that wait. Returns how many. */

@@ -1,4 +1,10 @@
 const replayed = new WeakSet<Event>();
+let typing = false;
+
+/** Whether a kept key is just being typed into a text. */
+export function isTypingAgain(): boolean {
+  return typing;
+}
 
 /** Whether a key is one that was kept, and not pressed now. */
 export function isReplayed(event: Event): boolean {
@@ -46,20 +52,25 @@ function focused(): Element {
 }
 
 /** What the browser does with a key that nothing has taken. */
-function byDefault(target: Element, { key, ctrlKey, metaKey }: KeyboardEvent): boolean {
-  const hasModifier = ctrlKey || metaKey;
+function byDefault(target: Element, event: KeyboardEvent): boolean {
+  const { key } = event;
   if (target instanceof HTMLButtonElement) {
     if (key === 'Enter' || key === ' ') target.click();
     return key !== 'Tab';
   }
   if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return key !== 'Tab';
-  if (hasModifier) return false;
+  if ((event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph')) return false;
   const command = key.length === 1 ? 'insertText' : TEXT_COMMANDS[key];
   if (command === undefined || (key === 'Enter' && target instanceof HTMLInputElement))
     return key === 'Enter';
-  // The only way to type: it raises the events of typing, and can be undone by the browser.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
-  return document.execCommand(command, false, key.length === 1 ? key : undefined);
+  typing = true;
+  try {
+    // The only way to type: it raises the events of typing, and can be undone by the browser.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    return document.execCommand(command, false, key.length === 1 ? key : undefined);
+  } finally {
+    typing = false;
+  }
 }
 
 const TEXT_COMMANDS: Readonly<Record<string, string | undefined>> = {

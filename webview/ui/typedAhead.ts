@@ -10,7 +10,15 @@ export const attention = new Attention(performance.now());
 
 /** Forgets the keys that wait, and says so, after `why`. */
 export function dropKeys(why = ''): void {
-  const count = ahead.drop();
+  sayDropped(ahead.drop(), why);
+}
+
+/** The same, where the user goes on with what is there: what is typed from now on acts at once. */
+export function releaseKeys(): void {
+  sayDropped(ahead.release(), '');
+}
+
+function sayDropped(count: number, why: string): void {
   const dropped = count === 0 ? '' : tn(count, 'keyDropped', 'keysDropped', String(count));
   const text = [why, dropped].filter((one) => one !== '').join(' ');
   if (text !== '') say(text);
@@ -21,6 +29,6 @@ export function dropKeys(why = ''): void {
  * something to the wrong trace.
  */
 export function stopKeys(why = ''): void {
-  attention.stop(performance.now());
+  attention.stop(performance.now(), ahead.count.peek() > 0);
   dropKeys(why);
 }

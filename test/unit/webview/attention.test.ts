@@ -107,7 +107,7 @@ describe('the attention of whoever types', () => {
   describe('after a key that did not do what the next ones build on', () => {
     beforeEach(() => {
       attention.touch(now);
-      attention.stop(now);
+      attention.stop(now, false);
     });
 
     it('is behind: what is typed on without a pause does nothing, in texts, too', () => {
@@ -126,8 +126,14 @@ describe('the attention of whoever types', () => {
     it('is back after a click, a change of a control, or Escape', () => {
       attention.touch(now);
       assert.equal(press('4'), 'act');
-      attention.stop(now);
+      attention.stop(now, false);
       assert.deepEqual([press('Escape'), press('4')], ['act', 'act']);
+    });
+
+    it('may not try the same again at once where keys between have been lost', () => {
+      attention.stop(now, true);
+      wait(20);
+      assert.equal(press('ctrl+Enter'), 'ignore');
     });
 
     it('may try the same again at once', () => {

@@ -6,7 +6,7 @@ describe('the watch for chords', () => {
   let watch: ChordWatch;
   let now: number;
   beforeEach(() => {
-    watch = new ChordWatch();
+    watch = new ChordWatch(false);
     now = 1_000;
   });
 
@@ -32,6 +32,14 @@ describe('the watch for chords', () => {
       assert.equal(press(stroke(second)), true);
     });
   }
+
+  it('knows that Option types characters on a Mac', () => {
+    watch = new ChordWatch(true);
+    press(stroke('alt+q'));
+    assert.equal(press(stroke('Enter')), false);
+    press(stroke('ctrl+alt+r'));
+    assert.equal(press(stroke('Enter')), true);
+  });
 
   it('leaves nothing after five seconds', () => {
     press(stroke('ctrl+k'));

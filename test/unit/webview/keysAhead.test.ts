@@ -29,6 +29,24 @@ describe('keys typed ahead', () => {
     assert.deepEqual([done, ahead.count.value, ahead.mustWait(false)], [['a', 'b', 'c'], 0, false]);
   });
 
+  it('wait no more once they are released, also for what has not come', async () => {
+    const end = holdOpen();
+    ahead.keep(key('a'));
+    assert.equal(ahead.release(), 1);
+    assert.ok(!ahead.mustWait(true));
+    const endNext = holdOpen();
+    ahead.keep(key('b'));
+    end();
+    await turn();
+    assert.deepEqual([done, ahead.mustWait(true)], [[], true], 'the end of the first is none of the second');
+    endNext();
+    await turn();
+    assert.deepEqual([done, ahead.mustWait(false)], [['b'], false]);
+    assert.deepEqual([ahead.takeReleased(), ahead.takeReleased()], [true, false]);
+    holdOpen();
+    assert.equal(ahead.takeReleased(), false);
+  });
+
   it('wait again when one of them begins something that holds those after it', async () => {
     const ends: Array<() => void> = [];
     const end = holdOpen();
