@@ -55,7 +55,8 @@ async function main(): Promise<void> {
   if (values.state !== undefined) {
     const state = STATES.find((one) => one === values.state);
     assert.ok(state !== undefined && counts[0] !== undefined);
-    return print(state, counts[0], await measure(state, counts[0], minutes));
+    print(state, counts[0], await measure(state, counts[0], minutes));
+    return;
   }
   console.log('| labels | server | requests a minute | flushes a minute | processor | on return |');
   console.log('|---|---|---|---|---|---|');

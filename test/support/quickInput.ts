@@ -33,9 +33,28 @@ export class QuickInput {
       await this.page.keyboard.press('F1');
       await this.field.fill(`>${title}`);
       await this.item(title).waitFor({ timeout: 2_000 });
-      // The whole title was typed: it is the first one. A palette that VS Code has closed by now takes no key.
-      await this.field.press('Enter', { timeout: 2_000 });
+      // The whole title was typed: it is the first one.
+      await this.#pressEnter();
     }, 30_000);
+  }
+
+  /**
+   * Presses Enter in what is open. A palette that has just lost the focus to an editor, which VS Code gives it back a while
+   * after a picker was left, is closed and takes no key.
+   * @throws Error when the key went elsewhere.
+   */
+  async #pressEnter(): Promise<void> {
+    const heard = await this.field.evaluateHandle((field) => {
+      const enter = { arrived: false };
+      const hear = (event: KeyboardEvent): void => {
+        enter.arrived = event.target === field && field.checkVisibility();
+      };
+      field.ownerDocument.addEventListener('keydown', hear, { capture: true, once: true });
+      return enter;
+    });
+    await this.field.press('Enter', { timeout: 2_000 });
+    const { arrived } = await heard.jsonValue();
+    if (!arrived) throw new Error('Enter did not get to the palette');
   }
 
   /** Clicks the one item with this label. */
