@@ -152,6 +152,9 @@ export const VIEWER_STATES: readonly ViewerState[] = [
       await press(page, 'Cancel');
       await press(page, 'Hide trace details and tags');
       await select(viewer, 'a000000000000004', 'draft_answer');
+      // As a person does: where the form is one row, what lies below it is there once the form is in use.
+      await pane(page).locator('.form .combobox-input').first().focus();
+      await pane(page).locator('.form:not(.compact)').waitFor();
       await press(pane(page), 'More');
       await pane(page).getByRole('textbox', { name: 'Metadata' }).fill('no pair');
       await press(pane(page), 'Create');
