@@ -46,10 +46,11 @@ export class QuickInput {
   async #pressEnter(): Promise<void> {
     const heard = await this.field.evaluateHandle((field) => {
       const enter = { arrived: false };
-      const hear = (event: KeyboardEvent): void => {
-        enter.arrived = event.target === field && field.checkVisibility();
-      };
-      field.ownerDocument.addEventListener('keydown', hear, { capture: true, once: true });
+      field.ownerDocument.defaultView?.addEventListener(
+        'keydown',
+        (event) => void (enter.arrived = event.target === field && field.checkVisibility()),
+        { capture: true, once: true },
+      );
       return enter;
     });
     await this.field.press('Enter', { timeout: 2_000 });
