@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MlflowServer } from '../../dev/mlflow';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
@@ -109,6 +110,25 @@ describe('A label on its way to the server', function () {
     await card.getByRole('button', { name: /^Discard/ }).click();
     await card.waitFor({ state: 'detached' });
     assert.deepEqual(await stored('discarded'), []);
+  });
+
+  it('keeps what was typed since when an older change of it is discarded', async () => {
+    await window.panel.create(number('changed', '3'));
+    await eventually(async () => assert.deepEqual(await stored('changed'), [3]));
+    const card = window.panel.label('changed');
+    proxy.next({ method: 'PATCH' }, { kind: 'status', status: 400, body: '{"message":"no"}' });
+    await card.getByRole('button', { name: /^Edit/ }).click();
+    await window.panel.valueBox.fill('4');
+    await window.panel.assessments.getByRole('button', { name: 'Save' }).click();
+    await card.getByText(/not saved/).waitFor();
+    await card.getByRole('button', { name: /^Edit/ }).click();
+    await window.panel.rationaleBox.fill('Typed since');
+    await card.getByRole('button', { name: /^Discard/ }).click();
+    await card.getByText(/not saved/).waitFor({ state: 'detached' });
+    await sleep(500); // what is lost is lost by now
+    assert.equal(await window.panel.rationaleBox.inputValue(), 'Typed since');
+    assert.deepEqual(await stored('changed'), [3]);
+    await window.panel.assessments.getByRole('button', { name: 'Cancel' }).click();
   });
 
   it('is there once when the answer is lost', async () => {

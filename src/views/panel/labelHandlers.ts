@@ -94,12 +94,9 @@ export function labelHandlers(
       return {};
     },
     discardLabel: async ({ id }) => {
-      const { traceId } = label(id);
+      const about = trace();
       await labeling.discard(id);
-      const known = panel.content().store?.get(traceId);
-      return {
-        stays: known !== undefined && labeling.labels(panel.server, known).some((one) => one.id === id),
-      };
+      return { stays: labeling.labels(panel.server, about).some((one) => one.id === id) };
     },
   };
 }
