@@ -225,6 +225,21 @@ describe('the Assessments pane where there is little room', function () {
     await card('label 0').getByRole('button', { name: 'Details', expanded: true }).waitFor();
   });
 
+  it('does not grow under a button of the mouse, though it was scrolled to what is pressed', async () => {
+    await open(3, LOW[1]);
+    // The event of the scrolling comes in the next frame, when the button is already down.
+    await form.dataType.evaluate((element) => {
+      element.scrollIntoView({ block: 'nearest' });
+      element.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
+    });
+    await page.waitForTimeout(100);
+    assert.ok((await formHeight()) <= 44);
+    await form.dataType.evaluate((element) =>
+      element.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, composed: true })),
+    );
+    await eventually(async () => assert.ok((await formHeight()) > 150));
+  });
+
   it('shows the value that a key put into the form of one row', async () => {
     await open(3, LOW[1]);
     await page.getByRole('tree', { name: 'Spans' }).focus();

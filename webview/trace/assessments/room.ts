@@ -68,6 +68,8 @@ export function followUse(form: HTMLElement): () => void {
     atRest = false;
     formInUse.value = inside;
   };
+  // Somebody looks for a control that the row does not show, such as a screen reader.
+  const isScrolled = (): boolean => form.scrollTop > 4;
   const goOn = (event: Event): void => {
     if (!has(event.target) || (event instanceof KeyboardEvent && !goesOn(event))) return;
     atRest = false;
@@ -99,7 +101,7 @@ export function followUse(form: HTMLElement): () => void {
         // After the click that comes next.
         setTimeout(() => {
           pressed = false;
-          update(has(document.activeElement));
+          update(has(document.activeElement) || isScrolled());
         });
       },
     ],
@@ -107,14 +109,14 @@ export function followUse(form: HTMLElement): () => void {
       'pointercancel',
       () => {
         pressed = false;
-        update(has(document.activeElement));
+        update(has(document.activeElement) || isScrolled());
       },
     ],
   ];
   for (const [type, listener] of listeners) document.addEventListener(type, listener, { capture: true });
-  // Somebody looks for a control that the row does not show, such as a screen reader.
+  // The event comes a frame after the scrolling, by when a button may be down.
   const onScroll = (): void => {
-    if (form.scrollTop > 4) formInUse.value = true;
+    if (isScrolled() && !pressed) formInUse.value = true;
   };
   form.addEventListener('scroll', onScroll);
   return () => {
