@@ -25,7 +25,7 @@ const host = { ...shared, platform: 'node', target: 'node20', format: 'cjs', ext
 /** @type {import('esbuild').BuildOptions} */
 const webview = {
   ...shared,
-  entryPoints: { trace: 'webview/trace/main.tsx', table: 'webview/table/main.tsx' },
+  entryPoints: { trace: 'webview/trace/traceMain.tsx', table: 'webview/table/tableMain.tsx' },
   outdir: 'dist/webview',
   platform: 'browser',
   target: 'chrome132',

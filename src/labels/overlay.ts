@@ -1,5 +1,5 @@
 import type { Assessment, Label } from '../model/assessment';
-import type { PendingLabel } from './api';
+import type { PendingLabel } from './outbox/outboxApi';
 
 /**
  * The labels to show: what the user wants over what the server holds. Deleted and overridden ones are gone; one whose

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TrackingError } from '../model/trackingError';
 import type { Log } from './log';
-import { forNotification } from './plainText';
+import { forNotification } from '../model/plainText';
 
 export type ProblemAction = 'retry' | 'selectServer' | 'showLog';
 

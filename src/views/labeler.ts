@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { findLabeler } from '../connection/identity';
+import { findLabeler } from '../app/findLabeler';
 import { Emitter } from '../model/event';
 import { readSettings, onSettingsChange } from '../platform/config';
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../connection/connection';
-import type { LabelOutboxApi } from '../labels/api';
-import { forIconLabel, plain, plainLine } from '../platform/plainText';
+import type { Connection } from '../servers/connection';
+import type { LabelOutboxApi } from '../labels/outbox/outboxApi';
+import { forIconLabel, plain, plainLine } from '../model/plainText';
 import { Disposables } from '../platform/dispose';
-import { Coalesced } from './coalesced';
-import { waitingLabels } from './waiting/describeWaiting';
+import { Coalesced } from '../app/coalesced';
+import { waitingLabels } from '../app/waiting/describeWaiting';
 
 /** Milliseconds: nobody reads faster. */
 const RENEW_MS = 150;

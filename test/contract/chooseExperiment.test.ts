@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chooseExperiment } from '../../src/connection/chooseExperiment';
+import { chooseExperiment } from '../../src/servers/chooseExperiment';
 import { newExperiment } from '../support/servers';
 import { failsAs, onEachMlflow } from './support/contract';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { Connection, type ConnectionState } from '../../src/connection/connection';
+import { Connection, type ConnectionState } from '../../src/servers/connection';
 import { basicAuthorization } from '../../src/mlflow/credentials';
 import { MlflowClient } from '../../src/mlflow/client';
 import { FaultProxy } from '../support/faultProxy';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Connection, type Connected } from '../../src/connection/connection';
-import { LiveRefresh } from '../../src/views/liveRefresh';
+import { Connection, type Connected } from '../../src/servers/connection';
+import { LiveRefresh } from '../../src/app/liveRefresh';
 import { eventually } from '../support/eventually';
 import { FaultProxy } from '../support/faultProxy';
 import { newExperiment } from '../support/servers';

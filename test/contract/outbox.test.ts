@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { newAssessmentId } from '../../src/labels/wishes';
+import { newAssessmentId } from '../../src/labels/outbox/wishes';
 import { eventually } from '../support/eventually';
 import type { Fault } from '../support/faultProxy';
 import { restLabels, type RestLabel } from '../support/restLabels';

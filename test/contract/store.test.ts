@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { newAssessmentId } from '../../src/labels/wishes';
+import { newAssessmentId } from '../../src/labels/outbox/wishes';
 import { TraceStore } from '../../src/traces/store';
 import type { TraceChange } from '../../src/traces/knownTraces';
 import { FaultProxy } from '../support/faultProxy';

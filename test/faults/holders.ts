@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../../src/labels/fileSystem';
-import { fileName, WINDOW_FILE } from '../../src/labels/files';
+import { errorCode } from '../../src/labels/storage/fileSystem';
+import { fileName, WINDOW_FILE } from '../../src/labels/outbox/files';
 
 /** Who holds labels in their outbox now, by the files. */
 export class Holders {

@@ -1,12 +1,12 @@
 // The process of a window: holds the outbox as the extension does, and does what its standard input says. It is killed
 // without warning, so whatever it reports has to be true at that moment.
 import { createInterface } from 'node:readline';
-import type { Clock } from '../../src/labels/clock';
-import { decodeEntry, owesDelete, type Entry } from '../../src/labels/entry';
-import { fileName } from '../../src/labels/files';
-import { systemIdentity } from '../../src/labels/identity';
-import { nodeFiles } from '../../src/labels/nodeFiles';
-import { LabelOutbox } from '../../src/labels/outbox';
+import type { Clock } from '../../src/labels/storage/clock';
+import { decodeEntry, owesDelete, type Entry } from '../../src/labels/outbox/entry';
+import { fileName } from '../../src/labels/outbox/files';
+import { systemIdentity } from '../../src/labels/outbox/windowIdentity';
+import { nodeFiles } from '../../src/labels/storage/nodeFiles';
+import { LabelOutbox } from '../../src/labels/outbox/outbox';
 import { MlflowClient } from '../../src/mlflow/client';
 import { parseServerUri } from '../../src/mlflow/serverUri';
 import type { Assessment } from '../../src/model/assessment';

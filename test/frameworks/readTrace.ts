@@ -5,7 +5,7 @@ import { parseExact, stringifyExact } from '../../src/model/exactJson';
 import { get } from '../../src/model/exactJson';
 import type { SpanDetails } from '../../src/model/span';
 import { spanFacts } from '../../src/traces/reader/spanBytes';
-import { readDetails } from '../../src/traces/reader/spanDetails';
+import { readDetails } from '../../src/traces/reader/readDetails';
 
 export interface ReadSpan {
   readonly details: SpanDetails;

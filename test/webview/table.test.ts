@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import type { TableColumn } from '../../src/protocol/table';
+import type { TableColumn } from '../../src/protocol/tableMessages';
 import type { PanelPage } from './panelPage';
 import { suitePages } from './suitePages';
 import { tableColumn, tableRow, TableStub } from './tableHost';

@@ -7,7 +7,7 @@ import {
   tableHostEvents,
   tableRequests,
   tableWebviewEvents,
-} from '../../src/protocol/table';
+} from '../../src/protocol/tableMessages';
 import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 
 type List = Params<(typeof tableHostEvents)['list']>;

@@ -10,7 +10,7 @@ import {
   tracePanelHostEvents,
   tracePanelRequests,
   tracePanelWebviewEvents,
-} from '../../src/protocol/tracePanel';
+} from '../../src/protocol/panelMessages';
 import type { TraceLook } from '../../src/protocol/tracePanelState';
 import { LabelsStub } from './labelsHost';
 import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';

@@ -1,6 +1,6 @@
 import { labelTone, TONE_WORDS, type LabelTone } from '../../src/model/labelTone';
 import type { DataType, JsonValue } from '../../src/model/value';
-import type { TableCell, TableColumn } from '../../src/protocol/table';
+import type { TableCell, TableColumn } from '../../src/protocol/tableMessages';
 
 export interface CellOption {
   /** As it is shown. */

@@ -1,7 +1,7 @@
 import type { TraceState } from '../../src/model/trace';
-import type { TableCell, TableRow } from '../../src/protocol/table';
+import type { TableCell, TableRow } from '../../src/protocol/tableMessages';
 import { formatMs } from '../../src/model/format';
-import { ago, formatTime } from '../ui/format';
+import { ago, formatTime } from '../ui/formatTimes';
 import { Icon } from '../ui/icon';
 import { type StringKey, t } from '../ui/strings';
 import { cellText } from './cellEditor';

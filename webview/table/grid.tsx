@@ -6,7 +6,7 @@ import { useVirtualRows } from '../ui/virtualRows';
 import { reportProblem } from '../ui/notice';
 import { cellEditor, cellKey } from './cellEditor';
 import { CellEditorView } from './cellEditorView';
-import { useFirstFocus } from './firstFocus';
+import { useFirstFocus } from './tableFocus';
 import { gridAction, type GridCell, gridMove, nextLabel } from './gridKeys';
 import {
   endsOutside,

@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals';
 import { RpcError } from '../../src/protocol/rpc';
-import type { TableCell, TableColumn } from '../../src/protocol/table';
+import type { TableCell, TableColumn } from '../../src/protocol/tableMessages';
 import { validateDraft } from '../../src/model/validate';
 import type { DataType } from '../../src/model/value';
 import { attempt, reportProblem } from '../ui/notice';
 import { t } from '../ui/strings';
 import { TypedPrefix } from '../ui/typedPrefix';
 import { type CellEditor, cellEditor, cellText, withOption } from './cellEditor';
-import type { TableHost } from './host';
+import type { TableHost } from './tableHost';
 import type { RowsCache } from './rowsCache';
 import { columns, tableState, update } from './tableData';
 

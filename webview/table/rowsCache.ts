@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { TableCell, TableRow } from '../../src/protocol/table';
+import type { TableCell, TableRow } from '../../src/protocol/tableMessages';
 
 const PAGE = 50;
 /** Pages kept on each side of what is shown. */

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { type TableColumn, TableState, type tableHostEvents } from '../../src/protocol/table';
+import { type TableColumn, TableState, type tableHostEvents } from '../../src/protocol/tableMessages';
 import type { Params } from '../../src/protocol/declare';
 import { loadState, saveState } from '../ui/host';
 import { type StringKey, t } from '../ui/strings';

@@ -1,11 +1,11 @@
-import { forgetLabelFocus } from './assessments/labelFocus';
-import { forgetLabelParts } from './assessments/labelParts';
-import { forgetRevealed } from './assessments/revealed';
+import { forgetLabelFocus } from './assessments/cards/labelFocus';
+import { forgetLabelParts } from './assessments/cards/labelParts';
+import { forgetRevealed } from './assessments/cards/revealed';
 import { askedEvent } from './details/events';
 import { offeredSelection } from './details/selectedText';
 import { sheetOpen } from './keySheet';
 import { forgetFilter } from './spans/filterState';
-import { pointedAt } from './spans/neighbours';
+import { pointedAt } from './spans/prefetchDetails';
 import { forgetTree } from './spans/treeState';
 import { forgetZoom } from './spans/zoomState';
 

@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import type { TraceState } from '../../src/model/trace';
 import type { TraceHeader } from '../../src/protocol/traceHeader';
 import { formatCost, formatCount, formatMs } from '../../src/model/format';
-import { ago, formatTime } from '../ui/format';
+import { ago, formatTime } from '../ui/formatTimes';
 import { Icon } from '../ui/icon';
 import { IconButton } from '../ui/iconButton';
 import { attempt } from '../ui/notice';
 import { type StringKey, t, tn } from '../ui/strings';
 import type { TraceFacts } from './header/traceFacts';
-import type { TraceHost } from './host';
+import type { TraceHost } from './traceHost';
 import { forest, header, now, skeleton } from './traceData';
 
 interface HeaderActions {

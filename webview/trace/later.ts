@@ -3,7 +3,7 @@ import { lazily } from '../ui/lazily';
 import { skeleton, status } from './traceData';
 
 /** The form for labels, with its controls: half of all script of the panel, and no row waits for it. */
-export const form = lazily(async () => (await import('./assessments/formPart')).AssessmentForm);
+export const form = lazily(async () => (await import('./assessments/form/formPart')).AssessmentForm);
 
 /** Loads what the first rows do without as soon as they are in a frame: before anything asks for it. */
 export function loadTheRest(): void {

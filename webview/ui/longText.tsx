@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
-import { formatLength } from './format';
+import { formatLength } from './formatTimes';
 import { LinkButton } from './iconButton';
 import { sought } from './sought';
 import { t } from './strings';

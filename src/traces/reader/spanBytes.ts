@@ -3,8 +3,8 @@ import { costOf, tokensOf } from '../../mlflow/wireValues';
 import type { Count } from '../../model/count';
 import type { SpanStatus } from '../../model/span';
 import type { TokenUsage } from '../../model/trace';
-import { readEvents } from './spanEvents';
-import type { EventFacts } from './spanEvents';
+import { readEvents } from './readEvents';
+import type { EventFacts } from './readEvents';
 import { attributeText, idOf, plainText, textOf, timeOf } from './wireText';
 
 /** What a row of the skeleton needs, with times that are still exact. */

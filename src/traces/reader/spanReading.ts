@@ -1,7 +1,7 @@
 import { flatSpan } from '../../mlflow/flatSpan';
 import { SpanSplitter } from '../../mlflow/spanSplitter';
 import type { SpanRow } from '../../model/span';
-import { Pieces } from './pieces';
+import { Pieces } from './pieceText';
 import type { SpanRoute } from './readerCalls';
 import { SpanSet } from './spanSet';
 

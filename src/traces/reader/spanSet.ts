@@ -1,15 +1,15 @@
 import type { SpanDetails, SpanRow } from '../../model/span';
 import { buildForest, treeOrder } from '../../model/spanTree';
 import type { SpanPart } from '../../model/traceDocument';
-import { spanJson, spanText, valueDocument } from './documents';
+import { spanJson, spanText, valueDocument } from './documentTexts';
 import type { Searched } from './search/searchSpans';
 import { spanTexts } from './search/spanTexts';
 import type { SpanTexts } from './search/spanTexts';
-import { durationOf, readDetails } from './spanDetails';
-import type { ReadDetails } from './spanDetails';
+import { durationOf, readDetails } from './readDetails';
+import type { ReadDetails } from './readDetails';
 import { spanFacts } from './spanBytes';
 import type { SpanFacts } from './spanBytes';
-import { marksOf } from './spanEvents';
+import { marksOf } from './readEvents';
 
 /** Bytes of a span from which on its details take more than a frame. */
 const LARGE_BYTES = 2_000_000;

@@ -3,17 +3,17 @@ import type { AssessmentKind } from '../../model/assessment';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { heldText } from '../../model/exactValue';
-import type { Connected } from '../../connection/connection';
+import type { Connected } from '../../servers/connection';
 import type { Log } from '../../platform/log';
-import { forNotification, plainLine } from '../../platform/plainText';
+import { forNotification, plainLine } from '../../model/plainText';
 import { showCommandError } from '../../platform/showError';
-import type { LabelForm } from '../labelForm';
-import type { Labeling } from '../labeling';
+import type { LabelForm } from '../../app/labelForm';
+import type { Labeling } from '../../app/labeling';
 import { askLabel } from '../quickLabel/askLabel';
 import { pickTraces } from './pickTraces';
 import { previewLabels, type AgreedLabels } from './previewLabels';
-import { summaryText } from './summary';
-import { takeBack, writeLabels, type BulkResult } from './writeLabels';
+import { summaryText } from '../../app/bulk/summary';
+import { takeBack, writeLabels, type BulkResult } from '../../app/bulk/writeLabels';
 
 export interface BulkInit {
   readonly connected: Connected;

@@ -3,7 +3,7 @@ import { formatAge } from '../../model/format';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import type { TraceStore } from '../../traces/store';
-import { forIconLabel } from '../../platform/plainText';
+import { forIconLabel } from '../../model/plainText';
 
 /** Asks which of the loaded traces. undefined when the user left or checked none. */
 export async function pickTraces(store: TraceStore): Promise<readonly TraceInfo[] | undefined> {

@@ -4,9 +4,9 @@ import { formatAge } from '../../model/format';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { valueText } from '../../model/value';
-import { forIconLabel, plainLine } from '../../platform/plainText';
-import type { LabelForm } from '../labelForm';
-import { countExisting, planLabels, type BulkRule, type PlannedLabel } from './plan';
+import { forIconLabel, plainLine } from '../../model/plainText';
+import type { LabelForm } from '../../app/labelForm';
+import { countExisting, planLabels, type BulkRule, type PlannedLabel } from '../../app/bulk/plan';
 
 /** What the user agreed to. */
 export interface AgreedLabels {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainLine } from '../../platform/plainText';
+import { plainLine } from '../../model/plainText';
 import type { DocumentTrace } from './openDocuments';
 import { documentUri } from './documentUri';
 import { showDiff } from './showDocument';

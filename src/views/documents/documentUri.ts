@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { parsePlaceQuery, placePath, placeQuery, type DocumentPlace } from './documentPlace';
+import {
+  parsePlaceQuery,
+  placePath,
+  placeQuery,
+  type DocumentPlace,
+} from '../../app/documents/documentPlace';
 
 export const DOCUMENT_SCHEME = 'mlflow-traces-document';
 

@@ -4,10 +4,10 @@ import type { SpanDetails } from '../../model/span';
 import type { TraceInfo } from '../../model/trace';
 import type { SpanPart, ValueForm } from '../../model/traceDocument';
 import { heldText } from '../../model/exactValue';
-import { forIconLabel, plainLine } from '../../platform/plainText';
-import type { Labeling } from '../labeling';
-import type { DocumentSource } from './documentSource';
-import type { DocumentPart } from './documentPlace';
+import { forIconLabel, plainLine } from '../../model/plainText';
+import type { Labeling } from '../../app/labeling';
+import type { DocumentSource } from '../../app/documents/documentSource';
+import type { DocumentPart } from '../../app/documents/documentPlace';
 import { documentUri } from './documentUri';
 import { showDiff, showDocument } from './showDocument';
 

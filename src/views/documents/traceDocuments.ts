@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
 import { describeProblem } from '../../platform/showError';
-import type { Labeling } from '../labeling';
+import type { Labeling } from '../../app/labeling';
 import { DOCUMENT_SCHEME, parseDocumentUri } from './documentUri';
-import type { DocumentSource } from './documentSource';
+import type { DocumentSource } from '../../app/documents/documentSource';
 import { SingleFiles } from './singleFiles';
 
 /** Milliseconds that a content is kept for the calls that VS Code makes in a row: its size, then itself. */

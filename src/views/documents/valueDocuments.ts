@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Draft } from '../../model/draft';
 import { Emitter } from '../../model/event';
-import type { DraftStore } from '../../labels/drafts';
+import type { DraftStore } from '../../labels/drafts/draftStore';
 import { SingleFiles } from './singleFiles';
 import { parseValueUri, VALUE_SCHEME, valueUri, type TracePlace } from './valueUri';
 

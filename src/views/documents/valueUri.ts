@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { DraftSchema, Place } from '../../protocol/schemas';
 import type { Draft, DraftPlace } from '../../model/draft';
-import { fileName } from './fileName';
+import { fileName } from '../../app/documents/fileName';
 
 export const VALUE_SCHEME = 'mlflow-traces-value';
 

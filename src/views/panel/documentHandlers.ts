@@ -1,10 +1,10 @@
 import type { SpanDetails } from '../../model/span';
 import type { Handlers } from '../../protocol/declare';
-import type { tracePanelRequests } from '../../protocol/tracePanel';
+import type { tracePanelRequests } from '../../protocol/panelMessages';
 import type { Compared } from '../documents/compare';
 import type { PanelContext } from './panelContext';
 import type { PanelHelp, RequestingPanel } from './panelHandlers';
-import { panelTitle } from './traceHeader';
+import { panelTitle } from '../../app/panel/describeHeader';
 
 type DocumentRequests = Pick<
   typeof tracePanelRequests,

@@ -3,8 +3,8 @@ import { attributeText } from '../../model/attributeText';
 import type { SpanDetails } from '../../model/span';
 import { type StackFrame, stackFrames } from '../../model/stackFrames';
 import type { Handlers } from '../../protocol/declare';
-import type { tracePanelRequests } from '../../protocol/tracePanel';
-import { resolveFrame } from '../frames/resolveFrame';
+import type { tracePanelRequests } from '../../protocol/panelMessages';
+import { resolveFrame } from '../../app/resolveFrame';
 
 type FrameRequests = Pick<typeof tracePanelRequests, 'framesOf' | 'openFrame'>;
 

@@ -3,7 +3,7 @@ import { NOTES_NAME, type Label } from '../../model/assessment';
 import type { DraftPlace } from '../../model/draft';
 import type { TraceInfo } from '../../model/trace';
 import { pythonCall } from '../../model/pythonCall';
-import type { KeptDraft } from '../../labels/draftFile';
+import type { KeptDraft } from '../../labels/drafts/draftFile';
 import type { Handlers } from '../../protocol/declare';
 import type { labelRequests } from '../../protocol/labelRequests';
 import type { PanelContext } from './panelContext';

@@ -1,17 +1,17 @@
 import type * as vscode from 'vscode';
 import type { Draft } from '../../model/draft';
 import type { Event } from '../../model/event';
-import type { LabelOutboxApi } from '../../labels/api';
-import type { DraftStore } from '../../labels/drafts';
-import type { Connection } from '../../connection/connection';
+import type { LabelOutboxApi } from '../../labels/outbox/outboxApi';
+import type { DraftStore } from '../../labels/drafts/draftStore';
+import type { Connection } from '../../servers/connection';
 import type { Log } from '../../platform/log';
 import type { StartReader } from '../../traces/reader/readerCalls';
 import type { Comparison } from '../documents/compare';
 import type { OpenDocuments } from '../documents/openDocuments';
 import type { EditedDraft } from '../documents/valueDocuments';
 import type { TracePlace } from '../documents/valueUri';
-import type { Labeling } from '../labeling';
-import type { KeptLook } from './keptLook';
+import type { Labeling } from '../../app/labeling';
+import type { KeptLook } from '../../app/panel/keptLook';
 
 /** Where to look after opening. */
 export interface Reveal {

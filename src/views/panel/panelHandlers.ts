@@ -3,14 +3,14 @@ import { SPAN_ID } from '../../model/span';
 import { TRACE_ID, type TraceInfo } from '../../model/trace';
 import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/declare';
-import type { tracePanelRequests } from '../../protocol/tracePanel';
+import type { tracePanelRequests } from '../../protocol/panelMessages';
 import { documentHandlers } from './documentHandlers';
 import { frameHandlers } from './frameHandlers';
 import { labelHandlers } from './labelHandlers';
 import type { Opened, PanelContext } from './panelContext';
 import { tagHandlers } from './tagHandlers';
 import { loadNeighbour } from '../../traces/neighbour';
-import type { TraceContent } from './traceContent';
+import type { TraceContent } from '../../app/panel/traceContent';
 
 /** The panel that the requests come from. */
 export interface RequestingPanel {

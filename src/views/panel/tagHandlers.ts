@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { tagKeyProblem } from '../../model/tags';
 import type { TraceInfo } from '../../model/trace';
-import type { Connection } from '../../connection/connection';
+import type { Connection } from '../../servers/connection';
 import type { Handlers } from '../../protocol/declare';
-import type { tracePanelRequests } from '../../protocol/tracePanel';
+import type { tracePanelRequests } from '../../protocol/panelMessages';
 import type { RequestingPanel } from './panelHandlers';
 
 type TagRequests = Pick<typeof tracePanelRequests, 'setTag' | 'deleteTag'>;

@@ -2,14 +2,18 @@ import * as vscode from 'vscode';
 import { Disposables } from '../../platform/dispose';
 import { describeProblem } from '../../platform/showError';
 import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
-import { tracePanelHostEvents, tracePanelRequests, tracePanelWebviewEvents } from '../../protocol/tracePanel';
+import {
+  tracePanelHostEvents,
+  tracePanelRequests,
+  tracePanelWebviewEvents,
+} from '../../protocol/panelMessages';
 import type { PanelAction } from '../../protocol/panelActions';
 import { webviewHtml } from '../webviewHtml';
 import type { PanelContext, Reveal } from './panelContext';
 import { panelHandlers } from './panelHandlers';
-import { PanelSender, type ActionAbout } from './panelSender';
-import { panelTitle } from './traceHeader';
-import { TraceContent } from './traceContent';
+import { PanelSender, type ActionAbout } from '../../app/panel/panelSender';
+import { panelTitle } from '../../app/panel/describeHeader';
+import { TraceContent } from '../../app/panel/traceContent';
 
 /** One trace in an editor tab. The content lives in the host; the webview is sent what it shows. */
 export class TracePanel implements vscode.Disposable {

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { TracePanelState } from '../../protocol/tracePanelState';
 import type { PanelAction } from '../../protocol/panelActions';
 import { tabIcon, webviewRoot } from '../webviewHtml';
-import type { ReadTrace } from '../documents/documentSource';
+import type { ReadTrace } from '../../app/documents/documentSource';
 import type { Opened, PanelContext, Reveal, ShowsTrace } from './panelContext';
-import type { ActionAbout } from './panelSender';
+import type { ActionAbout } from '../../app/panel/panelSender';
 import { TracePanel } from './tracePanel';
 
 const VIEW_TYPE = 'mlflowTraces.trace';

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { formatAge } from '../../model/format';
 import { traceTitle } from '../../model/preview';
 import { TRACE_ID, type TraceInfo } from '../../model/trace';
-import type { Connected } from '../../connection/connection';
-import { forIconLabel } from '../../platform/plainText';
+import type { Connected } from '../../servers/connection';
+import { forIconLabel } from '../../model/plainText';
 
 interface TraceItem extends vscode.QuickPickItem {
   readonly traceId: string;

@@ -3,7 +3,7 @@ import type { Experiment } from '../../model/trace';
 import type { TraceApi } from '../../mlflow/api';
 import { formatAge } from '../../model/format';
 import type { Choices } from '../../platform/config';
-import { forIconLabel } from '../../platform/plainText';
+import { forIconLabel } from '../../model/plainText';
 
 const PAGE = 200;
 

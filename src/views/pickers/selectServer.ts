@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { DEFAULT_URI } from '../../connection/chooseServer';
-import type { StoredCredentials } from '../../connection/storedCredentials';
+import { DEFAULT_URI } from '../../servers/chooseServer';
+import type { StoredCredentials } from '../../servers/storedCredentials';
 import { parseServerUri, withoutUserinfo } from '../../mlflow/serverUri';
 import type { Choices } from '../../platform/config';
 

@@ -4,7 +4,7 @@ import type { AssessmentKind } from '../../model/assessment';
 import { schemaProblem, type LabelInput } from '../../model/labelSchema';
 import { validateDraft } from '../../model/validate';
 import { dataTypeOf, valueText } from '../../model/value';
-import type { PutForm } from '../labelForm';
+import type { PutForm } from '../../app/labelForm';
 
 /** What a keybinding or another extension may give, so that one key is one label. */
 const Arguments = z.object({

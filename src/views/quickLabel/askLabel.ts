@@ -3,11 +3,18 @@ import type { AssessmentKind } from '../../model/assessment';
 import type { NameSuggestion } from '../../model/draft';
 import { checkName } from '../../model/validate';
 import { sameValue, valueText, type JsonValue } from '../../model/value';
-import { forIconLabel, forPrompt, plainLine } from '../../platform/plainText';
-import type { LabelForm } from '../labelForm';
-import { nameChoices, newName, typedValues, valueChoices, type NameAnswer, type TypedWords } from './choices';
-import type { Choice, Problem, TypedChoice } from './matching';
-import { choosesMany, schemaWord } from './schemaChoices';
+import { forIconLabel, forPrompt, plainLine } from '../../model/plainText';
+import type { LabelForm } from '../../app/labelForm';
+import {
+  nameChoices,
+  newName,
+  typedValues,
+  valueChoices,
+  type NameAnswer,
+  type TypedWords,
+} from '../../app/quickLabel/choices';
+import type { Choice, Problem, TypedChoice } from '../../app/quickLabel/matchChoices';
+import { choosesMany, schemaWord } from '../../app/quickLabel/schemaChoices';
 import { inputStep, pickManyStep, pickStep, type Step } from './steps';
 
 export interface AskLabel {

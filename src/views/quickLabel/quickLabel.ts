@@ -5,12 +5,12 @@ import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { TrackingError } from '../../model/trackingError';
 import { heldText } from '../../model/exactValue';
-import type { Connected, Connection } from '../../connection/connection';
+import type { Connected, Connection } from '../../servers/connection';
 import type { Log } from '../../platform/log';
 import { showCommandError } from '../../platform/showError';
-import { forNotification, plainLine } from '../../platform/plainText';
-import { sameNameLabel, type PutForm } from '../labelForm';
-import type { Labeling, PutLabel } from '../labeling';
+import { forNotification, plainLine } from '../../model/plainText';
+import { sameNameLabel, type PutForm } from '../../app/labelForm';
+import type { Labeling, PutLabel } from '../../app/labeling';
 import { askLabel } from './askLabel';
 import { checkGiven, parseArguments } from './arguments';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { forPrompt } from '../../platform/plainText';
+import { forPrompt } from '../../model/plainText';
 import {
   holds,
   isAnswer,
@@ -11,7 +11,7 @@ import {
   type Problem,
   type Row,
   type TypedChoice,
-} from './matching';
+} from '../../app/quickLabel/matchChoices';
 
 /** How one step of a flow ended: an answer, or the user left it. */
 export type Step<T> = { readonly answer: T } | 'left';

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { Label } from '../../model/assessment';
 import type { TraceInfo } from '../../model/trace';
 import { validateDraft } from '../../model/validate';
-import type { Connected } from '../../connection/connection';
+import type { Connected } from '../../servers/connection';
 import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/declare';
-import type { TableCell, tableRequests } from '../../protocol/table';
+import type { TableCell, tableRequests } from '../../protocol/tableMessages';
 import type { TableContext } from './tracesTable';
-import { tableRow } from './tableRows';
+import { tableRow } from '../../app/table/tableRows';
 
 /** The table that the requests come from. */
 export interface RequestingTable {

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
-import type { Connection } from '../../connection/connection';
+import type { Connection } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
 import type { Log } from '../../platform/log';
-import { plainLine } from '../../platform/plainText';
+import { plainLine } from '../../model/plainText';
 import { describeProblem } from '../../platform/showError';
 import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
-import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../protocol/table';
-import { Coalesced } from '../coalesced';
-import type { Labeling } from '../labeling';
+import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../protocol/tableMessages';
+import { Coalesced } from '../../app/coalesced';
+import type { Labeling } from '../../app/labeling';
 import { tabIcon, webviewHtml, webviewRoot } from '../webviewHtml';
-import { labelColumns } from './tableColumns';
+import { labelColumns } from '../../app/table/tableColumns';
 import { tableHandlers } from './tableHandlers';
 
 const VIEW_TYPE = 'mlflowTraces.table';

@@ -4,8 +4,15 @@ import { formatCost, formatCount } from '../../model/format';
 import { previewText } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { heldText } from '../../model/exactValue';
-import { plain, plainLine } from '../../platform/plainText';
-import { durationText, labelTexts, saveText, sessionText, sourceText, stateWord } from './describeTrace';
+import { plain, plainLine } from '../../model/plainText';
+import {
+  durationText,
+  labelTexts,
+  saveText,
+  sessionText,
+  sourceText,
+  stateWord,
+} from '../../app/describeTrace';
 
 const MOST_CHARACTERS = 1500;
 

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { Emitter, type Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
 import type { TraceChange } from '../../traces/knownTraces';
-import type { Connection, ConnectionState } from '../../connection/connection';
+import type { Connection, ConnectionState } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
 import { describeProblem } from '../../platform/showError';
-import type { Labeling } from '../labeling';
+import type { Labeling } from '../../app/labeling';
 import { labelItem, moreItem, noLabelsItem, problemItem, traceItem } from './treeItems';
 import { labelTooltip, traceTooltip } from './tooltip';
 

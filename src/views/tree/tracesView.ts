@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
-import type { Connection, ConnectionState } from '../../connection/connection';
+import type { Connection, ConnectionState } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
-import { plainLine } from '../../platform/plainText';
-import type { Labeling } from '../labeling';
+import { plainLine } from '../../model/plainText';
+import type { Labeling } from '../../app/labeling';
 import { TracesTree, type TreeNode, type TreeRow } from './tracesTree';
 
 /** Milliseconds in which VS Code has surely asked for the rows that it draws anew. */

@@ -2,8 +2,14 @@ import * as vscode from 'vscode';
 import { NOTES_NAME, type Label, type SourceType } from '../../model/assessment';
 import type { TraceInfo, TraceState } from '../../model/trace';
 import type { ShownProblem } from '../../platform/showError';
-import { behind, plain, plainLine } from '../../platform/plainText';
-import { labelDescription, sourceText, stateWord, traceDescription, traceLabel } from './describeTrace';
+import { behind, plain, plainLine } from '../../model/plainText';
+import {
+  labelDescription,
+  sourceText,
+  stateWord,
+  traceDescription,
+  traceLabel,
+} from '../../app/describeTrace';
 
 const STATE_ICONS: Record<TraceState, vscode.ThemeIcon> = {
   OK: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),

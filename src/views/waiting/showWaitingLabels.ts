@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { traceTitle } from '../../model/preview';
-import type { LabelOutboxApi, PendingLabel } from '../../labels/api';
-import type { Connection } from '../../connection/connection';
-import { forIconLabel, forNotification, plainLine } from '../../platform/plainText';
+import type { LabelOutboxApi, PendingLabel } from '../../labels/outbox/outboxApi';
+import type { Connection } from '../../servers/connection';
+import { forIconLabel, forNotification, plainLine } from '../../model/plainText';
 import type { Reveal } from '../panel/panelContext';
-import { restoreDiscarded } from './restoreDiscarded';
-import { waitingAsText, waitingLabels, waitingReason, waitingText } from './describeWaiting';
+import { restoreDiscarded } from '../../app/waiting/restoreDiscarded';
+import { waitingAsText, waitingLabels, waitingReason, waitingText } from '../../app/waiting/describeWaiting';
 
 export interface WaitingLabelsInit {
   readonly outbox: LabelOutboxApi;

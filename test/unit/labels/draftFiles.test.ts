@@ -13,10 +13,10 @@ import {
 } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { systemClock } from '../../../src/labels/clock';
-import { DraftStore, isOldDraft } from '../../../src/labels/drafts';
-import { errorCode, type FileSystem } from '../../../src/labels/fileSystem';
-import { nodeFiles } from '../../../src/labels/nodeFiles';
+import { systemClock } from '../../../src/labels/storage/clock';
+import { DraftStore, isOldDraft } from '../../../src/labels/drafts/draftStore';
+import { errorCode, type FileSystem } from '../../../src/labels/storage/fileSystem';
+import { nodeFiles } from '../../../src/labels/storage/nodeFiles';
 import type { Draft, DraftPlace } from '../../../src/model/draft';
 import { systemError } from './support/memoryFiles';
 import { SERVER, TRACE } from './support/samples';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DraftStore } from '../../../src/labels/drafts';
+import { DraftStore } from '../../../src/labels/drafts/draftStore';
 import type { Draft, DraftPlace } from '../../../src/model/draft';
 import { FakeClock } from './support/fakeClock';
 import { MemoryDisk, systemError } from './support/memoryFiles';

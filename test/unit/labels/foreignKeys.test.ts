@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decodeEntry, encodeEntry, newEntry } from '../../../src/labels/entry';
+import { decodeEntry, encodeEntry, newEntry } from '../../../src/labels/outbox/entry';
 import { RecentLabels } from '../../../src/labels/recent';
 import { MemoryStore } from './support/memoryStore';
 import { assessment, SERVER, TRACE } from './support/samples';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../../src/labels/clock';
-import { writeDurably } from '../../../src/labels/durable';
-import { errorCode } from '../../../src/labels/fileSystem';
-import { nodeFiles } from '../../../src/labels/nodeFiles';
+import { systemClock } from '../../../src/labels/storage/clock';
+import { writeDurably } from '../../../src/labels/storage/durable';
+import { errorCode } from '../../../src/labels/storage/fileSystem';
+import { nodeFiles } from '../../../src/labels/storage/nodeFiles';
 
 describe('nodeFiles', () => {
   let folder: string;

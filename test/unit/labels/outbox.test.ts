@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { StorageError } from '../../../src/labels/storageError';
+import { StorageError } from '../../../src/labels/storage/storageError';
 import type { Assessment } from '../../../src/model/assessment';
 import { trackingError } from './support/fakeServer';
 import { systemError } from './support/memoryFiles';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PendingLabel } from '../../../src/labels/api';
+import type { PendingLabel } from '../../../src/labels/outbox/outboxApi';
 import { overlay } from '../../../src/labels/overlay';
 import type { Assessment, SaveState } from '../../../src/model/assessment';
 import { SERVER, TRACE, assessment } from './support/samples';

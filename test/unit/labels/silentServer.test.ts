@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { OPEN, afterAttempt, hurried, type Gate } from '../../../src/labels/serverGate';
-import type { OutboxEvent } from '../../../src/labels/events';
-import type { FailureClass } from '../../../src/labels/failure';
+import { OPEN, afterAttempt, hurried, type Gate } from '../../../src/labels/outbox/serverGate';
+import type { OutboxEvent } from '../../../src/labels/outbox/events';
+import type { FailureClass } from '../../../src/labels/outbox/failure';
 import { trackingError, type Fate } from './support/fakeServer';
 import { SERVER, TRACE } from './support/samples';
 import { World, label } from './support/world';

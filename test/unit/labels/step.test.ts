@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { newEntry, type Entry } from '../../../src/labels/entry';
-import { isRequest, type Effect, type OutboxEvent } from '../../../src/labels/events';
-import { classify, type Failure, type FailureClass } from '../../../src/labels/failure';
-import { explained, patchOf, same } from '../../../src/labels/same';
-import { step } from '../../../src/labels/step';
-import { backoff, dueAt } from '../../../src/labels/timing';
+import { newEntry, type Entry } from '../../../src/labels/outbox/entry';
+import { isRequest, type Effect, type OutboxEvent } from '../../../src/labels/outbox/events';
+import { classify, type Failure, type FailureClass } from '../../../src/labels/outbox/failure';
+import { explained, patchOf, same } from '../../../src/labels/outbox/same';
+import { step } from '../../../src/labels/outbox/step';
+import { backoff, dueAt } from '../../../src/labels/outbox/timing';
 import type { Assessment } from '../../../src/model/assessment';
 import { TrackingError, type TrackingErrorKind } from '../../../src/model/trackingError';
 import { ID, SERVER, TRACE, assessment } from './support/samples';

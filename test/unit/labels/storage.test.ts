@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { decodeEntry } from '../../../src/labels/entry';
-import { StorageError } from '../../../src/labels/storageError';
+import { decodeEntry } from '../../../src/labels/outbox/entry';
+import { StorageError } from '../../../src/labels/storage/storageError';
 import type { Assessment } from '../../../src/model/assessment';
 import { systemError, type Operation } from './support/memoryFiles';
 import { SERVER } from './support/samples';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { encodeEntry, newEntry, type Entry } from '../../../src/labels/entry';
+import { encodeEntry, newEntry, type Entry } from '../../../src/labels/outbox/entry';
 import type { Assessment } from '../../../src/model/assessment';
 import { trackingError } from './support/fakeServer';
 import { SERVER, TRACE, assessment } from './support/samples';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { newEntry } from '../../../src/labels/entry';
-import { isDead, readHeartbeat, type Heartbeat } from '../../../src/labels/heartbeat';
-import { isRunning, systemIdentity, type WindowIdentity } from '../../../src/labels/identity';
+import { newEntry } from '../../../src/labels/outbox/entry';
+import { isDead, readHeartbeat, type Heartbeat } from '../../../src/labels/outbox/heartbeat';
+import { isRunning, systemIdentity, type WindowIdentity } from '../../../src/labels/outbox/windowIdentity';
 import { trackingError } from './support/fakeServer';
 import { SERVER, TRACE, assessment } from './support/samples';
 import { Stopper } from './support/stopper';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as z from 'zod/mini';
-import { TableState } from '../../../src/protocol/table';
+import { TableState } from '../../../src/protocol/tableMessages';
 import { TraceLook, TracePanelState } from '../../../src/protocol/tracePanelState';
 
 /** What can stand where a part of a kept state was: another version wrote it, or a number that JSON has not became null. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LabelMessage, labelFields } from '../../../src/protocol/schemas';
-import { TableRow } from '../../../src/protocol/table';
+import { TableRow } from '../../../src/protocol/tableMessages';
 import * as z from 'zod/mini';
 
 /** Names that every object has something under, or means something by. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { packRows, unpackRows } from '../../../src/model/packedRows';
 import type { SpanRow } from '../../../src/model/span';
-import { MOST_MARKS } from '../../../src/traces/reader/spanEvents';
+import { MOST_MARKS } from '../../../src/traces/reader/readEvents';
 import { SpanSet } from '../../../src/traces/reader/spanSet';
 import { base64 } from './support/spanApi';
 

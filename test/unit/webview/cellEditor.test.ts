@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TableCell, TableColumn } from '../../../src/protocol/table';
+import type { TableCell, TableColumn } from '../../../src/protocol/tableMessages';
 import { cellEditor, cellKey, chosenOf, withOption } from '../../../webview/table/cellEditor';
 import { gridAction, nextLabel } from '../../../webview/table/gridKeys';
 

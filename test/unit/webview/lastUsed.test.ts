@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Draft } from '../../../src/model/draft';
-import { emptyDraft } from '../../../webview/trace/assessments/labelDraft';
-import { LastUsed } from '../../../webview/trace/assessments/lastUsed';
+import { emptyDraft } from '../../../webview/trace/assessments/form/labelDraft';
+import { LastUsed } from '../../../webview/trace/assessments/form/lastUsed';
 
 const draft = (change: Partial<Draft>): Draft => ({
   kind: 'feedback',

@@ -8,7 +8,7 @@ import {
   picksOf,
   usedTexts,
   withPick,
-} from '../../../webview/trace/assessments/picks';
+} from '../../../webview/trace/assessments/form/picks';
 
 const draft = (dataType: DataType, value = '', kind: 'feedback' | 'expectation' = 'feedback') => ({
   kind,

@@ -5,7 +5,7 @@ import { gridMove } from '../../../webview/table/gridKeys';
 import { RowsCache } from '../../../webview/table/rowsCache';
 import { readingsOf } from '../../../webview/trace/details/reading';
 import { siblingsOf, treeMove } from '../../../webview/trace/spans/treeKeys';
-import { formatLength, formatTime } from '../../../webview/ui/format';
+import { formatLength, formatTime } from '../../../webview/ui/formatTimes';
 import { lookOfType } from '../../../webview/ui/spanTypes';
 import { t, tn } from '../../../webview/ui/strings';
 import { beginning, blocksOf } from '../../../webview/ui/textBlocks';

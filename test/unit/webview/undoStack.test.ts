@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Change, type Content, UndoStack } from '../../../webview/trace/assessments/undoStack';
+import { type Change, type Content, UndoStack } from '../../../webview/trace/assessments/cards/undoStack';
 
 const content = (value: number): Content => ({ name: 'quality', value, rationale: '', spanId: null });
 const before = (value: number): Content & { id: string } => ({ id: 'a', ...content(value) });

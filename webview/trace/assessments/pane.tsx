@@ -7,15 +7,15 @@ import * as later from '../later';
 import { narrow } from '../layout';
 import { assessmentsOpen, update } from '../panelState';
 import { labels, labelsOfSelection, labelSpan, selection } from '../traceData';
-import { ChangeBar } from './changeBar';
-import type { FormState } from './formState';
-import type { LabelActions } from './labelActions';
-import { CARD, LIST } from './labelFocus';
-import { LabelList } from './labelList';
-import { Notes } from './notes';
-import type { NoteState } from './noteState';
-import { bodyHeight, isCompact, isLoose, low } from './room';
-import { useSight } from './sight';
+import { ChangeBar } from './cards/changeBar';
+import type { FormState } from './form/formState';
+import type { LabelActions } from './cards/labelActions';
+import { CARD, LIST } from './cards/labelFocus';
+import { LabelList } from './cards/labelList';
+import { Notes } from './notes/notes';
+import type { NoteState } from './notes/noteState';
+import { bodyHeight, isCompact, isLoose, low } from './form/room';
+import { useSight } from './cards/sight';
 
 interface AssessmentsPaneProps {
   readonly form: FormState;

@@ -7,7 +7,7 @@ import { lookOfType } from '../../ui/spanTypes';
 import { t } from '../../ui/strings';
 import { type Tab, Tabs } from '../../ui/tabs';
 import { panelState, shownTab, update } from '../panelState';
-import type { DetailsLoader } from '../spanDetails';
+import type { DetailsLoader } from '../detailsLoader';
 import { selectSpan } from '../spans/treeState';
 import { forest, header, selection } from '../traceData';
 import { TRACE_ID } from '../../../src/model/trace';

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { canBeShown, dataUrl, mediaSize } from '../../../src/model/chat/media';
 import type { MediaKind, MediaPart } from '../../../src/model/chat/types';
-import { formatLength } from '../../ui/format';
+import { formatLength } from '../../ui/formatTimes';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
 import { shortened } from '../../ui/shortened';

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import type { SpanDetails, ValueText } from '../../../src/model/span';
 import type { ValueForm } from '../../../src/model/traceDocument';
 import { attempt } from '../../ui/notice';
-import type { TraceHost } from '../host';
+import type { TraceHost } from '../traceHost';
 import { sayCopied } from '../../ui/said';
 import { labelsOfSelection, selection } from '../traceData';
 

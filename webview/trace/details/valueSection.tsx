@@ -7,7 +7,7 @@ import { parseExact } from '../../../src/model/exactJson';
 import { readableText } from '../../../src/model/readableText';
 import type { SpanDetails, ValueText } from '../../../src/model/span';
 import type { ValueForm } from '../../../src/model/traceDocument';
-import { formatLength } from '../../ui/format';
+import { formatLength } from '../../ui/formatTimes';
 import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { type SearchAnswer, type SearchQuery, tabOfField } from '../../../src/model/traceSearch';
 import { RpcError } from '../../../src/protocol/rpc';
 import { sought } from '../../ui/sought';
-import type { TraceHost } from '../host';
+import type { TraceHost } from '../traceHost';
 import { panelState, update } from '../panelState';
 import { soughtSpan } from '../spans/filterState';
 import { selectSpan } from '../spans/treeState';

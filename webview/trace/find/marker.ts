@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import type { SpanDetails, ValueText } from '../../../src/model/span';
 import { attempt } from '../../ui/notice';
-import type { DetailsLoader } from '../spanDetails';
+import type { DetailsLoader } from '../detailsLoader';
 import type { Find } from './find';
 import { type Hit, shownIn } from './hits';
 import { rangesOf } from './textMatches';

@@ -3,7 +3,7 @@ import { isUserTag, type Tag, tagKeyProblem } from '../../../src/model/tags';
 import { IconButton, LinkButton } from '../../ui/iconButton';
 import { isPlainKey } from '../../ui/keys';
 import { t } from '../../ui/strings';
-import type { TraceHost } from '../host';
+import type { TraceHost } from '../traceHost';
 
 /** What is being written: a new tag (`was` null) or a value of one that is there. */
 interface Edit extends Tag {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { TraceHeader } from '../../../src/protocol/traceHeader';
 import { LongText } from '../../ui/longText';
 import { t } from '../../ui/strings';
-import type { TraceHost } from '../host';
+import type { TraceHost } from '../traceHost';
 import { Tags } from './tags';
 
 /** What more is known of the trace: where it came from, its tags, which can be edited, and its metadata, which cannot. */

@@ -18,7 +18,7 @@ import { SpanRow } from './spanRow';
 import { useRestoredScroll, useScrollBar, useStillRow } from './stillRows';
 import { filterOpen, kept, toggleFilter } from './filterState';
 import { FilterRow } from './filterRow';
-import { pointedAt } from './neighbours';
+import { pointedAt } from './prefetchDetails';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
 import { view } from './zoomState';

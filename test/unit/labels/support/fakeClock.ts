@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/labels/clock';
+import type { Clock } from '../../../../src/labels/storage/clock';
 
 export interface Timer {
   readonly at: number;

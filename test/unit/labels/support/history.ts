@@ -1,10 +1,10 @@
 import type { AssessmentPatch } from '../../../../src/mlflow/api';
-import { newEntry, type Entry } from '../../../../src/labels/entry';
-import { isRequest, type OutboxEvent, type Request, type Step } from '../../../../src/labels/events';
-import type { Failure, FailureClass } from '../../../../src/labels/failure';
-import { same } from '../../../../src/labels/same';
-import { step } from '../../../../src/labels/step';
-import { dueAt } from '../../../../src/labels/timing';
+import { newEntry, type Entry } from '../../../../src/labels/outbox/entry';
+import { isRequest, type OutboxEvent, type Request, type Step } from '../../../../src/labels/outbox/events';
+import type { Failure, FailureClass } from '../../../../src/labels/outbox/failure';
+import { same } from '../../../../src/labels/outbox/same';
+import { step } from '../../../../src/labels/outbox/step';
+import { dueAt } from '../../../../src/labels/outbox/timing';
 import type { Assessment } from '../../../../src/model/assessment';
 import { seeded } from './random';
 import { ID, SERVER, TRACE, assessment } from './samples';

@@ -1,5 +1,5 @@
-import { TEMPORARY } from '../../../../src/labels/durable';
-import type { FileSystem } from '../../../../src/labels/fileSystem';
+import { TEMPORARY } from '../../../../src/labels/storage/durable';
+import type { FileSystem } from '../../../../src/labels/storage/fileSystem';
 
 export type Operation = keyof FileSystem;
 

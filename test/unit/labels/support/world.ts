@@ -1,5 +1,5 @@
-import type { CreateLabel } from '../../../../src/labels/api';
-import { LabelOutbox } from '../../../../src/labels/outbox';
+import type { CreateLabel } from '../../../../src/labels/outbox/outboxApi';
+import { LabelOutbox } from '../../../../src/labels/outbox/outbox';
 import type { Assessment } from '../../../../src/model/assessment';
 import { FakeClock } from './fakeClock';
 import { FakeServer } from './fakeServer';

@@ -1,0 +1,212 @@
+import type { Draft, DraftPlace } from '../../model/draft';
+import { isOldDraft } from '../../labels/drafts/draftStore';
+import { plainLine } from '../../model/plainText';
+import { describeProblem } from '../../platform/showError';
+import type { Emit } from '../../protocol/declare';
+import type { PanelAction } from '../../protocol/panelActions';
+import type { tracePanelHostEvents } from '../../protocol/panelMessages';
+import type { PanelContext, Reveal } from '../../views/panel/panelContext';
+import { SkeletonSender } from './skeletonSender';
+import type { TraceContent } from './traceContent';
+import { traceHeader } from './describeHeader';
+
+/** What an action is about: a digit from 1 to 9, or a span other than the selected one. */
+export interface ActionAbout {
+  readonly digit?: number;
+  readonly spanId?: string;
+}
+
+interface PanelSenderInit {
+  readonly context: PanelContext;
+  readonly server: string;
+  /** What the panel shows now. */
+  readonly content: () => TraceContent;
+  readonly isVisible: () => boolean;
+  readonly emit: Emit<typeof tracePanelHostEvents>;
+}
+
+/** Spans of which the rows are sent before the document listens: they are sent again when it does. */
+const MOST_EARLY = 2_000;
+
+/**
+ * What goes to the webview of a trace panel: only while it is visible and has said that it listens, and all of it again
+ * whenever it comes back.
+ */
+export class PanelSender {
+  readonly #init: PanelSenderInit;
+  readonly #skeleton = new SkeletonSender({
+    pieces: () => this.#init.content().skeleton(),
+    canSend: ({ total }) => this.#canSend || (this.#isEarly && total <= MOST_EARLY),
+    send: ({ generation, rows, base, done }, piece) =>
+      this.#init.emit('skeleton', { generation, piece, rows, base, done }),
+  });
+  #ready = false;
+  /**
+   * Until the first document says that it listens: VS Code keeps what is sent to it until then, and hands it over as soon
+   * as it has loaded, which is one way to the document and back sooner.
+   */
+  #early = true;
+  #reveal: Reveal | undefined;
+  #isChosen = false;
+
+  constructor(init: PanelSenderInit) {
+    this.#init = init;
+  }
+
+  /** The document listens. */
+  ready(): void {
+    this.#ready = true;
+    this.#early = false;
+    this.look();
+    this.#sendChosen();
+    this.#lastUsed();
+    this.#sendAll();
+  }
+
+  /** The user chose the panel where it is listed. */
+  chosen(): void {
+    this.#isChosen = true;
+    this.#sendChosen();
+  }
+
+  /** The panel is hidden, and the document gone; it says `ready` when it is back. */
+  documentGone(): void {
+    this.#ready = false;
+  }
+
+  /** The panel shows another trace from now on: in the document that listens, or in the one that will. */
+  nextTrace(reveal: Reveal): void {
+    this.#early = false;
+    this.#reveal = reveal;
+    if (!this.#canSend) return;
+    const { server, content, emit } = this.#init;
+    emit('shows', { server, traceId: content().traceId });
+    this.#sendAll();
+  }
+
+  /** Nothing is sent any more. */
+  dispose(): void {
+    this.#ready = false;
+    this.#early = false;
+  }
+
+  /** How the last trace was laid out and read. */
+  look(): void {
+    const { context, emit } = this.#init;
+    if (context.look.value && (this.#canSend || this.#isEarly)) emit('look', context.look.value);
+  }
+
+  header(): void {
+    const { context, server, emit } = this.#init;
+    const { trace, store, spansRead } = this.#init.content();
+    if (!(this.#canSend || this.#isEarly) || !trace) return;
+    const index = store?.indexOf(trace.traceId) ?? -1;
+    emit(
+      'header',
+      traceHeader(trace, {
+        server,
+        sourceId: context.labeling.sourceId,
+        position:
+          store && index >= 0
+            ? { index: index + 1, total: store.traces().length, more: store.hasMore }
+            : null,
+        spansRead,
+      }),
+    );
+  }
+
+  status(): void {
+    if (!(this.#canSend || this.#isEarly)) return;
+    const { phase, error, stale } = this.#init.content().status;
+    const problem = error === undefined ? null : describeProblem(error);
+    this.#init.emit('status', {
+      phase,
+      stale,
+      problem: problem && {
+        ...problem,
+        message: plainLine(problem.message, 1000),
+        actions: [...problem.actions],
+      },
+    });
+    if (phase === 'ready') this.header(); // the number of spans is known now
+  }
+
+  labels(): void {
+    const { context, server, emit } = this.#init;
+    const { trace } = this.#init.content();
+    if (!this.#canSend || !trace) return;
+    emit('labels', { labels: context.labeling.labels(server, trace) });
+  }
+
+  /** There may be more pieces of the skeleton. */
+  moreRows(): void {
+    this.#skeleton.more();
+  }
+
+  /** A draft was changed outside the form. */
+  draftEdited(place: DraftPlace, draft: Draft): void {
+    if (this.#canSend) this.#init.emit('draftEdited', { place, draft });
+  }
+
+  action(action: PanelAction, about: ActionAbout): void {
+    if (this.#canSend) this.#init.emit('action', { action, ...about });
+  }
+
+  /** Selects a span or a label once the document listens. */
+  reveal(reveal: Reveal | undefined): void {
+    // What is looked for shall not be preceded by what is not.
+    if (reveal && (reveal.spanId !== null || reveal.labelId !== null)) this.#early = false;
+    this.#reveal = reveal;
+    this.#sendReveal();
+  }
+
+  #sendChosen(): void {
+    if (!this.#canSend || !this.#isChosen) return;
+    this.#isChosen = false;
+    this.#init.emit('chosen', {});
+  }
+
+  #lastUsed(): void {
+    const last = this.#init.context.labeling.lastUsed();
+    if (last && this.#canSend) this.#init.emit('lastUsed', last);
+  }
+
+  /** All that is known of the trace. */
+  #sendAll(): void {
+    this.header();
+    this.status();
+    const { log } = this.#init.context;
+    this.#sendDrafts().catch((error: unknown) => log.error('Drafts could not be sent', error));
+    this.labels();
+    this.#skeleton.restart();
+    this.#sendReveal();
+  }
+
+  get #canSend(): boolean {
+    return this.#ready && this.#init.isVisible();
+  }
+
+  get #isEarly(): boolean {
+    return this.#early && this.#init.isVisible();
+  }
+
+  async #sendDrafts(): Promise<void> {
+    const { context, server, content, emit } = this.#init;
+    const { traceId } = content();
+    await context.drafts.load(server, traceId);
+    if (!this.#canSend || traceId !== content().traceId) return;
+    const now = Date.now();
+    const drafts = context.drafts.ofTrace(server, traceId).map((kept) => ({
+      place: kept.place,
+      draft: kept.draft,
+      ...(isOldDraft(kept, now) && { since: kept.at }),
+    }));
+    emit('drafts', { drafts });
+  }
+
+  #sendReveal(): void {
+    if (!this.#canSend || !this.#reveal) return;
+    this.#init.emit('reveal', this.#reveal);
+    this.#reveal = undefined;
+  }
+}

@@ -1,0 +1,152 @@
+import type { NameSuggestion } from '../../model/draft';
+import type { AssessmentKind } from '../../model/assessment';
+import { valueText, type DataType, type JsonValue } from '../../model/value';
+import { thumbs } from '../../labels/suggestions';
+import { checkName, validateDraft } from '../../model/validate';
+import { forIconLabel } from '../../model/plainText';
+import type { Choice, Problem, TypedChoice } from './matchChoices';
+import { choosesMany, schemaChoices, schemaWord } from './schemaChoices';
+
+/** The name step's answer: a name, and what is known of it; undefined for a new name. */
+export interface NameAnswer {
+  readonly name: string;
+  readonly known: NameSuggestion | undefined;
+}
+
+/** What the rows for a typed text are called, in the user's language. */
+export interface TypedWords {
+  readonly create: (name: string) => string;
+  readonly use: (value: string) => string;
+  readonly useAsText: (value: string) => string;
+}
+
+const TYPE_WORDS: Record<DataType, string> = {
+  number: 'Number',
+  boolean: 'Boolean',
+  string: 'String',
+  json: 'JSON',
+};
+
+/** What may be typed for a pass and for a fail, whatever they are called. */
+const PASS_WORDS: readonly string[] = ['true', 'yes', 'pass', '1'];
+const FAIL_WORDS: readonly string[] = ['false', 'no', 'fail', '0'];
+
+/** Names used before with this kind of assessment; those whose values are JSON cannot be typed in a palette. */
+export function nameChoices(
+  suggestions: readonly NameSuggestion[],
+  kind: AssessmentKind,
+): Choice<NameAnswer>[] {
+  return suggestions
+    .filter((known) => known.kind === kind && (known.dataType !== 'json' || choosesMany(known)))
+    .map((known) => ({
+      label: forIconLabel(known.name),
+      description: known.schema
+        ? forIconLabel(schemaWord(known.schema.input), 80)
+        : [
+            TYPE_WORDS[known.dataType],
+            ...known.values.slice(0, 3).map((value) => forIconLabel(valueText(value), 20)),
+          ].join(' · '),
+      answer: { name: known.name, known },
+    }));
+}
+
+function problem(message: string): Problem {
+  return { label: `$(error) ${forIconLabel(message)}`, problem: true };
+}
+
+/** What typing a name that is not in the list means: a new name, or why MLflow would not take it. */
+export function newName(
+  typed: string,
+  kind: AssessmentKind,
+  words: TypedWords,
+): TypedChoice<NameAnswer> | Problem {
+  const name = typed.trim();
+  const refused = checkName(name, kind);
+  if (refused !== undefined) return problem(refused);
+  const label = words.create(forIconLabel(name, 100));
+  return { icon: 'add', label, behind: label, answer: { name, known: undefined } };
+}
+
+/** The values on top of the value step: those of the schema, thumbs, or the values used before; for a new feedback thumbs and 1 to 5. */
+export function valueChoices(known: NameSuggestion | undefined, kind: AssessmentKind): Choice<JsonValue>[] {
+  const asked = known && schemaChoices(known);
+  if (asked) return asked.map((row) => ({ ...row, ...typedAs(row.answer, known.dataType) }));
+  if (known && thumbs(known)) return thumbChoices(known);
+  if (known)
+    return known.values.map((value) => ({
+      label: forIconLabel(valueText(value)),
+      description: 'used before',
+      answer: value,
+      ...typedAs(value, known.dataType),
+    }));
+  if (kind === 'expectation') return [];
+  return [
+    ...thumbChoices(undefined),
+    ...[1, 2, 3, 4, 5].map((rating) => ({ label: String(rating), description: 'Number', answer: rating })),
+  ];
+}
+
+/** How a row's value is typed: numbers and pass or fail from the beginning, texts by any part of them. */
+function typedAs(
+  answer: JsonValue,
+  dataType: DataType | undefined,
+): Pick<Choice<unknown>, 'match' | 'words'> {
+  if (dataType === 'boolean') return { match: 'start', words: answer === true ? PASS_WORDS : FAIL_WORDS };
+  return dataType === 'number' ? { match: 'start' } : {};
+}
+
+/** Of a new name nobody knows whether pass and fail are meant: only `true` and `false` stand for them. */
+function thumbChoices(known: NameSuggestion | undefined): Choice<JsonValue>[] {
+  const numbers = known?.dataType === 'number';
+  const up: Choice<JsonValue> = {
+    label: '👍',
+    description: numbers ? '1' : 'true',
+    answer: numbers ? 1 : true,
+    words: known ? PASS_WORDS : ['true'],
+  };
+  const down: Choice<JsonValue> = {
+    label: '👎',
+    description: numbers ? '0' : 'false',
+    answer: numbers ? 0 : false,
+    words: known ? FAIL_WORDS : ['false'],
+  };
+  return known?.values[0] === false || known?.values[0] === 0 ? [down, up] : [up, down];
+}
+
+/** What a typed value may mean: one thing for a name whose type is known, a number or a text for a new one. */
+export function typedValues(
+  typed: string,
+  known: NameSuggestion | undefined,
+  kind: AssessmentKind,
+  words: TypedWords,
+): (TypedChoice<JsonValue> | Problem)[] {
+  const types: readonly DataType[] = known ? [known.dataType] : ['number', 'string'];
+  const input = known?.schema?.input;
+  const reads = types.map((dataType) => {
+    const value = dataType === 'boolean' ? typed.trim().toLowerCase() : typed;
+    const draft = { kind, name: known?.name ?? 'new', dataType, value, rationale: '' };
+    return { dataType, read: validateDraft(draft, input) };
+  });
+  const choices = reads.flatMap(({ dataType, read }) => {
+    if (!read.ok) return [];
+    const rounded =
+      read.exactValue === undefined ? undefined : 'its digits are rounded here: the form keeps them';
+    const warning = rounded ?? read.warnings.find(({ field }) => field === 'value')?.message;
+    const description = [TYPE_WORDS[dataType], warning].filter((part) => part !== undefined).join(' · ');
+    const label = forIconLabel(valueText(read.value));
+    const use = known ? words.use : words.useAsText;
+    return [
+      { label, description, answer: read.value, ...(dataType === 'string' ? { behind: use(label) } : {}) },
+    ];
+  });
+  if (choices.length > 0) return choices;
+  return reads
+    .flatMap(({ read }) =>
+      read.ok
+        ? []
+        : read.problems.map(({ message }) =>
+            problem(input?.type === 'passFail' ? `Choose ${input.positive} or ${input.negative}.` : message),
+          ),
+    )
+    .slice(0, 1);
+}

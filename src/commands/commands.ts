@@ -1,0 +1,149 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { Connection } from '../servers/connection';
+import { DEFAULT_URI } from '../servers/chooseServer';
+import type { LabelOutboxApi } from '../labels/outbox/outboxApi';
+import { SPAN_ID } from '../model/span';
+import type { Choices } from '../platform/config';
+import type { Log } from '../platform/log';
+import { showCommandError } from '../platform/showError';
+import type { Labeling } from '../app/labeling';
+import { refreshConnection } from '../app/liveRefresh';
+import { openInMlflow } from './openInMlflow';
+import { panelCommands } from './panelCommands';
+import type { TracePanels } from '../views/panel/tracePanels';
+import { pickTrace } from '../views/pickers/pickTrace';
+import { selectExperiment } from '../views/pickers/selectExperiment';
+import { parseTraceId, requireConnected } from './commandArguments';
+import { documentCommands } from './documentCommands';
+import type { Comparison } from '../views/documents/compare';
+import type { OpenDocuments } from '../views/documents/openDocuments';
+import { labelCommands } from './labelCommands';
+import { traceSnippet } from '../app/snippet';
+import type { TracesTable } from '../views/table/tracesTable';
+import type { TracesView } from '../views/tree/tracesView';
+import { showWaitingLabels } from '../views/waiting/showWaitingLabels';
+
+export interface CommandContext {
+  readonly connection: Connection;
+  readonly choices: Choices;
+  readonly selectServer: () => Promise<boolean>;
+  readonly labeling: Labeling;
+  readonly outbox: LabelOutboxApi;
+  readonly panels: TracePanels;
+  readonly documents: OpenDocuments;
+  readonly comparison: Comparison;
+  readonly table: TracesTable;
+  readonly view: TracesView;
+  readonly log: Log;
+}
+
+type CommandTable = Readonly<Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown>>;
+
+const SpanId = z.string().check(z.regex(SPAN_ID));
+
+/** All commands, in one table; package.json declares the same ones, which a test holds. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const { connection, choices, selectServer, outbox, panels, table, view, log } = context;
+
+  const commands = {
+    'mlflowTraces.openTrace': async (trace, span, label) => {
+      const connected = await requireConnected(connection);
+      const traceId = trace === undefined ? await pickTrace(connected) : parseTraceId(trace);
+      if (traceId === undefined) return;
+      const spanId = SpanId.safeParse(span).data ?? null;
+      const labelId = z.string().safeParse(label).data ?? null;
+      const reveal = { spanId, labelId, focus: 'none' } as const;
+      panels.open(connected.server, traceId, spanId === null && labelId === null ? undefined : reveal, {
+        isChosen: trace !== undefined, // otherwise it was typed
+      });
+    },
+    'mlflowTraces.openRow': async () => {
+      const row = await view.selectedRow();
+      if (!row) return;
+      const { server } = await requireConnected(connection);
+      const { traceId, spanId, labelId } = row;
+      panels.open(
+        server,
+        traceId,
+        spanId === null && labelId === null ? undefined : { spanId, labelId, focus: 'none' },
+        { wantsFocus: () => !view.selectsMany, isChosen: true },
+      );
+    },
+    'mlflowTraces.openTraceToSide': async (trace) => {
+      const traceId = parseTraceId(trace);
+      panels.open((await requireConnected(connection)).server, traceId, undefined, {
+        beside: true,
+        isChosen: true,
+      });
+    },
+    'mlflowTraces.openLastTrace': async () => {
+      const connected = await requireConnected(connection);
+      const newest = await connected.store.newest();
+      if (newest) panels.open(connected.server, newest.traceId);
+      else void vscode.window.showInformationMessage(vscode.l10n.t('The experiment has no traces yet.'));
+    },
+    'mlflowTraces.openTable': () => table.open(),
+    'mlflowTraces.refresh': async () => {
+      view.renewAges();
+      await refreshConnection(connection, { quiet: false });
+    },
+    'mlflowTraces.loadMore': () => connection.connected?.store.loadMore(),
+    'mlflowTraces.selectTrackingServer': () => selectServer(),
+    'mlflowTraces.selectExperiment': async () => {
+      const { state } = connection;
+      if (state.kind === 'noExperiment') return selectExperiment(choices, state.api, undefined);
+      const current = state.kind === 'connected' ? state.experiment.id : undefined;
+      const api = current === undefined ? serverOf(connection) : (await requireConnected(connection)).api;
+      return api ? selectExperiment(choices, api, current) : selectServer();
+    },
+    'mlflowTraces.copySnippet': async () => {
+      const { state } = connection;
+      const server = ('server' in state && state.server) || DEFAULT_URI;
+      const experiment = state.kind === 'connected' ? state.experiment.name : 'my-app';
+      await vscode.env.clipboard.writeText(traceSnippet(server, experiment));
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Copied. Paste it into a Python file and run it.'),
+      );
+    },
+    'mlflowTraces.showLog': () => log.show(),
+    'mlflowTraces.showWaitingLabels': () =>
+      showWaitingLabels({
+        outbox,
+        connection,
+        openTrace: (server, traceId, reveal) => panels.open(server, traceId, reveal),
+        selectServer,
+        discard: (id) => context.labeling.discard(id),
+        showLog: () => log.show(),
+        failed: (what, error) => void showCommandError(log, what, error),
+      }),
+    'mlflowTraces.copyTraceId': async (trace) => vscode.env.clipboard.writeText(parseTraceId(trace)),
+    'mlflowTraces.openInMlflow': async (trace) => {
+      const connected = await requireConnected(connection);
+      const traceId = parseTraceId(trace);
+      await openInMlflow(connected, connected.store.get(traceId)?.experimentId, traceId);
+    },
+    ...panelCommands(panels),
+    ...labelCommands(context),
+    ...documentCommands(context),
+  } satisfies CommandTable as CommandTable;
+
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, run]) =>
+      vscode.commands.registerCommand(name, async (...args: unknown[]) => {
+        try {
+          return await run(...args);
+        } catch (error) {
+          void showCommandError(log, `${name} failed`, error); // who called need not wait for the toast to go
+          return undefined;
+        }
+      }),
+    ),
+  );
+}
+
+/** The client of the configured server even where the connection failed for want of the experiment. */
+function serverOf(connection: Connection) {
+  const { state } = connection;
+  return state.kind === 'failed' ? connection.api(state.server) : undefined;
+}

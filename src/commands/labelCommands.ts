@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { AssessmentKind, Label } from '../model/assessment';
+import { pythonCall } from '../model/pythonCall';
+import { heldText } from '../model/exactValue';
+import type { Connected } from '../servers/connection';
+import { forNotification, plainLine } from '../model/plainText';
+import { showCommandError } from '../platform/showError';
+import { labelTraces } from '../views/bulk/labelTraces';
+import { labelRows, menuRows, parseTraceId, requireConnected } from './commandArguments';
+import type { CommandContext } from './commands';
+import { pickTrace } from '../views/pickers/pickTrace';
+import { labelTrace, quickLabel, type QuickLabelInit } from '../views/quickLabel/quickLabel';
+
+/** The commands that label: the last trace, a trace of the list, many of them, or a label that is there. */
+export function labelCommands(
+  context: CommandContext,
+): Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown> {
+  const { connection, labeling, log, panels, selectServer, table, view } = context;
+  const quick: QuickLabelInit = {
+    connection,
+    labeling,
+    log,
+    openTrace: async (traceId) => panels.open((await requireConnected(connection)).server, traceId),
+    selectServer,
+  };
+  /** Adds to one trace, or to all selected ones where the menu was opened on one of them. */
+  const addTo = async (kind: AssessmentKind, trace: unknown, selected: unknown): Promise<void> => {
+    const traceIds = selected === undefined ? [] : traceRows(trace, selected, []);
+    if (traceIds.length > 1) {
+      const connected = await requireConnected(connection);
+      return labelTraces({ connected, labeling, log }, traceIds, kind);
+    }
+    const traceId =
+      trace === undefined ? await pickTrace(await requireConnected(connection)) : parseTraceId(trace);
+    if (traceId !== undefined) await labelTrace(quick, kind, traceId);
+  };
+  /** The labels that a context menu is about, as they are shown now. */
+  const labelsOf = (connected: Connected, row: unknown, selected: unknown): Label[] =>
+    labelRows(menuRows(row, selected)).flatMap(({ traceId, labelId }) => {
+      const trace = connected.store.get(traceId);
+      const labels = trace ? labeling.labels(connected.server, trace) : [];
+      return labels.filter(({ id }) => id === labelId);
+    });
+
+  return {
+    'mlflowTraces.addFeedbackToLastTrace': (argument) => quickLabel(quick, 'feedback', argument),
+    'mlflowTraces.addExpectationToLastTrace': (argument) => quickLabel(quick, 'expectation', argument),
+    'mlflowTraces.addFeedback': (trace, selected) => addTo('feedback', trace, selected),
+    'mlflowTraces.addExpectation': (trace, selected) => addTo('expectation', trace, selected),
+    'mlflowTraces.labelSelectedTraces': async (row, selected) => {
+      const connected = await requireConnected(connection);
+      const shown = table.active ? table.selection : view.selection;
+      const traceIds = row === undefined ? shown : traceRows(row, selected, table.selection);
+      await labelTraces({ connected, labeling, log }, traceIds);
+    },
+    'mlflowTraces.editLabel': async (row) => {
+      const connected = await requireConnected(connection);
+      const [label] = labelsOf(connected, row, undefined);
+      if (!label) return;
+      const reveal = { spanId: label.spanId, labelId: label.id, focus: 'none', edit: true } as const;
+      panels.open(connected.server, label.traceId, reveal, { isChosen: row !== undefined });
+    },
+    'mlflowTraces.deleteLabel': async (row, selected) => {
+      const connected = await requireConnected(connection);
+      const labels = labelsOf(connected, row, selected);
+      for (const label of labels) await labeling.delete(connected.server, label);
+      offerUndo(context, labels).catch(
+        (error: unknown) => void showCommandError(log, 'A label could not be brought back', error),
+      );
+    },
+    'mlflowTraces.copyLabelAsPython': async (row, selected) => {
+      const connected = await requireConnected(connection);
+      const labels = labelsOf(connected, row, selected);
+      const calls = labels.map((label) => pythonCall({ server: connected.server, ...label }));
+      if (calls.length > 0) await vscode.env.clipboard.writeText(calls.join('\n'));
+    },
+  };
+}
+
+/** The traces of a context menu: in the tree the selected rows, in the table the selection that the row is part of. */
+function traceRows(row: unknown, selected: unknown, inTable: readonly string[]): string[] {
+  const ids = menuRows(row, selected)
+    .filter((one) => labelRows([one]).length === 0)
+    .map(parseTraceId);
+  const [only] = ids;
+  return ids.length === 1 && only !== undefined && selected === undefined && inTable.includes(only)
+    ? [...inTable]
+    : ids;
+}
+
+async function offerUndo({ labeling }: CommandContext, labels: readonly Label[]): Promise<void> {
+  const [first] = labels;
+  if (!first) return;
+  const undo = vscode.l10n.t('Undo');
+  const message =
+    labels.length === 1
+      ? vscode.l10n.t('Deleted "{0}": {1}.', plainLine(first.name, 60), plainLine(heldText(first), 60))
+      : vscode.l10n.t('Deleted {0} labels.', labels.length);
+  const picked = await vscode.window.showInformationMessage(forNotification(message), undo);
+  if (picked === undo) for (const label of labels) await labeling.undo(label.id);
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../storage/clock';
+import type { Entry } from './entry';
+import { errorCode, type FileSystem } from '../storage/fileSystem';
+import {
+  EntryFiles,
+  failureReason,
+  fileName,
+  isEntryName,
+  type LoadedEntry,
+  type UnreadableFile,
+} from './files';
+import type { KeyedQueue } from './keyedQueue';
+import { mergeEntries } from './merge';
+import { copyReason } from './reasons';
+import type { OutboxRecord, Records } from './records';
+import { onRestart } from './stepUser';
+
+export interface AdoptInit {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly own: EntryFiles;
+  readonly records: Records;
+  readonly queue: KeyedQueue;
+  /** The file of this id in our folder is a leftover of an entry that is gone. It is not removed any more from now on. */
+  readonly reuse: (id: string) => boolean;
+  readonly changed: (entry: Entry) => void;
+}
+
+export interface Adopted {
+  /** What could not be read, and came along. */
+  readonly unreadable: readonly UnreadableFile[];
+  /** What could not be moved or read this time: it stays where it is, and is to be tried again. */
+  readonly failed: readonly UnreadableFile[];
+}
+
+/**
+ * Takes in the entries of a dead window, whose folder nobody else looks at, each by a rename into our own. What goes
+ * wrong with one of them is that one's trouble. Throws only when the folder cannot be listed.
+ */
+export async function adoptFiles(init: AdoptInit, folder: string): Promise<Adopted> {
+  const { files, clock, own, queue } = init;
+  const { entries, unreadable, failed } = await new EntryFiles(files, clock, folder).load();
+  const stuck = [...failed];
+  // A copy comes after the file it was made from.
+  const inOrder = [...entries.filter((one) => !isCopy(one)), ...entries.filter(isCopy)];
+  for (const loaded of inOrder) {
+    const restarted = onRestart(loaded.entry, clock.now())[0] ?? loaded.entry;
+    await queue
+      .run(loaded.entry.id, () => takeIn(init, folder, { ...loaded, entry: restarted }))
+      .catch((error: unknown) => stuck.push({ file: loaded.name, reason: failureReason(error) }));
+  }
+  const along: UnreadableFile[] = [];
+  for (const { file, reason } of unreadable) {
+    try {
+      const name = await moveAside(init, `${folder}/${file}`, file);
+      if (isEntryName(file)) along.push({ file: name, reason });
+    } catch (error) {
+      stuck.push({ file, reason: failureReason(error) });
+    }
+  }
+  await files.syncFolder(own.folder);
+  return { unreadable: along, failed: stuck };
+}
+
+/**
+ * Makes an entry of another folder ours: its file is moved into our own folder, or what it wants is joined with what we
+ * want of the same label. Runs in the turn of its id. Somebody else may have been faster; then nothing happens.
+ */
+export async function takeIn(
+  init: AdoptInit,
+  folder: string,
+  { name, entry }: LoadedEntry,
+): Promise<OutboxRecord | undefined> {
+  const { files, clock, own, records, changed } = init;
+  const path = `${folder}/${name}`;
+  const mine = records.get(entry.id);
+  if (mine !== undefined && mine.entry.server !== entry.server)
+    throw new Error('a label of another server has its id');
+  if (mine !== undefined) {
+    if (!(await files.exists(path))) return mine; // taken from here meanwhile
+    const merged = mergeEntries(mine.entry, entry, clock.now());
+    await own.write(merged);
+    mine.entry = merged;
+    mine.unsaved = false;
+    changed(merged);
+    await files.remove(path);
+    return mine;
+  }
+  // A copy whose original is gone may be older than what has become of the label: the user decides.
+  const alone: Entry = isCopy({ name, entry })
+    ? { ...entry, state: 'refused', reason: copyReason(name) }
+    : entry;
+  const ownName = fileName(entry.id);
+  if (!init.reuse(entry.id) && (await files.exists(`${own.folder}/${ownName}`)))
+    await moveAside(init, `${own.folder}/${ownName}`, ownName);
+  try {
+    await files.rename(path, `${own.folder}/${ownName}`);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  const record = records.add(alone);
+  changed(alone);
+  return record;
+}
+
+function isCopy({ name, entry }: LoadedEntry): boolean {
+  return name !== fileName(entry.id);
+}
+
+/** Moves a file into our folder under a name that is free there. Answers the name. */
+async function moveAside({ files, own }: AdoptInit, from: string, name: string): Promise<string> {
+  let free = name;
+  for (let n = 2; await files.exists(`${own.folder}/${free}`); n += 1)
+    free = `${name.replace(/\.json$/, '')}.${n}.json`;
+  await files.rename(from, `${own.folder}/${free}`);
+  return free;
+}

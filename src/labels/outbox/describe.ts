@@ -1,0 +1,74 @@
+import type { SaveState } from '../../model/assessment';
+import type { PendingLabel } from './outboxApi';
+import { owesDelete, type Entry } from './entry';
+import { serverName } from './reasons';
+import type { OutboxRecord } from './records';
+
+/** What stands in the way of a whole server. */
+export interface ServerState {
+  /** It is the one in use, so something can be sent to it. */
+  readonly inUse: boolean;
+  /** Why nothing is sent to it for a while; '' when nothing stands against it. */
+  readonly paused: string;
+}
+
+/** A record as it is shown. */
+export function toPending(record: OutboxRecord, server: ServerState, now: number): PendingLabel {
+  const { entry } = record;
+  return {
+    server: entry.server,
+    traceId: entry.traceId,
+    id: entry.id,
+    want: entry.want,
+    base: entry.base,
+    replaces: owesDelete(entry) ? (entry.replaces?.id ?? null) : null,
+    beaten: entry.beaten,
+    held: isHeld(entry, now),
+    save: saveState(record, server, now),
+  };
+}
+
+/** A label that another window has in hand. */
+export function elsewherePending(entry: Entry): PendingLabel {
+  return {
+    server: entry.server,
+    traceId: entry.traceId,
+    id: entry.id,
+    want: entry.want,
+    base: entry.base,
+    replaces: owesDelete(entry) ? (entry.replaces?.id ?? null) : null,
+    beaten: entry.beaten,
+    held: entry.want === null && entry.heldUntil > 0,
+    save: elsewhereState(entry),
+  };
+}
+
+function elsewhereState({ state, reason }: Entry): SaveState {
+  switch (state) {
+    case 'settled':
+      return { state: 'saved' };
+    case 'refused':
+      return { state: 'refused', reason };
+    case 'waiting':
+      return { state: 'waiting', reason: 'Changed in another window. It is sent from there.' };
+  }
+}
+
+function isHeld(entry: Entry, now: number): boolean {
+  return entry.want === null && entry.heldUntil > now;
+}
+
+function saveState({ entry, storageReason }: OutboxRecord, server: ServerState, now: number): SaveState {
+  if (entry.state === 'settled') return { state: 'saved' };
+  if (entry.state === 'refused') return { state: 'refused', reason: entry.reason };
+  const reason = waitingReason();
+  return reason === '' ? { state: 'saving' } : { state: 'waiting', reason };
+
+  function waitingReason(): string {
+    if (storageReason !== '') return storageReason;
+    if (isHeld(entry, now)) return 'Will be deleted in a moment. Undo takes it back.';
+    if (!server.inUse)
+      return `${serverName(entry.server)} is not the server in use. Will be sent when it is.`;
+    return entry.reason === '' ? server.paused : entry.reason;
+  }
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { countExisting, planLabels } from '../../../src/app/bulk/plan';
+import { summaryText } from '../../../src/app/bulk/summary';
+import { takeBack, writeLabels } from '../../../src/app/bulk/writeLabels';
+import { label, trace } from './support/samples';
+
+const five = { kind: 'feedback', name: 'quality', value: 5, rationale: '' } as const;
+const judge = { mine: false, source: { type: 'LLM_JUDGE', id: 'gpt-4o' } } as const;
+
+describe('What labeling many traces would write where', () => {
+  const traces = ['new', 'mine', 'judged', 'same', 'other span'].map((traceId) => trace({ traceId }));
+  const labels = {
+    new: [],
+    mine: [label('quality', 4)],
+    judged: [label('quality', 'yes', judge)],
+    same: [label('quality', 5)],
+    'other span': [label('quality', 1, { spanId: 'abcdefabcdefabcd' }), label('tone', 5)],
+  };
+  const labelsOf = ({ traceId }: { traceId: string }) =>
+    Object.entries(labels).find(([key]) => key === traceId)?.[1] ?? [];
+  const plan = (rule: 'skip' | 'override') =>
+    planLabels(traces, labelsOf, five, rule).map(({ text, checked }) => [text, checked]);
+
+  it('says what is there and what becomes of it, where labels give way', () => {
+    assert.deepEqual(plan('override'), [
+      ['new', true],
+      ['has 4 by you: changes to 5', true],
+      ['has yes by judge gpt-4o: overridden', true],
+      ['has 5 by you: says the same already', false],
+      ['new', true],
+    ]);
+  });
+
+  it('says what does not go over from a label that is overridden', () => {
+    const metadata = { 'mlflow.assessment.judgeCost': '1', 'mlflow.assessment.scorerTraceId': 't', run: '1' };
+    const [row] = planLabels(
+      [trace()],
+      () => [label('quality', 4, { ...judge, metadata })],
+      five,
+      'override',
+    );
+    assert.equal(row?.text, 'has 4 by judge gpt-4o: overridden, without its judgeCost, scorerTraceId');
+    const [own] = planLabels([trace()], () => [label('quality', 4, { metadata })], five, 'override');
+    assert.equal(own?.text, 'has 4 by you: changes to 5');
+  });
+
+  it('leaves out what has a label, where labels stay', () => {
+    assert.deepEqual(plan('skip'), [
+      ['new', true],
+      ['has 4 by you: stays (check: changes to 5)', false],
+      ['has yes by judge gpt-4o: stays (check: overridden)', false],
+      ['has 5 by you: says the same already', false],
+      ['new', true],
+    ]);
+  });
+
+  it('asks about the labels that would have to give way, and not about those that say the same', () => {
+    assert.equal(countExisting(planLabels(traces, labelsOf, five, 'skip'), five), 2);
+    const why = { ...five, rationale: 'Fast' };
+    assert.equal(countExisting(planLabels(traces, labelsOf, why, 'skip'), why), 3);
+  });
+
+  it('changes an expectation in place, whoever made it', () => {
+    const expected = { kind: 'expectation', name: 'answer', value: 'blue', rationale: '' } as const;
+    const held = [label('answer', 'red', { ...judge, kind: 'expectation' })];
+    const [row] = planLabels([trace()], () => held, expected, 'override');
+    assert.equal(row?.text, 'has red by judge gpt-4o: changes to blue');
+  });
+});
+
+describe('Writing many labels', () => {
+  const numbers = Array.from({ length: 500 }, (_, index) => index);
+  const work = (put: (n: number) => 'made' | 'changed' | 'skipped', signal = new AbortController().signal) =>
+    writeLabels({
+      traces: numbers,
+      put: (n) =>
+        new Promise((resolve) => {
+          resolve({ outcome: put(n), id: `a-${n}` });
+        }),
+      onProgress: () => undefined,
+      signal,
+    });
+
+  it('goes on after one that fails, and says which', async () => {
+    const result = await work((n) => {
+      if (n === 7) throw new Error('The disk is full.');
+      return n === 9 ? 'skipped' : 'made';
+    });
+    assert.equal(result.written.length, 498);
+    assert.deepEqual(result.failed, [{ trace: 7, message: 'The disk is full.' }]);
+    assert.deepEqual(result.skipped, [9]);
+    assert.deepEqual(result.left, []);
+  });
+
+  it('ends between two labels when it is canceled, and knows what it did not write', async () => {
+    const canceled = new AbortController();
+    const result = await work((n) => {
+      if (n === 2) canceled.abort();
+      return 'made';
+    }, canceled.signal);
+    assert.deepEqual(
+      result.written.map(({ trace: written }) => written),
+      [0, 1, 2],
+    );
+    assert.deepEqual(result.left, numbers.slice(3));
+  });
+
+  it('lets other work run in between', async () => {
+    let turns = 0;
+    const running = work(() => 'made');
+    const other = async (): Promise<void> => {
+      for (let turn = 0; turn < 100; turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turns++;
+      }
+    };
+    const all = Promise.all([running, other()]);
+    await running;
+    assert.ok(turns > 50);
+    await all;
+  });
+
+  it('takes back every one, the last first, also after one that cannot be', async () => {
+    const undone: string[] = [];
+    const { failed, message } = await takeBack(
+      ['a', 'b', 'c'],
+      (id) => {
+        undone.push(id);
+        return id === 'b' ? Promise.reject(new Error('moved')) : Promise.resolve();
+      },
+      () => undefined,
+    );
+    assert.deepEqual([undone, failed, message], [['c', 'b', 'a'], 1, 'moved']);
+  });
+});
+
+describe('What is said of many labels', () => {
+  const id = 'a-1';
+  const say = (change: Partial<Parameters<typeof summaryText<string>>[1]>) =>
+    summaryText(
+      'quality = 5',
+      { written: [], skipped: [], failed: [], left: [], ...change },
+      (title: string) => title,
+    );
+
+  it('says how many', () => {
+    assert.equal(say({ written: [{ trace: 'A', id }] }), 'Labeled 1 trace: quality = 5.');
+  });
+
+  it('says what was not written after a cancel', () => {
+    assert.equal(
+      say({ written: [{ trace: 'A', id }], left: ['B', 'C', 'D', 'E'] }),
+      'Canceled. Labeled 1 trace: quality = 5. Not labeled: "B", "C", "D" and 1 more.',
+    );
+  });
+
+  it('names those that failed, with the reason of the first', () => {
+    assert.equal(
+      say({ written: [{ trace: 'A', id }], failed: [{ trace: 'B', message: 'The disk is full.' }] }),
+      'Labeled 1 trace: quality = 5. 1 failed: "B". The disk is full.',
+    );
+  });
+});

@@ -1,0 +1,87 @@
+import { formatCount } from '../../src/model/format';
+import type { Problem } from '../../src/protocol/schemas';
+import { Banner } from '../ui/banner';
+import { IconButton } from '../ui/iconButton';
+import { attempt, Notice } from '../ui/notice';
+import { LoadingText, Progress } from '../ui/progress';
+import { t } from '../ui/strings';
+import { Grid } from './grid';
+import type { TableHost } from './tableHost';
+import type { LabelEdits } from './labelEdits';
+import type { RowsCache } from './rowsCache';
+import type { Selection } from './selection';
+import { list, tableState } from './tableData';
+import { UndoBar } from './undoBar';
+
+interface AppProps {
+  readonly host: TableHost;
+  readonly cache: RowsCache;
+  readonly edits: LabelEdits;
+  readonly selection: Selection;
+}
+
+/** The traces of an experiment as a table. */
+export function App({ host, cache, edits, selection }: AppProps) {
+  const refresh = (): void => attempt(host.call('refresh', {}));
+  const act = (action: Problem['actions'][number]): void => {
+    if (action === 'retry') refresh();
+    else attempt(action === 'selectServer' ? host.call('selectServer', {}) : host.call('showLog', {}));
+  };
+  const shown = list.value;
+  const empty = shown !== null && shown.total === 0;
+  const { selected, marked } = tableState.value;
+  const traceIds = marked.length > 0 ? marked : selected === null ? [] : [selected];
+  return (
+    <main class="app">
+      <header class="trace-header">
+        <h1 class="trace-title" title={shown?.experiment}>
+          <bdi>{shown?.experiment ?? t('traces')}</bdi>
+        </h1>
+        <span class="quiet-text" role="status">
+          {shown && !empty ? countText(shown.total, shown.hasMore) : ''}
+          {traceIds.length > 1 ? t('tracesSelected', formatCount(traceIds.length)) : ''}
+        </span>
+        <div class="header-actions">
+          <IconButton
+            icon="tag"
+            label={traceIds.length > 1 ? t('labelTraces', formatCount(traceIds.length)) : t('labelTrace')}
+            disabled={traceIds.length === 0}
+            onClick={() => attempt(host.call('labelTraces', { traceIds: [...traceIds] }))}
+          />
+          <IconButton icon="refresh" label={t('refresh')} onClick={refresh} />
+        </div>
+      </header>
+      <Progress busy={shown === null || shown.loading} />
+      <Notice />
+      <Banner problem={shown?.problem ?? null} stale={false} onAction={act} />
+      {shown && !empty && (
+        <Grid
+          cache={cache}
+          edits={edits}
+          selection={selection}
+          onOpen={(traceId) => attempt(host.call('openTrace', { traceId }))}
+          onLoadMore={() => attempt(host.call('loadMore', {}))}
+        />
+      )}
+      <UndoBar
+        edits={edits}
+        onUndo={() => {
+          document.querySelector<HTMLElement>('[role=grid]')?.focus(); // this button goes
+          edits.undo();
+        }}
+      />
+      {empty && !shown.loading && shown.problem === null && (
+        <div class="empty">
+          <p>{t('noTraces', shown.experiment)}</p>
+          <p class="quiet-text">{t('noTracesHelp')}</p>
+        </div>
+      )}
+      {(shown === null || (empty && shown.loading)) && <LoadingText text={t('loadingTraces')} />}
+    </main>
+  );
+}
+
+function countText(total: number, hasMore: boolean): string {
+  if (total === 1 && !hasMore) return t('traceOne');
+  return t(hasMore ? 'tracesLoadedMore' : 'tracesLoaded', formatCount(total));
+}

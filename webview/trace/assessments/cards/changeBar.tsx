@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'preact/hooks';
+import { LinkButton } from '../../../ui/iconButton';
+import { isMac } from '../../../ui/keys';
+import { t } from '../../../ui/strings';
+import { said } from '../../../ui/said';
+import { KeysKept } from '../../../ui/keysKept';
+import { focusList } from './labelFocus';
+import { OFFERED_MS, type UndoStack } from './undoStack';
+
+const TICK_MS = 250;
+
+/** What was just done to a label, with Undo, for ten seconds in which it can be seen; what the panel says; keys that wait. */
+export function ChangeBar(props: { undoStack: UndoStack; onUndo: () => void }) {
+  const { undoStack } = props;
+  const offered = undoStack.offered.value;
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (!offered || held) return;
+    let left = OFFERED_MS;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') left -= TICK_MS;
+      if (left <= 0) undoStack.hide();
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [offered, held]);
+  useEffect(() => setHeld(false), [offered === null]);
+  const sentence = said.value;
+  return (
+    <div class={offered || sentence !== '' ? 'change-bar' : 'change-bar empty-bar'}>
+      <div
+        role="status"
+        onMouseEnter={() => setHeld(true)}
+        onMouseLeave={() => setHeld(false)}
+        onFocusIn={() => setHeld(true)}
+        onFocusOut={() => setHeld(false)}
+      >
+        <KeysKept />
+        {sentence !== '' && (
+          <p class="change-line">
+            <bdi class="change-text">{sentence}</bdi>
+          </p>
+        )}
+        {offered && (
+          <p class="change-line">
+            <bdi class="change-text">{offered.text}</bdi>
+            <LinkButton
+              label={t('undo')}
+              describe={offered.text}
+              title={isMac ? '⌘Z' : 'Ctrl+Z'}
+              onClick={() => {
+                focusList(); // this button may go
+                props.onUndo();
+              }}
+            />
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Label } from '../../../../src/model/assessment';
+import { SESSION_KEY } from '../../../../src/model/metadata';
+import { ago, formatTime } from '../../../ui/formatTimes';
+import { Icon } from '../../../ui/icon';
+import { LinkButton } from '../../../ui/iconButton';
+import { isPlainKey, take } from '../../../ui/keys';
+import { LongText } from '../../../ui/longText';
+import { t } from '../../../ui/strings';
+import { forest, now } from '../../traceData';
+import { activeLabel, awaitedLabel, CARD } from './labelFocus';
+import { LabelBeaten } from './labelBeaten';
+import { LabelDetails } from './labelDetails';
+import { LabelHistory } from './labelHistory';
+import { detailsOpen, historiesOpen, movedLabel, openHistory } from './labelParts';
+import { type CardActions, LabelTools } from './labelTools';
+import { ErrorBlock, fitsPill, inWords, ValueBlock, ValuePill, type Words } from './labelValue';
+import { MoveTo } from './moveTo';
+import { revealLabel } from './revealed';
+import { isStuck, SaveLine } from './saveLine';
+import { byWhom, SOURCES } from '../sources';
+
+/** How long (ms) a label that was revealed stays marked. */
+const MARKED_MS = 3_000;
+
+interface LabelCardProps {
+  readonly label: Label;
+  readonly actions: CardActions;
+  readonly edited: boolean;
+  readonly revealed: boolean;
+  /** Whether Tab goes to this card, of all. */
+  readonly active: boolean;
+  /** The schema's words for its value. */
+  readonly words: Words;
+}
+
+/** One label: what it says, why, by whom, and how far it has got on its way to the server. */
+export function LabelCard(props: LabelCardProps) {
+  const { label, actions, revealed, active, words } = props;
+  const source = SOURCES[label.source.type];
+  const pill = fitsPill(label);
+  const card = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    if (!revealed) return;
+    card.current?.scrollIntoView({ block: 'nearest' });
+    const timer = setTimeout(() => revealLabel(null), MARKED_MS);
+    return () => clearTimeout(timer);
+  }, [revealed]);
+  const awaited = awaitedLabel.value === label.id;
+  useLayoutEffect(() => {
+    if (!awaited) return;
+    awaitedLabel.value = null;
+    card.current?.focus();
+  }, [awaited]);
+  return (
+    <li
+      ref={card}
+      class={`label-card ${label.save.state}${props.edited ? ' edited' : ''}`}
+      {...{ [CARD]: label.id }}
+      tabIndex={active ? 0 : -1}
+      aria-label={spoken(label, words)}
+      aria-current={revealed ? 'true' : undefined}
+      onFocusIn={() => (activeLabel.value = label.id)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== card.current || !isPlainKey(event)) return;
+        take(event);
+        actions.edit(label);
+      }}
+    >
+      <div class="label-head">
+        <Icon name={source.icon} title={t(source.word)} />
+        <bdi class="label-name">{label.name}</bdi>
+        {label.kind === 'expectation' && <span class="label-kind">{t('expectation')}</span>}
+        {pill && <ValuePill label={label} words={words} />}
+      </div>
+      {!pill && <ValueBlock label={label} />}
+      {label.error && <ErrorBlock error={label.error} />}
+      {label.rationale !== '' && <LongText class="label-text" text={label.rationale} lines={6} />}
+      <Meta {...props} />
+      <SaveLine label={label} actions={actions} />
+      {label.beaten.length > 0 && <LabelBeaten label={label} words={words} onUse={actions.useInstead} />}
+      {movedLabel.value === label.id && (
+        <MoveTo label={label} onMove={(spanId) => actions.move(label, spanId)} />
+      )}
+    </li>
+  );
+}
+
+function Meta({ label, actions, active, words }: LabelCardProps) {
+  const id = useId();
+  const source = SOURCES[label.source.type];
+  const session = label.metadata[SESSION_KEY];
+  const missing = label.spanId !== null && !forest.value.byId.has(label.spanId);
+  const open = historiesOpen.value.has(label.id);
+  const count = label.history.length;
+  return (
+    <>
+      <div class="label-foot">
+        <div class="label-meta">
+          <bdi title={label.mine ? label.source.id : t(source.word)}>{byWhom(label)}</bdi>
+          {' · '}
+          <span title={formatTime(label.createdAt)}>{ago(label.createdAt, now.value)}</span>
+          {session !== undefined && (
+            <span class="label-session" title={t('session', session)}>
+              {' · '}
+              <Icon name="comment-discussion" /> {t('ofSession')}
+            </span>
+          )}
+          {missing && (
+            <>
+              {' · '}
+              <bdi>{t('onMissingSpan', label.spanId)}</bdi>
+            </>
+          )}
+        </div>
+        <LabelTools label={label} actions={actions} active={active} stuck={isStuck(label)} />
+      </div>
+      {count > 0 && (
+        <div class="label-past">
+          <LinkButton
+            label={t('history', count)}
+            describe={label.name}
+            expanded={open}
+            controls={open ? id : undefined}
+            onClick={() => openHistory(label)}
+          />
+        </div>
+      )}
+      {open && count > 0 && <LabelHistory id={id} history={label.history} words={words} />}
+      {detailsOpen.value.has(label.id) && <LabelDetails label={label} />}
+    </>
+  );
+}
+
+/** The card in one sentence, for those who do not see it. */
+function spoken(label: Label, words: Words): string {
+  const value = label.error ? t('errorValue') : inWords(label, words);
+  const text = value === '' ? t('emptyText') : value;
+  const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return t(
+    'labelSpoken',
+    label.name,
+    short,
+    t(label.kind),
+    byWhom(label),
+    t(SPOKEN_STATES[label.save.state]),
+  );
+}
+
+const SPOKEN_STATES = {
+  saved: 'saved',
+  saving: 'saving',
+  waiting: 'waiting',
+  refused: 'refused',
+} as const;

@@ -1,0 +1,71 @@
+import type { Assessment, Label } from '../../../../src/model/assessment';
+import { IconButton } from '../../../ui/iconButton';
+import { t } from '../../../ui/strings';
+import { detailsOpen, openDetails, openMove } from './labelParts';
+
+/** What the card of a label can ask for. */
+export interface CardActions {
+  readonly edit: (label: Label) => void;
+  readonly remove: (label: Label) => void;
+  readonly move: (label: Label, spanId: string | null) => void;
+  readonly copyAsPython: (label: Label) => void;
+  /** What was answered beside this expectation. */
+  readonly compare: (label: Label) => void;
+  readonly retry: (label: Label) => void;
+  readonly discard: (label: Label) => void;
+  /** Makes the label what another window wanted it to be. */
+  readonly useInstead: (label: Label, wish: Assessment) => void;
+}
+
+/** Whether a label is changed in place; somebody else's feedback is overridden by a new one. */
+export function isOverridden(label: Label): boolean {
+  return label.kind === 'feedback' && !label.mine;
+}
+
+/** The buttons of a card; Tab reaches those of the card that has the focus. */
+export function LabelTools(props: { label: Label; actions: CardActions; active: boolean; stuck: boolean }) {
+  const { label, actions } = props;
+  const common = { tabIndex: props.active ? 0 : -1, describe: label.name };
+  return (
+    <span class="label-tools">
+      {!props.stuck && (
+        <IconButton
+          {...common}
+          icon="edit"
+          label={t(isOverridden(label) ? 'override' : 'edit')}
+          keys="E"
+          onClick={() => actions.edit(label)}
+        />
+      )}
+      <IconButton {...common} icon="move" label={t('moveTo')} keys="M" onClick={() => openMove(label.id)} />
+      {label.kind === 'expectation' && (
+        <IconButton
+          {...common}
+          icon="diff"
+          label={t('compareOutputs')}
+          onClick={() => actions.compare(label)}
+        />
+      )}
+      <IconButton
+        {...common}
+        icon="copy"
+        label={t('copyAsPython')}
+        onClick={() => actions.copyAsPython(label)}
+      />
+      <IconButton
+        {...common}
+        icon="trash"
+        label={t('delete')}
+        keys="Delete"
+        onClick={() => actions.remove(label)}
+      />
+      <IconButton
+        {...common}
+        icon="info"
+        label={t('labelDetails')}
+        expanded={detailsOpen.value.has(label.id)}
+        onClick={() => openDetails(label.id)}
+      />
+    </span>
+  );
+}

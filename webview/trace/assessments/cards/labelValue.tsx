@@ -1,0 +1,121 @@
+import type { Assessment, AssessmentError, Label } from '../../../../src/model/assessment';
+import type { LabelSchema } from '../../../../src/model/labelSchema';
+import { labelTone, type LabelTone } from '../../../../src/model/labelTone';
+import { parseExact, stringifyExact } from '../../../../src/model/exactJson';
+import { heldJson, heldText, type HeldValue } from '../../../../src/model/exactValue';
+import { valueText } from '../../../../src/model/value';
+import { Icon } from '../../../ui/icon';
+import { LongText } from '../../../ui/longText';
+import { t } from '../../../ui/strings';
+
+const LONGEST_PILL = 24;
+const MOST_CHIPS = 20;
+
+/** The words of a schema, where the label has one. */
+export type Words = Pick<LabelSchema, 'input'> | null;
+
+type Shown = Pick<Assessment, 'value' | 'exactValue' | 'error' | 'kind'>;
+
+/** A label's value as one short line. */
+export function LabelValueText(label: Label): string {
+  const text = label.error ? t('errorValue') : heldText(label);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+const TONES: Readonly<Record<Exclude<LabelTone, 'none'>, { icon: string; word: 'pass' | 'fail' }>> = {
+  pass: { icon: 'check', word: 'pass' },
+  fail: { icon: 'close', word: 'fail' },
+};
+
+/** Whether a value is short enough to stand beside the name. */
+export function fitsPill(label: Shown): boolean {
+  const { value, error } = label;
+  if (error) return true;
+  const text = heldText(label);
+  return typeof value !== 'object' || value === null
+    ? text.length <= LONGEST_PILL && !text.includes('\n')
+    : false;
+}
+
+/** The value beside the name; pass and fail by icon and word. */
+export function ValuePill({ label, words }: { label: Shown; words?: Words }) {
+  if (label.error) {
+    return (
+      <span class="pill fail">
+        <Icon name="error" /> {t('errorValue')}
+      </span>
+    );
+  }
+  const tone = label.kind === 'expectation' ? 'none' : labelTone(label.value);
+  const text = inWords(label, words ?? null);
+  if (tone === 'none') {
+    return (
+      <span class={label.value === null ? 'pill nothing' : 'pill'}>
+        <bdi>{text === '' ? t('emptyText') : text}</bdi>
+      </span>
+    );
+  }
+  const { icon, word } = TONES[tone];
+  return (
+    <span class={`pill ${tone}`} title={t(word)}>
+      <Icon name={icon} /> <bdi>{text}</bdi>
+    </span>
+  );
+}
+
+/** A value in the words of its schema: true and false have two of their own there. */
+export function inWords(held: HeldValue, words: Words): string {
+  const { value } = held;
+  const input = words?.input;
+  if (input?.type !== 'passFail' || typeof value !== 'boolean') return heldText(held);
+  return value ? input.positive : input.negative;
+}
+
+/** A value that is too long to stand beside the name: a short list as chips, everything else as text. */
+export function ValueBlock({ label }: { label: Shown }) {
+  const { value } = label;
+  const items = itemTexts(label);
+  if (items !== null && items.length > 0 && items.length <= MOST_CHIPS && items.every(isChip)) {
+    return (
+      <ul class="chips" aria-label={t('value')}>
+        {items.map((item, index) => (
+          <li key={index} class="chip">
+            <bdi>{item === '' ? t('emptyText') : item}</bdi>
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  const text = typeof value === 'string' ? value : heldJson(label);
+  return (
+    <LongText text={text} lines={6} class={typeof value === 'string' ? 'label-text' : 'label-text code'} />
+  );
+}
+
+/** The items of a list of plain values, every digit; null: it is none. */
+function itemTexts({ value, exactValue }: HeldValue): string[] | null {
+  if (!Array.isArray(value) || value.some((item) => typeof item === 'object')) return null;
+  const exact = exactValue === undefined ? undefined : parseExact(exactValue);
+  if (!Array.isArray(exact)) return value.map(valueText);
+  return exact.map((item) => (typeof item === 'string' ? item : stringifyExact(item)));
+}
+
+function isChip(text: string): boolean {
+  return text.length <= 2 * LONGEST_PILL && !text.includes('\n');
+}
+
+/** What a scorer left when it failed; its stack trace folded. */
+export function ErrorBlock({ error }: { error: AssessmentError }) {
+  const text = [error.code, error.message].filter((one) => one !== '').join(': ');
+  return (
+    <>
+      {text !== '' && <LongText class="label-text" text={text} lines={4} />}
+      {error.stack !== '' && (
+        <details class="label-more">
+          <summary>{t('stackTrace')}</summary>
+          <LongText class="code" text={error.stack} lines={20} />
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Label } from '../../../../src/model/assessment';
+import { labelSpanOf, type SpanForest } from '../../../../src/model/spanTree';
+import { Combobox } from '../../../ui/combobox';
+import { isPlainKey, take } from '../../../ui/keys';
+import { lookOfType } from '../../../ui/spanTypes';
+import { t } from '../../../ui/strings';
+import { forest } from '../../traceData';
+import { focusCard } from './labelFocus';
+import { closeMove } from './labelParts';
+
+interface Target {
+  readonly key: string;
+  readonly text: string;
+  readonly detail: string;
+  readonly value: string | null;
+}
+
+/** Asks for the span that a label is to be moved to, and moves it as soon as one is chosen. */
+export function MoveTo(props: { label: Label; onMove: (spanId: string | null) => void }) {
+  const { label } = props;
+  const [typed, setTyped] = useState('');
+  const box = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement | null>(null);
+  // At once: what is typed next is meant for this box, and must not be taken for keys of the panel.
+  useLayoutEffect(() => {
+    input.current?.focus();
+    input.current?.click(); // shows the whole list
+    const frame = requestAnimationFrame(() => box.current?.scrollIntoView({ block: 'nearest' }));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  const spans = forest.value;
+  const targets = useMemo(() => targetsOf(label, spans), [label.spanId, spans]);
+  const cancel = (): void => {
+    closeMove();
+    focusCard(label.id);
+  };
+  return (
+    <div
+      ref={box}
+      class="move-to"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isPlainKey(event)) return;
+        take(event);
+        cancel();
+      }}
+      onFocusOut={(event) => {
+        const to = event.relatedTarget;
+        // Whoever goes on to another part of the panel has given it up; a window that is left has not.
+        if (to instanceof Node && !event.currentTarget.contains(to)) closeMove();
+      }}
+    >
+      <Combobox
+        label={t('moveLabelTo', label.name)}
+        value={typed}
+        onInput={setTyped}
+        onChoose={(spanId) => {
+          closeMove();
+          props.onMove(spanId);
+        }}
+        onFocus={() => undefined}
+        mustChoose
+        suggestions={targets}
+        listLabel={t('spans')}
+        openLabel={t('showSpans')}
+        placeholder={t('placeholderSpan')}
+        helpId=""
+        error=""
+        controlRef={(element) => (input.current = element)}
+      />
+    </div>
+  );
+}
+
+/** The whole trace and all spans, except where the label is. The root span is the whole trace (contract §5). */
+function targetsOf(label: Label, { byId }: SpanForest): Target[] {
+  const targets: Target[] = [];
+  if (label.spanId !== null) {
+    targets.push({ key: '', text: t('wholeTrace'), detail: '', value: null });
+  }
+  for (const { row } of byId.values()) {
+    const { id, name, type, parentId } = row;
+    if (labelSpanOf(row) === null || id === label.spanId) continue;
+    const parent = parentId === null ? undefined : byId.get(parentId);
+    const inside = parent ? ` · ${t('inSpan', nameOf(parent.row.name))}` : '';
+    targets.push({ key: id, text: nameOf(name), detail: `${lookOfType(type).word}${inside}`, value: id });
+  }
+  return targets;
+}
+
+function nameOf(name: string): string {
+  return name === '' ? t('unnamed') : name;
+}

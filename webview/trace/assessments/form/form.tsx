@@ -1,0 +1,154 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { FieldError, FieldWarning } from '../../../ui/fieldMessage';
+import { Dropdown } from '../../../ui/dropdown';
+import { Segments } from '../../../ui/segments';
+import { t } from '../../../ui/strings';
+import { TextControl } from '../../../ui/textControl';
+import { AssessmentNote, DuplicateNote, OldDraftNote } from './formNotes';
+import { FormEnd } from './formEnd';
+import type { FormControl } from './focusWish';
+import type { FormState } from './formState';
+import { formTitle } from './formTitle';
+import { MoreFields } from './moreFields';
+import { DATA_TYPE_WORDS, DATA_TYPES, NameField } from './nameField';
+import { followUse, formHeight, formIsThere, isCompact, low } from './room';
+import { ValueField } from './valueField';
+
+/** The form for a new label of the selected span, for changing one, or for overriding somebody else's. */
+export function AssessmentForm({ form }: { form: FormState }) {
+  const { content, problems } = form;
+  const edited = content.edited.value;
+  const { kind, dataType, rationale } = content.draft.value;
+  const controls = useRef<Partial<Record<FormControl, HTMLElement | null>>>({});
+  const hold = (control: FormControl) => (element: HTMLElement | null) => {
+    controls.current[control] = element;
+  };
+  const wanted = form.focus.control.value;
+  useLayoutEffect(() => {
+    if (wanted === null) return;
+    let frame = 0;
+    const taken = (): void => {
+      form.focus.end();
+      // A name that stands there from the last label is typed over; one that is wrong is mended.
+      const { name } = controls.current;
+      if (wanted === 'name' && name instanceof HTMLInputElement && problems.of('name') === '') name.select();
+    };
+    const give = (): void => {
+      // Whoever went on to another part of the editor meanwhile keeps the focus there.
+      if (!document.hasFocus() || focusInside(controls.current[wanted] ?? null)) taken();
+      else frame = requestAnimationFrame(give); // the toolkit's controls take it a little later than they are there
+    };
+    give();
+    return () => cancelAnimationFrame(frame);
+  }, [wanted, form]);
+
+  const asked = content.schema.value;
+  const help = t(kind === 'feedback' ? 'helpFeedback' : 'helpExpectation');
+  const { labelId } = content.place.value;
+  const compact = isCompact(form);
+  const element = useRef<HTMLFormElement>(null);
+  useRoom(element, compact, labelId);
+  return (
+    // One form for all spans, filled in anew: to make its controls takes longer than all else that a span shows.
+    <form
+      key={labelId ?? ''}
+      ref={element}
+      class={`form${compact ? ' compact' : ''}`}
+      aria-label={formTitle(content)}
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <h3 class={low.value ? 'sr-only' : `pane-subtitle${edited ? ' named' : ''}`}>
+        <bdi>{formTitle(content)}</bdi>
+      </h3>
+      <AssessmentNote content={content} />
+      <OldDraftNote content={content} />
+      <Segments
+        label={t('assessmentType')}
+        choices={[
+          { value: 'feedback', label: t('feedback') },
+          { value: 'expectation', label: t('expectation') },
+        ]}
+        value={kind}
+        onChange={(value) => form.change({ kind: value })}
+        help={help}
+        disabled={edited !== null}
+      />
+      {edited === null && !low.value && (
+        <div class="field-help" aria-hidden="true">
+          {help}
+        </div>
+      )}
+      <NameField form={form} controlRef={hold('name')} />
+      <DuplicateNote form={form} controlRef={hold('duplicate')} />
+      <div class="value-row">
+        <Dropdown
+          label={t('dataType')}
+          choices={DATA_TYPES.map((value) => ({ value, label: t(DATA_TYPE_WORDS[value]) }))}
+          value={dataType}
+          onChange={(value) => form.change({ dataType: value })}
+          help={t(asked ? 'helpDataTypeAsked' : 'helpDataType')}
+          disabled={asked !== null}
+        />
+        <ValueField form={form} controlRef={hold('value')} />
+      </div>
+      <TextControl
+        label={t('rationale')}
+        value={rationale}
+        onInput={(text) => form.change({ rationale: text })}
+        help={t('helpRationale')}
+        error={problems.of('rationale')}
+        placeholder={t('placeholderRationale')}
+        rows={low.value ? 1 : 2}
+        controlRef={hold('rationale')}
+      />
+      <FieldError text={problems.of('rationale')} />
+      <FieldWarning text={problems.warningOf('rationale')} />
+      <MoreFields form={form} hold={hold} />
+      <FormEnd form={form} />
+    </form>
+  );
+}
+
+/**
+ * Measures the whole form and follows whether it is in use; once it has grown from its one row, brings it into sight, the
+ * focused control before all.
+ */
+function useRoom(element: RefObject<HTMLFormElement | null>, compact: boolean, labelId: string | null): void {
+  useLayoutEffect(() => {
+    const form = element.current;
+    formIsThere.value = true;
+    return form ? followUse(form) : undefined;
+  }, [labelId]);
+  useLayoutEffect(() => {
+    const form = element.current;
+    if (!form || compact) return;
+    const measure = (): void => void (formHeight.value = form.offsetHeight);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(form);
+    return () => observer.disconnect();
+  }, [compact, labelId]);
+  const wasCompact = useRef(compact);
+  useLayoutEffect(() => {
+    const hasGrown = wasCompact.current && !compact;
+    wasCompact.current = compact;
+    if (!hasGrown) return;
+    const frame = requestAnimationFrame(() => {
+      element.current?.scrollIntoView({ block: 'nearest' });
+      const { activeElement } = document;
+      if (element.current?.contains(activeElement)) activeElement?.scrollIntoView({ block: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [compact]);
+}
+
+/** Focuses a control, or the first one inside it that takes the focus. false: it does not take it yet. */
+function focusInside(element: HTMLElement | null): boolean {
+  if (!element) return true;
+  const inner = element.matches('input, vscode-text-field, vscode-text-area')
+    ? element
+    : element.querySelector<HTMLElement>('button, [role=radio][tabindex="0"], [role=radio]');
+  (inner ?? element).focus();
+  return element.contains(document.activeElement);
+}

@@ -1,0 +1,82 @@
+import { inherited, type Metadata } from '../../../../src/model/metadata';
+import { formatTime } from '../../../ui/formatTimes';
+import { Icon } from '../../../ui/icon';
+import { LinkButton } from '../../../ui/iconButton';
+import { t } from '../../../ui/strings';
+import type { FormContent } from './formContent';
+import type { FormState } from './formState';
+import { sameSource } from './labelDraft';
+import { LabelValueText } from '../cards/labelValue';
+
+/** What saving does, where that is not plain: a new label overrides the old one, and what it leaves behind; a value replaces an error. */
+export function AssessmentNote({ content }: { content: FormContent }) {
+  const label = content.edited.value;
+  if (label === null) return null;
+  const { code, message } = label.error ?? { code: '', message: '' };
+  const error = [code, message].filter((text) => text !== '').join(': ');
+  const isBySame = sameSource(content.source.value, label.source);
+  return (
+    <>
+      {content.overrides.value && <Note text={t('helpOverride')} />}
+      {!isBySame && <MetadataNote metadata={label.metadata} />}
+      {label.error && (
+        <Note text={error === '' ? t('replacesError') : t('replacesThisError', short(error))} />
+      )}
+    </>
+  );
+}
+
+/** Says that what stands in the form is not of these days, until it is changed. */
+export function OldDraftNote({ content }: { content: FormContent }) {
+  const { value: since } = content.since;
+  return since === undefined ? null : <Note text={t('draftFrom', formatTime(since).slice(0, 10))} />;
+}
+
+/** Names are unique on a span: the label that is there already can be edited instead. */
+export function DuplicateNote(props: { form: FormState; controlRef: (element: HTMLElement | null) => void }) {
+  const { form } = props;
+  const duplicate = form.content.duplicate.value;
+  return (
+    <div role="status">
+      {duplicate && (
+        <div class="form-note" ref={props.controlRef}>
+          <Icon name="info" />
+          <span>
+            {t(
+              duplicate.mine ? 'alreadyLabelled' : 'labelledAlready',
+              duplicate.name,
+              LabelValueText(duplicate),
+            )}{' '}
+            <LinkButton label={t('editThat')} onClick={() => form.edit(duplicate, true)} />
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What the form does not show, and becomes of it where the label will be another source's. */
+function MetadataNote({ metadata }: { metadata: Metadata }) {
+  const { kept, left } = inherited(metadata);
+  const keys = Object.keys(kept);
+  const said = [
+    keys.length === 0 ? '' : t('carriedOver', keys.join(', ')),
+    left.length === 0 ? '' : t('notCarriedOver', left.join(', ')),
+  ].filter((text) => text !== '');
+  return said.length === 0 ? null : <Note text={said.join(' ')} />;
+}
+
+function Note({ text }: { text: string }) {
+  return (
+    <div class="form-note">
+      <Icon name="info" />
+      <bdi>{text}</bdi>
+    </div>
+  );
+}
+
+const LONGEST = 160;
+
+function short(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

@@ -1,0 +1,114 @@
+import type { Draft, NameSuggestion } from '../../../../src/model/draft';
+import type { LabelInput } from '../../../../src/model/labelSchema';
+import { labelTone } from '../../../../src/model/labelTone';
+import { type DataType, valueText } from '../../../../src/model/value';
+
+const ONE_TO_FIVE = ['1', '2', '3', '4', '5'];
+const LONGEST_PICK = 40;
+const MOST_PICKS = 11;
+const MOST_USED = 9;
+
+type Asked = Pick<Draft, 'kind' | 'dataType' | 'value'>;
+
+/** What is offered beside the value; choosing one writes it there. `used`: values that the name was used with. */
+export function picksOf(
+  { kind, dataType }: Asked,
+  input: LabelInput | null,
+  used: readonly string[],
+): string[] {
+  if (input?.type === 'categorical') return [...input.options];
+  const short = used.filter((one) => one !== '' && one.length <= LONGEST_PICK && !one.includes('\n'));
+  if (input?.type === 'numeric') return boundedPicks(input, short);
+  if (dataType === 'number') return numberPicks(short, kind === 'feedback');
+  return dataType === 'string' ? short.slice(0, MOST_USED) : [];
+}
+
+/** Whether a pick is chosen now. */
+export function isPicked({ value }: Asked, input: LabelInput | null, pick: string): boolean {
+  if (input?.type === 'categorical' && input.multiple) return chosenOf(value).includes(pick);
+  return value === pick;
+}
+
+/** The value's text once a pick was pressed; of several choices, each comes and goes by itself. */
+export function withPick({ value }: Asked, input: LabelInput | null, pick: string): string {
+  if (input?.type !== 'categorical' || !input.multiple) return pick;
+  const chosen = chosenOf(value);
+  const next = chosen.includes(pick) ? chosen.filter((one) => one !== pick) : [...chosen, pick];
+  const strangers = next.filter((one) => typeof one !== 'string' || !input.options.includes(one));
+  const known = input.options.filter((option) => next.includes(option));
+  const list = [...known, ...strangers].map((one) => JSON.stringify(one));
+  return list.length === 0 ? '' : `[${list.join(', ')}]`;
+}
+
+/** What the digit `n` writes into the value: a rating, or the n-th pick; null: nothing. */
+export function digitText(
+  draft: Asked,
+  input: LabelInput | null,
+  used: readonly string[],
+  n: number,
+): string | null {
+  if (draft.dataType === 'number') {
+    const fits = input?.type !== 'numeric' || within(input, n);
+    return fits ? String(n) : null;
+  }
+  const pick = picksOf(draft, input, used)[n - 1];
+  return pick === undefined ? null : withPick(draft, input, pick);
+}
+
+/** What pass (or fail) writes into the value: true (or false), else the pick that says so; null: nothing. */
+export function passText(
+  draft: Asked,
+  input: LabelInput | null,
+  used: readonly string[],
+  pass: boolean,
+): string | null {
+  if (draft.dataType === 'boolean') return String(pass);
+  if (draft.dataType !== 'string') return null;
+  const tone = pass ? 'pass' : 'fail';
+  return picksOf(draft, input, used).find((pick) => labelTone(pick) === tone) ?? null;
+}
+
+function chosenOf(text: string): unknown[] {
+  try {
+    const read: unknown = JSON.parse(text);
+    return Array.isArray(read) ? read : [];
+  } catch {
+    return []; // as long as it is typed on, nothing is chosen
+  }
+}
+
+interface Bounds {
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+function within({ min, max }: Bounds, value: number): boolean {
+  return (min === null || value >= min) && (max === null || value <= max);
+}
+
+/** Every whole number within the bounds when these are few, else those of 1 to 5, else what was used. */
+function boundedPicks(bounds: Bounds, used: readonly string[]): string[] {
+  const { min, max } = bounds;
+  if (min !== null && max !== null) {
+    const first = Math.ceil(min);
+    const count = Math.floor(max) - first + 1;
+    if (count > 0 && count <= MOST_PICKS) return Array.from({ length: count }, (_, at) => String(first + at));
+  }
+  const rated = ONE_TO_FIVE.filter((one) => within(bounds, Number(one)));
+  return rated.length > 1 ? rated : inOrder(used.filter((one) => within(bounds, Number(one))));
+}
+
+/** 1 to 5, unless the name was used with other numbers: then those, in order. */
+function numberPicks(used: readonly string[], rated: boolean): string[] {
+  if (used.every((one) => ONE_TO_FIVE.includes(one))) return rated ? ONE_TO_FIVE : [...used];
+  return inOrder(used);
+}
+
+function inOrder(numbers: readonly string[]): string[] {
+  return [...new Set(numbers)].sort((a, b) => Number(a) - Number(b)).slice(0, MOST_USED);
+}
+
+/** The values of a name as text, as far as they are of the data type in the form. */
+export function usedTexts(known: NameSuggestion | null, dataType: DataType): string[] {
+  return known?.dataType === dataType ? known.values.map((value) => valueText(value)) : [];
+}

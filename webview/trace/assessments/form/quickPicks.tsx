@@ -1,0 +1,42 @@
+import { t } from '../../../ui/strings';
+import type { FormState } from './formState';
+import { isPicked, picksOf, withPick } from './picks';
+
+/** How many picks have a digit as their key. */
+const DIGITS = 9;
+
+/** Values that are one click away: a rating, a schema's options, or what the name was used with. */
+export function QuickPicks({ form }: { form: FormState }) {
+  const { draft, schema, usedValues } = form.content;
+  const input = schema.value?.input ?? null;
+  const picks = picksOf(draft.value, input, usedValues.value);
+  if (picks.length === 0) return null;
+  const short = draft.value.dataType === 'number';
+  return (
+    <div
+      class={`quick-picks${short ? '' : ' words'}`}
+      role="group"
+      aria-label={t(input?.type === 'categorical' ? 'options' : 'quickPicks')}
+    >
+      {picks.map((pick, index) => {
+        // A number is its own digit.
+        const digit = short || index >= DIGITS ? undefined : String(index + 1);
+        return (
+          <button
+            key={pick}
+            type="button"
+            class="quick-pick"
+            title={digit === undefined ? pick : `${pick} (${digit})`}
+            aria-label={t('pickValue', pick)}
+            aria-keyshortcuts={digit}
+            data-digit={digit}
+            aria-pressed={isPicked(draft.value, input, pick)}
+            onClick={() => form.change({ value: withPick(draft.value, input, pick) })}
+          >
+            <bdi>{pick}</bdi>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

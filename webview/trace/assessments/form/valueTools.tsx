@@ -1,0 +1,42 @@
+import { parseExact, stringifyExact } from '../../../../src/model/exactJson';
+import { readJsonText } from '../../../../src/model/jsonText';
+import { LinkButton } from '../../../ui/iconButton';
+import { t } from '../../../ui/strings';
+import type { FormState } from './formState';
+
+/** From how much of its limit on a text is counted. */
+const NEAR = 0.8;
+
+/** What helps with a long value: put in order, opened in an editor, counted near its limit. */
+export function ValueTools({ form }: { form: FormState }) {
+  const { draft, schema } = form.content;
+  const { dataType, value } = draft.value;
+  const input = schema.value?.input;
+  const isText = (dataType === 'string' || dataType === 'json') && input?.type !== 'categorical';
+  if (!isText) return null;
+  const limit = input?.type === 'text' ? input.maxLength : null;
+  const length = limit === null ? 0 : Array.from(value).length;
+  return (
+    <div class="value-tools">
+      {dataType === 'json' && (
+        <LinkButton label={t('formatJson')} disabled={value.trim() === ''} onClick={() => format(form)} />
+      )}
+      <LinkButton label={t('openInEditor')} title={t('helpOpenInEditor')} onClick={() => form.editValue()} />
+      {limit !== null && length >= limit * NEAR && (
+        <span class={`counter${length > limit ? ' over' : ''}`} role="status">
+          {t('characterCount', length, limit)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Every digit stays, and so does a key that is there twice: that is warned of. */
+function format(form: FormState): void {
+  const { value } = form.content.draft.value;
+  const read = readJsonText(value);
+  form.problems.show('value');
+  const exact = read.ok && read.twice === undefined ? parseExact(value) : undefined;
+  if (exact !== undefined) form.change({ value: stringifyExact(exact, '  ') });
+  else form.focus.set('value');
+}

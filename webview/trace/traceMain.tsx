@@ -1,0 +1,153 @@
+import '@vscode/codicons/dist/codicon.css';
+import '../ui/base.css';
+import '../ui/controls.css';
+import '../ui/header.css';
+import '../ui/values.css';
+import './trace.css';
+import './spans/spans.css';
+import './details/details.css';
+import './assessments/assessments.css';
+import './find/find.css';
+import './spans/bars.css';
+import './spans/timeline.css';
+import './labels.css';
+import { batch, signal } from '@preact/signals';
+import { render } from 'preact';
+import { App } from './traceApp';
+import { Drafts } from './assessments/form/draftSync';
+import { FormState } from './assessments/form/formState';
+import { LabelActions } from './assessments/cards/labelActions';
+import { focusCard, focusedLabel } from './assessments/cards/labelFocus';
+import { LastUsed } from './assessments/form/lastUsed';
+import { NoteState } from './assessments/notes/noteState';
+import { editOnceThere, followEdits, revealLabel } from './assessments/cards/revealed';
+import { guardKeys } from '../ui/keyGate';
+import { followRefusals } from './assessments/cards/sight';
+import { reportProblem } from '../ui/notice';
+import { limitSelectAll } from '../ui/selectAll';
+import { followSelection } from './details/selectedText';
+import { Find } from './find/find';
+import { followFocus } from './panelFocus';
+import { listenToFindKeys } from './find/findKeys';
+import { Marker } from './find/marker';
+import { connectTraceHost } from './traceHost';
+import { forgetParts } from './forgetParts';
+import { listenToKeys, takesStroke, writesAtOnce } from './panelKeys';
+import { loadTheRest } from './later';
+import { followWidth } from './layout';
+import { t } from '../ui/strings';
+import { PanelActions } from './runAction';
+import { followLook, keepState, showTrace, takeLook } from './panelState';
+import { say } from '../ui/said';
+import { ValueActions } from './details/valueActions';
+import { DetailsLoader } from './detailsLoader';
+import { prepareNeighbours } from './spans/prefetchDetails';
+import { focusing, selectSpan } from './spans/treeState';
+import { addRows, draftsHere, forgetTrace, header, labels, now, status, traceArrives } from './traceData';
+import { ahead, attention, dropKeys, stopKeys } from '../ui/typedAhead';
+
+const AGE_STEP_MS = 30_000;
+
+/** Counts the traces that were shown. What components keep of one is of no use to the next. */
+const turn = signal(0);
+
+const host = connectTraceHost({
+  shows: ({ server, traceId }) =>
+    batch(() => {
+      forgetTrace();
+      showTrace(server, traceId);
+      forgetParts();
+      for (const part of [drafts, form, note, labelActions, loader, find]) part.forget();
+      reportProblem('');
+      turn.value++;
+      if (ahead.takeReleased()) stopKeys(); // who went on in the last trace does not mean this one by the next key
+    }),
+  header: (next) => {
+    showTrace(next.server, next.traceId);
+    header.value = next;
+  },
+  look: takeLook,
+  chosen: () => attention.expect(document.hasFocus()),
+  lastUsed: (last) => lastUsed.used(last),
+  skeleton: addRows,
+  labels: (next) => (labels.value = next.labels),
+  status: (next) => (status.value = next),
+  drafts: (kept) =>
+    batch(() => {
+      drafts.restore(kept.drafts);
+      draftsHere.value = true;
+    }),
+  draftEdited: ({ place, draft }) => drafts.take(place, draft),
+  reveal: ({ spanId, labelId, focus, edit }) => {
+    selectSpan(spanId);
+    focusing.value = focus === 'spans';
+    revealLabel(labelId);
+    editOnceThere(edit === true ? labelId : null);
+  },
+  action: ({ action, digit, spanId }) => {
+    const act = (): void => actions.run(action, { digit, spanId });
+    const isOfSpan = spanId !== undefined; // chosen in the menu of a span that is there
+    if (!isOfSpan && ahead.mustWait(false)) ahead.keep(act);
+    else act();
+  },
+});
+const lastUsed = new LastUsed();
+const drafts = new Drafts(host, lastUsed);
+const form = new FormState(host, drafts, lastUsed);
+const note = new NoteState(host, drafts);
+const labelActions = new LabelActions(host, form);
+const valueActions = new ValueActions(host);
+const actions = new PanelActions({ host, form, labels: labelActions, values: valueActions });
+const loader = new DetailsLoader(host);
+const find = new Find(host);
+
+const root = document.getElementById('root');
+if (root) {
+  guardKeys({
+    takesStroke,
+    writesAtOnce: (event) => writesAtOnce(event, focusedLabel() !== null),
+    sayAgain: ({ key }) => say(focusedLabel() ? t('keyAgain', key) : t('keyAgainRepeat')),
+  });
+  limitSelectAll('[data-found-in]');
+  keepState();
+  followLook((look) => host.emit('look', look));
+  followWidth();
+  loadTheRest();
+  loader.start();
+  prepareNeighbours(loader);
+  find.start();
+  new Marker(find, loader).start(root);
+  listenToFindKeys(find);
+  followSelection();
+  followFocus();
+  followEdits((label) => form.edit(label));
+  followRefusals(form);
+  listenToKeys(
+    (action, digit) => actions.run(action, { digit }),
+    () => {
+      const edited = form.leaveEdit();
+      if (edited === null || !focusCard(edited.id)) focusing.value = true;
+    },
+  );
+  const Panel = () => (
+    <App
+      key={turn.value}
+      host={host}
+      find={find}
+      loader={loader}
+      form={form}
+      labelActions={labelActions}
+      note={note}
+      valueActions={valueActions}
+      actions={actions}
+    />
+  );
+  render(<Panel />, root);
+  setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
+  const isHere = traceArrives();
+  ahead.hold(isHere, { texts: false });
+  void isHere.then((here) => {
+    if (!here && ahead.count.peek() > 0) dropKeys(t('keyNoTrace'));
+  });
+  host.emit('ready', { hasFocus: document.hasFocus() });
+}
