@@ -7,7 +7,7 @@ import { DraftStore } from './labels/drafts/draftStore';
 import { nodeFiles } from './labels/storage/nodeFiles';
 import { LabelOutbox } from './labels/outbox/outbox';
 import { RecentLabels } from './labels/recent';
-import { Choices } from './platform/config';
+import { Choices, labelerSources, onLabelerSourcesChange } from './platform/config';
 import { Log } from './platform/log';
 import type { StartReader } from './traces/reader/readerCalls';
 import { startWorkerThread } from './traces/reader/workerThread';
@@ -17,7 +17,7 @@ import { DocumentSource } from './app/documents/documentSource';
 import { OpenDocuments } from './views/documents/openDocuments';
 import { TraceDocuments } from './views/documents/traceDocuments';
 import { ValueDocuments } from './views/documents/valueDocuments';
-import { Labeler } from './views/labeler';
+import { Labeler } from './app/labeler';
 import { Labeling } from './app/labeling';
 import { LabelSchemas } from './app/schemaCache';
 import { LiveRefresh, refreshConnection } from './app/liveRefresh';
@@ -67,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const drafts = own(new DraftStore(storage));
-  const labeler = own(new Labeler());
+  const labeler = own(new Labeler({ sources: labelerSources, onDidChangeSources: onLabelerSourcesChange }));
   const recent = new RecentLabels(context.globalState);
   const values = own(new ValueDocuments(drafts));
   const schemas = new LabelSchemas(warn);

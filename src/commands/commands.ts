@@ -2,43 +2,19 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { Connection } from '../servers/connection';
 import { DEFAULT_URI } from '../servers/chooseServer';
-import type { LabelOutboxApi } from '../labels/outbox/outboxApi';
 import { SPAN_ID } from '../model/span';
-import type { Choices } from '../platform/config';
-import type { Log } from '../platform/log';
 import { showCommandError } from '../platform/showError';
-import type { Labeling } from '../app/labeling';
 import { refreshConnection } from '../app/liveRefresh';
 import { openInMlflow } from './openInMlflow';
 import { panelCommands } from './panelCommands';
-import type { TracePanels } from '../views/panel/tracePanels';
 import { pickTrace } from '../views/pickers/pickTrace';
 import { selectExperiment } from '../views/pickers/selectExperiment';
 import { parseTraceId, requireConnected } from './commandArguments';
+import type { CommandContext, CommandTable } from './commandContext';
 import { documentCommands } from './documentCommands';
-import type { Comparison } from '../views/documents/compare';
-import type { OpenDocuments } from '../views/documents/openDocuments';
 import { labelCommands } from './labelCommands';
 import { traceSnippet } from '../app/snippet';
-import type { TracesTable } from '../views/table/tracesTable';
-import type { TracesView } from '../views/tree/tracesView';
 import { showWaitingLabels } from '../views/waiting/showWaitingLabels';
-
-export interface CommandContext {
-  readonly connection: Connection;
-  readonly choices: Choices;
-  readonly selectServer: () => Promise<boolean>;
-  readonly labeling: Labeling;
-  readonly outbox: LabelOutboxApi;
-  readonly panels: TracePanels;
-  readonly documents: OpenDocuments;
-  readonly comparison: Comparison;
-  readonly table: TracesTable;
-  readonly view: TracesView;
-  readonly log: Log;
-}
-
-type CommandTable = Readonly<Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown>>;
 
 const SpanId = z.string().check(z.regex(SPAN_ID));
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { menuRows, parseTraceId, requireConnected } from './commandArguments';
-import type { CommandContext } from './commands';
+import type { CommandContext, CommandTable } from './commandContext';
 import { compare, type Compared } from '../views/documents/compare';
 import type { DocumentTrace } from '../views/documents/openDocuments';
 import { panelTitle } from '../app/panel/describeHeader';
@@ -14,7 +14,7 @@ export function documentCommands({
   comparison,
   table,
   view,
-}: CommandContext): Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown> {
+}: CommandContext): CommandTable {
   /** The trace of a row, of a caller, of the panel that is looked at, or one that the user picks. */
   const traceOf = async (argument: unknown): Promise<DocumentTrace | undefined> => {
     if (argument === undefined && panels.active) return panels.active;

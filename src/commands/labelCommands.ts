@@ -7,14 +7,12 @@ import { forNotification, plainLine } from '../model/plainText';
 import { showCommandError } from '../platform/showError';
 import { labelTraces } from '../views/bulk/labelTraces';
 import { labelRows, menuRows, parseTraceId, requireConnected } from './commandArguments';
-import type { CommandContext } from './commands';
+import type { CommandContext, CommandTable } from './commandContext';
 import { pickTrace } from '../views/pickers/pickTrace';
 import { labelTrace, quickLabel, type QuickLabelInit } from '../views/quickLabel/quickLabel';
 
 /** The commands that label: the last trace, a trace of the list, many of them, or a label that is there. */
-export function labelCommands(
-  context: CommandContext,
-): Record<`mlflowTraces.${string}`, (...args: unknown[]) => unknown> {
+export function labelCommands(context: CommandContext): CommandTable {
   const { connection, labeling, log, panels, selectServer, table, view } = context;
   const quick: QuickLabelInit = {
     connection,

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { Emitter, type Event } from '../model/event';
 
@@ -32,6 +33,26 @@ export function onSettingsChange(keys: readonly (keyof Settings)[], listener: ()
   return vscode.workspace.onDidChangeConfiguration((change) => {
     if (keys.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) listener();
   });
+}
+
+/**
+ * Where the id of the person who labels may come from, as it stands now: the setting, and the folder whose git
+ * configuration counts. git is a process, so there is no folder in an untrusted workspace.
+ */
+export function labelerSources(): { readonly setting: string; readonly folder: string | undefined } {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return {
+    setting: readSettings().sourceId,
+    folder: !vscode.workspace.isTrusted ? undefined : folder?.scheme === 'file' ? folder.fsPath : homedir(),
+  };
+}
+
+/** Calls back when `labelerSources` may answer something else. */
+export function onLabelerSourcesChange(listener: () => void): vscode.Disposable {
+  return vscode.Disposable.from(
+    onSettingsChange(['sourceId'], listener),
+    vscode.workspace.onDidChangeWorkspaceFolders(listener),
+  );
 }
 
 /**

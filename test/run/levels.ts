@@ -20,6 +20,11 @@ export const levels: readonly Level[] = [
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'webview/tsconfig.json'),
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json'),
   check('lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
+  check(
+    'lint',
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    ...['--config', '.dependency-cruiser.mjs', 'src', 'webview', 'test', 'dev'],
+  ),
   check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   { ...suites('unit', [], 'test/unit'), beside: true },
   { ...suites('contract', ['mlflow', 'oldMlflow'], 'test/contract'), beside: true },

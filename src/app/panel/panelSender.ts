@@ -1,11 +1,13 @@
 import type { Draft, DraftPlace } from '../../model/draft';
-import { isOldDraft } from '../../labels/drafts/draftStore';
+import { isOldDraft, type DraftStore } from '../../labels/drafts/draftStore';
 import { plainLine } from '../../model/plainText';
-import { describeProblem } from '../../platform/showError';
+import { describeProblem } from '../../model/problem';
 import type { Emit } from '../../protocol/declare';
 import type { PanelAction } from '../../protocol/panelActions';
 import type { tracePanelHostEvents } from '../../protocol/panelMessages';
-import type { PanelContext, Reveal } from '../../views/panel/panelContext';
+import type { Labeling } from '../labeling';
+import type { KeptLook } from './keptLook';
+import type { Reveal } from './reveal';
 import { SkeletonSender } from './skeletonSender';
 import type { TraceContent } from './traceContent';
 import { traceHeader } from './describeHeader';
@@ -17,7 +19,10 @@ export interface ActionAbout {
 }
 
 interface PanelSenderInit {
-  readonly context: PanelContext;
+  readonly labeling: Pick<Labeling, 'sourceId' | 'labels' | 'lastUsed'>;
+  readonly drafts: DraftStore;
+  readonly look: KeptLook;
+  readonly warn: (message: string, cause?: unknown) => void;
   readonly server: string;
   /** What the panel shows now. */
   readonly content: () => TraceContent;
@@ -92,12 +97,12 @@ export class PanelSender {
 
   /** How the last trace was laid out and read. */
   look(): void {
-    const { context, emit } = this.#init;
-    if (context.look.value && (this.#canSend || this.#isEarly)) emit('look', context.look.value);
+    const { look, emit } = this.#init;
+    if (look.value && (this.#canSend || this.#isEarly)) emit('look', look.value);
   }
 
   header(): void {
-    const { context, server, emit } = this.#init;
+    const { labeling, server, emit } = this.#init;
     const { trace, store, spansRead } = this.#init.content();
     if (!(this.#canSend || this.#isEarly) || !trace) return;
     const index = store?.indexOf(trace.traceId) ?? -1;
@@ -105,7 +110,7 @@ export class PanelSender {
       'header',
       traceHeader(trace, {
         server,
-        sourceId: context.labeling.sourceId,
+        sourceId: labeling.sourceId,
         position:
           store && index >= 0
             ? { index: index + 1, total: store.traces().length, more: store.hasMore }
@@ -132,10 +137,10 @@ export class PanelSender {
   }
 
   labels(): void {
-    const { context, server, emit } = this.#init;
+    const { labeling, server, emit } = this.#init;
     const { trace } = this.#init.content();
     if (!this.#canSend || !trace) return;
-    emit('labels', { labels: context.labeling.labels(server, trace) });
+    emit('labels', { labels: labeling.labels(server, trace) });
   }
 
   /** There may be more pieces of the skeleton. */
@@ -167,7 +172,7 @@ export class PanelSender {
   }
 
   #lastUsed(): void {
-    const last = this.#init.context.labeling.lastUsed();
+    const last = this.#init.labeling.lastUsed();
     if (last && this.#canSend) this.#init.emit('lastUsed', last);
   }
 
@@ -175,8 +180,8 @@ export class PanelSender {
   #sendAll(): void {
     this.header();
     this.status();
-    const { log } = this.#init.context;
-    this.#sendDrafts().catch((error: unknown) => log.error('Drafts could not be sent', error));
+    const { warn } = this.#init;
+    this.#sendDrafts().catch((error: unknown) => warn('Drafts could not be sent', error));
     this.labels();
     this.#skeleton.restart();
     this.#sendReveal();
@@ -191,15 +196,15 @@ export class PanelSender {
   }
 
   async #sendDrafts(): Promise<void> {
-    const { context, server, content, emit } = this.#init;
+    const { drafts: kept, server, content, emit } = this.#init;
     const { traceId } = content();
-    await context.drafts.load(server, traceId);
+    await kept.load(server, traceId);
     if (!this.#canSend || traceId !== content().traceId) return;
     const now = Date.now();
-    const drafts = context.drafts.ofTrace(server, traceId).map((kept) => ({
-      place: kept.place,
-      draft: kept.draft,
-      ...(isOldDraft(kept, now) && { since: kept.at }),
+    const drafts = kept.ofTrace(server, traceId).map(({ place, draft, at }) => ({
+      place,
+      draft,
+      ...(isOldDraft({ at }, now) && { since: at }),
     }));
     emit('drafts', { drafts });
   }

@@ -284,7 +284,7 @@ export class DraftStore implements Disposable {
 }
 
 /** Whether a draft is so old by this computer's clock that its date should be told with it. */
-export function isOldDraft({ at }: KeptDraft, now: number): boolean {
+export function isOldDraft({ at }: Pick<KeptDraft, 'at'>, now: number): boolean {
   return at > 0 && now - at > OLD_AFTER_MS;
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
-import { describeProblem } from '../../platform/showError';
+import { describeProblem } from '../../model/problem';
 import type { Labeling } from '../../app/labeling';
 import { DOCUMENT_SCHEME, parseDocumentUri } from './documentUri';
 import type { DocumentSource } from '../../app/documents/documentSource';

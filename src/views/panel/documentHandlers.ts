@@ -2,8 +2,7 @@ import type { SpanDetails } from '../../model/span';
 import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/panelMessages';
 import type { Compared } from '../documents/compare';
-import type { PanelContext } from './panelContext';
-import type { PanelHelp, RequestingPanel } from './panelHandlers';
+import type { PanelContext, PanelHelp, RequestingPanel } from './panelContext';
 import { panelTitle } from '../../app/panel/describeHeader';
 
 type DocumentRequests = Pick<

@@ -6,8 +6,7 @@ import { pythonCall } from '../../model/pythonCall';
 import type { KeptDraft } from '../../labels/drafts/draftFile';
 import type { Handlers } from '../../protocol/declare';
 import type { labelRequests } from '../../protocol/labelRequests';
-import type { PanelContext } from './panelContext';
-import type { PanelHelp, RequestingPanel } from './panelHandlers';
+import type { PanelContext, PanelHelp, RequestingPanel } from './panelContext';
 
 /** What a trace panel's Assessments pane asks for. Labels are changed by `Labeling`, and nothing else. */
 export function labelHandlers(

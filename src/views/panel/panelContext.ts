@@ -11,16 +11,10 @@ import type { OpenDocuments } from '../documents/openDocuments';
 import type { EditedDraft } from '../documents/valueDocuments';
 import type { TracePlace } from '../documents/valueUri';
 import type { Labeling } from '../../app/labeling';
+import type { Reveal } from '../../app/panel/reveal';
 import type { KeptLook } from '../../app/panel/keptLook';
-
-/** Where to look after opening. */
-export interface Reveal {
-  readonly spanId: string | null;
-  readonly labelId: string | null;
-  readonly focus: 'spans' | 'none';
-  /** Take up editing the label. */
-  readonly edit?: boolean;
-}
+import type { TraceContent } from '../../app/panel/traceContent';
+import type { TraceInfo } from '../../model/trace';
 
 /** A panel, as far as others need to know it. */
 export interface ShowsTrace {
@@ -57,4 +51,20 @@ export interface PanelContext {
   readonly openTrace: (server: string, traceId: string, reveal: Reveal | undefined) => void;
   /** Shows another trace in a panel's place, unless a panel of its own is in sight: that one gets the keyboard then. */
   readonly openInPlace: (panel: ShowsTrace, traceId: string) => Opened;
+}
+
+/** The panel that the requests come from. */
+export interface RequestingPanel {
+  readonly server: string;
+  /** What it shows now: another trace may have taken the place of the first. */
+  readonly content: () => TraceContent;
+  readonly goTo: (traceId: string) => Opened;
+}
+
+/** What a panel's requests share. */
+export interface PanelHelp {
+  /** The trace that it shows. @throws Error while it is not loaded. */
+  readonly trace: () => TraceInfo;
+  /** Starts what waits for the user, and shows its failure. */
+  readonly start: (what: string, run: () => Promise<unknown>) => void;
 }

@@ -7,26 +7,9 @@ import type { tracePanelRequests } from '../../protocol/panelMessages';
 import { documentHandlers } from './documentHandlers';
 import { frameHandlers } from './frameHandlers';
 import { labelHandlers } from './labelHandlers';
-import type { Opened, PanelContext } from './panelContext';
+import type { PanelContext, RequestingPanel } from './panelContext';
 import { tagHandlers } from './tagHandlers';
 import { loadNeighbour } from '../../traces/neighbour';
-import type { TraceContent } from '../../app/panel/traceContent';
-
-/** The panel that the requests come from. */
-export interface RequestingPanel {
-  readonly server: string;
-  /** What it shows now: another trace may have taken the place of the first. */
-  readonly content: () => TraceContent;
-  readonly goTo: (traceId: string) => Opened;
-}
-
-/** What a panel's requests share. */
-export interface PanelHelp {
-  /** The trace that it shows. @throws Error while it is not loaded. */
-  readonly trace: () => TraceInfo;
-  /** Starts what waits for the user, and shows its failure. */
-  readonly start: (what: string, run: () => Promise<unknown>) => void;
-}
 
 /** What a trace panel's webview may ask for, and who answers. */
 export function panelHandlers(

@@ -4,7 +4,7 @@ import type { TraceInfo } from '../../model/trace';
 import type { Connection } from '../../servers/connection';
 import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/panelMessages';
-import type { RequestingPanel } from './panelHandlers';
+import type { RequestingPanel } from './panelContext';
 
 type TagRequests = Pick<typeof tracePanelRequests, 'setTag' | 'deleteTag'>;
 

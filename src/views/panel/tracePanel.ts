@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../platform/dispose';
-import { describeProblem } from '../../platform/showError';
+import { describeProblem } from '../../model/problem';
 import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
 import {
   tracePanelHostEvents,
@@ -9,7 +9,8 @@ import {
 } from '../../protocol/panelMessages';
 import type { PanelAction } from '../../protocol/panelActions';
 import { webviewHtml } from '../webviewHtml';
-import type { PanelContext, Reveal } from './panelContext';
+import type { PanelContext } from './panelContext';
+import type { Reveal } from '../../app/panel/reveal';
 import { panelHandlers } from './panelHandlers';
 import { PanelSender, type ActionAbout } from '../../app/panel/panelSender';
 import { panelTitle } from '../../app/panel/describeHeader';
@@ -57,7 +58,10 @@ export class TracePanel implements vscode.Disposable {
     });
     this.#owned.add(endpoint);
     this.#sender = new PanelSender({
-      context,
+      labeling: context.labeling,
+      drafts: context.drafts,
+      look: context.look,
+      warn: (message, cause) => context.log.error(message, cause),
       server,
       content: () => this.#content,
       isVisible: () => panel.visible,

@@ -3,7 +3,8 @@ import { TracePanelState } from '../../protocol/tracePanelState';
 import type { PanelAction } from '../../protocol/panelActions';
 import { tabIcon, webviewRoot } from '../webviewHtml';
 import type { ReadTrace } from '../../app/documents/documentSource';
-import type { Opened, PanelContext, Reveal, ShowsTrace } from './panelContext';
+import type { Opened, PanelContext, ShowsTrace } from './panelContext';
+import type { Reveal } from '../../app/panel/reveal';
 import type { ActionAbout } from '../../app/panel/panelSender';
 import { TracePanel } from './tracePanel';
 

@@ -6,7 +6,7 @@ import type { Connected } from '../../servers/connection';
 import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/declare';
 import type { TableCell, tableRequests } from '../../protocol/tableMessages';
-import type { TableContext } from './tracesTable';
+import type { TableContext } from './tableContext';
 import { tableRow } from '../../app/table/tableRows';
 
 /** The table that the requests come from. */

@@ -1,32 +1,21 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
-import type { Connection } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
-import type { Log } from '../../platform/log';
 import { plainLine } from '../../model/plainText';
-import { describeProblem } from '../../platform/showError';
+import { describeProblem } from '../../model/problem';
 import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
 import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../protocol/tableMessages';
 import { Coalesced } from '../../app/coalesced';
 import type { Labeling } from '../../app/labeling';
 import { tabIcon, webviewHtml, webviewRoot } from '../webviewHtml';
 import { labelColumns } from '../../app/table/tableColumns';
+import type { TableContext } from './tableContext';
 import { tableHandlers } from './tableHandlers';
 
 const VIEW_TYPE = 'mlflowTraces.table';
 /** Milliseconds in which changes are told of together. */
 const CHANGES_MS = 40;
-
-export interface TableContext {
-  readonly extensionUri: vscode.Uri;
-  readonly connection: Connection;
-  readonly labeling: Labeling;
-  readonly log: Log;
-  readonly openTrace: (traceId: string) => void;
-  readonly refresh: () => Promise<void>;
-  readonly selectServer: () => Promise<boolean>;
-}
 
 /** The Traces table: one editor tab over the same store as the tree. */
 export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Disposable {

@@ -4,7 +4,7 @@ import type { TraceInfo } from '../../model/trace';
 import type { TraceChange } from '../../traces/knownTraces';
 import type { Connection, ConnectionState } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
-import { describeProblem } from '../../platform/showError';
+import { describeProblem } from '../../model/problem';
 import type { Labeling } from '../../app/labeling';
 import { labelItem, moreItem, noLabelsItem, problemItem, traceItem } from './treeItems';
 import { labelTooltip, traceTooltip } from './tooltip';

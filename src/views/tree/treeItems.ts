@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { NOTES_NAME, type Label, type SourceType } from '../../model/assessment';
 import type { TraceInfo, TraceState } from '../../model/trace';
-import type { ShownProblem } from '../../platform/showError';
+import type { ShownProblem } from '../../model/problem';
 import { behind, plain, plainLine } from '../../model/plainText';
 import {
   labelDescription,

@@ -3,7 +3,7 @@ import { traceTitle } from '../../model/preview';
 import type { LabelOutboxApi, PendingLabel } from '../../labels/outbox/outboxApi';
 import type { Connection } from '../../servers/connection';
 import { forIconLabel, forNotification, plainLine } from '../../model/plainText';
-import type { Reveal } from '../panel/panelContext';
+import type { Reveal } from '../../app/panel/reveal';
 import { restoreDiscarded } from '../../app/waiting/restoreDiscarded';
 import { waitingAsText, waitingLabels, waitingReason, waitingText } from '../../app/waiting/describeWaiting';
 

@@ -3,7 +3,7 @@ import type { Label } from '../../../src/model/assessment';
 import type { NameSuggestion } from '../../../src/model/draft';
 import type { LabelInput } from '../../../src/model/labelSchema';
 import type { JsonValue } from '../../../src/model/value';
-import { needsChoices, valueOfDigit, valueOfPass } from '../../../webview/trace/assessments/form/pickedValue';
+import { needsChoices, valueOfDigit, valueOfPass } from '../../../webview/trace/assessments/pickedValue';
 import { labelOf } from '../../webview/traceFixture';
 
 const label = (value: JsonValue): Label => labelOf('a-1', { value });

@@ -14,7 +14,7 @@ import { CARD, LIST } from './cards/labelFocus';
 import { LabelList } from './cards/labelList';
 import { Notes } from './notes/notes';
 import type { NoteState } from './notes/noteState';
-import { bodyHeight, isCompact, isLoose, low } from './form/room';
+import { bodyHeight, isCompact, isLoose, low } from './room';
 import { useSight } from './cards/sight';
 
 interface AssessmentsPaneProps {

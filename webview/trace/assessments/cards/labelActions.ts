@@ -10,7 +10,7 @@ import { panelState } from '../../panelState';
 import { say } from '../../../ui/said';
 import { forest, knownLabels } from '../../traceData';
 import { awaitedLabel, focusBeside, focusedLabel, isAmongLabels } from './labelFocus';
-import { needsChoices, type Picked, valueOfDigit, valueOfPass } from '../form/pickedValue';
+import { needsChoices, type Picked, valueOfDigit, valueOfPass } from '../pickedValue';
 import { showLabel } from './sight';
 import { type Change, type Content, UndoStack } from './undoStack';
 

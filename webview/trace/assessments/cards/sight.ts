@@ -4,10 +4,9 @@ import type { Label } from '../../../../src/model/assessment';
 import { t } from '../../../ui/strings';
 import { say } from '../../../ui/said';
 import { labels, labelSpan, labelsOfSelection, notes } from '../../traceData';
-import type { FormState } from '../form/formState';
 import { CARD, LIST, NOTE } from './labelFocus';
 import { revealedLabel } from './revealed';
-import { formInUse, formIsThere, isLoose } from '../form/room';
+import { type FormInRoom, formInUse, formIsThere, isLoose } from '../room';
 
 /** The label to bring into sight as soon as its card is there. */
 const wanted = signal<string | null>(null);
@@ -18,7 +17,7 @@ export function showLabel(id: string): void {
 }
 
 /** Shows each label that becomes refused, from now on: only the user can say what is to become of it. */
-export function followRefusals(form: FormState): void {
+export function followRefusals(form: FormInRoom): void {
   let place = labelSpan.peek();
   let before: ReadonlySet<string> | null = null;
   effect(() => {
@@ -32,13 +31,13 @@ export function followRefusals(form: FormState): void {
   });
 }
 
-function tellRefused(form: FormState, label: Label): void {
+function tellRefused(form: FormInRoom, label: Label): void {
   if (formInUse.value && isLoose(form)) say(t('wasRefused', label.name));
   showLabel(label.id);
 }
 
 /** Scrolls the list to the label that is wanted, once what is typed in the form does not go out of sight by it. */
-export function useSight(form: FormState, shown: readonly Label[]): void {
+export function useSight(form: FormInRoom, shown: readonly Label[]): void {
   const id = wanted.value;
   const waits = formInUse.value && isLoose(form);
   useLayoutEffect(() => {

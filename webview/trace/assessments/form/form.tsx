@@ -12,7 +12,7 @@ import type { FormState } from './formState';
 import { formTitle } from './formTitle';
 import { MoreFields } from './moreFields';
 import { DATA_TYPE_WORDS, DATA_TYPES, NameField } from './nameField';
-import { followUse, formHeight, formIsThere, isCompact, low } from './room';
+import { followUse, formHeight, formIsThere, isCompact, low } from '../room';
 import { ValueField } from './valueField';
 
 /** The form for a new label of the selected span, for changing one, or for overriding somebody else's. */

@@ -17,7 +17,7 @@ import { Names } from './names';
 import { digitText, passText } from './picks';
 import { Problems } from './problems';
 import { labelRequest, pythonRequest } from './requests';
-import { restForm } from './room';
+import { restForm } from '../room';
 import { showLabel } from '../cards/sight';
 
 /** The form of the selected span, and everything that can be done with it. */

@@ -8,7 +8,7 @@ import { LongText } from '../../../ui/longText';
 import { type StringKey, t } from '../../../ui/strings';
 import { ahead } from '../../../ui/typedAhead';
 import type { FormState } from './formState';
-import { isCompact, low } from './room';
+import { isCompact, low } from '../room';
 
 export const DATA_TYPE_WORDS: Readonly<Record<DataType, StringKey>> = {
   number: 'typeNumber',

@@ -7,7 +7,7 @@ import type { FormContent } from './formContent';
 import type { FormState } from './formState';
 import { boundsText } from './nameField';
 import { QuickPicks } from './quickPicks';
-import { isCompact } from './room';
+import { isCompact } from '../room';
 import { ValueTools } from './valueTools';
 
 interface ValueFieldProps {

@@ -1,8 +1,8 @@
-import type { Label } from '../../../../src/model/assessment';
-import type { NameSuggestion } from '../../../../src/model/draft';
-import { schemaProblem } from '../../../../src/model/labelSchema';
-import { labelTone, type LabelTone, TONE_WORDS } from '../../../../src/model/labelTone';
-import { sameValue, type JsonValue } from '../../../../src/model/value';
+import type { Label } from '../../../src/model/assessment';
+import type { NameSuggestion } from '../../../src/model/draft';
+import { schemaProblem } from '../../../src/model/labelSchema';
+import { labelTone, type LabelTone, TONE_WORDS } from '../../../src/model/labelTone';
+import { sameValue, type JsonValue } from '../../../src/model/value';
 
 /** What a key makes of a label's value: the new one, or undefined when the key says nothing about such a value. */
 export type Picked = { readonly value: JsonValue; readonly problem: string } | undefined;

@@ -1,6 +1,8 @@
-import { computed, signal } from '@preact/signals';
-import { narrow } from '../../layout';
-import type { FormState } from './formState';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { Label } from '../../../src/model/assessment';
+import type { Draft } from '../../../src/model/draft';
+import type { DraftField } from '../../../src/model/validate';
+import { narrow } from '../layout';
 
 /** From this height (pixels) of the pane's body on, there is room for labels and for all of the form at all times. */
 const ROOMY = 600;
@@ -31,20 +33,31 @@ export function restForm(): void {
   formInUse.value = false;
 }
 
+/** What of a form decides how much room it needs. */
+export interface FormInRoom {
+  readonly content: {
+    readonly draft: ReadonlySignal<Draft>;
+    /** The label that is edited; null: a new one. */
+    readonly edited: ReadonlySignal<Label | null>;
+  };
+  readonly problems: { of(field: DraftField): string };
+  readonly failure: ReadonlySignal<string>;
+}
+
 /** Whether the form is one row: there is no room for more, and the row shows everything that stands in it. */
-export function isCompact(form: FormState): boolean {
+export function isCompact(form: FormInRoom): boolean {
   return low.value && !formInUse.value && !showsMore(form);
 }
 
 /** Whether labels and form scroll together, as the form leaves the labels no room of their own. */
-export function isLoose(form: FormState): boolean {
+export function isLoose(form: FormInRoom): boolean {
   return !isCompact(form) && formHeight.value > bodyHeight.value - LABELS_SHARE;
 }
 
 const MESSAGES = ['name', 'value', 'rationale', 'source', 'metadata'] as const;
 
 /** Something stands in the form that one row cannot show. */
-function showsMore({ content, problems, failure }: FormState): boolean {
+function showsMore({ content, problems, failure }: FormInRoom): boolean {
   const { rationale, source, metadata = '' } = content.draft.value;
   return (
     content.edited.value !== null ||

@@ -1,24 +1,28 @@
-import { homedir } from 'node:os';
-import * as vscode from 'vscode';
-import { findLabeler } from '../app/findLabeler';
-import { Emitter } from '../model/event';
-import { readSettings, onSettingsChange } from '../platform/config';
+import { Emitter, type Disposable } from '../model/event';
+import { findLabeler, type LabelerSources } from './findLabeler';
+
+export interface LabelerInit {
+  /** The sources as they stand when asked. */
+  readonly sources: () => LabelerSources;
+  /** Fires when they may have changed. */
+  readonly onDidChangeSources: (listener: () => void) => Disposable;
+}
 
 /** Who labels here, followed through settings and folders. Until it was found out, the setting or nobody. */
-export class Labeler implements vscode.Disposable {
+export class Labeler implements Disposable {
+  readonly #init: LabelerInit;
   readonly #changed = new Emitter<string>();
-  readonly #subscriptions: vscode.Disposable;
-  #sourceId = readSettings().sourceId;
+  readonly #subscription: Disposable;
+  #sourceId: string;
   #asked = 0;
   #known: Promise<string> | undefined;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
-    this.#subscriptions = vscode.Disposable.from(
-      onSettingsChange(['sourceId'], () => void this.#find()),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#find()),
-    );
+  constructor(init: LabelerInit) {
+    this.#init = init;
+    this.#sourceId = init.sources().setting;
+    this.#subscription = init.onDidChangeSources(() => void this.#find());
   }
 
   get sourceId(): string {
@@ -35,11 +39,7 @@ export class Labeler implements vscode.Disposable {
   }
 
   async #findOnce(own: number): Promise<string> {
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-    const sourceId = await findLabeler({
-      setting: readSettings().sourceId,
-      folder: !vscode.workspace.isTrusted ? undefined : folder?.scheme === 'file' ? folder.fsPath : homedir(),
-    });
+    const sourceId = await findLabeler(this.#init.sources());
     if (own !== this.#asked) return this.known(); // the settings changed meanwhile
     if (sourceId !== this.#sourceId) {
       this.#sourceId = sourceId;
@@ -49,7 +49,7 @@ export class Labeler implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#subscriptions.dispose();
+    this.#subscription.dispose();
     this.#changed.dispose();
   }
 }
