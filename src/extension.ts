@@ -54,15 +54,15 @@ export function activate(context: vscode.ExtensionContext): void {
       log: (message, cause) => (cause === undefined ? log.info(message) : log.warn(message, cause)),
     }),
   );
-  const storeOf = (server: string) =>
-    connection.connected?.server === server ? connection.connected.store : undefined;
+  const cacheOf = (server: string) =>
+    connection.connected?.server === server ? connection.connected.cache : undefined;
   const outbox = own(
     new LabelOutbox({
       ...storage,
       api: (server) => connection.api(server),
       store: {
-        put: (server, assessment) => storeOf(server)?.put(assessment),
-        remove: (server, traceId, id) => storeOf(server)?.remove(traceId, id),
+        put: (server, assessment) => cacheOf(server)?.put(assessment),
+        remove: (server, traceId, id) => cacheOf(server)?.remove(traceId, id),
       },
     }),
   );
@@ -104,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
       selectServer,
       openInMlflow: async (traceId) => {
         const { connected } = connection;
-        if (connected) await openInMlflow(connected, connected.store.get(traceId)?.experimentId, traceId);
+        if (connected) await openInMlflow(connected, connected.cache.get(traceId)?.experimentId, traceId);
       },
     }),
   );

@@ -37,13 +37,18 @@ export interface PutLabel {
   readonly id: string;
 }
 
-/** What the views know of labels: the ones to show (the outbox over the store), the names to suggest, and all changes. */
+/** What the views know of labels: the ones to show (the outbox over the cache), the names to suggest, and all changes. */
 export class Labeling implements Disposable {
   readonly #init: LabelingInit;
   readonly #changed = new Emitter<{ readonly server: string; readonly traceId: string }>();
   readonly #subscription: Disposable;
+  /** The labels of traces of which nothing waits: a table asks for those of every row. */
+  readonly #asHeld = new WeakMap<
+    TraceInfo,
+    { readonly sourceId: string; readonly labels: readonly Label[] }
+  >();
 
-  /** Fires when the outbox knows something new of a trace's labels. What the server says comes by the store's event. */
+  /** Fires when the outbox knows something new of a trace's labels. What the server says comes by the cache's event. */
   readonly onDidChange = this.#changed.event;
 
   constructor(init: LabelingInit) {
@@ -58,8 +63,15 @@ export class Labeling implements Disposable {
   }
 
   /** The labels of a trace as they are to be shown, in the order of creation. */
-  labels(server: string, trace: TraceInfo): Label[] {
-    return overlay(trace.assessments, this.#init.outbox.pending(server, trace.traceId), this.sourceId);
+  labels(server: string, trace: TraceInfo): readonly Label[] {
+    const { sourceId } = this;
+    const pending = this.#init.outbox.pending(server, trace.traceId);
+    if (pending.length > 0) return overlay(trace.assessments, pending, sourceId);
+    const known = this.#asHeld.get(trace);
+    if (known?.sourceId === sourceId) return known.labels;
+    const labels = overlay(trace.assessments, [], sourceId);
+    this.#asHeld.set(trace, { sourceId, labels });
+    return labels;
   }
 
   /** Makes a label. Resolves with its id once it is durable here. */
@@ -196,14 +208,14 @@ export class Labeling implements Disposable {
   }
 
   /** The loaded traces with their labels as they are shown: one that waits to be deleted suggests nothing. */
-  #asShown({ server, store }: Connected): Pick<TraceInfo, 'assessments'>[] {
+  #asShown({ server, list }: Connected): Pick<TraceInfo, 'assessments'>[] {
     const waiting = new Set(
       this.#init.outbox
         .all()
         .filter((pending) => pending.server === server)
         .map(({ traceId }) => traceId),
     );
-    return store
+    return list
       .traces()
       .map((trace) => (waiting.has(trace.traceId) ? { assessments: this.labels(server, trace) } : trace));
   }

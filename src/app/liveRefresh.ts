@@ -56,7 +56,7 @@ export class LiveRefresh implements Disposable {
   }
 
   /** A server that is merely slow is given more time at each look, until one succeeds. */
-  async #refresh({ server, store }: NonNullable<Connection['connected']>): Promise<void> {
+  async #refresh({ server, list }: NonNullable<Connection['connected']>): Promise<void> {
     const patience = new AbortController();
     const began = performance.now();
     const allowedMs = this.#patienceMs;
@@ -64,8 +64,8 @@ export class LiveRefresh implements Disposable {
       this.#patienceMs = Math.min(allowedMs * 2, MOST_PATIENCE_MS);
       patience.abort(tooSlow(server, allowedMs));
     }, allowedMs);
-    await store.refresh(patience.signal).finally(() => clearTimeout(timer));
-    if (patience.signal.aborted || store.error) return;
+    await list.refresh(patience.signal).finally(() => clearTimeout(timer));
+    if (patience.signal.aborted || list.error) return;
     const took = performance.now() - began;
     this.#patienceMs = Math.min(Math.max(this.#leastPatienceMs, took * 3), MOST_PATIENCE_MS);
   }
@@ -79,6 +79,6 @@ function tooSlow(server: string, ms: number): TrackingError {
 /** Asks for the list anew where we are connected, else tries to connect. What fails on the server is a state. */
 export async function refreshConnection(connection: Connection, options: { quiet: boolean }): Promise<void> {
   const { connected } = connection;
-  if (connected) await connected.store.refresh();
+  if (connected) await connected.list.refresh();
   else await connection.connect(options);
 }

@@ -6,7 +6,7 @@ import type { Disposable } from '../model/event';
 export class OutboxWaker implements Disposable {
   readonly #outbox: LabelOutboxApi;
   readonly #connectionEvents: Disposable;
-  #storeEvents: Disposable | undefined;
+  #listEvents: Disposable | undefined;
 
   constructor(connection: Connection, outbox: LabelOutboxApi) {
     this.#outbox = outbox;
@@ -15,19 +15,19 @@ export class OutboxWaker implements Disposable {
   }
 
   dispose(): void {
-    this.#storeEvents?.dispose();
+    this.#listEvents?.dispose();
     this.#connectionEvents.dispose();
   }
 
   #follow(state: ConnectionState): void {
-    this.#storeEvents?.dispose();
-    this.#storeEvents = undefined;
+    this.#listEvents?.dispose();
+    this.#listEvents = undefined;
     if (state.kind !== 'connected') return;
-    const { server, store } = state;
+    const { server, list } = state;
     this.#outbox.wake(server);
-    let failing = store.error !== undefined;
-    this.#storeEvents = store.onDidChange(() => {
-      const failed = store.error !== undefined;
+    let failing = list.error !== undefined;
+    this.#listEvents = list.onDidChange(() => {
+      const failed = list.error !== undefined;
       if (failing && !failed) this.#outbox.wake(server);
       failing = failed;
     });

@@ -55,7 +55,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     },
     'mlflowTraces.openLastTrace': async () => {
       const connected = await requireConnected(connection);
-      const newest = await connected.store.newest();
+      const newest = await connected.cache.newest(connected.experiment.id);
       if (newest) panels.open(connected.server, newest.traceId);
       else void vscode.window.showInformationMessage(vscode.l10n.t('The experiment has no traces yet.'));
     },
@@ -64,7 +64,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       view.renewAges();
       await refreshConnection(connection, { quiet: false });
     },
-    'mlflowTraces.loadMore': () => connection.connected?.store.loadMore(),
+    'mlflowTraces.loadMore': () => connection.connected?.list.loadMore(),
     'mlflowTraces.selectTrackingServer': () => selectServer(),
     'mlflowTraces.selectExperiment': async () => {
       const { state } = connection;
@@ -97,7 +97,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'mlflowTraces.openInMlflow': async (trace) => {
       const connected = await requireConnected(connection);
       const traceId = parseTraceId(trace);
-      await openInMlflow(connected, connected.store.get(traceId)?.experimentId, traceId);
+      await openInMlflow(connected, connected.cache.get(traceId)?.experimentId, traceId);
     },
     ...panelCommands(panels),
     ...labelCommands(context),

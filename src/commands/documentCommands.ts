@@ -23,7 +23,7 @@ export function documentCommands({
     return traceId === undefined ? undefined : { server: connected.server, traceId };
   };
   const side = ({ server, traceId }: DocumentTrace): Compared => {
-    const trace = connection.connected?.store.get(traceId);
+    const trace = connection.connected?.cache.get(traceId);
     return { server, traceId, span: null, title: trace ? panelTitle(trace) : traceId };
   };
   return {

@@ -35,7 +35,7 @@ export function labelCommands(context: CommandContext): CommandTable {
   /** The labels that a context menu is about, as they are shown now. */
   const labelsOf = (connected: Connected, row: unknown, selected: unknown): Label[] =>
     labelRows(menuRows(row, selected)).flatMap(({ traceId, labelId }) => {
-      const trace = connected.store.get(traceId);
+      const trace = connected.cache.get(traceId);
       const labels = trace ? labeling.labels(connected.server, trace) : [];
       return labels.filter(({ id }) => id === labelId);
     });

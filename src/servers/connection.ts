@@ -3,7 +3,8 @@ import type { Experiment } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { TrackingApi } from '../mlflow/api';
 import { parseServerUri, type ServerAddress } from '../mlflow/serverUri';
-import { TraceStore } from '../traces/store';
+import { TraceCache, type HeldList } from '../traces/traceCache';
+import type { TraceList } from '../traces/traceList';
 import { chooseExperiment } from './chooseExperiment';
 import { basicAuthorization } from '../mlflow/credentials';
 import { chooseServer, namedExperiment, type NamedExperiment, type ServerChoice } from './chooseServer';
@@ -23,10 +24,17 @@ export type ConnectionState =
       /** MLflow's version. */
       readonly version: string;
       readonly experiment: Experiment;
-      readonly store: TraceStore;
+      /** The traces of the server that are known here. */
+      readonly cache: TraceCache;
+      /** The traces of the experiment. */
+      readonly list: TraceList;
     };
 
 export type Connected = Extract<ConnectionState, { kind: 'connected' }>;
+
+type FoundExperiment = Omit<Connected, 'cache' | 'list'>;
+/** What a connect has come to. */
+type Found = Exclude<ConnectionState, Connected> | FoundExperiment;
 
 export interface ConnectionInit {
   /** The settings as they stand when asked. */
@@ -37,11 +45,13 @@ export interface ConnectionInit {
   readonly log: (message: string, cause?: unknown) => void;
 }
 
-/** Which server and which experiment we look at, and the store of its traces. Everything else follows its event. */
+/** Which server and which experiment we look at, and what is known of its traces. Everything else follows its event. */
 export class Connection implements Disposable {
   readonly #init: ConnectionInit;
   readonly #changed = new Emitter<ConnectionState>();
   readonly #apis = new Map<string, TrackingApi & Disposable>();
+  readonly #caches = new Map<TrackingApi, TraceCache>();
+  #held: HeldList | undefined;
   #state: ConnectionState = { kind: 'connecting', server: '' };
   #running: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
@@ -95,7 +105,8 @@ export class Connection implements Disposable {
 
   dispose(): void {
     this.#running?.abort();
-    if (this.#state.kind === 'connected') this.#state.store.dispose();
+    this.#held?.dispose();
+    for (const cache of this.#caches.values()) cache.dispose();
     for (const api of this.#apis.values()) api.dispose();
     this.#changed.dispose();
   }
@@ -114,7 +125,7 @@ export class Connection implements Disposable {
     choice: ServerChoice,
     named: NamedExperiment,
     { signal, quiet }: { signal: AbortSignal; quiet: boolean },
-  ): Promise<ConnectionState> {
+  ): Promise<Found> {
     const parsed = parseServerUri(choice.uri);
     if (!parsed.ok) {
       const error = new TrackingError({ kind: 'invalid', server: '', message: parsed.reason });
@@ -134,7 +145,7 @@ export class Connection implements Disposable {
       this.#init.log(
         `Connected to MLflow ${version} on ${server} (${choice.origin}), experiment ${experiment.name}`,
       );
-      return this.#connectedTo({ server, api, version, experiment });
+      return { kind: 'connected', server, api, version, experiment };
     } catch (cause) {
       const error = asTrackingError(cause, server);
       isMlflow ||= error.kind === 'tooOld';
@@ -152,22 +163,30 @@ export class Connection implements Disposable {
     );
   }
 
-  #connectedTo(found: Omit<Connected, 'kind' | 'store'>): Connected {
-    const now = this.#state;
-    const same =
-      now.kind === 'connected' && now.api === found.api && now.experiment.id === found.experiment.id;
-    const store = same ? now.store : new TraceStore(found.api, found.experiment.id);
-    return { kind: 'connected', ...found, store };
+  #cache(api: TrackingApi): TraceCache {
+    const known = this.#caches.get(api);
+    if (known) return known;
+    const cache = new TraceCache(api);
+    this.#caches.set(api, cache);
+    return cache;
   }
 
-  #enter(next: ConnectionState): void {
-    const before = this.#state;
-    if (sameState(before, next)) return;
-    this.#state = next;
-    if (next.kind === 'failed') this.#init.log(`Could not connect to ${next.server}`, next.error);
-    this.#changed.fire(next);
-    const kept = next.kind === 'connected' ? next.store : undefined;
-    if (before.kind === 'connected' && before.store !== kept) before.store.dispose();
+  #enter(found: Found): void {
+    const before = this.#held;
+    const next = found.kind === 'connected' ? this.#withList(found) : found;
+    if (next.kind !== 'connected') this.#held = undefined;
+    if (!sameState(this.#state, next)) {
+      this.#state = next;
+      if (next.kind === 'failed') this.#init.log(`Could not connect to ${next.server}`, next.error);
+      this.#changed.fire(next);
+    }
+    before?.dispose(); // only now: the list is the same where the experiment is
+  }
+
+  #withList(found: FoundExperiment): Connected {
+    const cache = this.#cache(found.api);
+    this.#held = cache.hold({ experimentIds: [found.experiment.id], filter: '' });
+    return { ...found, cache, list: this.#held.list };
   }
 
   #api(address: ServerAddress): TrackingApi {
@@ -184,7 +203,7 @@ export class Connection implements Disposable {
 function sameState(a: ConnectionState, b: ConnectionState): boolean {
   if (a.kind === 'notConfigured') return b.kind === 'notConfigured';
   if (a.kind === 'noExperiment') return b.kind === 'noExperiment' && a.api === b.api;
-  if (a.kind === 'connected') return b.kind === 'connected' && a.store === b.store;
+  if (a.kind === 'connected') return b.kind === 'connected' && a.list === b.list;
   return (
     a.kind === 'failed' &&
     b.kind === 'failed' &&

@@ -1,9 +1,8 @@
 import type { Page } from '../mlflow/api';
 import type { TraceInfo } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
-import type { KnownTraces } from './knownTraces';
+import type { ListedTraces } from './listedTraces';
 import { Latest, superseded } from './latest';
-import type { PutLog } from './putLog';
 
 const PAGE = 50;
 /** How much of the list a refresh asks for anew: the largest page there is (contract §3). */
@@ -13,16 +12,19 @@ const MOST_PAGES = 100;
 /** Running traces outside of what a refresh asks for anyway. */
 const RUNNING_MOST = 20;
 
-export interface ListQuery {
+export interface PageQuery {
   readonly maxResults: number;
   readonly filter?: string;
   readonly pageToken?: string | undefined;
 }
 
 interface ListLoadingInit {
-  readonly known: KnownTraces;
-  readonly log: PutLog;
-  readonly search: (query: ListQuery, signal: AbortSignal | undefined) => Promise<Page<TraceInfo>>;
+  readonly listed: ListedTraces;
+  /** Of the list; '' for all. */
+  readonly filter: string;
+  readonly search: (query: PageQuery, signal: AbortSignal | undefined) => Promise<Page<TraceInfo>>;
+  /** Traces beside the list that are asked for again while they run. */
+  readonly singles: () => readonly TraceInfo[];
   readonly refreshTrace: (traceId: string) => Promise<unknown>;
   /** `loading` or `error` became different. */
   readonly changed: () => void;
@@ -47,6 +49,11 @@ export class ListLoading {
     return this.#refreshing !== undefined || this.#more !== undefined;
   }
 
+  /** The refresh that is under way. */
+  get refreshing(): Promise<void> | undefined {
+    return this.#refreshing;
+  }
+
   get error(): TrackingError | undefined {
     return this.#error;
   }
@@ -66,7 +73,7 @@ export class ListLoading {
 
   loadMore(signal: AbortSignal | undefined): Promise<void> {
     if (this.#more) return this.#more;
-    if (!this.#init.known.hasMore) return Promise.resolve();
+    if (!this.#init.listed.hasMore) return Promise.resolve();
     const before = this.loading;
     const running = this.#runMore(signal).finally(() => {
       this.#more = undefined;
@@ -84,29 +91,24 @@ export class ListLoading {
   }
 
   async #runRefresh(signal: AbortSignal | undefined): Promise<void> {
-    const { known, log, search } = this.#init;
-    const maxResults = Math.min(Math.max(known.list.length, PAGE), REFRESH_MOST);
-    const answered = await this.#attempt(signal, () =>
-      this.#newest.run(
-        (own) =>
-          log.read(
-            () => search({ maxResults }, own),
-            (page, settle) => {
-              if (!own.aborted) known.takeNewest({ ...page, items: page.items.map(settle) });
-            },
-          ),
-        signal,
-      ),
-    );
+    const { listed, filter, search } = this.#init;
+    const maxResults = Math.min(Math.max(listed.list.length, PAGE), REFRESH_MOST);
+    const answered = await this.#attempt(signal, async () => {
+      const page = await this.#newest.run((own) => search({ maxResults, filter }, own), signal);
+      if (page !== superseded && !this.#ended) listed.takeNewest(page);
+      return page;
+    });
     if (answered === undefined || answered === superseded) return;
     this.#askForRunning(new Set(answered.items.map((trace) => trace.traceId)));
   }
 
   /** Asks for the running traces that an answer did not hold, each by itself: the list waits for none of them. */
   #askForRunning(answered: ReadonlySet<string>): void {
-    const running = this.#init.known
-      .all()
-      .filter(({ traceId, state }) => state === 'IN_PROGRESS' && !answered.has(traceId));
+    const { listed, singles } = this.#init;
+    const known = new Map([...listed.list, ...singles()].map((trace) => [trace.traceId, trace]));
+    const running = [...known.values()].filter(
+      ({ traceId, state }) => state === 'IN_PROGRESS' && !answered.has(traceId),
+    );
     for (const { traceId } of running.slice(0, RUNNING_MOST)) {
       if (this.#asking.has(traceId)) continue;
       this.#asking.add(traceId);
@@ -117,25 +119,23 @@ export class ListLoading {
   }
 
   async #runMore(signal: AbortSignal | undefined): Promise<void> {
-    const { known, log, search } = this.#init;
-    if (!known.loaded) await this.#refreshing;
-    const { cuts } = known;
+    const { listed, search } = this.#init;
+    if (!listed.loaded) await this.#refreshing;
+    const { cuts } = listed;
     // Not by offset: traces that arrive meanwhile would shift the pages (contract §3). Those of the last millisecond
     // come again and are told by their id; when they fill the page, its token leads on.
-    const oldest = known.list.at(-1);
-    const filter = oldest ? `timestamp_ms <= ${oldest.requestTime}` : '';
+    const oldest = listed.list.at(-1);
+    const older = oldest ? [`timestamp_ms <= ${oldest.requestTime}`] : [];
+    const filter = [this.#init.filter, ...older].filter((part) => part !== '').join(' AND ');
     let pageToken: string | undefined;
     let added = 0;
-    for (let pages = 0; added === 0 && known.hasMore && pages < MOST_PAGES; pages++) {
-      const page = await this.#attempt(signal, () =>
-        log.read(
-          () => search({ maxResults: PAGE, filter, pageToken }, signal),
-          (answer, settle) => {
-            if (cuts === known.cuts) added = known.takeOlder({ ...answer, items: answer.items.map(settle) });
-          },
-        ),
-      );
-      if (!page || cuts !== known.cuts) return;
+    for (let pages = 0; added === 0 && listed.hasMore && pages < MOST_PAGES; pages++) {
+      const page = await this.#attempt(signal, async () => {
+        const answer = await search({ maxResults: PAGE, filter, pageToken }, signal);
+        if (cuts === listed.cuts && !this.#ended) added = listed.takeOlder(answer);
+        return answer;
+      });
+      if (!page || cuts !== listed.cuts) return;
       pageToken = page.nextPageToken ?? undefined;
     }
   }

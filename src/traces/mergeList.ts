@@ -36,18 +36,6 @@ export function mergeNewest(
   return compared(list, [...unique(answer, known), ...tail], tail.length < older.length);
 }
 
-/** Appends a page of older traces; those already known are updated where they stand. */
-export function appendOlder(list: readonly TraceInfo[], page: readonly TraceInfo[]): Merged {
-  const known = new Map(list.map((trace) => [trace.traceId, trace]));
-  const kept = new Map(unique(page, known).map((trace) => [trace.traceId, trace]));
-  const updated = list.map((trace) => kept.get(trace.traceId) ?? trace);
-  return compared(
-    list,
-    [...updated, ...[...kept.values()].filter((trace) => !known.has(trace.traceId))],
-    false,
-  );
-}
-
 /** The same object when the content is the same, so that views can tell by identity. */
 export function kept(old: TraceInfo | undefined, fresh: TraceInfo): TraceInfo {
   return old && isDeepStrictEqual(old, fresh) ? old : fresh;

@@ -1,5 +1,5 @@
 import type { TraceInfo } from '../model/trace';
-import type { TraceStore } from './store';
+import type { TraceList } from './traceList';
 
 /** Pages that are asked for at most: each brings a trace, unless the list was cut meanwhile. */
 const MOST_PAGES = 3;
@@ -10,18 +10,18 @@ const MOST_PAGES = 3;
  * @throws TrackingError when the page cannot be loaded; the signal's reason.
  */
 export async function loadNeighbour(
-  store: Pick<TraceStore, 'neighbour' | 'indexOf' | 'hasMore' | 'loadMore' | 'error'>,
+  list: Pick<TraceList, 'neighbour' | 'indexOf' | 'hasMore' | 'loadMore' | 'error'>,
   traceId: string,
   delta: -1 | 1,
   signal?: AbortSignal,
 ): Promise<TraceInfo | undefined> {
-  let next = store.neighbour(traceId, delta);
-  for (let pages = 0; !next && delta === 1 && store.hasMore && pages < MOST_PAGES; pages++) {
-    if (store.indexOf(traceId) < 0) return undefined;
-    await store.loadMore(signal);
+  let next = list.neighbour(traceId, delta);
+  for (let pages = 0; !next && delta === 1 && list.hasMore && pages < MOST_PAGES; pages++) {
+    if (list.indexOf(traceId) < 0) return undefined;
+    await list.loadMore(signal);
     signal?.throwIfAborted();
-    next = store.neighbour(traceId, delta);
-    if (!next && store.error) throw store.error;
+    next = list.neighbour(traceId, delta);
+    if (!next && list.error) throw list.error;
   }
   return next;
 }

@@ -25,17 +25,16 @@ export class PutLog {
     this.#puts.push({ at: ++this.#clock, traceId, id, assessment });
   }
 
-  /** Runs a read; `settle` lays over a trace of its answer what was put since the read began. */
-  async read<T>(
+  /** Runs a read and gives what `use` makes of its answer; `settle` lays over a trace of its answer what was put since the read began. */
+  async read<T, U>(
     call: () => Promise<T>,
-    use: (answer: T, settle: (trace: TraceInfo) => TraceInfo) => void,
-  ): Promise<T> {
+    use: (answer: T, settle: (trace: TraceInfo) => TraceInfo) => U,
+  ): Promise<U> {
     const mark = { since: this.#clock };
     this.#reads.add(mark);
     try {
       const answer = await call();
-      use(answer, (trace) => this.#over(trace, mark.since));
-      return answer;
+      return use(answer, (trace) => this.#over(trace, mark.since));
     } finally {
       this.#reads.delete(mark);
       const oldest = Math.min(...[...this.#reads].map((read) => read.since));

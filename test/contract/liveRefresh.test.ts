@@ -38,7 +38,7 @@ onEachMlflow('automatic refresh', (contract) => {
     }));
     await made.connect();
     assert.ok(made.connected);
-    await made.connected.store.refresh();
+    await made.connected.list.refresh();
     return { between, connected: made.connected, write };
   }
 
@@ -54,17 +54,17 @@ onEachMlflow('automatic refresh', (contract) => {
     start(2_000);
     await eventually(() => assert.ok(between.requestsTo(SEARCH).some(({ fault }) => fault === 'drip')));
     const traceId = await write();
-    await eventually(() => assert.ok(connected.store.get(traceId)));
-    await eventually(() => assert.equal(connected.store.error, undefined));
+    await eventually(() => assert.ok(connected.cache.get(traceId)));
+    await eventually(() => assert.equal(connected.list.error, undefined));
   });
 
   it('says that the list may be out of date when no look gets an answer', async () => {
     const { between, connected } = await watch();
     between.plan(({ path }) => (path.includes(SEARCH.path) ? { kind: 'drip', everyMs: 1_000 } : undefined));
     start(300);
-    await eventually(() => assert.equal(connected.store.error?.kind, 'timeout'));
-    assert.match(connected.store.error?.message ?? '', /No complete answer .* for the traces within 0\.3 s/);
-    assert.equal(connected.store.stale, true);
+    await eventually(() => assert.equal(connected.list.error?.kind, 'timeout'));
+    assert.match(connected.list.error?.message ?? '', /No complete answer .* for the traces within 0\.3 s/);
+    assert.equal(connected.list.stale, true);
   });
 
   it('has more patience with a server that is slow', async () => {
@@ -73,10 +73,10 @@ onEachMlflow('automatic refresh', (contract) => {
       path.includes(SEARCH.path) ? { kind: 'stall', ms: 800, where: 'before' } : undefined,
     );
     start(200);
-    await eventually(() => assert.equal(connected.store.error?.kind, 'timeout'));
+    await eventually(() => assert.equal(connected.list.error?.kind, 'timeout'));
     const traceId = await write();
-    await eventually(() => assert.ok(connected.store.get(traceId)));
-    await eventually(() => assert.equal(connected.store.error, undefined));
+    await eventually(() => assert.ok(connected.cache.get(traceId)));
+    await eventually(() => assert.equal(connected.list.error, undefined));
   });
 
   it('goes on while a running trace outside of the list gives no answer', async () => {
@@ -84,12 +84,12 @@ onEachMlflow('automatic refresh', (contract) => {
     const other = await newExperiment(contract.server, 'live-other');
     const child = [{ name: 'child', parent: 'ab'.repeat(8) }];
     const [running = ''] = await writeOtlp(contract.server, other.id, [child]);
-    assert.equal((await connected.store.refreshTrace(running))?.state, 'IN_PROGRESS');
+    assert.equal((await connected.cache.refreshTrace(running))?.state, 'IN_PROGRESS');
     const held = between.holdNext({ method: 'GET', path: running }, 'before');
     start(60_000);
     await held.arrived;
     const traceId = await write();
-    await eventually(() => assert.ok(connected.store.get(traceId)));
+    await eventually(() => assert.ok(connected.cache.get(traceId)));
     held.release();
   });
 });

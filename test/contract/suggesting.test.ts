@@ -38,13 +38,13 @@ onEachMlflow('the names to suggest', (contract) => {
       log: () => undefined,
     });
     await connection.connect();
-    await connection.connected?.store.refresh();
+    await connection.connected?.list.refresh();
     outbox = new LabelOutbox({
       root,
       api: (uri) => connection.api(uri),
       store: {
-        put: (_server, assessment) => connection.connected?.store.put(assessment),
-        remove: (_server, id, label) => connection.connected?.store.remove(id, label),
+        put: (_server, assessment) => connection.connected?.cache.put(assessment),
+        remove: (_server, id, label) => connection.connected?.cache.remove(id, label),
       },
       log: () => undefined,
     });
@@ -73,7 +73,7 @@ onEachMlflow('the names to suggest', (contract) => {
     assert.deepEqual(await names(), ['correct']);
     const form = { kind: 'feedback', name: 'cor', value: 1, rationale: '' } as const;
     const id = await labeling.create(server, traceId, null, form);
-    const held = () => connection.connected?.store.get(traceId)?.assessments.map(({ name }) => name);
+    const held = () => connection.connected?.cache.get(traceId)?.assessments.map(({ name }) => name);
     await eventually(() => assert.ok(held()?.includes('cor')), 20_000);
     assert.deepEqual(await names(), ['cor', 'correct']);
     await proxy.down();

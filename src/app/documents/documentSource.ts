@@ -22,7 +22,7 @@ interface DocumentConnection {
   /** undefined for a server that is not the one configured now. */
   api(server: string): DocumentApi | undefined;
   readonly connected:
-    { readonly server: string; readonly store: { get(traceId: string): TraceInfo | undefined } } | undefined;
+    { readonly server: string; readonly cache: { get(traceId: string): TraceInfo | undefined } } | undefined;
 }
 
 export interface DocumentSourceInit {
@@ -92,8 +92,8 @@ export class DocumentSource {
     signal: AbortSignal,
   ): Promise<string> {
     const { connection, labeling } = this.#init;
-    const store = connection.connected?.server === api.server ? connection.connected.store : undefined;
-    const trace = store?.get(traceId) ?? (await api.getTraceInfo(traceId, signal));
+    const cache = connection.connected?.server === api.server ? connection.connected.cache : undefined;
+    const trace = cache?.get(traceId) ?? (await api.getTraceInfo(traceId, signal));
     const label = labeling.labels(api.server, trace).find(({ id }) => id === labelId);
     if (label) return form === 'json' ? `${heldJson(label)}\n` : heldText(label);
     const message = `This label of trace ${traceId} is gone from ${api.server}. Somebody may have deleted it.`;

@@ -8,8 +8,8 @@ export interface ContentStatus {
   readonly stale: boolean;
 }
 
-/** What can be said while there is no store: it connects, it failed, or another server is configured. */
-export function statusWithoutStore(connection: Connection, server: string, stale: boolean): ContentStatus {
+/** What can be said while there is no connection: it connects, it failed, or another server is configured. */
+export function statusWithoutServer(connection: Connection, server: string, stale: boolean): ContentStatus {
   const { state } = connection;
   if (state.kind === 'connecting') return { phase: 'loading', error: undefined, stale };
   if (state.kind === 'failed' && state.server === server) return failed(state.error, stale);

@@ -103,18 +103,16 @@ export class PanelSender {
 
   header(): void {
     const { labeling, server, emit } = this.#init;
-    const { trace, store, spansRead } = this.#init.content();
+    const { trace, list, spansRead } = this.#init.content();
     if (!(this.#canSend || this.#isEarly) || !trace) return;
-    const index = store?.indexOf(trace.traceId) ?? -1;
+    const index = list?.indexOf(trace.traceId) ?? -1;
     emit(
       'header',
       traceHeader(trace, {
         server,
         sourceId: labeling.sourceId,
         position:
-          store && index >= 0
-            ? { index: index + 1, total: store.traces().length, more: store.hasMore }
-            : null,
+          list && index >= 0 ? { index: index + 1, total: list.traces().length, more: list.hasMore } : null,
         spansRead,
       }),
     );
@@ -140,7 +138,7 @@ export class PanelSender {
     const { labeling, server, emit } = this.#init;
     const { trace } = this.#init.content();
     if (!this.#canSend || !trace) return;
-    emit('labels', { labels: labeling.labels(server, trace) });
+    emit('labels', { labels: [...labeling.labels(server, trace)] });
   }
 
   /** There may be more pieces of the skeleton. */

@@ -7,15 +7,16 @@ import { TrackingError } from '../../model/trackingError';
 import type { TrackingApi } from '../../mlflow/api';
 import type { StartReader } from '../../traces/reader/readerCalls';
 import { TraceReader, type SkeletonPiece } from '../../traces/reader/traceReader';
-import type { TraceStore } from '../../traces/store';
-import type { Connection } from '../../servers/connection';
-import { type ContentStatus, deletedStatus, isDeleted, statusWithoutStore } from './contentStatus';
+import type { TraceCache } from '../../traces/traceCache';
+import type { TraceList } from '../../traces/traceList';
+import type { Connected, Connection } from '../../servers/connection';
+import { type ContentStatus, deletedStatus, isDeleted, statusWithoutServer } from './contentStatus';
 import { RunningLooks } from './runningLooks';
 
 /** What of a trace became different: its info or labels, or how far its loading has come. */
 export type ContentChange = 'trace' | 'status';
 
-/** One trace as a panel looks at it: its info from the store, its spans from a reader, as long as it is looked at. */
+/** One trace as a panel looks at it: its info from the cache, its spans from a reader, as long as it is looked at. */
 export class TraceContent implements Disposable {
   readonly traceId: string;
   readonly #server: string;
@@ -26,7 +27,8 @@ export class TraceContent implements Disposable {
   readonly #ended = new AbortController();
   readonly #connectionEvents: Disposable;
   readonly #looks: RunningLooks;
-  #storeEvents: Disposable | undefined;
+  #cacheEvents: Disposable | undefined;
+  #listEvents: Disposable | undefined;
   #reader: TraceReader | undefined;
   #readerApi: TrackingApi | undefined;
   #loading: AbortController | undefined;
@@ -55,17 +57,21 @@ export class TraceContent implements Disposable {
 
   /** undefined until it was answered once. It stays when the trace is deleted: labels that wait can still be copied. */
   get trace(): TraceInfo | undefined {
-    return this.store?.get(this.traceId) ?? this.#trace;
+    return this.cache?.get(this.traceId) ?? this.#trace;
   }
 
   get status(): ContentStatus {
     return this.#status;
   }
 
-  /** The store that knows this trace; undefined while another server is configured or none answers. */
-  get store(): TraceStore | undefined {
-    const { connected } = this.#connection;
-    return connected?.server === this.#server ? connected.store : undefined;
+  /** What is known of the server's traces; undefined while another server is configured or none answers. */
+  get cache(): TraceCache | undefined {
+    return this.#connected?.cache;
+  }
+
+  /** The list that the trace may be in, for its place and its neighbours. */
+  get list(): TraceList | undefined {
+    return this.#connected?.list;
   }
 
   /** All rows that were read so far. */
@@ -118,7 +124,8 @@ export class TraceContent implements Disposable {
     this.#ended.abort();
     this.#looks.dispose();
     this.#loading?.abort();
-    this.#storeEvents?.dispose();
+    this.#cacheEvents?.dispose();
+    this.#listEvents?.dispose();
     this.#connectionEvents.dispose();
     this.#reader?.dispose();
     this.#changed.dispose();
@@ -127,20 +134,28 @@ export class TraceContent implements Disposable {
 
   #connect(): void {
     if (this.#ended.signal.aborted) return;
-    this.#storeEvents?.dispose();
-    this.#storeEvents = undefined;
-    const { store } = this;
-    const api = this.#connection.connected?.api;
-    if (!store || !api) {
+    this.#cacheEvents?.dispose();
+    this.#listEvents?.dispose();
+    this.#cacheEvents = this.#listEvents = undefined;
+    const connected = this.#connected;
+    if (!connected) {
       this.#looks.stop();
       this.#loading?.abort();
-      return this.#setStatus(statusWithoutStore(this.#connection, this.#server, this.#trace !== undefined));
+      return this.#setStatus(statusWithoutServer(this.#connection, this.#server, this.#trace !== undefined));
     }
-    this.#storeEvents = store.onDidChange((change) => {
-      if (change.ids.includes(this.traceId)) this.#follow(store);
-      else if (change.list) this.#changed.fire('trace'); // its place in the list
+    const { cache, list, api } = connected;
+    this.#cacheEvents = cache.onDidChange(({ ids }) => {
+      if (ids.includes(this.traceId)) this.#follow(cache);
     });
-    void this.#loadFrom(store, this.#readerOf(api));
+    this.#listEvents = list.onDidChange((change) => {
+      if (change.list) this.#changed.fire('trace'); // its place in the list
+    });
+    void this.#loadFrom(cache, this.#readerOf(api));
+  }
+
+  get #connected(): Connected | undefined {
+    const { connected } = this.#connection;
+    return connected?.server === this.#server ? connected : undefined;
   }
 
   #readerOf(api: TrackingApi): TraceReader {
@@ -155,23 +170,23 @@ export class TraceContent implements Disposable {
 
   /** A running trace may have more spans by now. What is shown stays until they are here. */
   #lookAgain(): void {
-    const { store } = this;
-    if (store && this.#reader) void this.#loadFrom(store, this.#reader, { quiet: true });
+    const { cache } = this;
+    if (cache && this.#reader) void this.#loadFrom(cache, this.#reader, { quiet: true });
   }
 
   /**
    * Loads info and spans. A newer load overtakes an older one, whose end says nothing any more.
    * @param options.quiet Says nothing until it has ended: nobody asked for it.
    */
-  async #loadFrom(store: TraceStore, reader: TraceReader, { quiet = false } = {}): Promise<void> {
+  async #loadFrom(cache: TraceCache, reader: TraceReader, { quiet = false } = {}): Promise<void> {
     this.#looks.stop();
     this.#loading?.abort();
     const { signal } = (this.#loading = new AbortController());
     const began = Date.now();
     if (!quiet) this.#setStatus({ phase: 'loading', error: undefined, stale: false });
-    const status = await this.#loadOnce(store, reader, signal);
+    const status = await this.#loadOnce(cache, reader, signal);
     if (signal.aborted) return;
-    store.nameByRoot(this.traceId, reader.rootName);
+    cache.nameByRoot(this.traceId, reader.rootName);
     this.#setStatus(status);
     this.#looks.after({
       running: this.trace?.state === 'IN_PROGRESS' && !isDeleted(this.#status),
@@ -180,10 +195,10 @@ export class TraceContent implements Disposable {
     });
   }
 
-  async #loadOnce(store: TraceStore, reader: TraceReader, signal: AbortSignal): Promise<ContentStatus> {
+  async #loadOnce(cache: TraceCache, reader: TraceReader, signal: AbortSignal): Promise<ContentStatus> {
     try {
       const [trace] = await Promise.all([
-        store.refreshTrace(this.traceId, signal).then((answer) => {
+        cache.refreshTrace(this.traceId, signal).then((answer) => {
           if (answer && !signal.aborted) this.#take(answer);
           return answer;
         }),
@@ -200,15 +215,15 @@ export class TraceContent implements Disposable {
     }
   }
 
-  #follow(store: TraceStore): void {
+  #follow(cache: TraceCache): void {
     const before = this.#trace;
-    const now = store.get(this.traceId);
+    const now = cache.get(this.traceId);
     if (now) this.#take(now);
     const reader = this.#reader;
-    // Not in the store any more: deleted, or only let go with the end of a list that had grown too long. Asking tells.
+    // Not in the cache any more: deleted, or only let go with the end of a list that had grown too long. Asking tells.
     const gone = !now && this.#status.phase !== 'loading' && !isDeleted(this.#status);
     const moved = now && before && (before.state !== now.state || before.durationMs !== now.durationMs);
-    if (reader && (gone || (moved && this.#status.phase === 'ready'))) void this.#loadFrom(store, reader);
+    if (reader && (gone || (moved && this.#status.phase === 'ready'))) void this.#loadFrom(cache, reader);
   }
 
   #take(trace: TraceInfo): void {

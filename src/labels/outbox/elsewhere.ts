@@ -21,6 +21,7 @@ export interface ElsewhereInit {
 export class Elsewhere {
   readonly #init: ElsewhereInit;
   readonly #entries = new Map<string, Entry>();
+  readonly #byTrace = new Map<string, Set<string>>();
 
   constructor(init: ElsewhereInit) {
     this.#init = init;
@@ -29,26 +30,28 @@ export class Elsewhere {
   /** Our file of this entry is gone. */
   add(entry: Entry): void {
     this.#entries.set(entry.id, entry);
+    const key = traceKey(entry.server, entry.traceId);
+    this.#byTrace.set(key, (this.#byTrace.get(key) ?? new Set()).add(entry.id));
   }
 
   ofTrace(server: string, traceId: string): readonly Entry[] {
-    return [...this.#entries.values()].filter(
-      (entry) => entry.server === server && entry.traceId === traceId && !this.#init.isOurs(entry.id),
-    );
+    const ids = this.#byTrace.get(traceKey(server, traceId));
+    if (!ids) return [];
+    return [...ids].flatMap((id) => (this.#init.isOurs(id) ? [] : (this.#entries.get(id) ?? [])));
   }
 
   /** Reads again what the others have. What is in nobody's hands any more is looked up on the server. */
   async refresh(): Promise<void> {
     for (const [id, known] of [...this.#entries]) {
       if (this.#init.isOurs(id)) {
-        this.#entries.delete(id);
+        this.#remove(known);
         continue;
       }
       const held = await this.#init.heldElsewhere(id);
       if (this.#entries.get(id) !== known) continue;
       const [latest] = held.map(({ entry }) => entry).sort((a, b) => b.rev - a.rev);
       if (latest !== undefined) {
-        this.#entries.set(id, latest);
+        this.add(latest);
         if (latest.rev !== known.rev || latest.state !== known.state) this.#init.changed(latest);
       } else await this.#ended(known);
     }
@@ -62,7 +65,19 @@ export class Elsewhere {
     } catch (error) {
       log(`What became of the label ${entry.id} in another window could not be seen: ${String(error)}`);
     }
-    this.#entries.delete(entry.id);
+    this.#remove(entry);
     changed(entry);
   }
+
+  #remove({ id, server, traceId }: Entry): void {
+    this.#entries.delete(id);
+    const key = traceKey(server, traceId);
+    const ids = this.#byTrace.get(key);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#byTrace.delete(key);
+  }
+}
+
+function traceKey(server: string, traceId: string): string {
+  return `${server}\n${traceId}`;
 }

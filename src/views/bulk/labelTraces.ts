@@ -32,7 +32,7 @@ export async function labelTraces(
   kind: AssessmentKind = 'feedback',
 ): Promise<void> {
   const { connected, labeling, log } = init;
-  const traces = traceIds.length > 0 ? await known(connected, traceIds) : await pickTraces(connected.store);
+  const traces = traceIds.length > 0 ? await known(connected, traceIds) : await pickTraces(connected.list);
   const [first] = traces ?? [];
   if (!traces || !first) return;
   const subject =
@@ -56,18 +56,18 @@ export async function labelTraces(
 }
 
 /** The traces as they are known now; those that are not, from the server. */
-async function known({ store }: Connected, traceIds: readonly string[]): Promise<TraceInfo[]> {
+async function known({ cache }: Connected, traceIds: readonly string[]): Promise<TraceInfo[]> {
   const traces: TraceInfo[] = [];
   for (const traceId of new Set(traceIds)) {
-    const trace = store.get(traceId) ?? (await store.refreshTrace(traceId));
+    const trace = cache.get(traceId) ?? (await cache.refreshTrace(traceId));
     if (trace) traces.push(trace);
   }
   return traces;
 }
 
 /** A trace with the labels that it has by now. */
-function current({ store }: Connected, trace: TraceInfo): TraceInfo {
-  return store.get(trace.traceId) ?? trace;
+function current({ cache }: Connected, trace: TraceInfo): TraceInfo {
+  return cache.get(trace.traceId) ?? trace;
 }
 
 function write(

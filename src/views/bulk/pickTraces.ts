@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { formatAge } from '../../model/format';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import type { TraceStore } from '../../traces/store';
+import type { TraceList } from '../../traces/traceList';
 import { forIconLabel } from '../../model/plainText';
 
 /** Asks which of the loaded traces. undefined when the user left or checked none. */
-export async function pickTraces(store: TraceStore): Promise<readonly TraceInfo[] | undefined> {
-  if (!store.loaded) await store.refresh();
-  const items = store.traces().map((trace) => ({
+export async function pickTraces(list: TraceList): Promise<readonly TraceInfo[] | undefined> {
+  await list.ensure();
+  const items = list.traces().map((trace) => ({
     trace,
     label: forIconLabel(traceTitle(trace), 80),
     description: `${formatAge(trace.requestTime, Date.now())} · ${trace.traceId}`,

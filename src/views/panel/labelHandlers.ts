@@ -23,7 +23,7 @@ export function labelHandlers(
   /** The trace that a request is about. @throws Error while it is not loaded. */
   const traceOf = (traceId: string): TraceInfo => {
     const content = panel.content();
-    const known = content.traceId === traceId ? trace() : content.store?.get(traceId);
+    const known = content.traceId === traceId ? trace() : content.cache?.get(traceId);
     if (!known) throw new Error(vscode.l10n.t('The trace is not loaded.'));
     return known;
   };

@@ -53,9 +53,9 @@ export function panelHandlers(
     search: (query, signal) => panel.content().search(query, signal),
     openNeighbour: async ({ delta }, signal) => {
       const content = panel.content();
-      const { store } = content;
-      const find = async () => store && loadNeighbour(store, content.traceId, delta, signal);
-      const loads = delta === 1 && store?.hasMore === true && !store.neighbour(content.traceId, delta);
+      const { list } = content;
+      const find = async () => list && loadNeighbour(list, content.traceId, delta, signal);
+      const loads = delta === 1 && list?.hasMore === true && !list.neighbour(content.traceId, delta);
       const title = vscode.l10n.t('Loading older traces');
       const next = await (loads
         ? vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, find)

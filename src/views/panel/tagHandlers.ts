@@ -15,11 +15,11 @@ type TagRequests = Pick<typeof tracePanelRequests, 'setTag' | 'deleteTag'>;
 export function tagHandlers(connection: Connection, panel: RequestingPanel): Handlers<TagRequests> {
   const required = (key: string) => {
     if (tagKeyProblem(key) !== null) throw new Error(vscode.l10n.t('A tag cannot be named so.'));
-    const { store, traceId } = panel.content();
+    const { cache, traceId } = panel.content();
     const api = connection.api(panel.server);
-    if (!store || !api) throw new Error(vscode.l10n.t('There is no connection to {0}.', panel.server));
+    if (!cache || !api) throw new Error(vscode.l10n.t('There is no connection to {0}.', panel.server));
     const readBack = async (signal: AbortSignal): Promise<TraceInfo> => {
-      const trace = await store.refreshTrace(traceId, signal);
+      const trace = await cache.refreshTrace(traceId, signal, { fresh: true });
       if (!trace) throw new Error(vscode.l10n.t('The trace was deleted on {0}.', panel.server));
       return trace;
     };

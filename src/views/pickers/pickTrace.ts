@@ -10,9 +10,9 @@ interface TraceItem extends vscode.QuickPickItem {
 }
 
 /** Asks for a trace: one of those loaded, or any by its id. undefined when the user left. */
-export async function pickTrace({ store }: Connected): Promise<string | undefined> {
-  if (!store.loaded) await store.refresh();
-  const loaded = store.traces().map(toItem);
+export async function pickTrace({ list }: Connected): Promise<string | undefined> {
+  await list.ensure();
+  const loaded = list.traces().map(toItem);
   const pick = vscode.window.createQuickPick<TraceItem>();
   pick.title = vscode.l10n.t('Open Trace');
   pick.placeholder = vscode.l10n.t('A request, or a trace id (tr-…)');

@@ -48,8 +48,8 @@ export async function quickLabel(
 export async function labelTrace(init: QuickLabelInit, kind: AssessmentKind, traceId: string): Promise<void> {
   const connected = await requireConnected(init);
   if (!connected) return;
-  const { server, store } = connected;
-  const trace = store.get(traceId) ?? (await store.refreshTrace(traceId));
+  const { server, cache } = connected;
+  const trace = cache.get(traceId) ?? (await cache.refreshTrace(traceId));
   if (!trace) {
     const message = vscode.l10n.t('This trace is not on the server. It may have been deleted.');
     throw new TrackingError({ kind: 'notFound', server, message });
@@ -108,18 +108,18 @@ interface Found {
   readonly offline: boolean;
 }
 
-async function newestTrace({ server, store }: Connected): Promise<Found> {
+async function newestTrace({ server, cache, list, experiment }: Connected): Promise<Found> {
   try {
     const newest = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Finding the last trace') },
-      () => store.newest(),
+      () => cache.newest(experiment.id),
     );
     if (!newest) throw noTrace(server);
     return { trace: newest, offline: false };
   } catch (error) {
     const silent =
       error instanceof TrackingError && (error.kind === 'unreachable' || error.kind === 'timeout');
-    const [known] = store.traces();
+    const [known] = list.traces();
     if (!silent || !known) throw error;
     return { trace: known, offline: true }; // its label waits in the outbox, which the confirmation says
   }

@@ -12,7 +12,7 @@ import { tableRow } from '../../app/table/tableRows';
 /** The table that the requests come from. */
 export interface RequestingTable {
   readonly traces: () => readonly TraceInfo[];
-  readonly labels: (trace: TraceInfo) => Label[];
+  readonly labels: (trace: TraceInfo) => readonly Label[];
   /** Counts up whenever rows may be others. */
   readonly version: () => number;
   /** Runs what the user asked for, with progress as long as it takes. */
@@ -32,7 +32,7 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
     return now;
   };
   const traceOf = (traceId: string): TraceInfo => {
-    const trace = connected().store.get(traceId);
+    const trace = connected().cache.get(traceId);
     if (!trace) throw new Error(vscode.l10n.t('This trace is gone. Somebody may have deleted it.'));
     return trace;
   };
@@ -114,7 +114,7 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
       return {};
     },
     loadMore: async () => {
-      await table.withProgress(async () => connection.connected?.store.loadMore());
+      await table.withProgress(async () => connection.connected?.list.loadMore());
       return {};
     },
     refresh: async () => {

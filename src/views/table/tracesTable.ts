@@ -17,7 +17,7 @@ const VIEW_TYPE = 'mlflowTraces.table';
 /** Milliseconds in which changes are told of together. */
 const CHANGES_MS = 40;
 
-/** The Traces table: one editor tab over the same store as the tree. */
+/** The Traces table: one editor tab over the same list as the tree. */
 export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #context: TableContext;
   readonly #registration: vscode.Disposable;
@@ -88,7 +88,7 @@ class OpenTable implements vscode.Disposable {
   readonly #owned = new Disposables();
   readonly #endpoint;
   readonly #changes = new Coalesced(() => this.#sendList(), CHANGES_MS);
-  #storeEvents: Disposable | undefined;
+  #listEvents: Disposable | undefined;
   #ready = false;
   #wantsFocus = false;
   #version = 0;
@@ -167,12 +167,12 @@ class OpenTable implements vscode.Disposable {
 
   dispose(): void {
     this.#ready = false; // the panel itself is gone by now
-    this.#storeEvents?.dispose();
+    this.#listEvents?.dispose();
     this.#owned.dispose();
   }
 
   get #traces(): readonly TraceInfo[] {
-    return this.#context.connection.connected?.store.traces() ?? [];
+    return this.#context.connection.connected?.list.traces() ?? [];
   }
 
   #labels(trace: TraceInfo): ReturnType<Labeling['labels']> {
@@ -181,9 +181,9 @@ class OpenTable implements vscode.Disposable {
   }
 
   #follow(): void {
-    this.#storeEvents?.dispose();
+    this.#listEvents?.dispose();
     const { connected } = this.#context.connection;
-    this.#storeEvents = connected?.store.onDidChange((change) => {
+    this.#listEvents = connected?.list.onDidChange((change) => {
       if (change.list || change.ids.length > 0) this.#noteChange();
       else if (this.#state() !== this.#sentState) this.#sendList();
     });
@@ -211,24 +211,24 @@ class OpenTable implements vscode.Disposable {
     this.#changes.poke();
   }
 
-  /** What of the store's state the webview shows: a refresh in the background that changes none of it is silent. */
+  /** What of the list's state the webview shows: a refresh in the background that changes none of it is silent. */
   #state(): string {
-    const store = this.#context.connection.connected?.store;
-    return JSON.stringify([store?.loaded, store?.hasMore, store?.error?.message]);
+    const list = this.#context.connection.connected?.list;
+    return JSON.stringify([list?.loaded, list?.hasMore, list?.error?.message]);
   }
 
   #sendList(): void {
     if (!this.#ready) return;
     this.#sentState = this.#state();
     const { state, connected } = this.#context.connection;
-    const error = state.kind === 'failed' ? state.error : connected?.store.error;
+    const error = state.kind === 'failed' ? state.error : connected?.list.error;
     const problem = error && describeProblem(error);
     this.#endpoint.emit('list', {
       version: this.#version,
       experiment: connected?.experiment.name ?? '',
       total: this.#traces.length,
-      hasMore: connected?.store.hasMore ?? false,
-      loading: state.kind === 'connecting' || connected?.store.loaded === false || this.#asked > 0,
+      hasMore: connected?.list.hasMore ?? false,
+      loading: state.kind === 'connecting' || connected?.list.loaded === false || this.#asked > 0,
       columns: labelColumns(
         this.#traces.map((trace) => this.#labels(trace)),
         (kind, name) => this.#context.labeling.knownSchema(kind, name),

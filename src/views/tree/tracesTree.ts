@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Emitter, type Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
-import type { TraceChange } from '../../traces/knownTraces';
+import type { TraceChange } from '../../traces/listedTraces';
 import type { Connection, ConnectionState } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
 import { describeProblem } from '../../model/problem';
@@ -27,7 +27,7 @@ export interface TreeRow {
 const PROBLEM: TreeNode = { kind: 'problem' };
 const MORE: TreeNode = { kind: 'more' };
 
-/** The Traces tree: newest first, each trace unfolding to its labels. It shows the store and asks for nothing itself. */
+/** The Traces tree: newest first, each trace unfolding to its labels. It shows a list and asks for nothing itself. */
 export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #connection: Connection;
   readonly #labeling: Labeling;
@@ -35,7 +35,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   readonly #owned = new Disposables();
   readonly #drawn = new Emitter<void>();
   readonly #traceNodes = new Map<string, TreeNode>();
-  #store: Disposable | undefined;
+  #listEvents: Disposable | undefined;
   #shape = '';
 
   /** VS Code has asked for rows, and knows by now whose they are. */
@@ -89,10 +89,10 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       return labels.length > 0 ? labels : [{ kind: 'noLabels', traceId }];
     }
     if (node) return [];
-    const store = this.#connection.connected?.store;
-    const traces = (store?.traces() ?? []).map(({ traceId }) => this.#traceNode(traceId));
+    const list = this.#connection.connected?.list;
+    const traces = (list?.traces() ?? []).map(({ traceId }) => this.#traceNode(traceId));
     const problem = this.#error() === undefined ? [] : [PROBLEM];
-    return [...problem, ...traces, ...(traces.length > 0 && store?.hasMore === true ? [MORE] : [])];
+    return [...problem, ...traces, ...(traces.length > 0 && list?.hasMore === true ? [MORE] : [])];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -121,16 +121,16 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   dispose(): void {
-    this.#store?.dispose();
+    this.#listEvents?.dispose();
     this.#owned.dispose();
     this.#changed.dispose();
     this.#drawn.dispose();
   }
 
   #follow(state: ConnectionState): void {
-    this.#store?.dispose();
-    this.#store =
-      state.kind === 'connected' ? state.store.onDidChange((change) => this.#refresh(change)) : undefined;
+    this.#listEvents?.dispose();
+    this.#listEvents =
+      state.kind === 'connected' ? state.list.onDidChange((change) => this.#refresh(change)) : undefined;
     this.#traceNodes.clear();
     this.#shape = this.#rootShape();
     this.#changed.fire(undefined);
@@ -145,10 +145,10 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     for (const traceId of change.ids) this.#refreshTrace(traceId);
   }
 
-  /** What of the store's state is rows of the root: a refresh that changes none of it leaves the tree alone. */
+  /** What of the list's state is rows of the root: a refresh that changes none of it leaves the tree alone. */
   #rootShape(): string {
-    const store = this.#connection.connected?.store;
-    return JSON.stringify([store?.hasMore, this.#error()?.message]);
+    const list = this.#connection.connected?.list;
+    return JSON.stringify([list?.hasMore, this.#error()?.message]);
   }
 
   #refreshTrace(traceId: string): void {
@@ -165,7 +165,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   #trace(traceId: string): TraceInfo | undefined {
-    return this.#connection.connected?.store.get(traceId);
+    return this.#connection.connected?.cache.get(traceId);
   }
 
   #labels(trace: TraceInfo): ReturnType<Labeling['labels']> {
@@ -180,6 +180,6 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   #error(): Error | undefined {
     const { state } = this.#connection;
-    return state.kind === 'failed' ? state.error : state.kind === 'connected' ? state.store.error : undefined;
+    return state.kind === 'failed' ? state.error : state.kind === 'connected' ? state.list.error : undefined;
   }
 }

@@ -15,7 +15,7 @@ export class TracesView implements vscode.Disposable {
   readonly #tree: TracesTree;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #owned = new Disposables();
-  #storeEvents: Disposable | undefined;
+  #listEvents: Disposable | undefined;
   #endProgress: (() => void) | undefined;
 
   constructor(connection: Connection, labeling: Labeling) {
@@ -29,7 +29,7 @@ export class TracesView implements vscode.Disposable {
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (!visible) return;
         this.renewAges();
-        void connection.connected?.store.refresh();
+        void connection.connected?.list.refresh();
       }),
     );
     this.#follow(connection.state);
@@ -77,19 +77,19 @@ export class TracesView implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#storeEvents?.dispose();
+    this.#listEvents?.dispose();
     this.#endProgress?.();
     this.#owned.dispose();
   }
 
   #follow(state: ConnectionState): void {
-    this.#storeEvents?.dispose();
-    this.#storeEvents = undefined;
+    this.#listEvents?.dispose();
+    this.#listEvents = undefined;
     if (state.kind === 'connected') {
-      this.#storeEvents = state.store.onDidChange((change) => {
+      this.#listEvents = state.list.onDidChange((change) => {
         if (change.state || change.list) this.#update();
       });
-      if (!state.store.loaded) void state.store.refresh();
+      void state.list.ensure();
     }
     this.#update();
   }
@@ -97,13 +97,12 @@ export class TracesView implements vscode.Disposable {
   #update(): void {
     const { state, connected } = this.#connection;
     this.#view.description = connected ? plainLine(connected.experiment.name, 60) : '';
-    this.#view.message =
-      connected?.store.stale === true ? vscode.l10n.t('This list may be out of date.') : '';
+    this.#view.message = connected?.list.stale === true ? vscode.l10n.t('This list may be out of date.') : '';
     setContext('state', viewState(state));
-    setContext('hasMore', connected?.store.hasMore === true && connected.store.loaded);
+    setContext('hasMore', connected?.list.hasMore === true && connected.list.loaded);
     this.#progress(
       state.kind === 'connecting' ||
-        (connected !== undefined && !connected.store.loaded && !connected.store.error),
+        (connected !== undefined && !connected.list.loaded && !connected.list.error),
     );
   }
 
@@ -124,8 +123,8 @@ export class TracesView implements vscode.Disposable {
 /** What the welcome texts of package.json distinguish. */
 function viewState(state: ConnectionState): string {
   if (state.kind !== 'connected') return state.kind;
-  const { store } = state;
-  return store.loaded && store.traces().length === 0 && !store.error ? 'empty' : 'list';
+  const { list } = state;
+  return list.loaded && list.traces().length === 0 && !list.error ? 'empty' : 'list';
 }
 
 function setContext(key: string, value: unknown): void {

@@ -85,7 +85,7 @@ function waitingItems({ outbox, connection }: WaitingLabelsInit): WaitingItem[] 
 
 /** The trace as it is called in the tree, and the server. */
 function whereText({ connected }: Connection, { server, traceId }: PendingLabel): string {
-  const trace = connected?.server === server ? connected.store.get(traceId) : undefined;
+  const trace = connected?.server === server ? connected.cache.get(traceId) : undefined;
   return `${trace ? plainLine(traceTitle(trace), 60) : traceId} · ${server}`;
 }
 

@@ -48,7 +48,7 @@ function source(
   return new DocumentSource({
     connection: {
       api: (server) => (server === SERVER ? api : undefined),
-      connected: held && { server: SERVER, store: { get: () => held } },
+      connected: held && { server: SERVER, cache: { get: () => held } },
     },
     labeling: { labels: () => labels },
     startReader: startInProcess,

@@ -37,7 +37,7 @@ describe('Labeling', () => {
     });
   });
 
-  const shown = (...held: Assessment[]): Label[] =>
+  const shown = (...held: Assessment[]): readonly Label[] =>
     labeling.labels(SERVER, traceAt(1, { traceId: TRACE, assessments: held }));
   const one = (labels: readonly Label[]): Label => {
     assert.equal(labels.length, 1);

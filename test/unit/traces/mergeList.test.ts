@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendOlder, mergeNewest } from '../../../src/traces/mergeList';
+import { mergeNewest } from '../../../src/traces/mergeList';
 import { ids, trace } from './support/builders';
 
 const list = [trace(5), trace(4), trace(3), trace(2)];
@@ -48,19 +48,5 @@ describe('mergeNewest', () => {
 
   it('holds a trace once that the answer holds twice', () => {
     assert.deepEqual(ids(mergeNewest([], [trace(2), trace(1), trace(2)], true).list), ['t2', 't1']);
-  });
-});
-
-describe('appendOlder', () => {
-  it('appends what is new and leaves what is known where it stands', () => {
-    const merged = appendOlder(list, [structuredClone(list[3] ?? trace(2)), trace(1), trace(0)]);
-    assert.deepEqual(ids(merged.list), ['t5', 't4', 't3', 't2', 't1', 't0']);
-    assert.deepEqual([merged.moved, merged.ids], [true, ['t1', 't0']]);
-    assert.equal(merged.list[3], list[3]);
-  });
-
-  it('changes nothing for a page of what is known', () => {
-    const merged = appendOlder(list, structuredClone(list));
-    assert.deepEqual([merged.moved, merged.ids], [false, []]);
   });
 });

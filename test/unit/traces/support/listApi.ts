@@ -1,13 +1,13 @@
 import type { Page, TraceQuery } from '../../../../src/mlflow/api';
 import type { TraceInfo } from '../../../../src/model/trace';
 import { TrackingError } from '../../../../src/model/trackingError';
-import type { StoreApi } from '../../../../src/traces/store';
+import type { CacheApi } from '../../../../src/traces/traceCache';
 
 /**
- * What the store asks a server for, over a list in memory: newest first, then by id, paged by offset as MLflow does it.
+ * What the cache asks a server for, over a list in memory: newest first, then by id, paged by offset as MLflow does it.
  * The real server stands in test/contract; here the order of answers is what matters.
  */
-export class ListApi implements StoreApi {
+export class ListApi implements CacheApi {
   readonly server = 'http://h';
   traces: TraceInfo[] = [];
   readonly queries: TraceQuery[] = [];
