@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
+import type { ProblemAction } from '../model/problem';
 import { TrackingError } from '../model/trackingError';
 import type { Log } from './log';
 import { forNotification } from '../model/plainText';
-
-export type ProblemAction = 'retry' | 'selectServer' | 'showLog';
 
 /** An error as every surface shows it: tree node, banner, quick pick, notification. */
 export interface ShownProblem {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
-import type { Connection, ConnectionState } from '../../servers/connection';
+import { awaitsFirstList, errorOf, type Connection, type ConnectionState } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../model/plainText';
 import type { Labeling } from '../../app/labeling';
@@ -101,10 +101,7 @@ export class TracesView implements vscode.Disposable {
       connected?.store.stale === true ? vscode.l10n.t('This list may be out of date.') : '';
     setContext('state', viewState(state));
     setContext('hasMore', connected?.store.hasMore === true && connected.store.loaded);
-    this.#progress(
-      state.kind === 'connecting' ||
-        (connected !== undefined && !connected.store.loaded && !connected.store.error),
-    );
+    this.#progress(awaitsFirstList(state) && errorOf(state) === undefined);
   }
 
   /** The thin bar at the view's top, while the first list is on its way; VS Code shows it only after a moment. */
@@ -123,9 +120,17 @@ export class TracesView implements vscode.Disposable {
 
 /** What the welcome texts of package.json distinguish. */
 function viewState(state: ConnectionState): string {
-  if (state.kind !== 'connected') return state.kind;
-  const { store } = state;
-  return store.loaded && store.traces().length === 0 && !store.error ? 'empty' : 'list';
+  switch (state.kind) {
+    case 'connecting':
+    case 'notConfigured':
+    case 'failed':
+    case 'noExperiment':
+      return state.kind;
+    case 'connected': {
+      const { store } = state;
+      return store.loaded && store.traces().length === 0 && !store.error ? 'empty' : 'list';
+    }
+  }
 }
 
 function setContext(key: string, value: unknown): void {
