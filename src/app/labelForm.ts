@@ -1,4 +1,4 @@
-import type { AssessmentKind, AssessmentSource, Label } from '../model/assessment';
+import { KIND_TRAITS, type AssessmentKind, type AssessmentSource, type Label } from '../model/assessment';
 import type { Metadata } from '../model/metadata';
 import type { HeldValue } from '../model/exactValue';
 
@@ -42,5 +42,5 @@ export function sameNameLabel(
   );
   const own = same.findLast(({ mine }) => mine);
   if (own) return own;
-  return rule === 'change' && kind === 'feedback' ? undefined : same.at(-1);
+  return rule === 'change' && !KIND_TRAITS[kind].isShared ? undefined : same.at(-1);
 }

@@ -1,4 +1,10 @@
-import { NOTES_NAME, type Assessment, type AssessmentKind, type Label } from '../model/assessment';
+import {
+  isOverriddenByEdit,
+  NOTES_NAME,
+  type Assessment,
+  type AssessmentKind,
+  type Label,
+} from '../model/assessment';
 import type { NameSuggestion } from '../model/draft';
 import { Emitter, type Disposable } from '../model/event';
 import { digitsOf } from '../model/exactValue';
@@ -234,7 +240,7 @@ export class Labeling implements Disposable {
 
   /** Whether a change makes a new label that overrides this one: somebody else's feedback is never changed. */
   #overrides(label: Label): boolean {
-    return label.kind === 'feedback' && !this.#isMine(label);
+    return isOverriddenByEdit({ kind: label.kind, mine: this.#isMine(label) });
   }
 
   #isMine({ source }: Label): boolean {

@@ -45,11 +45,23 @@ export async function requireConnected(connection: Connection): Promise<Connecte
   if (!connection.connected || connection.connecting)
     await connection.connect({ quiet: connection.state.kind !== 'connecting' });
   const { state } = connection;
-  if (state.kind === 'connected') return state;
-  if (state.kind === 'failed') throw state.error;
-  const message =
-    state.kind === 'noExperiment'
-      ? vscode.l10n.t('{0} has no experiment yet. Run your app to create one.', state.server)
-      : vscode.l10n.t('No MLflow tracking server is configured. Run "MLflow: Select Tracking Server".');
-  throw new TrackingError({ kind: 'notConfigured', server: '', message });
+  switch (state.kind) {
+    case 'connected':
+      return state;
+    case 'failed':
+      throw state.error;
+    case 'noExperiment':
+      throw notConfigured(
+        vscode.l10n.t('{0} has no experiment yet. Run your app to create one.', state.server),
+      );
+    case 'notConfigured':
+    case 'connecting':
+      throw notConfigured(
+        vscode.l10n.t('No MLflow tracking server is configured. Run "MLflow: Select Tracking Server".'),
+      );
+  }
+}
+
+function notConfigured(message: string): TrackingError {
+  return new TrackingError({ kind: 'notConfigured', server: '', message });
 }

@@ -67,16 +67,14 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'mlflowTraces.loadMore': () => connection.connected?.list.loadMore(),
     'mlflowTraces.selectTrackingServer': () => selectServer(),
     'mlflowTraces.selectExperiment': async () => {
-      const { state } = connection;
-      if (state.kind === 'noExperiment') return selectExperiment(choices, state.api, undefined);
-      const current = state.kind === 'connected' ? state.experiment.id : undefined;
+      const current = connection.connected?.experiment.id;
       const api = current === undefined ? serverOf(connection) : (await requireConnected(connection)).api;
       return api ? selectExperiment(choices, api, current) : selectServer();
     },
     'mlflowTraces.copySnippet': async () => {
       const { state } = connection;
       const server = ('server' in state && state.server) || DEFAULT_URI;
-      const experiment = state.kind === 'connected' ? state.experiment.name : 'my-app';
+      const experiment = connection.connected?.experiment.name ?? 'my-app';
       await vscode.env.clipboard.writeText(traceSnippet(server, experiment));
       void vscode.window.showInformationMessage(
         vscode.l10n.t('Copied. Paste it into a Python file and run it.'),
@@ -118,8 +116,17 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
   );
 }
 
-/** The client of the configured server even where the connection failed for want of the experiment. */
+/** The client of the configured server even where there is no experiment, or not the one that is configured. */
 function serverOf(connection: Connection) {
   const { state } = connection;
-  return state.kind === 'failed' ? connection.api(state.server) : undefined;
+  switch (state.kind) {
+    case 'connected':
+    case 'noExperiment':
+      return state.api;
+    case 'failed':
+      return connection.api(state.server);
+    case 'connecting':
+    case 'notConfigured':
+      return undefined;
+  }
 }

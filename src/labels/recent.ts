@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { AssessmentKind } from '../model/assessment';
-import { isJsonValue, sameValue, valueText, type JsonValue } from '../model/value';
+import { AssessmentKind, Json } from '../model/assessment';
+import { sameValue, valueText, type JsonValue } from '../model/value';
 
 const KEY = 'labelUses';
 /** Where versions up to 0.1 kept names and values, without the order of their use. */
@@ -21,19 +21,18 @@ export interface RecentName {
   readonly values: readonly JsonValue[];
 }
 
-const KindSchema = z.enum(['feedback', 'expectation']);
 const UsedNameSchema = z.object({
   name: z.string(),
-  kind: KindSchema,
+  kind: AssessmentKind,
   /** When it was used last: a number that rises with every use. */
   usedAt: z.number(),
-  values: z.catch(z.array(z.object({ value: z.custom<JsonValue>(isJsonValue), usedAt: z.number() })), []),
+  values: z.catch(z.array(z.object({ value: Json, usedAt: z.number() })), []),
 });
 type UsedName = Readonly<z.infer<typeof UsedNameSchema>>;
 const OldNameSchema = z.object({
   name: z.string(),
-  kind: KindSchema,
-  values: z.catch(z.array(z.custom<JsonValue>(isJsonValue)), []),
+  kind: AssessmentKind,
+  values: z.catch(z.array(Json), []),
 });
 
 /** Where it is kept; structurally a `vscode.Memento`. */

@@ -67,12 +67,16 @@ function groupOf(entry: Used, hasSchema: boolean, order: 'form' | 'palette'): nu
 
 /** Whether 👍 and 👎 can stand for the values of a name: used with booleans, or with nothing but 0 and 1. */
 export function thumbs(suggestion: NameSuggestion): boolean {
-  if (suggestion.dataType === 'boolean') return true;
-  return (
-    suggestion.dataType === 'number' &&
-    suggestion.values.length > 0 &&
-    suggestion.values.every((value) => value === 0 || value === 1)
-  );
+  const { dataType, values } = suggestion;
+  switch (dataType) {
+    case 'boolean':
+      return true;
+    case 'number':
+      return values.length > 0 && values.every((value) => value === 0 || value === 1);
+    case 'string':
+    case 'json':
+      return false;
+  }
 }
 
 function counts(assessment: Assessment): boolean {

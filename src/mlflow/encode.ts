@@ -1,4 +1,4 @@
-import { MAX_NAME_LENGTH, RATIONALE_KEY } from '../model/assessment';
+import { KIND_TRAITS, MAX_NAME_LENGTH, RATIONALE_KEY } from '../model/assessment';
 import type { AssessmentError, AssessmentKind } from '../model/assessment';
 import { TrackingError } from '../model/trackingError';
 import type { HeldValue } from '../model/exactValue';
@@ -13,8 +13,8 @@ import type { AssessmentPatch, NewAssessment } from './api';
 export function createBody(server: string, traceId: string, assessment: NewAssessment): string {
   const { id, spanId, name, kind, rationale, source, metadata, overrides, createdAt } = assessment;
   checkName(server, name);
-  const isFeedback = kind === 'feedback';
-  const kept = isFeedback || rationale === '' ? metadata : { ...metadata, [RATIONALE_KEY]: rationale };
+  const { hasRationale } = KIND_TRAITS[kind];
+  const kept = hasRationale || rationale === '' ? metadata : { ...metadata, [RATIONALE_KEY]: rationale };
   return wellFormedJson({
     assessment: {
       assessment_id: id,
@@ -24,7 +24,7 @@ export function createBody(server: string, traceId: string, assessment: NewAsses
       source: { source_type: source.type, ...(source.id !== '' && { source_id: source.id }) },
       ...(createdAt !== undefined && { create_time: new Date(createdAt).toISOString() }),
       ...valueFields(server, kind, assessment, assessment.error),
-      ...(isFeedback && rationale !== '' && { rationale }),
+      ...(hasRationale && rationale !== '' && { rationale }),
       ...(Object.keys(kept).length > 0 && { metadata: kept }),
       ...(overrides !== null && { overrides }),
     },
@@ -38,8 +38,8 @@ export function createBody(server: string, traceId: string, assessment: NewAsses
  */
 export function patchBody(server: string, patch: AssessmentPatch): string {
   const { kind, name, value, rationale } = patch;
-  const isFeedback = kind === 'feedback';
-  const inMetadata = !isFeedback && rationale !== undefined;
+  const { hasRationale } = KIND_TRAITS[kind];
+  const inMetadata = !hasRationale && rationale !== undefined;
   const metadata = inMetadata ? { ...patch.metadata, [RATIONALE_KEY]: rationale } : patch.metadata;
   const mask: string[] = [];
   const fields: Record<string, JsonValue> = {};
@@ -52,7 +52,7 @@ export function patchBody(server: string, patch: AssessmentPatch): string {
     mask.push(kind);
     Object.assign(fields, valueFields(server, kind, { value, exactValue: patch.exactValue }, patch.error));
   }
-  if (isFeedback && rationale !== undefined) {
+  if (hasRationale && rationale !== undefined) {
     mask.push('rationale');
     fields['rationale'] = rationale;
   }
@@ -73,11 +73,16 @@ function valueFields(
   if (hasNonFinite(value)) {
     throw invalid(server, 'The value holds a number that is not finite, which MLflow cannot store.');
   }
-  if (kind === 'feedback') return { feedback: { value, ...(error && { error: errorFields(error) }) } };
-  if (value === null) throw invalid(server, 'An expectation needs a value.');
-  if (typeof value !== 'object') return { expectation: { value } };
-  const serialized = { serialization_format: 'JSON_FORMAT', value: exactValue ?? wellFormedJson(value) };
-  return { expectation: { serialized_value: serialized } };
+  switch (kind) {
+    case 'feedback':
+      return { feedback: { value, ...(error && { error: errorFields(error) }) } };
+    case 'expectation': {
+      if (value === null) throw invalid(server, 'An expectation needs a value.');
+      if (typeof value !== 'object') return { expectation: { value } };
+      const serialized = { serialization_format: 'JSON_FORMAT', value: exactValue ?? wellFormedJson(value) };
+      return { expectation: { serialized_value: serialized } };
+    }
+  }
 }
 
 function errorFields({ code, message, stack }: AssessmentError): Record<string, JsonValue> {

@@ -1,3 +1,4 @@
+import { ASSESSMENT_KINDS } from '../model/assessment';
 import { type ExactJson, get, isObject, parseExact } from '../model/exactJson';
 import { exactTextOfValue, needsDigits } from '../model/exactValue';
 
@@ -34,7 +35,7 @@ function addDigits(answer: unknown, exact: ExactJson | undefined): void {
   }
   for (const [key, item] of Object.entries(answer)) {
     const written = get(exact, key);
-    if (key === 'feedback' || key === 'expectation') addText(item, written);
+    if (ASSESSMENT_KINDS.some((kind) => kind === key)) addText(item, written);
     else addDigits(item, written);
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { RATIONALE_KEY } from '../model/assessment';
-import type { Assessment, SourceType } from '../model/assessment';
+import type { Assessment, AssessmentKind, SourceType } from '../model/assessment';
 import { isJsonValue } from '../model/value';
 import { exactTextOf, isTextOf, type HeldValue } from '../model/exactValue';
 import { EXACT } from './exactAnswer';
@@ -8,14 +8,8 @@ import { JsonWire, millisecondsOf, parsedJson, TextMap } from './wireValues';
 
 const text = z.nullish(z.string());
 
-const RawAssessment = z.object({
-  assessment_id: z.string(),
-  assessment_name: text,
-  trace_id: z.string(),
-  span_id: text,
-  source: z.nullish(z.object({ source_type: text, source_id: text })),
-  create_time: text,
-  last_update_time: text,
+/** Where the server writes the value of each kind. */
+const valuesByKind = {
   feedback: z.nullish(
     z.object({
       value: z.optional(JsonWire),
@@ -30,6 +24,17 @@ const RawAssessment = z.object({
       serialized_value: z.nullish(z.object({ serialization_format: text, value: text })),
     }),
   ),
+} satisfies Record<AssessmentKind, z.ZodMiniType>;
+
+const RawAssessment = z.object({
+  assessment_id: z.string(),
+  assessment_name: text,
+  trace_id: z.string(),
+  span_id: text,
+  source: z.nullish(z.object({ source_type: text, source_id: text })),
+  create_time: text,
+  last_update_time: text,
+  ...valuesByKind,
   rationale: text,
   metadata: TextMap,
   overrides: text,
@@ -103,6 +108,8 @@ function sourceType(type: string | null | undefined): SourceType {
     case 'LLM_JUDGE':
     case 'CODE':
       return type;
+    case null:
+    case undefined:
     default:
       return 'SOURCE_TYPE_UNSPECIFIED';
   }

@@ -35,6 +35,8 @@ function inputSchema(): z.ZodMiniType<LabelInput> {
   );
 }
 
+const KINDS = { FEEDBACK: 'feedback', EXPECTATION: 'expectation' } as const;
+
 /**
  * A label schema (contract §7), and whether it is the one that MLflow makes by itself when schemas are listed. This zod
  * schema is made when first needed, not at activation.
@@ -52,7 +54,7 @@ export const labelSchemaWire = once(() =>
     z.transform((raw): { readonly schema: LabelSchema; readonly isDefault: boolean } => ({
       schema: {
         name: raw.name,
-        kind: raw.type === 'FEEDBACK' ? 'feedback' : 'expectation',
+        kind: KINDS[raw.type],
         instruction: raw.instruction ?? '',
         comment: raw.enable_comment === true,
         input: raw.input,

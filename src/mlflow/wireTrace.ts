@@ -114,6 +114,8 @@ function stateOf(state: string | null | undefined): TraceState {
     case 'ERROR':
     case 'IN_PROGRESS':
       return state;
+    case null:
+    case undefined:
     default:
       return 'STATE_UNSPECIFIED';
   }

@@ -1,27 +1,38 @@
-import type { AssessmentKind, AssessmentSource } from './assessment';
+import * as z from 'zod/mini';
+import { AssessmentKind, AssessmentSource } from './assessment';
 import type { LabelSchema } from './labelSchema';
-import type { DataType, JsonValue } from './value';
+import { DATA_TYPES, type DataType, type JsonValue } from './value';
 
-/** What stands in the form and is not submitted yet. `value` is the text as typed ('true' / 'false' / '' for Boolean). */
-export interface Draft {
-  readonly kind: AssessmentKind;
-  readonly name: string;
-  readonly dataType: DataType;
-  readonly value: string;
-  readonly rationale: string;
+export const DataTypeName = z.enum(DATA_TYPES);
+
+/** The fields of a draft, for a schema of one's own: files keep what they do not know. */
+export const draftFields = {
+  kind: AssessmentKind,
+  name: z.string(),
+  dataType: DataTypeName,
+  /** The text as typed ('true' / 'false' / '' for Boolean). */
+  value: z.string(),
+  rationale: z.string(),
   /** Whose label it shall be; absent: of the person who labels here, or as it was. */
-  readonly source?: AssessmentSource | undefined;
+  source: z.optional(AssessmentSource),
   /** As typed, `key=value` a line (`readMetadata`); absent: none, or as it was. */
-  readonly metadata?: string | undefined;
-}
+  metadata: z.optional(z.string()),
+};
 
-/** Which form of a trace a draft belongs to. */
-export interface DraftPlace {
+const draftObject = z.object(draftFields);
+/** What stands in the form and is not submitted yet. */
+export type Draft = Readonly<z.infer<typeof draftObject>>;
+export const Draft: z.ZodMiniType<Draft> = draftObject;
+
+const placeObject = z.object({
   /** null: the whole trace. */
-  readonly spanId: string | null;
+  spanId: z.nullable(z.string()),
   /** The label being edited; null: a new one. */
-  readonly labelId: string | null;
-}
+  labelId: z.nullable(z.string()),
+});
+/** Which form of a trace a draft belongs to. */
+export type DraftPlace = Readonly<z.infer<typeof placeObject>>;
+export const DraftPlace: z.ZodMiniType<DraftPlace> = placeObject;
 
 /** A name that the form suggests, with its kind and data type: those of its schema, else those it was last used with. */
 export interface NameSuggestion {

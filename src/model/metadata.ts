@@ -1,6 +1,7 @@
-import { RATIONALE_KEY } from './assessment';
+import type * as z from 'zod/mini';
+import { RATIONALE_KEY, type TextMap } from './assessment';
 
-export type Metadata = Readonly<Record<string, string>>;
+export type Metadata = z.infer<typeof TextMap>;
 
 export type ReadMetadata =
   { readonly ok: true; readonly metadata: Metadata } | { readonly ok: false; readonly message: string };

@@ -1,6 +1,8 @@
 import { TrackingError } from './trackingError';
 
-export type ProblemAction = 'retry' | 'selectServer' | 'showLog';
+/** The steps that may help when something stands in the way, by name. */
+export const PROBLEM_ACTIONS = ['retry', 'selectServer', 'showLog'] as const;
+export type ProblemAction = (typeof PROBLEM_ACTIONS)[number];
 
 /** An error as every surface shows it: tree node, banner, quick pick, notification. */
 export interface ShownProblem {

@@ -1,4 +1,5 @@
 import {
+  KIND_TRAITS,
   RATIONALE_KEY,
   type AssessmentError,
   type AssessmentKind,
@@ -29,10 +30,10 @@ export interface PythonLabel extends HeldValue {
  * so that it runs as it is. An expectation's rationale goes into the metadata, as the SDK has no argument for it.
  */
 export function pythonCall(label: PythonLabel): string {
-  const isFeedback = label.kind === 'feedback';
-  const inMetadata = !isFeedback && label.rationale !== '';
+  const { hasRationale } = KIND_TRAITS[label.kind];
+  const inMetadata = !hasRationale && label.rationale !== '';
   const metadata = inMetadata ? { ...label.metadata, [RATIONALE_KEY]: label.rationale } : label.metadata;
-  const error = isFeedback ? (label.error ?? null) : null;
+  const error = hasRationale ? (label.error ?? null) : null;
   // The SDK takes the three types only; it stores any other as unspecified, too.
   const source = label.source.type === 'SOURCE_TYPE_UNSPECIFIED' ? null : label.source;
   const parts: [string, string][] = [
@@ -50,7 +51,7 @@ export function pythonCall(label: PythonLabel): string {
             `AssessmentSource(source_type=${text(source.type)}, source_id=${text(source.id)})`,
           ] satisfies [string, string],
         ]),
-    ...(isFeedback && label.rationale !== ''
+    ...(hasRationale && label.rationale !== ''
       ? [['rationale', text(label.rationale)] satisfies [string, string]]
       : []),
     ...(Object.keys(metadata).length === 0

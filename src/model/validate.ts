@@ -1,4 +1,10 @@
-import { MAX_NAME_LENGTH, NOTES_NAME, type AssessmentKind, type AssessmentSource } from './assessment';
+import {
+  KIND_TRAITS,
+  MAX_NAME_LENGTH,
+  NOTES_NAME,
+  type AssessmentKind,
+  type AssessmentSource,
+} from './assessment';
 import { isExactNumber, readNumber, storedNumber } from './decimal';
 import type { Draft } from './draft';
 import { typedExactText } from './exactValue';
@@ -179,13 +185,14 @@ function readJson(text: string, kind: AssessmentKind): ReadValue {
   const read = readJsonText(text);
   if (!read.ok) return { problem: read.message };
   const value = wellFormedValue(read.value);
-  if (value === null && kind === 'expectation') return { problem: 'null says nothing: enter a value.' };
+  const { isKeptAsText } = KIND_TRAITS[kind];
+  if (value === null && isKeptAsText) return { problem: 'null says nothing: enter a value.' };
   const numbers = numberTokens(text);
   const infinite = numbers.find((token) => !Number.isFinite(Number(token)));
   if (infinite !== undefined)
     return { problem: `${infinite} is too large: MLflow stores numbers up to about 1.8e308.` };
-  // MLflow keeps these as text: Python's integers lose no digit.
-  const kept = kind === 'expectation' && typeof value === 'object';
+  // Python's integers lose no digit.
+  const kept = isKeptAsText && typeof value === 'object';
   const exactValue = kept ? typedExactText(text, wellFormed) : undefined;
   const rounded = numbers.find((token) => !isExactNumber(token) && !(kept && /^-?\d+$/.test(token)));
   if (rounded !== undefined)

@@ -31,20 +31,13 @@ export function isText(value: unknown): value is string {
 }
 
 /** The data types the form offers; `json` stands for lists and objects. */
-export type DataType = 'number' | 'boolean' | 'string' | 'json';
+export const DATA_TYPES = ['number', 'boolean', 'string', 'json'] as const;
+export type DataType = (typeof DATA_TYPES)[number];
 
 /** The data type a value is edited as; null counts as JSON. */
 export function dataTypeOf(value: JsonValue): DataType {
-  switch (typeof value) {
-    case 'number':
-      return 'number';
-    case 'boolean':
-      return 'boolean';
-    case 'string':
-      return 'string';
-    default:
-      return 'json';
-  }
+  const type = typeof value;
+  return type === 'number' || type === 'boolean' || type === 'string' ? type : 'json';
 }
 
 /** A value as one line of text: strings as they are, everything else as JSON. */

@@ -1,6 +1,11 @@
 import type * as z from 'zod/mini';
 import { once } from '../model/once';
 
+/** One schema for each field of a type, the optional ones included: to leave one out does not compile. */
+export type FieldsOf<T> = {
+  readonly [K in keyof T]-?: z.ZodMiniType<Pick<T, K> extends Required<Pick<T, K>> ? T[K] : T[K] | undefined>;
+};
+
 /** One kind of request, declared once and used by both sides. */
 export interface RequestType<P, R> {
   readonly params: z.ZodMiniType<P>;

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { AssessmentKind, Json } from '../model/assessment';
+import { Draft, DraftPlace } from '../model/draft';
 import { request } from './declare';
-import { DraftSchema, Json, Kind, labelFields, Nothing, Place, Suggestion } from './schemas';
+import { labelFields, Nothing, Suggestion } from './schemas';
 
 /**
  * What a trace's Assessments pane asks of the host: names to choose from, and every change of a label. What makes a label
@@ -14,7 +16,8 @@ export const labelRequests = {
   ),
   /** Resolves once the label is durable here, with its id. The form may be cleared then. */
   createLabel: request(
-    () => z.object({ traceId: z.string(), spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
+    () =>
+      z.object({ traceId: z.string(), spanId: z.nullable(z.string()), kind: AssessmentKind, ...labelFields }),
     () => z.object({ id: z.string() }),
   ),
   /**
@@ -49,7 +52,8 @@ export const labelRequests = {
   ),
   /** Puts the call that makes this label on the clipboard, as Python that runs. */
   copyAsPython: request(
-    () => z.object({ traceId: z.string(), spanId: z.nullable(z.string()), kind: Kind, ...labelFields }),
+    () =>
+      z.object({ traceId: z.string(), spanId: z.nullable(z.string()), kind: AssessmentKind, ...labelFields }),
     () => Nothing,
   ),
   copyLabelAsPython: request(
@@ -58,7 +62,7 @@ export const labelRequests = {
   ),
   /** Opens a draft's value in an editor tab (JSON); each save comes back as `draftEdited`. */
   editValue: request(
-    () => z.object({ traceId: z.string(), place: Place, draft: DraftSchema }),
+    () => z.object({ traceId: z.string(), place: DraftPlace, draft: Draft }),
     () => Nothing,
   ),
   retryLabel: request(

@@ -1,21 +1,11 @@
 import * as z from 'zod/mini';
+import { AssessmentKind, Label } from '../model/assessment';
+import { DataTypeName, Draft, DraftPlace } from '../model/draft';
 import { VALUE_FORMS } from '../model/traceDocument';
 import { event, request } from './declare';
 import { labelRequests } from './labelRequests';
 import { PANEL_ACTIONS } from './panelActions';
-import {
-  DataTypeName,
-  Details,
-  Digits,
-  DraftSchema,
-  Hits,
-  Kind,
-  LabelMessage,
-  Nothing,
-  Place,
-  Problem,
-  Query,
-} from './schemas';
+import { Details, Digits, Hits, Nothing, Problem, Query, ShownDraft } from './schemas';
 import { TraceHeader } from './traceHeader';
 import { TraceLook } from './tracePanelState';
 
@@ -141,7 +131,7 @@ export const tracePanelHostEvents = {
   /** How the panel that was changed last looks, before the first header. A panel that kept its own has no use for it. */
   look: event(() => TraceLook),
   /** What this person labeled with last, after `ready`: the form for a new label begins with it. */
-  lastUsed: event(() => z.object({ kind: Kind, name: z.string(), dataType: DataTypeName })),
+  lastUsed: event(() => z.object({ kind: AssessmentKind, name: z.string(), dataType: DataTypeName })),
   /**
    * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
    * first piece arrives. `piece` counts those of a generation from 0: one that is not the next was sent before, or will be
@@ -157,7 +147,7 @@ export const tracePanelHostEvents = {
     }),
   ),
   /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
-  labels: event(() => z.object({ labels: z.array(LabelMessage) })),
+  labels: event(() => z.object({ labels: z.array(Label) })),
   /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */
   status: event(() =>
     z.object({
@@ -166,14 +156,10 @@ export const tracePanelHostEvents = {
       stale: z.boolean(),
     }),
   ),
-  /** All unsent drafts of the trace, once after `ready` and after `shows`. `since`: when an old one was typed, in milliseconds since the epoch. */
-  drafts: event(() =>
-    z.object({
-      drafts: z.array(z.object({ place: Place, draft: DraftSchema, since: z.optional(z.number()) })),
-    }),
-  ),
+  /** All unsent drafts of the trace, once after `ready` and after `shows`. */
+  drafts: event(() => z.object({ drafts: z.array(ShownDraft) })),
   /** A draft was changed outside the form: its value was saved in an editor tab. */
-  draftEdited: event(() => z.object({ place: Place, draft: DraftSchema })),
+  draftEdited: event(() => z.object({ place: DraftPlace, draft: Draft })),
   /** A command of the palette or of a keybinding for what the keys of the panel do. */
   action: event(() =>
     z.object({
@@ -206,5 +192,5 @@ export const tracePanelWebviewEvents = {
    * On every `input`: what stands in a form now; null: nothing worth keeping. `traceId`: the trace that is shown where it
    * was typed; the panel may have gone on to another one when the event arrives.
    */
-  draft: event(() => z.object({ traceId: z.string(), place: Place, draft: z.nullable(DraftSchema) })),
+  draft: event(() => z.object({ traceId: z.string(), place: DraftPlace, draft: z.nullable(Draft) })),
 };

@@ -1,21 +1,17 @@
 import * as z from 'zod/mini';
-import type { Assessment, AssessmentSource, Label, SaveState } from '../model/assessment';
+import { AssessmentKind, AssessmentSource, Json, TextMap } from '../model/assessment';
 import type { Count } from '../model/count';
-import type { Draft, DraftPlace, NameSuggestion } from '../model/draft';
+import { DataTypeName, Draft, DraftPlace, type NameSuggestion } from '../model/draft';
 import type { LabelInput, LabelSchema } from '../model/labelSchema';
-import type { Metadata } from '../model/metadata';
+import { PROBLEM_ACTIONS } from '../model/problem';
 import type { SpanDetails, ValueText } from '../model/span';
 import type { TokenUsage, TraceState } from '../model/trace';
 import type { SearchAnswer, SearchQuery } from '../model/traceSearch';
-import { isJsonValue, isRecordOf, isText, type JsonValue } from '../model/value';
+import type { FieldsOf } from './declare';
 
-// Annotated with the model's types, so that a schema that drifts from the model does not compile.
+// What the model declares without a schema, as the reader's thread has no use for one. `FieldsOf` asks for every field of
+// the type, the optional ones included: what a schema does not name would be dropped without a word.
 
-/** Of any depth. zod's own `json()` recurses, and drops keys named `__proto__`. */
-export const Json = z.custom<JsonValue>(isJsonValue);
-
-export const Kind = z.enum(['feedback', 'expectation']);
-export const DataTypeName = z.enum(['number', 'boolean', 'string', 'json']);
 export const State: z.ZodMiniType<TraceState> = z.enum(['OK', 'ERROR', 'IN_PROGRESS', 'STATE_UNSPECIFIED']);
 
 export const CountField: z.ZodMiniType<Count> = z.union([z.number(), z.string()]);
@@ -24,59 +20,7 @@ export const Tokens: z.ZodMiniType<TokenUsage> = z.object({
   input: CountField,
   output: CountField,
   total: CountField,
-});
-
-export const Save: z.ZodMiniType<SaveState> = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('saved') }),
-  z.object({ state: z.literal('saving') }),
-  z.object({ state: z.literal('waiting'), reason: z.string() }),
-  z.object({ state: z.literal('refused'), reason: z.string() }),
-]);
-
-export const Source: z.ZodMiniType<AssessmentSource> = z.object({
-  type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
-  id: z.string(),
-});
-
-export const MetadataMap = z.custom<Metadata>((map) => isRecordOf(map, isText));
-
-const assessment = {
-  id: z.string(),
-  traceId: z.string(),
-  spanId: z.nullable(z.string()),
-  name: z.string(),
-  kind: Kind,
-  value: Json,
-  exactValue: z.optional(z.string()),
-  error: z.nullable(z.object({ code: z.string(), message: z.string(), stack: z.string() })),
-  rationale: z.string(),
-  source: Source,
-  metadata: MetadataMap,
-  createdAt: z.number(),
-  updatedAt: z.number(),
-  valid: z.boolean(),
-  overrides: z.nullable(z.string()),
-};
-
-const AssessmentMessage: z.ZodMiniType<Assessment> = z.object(assessment);
-
-export const LabelMessage: z.ZodMiniType<Label> = z.object({
-  ...assessment,
-  save: Save,
-  mine: z.boolean(),
-  history: z.array(AssessmentMessage),
-  beaten: z.array(AssessmentMessage),
-});
-
-export const DraftSchema: z.ZodMiniType<Draft> = z.object({
-  kind: Kind,
-  name: z.string(),
-  dataType: DataTypeName,
-  value: z.string(),
-  rationale: z.string(),
-  source: z.optional(Source),
-  metadata: z.optional(z.string()),
-});
+} satisfies FieldsOf<TokenUsage>);
 
 /** What a label says, validated by the form; checked again by the host. */
 export const labelFields = {
@@ -85,8 +29,8 @@ export const labelFields = {
   /** Its JSON text, where it has digits that a double has not. */
   exactValue: z.optional(z.string()),
   rationale: z.string(),
-  source: z.optional(Source),
-  metadata: z.optional(MetadataMap),
+  source: z.optional(AssessmentSource),
+  metadata: z.optional(TextMap),
 };
 
 export const LabelInputMessage: z.ZodMiniType<LabelInput> = z.discriminatedUnion('type', [
@@ -98,31 +42,26 @@ export const LabelInputMessage: z.ZodMiniType<LabelInput> = z.discriminatedUnion
 
 const SchemaMessage: z.ZodMiniType<LabelSchema> = z.object({
   name: z.string(),
-  kind: Kind,
+  kind: AssessmentKind,
   instruction: z.string(),
   comment: z.boolean(),
   input: LabelInputMessage,
-});
-
-export const Place: z.ZodMiniType<DraftPlace> = z.object({
-  spanId: z.nullable(z.string()),
-  labelId: z.nullable(z.string()),
-});
+} satisfies FieldsOf<LabelSchema>);
 
 export const Suggestion: z.ZodMiniType<NameSuggestion> = z.object({
   name: z.string(),
-  kind: Kind,
+  kind: AssessmentKind,
   dataType: DataTypeName,
   values: z.array(Json),
   schema: z.nullable(SchemaMessage),
-});
+} satisfies FieldsOf<NameSuggestion>);
 
 export const Query: z.ZodMiniType<SearchQuery> = z.object({
   text: z.string(),
   matchCase: z.boolean(),
   wholeWord: z.boolean(),
   regex: z.boolean(),
-});
+} satisfies FieldsOf<SearchQuery>);
 
 export const Hits: z.ZodMiniType<SearchAnswer> = z.object({
   state: z.enum(['done', 'invalid', 'stopped']),
@@ -131,13 +70,13 @@ export const Hits: z.ZodMiniType<SearchAnswer> = z.object({
   texts: z.array(z.string()),
   total: z.number(),
   more: z.boolean(),
-});
+} satisfies FieldsOf<SearchAnswer>);
 
 export const Text: z.ZodMiniType<ValueText> = z.object({
   ref: z.string(),
   text: z.string(),
   total: z.number(),
-});
+} satisfies FieldsOf<ValueText>);
 
 const Attribute = z.object({ key: z.string(), value: Text });
 
@@ -159,7 +98,7 @@ export const Details: z.ZodMiniType<SpanDetails> = z.object({
   model: z.nullable(z.string()),
   tokens: z.nullable(Tokens),
   cost: z.nullable(CountField),
-});
+} satisfies FieldsOf<SpanDetails>);
 
 /** What a panel or table says when something stands in the way; `actions` are the steps it may offer. */
 export const Problem = z.object({
@@ -167,9 +106,18 @@ export const Problem = z.object({
   message: z.string(),
   /** The server's own words; untrusted text, '' when there are none. */
   detail: z.string(),
-  actions: z.array(z.enum(['retry', 'selectServer', 'showLog'])),
+  actions: z.array(z.enum(PROBLEM_ACTIONS)),
 });
 export type Problem = z.infer<typeof Problem>;
+
+/** A draft that is kept, as the webview is told of it. */
+export const ShownDraft = z.object({
+  place: DraftPlace,
+  draft: Draft,
+  /** When an old one was typed, in milliseconds since the epoch. */
+  since: z.optional(z.number()),
+});
+export type ShownDraft = Readonly<z.infer<typeof ShownDraft>>;
 
 export const Nothing = z.object({});
 

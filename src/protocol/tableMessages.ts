@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import { AssessmentKind, Json, SAVE_STATES } from '../model/assessment';
+import { DataTypeName } from '../model/draft';
 import { isRecordOf } from '../model/value';
 import { event, request } from './declare';
 import { listOf, part } from './keptState';
-import { DataTypeName, Json, Kind, LabelInputMessage, Nothing, Problem, State } from './schemas';
+import { LabelInputMessage, Nothing, Problem, State } from './schemas';
 
 /** The labels of one name on one trace, as a cell shows them. */
 export const TableCell = z.object({
@@ -12,10 +14,10 @@ export const TableCell = z.object({
   tone: z.enum(['pass', 'fail', 'none']),
   /** How many labels of that name the trace has. */
   count: z.number(),
-  save: z.enum(['saved', 'saving', 'waiting', 'refused']),
+  save: z.enum(SAVE_STATES),
   /** The newest label's. */
   id: z.string(),
-  kind: Kind,
+  kind: AssessmentKind,
   dataType: DataTypeName,
   /** The whole value as it is typed; null where it cannot be edited in a cell: an error, or a long one. */
   edit: z.nullable(z.string()),
@@ -33,7 +35,7 @@ function isTableCell(cell: unknown): cell is TableCell {
 /** A column of labels: what a new one of its name would be. */
 export const TableColumn = z.object({
   name: z.string(),
-  kind: Kind,
+  kind: AssessmentKind,
   dataType: DataTypeName,
   /** What the label schema of this name asks for, as far as it is known. */
   input: z.nullable(LabelInputMessage),
@@ -92,7 +94,7 @@ export const tableRequests = {
         traceId: z.string(),
         id: z.nullable(z.string()),
         name: z.string(),
-        kind: Kind,
+        kind: AssessmentKind,
         dataType: DataTypeName,
         value: z.string(),
       }),

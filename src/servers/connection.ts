@@ -201,16 +201,51 @@ export class Connection implements Disposable {
 }
 
 function sameState(a: ConnectionState, b: ConnectionState): boolean {
-  if (a.kind === 'notConfigured') return b.kind === 'notConfigured';
-  if (a.kind === 'noExperiment') return b.kind === 'noExperiment' && a.api === b.api;
-  if (a.kind === 'connected') return b.kind === 'connected' && a.list === b.list;
-  return (
-    a.kind === 'failed' &&
-    b.kind === 'failed' &&
-    a.server === b.server &&
-    a.error.kind === b.error.kind &&
-    a.error.message === b.error.message
-  );
+  switch (a.kind) {
+    case 'connecting':
+      return false; // it is told of every time that it begins
+    case 'notConfigured':
+      return b.kind === 'notConfigured';
+    case 'noExperiment':
+      return b.kind === 'noExperiment' && a.api === b.api;
+    case 'connected':
+      return b.kind === 'connected' && a.list === b.list;
+    case 'failed':
+      return (
+        b.kind === 'failed' &&
+        a.server === b.server &&
+        a.error.kind === b.error.kind &&
+        a.error.message === b.error.message
+      );
+  }
+}
+
+/** What went wrong, be it the connection or the list of traces; undefined: nothing that is an error. */
+export function errorOf(state: ConnectionState): Error | undefined {
+  switch (state.kind) {
+    case 'failed':
+      return state.error;
+    case 'connected':
+      return state.list.error;
+    case 'connecting':
+    case 'notConfigured':
+    case 'noExperiment':
+      return undefined;
+  }
+}
+
+/** Whether the first list of traces is on its way: the connection is being made, or the list has not come. */
+export function awaitsFirstList(state: ConnectionState): boolean {
+  switch (state.kind) {
+    case 'connecting':
+      return true;
+    case 'connected':
+      return !state.list.loaded;
+    case 'notConfigured':
+    case 'noExperiment':
+    case 'failed':
+      return false;
+  }
 }
 
 function asTrackingError(cause: unknown, server: string): TrackingError {

@@ -76,7 +76,11 @@ export function faultName(fault: Fault): string {
       return fault.afterServer === true ? `${fault.status} after` : String(fault.status);
     case 'stall':
       return fault.ms > SHORT_STALL_MS ? `long stall ${fault.where}` : 'short stall';
-    default:
+    case 'cutAnswer':
+    case 'drip':
+    case 'dropAnswer':
+    case 'garbage':
+    case 'reset':
       return fault.kind;
   }
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
+import { PANEL_ACTIONS } from '../../src/protocol/panelActions';
 import { globSync } from '../run/glob';
 import { readFileSync } from 'node:fs';
 
@@ -11,5 +13,15 @@ describe('the manifest', () => {
       pages.flatMap((text) => [...text.matchAll(/webviewSection: '(\w+)'/g)].map(([, section]) => section)),
     );
     assert.deepEqual([...new Set([...asked].map(([, section]) => section))].sort(), [...named].sort());
+  });
+
+  it('has a command for each action of the panel', () => {
+    const Manifest = z.object({
+      contributes: z.object({ commands: z.array(z.object({ command: z.string() })) }),
+    });
+    const { contributes } = Manifest.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+    const commands = contributes.commands.map(({ command }) => command);
+    const ofPanel = commands.filter((command) => command.startsWith('mlflowTraces.panel.'));
+    assert.deepEqual(ofPanel.sort(), PANEL_ACTIONS.map((action) => `mlflowTraces.panel.${action}`).sort());
   });
 });

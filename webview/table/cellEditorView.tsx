@@ -1,10 +1,19 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { isOverriddenByEdit } from '../../src/model/assessment';
+import type { DataType } from '../../src/model/value';
 import { FieldError } from '../ui/fieldMessage';
 import { isForeign, take } from '../ui/keys';
 import { t } from '../ui/strings';
 import { ahead, stopKeys } from '../ui/typedAhead';
 import type { LabelEdits } from './labelEdits';
 import { OptionList } from './optionList';
+
+const INPUT_MODES: Readonly<Record<DataType, 'decimal' | 'text'>> = {
+  number: 'decimal',
+  boolean: 'text',
+  string: 'text',
+  json: 'text',
+};
 
 interface CellEditorProps {
   readonly edits: LabelEdits;
@@ -66,7 +75,7 @@ export function CellEditorView(props: CellEditorProps) {
     if (!document.hasFocus() || (to instanceof Node && root.current?.contains(to))) return;
     void edits.leave();
   };
-  const by = cell && !cell.mine && cell.kind === 'feedback' ? cell.by : '';
+  const by = cell && isOverriddenByEdit(cell) ? cell.by : '';
   return (
     <div
       class="table-row cell-editor-row"
@@ -88,7 +97,7 @@ export function CellEditorView(props: CellEditorProps) {
             ref={input}
             class={`cell-input${problem === '' ? '' : ' invalid'}`}
             type="text"
-            inputMode={editor.dataType === 'number' ? 'decimal' : 'text'}
+            inputMode={INPUT_MODES[editor.dataType]}
             autocomplete="off"
             spellcheck={editor.dataType === 'string'}
             aria-label={t('cellValue', column.name)}

@@ -1,5 +1,5 @@
 import { formatCount } from '../../src/model/format';
-import type { Problem } from '../../src/protocol/schemas';
+import type { ProblemAction } from '../../src/model/problem';
 import { Banner } from '../ui/banner';
 import { IconButton } from '../ui/iconButton';
 import { attempt, Notice } from '../ui/notice';
@@ -23,9 +23,10 @@ interface AppProps {
 /** The traces of an experiment as a table. */
 export function App({ host, cache, edits, selection }: AppProps) {
   const refresh = (): void => attempt(host.call('refresh', {}));
-  const act = (action: Problem['actions'][number]): void => {
-    if (action === 'retry') refresh();
-    else attempt(action === 'selectServer' ? host.call('selectServer', {}) : host.call('showLog', {}));
+  const steps: Record<ProblemAction, () => void> = {
+    retry: refresh,
+    selectServer: () => attempt(host.call('selectServer', {})),
+    showLog: () => attempt(host.call('showLog', {})),
   };
   const shown = list.value;
   const empty = shown !== null && shown.total === 0;
@@ -53,7 +54,7 @@ export function App({ host, cache, edits, selection }: AppProps) {
       </header>
       <Progress busy={shown === null || shown.loading} />
       <Notice />
-      <Banner problem={shown?.problem ?? null} stale={false} onAction={act} />
+      <Banner problem={shown?.problem ?? null} stale={false} onAction={(action) => steps[action]()} />
       {shown && !empty && (
         <Grid
           cache={cache}

@@ -68,20 +68,48 @@ export function takesStroke(event: KeyboardEvent): boolean {
   return isSubmitKey(event) || isFindKey(event) || withModifiers(event) !== null;
 }
 
-/** Whether a key writes a label without showing it first: the last one again, or on the label that has the focus. */
+/** Which actions write a label without showing it first: the last one again, or on the label that has the focus. */
+const WRITES_AT_ONCE: Readonly<Record<PanelAction, 'always' | 'onLabel' | 'never'>> = {
+  addFeedback: 'never',
+  addExpectation: 'never',
+  editLabel: 'never',
+  deleteLabel: 'onLabel',
+  moveLabel: 'never',
+  copyLabelAsPython: 'never',
+  showHistory: 'never',
+  save: 'never',
+  saveAndNext: 'never',
+  repeatLabel: 'always',
+  setValue: 'onLabel',
+  pass: 'onLabel',
+  fail: 'onLabel',
+  undo: 'never',
+  useAsExpectation: 'never',
+  quoteInRationale: 'never',
+  focusLabels: 'never',
+  previousTrace: 'never',
+  nextTrace: 'never',
+  showKeys: 'never',
+  openInputs: 'never',
+  openOutputs: 'never',
+  compareWithExpectation: 'never',
+  selectForCompare: 'never',
+  compareWithSelected: 'never',
+  copySpanId: 'never',
+  nextFailure: 'never',
+  previousFailure: 'never',
+  zoomToSpan: 'never',
+  zoomIn: 'never',
+  zoomOut: 'never',
+  zoomFit: 'never',
+};
+
+/** Whether a key writes a label without showing it first. */
 export function writesAtOnce(event: KeyboardEvent, isOnLabel: boolean): boolean {
   const found = keyAction(event, placeOf(event));
-  switch (found?.action) {
-    case 'repeatLabel':
-      return true;
-    case 'setValue':
-    case 'pass':
-    case 'fail':
-    case 'deleteLabel':
-      return isOnLabel;
-    default:
-      return false;
-  }
+  if (found === null) return false;
+  const writes = WRITES_AT_ONCE[found.action];
+  return writes === 'always' || (writes === 'onLabel' && isOnLabel);
 }
 
 /** The action of a key; null: the panel does nothing with it there. */

@@ -35,6 +35,14 @@ export interface KeyForm extends Suggestions {
   quote(text: string): void;
 }
 
+/** What an action is about, besides what is selected and has the focus. */
+interface About {
+  /** 1 to 9, for `setValue`. */
+  readonly digit?: number | undefined;
+  /** Another span than the selected one. */
+  readonly spanId?: string | undefined;
+}
+
 /** What the panel does by key, and by the commands of the same names. */
 export class PanelActions {
   readonly #host: TraceHost;
@@ -43,6 +51,51 @@ export class PanelActions {
 
   readonly #values: ValueActions;
 
+  /** One for each action: leaving one out does not compile. */
+  readonly #handlers: Readonly<Record<PanelAction, (about: About) => void>> = {
+    showKeys: () => (sheetOpen.value = true),
+    nextTrace: () => ahead.hold(this.#goOn(1), { texts: true }),
+    previousTrace: () => ahead.hold(this.#goOn(-1), { texts: true }),
+    nextFailure: () => goToFailure(1),
+    previousFailure: () => goToFailure(-1),
+
+    zoomToSpan: zooming(({ spanId }) => {
+      if (!zoom.zoomTo(spanId)) say(t('keyNeedsSpan'));
+    }),
+    zoomIn: zooming(() => zoom.zoomIn()),
+    zoomOut: zooming(() => zoom.zoomOut()),
+    zoomFit: zooming(() => zoom.fit()),
+
+    openInputs: onSpan((id) => this.#values.open({ id }, 'inputs', 'json')),
+    openOutputs: onSpan((id) => this.#values.open({ id }, 'outputs', 'json')),
+    compareWithExpectation: onSpan((id) => this.#values.compare(placeOfSpan(id), null)),
+    copySpanId: onSpan((text) => attempt(this.#host.call('copyText', { text }).then(sayCopied))),
+    selectForCompare: onSpan((spanId) =>
+      attempt(this.#host.call('selectForCompare', { spanId }).then(() => say(t('selectedForCompare')))),
+    ),
+    compareWithSelected: onSpan((spanId) => attempt(this.#host.call('compareWithSelected', { spanId }))),
+
+    addFeedback: this.#onLabels(() => this.#form.start('feedback')),
+    addExpectation: this.#onLabels(() => this.#form.start('expectation')),
+    editLabel: this.#onLabels((label) => this.#withLast(label, (one) => this.#form.edit(one))),
+    deleteLabel: this.#onLabels((label) => this.#with(label, (one) => this.#labels.delete(one))),
+    moveLabel: this.#onLabels((label) => this.#with(label, (one) => openMove(one.id))),
+    copyLabelAsPython: this.#onLabels((label) => this.#with(label, (one) => this.#labels.copyAsPython(one))),
+    showHistory: this.#onLabels((label) => this.#withLast(label, openHistory)),
+    save: this.#onLabels(() => ahead.hold(this.#save(), { texts: false })),
+    saveAndNext: this.#onLabels(() => ahead.hold(this.#saveAndNext(), { texts: true })),
+    repeatLabel: this.#onLabels(() => this.#labels.repeat(labelSpan.value)),
+    setValue: this.#onLabels((label, digit) => {
+      if (digit !== undefined) this.#setDigit(label, digit);
+    }),
+    pass: this.#onLabels((label) => this.#setPass(label, true)),
+    fail: this.#onLabels((label) => this.#setPass(label, false)),
+    undo: this.#onLabels(() => this.#labels.undo()),
+    useAsExpectation: this.#onLabels(() => withSelection((text) => this.#form.useAsExpectation(text))),
+    quoteInRationale: this.#onLabels(() => withSelection((text) => this.#form.quote(text))),
+    focusLabels: this.#onLabels(() => focusLabels()),
+  };
+
   constructor(init: { host: TraceHost; form: KeyForm; labels: LabelActions; values: ValueActions }) {
     this.#host = init.host;
     this.#form = init.form;
@@ -50,93 +103,35 @@ export class PanelActions {
     this.#values = init.values;
   }
 
-  /** `digit`: 1 to 9, for `setValue`. `spanId`: another span than the selected one. */
-  run(
-    action: PanelAction,
-    { digit, spanId }: { digit?: number | undefined; spanId?: string | undefined } = {},
-  ): void {
-    if (action === 'showKeys') sheetOpen.value = true;
-    else if (action === 'nextTrace') ahead.hold(this.#goOn(1), { texts: true });
-    else if (action === 'previousTrace') ahead.hold(this.#goOn(-1), { texts: true });
-    else if (action === 'nextFailure' || action === 'previousFailure') goToFailure(action);
-    else if (isZoomAction(action)) zoomBy(action, spanId);
-    else if (isSpanAction(action)) this.#span(action, spanId);
-    else if (labels.value === null) {
-      say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
-    } else {
+  run(action: PanelAction, about: About = {}): void {
+    this.#handlers[action](about);
+  }
+
+  /** An action that needs the labels, which are not there while the trace is loading. */
+  #onLabels(act: (label: Label | null, digit: number | undefined) => void): (about: About) => void {
+    return ({ digit, spanId }) => {
+      if (labels.value === null) {
+        say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
+        return;
+      }
       if (spanId !== undefined) tree.selectSpan(spanId);
       // Found out first: a pane that opens may move the focus.
       const label = focusedLabel();
       if (!panelState.value.assessmentsOpen) update({ assessmentsOpen: true });
-      this.#label(action, label, digit);
+      act(label, digit);
       // The next key may be meant for the label that comes of this.
       ahead.hold(this.#labels.settled(), { texts: false });
-    }
+    };
   }
 
-  #span(action: SpanAction, spanId: string | undefined): void {
-    const chosen = selection.value.type === 'span' ? selection.value.node.row.id : undefined;
-    const id = spanId ?? chosen;
-    if (id === undefined) return say(t('keyNeedsSpan'));
-    switch (action) {
-      case 'openInputs':
-        return this.#values.open({ id }, 'inputs', 'json');
-      case 'openOutputs':
-        return this.#values.open({ id }, 'outputs', 'json');
-      case 'compareWithExpectation':
-        return this.#values.compare(placeOfSpan(id), null);
-      case 'copySpanId':
-        return attempt(this.#host.call('copyText', { text: id }).then(sayCopied));
-      case 'selectForCompare':
-        return attempt(
-          this.#host.call('selectForCompare', { spanId: id }).then(() => say(t('selectedForCompare'))),
-        );
-      case 'compareWithSelected':
-        return attempt(this.#host.call('compareWithSelected', { spanId: id }));
-    }
+  #setDigit(label: Label | null, digit: number): void {
+    if (label) this.#labels.setDigit(label, digit);
+    else if (!this.#form.setPick(digit)) say(t('noChoiceInForm', digit));
   }
 
-  #label(action: PanelAction, label: Label | null, digit: number | undefined): void {
-    switch (action) {
-      case 'addFeedback':
-        return this.#form.start('feedback');
-      case 'addExpectation':
-        return this.#form.start('expectation');
-      case 'editLabel':
-        return this.#withLast(label, (one) => this.#form.edit(one));
-      case 'deleteLabel':
-        return this.#with(label, (one) => this.#labels.delete(one));
-      case 'moveLabel':
-        return this.#with(label, (one) => openMove(one.id));
-      case 'copyLabelAsPython':
-        return this.#with(label, (one) => this.#labels.copyAsPython(one));
-      case 'showHistory':
-        return this.#withLast(label, openHistory);
-      case 'save':
-        return ahead.hold(this.#save(), { texts: false });
-      case 'saveAndNext':
-        return ahead.hold(this.#saveAndNext(), { texts: true });
-      case 'repeatLabel':
-        return this.#labels.repeat(labelSpan.value);
-      case 'setValue':
-        if (digit === undefined) return;
-        if (label) return this.#labels.setDigit(label, digit);
-        return this.#form.setPick(digit) ? undefined : say(t('noChoiceInForm', digit));
-      case 'pass':
-      case 'fail':
-        if (label) return this.#labels.setPass(label, action === 'pass');
-        return this.#form.setPass(action === 'pass') ? undefined : say(t('noPassFailInForm'));
-      case 'undo':
-        return this.#labels.undo();
-      case 'useAsExpectation':
-        return withSelection((text) => this.#form.useAsExpectation(text));
-      case 'quoteInRationale':
-        return withSelection((text) => this.#form.quote(text));
-      case 'focusLabels':
-        return focusLabels();
-      default:
-        return;
-    }
+  #setPass(label: Label | null, pass: boolean): void {
+    if (label) this.#labels.setPass(label, pass);
+    else if (!this.#form.setPass(pass)) say(t('noPassFailInForm'));
   }
 
   #with(label: Label | null, act: (label: Label) => void): void {
@@ -176,37 +171,25 @@ export class PanelActions {
   }
 }
 
-const SPAN_ACTIONS = [
-  'copySpanId',
-  'openInputs',
-  'openOutputs',
-  'compareWithExpectation',
-  'selectForCompare',
-  'compareWithSelected',
-] as const;
-type SpanAction = (typeof SPAN_ACTIONS)[number];
-
-function isSpanAction(action: PanelAction): action is SpanAction {
-  return SPAN_ACTIONS.some((one) => one === action);
+/** An action on the span that is meant, else on the selected one. */
+function onSpan(act: (id: string) => void): (about: About) => void {
+  return ({ spanId }) => {
+    const chosen = selection.value.type === 'span' ? selection.value.node.row.id : undefined;
+    const id = spanId ?? chosen;
+    if (id === undefined) say(t('keyNeedsSpan'));
+    else act(id);
+  };
 }
 
-const ZOOM_ACTIONS = ['zoomToSpan', 'zoomIn', 'zoomOut', 'zoomFit'] as const;
-type ZoomAction = (typeof ZOOM_ACTIONS)[number];
-
-function isZoomAction(action: PanelAction): action is ZoomAction {
-  return ZOOM_ACTIONS.some((one) => one === action);
+function zooming(act: (about: About) => void): (about: About) => void {
+  return (about) => {
+    if (zoom.canZoom.value) act(about);
+    else say(t('zoomNothing'));
+  };
 }
 
-function goToFailure(action: 'nextFailure' | 'previousFailure'): void {
-  if (!tree.goToFailure(action === 'nextFailure' ? 1 : -1)) say(t('noFailures'));
-}
-
-function zoomBy(action: ZoomAction, spanId: string | undefined): void {
-  if (!zoom.canZoom.value) return say(t('zoomNothing'));
-  if (action === 'zoomIn') zoom.zoomIn();
-  else if (action === 'zoomOut') zoom.zoomOut();
-  else if (action === 'zoomFit') zoom.fit();
-  else if (!zoom.zoomTo(spanId)) say(t('keyNeedsSpan'));
+function goToFailure(delta: -1 | 1): void {
+  if (!tree.goToFailure(delta)) say(t('noFailures'));
 }
 
 function withSelection(act: (text: string) => void): void {

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { Problem } from '../../src/protocol/schemas';
+import type { ProblemAction } from '../../src/model/problem';
 import { Banner } from '../ui/banner';
 import { attempt, Notice } from '../ui/notice';
 import { LoadingText, Progress } from '../ui/progress';
@@ -39,16 +39,13 @@ interface AppProps {
 /** The whole panel: three columns, or one below the other where there is no room for three. */
 export function App(props: AppProps) {
   const { host, labelActions } = props;
-  const act = (action: Problem['actions'][number]): void =>
-    attempt(
-      action === 'retry'
-        ? host.call('reload', {})
-        : action === 'selectServer'
-          ? host.call('selectServer', {})
-          : host.call('showLog', {}),
-    );
   const copy = (text: string): void => attempt(host.call('copyText', { text }).then(sayCopied));
   const reload = (): void => attempt(host.call('reload', {}));
+  const steps: Record<ProblemAction, () => void> = {
+    retry: reload,
+    selectServer: () => attempt(host.call('selectServer', {})),
+    showLog: () => attempt(host.call('showLog', {})),
+  };
   const { problem, stale, phase } = status.value;
   const hasPanes = skeleton.value.rows.length > 0 || phase === 'ready';
   const undo = (): void => labelActions.undo();
@@ -67,7 +64,7 @@ export function App(props: AppProps) {
       />
       <Progress busy={phase === 'loading'} />
       <Notice />
-      <Banner problem={problem} stale={stale} onAction={act} />
+      <Banner problem={problem} stale={stale} onAction={(action) => steps[action]()} />
       {/* In the pane, as soon as there is one. */}
       {!(hasPanes && assessmentsOpen.value) && <ChangeBar undoStack={labelActions.undoStack} onUndo={undo} />}
       {hasPanes && <Panes {...props} onCopy={copy} onReload={reload} />}

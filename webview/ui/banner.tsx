@@ -1,11 +1,10 @@
+import type { ProblemAction } from '../../src/model/problem';
 import type { Problem } from '../../src/protocol/schemas';
 import { Icon } from './icon';
 import { LinkButton } from './iconButton';
 import { type StringKey, t } from './strings';
 
-type Action = Problem['actions'][number];
-
-const LABELS: Readonly<Record<Action, StringKey>> = {
+const LABELS: Readonly<Record<ProblemAction, StringKey>> = {
   retry: 'retry',
   selectServer: 'selectServer',
   showLog: 'showLog',
@@ -14,7 +13,7 @@ const LABELS: Readonly<Record<Action, StringKey>> = {
 interface BannerProps {
   readonly problem: Problem | null;
   readonly stale: boolean;
-  readonly onAction: (action: Action) => void;
+  readonly onAction: (action: ProblemAction) => void;
 }
 
 /** What stands in the way, the server's own words, and the steps that may help. Content stays below it. */

@@ -102,8 +102,11 @@ function nodeOf(token: MarkedToken, depth: number): MdNode[] {
       return [{ type: token.block ? 'verbatim' : 'text', text: token.raw }];
     case 'escape':
       return [{ type: 'text', text: token.text }];
+    case 'checkbox':
+    case 'def':
+    case 'list_item':
     default:
-      return [{ type: 'text', text: token.raw }]; // definitions, anything new
+      return [{ type: 'text', text: token.raw }]; // a token of a marked extension has a type that is not in the union
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Label } from '../../model/assessment';
+import { isOverriddenByEdit, type Label } from '../../model/assessment';
 import type { TraceInfo } from '../../model/trace';
 import { heldText, sameHeld, type HeldValue } from '../../model/exactValue';
 import { inherited } from '../../model/metadata';
@@ -47,7 +47,7 @@ export function countExisting(planned: readonly PlannedLabel[], form: LabelForm)
 
 /** One's own, and any expectation, is changed; somebody else's feedback is overridden by a new one. */
 function changesInPlace(label: Label): boolean {
-  return label.mine || label.kind === 'expectation';
+  return !isOverriddenByEdit(label);
 }
 
 /** With the metadata that does not go over to the new label. */

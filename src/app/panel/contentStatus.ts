@@ -11,8 +11,17 @@ export interface ContentStatus {
 /** What can be said while there is no connection: it connects, it failed, or another server is configured. */
 export function statusWithoutServer(connection: Connection, server: string, stale: boolean): ContentStatus {
   const { state } = connection;
-  if (state.kind === 'connecting') return { phase: 'loading', error: undefined, stale };
-  if (state.kind === 'failed' && state.server === server) return failed(state.error, stale);
+  switch (state.kind) {
+    case 'connecting':
+      return { phase: 'loading', error: undefined, stale };
+    case 'failed':
+      if (state.server === server) return failed(state.error, stale);
+      break;
+    case 'notConfigured':
+    case 'noExperiment':
+    case 'connected':
+      break;
+  }
   const meant = connection.api(server) !== undefined;
   const message = meant
     ? `${server} does not answer, or has no experiment yet. Retry when it runs.`

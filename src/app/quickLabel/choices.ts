@@ -1,5 +1,5 @@
 import type { NameSuggestion } from '../../model/draft';
-import type { AssessmentKind } from '../../model/assessment';
+import { KIND_TRAITS, type AssessmentKind } from '../../model/assessment';
 import { valueText, type DataType, type JsonValue } from '../../model/value';
 import { thumbs } from '../../labels/suggestions';
 import { checkName, validateDraft } from '../../model/validate';
@@ -79,7 +79,7 @@ export function valueChoices(known: NameSuggestion | undefined, kind: Assessment
       answer: value,
       ...typedAs(value, known.dataType),
     }));
-  if (kind === 'expectation') return [];
+  if (KIND_TRAITS[kind].isExpected) return []; // a rating judges
   return [
     ...thumbChoices(undefined),
     ...[1, 2, 3, 4, 5].map((rating) => ({ label: String(rating), description: 'Number', answer: rating })),
@@ -91,8 +91,16 @@ function typedAs(
   answer: JsonValue,
   dataType: DataType | undefined,
 ): Pick<Choice<unknown>, 'match' | 'words'> {
-  if (dataType === 'boolean') return { match: 'start', words: answer === true ? PASS_WORDS : FAIL_WORDS };
-  return dataType === 'number' ? { match: 'start' } : {};
+  switch (dataType) {
+    case 'boolean':
+      return { match: 'start', words: answer === true ? PASS_WORDS : FAIL_WORDS };
+    case 'number':
+      return { match: 'start' };
+    case 'string':
+    case 'json':
+    case undefined:
+      return {};
+  }
 }
 
 /** Of a new name nobody knows whether pass and fail are meant: only `true` and `false` stand for them. */

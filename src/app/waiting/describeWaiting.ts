@@ -1,11 +1,11 @@
 import type { PendingLabel } from '../../labels/outbox/outboxApi';
-import type { Assessment } from '../../model/assessment';
+import { isStuck, type Assessment } from '../../model/assessment';
 import { heldText, sameHeld } from '../../model/exactValue';
 import { plainLine } from '../../model/plainText';
 
 /** What is on no server yet and needs a server or the user: not what is on its way, nor a delete that can be undone. */
 export function waitingLabels(all: readonly PendingLabel[]): PendingLabel[] {
-  return all.filter(({ save, held }) => !held && (save.state === 'waiting' || save.state === 'refused'));
+  return all.filter(({ save, held }) => !held && isStuck(save));
 }
 
 /** What is to be done, and with what: `Change quality 4 to 5`. Untrusted text in it is one line each. */
@@ -24,8 +24,15 @@ export function waitingText({ want, base, replaces }: PendingLabel): string {
 /** Why it is not on the server, as a sentence. */
 export function waitingReason({ save, beaten }: PendingLabel): string {
   const replaced = beaten.map((wish) => ` Replaced: ${brief(wish)}.`).join('');
-  if (save.state === 'refused') return `Not saved: ${save.reason}${replaced}`;
-  return save.state === 'waiting' ? `${save.reason}${replaced}` : '';
+  switch (save.state) {
+    case 'refused':
+      return `Not saved: ${save.reason}${replaced}`;
+    case 'waiting':
+      return `${save.reason}${replaced}`;
+    case 'saved':
+    case 'saving':
+      return '';
+  }
 }
 
 /** A label as text for the clipboard: where, what, why. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Draft, DraftPlace } from '../../model/draft';
+import { Draft, draftFields, type DraftPlace } from '../../model/draft';
 import { once } from '../../model/once';
 
 const VERSION = 1;
@@ -39,20 +39,7 @@ const fileSchema = once(() =>
 const draftSchema = once(() =>
   z.looseObject({
     place: z.looseObject({ spanId: z.nullable(z.string()), labelId: z.nullable(z.string()) }),
-    draft: z.looseObject({
-      kind: z.enum(['feedback', 'expectation']),
-      name: z.string(),
-      dataType: z.enum(['number', 'boolean', 'string', 'json']),
-      value: z.string(),
-      rationale: z.string(),
-      source: z.optional(
-        z.object({
-          type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
-          id: z.string(),
-        }),
-      ),
-      metadata: z.optional(z.string()),
-    }),
+    draft: z.looseObject(draftFields),
     at: z.catch(z.number(), 0),
     order: z.catch(z.number(), 0),
   }),
@@ -107,13 +94,11 @@ export function fileName(stem: string, n: number): string {
   return n === 0 ? `${stem}.json` : `${stem}-${n + 1}.json`;
 }
 
-/** Tells one text from another, in a few characters. */
+/** Tells one text from another, in a few characters. Only what this version knows of a draft counts. */
 export function fingerprint({ place, draft }: KeptDraft): string {
-  const { kind, name, dataType, value, rationale, source, metadata } = draft;
-  const said = [place.spanId, place.labelId, kind, name, dataType, value, rationale];
-  const rest = [source?.type ?? null, source?.id ?? null, metadata ?? null];
+  const known = z.safeParse(Draft, draft).data ?? draft;
   return createHash('sha256')
-    .update(JSON.stringify([...said, ...rest]))
+    .update(JSON.stringify([place.spanId, place.labelId, known]))
     .digest('base64')
     .slice(0, 24);
 }

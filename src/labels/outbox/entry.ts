@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import type { Assessment } from '../../model/assessment';
-import { AssessmentSchema } from '../assessmentSchema';
+import { Assessment } from '../../model/assessment';
 
 /** The format of the files. A file of another version is kept and listed, never dropped (an older or newer extension wrote it). */
 export const ENTRY_VERSION = 2;
 
 const SentSchema = z.object({
-  want: z.nullable(AssessmentSchema),
+  want: z.nullable(Assessment),
   until: z.nullable(z.number()),
   /** A window that lives had sent it when we took this entry over, so it may have been given up later than we know. */
   foreign: z.optional(z.boolean()),
@@ -27,26 +26,26 @@ const EntrySchema = z.object({
   id: z.string(),
   state: z.enum(['waiting', 'refused', 'settled']),
   /** What the server is known to hold; null: nothing. */
-  base: z.nullable(AssessmentSchema),
+  base: z.nullable(Assessment),
   /** When `base` was seen; 0: not known, so it is looked at before it is built upon. */
   baseAt: z.number(),
   /** The desired end; null: deleted. */
-  want: z.nullable(AssessmentSchema),
+  want: z.nullable(Assessment),
   /** What `want` was before the user's last change. */
-  undo: z.nullable(AssessmentSchema),
+  undo: z.nullable(Assessment),
   /**
    * Numbers the user's changes, over all windows: each is one above the highest that any window has on disk for this
    * label. Of two wishes for one label the one with the higher number is the later one; no clock decides that.
    */
   rev: z.number(),
   /** What other windows wanted and a later change has replaced before it was on the server; the newest first. */
-  beaten: z._default(z.array(AssessmentSchema), []),
+  beaten: z._default(z.array(Assessment), []),
   sent: z.array(SentSchema),
   /**
    * The label in whose place this one stands, as it was then: it is deleted once the server holds this one. Both are in
    * one file, so a crash leaves either the old label or both wishes; `released`: its delete is an entry of its own now.
    */
-  replaces: z.nullable(AssessmentSchema),
+  replaces: z.nullable(Assessment),
   released: z.boolean(),
   /** When the label was first made, for the server to keep when it is made again; null: the server's own time. */
   madeAt: z.nullable(z.number()),

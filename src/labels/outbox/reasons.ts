@@ -26,7 +26,9 @@ export function waitingReason(server: string, failure: Failure): string {
         : `${name} wants a sign-in. Will be sent after it.`;
     case 'signInPage':
       return `${name} answered with a sign-in page. Sign in there; the label is sent after that.`;
-    default:
+    case 'inDoubt':
+    case 'missing':
+    case 'refused':
       return failure.status === undefined || failure.status < 500
         ? `${name} gave no clear answer. What it holds is looked up before anything is sent again.`
         : `${name} failed (${failure.status}): ${quote(failure.detail)}. What it holds is looked up before anything is sent again.`;

@@ -96,7 +96,11 @@ export function onLookFailed(entry: Entry, event: OutboxEvent & { type: 'lookFai
     case 'refused':
       if (entry.state === 'waiting') return refuse(entry, refusedReason(entry.server, event.failure));
       return later(entry, event);
-    default:
+    case 'neverLeft':
+    case 'inDoubt':
+    case 'busy':
+    case 'unavailable':
+    case 'missing':
       return later(entry, event);
   }
 }

@@ -24,6 +24,7 @@ export const llamaIndexBlock: BlockReader = (block) => {
       if (data !== undefined) return [mediaOf(kind, data, mime)];
       return [mediaAt(kind, getString(block, 'url') ?? getString(block, 'path') ?? '', mime)];
     }
+    case undefined:
     default:
       return null;
   }

@@ -61,6 +61,7 @@ function requestItems(part: ExactObject, read: ContentReader): readonly ChatItem
     case 'retry-prompt':
       if (name === undefined) return itemsOf('user', '', contentPieces(get(part, 'content'), read));
       return [resultPiece(id, name, contentPieces(get(part, 'content'), read), true)];
+    case undefined:
     default:
       return null;
   }
@@ -77,6 +78,7 @@ function responsePieces(part: ExactObject, read: ContentReader): readonly Piece[
       return [callPiece(getString(part, 'tool_call_id'), getString(part, 'tool_name'), get(part, 'args'))];
     case 'file':
       return [promptPiece(get(part, 'content') ?? null, read)].flat();
+    case undefined:
     default:
       return [{ type: 'json', value: part }];
   }

@@ -23,6 +23,7 @@ export const semanticKernelItem: BlockReader = (item, read) => {
       if (data !== undefined) return [mediaOf('image', data, mime)];
       return [mediaAt('image', getString(item, 'data_uri') ?? getString(item, 'uri') ?? '', mime)];
     }
+    case undefined:
     default:
       return null;
   }

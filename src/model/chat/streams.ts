@@ -99,6 +99,7 @@ const anthropic: Assembler = (chunks) => {
       case 'input_json_delta':
         turn.call(index, { args: getString(delta, 'partial_json') });
         break;
+      case undefined:
       default:
     }
   }

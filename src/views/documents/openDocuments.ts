@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Label } from '../../model/assessment';
+import { KIND_TRAITS, type Label } from '../../model/assessment';
 import type { SpanDetails } from '../../model/span';
 import type { TraceInfo } from '../../model/trace';
 import type { SpanPart, ValueForm } from '../../model/traceDocument';
@@ -67,7 +67,7 @@ export class OpenDocuments {
       .labels(server, trace)
       .filter(
         ({ kind, id, ...label }) =>
-          kind === 'expectation' && (labelId === null ? label.spanId === spanId : id === labelId),
+          KIND_TRAITS[kind].isExpected && (labelId === null ? label.spanId === spanId : id === labelId),
       );
     const expectation = await chosen(expectations);
     if (expectation === undefined) return;

@@ -3,7 +3,7 @@ import type { Draft } from '../../model/draft';
 import { Emitter } from '../../model/event';
 import type { DraftStore } from '../../labels/drafts/draftStore';
 import { SingleFiles } from './singleFiles';
-import { parseValueUri, VALUE_SCHEME, valueUri, type TracePlace } from './valueUri';
+import { isJsonDocument, parseValueUri, VALUE_SCHEME, valueUri, type TracePlace } from './valueUri';
 
 /** A draft as its tab left it. */
 export interface EditedDraft extends TracePlace {
@@ -37,7 +37,7 @@ export class ValueDocuments extends SingleFiles implements vscode.FileSystemProv
   /** Opens the value of a draft in a tab. What stands in the form becomes the draft. */
   async open(place: TracePlace, draft: Draft): Promise<void> {
     await this.#drafts.load(place.server, place.traceId);
-    const typed: Draft = draft.dataType === 'string' ? draft : { ...draft, dataType: 'json' };
+    const typed: Draft = isJsonDocument(draft.dataType) ? { ...draft, dataType: 'json' } : draft;
     this.#drafts.set(place.server, place.traceId, place.place, typed);
     const uri = valueUri(place, typed);
     this.#touch(uri);
@@ -93,7 +93,7 @@ function required(uri: vscode.Uri): NonNullable<ReturnType<typeof parseValueUri>
 
 /** JSON as it is read best, where that changes nothing but the space; anything else as it was typed. */
 function pretty({ dataType, value }: Draft): string {
-  if (dataType === 'string') return value;
+  if (!isJsonDocument(dataType)) return value;
   try {
     const parsed: unknown = JSON.parse(value);
     const same = JSON.stringify(parsed) === value.replace(/\s+/g, '') || JSON.stringify(parsed) === value;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import { DraftSchema, Place } from '../../protocol/schemas';
-import type { Draft, DraftPlace } from '../../model/draft';
+import { Draft, DraftPlace } from '../../model/draft';
+import type { DataType } from '../../model/value';
 import { fileName } from '../../app/documents/fileName';
 
 export const VALUE_SCHEME = 'mlflow-traces-value';
@@ -14,7 +14,19 @@ export interface TracePlace {
   readonly place: DraftPlace;
 }
 
-const Query = z.object({ server: z.string(), traceId: z.string(), place: Place, draft: DraftSchema });
+const Query = z.object({ server: z.string(), traceId: z.string(), place: DraftPlace, draft: Draft });
+
+/** Whether values of a data type are edited as JSON; else as the text that they are. */
+export function isJsonDocument(dataType: DataType): boolean {
+  switch (dataType) {
+    case 'string':
+      return false;
+    case 'number':
+    case 'boolean':
+    case 'json':
+      return true;
+  }
+}
 
 /**
  * The address of a draft's value as a document, JSON or text. It carries the rest of the draft, so that a tab that is restored
@@ -24,7 +36,7 @@ export function valueUri(place: TracePlace, draft: Draft): vscode.Uri {
   const query = JSON.stringify({ ...place, draft: { ...draft, value: '' } });
   return vscode.Uri.from({
     scheme: VALUE_SCHEME,
-    path: `/${place.traceId}/${fileName(draft.name, 'value')}.${draft.dataType === 'string' ? 'txt' : 'json'}`,
+    path: `/${place.traceId}/${fileName(draft.name, 'value')}.${isJsonDocument(draft.dataType) ? 'json' : 'txt'}`,
     query: Buffer.from(query).toString('base64url'),
   });
 }

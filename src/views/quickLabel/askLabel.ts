@@ -59,7 +59,7 @@ async function askName(
     answer: 'newName',
   };
   const other: Choice<Named>[] = options.switchable
-    ? [{ label: `$(arrow-swap) ${switchText(kind)}`, answer: 'otherKind' }]
+    ? [{ label: `$(arrow-swap) ${kindWords(otherKind(kind)).instead}`, answer: 'otherKind' }]
     : [];
   const typed = (text: string): TypedChoice<Named> | Problem => {
     // A name that is there cannot be made, so another one is asked for.
@@ -72,10 +72,7 @@ async function askName(
   return pickStep<Named>({
     ...common(options, kind),
     step: 1,
-    placeholder:
-      kind === 'feedback'
-        ? vscode.l10n.t('Label name, such as "correct"')
-        : vscode.l10n.t('Name of the expected output, such as "expected_response"'),
+    placeholder: kindWords(kind).name,
     choices,
     typed: (text) => [typed(text)],
     last: [...other, create],
@@ -167,18 +164,42 @@ function typedWords(): TypedWords {
 }
 
 function common({ subject }: AskLabel, kind: AssessmentKind): { title: string; totalSteps: number } {
-  const verb = kind === 'feedback' ? vscode.l10n.t('Add Feedback') : vscode.l10n.t('Add Expectation');
-  return { title: `${verb}: ${subject}`, totalSteps: 3 };
+  return { title: `${kindWords(kind).add}: ${subject}`, totalSteps: 3 };
 }
 
-function switchText(kind: AssessmentKind): string {
-  return kind === 'feedback'
-    ? vscode.l10n.t('Add an expectation instead')
-    : vscode.l10n.t('Add feedback instead');
+interface KindWords {
+  /** What the steps do. */
+  readonly add: string;
+  /** Offers this kind where another one was about to be added. */
+  readonly instead: string;
+  /** What stands in the box for a name. */
+  readonly name: string;
+}
+
+function kindWords(kind: AssessmentKind): KindWords {
+  switch (kind) {
+    case 'feedback':
+      return {
+        add: vscode.l10n.t('Add Feedback'),
+        instead: vscode.l10n.t('Add feedback instead'),
+        name: vscode.l10n.t('Label name, such as "correct"'),
+      };
+    case 'expectation':
+      return {
+        add: vscode.l10n.t('Add Expectation'),
+        instead: vscode.l10n.t('Add an expectation instead'),
+        name: vscode.l10n.t('Name of the expected output, such as "expected_response"'),
+      };
+  }
 }
 
 function otherKind(kind: AssessmentKind): AssessmentKind {
-  return kind === 'feedback' ? 'expectation' : 'feedback';
+  switch (kind) {
+    case 'feedback':
+      return 'expectation';
+    case 'expectation':
+      return 'feedback';
+  }
 }
 
 /** A value as its schema calls it. */

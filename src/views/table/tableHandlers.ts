@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Label } from '../../model/assessment';
+import { isOverriddenByEdit, type Label } from '../../model/assessment';
 import type { TraceInfo } from '../../model/trace';
 import { validateDraft } from '../../model/validate';
 import type { Connected } from '../../servers/connection';
@@ -88,7 +88,7 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
         }
         const label = labelOf(traceId, id);
         // What somebody else gave as the reason is not the reason of the one who overrides.
-        const rationale = label.mine || label.kind === 'expectation' ? label.rationale : '';
+        const rationale = isOverriddenByEdit(label) ? '' : label.rationale;
         const { value: next, exactValue } = read;
         const change = { name: label.name, value: next, exactValue, rationale };
         return { id: await labeling.change(server, label, change), left: [...labeling.leftBehind(label)] };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
+import { awaitsFirstList, errorOf } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../model/plainText';
 import { describeProblem } from '../../model/problem';
@@ -221,14 +222,14 @@ class OpenTable implements vscode.Disposable {
     if (!this.#ready) return;
     this.#sentState = this.#state();
     const { state, connected } = this.#context.connection;
-    const error = state.kind === 'failed' ? state.error : connected?.list.error;
+    const error = errorOf(state);
     const problem = error && describeProblem(error);
     this.#endpoint.emit('list', {
       version: this.#version,
       experiment: connected?.experiment.name ?? '',
       total: this.#traces.length,
       hasMore: connected?.list.hasMore ?? false,
-      loading: state.kind === 'connecting' || connected?.list.loaded === false || this.#asked > 0,
+      loading: awaitsFirstList(state) || this.#asked > 0,
       columns: labelColumns(
         this.#traces.map((trace) => this.#labels(trace)),
         (kind, name) => this.#context.labeling.knownSchema(kind, name),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter, type Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
 import type { TraceChange } from '../../traces/listedTraces';
-import type { Connection, ConnectionState } from '../../servers/connection';
+import { errorOf, type Connection, type ConnectionState } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
 import { describeProblem } from '../../model/problem';
 import type { Labeling } from '../../app/labeling';
@@ -179,7 +179,6 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   #error(): Error | undefined {
-    const { state } = this.#connection;
-    return state.kind === 'failed' ? state.error : state.kind === 'connected' ? state.list.error : undefined;
+    return errorOf(this.#connection.state);
   }
 }

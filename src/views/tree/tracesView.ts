@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
-import type { Connection, ConnectionState } from '../../servers/connection';
+import { awaitsFirstList, errorOf, type Connection, type ConnectionState } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../model/plainText';
 import type { Labeling } from '../../app/labeling';
@@ -100,10 +100,7 @@ export class TracesView implements vscode.Disposable {
     this.#view.message = connected?.list.stale === true ? vscode.l10n.t('This list may be out of date.') : '';
     setContext('state', viewState(state));
     setContext('hasMore', connected?.list.hasMore === true && connected.list.loaded);
-    this.#progress(
-      state.kind === 'connecting' ||
-        (connected !== undefined && !connected.list.loaded && !connected.list.error),
-    );
+    this.#progress(awaitsFirstList(state) && errorOf(state) === undefined);
   }
 
   /** The thin bar at the view's top, while the first list is on its way; VS Code shows it only after a moment. */
@@ -122,9 +119,17 @@ export class TracesView implements vscode.Disposable {
 
 /** What the welcome texts of package.json distinguish. */
 function viewState(state: ConnectionState): string {
-  if (state.kind !== 'connected') return state.kind;
-  const { list } = state;
-  return list.loaded && list.traces().length === 0 && !list.error ? 'empty' : 'list';
+  switch (state.kind) {
+    case 'connecting':
+    case 'notConfigured':
+    case 'failed':
+    case 'noExperiment':
+      return state.kind;
+    case 'connected': {
+      const { list } = state;
+      return list.loaded && list.traces().length === 0 && !list.error ? 'empty' : 'list';
+    }
+  }
 }
 
 function setContext(key: string, value: unknown): void {

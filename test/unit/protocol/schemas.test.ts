@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { LabelMessage, labelFields } from '../../../src/protocol/schemas';
+import { Label } from '../../../src/model/assessment';
+import { labelFields } from '../../../src/protocol/schemas';
 import { TableRow } from '../../../src/protocol/tableMessages';
 import * as z from 'zod/mini';
 
@@ -43,7 +44,7 @@ describe('a message with names of properties that every object has', () => {
     const form = z.object(labelFields).parse(arrived(said));
     assert.equal(JSON.stringify(form.value), JSON.stringify(value));
     assert.equal(JSON.stringify(form.metadata), JSON.stringify(keyed('m')));
-    const label = LabelMessage.parse(
+    const label = Label.parse(
       arrived({
         ...{
           id: 'a',

@@ -23,7 +23,12 @@ function outline(nodes: readonly MdNode[] | null): string {
           return `${node.ordered ? `ol${node.start}` : 'ul'}(${node.items.map(({ children }) => outline(children)).join('; ')})`;
         case 'table':
           return `table(${[node.header, ...node.rows].map((row) => row.map(outline).join(',')).join('; ')})`;
-        default:
+        case 'deleted':
+        case 'emphasis':
+        case 'heading':
+        case 'paragraph':
+        case 'quote':
+        case 'strong':
           return `${node.type}(${outline(node.children)})`;
       }
     })

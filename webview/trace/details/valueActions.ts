@@ -1,4 +1,5 @@
 import { createContext } from 'preact';
+import { KIND_TRAITS } from '../../../src/model/assessment';
 import type { SpanDetails, ValueText } from '../../../src/model/span';
 import type { ValueForm } from '../../../src/model/traceDocument';
 import { attempt } from '../../ui/notice';
@@ -52,7 +53,7 @@ export class ValueActions {
 
 /** Whether something was expected of the selection. */
 export function hasExpectation(): boolean {
-  return labelsOfSelection.value.some(({ kind }) => kind === 'expectation');
+  return labelsOfSelection.value.some(({ kind }) => KIND_TRAITS[kind].isExpected);
 }
 
 export const ValueActionsContext = createContext<ValueActions | null>(null);

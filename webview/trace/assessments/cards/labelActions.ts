@@ -1,4 +1,4 @@
-import type { Assessment, Label } from '../../../../src/model/assessment';
+import { isOverriddenByEdit, type Assessment, type Label } from '../../../../src/model/assessment';
 import type { NameSuggestion } from '../../../../src/model/draft';
 import { digitsField } from '../../../../src/model/exactValue';
 import { valueText, type JsonValue } from '../../../../src/model/value';
@@ -203,7 +203,7 @@ export class LabelActions {
         return;
       }
       // What somebody else said of their value says nothing about this one.
-      const rationale = label.mine || label.kind === 'expectation' ? now.rationale : '';
+      const rationale = isOverriddenByEdit(label) ? '' : now.rationale;
       const after = { name: label.name, value: picked.value, rationale };
       const from = this.#now(label.id);
       const id = await this.#edit(from, after);

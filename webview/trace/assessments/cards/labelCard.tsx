@@ -1,5 +1,5 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Label } from '../../../../src/model/assessment';
+import { isStuck, KIND_TRAITS, type Label } from '../../../../src/model/assessment';
 import { SESSION_KEY } from '../../../../src/model/metadata';
 import { ago, formatTime } from '../../../ui/formatTimes';
 import { Icon } from '../../../ui/icon';
@@ -17,7 +17,7 @@ import { type CardActions, LabelTools } from './labelTools';
 import { ErrorBlock, fitsPill, inWords, ValueBlock, ValuePill, type Words } from './labelValue';
 import { MoveTo } from './moveTo';
 import { revealLabel } from './revealed';
-import { isStuck, SaveLine } from './saveLine';
+import { SaveLine } from './saveLine';
 import { byWhom, SOURCES } from '../sources';
 
 /** How long (ms) a label that was revealed stays marked. */
@@ -70,7 +70,7 @@ export function LabelCard(props: LabelCardProps) {
       <div class="label-head">
         <Icon name={source.icon} title={t(source.word)} />
         <bdi class="label-name">{label.name}</bdi>
-        {label.kind === 'expectation' && <span class="label-kind">{t('expectation')}</span>}
+        {KIND_TRAITS[label.kind].isExpected && <span class="label-kind">{t(label.kind)}</span>}
         {pill && <ValuePill label={label} words={words} />}
       </div>
       {!pill && <ValueBlock label={label} />}
@@ -113,7 +113,7 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
             </>
           )}
         </div>
-        <LabelTools label={label} actions={actions} active={active} stuck={isStuck(label)} />
+        <LabelTools label={label} actions={actions} active={active} stuck={isStuck(label.save)} />
       </div>
       {count > 0 && (
         <div class="label-past">

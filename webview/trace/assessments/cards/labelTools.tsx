@@ -1,4 +1,9 @@
-import type { Assessment, Label } from '../../../../src/model/assessment';
+import {
+  isOverriddenByEdit,
+  KIND_TRAITS,
+  type Assessment,
+  type Label,
+} from '../../../../src/model/assessment';
 import { IconButton } from '../../../ui/iconButton';
 import { t } from '../../../ui/strings';
 import { detailsOpen, openDetails, openMove } from './labelParts';
@@ -17,11 +22,6 @@ export interface CardActions {
   readonly useInstead: (label: Label, wish: Assessment) => void;
 }
 
-/** Whether a label is changed in place; somebody else's feedback is overridden by a new one. */
-export function isOverridden(label: Label): boolean {
-  return label.kind === 'feedback' && !label.mine;
-}
-
 /** The buttons of a card; Tab reaches those of the card that has the focus. */
 export function LabelTools(props: { label: Label; actions: CardActions; active: boolean; stuck: boolean }) {
   const { label, actions } = props;
@@ -32,13 +32,13 @@ export function LabelTools(props: { label: Label; actions: CardActions; active: 
         <IconButton
           {...common}
           icon="edit"
-          label={t(isOverridden(label) ? 'override' : 'edit')}
+          label={t(isOverriddenByEdit(label) ? 'override' : 'edit')}
           keys="E"
           onClick={() => actions.edit(label)}
         />
       )}
       <IconButton {...common} icon="move" label={t('moveTo')} keys="M" onClick={() => openMove(label.id)} />
-      {label.kind === 'expectation' && (
+      {KIND_TRAITS[label.kind].isExpected && (
         <IconButton
           {...common}
           icon="diff"

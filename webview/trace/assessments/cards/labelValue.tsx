@@ -1,4 +1,9 @@
-import type { Assessment, AssessmentError, Label } from '../../../../src/model/assessment';
+import {
+  KIND_TRAITS,
+  type Assessment,
+  type AssessmentError,
+  type Label,
+} from '../../../../src/model/assessment';
 import type { LabelSchema } from '../../../../src/model/labelSchema';
 import { labelTone, type LabelTone } from '../../../../src/model/labelTone';
 import { parseExact, stringifyExact } from '../../../../src/model/exactJson';
@@ -46,7 +51,7 @@ export function ValuePill({ label, words }: { label: Shown; words?: Words }) {
       </span>
     );
   }
-  const tone = label.kind === 'expectation' ? 'none' : labelTone(label.value);
+  const tone = KIND_TRAITS[label.kind].isExpected ? 'none' : labelTone(label.value);
   const text = inWords(label, words ?? null);
   if (tone === 'none') {
     return (

@@ -1,13 +1,8 @@
-import type { Label } from '../../../../src/model/assessment';
+import { isOverriddenByEdit, isStuck, type Label } from '../../../../src/model/assessment';
 import { Icon } from '../../../ui/icon';
 import { LinkButton } from '../../../ui/iconButton';
 import { t } from '../../../ui/strings';
-import { type CardActions, isOverridden } from './labelTools';
-
-/** Whether a label cannot go on by itself, so that its card says what can be done. */
-export function isStuck({ save }: Label): boolean {
-  return save.state === 'refused' || save.state === 'waiting';
-}
+import type { CardActions } from './labelTools';
 
 /** How far a label has got on its way to the server; what can be done when it has not. */
 export function SaveLine(props: {
@@ -34,12 +29,12 @@ export function SaveLine(props: {
           <Icon name="error" /> {t('refused')}: <bdi>{save.reason}</bdi>
         </span>
       )}
-      {isStuck(label) && (
+      {isStuck(save) && (
         <span class="label-actions">
           <LinkButton label={t('retry')} describe={label.name} onClick={() => actions.retry(label)} />
           {edit && (
             <LinkButton
-              label={t(isOverridden(label) ? 'override' : 'edit')}
+              label={t(isOverriddenByEdit(label) ? 'override' : 'edit')}
               describe={label.name}
               onClick={() => edit(label)}
             />

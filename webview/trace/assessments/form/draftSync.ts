@@ -1,17 +1,11 @@
 import { signal } from '@preact/signals';
 import type { Draft, DraftPlace } from '../../../../src/model/draft';
+import type { ShownDraft } from '../../../../src/protocol/schemas';
 import type { TraceHost } from '../../traceHost';
 import { panelState } from '../../panelState';
 import type { LastUsed } from './lastUsed';
 
-interface KeptDraft {
-  readonly place: DraftPlace;
-  readonly draft: Draft;
-  /** When it was typed, of one that is old and was not touched since: milliseconds since the epoch. */
-  readonly since?: number | undefined;
-}
-
-interface Entry extends KeptDraft {
+interface Entry extends ShownDraft {
   /** Whether somebody typed something of it. */
   readonly typed: boolean;
 }
@@ -97,7 +91,7 @@ export class Drafts {
   }
 
   /** What the host kept. What was typed here since is newer and stays. */
-  restore(kept: readonly KeptDraft[]): void {
+  restore(kept: readonly ShownDraft[]): void {
     const here = this.#drafts.value;
     const older = kept.filter(({ place }) => !here.has(keyOf(place)));
     this.#drafts.value = new Map([

@@ -2,8 +2,10 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { FieldError, FieldWarning } from '../../../ui/fieldMessage';
 import { Dropdown } from '../../../ui/dropdown';
+import { ASSESSMENT_KINDS, type AssessmentKind } from '../../../../src/model/assessment';
+import { DATA_TYPES } from '../../../../src/model/value';
 import { Segments } from '../../../ui/segments';
-import { t } from '../../../ui/strings';
+import { type StringKey, t } from '../../../ui/strings';
 import { TextControl } from '../../../ui/textControl';
 import { AssessmentNote, DuplicateNote, OldDraftNote } from './formNotes';
 import { FormEnd } from './formEnd';
@@ -11,9 +13,14 @@ import type { FormControl } from './focusWish';
 import type { FormState } from './formState';
 import { formTitle } from './formTitle';
 import { MoreFields } from './moreFields';
-import { DATA_TYPE_WORDS, DATA_TYPES, NameField } from './nameField';
+import { DATA_TYPE_WORDS, NameField } from './nameField';
 import { followUse, formHeight, formIsThere, isCompact, low } from '../room';
 import { ValueField } from './valueField';
+
+const KIND_HELP: Readonly<Record<AssessmentKind, StringKey>> = {
+  feedback: 'helpFeedback',
+  expectation: 'helpExpectation',
+};
 
 /** The form for a new label of the selected span, for changing one, or for overriding somebody else's. */
 export function AssessmentForm({ form }: { form: FormState }) {
@@ -44,7 +51,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
   }, [wanted, form]);
 
   const asked = content.schema.value;
-  const help = t(kind === 'feedback' ? 'helpFeedback' : 'helpExpectation');
+  const help = t(KIND_HELP[kind]);
   const { labelId } = content.place.value;
   const compact = isCompact(form);
   const element = useRef<HTMLFormElement>(null);
@@ -65,10 +72,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
       <OldDraftNote content={content} />
       <Segments
         label={t('assessmentType')}
-        choices={[
-          { value: 'feedback', label: t('feedback') },
-          { value: 'expectation', label: t('expectation') },
-        ]}
+        choices={ASSESSMENT_KINDS.map((value) => ({ value, label: t(value) }))}
         value={kind}
         onChange={(value) => form.change({ kind: value })}
         help={help}

@@ -1,11 +1,16 @@
 import { computed, signal } from '@preact/signals';
-import { type AssessmentSource, type Label, NOTES_NAME } from '../../../../src/model/assessment';
+import {
+  isOverriddenByEdit,
+  type AssessmentSource,
+  type Label,
+  NOTES_NAME,
+} from '../../../../src/model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../../src/model/draft';
 import type { LabelSchema } from '../../../../src/model/labelSchema';
 import { type ValidatedDraft, validateDraft } from '../../../../src/model/validate';
 import { header, knownLabels, labels, labelSpan, placeOf } from '../../traceData';
 import type { Drafts } from './draftSync';
-import { asAsked, draftOf, emptyDraft, overrides, sameSource } from './labelDraft';
+import { asAsked, draftOf, emptyDraft, sameSource } from './labelDraft';
 import type { LastUsed } from './lastUsed';
 import type { Names } from './names';
 import { usedTexts } from './picks';
@@ -38,7 +43,7 @@ export class FormContent {
     return id === null ? null : (this.#label(id) ?? null);
   });
 
-  readonly overrides = computed(() => this.edited.value !== null && overrides(this.edited.value));
+  readonly overrides = computed(() => this.edited.value !== null && isOverriddenByEdit(this.edited.value));
 
   readonly place = computed<DraftPlace>(() => ({
     spanId: labelSpan.value,
@@ -79,7 +84,7 @@ export class FormContent {
   /** Whose label it will be unless the form says otherwise: that of the label which is edited, else who labels here. */
   readonly usualSource = computed<AssessmentSource>(() => {
     const { value: edited } = this.edited;
-    if (edited && !overrides(edited)) return edited.source;
+    if (edited && !isOverriddenByEdit(edited)) return edited.source;
     return { type: 'HUMAN', id: header.value?.sourceId ?? '' };
   });
 

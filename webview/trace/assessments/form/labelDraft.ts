@@ -1,10 +1,10 @@
-import type { AssessmentSource, Label } from '../../../../src/model/assessment';
+import { isOverriddenByEdit, type AssessmentSource, type Label } from '../../../../src/model/assessment';
 import { readNumber } from '../../../../src/model/decimal';
 import type { Draft, NameSuggestion } from '../../../../src/model/draft';
 import { heldText, heldTyped, type HeldValue } from '../../../../src/model/exactValue';
 import { inherited, type Metadata } from '../../../../src/model/metadata';
 import { schemaDataType, type LabelSchema } from '../../../../src/model/labelSchema';
-import { dataTypeOf } from '../../../../src/model/value';
+import { dataTypeOf, type DataType } from '../../../../src/model/value';
 import type { FormDefaults } from './lastUsed';
 
 /** A form in which nothing is typed. */
@@ -19,16 +19,11 @@ export function emptyDraft(defaults: FormDefaults): Draft {
  */
 export function draftOf(label: Label, known: NameSuggestion | undefined): Draft {
   const { kind, name, value } = label;
-  const rationale = overrides(label) ? '' : label.rationale;
+  const rationale = isOverriddenByEdit(label) ? '' : label.rationale;
   if (label.error) {
     return { kind, name, dataType: known?.dataType ?? 'string', value: '', rationale };
   }
   return { kind, name, dataType: dataTypeOf(value), value: typedText(label), rationale };
-}
-
-/** Whether editing a label makes a new one that overrides it: somebody else's feedback is never changed. */
-export function overrides(label: Label): boolean {
-  return label.kind === 'feedback' && !label.mine;
 }
 
 /** The metadata that the label will have if the form says nothing of it. */
@@ -70,9 +65,21 @@ export function withExpectedText(
   { dataType, value }: Draft,
   text: string,
 ): Pick<Draft, 'dataType' | 'value'> {
-  const isText = dataType === 'string' || (dataType === 'number' && !readNumber(value).ok);
-  const before = isText && value.trim() !== '' ? `${value.trimEnd()}\n` : '';
+  const before = isPlainText(dataType, value) && value.trim() !== '' ? `${value.trimEnd()}\n` : '';
   return { dataType: 'string', value: `${before}${text}` };
+}
+
+/** Whether what was typed is a text that can be written on: a number that is none is one, too. */
+function isPlainText(dataType: DataType, value: string): boolean {
+  switch (dataType) {
+    case 'string':
+      return true;
+    case 'number':
+      return !readNumber(value).ok;
+    case 'boolean':
+    case 'json':
+      return false;
+  }
 }
 
 /** A rationale with this text at its end, marked as a quotation. */

@@ -10,10 +10,8 @@ interface Usual {
 }
 
 /** What stands in a form before anything is typed. */
-export interface FormDefaults {
+export interface FormDefaults extends Readonly<Record<Kind, Usual>> {
   readonly kind: Kind;
-  readonly feedback: Usual;
-  readonly expectation: Usual;
 }
 
 const AT_FIRST: FormDefaults = {

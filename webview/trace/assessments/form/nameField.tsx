@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import type { AssessmentKind } from '../../../../src/model/assessment';
 import type { NameSuggestion } from '../../../../src/model/draft';
 import type { LabelInput } from '../../../../src/model/labelSchema';
 import type { DataType } from '../../../../src/model/value';
@@ -17,7 +18,10 @@ export const DATA_TYPE_WORDS: Readonly<Record<DataType, StringKey>> = {
   json: 'typeJson',
 };
 
-export const DATA_TYPES: readonly DataType[] = ['number', 'boolean', 'string', 'json'];
+const NAME_PLACEHOLDERS: Readonly<Record<AssessmentKind, StringKey>> = {
+  feedback: 'placeholderName',
+  expectation: 'placeholderExpectedName',
+};
 
 /** The assessment's name, with the label schemas of the experiment and the names used before in it. */
 export function NameField(props: {
@@ -51,13 +55,7 @@ export function NameField(props: {
       suggestions={suggestionsFor(form)}
       listLabel={t('namesUsed')}
       openLabel={t('showNames')}
-      placeholder={t(
-        compact
-          ? 'placeholderOneRow'
-          : content.draft.value.kind === 'feedback'
-            ? 'placeholderName'
-            : 'placeholderExpectedName',
-      )}
+      placeholder={t(compact ? 'placeholderOneRow' : NAME_PLACEHOLDERS[content.draft.value.kind])}
       helpId={helpId}
       error={problems.of('name')}
       readOnly={content.overrides.value}

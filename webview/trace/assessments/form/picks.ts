@@ -1,3 +1,4 @@
+import { KIND_TRAITS } from '../../../../src/model/assessment';
 import type { Draft, NameSuggestion } from '../../../../src/model/draft';
 import type { LabelInput } from '../../../../src/model/labelSchema';
 import { labelTone } from '../../../../src/model/labelTone';
@@ -19,8 +20,15 @@ export function picksOf(
   if (input?.type === 'categorical') return [...input.options];
   const short = used.filter((one) => one !== '' && one.length <= LONGEST_PICK && !one.includes('\n'));
   if (input?.type === 'numeric') return boundedPicks(input, short);
-  if (dataType === 'number') return numberPicks(short, kind === 'feedback');
-  return dataType === 'string' ? short.slice(0, MOST_USED) : [];
+  switch (dataType) {
+    case 'number':
+      return numberPicks(short, !KIND_TRAITS[kind].isExpected);
+    case 'string':
+      return short.slice(0, MOST_USED);
+    case 'boolean':
+    case 'json':
+      return [];
+  }
 }
 
 /** Whether a pick is chosen now. */
@@ -47,12 +55,18 @@ export function digitText(
   used: readonly string[],
   n: number,
 ): string | null {
-  if (draft.dataType === 'number') {
-    const fits = input?.type !== 'numeric' || within(input, n);
-    return fits ? String(n) : null;
+  switch (draft.dataType) {
+    case 'number': {
+      const fits = input?.type !== 'numeric' || within(input, n);
+      return fits ? String(n) : null;
+    }
+    case 'boolean':
+    case 'string':
+    case 'json': {
+      const pick = picksOf(draft, input, used)[n - 1];
+      return pick === undefined ? null : withPick(draft, input, pick);
+    }
   }
-  const pick = picksOf(draft, input, used)[n - 1];
-  return pick === undefined ? null : withPick(draft, input, pick);
 }
 
 /** What pass (or fail) writes into the value: true (or false), else the pick that says so; null: nothing. */
@@ -62,10 +76,17 @@ export function passText(
   used: readonly string[],
   pass: boolean,
 ): string | null {
-  if (draft.dataType === 'boolean') return String(pass);
-  if (draft.dataType !== 'string') return null;
-  const tone = pass ? 'pass' : 'fail';
-  return picksOf(draft, input, used).find((pick) => labelTone(pick) === tone) ?? null;
+  switch (draft.dataType) {
+    case 'boolean':
+      return String(pass);
+    case 'string': {
+      const tone = pass ? 'pass' : 'fail';
+      return picksOf(draft, input, used).find((pick) => labelTone(pick) === tone) ?? null;
+    }
+    case 'number':
+    case 'json':
+      return null;
+  }
 }
 
 function chosenOf(text: string): unknown[] {

@@ -1,3 +1,4 @@
+import { KIND_TRAITS } from '../../../../src/model/assessment';
 import type { LabelInput } from '../../../../src/model/labelSchema';
 import { FieldError, FieldWarning } from '../../../ui/fieldMessage';
 import { Segments } from '../../../ui/segments';
@@ -20,11 +21,18 @@ const LONG_WORDS = 14;
 
 /** A number and two words stand beside the data type where there is room for them, texts below it. */
 function valueShape({ draft, schema }: FormContent): string {
-  const { dataType } = draft.value;
-  if (dataType !== 'boolean') return dataType === 'number' ? 'number' : 'text';
-  const input = schema.value?.input;
-  const length = input?.type === 'passFail' ? input.positive.length + input.negative.length : 0;
-  return length > LONG_WORDS ? 'words long-words' : 'words';
+  switch (draft.value.dataType) {
+    case 'number':
+      return 'number';
+    case 'string':
+    case 'json':
+      return 'text';
+    case 'boolean': {
+      const input = schema.value?.input;
+      const length = input?.type === 'passFail' ? input.positive.length + input.negative.length : 0;
+      return length > LONG_WORDS ? 'words long-words' : 'words';
+    }
+  }
 }
 
 /** The value, in the control that its data type or its schema asks for; never one that was chosen for the user. */
@@ -50,46 +58,57 @@ function Control({ form, controlRef }: ValueFieldProps) {
   const input = schema.value?.input;
   const change = (text: string): void => form.change({ value: text });
   const common = { label: t('value'), help: t('helpValue'), error: form.problems.of('value'), controlRef };
-  if (dataType === 'boolean') {
-    const words = input?.type === 'passFail' ? input : null;
-    return (
-      <Segments
-        key={words ? `${words.positive} / ${words.negative}` : 'boolean'}
-        {...common}
-        showLabel={!isCompact(form)}
-        choices={[
-          { value: 'true', label: words?.positive ?? t('valueTrue'), icon: 'check' },
-          { value: 'false', label: words?.negative ?? t('valueFalse'), icon: 'close' },
-        ]}
-        value={value === 'true' || value === 'false' ? value : ''}
-        onChange={change}
-      />
-    );
-  }
   const text = {
     ...common,
     value,
     onInput: change,
     placeholder: isCompact(form) ? t('value') : placeholder(form.content),
   };
-  if (dataType === 'number') return <TextControl key="number" {...text} inputMode="decimal" />;
-  if (input?.type === 'categorical' && !input.multiple) return <TextControl key="choice" {...text} />;
-  return <TextControl key={dataType} {...text} rows={rows(form.content)} code={dataType === 'json'} />;
+  switch (dataType) {
+    case 'boolean': {
+      const words = input?.type === 'passFail' ? input : null;
+      return (
+        <Segments
+          key={words ? `${words.positive} / ${words.negative}` : 'boolean'}
+          {...common}
+          showLabel={!isCompact(form)}
+          choices={[
+            { value: 'true', label: words?.positive ?? t('valueTrue'), icon: 'check' },
+            { value: 'false', label: words?.negative ?? t('valueFalse'), icon: 'close' },
+          ]}
+          value={value === 'true' || value === 'false' ? value : ''}
+          onChange={change}
+        />
+      );
+    }
+    case 'number':
+      return <TextControl key="number" {...text} inputMode="decimal" />;
+    case 'string':
+    case 'json':
+      if (input?.type === 'categorical' && !input.multiple) return <TextControl key="choice" {...text} />;
+      return <TextControl key={dataType} {...text} rows={rows(form.content)} code={dataType === 'json'} />;
+  }
 }
 
 function rows({ draft, schema }: FormContent): number {
   if (schema.value?.input.type === 'categorical') return 1;
   const { dataType, kind } = draft.value;
-  return dataType === 'json' || kind === 'expectation' ? 4 : 2;
+  return dataType === 'json' || KIND_TRAITS[kind].isExpected ? 4 : 2;
 }
 
 function placeholder({ draft, schema }: FormContent): string {
   const input = schema.value?.input;
   if (input?.type === 'categorical') return t(input.multiple ? 'placeholderChoices' : 'placeholderChoice');
   const { dataType, kind } = draft.value;
-  if (dataType === 'number') return t('placeholderNumber');
-  if (dataType === 'json') return t('placeholderJson');
-  return t(kind === 'expectation' ? 'placeholderExpectation' : 'placeholderString');
+  switch (dataType) {
+    case 'number':
+      return t('placeholderNumber');
+    case 'json':
+      return t('placeholderJson');
+    case 'string':
+    case 'boolean':
+      return t(KIND_TRAITS[kind].isExpected ? 'placeholderExpectation' : 'placeholderString');
+  }
 }
 
 function boundsHelp(input: LabelInput | undefined): string | null {

@@ -1,5 +1,6 @@
 import { parseExact, stringifyExact } from '../../../../src/model/exactJson';
 import { readJsonText } from '../../../../src/model/jsonText';
+import type { DataType } from '../../../../src/model/value';
 import { LinkButton } from '../../../ui/iconButton';
 import { t } from '../../../ui/strings';
 import type { FormState } from './formState';
@@ -7,13 +8,19 @@ import type { FormState } from './formState';
 /** From how much of its limit on a text is counted. */
 const NEAR = 0.8;
 
+const CAN_BE_LONG: Readonly<Record<DataType, boolean>> = {
+  number: false,
+  boolean: false,
+  string: true,
+  json: true,
+};
+
 /** What helps with a long value: put in order, opened in an editor, counted near its limit. */
 export function ValueTools({ form }: { form: FormState }) {
   const { draft, schema } = form.content;
   const { dataType, value } = draft.value;
   const input = schema.value?.input;
-  const isText = (dataType === 'string' || dataType === 'json') && input?.type !== 'categorical';
-  if (!isText) return null;
+  if (!CAN_BE_LONG[dataType] || input?.type === 'categorical') return null;
   const limit = input?.type === 'text' ? input.maxLength : null;
   const length = limit === null ? 0 : Array.from(value).length;
   return (

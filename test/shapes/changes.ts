@@ -1,0 +1,105 @@
+/** A change of one declaration, and what must not be overlooked then. */
+export interface Change {
+  readonly title: string;
+  /** The file of the declaration. */
+  readonly file: string;
+  /** Text that stands there once, and what is put before it. */
+  readonly before: string;
+  readonly insert: string;
+  /**
+   * The places that must know, each the end of a path; the TypeScript check has to fail in each. What is not listed may
+   * fail as well, unless `only` is set.
+   */
+  readonly places: readonly string[];
+  /** Nothing else may fail: what is changed travels by itself. */
+  readonly only?: boolean;
+  /** Files that only the linter can see the change missing in. */
+  readonly linted?: readonly string[];
+  /** Unit tests that have to fail, for what stands in no program; each with the place that it is about. */
+  readonly tested?: Readonly<Record<string, string>>;
+}
+
+const SAMPLES = 'unit/protocol/filledSamples.ts';
+
+export const changes: readonly Change[] = [
+  {
+    title: 'a new optional field of Assessment',
+    file: 'src/model/assessment.ts',
+    before: '  overrides: z.nullable(z.string()),\n};',
+    insert: '  reviewedBy: z.optional(z.string()),\n',
+    places: [SAMPLES],
+    only: true,
+  },
+  {
+    title: 'a new optional field of Draft',
+    file: 'src/model/draft.ts',
+    before: '  rationale: z.string(),\n',
+    insert: '  confidence: z.optional(z.string()),\n',
+    places: [SAMPLES],
+    only: true,
+  },
+  {
+    title: 'a new panel action',
+    file: 'src/protocol/panelActions.ts',
+    before: '] as const;',
+    insert: "  'foldAll',\n",
+    places: ['trace/panelActions.ts', 'trace/keys.ts'],
+    tested: { 'test/unit/manifest.test.ts': 'package.json' },
+  },
+  {
+    title: 'a new problem action',
+    file: 'src/model/problem.ts',
+    before: '] as const;',
+    insert: ", 'signIn'",
+    places: ['ui/banner.tsx', 'trace/app.tsx', 'table/app.tsx'],
+  },
+  {
+    title: 'a new connection state',
+    file: 'src/connection/connection.ts',
+    before: '  /** Nothing is configured, and no MLflow',
+    insert: "  | { readonly kind: 'signedOut'; readonly server: string }\n",
+    places: [
+      'connection/connection.ts',
+      'views/commandArguments.ts',
+      'views/commands.ts',
+      'quickLabel/quickLabel.ts',
+      'tree/tracesView.ts',
+    ],
+    linted: ['src/views/panel/contentStatus.ts'],
+  },
+  {
+    title: 'a new value type',
+    file: 'src/model/value.ts',
+    before: '] as const;\nexport type DataType',
+    insert: ", 'date'",
+    places: [
+      'labels/suggestions.ts',
+      'model/validate.ts',
+      'documents/valueUri.ts',
+      'quickLabel/choices.ts',
+      'table/cellEditor.ts',
+      'table/cellEditorView.tsx',
+      'labelDraft.ts',
+      'nameField.tsx',
+      'picks.ts',
+      'valueField.tsx',
+      'valueTools.tsx',
+    ],
+  },
+  {
+    title: 'a new assessment kind',
+    file: 'src/model/assessment.ts',
+    before: '] as const;\nexport const AssessmentKind',
+    insert: ", 'ranking'",
+    places: [
+      'model/assessment.ts',
+      'mlflow/encode.ts',
+      'mlflow/wireAssessment.ts',
+      'quickLabel/askLabel.ts',
+      'form.tsx',
+      'nameField.tsx',
+      'labelCard.tsx',
+      'lastUsed.ts',
+    ],
+  },
+];
