@@ -16,7 +16,7 @@ export interface ExactObject {
 export type ExactEntry = readonly [string, ExactJson];
 
 /** The members, as they were written, of objects that cannot tell: keys that are there twice, or that are numbers. */
-const written = new WeakMap<ExactObject, readonly ExactEntry[]>();
+const written = new WeakMap<object, readonly ExactEntry[]>();
 
 /** An object of these members; of two with the same key the last is its property, and `entriesOf` has both. */
 export function objectOf(entries: readonly ExactEntry[]): ExactObject {
@@ -26,6 +26,11 @@ export function objectOf(entries: readonly ExactEntry[]): ExactObject {
     written.set(object, entries);
   }
   return object;
+}
+
+/** All members of any object, as they were written where it came from JSON. */
+export function membersOf(object: object): ReadonlyArray<readonly [string, unknown]> {
+  return written.get(object) ?? Object.entries(object);
 }
 
 /** All members of an object in the order in which they were written, also those whose key is there twice. */
@@ -39,6 +44,12 @@ const MAX_DEPTH = 400;
 /** Not JSON, or nested too deeply. */
 export class NotExact extends Error {}
 
+/**
+ * Writes a text, a number or a word anew before it is read, so that it can be told where it came to; undefined: it stays
+ * as it is written from `from` to `to`. Asked from left to right.
+ */
+export type Rewrite = (from: number, to: number, isKey: boolean) => string | undefined;
+
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|NaN|-?Infinity/y;
 // eslint-disable-next-line no-control-regex -- these are what JSON forbids
@@ -50,8 +61,8 @@ const WORDS = [
 ] as const;
 
 /** @throws NotExact */
-export function readExact(text: string): ExactJson {
-  const reader = new Reader(text);
+export function readExact(text: string, rewrite?: Rewrite): ExactJson {
+  const reader = new Reader(text, rewrite);
   const value = reader.value(0);
   reader.end();
   return value;
@@ -59,28 +70,31 @@ export function readExact(text: string): ExactJson {
 
 class Reader {
   readonly #text: string;
+  readonly #rewrite: Rewrite | undefined;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, rewrite: Rewrite | undefined) {
     this.#text = text;
+    this.#rewrite = rewrite;
     this.#space();
   }
 
   value(depth: number): ExactJson {
     const first = this.#text[this.#at];
-    if (first === '"') return this.#string();
+    if (first === '"') return this.#string(false);
     if ((first === '{' || first === '[') && depth > MAX_DEPTH) throw new NotExact('nested too deeply');
     if (first === '{') return this.#object(depth);
     if (first === '[') return this.#array(depth);
     for (const [word, value] of WORDS) {
       if (first === word[0] && this.#text.startsWith(word, this.#at)) {
+        const rewritten = this.#rewrite?.(this.#at, this.#at + word.length, false);
         this.#at += word.length;
-        return value;
+        return rewritten === undefined ? value : new ExactNumber(rewritten);
       }
     }
     const number = this.#match(NUMBER);
     if (number === '') throw new NotExact(`no value at ${this.#at}`);
-    return new ExactNumber(number);
+    return new ExactNumber(this.#rewrite?.(this.#at - number.length, this.#at, false) ?? number);
   }
 
   /** Only white space may follow. */
@@ -93,7 +107,7 @@ class Reader {
     const entries: ExactEntry[] = [];
     for (let more = this.#enters('}'); more; more = this.#goesOn('}')) {
       if (this.#text[this.#at] !== '"') throw new NotExact(`no key at ${this.#at}`);
-      const key = this.#string();
+      const key = this.#string(true);
       this.#take(':');
       entries.push([key, this.value(depth + 1)]);
     }
@@ -132,7 +146,15 @@ class Reader {
     this.#space();
   }
 
-  #string(): string {
+  #string(isKey: boolean): string {
+    const start = this.#at;
+    const text = this.#written();
+    const rewritten = this.#rewrite?.(start, this.#at, isKey);
+    // What cannot be read any more was cut in the middle of an escape.
+    return rewritten === undefined ? text : (decodedString(rewritten) ?? text);
+  }
+
+  #written(): string {
     const start = this.#at++;
     const plain = this.#match(PLAIN);
     if (this.#text[this.#at] === '"') {

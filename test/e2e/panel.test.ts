@@ -90,14 +90,39 @@ describe('The trace panel', function () {
 
   it('comes back after a reload of the window as it was', async () => {
     const { panel, workbench } = window;
+    const webview = workbench.webview();
+    const findText = webview.getByRole('textbox', { name: 'Find text' });
+    const status = webview.getByRole('combobox', { name: 'Span status' });
+    const hasSearch = async (): Promise<void> => {
+      await webview
+        .locator('.find-count')
+        .getByText(/^2 of \d+$/)
+        .waitFor();
+      assert.equal(await findText.inputValue(), 'lookup');
+      assert.equal(await findText.evaluate((element) => element === document.activeElement), false);
+      assert.equal(await status.inputValue(), 'OK');
+    };
+    await panel.button('Filter Spans').click();
+    await status.selectOption('OK');
+    await panel.span('lookup').click();
+    await panel.button('Find in trace').click();
+    await findText.fill('lookup'); // chat calls it, and the selected span is it: the second hit
+    await webview
+      .locator('.find-count')
+      .getByText(/^2 of \d+$/)
+      .waitFor();
     await panel.span('chat').click();
-    await workbench
-      .webview()
-      .getByRole('tab', { name: /Attributes/ })
-      .click();
+    await webview.getByRole('tab', { name: /Attributes/ }).click();
+    await window.view.row('Question 1').first().click();
+    await workbench.page.getByRole('tab', { name: /Question 1/ }).waitFor();
+    await panel.span('answer').waitFor();
+    await workbench.page.getByRole('tab', { name: /Question 2/ }).click();
+    await panel.span('chat').waitFor();
+    await hasSearch();
     await sleep(6_000); // in a browser, VS Code writes what is open to IndexedDB every five seconds only
     await workbench.reload();
     await panel.span('chat').waitFor();
+    await hasSearch();
     await eventually(async () => {
       assert.equal(await panel.span('chat').getAttribute('aria-selected'), 'true');
       assert.equal(await panel.rationaleBox.inputValue(), 'half a sente');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import type { SpanDetails } from '../../src/model/span';
 import { suitePages } from './suitePages';
 import { deskAgent, detailsOf, headerOf, rowOf, textOf, type TraceFixture } from './traceFixture';
 import { TraceStub } from './traceHost';
@@ -126,6 +127,172 @@ describe('searching inside a trace', function () {
     await page.getByRole('button', { name: 'Chat', pressed: true }).waitFor();
   });
 
+  /** How many nodes of JSON are unfolded. */
+  const unfolded = (page: Page): Promise<number> => page.locator('.json-toggle[aria-expanded=true]').count();
+  /** Fifty nodes that hold the same letter, each folded away. */
+  const folded = (): TraceFixture => {
+    const items = Array.from({ length: 50 }, (_, i) => ({ deep: { er: { said: `x${i}` } } }));
+    return traceOf(detailsOf(rowOf('a000000000000001'), { inputs: textOf('inputs', { items }) }));
+  };
+
+  it('opens only what hides the hit that it is at, and folds it again when it goes on or is closed', async () => {
+    const { page } = await open(folded());
+    await page.locator('.json-toggle').first().waitFor();
+    const before = await unfolded(page);
+    const input = await find(page, 'x');
+    await marked(page, 'x');
+    const items = page.locator('.json-toggle').filter({ hasText: /^items/ });
+    await items.and(page.locator('[aria-expanded=true]')).waitFor();
+    const opened = await unfolded(page);
+    assert.ok(opened <= before + 4, `${before} nodes became ${opened}`);
+    await input.press('Enter');
+    await page.locator('.json-string').getByText('x1', { exact: false }).first().waitFor();
+    await marked(page, 'x');
+    assert.equal(await unfolded(page), opened);
+    await input.press('Escape');
+    await eventually(async () => assert.equal(await unfolded(page), before));
+  });
+
+  it('leaves open what the user has opened since, and closed what they closed', async () => {
+    const { page } = await open(folded());
+    await page.locator('.json-toggle').first().waitFor();
+    const before = await unfolded(page);
+    const input = await find(page, 'x1');
+    await marked(page, 'x1');
+    const closed = page.locator('.json-children .json-children > .json-node > .json-toggle');
+    await closed.nth(5).click(); // beside the hit, in a list that only the search has opened
+    const deep = page.locator('.json-toggle[aria-expanded=true]').filter({ hasText: /^er/ });
+    await deep.click();
+    await eventually(async () => assert.equal(await deep.count(), 0));
+    await input.press('Escape');
+    await input.waitFor({ state: 'detached' });
+    assert.ok((await unfolded(page)) > before);
+    assert.equal(await closed.nth(5).getAttribute('aria-expanded'), 'true');
+  });
+
+  it('marks each hit in its own place, also where a reading leaves others out or has another order', async () => {
+    const messages = {
+      model: 'needle-1',
+      messages: [
+        { role: 'user', content: 'a needle for **me**' },
+        { role: 'assistant', content: '', tool_calls: [callOf('c1', 'sew', { needle: 3 })] },
+        { role: 'user', content: 'the last needle' },
+        { role: 'tool', tool_call_id: 'c1', content: 'needle used' },
+      ],
+    };
+    const row = rowOf('a000000000000001', { name: 'chat' });
+    const { page } = await open(traceOf(detailsOf(row, { inputs: textOf('inputs', messages) })));
+    const around = (): Promise<string> =>
+      page.evaluate(() => {
+        const [range] = CSS.highlights.get('found-here') ?? [];
+        const card =
+          range instanceof Range ? range.startContainer.parentElement?.closest('.chat-card') : null;
+        return card?.textContent ?? '';
+      });
+    const input = await find(page, 'needle');
+    await page.getByRole('button', { name: 'Text', pressed: true }).waitFor();
+    await marked(page, 'needle');
+    const seen: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      await input.press('Enter');
+      await counted(page, `${i + 2} of 5`);
+      await page.getByRole('button', { name: 'Chat', pressed: true }).waitFor();
+      await marked(page, 'needle');
+      seen.push(await around());
+    }
+    for (const [i, wanted] of [
+      /a needle for me/,
+      /sew.*needle.*3/,
+      /the last needle/,
+      /needle used/,
+    ].entries())
+      assert.match(seen[i] ?? '', wanted);
+    await input.fill('**me');
+    await counted(page, '1 of 1');
+    await marked(page, '**me');
+    assert.match(await around(), /\*\*me\*\*/);
+    await input.press('Escape');
+    await page.locator('strong').getByText('me', { exact: true }).waitFor();
+  });
+
+  it('keeps a reading that the user chose while it showed another', async () => {
+    const inputs = { secret: 'needle', messages: [{ role: 'user', content: 'hello' }] };
+    const row = rowOf('a000000000000001', { name: 'chat' });
+    const { page } = await open(traceOf(detailsOf(row, { inputs: textOf('inputs', inputs) })));
+    const input = await find(page, 'needle');
+    await page.getByRole('button', { name: 'Text', pressed: true }).waitFor();
+    await page.getByRole('button', { name: 'JSON', exact: true }).click();
+    await page.getByRole('button', { name: 'JSON', exact: true, pressed: true }).waitFor();
+    await marked(page, 'needle');
+    await input.press('Escape');
+    await input.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'JSON', exact: true, pressed: true }).waitFor();
+  });
+
+  it('fetches the rest of a value that was cut before a hit, and goes there', async () => {
+    const text = `${'a line of hay\n'.repeat(200_000)}the needle`;
+    const row = rowOf('a000000000000001');
+    const of = (outputs: SpanDetails['outputs']): TraceFixture => traceOf(detailsOf(row, { outputs }));
+    const stub = new TraceStub(of({ ref: 'outputs', text: text.slice(0, 50_000), total: text.length }));
+    stub.searched = of(textOf('outputs', text));
+    stub.fullText = () => text;
+    const { page } = await pages.trace(stub);
+    await page.getByText('Showing the first').waitFor();
+    await find(page, 'needle');
+    await marked(page, 'needle');
+  });
+
+  it('comes back with a page that is built anew: text, options, hit and filter, but not the focus', async () => {
+    const stub = new TraceStub(fixtureOf());
+    const first = await pages.trace(stub);
+    await first.page.getByRole('treeitem').first().waitFor();
+    await first.page.getByRole('button', { name: 'Filter Spans' }).click();
+    await first.page.getByRole('combobox', { name: 'Span status' }).selectOption('OK');
+    const input = await find(first.page, 'needle');
+    await counted(first.page, '1 of 4');
+    await input.press('Alt+c');
+    await input.press('Enter');
+    await input.press('Enter');
+    await counted(first.page, '3 of 4');
+    const state = await first.state();
+    await first.close();
+
+    const again = new TraceStub(fixtureOf());
+    again.reveal = undefined;
+    const { page } = await pages.trace(again, { state });
+    await counted(page, '3 of 4');
+    await page.getByRole('tab', { name: 'Attributes', selected: true }).waitFor();
+    await marked(page, 'needle');
+    await page.getByRole('combobox', { name: 'Span status' }).waitFor();
+    assert.equal(await page.getByRole('combobox', { name: 'Span status' }).inputValue(), 'OK');
+    const box = page.getByRole('textbox', { name: 'Find text' });
+    assert.equal(await box.inputValue(), 'needle');
+    assert.equal(await page.getByRole('button', { name: 'Match Case' }).getAttribute('aria-pressed'), 'true');
+    assert.equal(await box.evaluate((element) => element === document.activeElement), false);
+    await page.keyboard.press('F3');
+    await counted(page, '4 of 4');
+  });
+
+  it('comes back without going anywhere: another span that was selected since stays selected', async () => {
+    const stub = new TraceStub(fixtureOf());
+    const first = await pages.trace(stub);
+    const tree = first.page.getByRole('tree', { name: 'Spans' });
+    await tree.getByRole('treeitem').first().waitFor();
+    const input = await find(first.page, 'needle');
+    await input.press('Enter');
+    await selected(tree, /^second/);
+    await tree.getByRole('treeitem', { name: /^first/ }).click();
+    await selected(tree, /^first/);
+    const state = await first.state();
+    await first.close();
+
+    const again = new TraceStub(fixtureOf());
+    again.reveal = undefined;
+    const { page } = await pages.trace(again, { state });
+    await counted(page, '2 of 4');
+    await selected(page.getByRole('tree', { name: 'Spans' }), /^first/);
+  });
+
   it('asks with the options that are on, and says what is wrong with an expression', async () => {
     const { page, stub } = await open(fixtureOf());
     const input = await find(page, 'NEEDLE');
@@ -188,6 +355,10 @@ function fixtureOf(): TraceFixture {
       events: [{ name: 'needle', time: '', attributes: [] }],
     }),
   );
+}
+
+function callOf(id: string, name: string, args: object): object {
+  return { id, type: 'function', function: { name, arguments: JSON.stringify(args) } };
 }
 
 function traceOf(...details: ReturnType<typeof detailsOf>[]): TraceFixture {

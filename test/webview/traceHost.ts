@@ -86,6 +86,8 @@ export class TraceStub {
   panel: PanelPage | undefined;
   /** What becomes of changed labels. */
   readonly ruled = new LabelsStub();
+  /** What is searched, where values of the fixture are cut. */
+  searched: TraceFixture | undefined;
   /** What was searched for. */
   readonly searches: SearchQuery[] = [];
   #fixture: TraceFixture;
@@ -120,7 +122,7 @@ export class TraceStub {
         search: (query, signal) => {
           read(true, '');
           this.searches.push(query);
-          return searchSpans(searchedOf(this.#fixture), query, signal);
+          return searchSpans(searchedOf(this.searched ?? this.#fixture), query, signal);
         },
         nameSuggestions: async () => {
           await this.namesHeld;

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
-import { type TraceLook, TracePanelState } from '../../src/protocol/tracePanelState';
+import { NO_FILTER } from '../../src/model/spanFilter';
+import { NO_FIND, type TraceLook, TracePanelState } from '../../src/protocol/tracePanelState';
 import { loadState, saveState } from '../ui/host';
 
 /** Shares of the panes: columns of the wide layout, the name column of the span tree, rows of the narrow one. */
@@ -31,6 +32,9 @@ const empty: TracePanelState = {
   splits: [],
   zoom: null,
   assessmentsOpen: true,
+  find: NO_FIND,
+  filter: NO_FILTER,
+  filterOpen: false,
 };
 
 const restored = loadState(TracePanelState) ?? empty;
@@ -96,6 +100,7 @@ export function showTrace(server: string, traceId: string): void {
   update({
     ...{ server, traceId, selected: null, collapsed: [], zoom: null },
     ...{ spansScroll: 0, detailsScroll: 0 },
+    ...{ find: NO_FIND, filter: NO_FILTER, filterOpen: false },
   });
 }
 

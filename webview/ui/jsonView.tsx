@@ -1,4 +1,5 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { type CarriedMarks, NOTHING_CARRIED } from '../../src/model/carryMarks';
 import { formatCount } from '../../src/model/format';
 import {
   entriesOf,
@@ -8,11 +9,15 @@ import {
   isObject,
   stringifyExact,
 } from '../../src/model/exactJson';
+import { type Mark, NO_MARKS } from '../../src/model/marks';
+import { useFold } from './fold';
 import { Icon } from './icon';
 import { LongText } from './longText';
+import { quotedWithMarks } from './markedJson';
+import { MarkedText } from './markedText';
 import { shortened } from './shortened';
 import { ShowMore } from './showMore';
-import { holds, sought } from './sought';
+import { sought } from './sought';
 import { sourceRef } from './sourceText';
 import { t, tn } from './strings';
 
@@ -23,11 +28,18 @@ const OPEN_ITEMS = 20;
 /**
  * A JSON value as a tree of disclosures. Bounded: long lists are shown a page at a time, long texts are cut.
  * @param props.source The text that it was written in, where that is a text of its own.
+ * @param props.found What a search found in it; `marks` where the value is no list and no object.
  */
-export function JsonView(props: { value: ExactJson; source?: string | undefined }) {
+export function JsonView(props: {
+  value: ExactJson;
+  source?: string | undefined;
+  found?: CarriedMarks | undefined;
+  marks?: readonly Mark[] | undefined;
+}) {
+  const found = props.found ?? NOTHING_CARRIED;
   return (
     <div class="json" ref={sourceRef(() => props.source ?? stringifyExact(props.value))}>
-      <JsonNode value={props.value} depth={0} />
+      <JsonNode value={props.value} depth={0} found={found} marks={props.marks ?? NO_MARKS} />
     </div>
   );
 }
@@ -35,88 +47,104 @@ export function JsonView(props: { value: ExactJson; source?: string | undefined 
 interface JsonNodeProps {
   readonly value: ExactJson;
   readonly depth: number;
+  readonly found: CarriedMarks;
+  /** Of the value, where it is no list and no object. */
+  readonly marks: readonly Mark[];
   readonly name?: string;
+  readonly nameMarks?: readonly Mark[];
   /** The key is there more than once. */
   readonly repeated?: boolean;
+  /** It is closed at first, though it may be small. */
+  readonly closed?: boolean;
 }
 
 function JsonNode(props: JsonNodeProps) {
   const { value } = props;
   const composite = Array.isArray(value) || isObject(value);
   const size = sizeIn(value);
-  const [open, setOpen] = useState(props.depth < OPEN_DEPTH && (size <= OPEN_ITEMS || props.depth === 0));
-  const hit = sought.value;
-  useLayoutEffect(() => {
-    if (hit && composite && holds(value, hit.text)) setOpen(true);
-  }, [hit, value]);
+  const hidden = composite ? props.found.memberWith(sought.value?.hit ?? null, value) : undefined;
+  // What is drawn in a node that only the search has opened stays closed, but for what leads to the hit.
+  const [atFirst] = useState(
+    props.depth < OPEN_DEPTH && (size <= OPEN_ITEMS || props.depth === 0) && props.closed !== true,
+  );
+  const fold = useFold(atFirst, hidden !== undefined);
   if (!composite || size === 0) {
     return (
       <div class="json-line">
         <span class="json-twistie" />
-        <Key name={props.name} repeated={props.repeated} />
-        <Scalar value={value} />
+        <Key name={props.name} marks={props.nameMarks} repeated={props.repeated} />
+        <Scalar value={value} marks={props.marks} />
       </div>
     );
   }
+  const { open } = fold;
   return (
     <div class="json-node">
-      <button type="button" class="json-line json-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" class="json-line json-toggle" aria-expanded={open} onClick={fold.toggle}>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} class="json-twistie" />
-        <Key name={props.name} repeated={props.repeated} />
+        <Key name={props.name} marks={props.nameMarks} repeated={props.repeated} />
         <span class="json-size">{sizeOf(value, size)}</span>{' '}
         {!open && <span class="json-peek">{peek(value)}</span>}
       </button>
-      {open && <Children value={value} depth={props.depth} size={size} />}
+      {open && (
+        <Children
+          value={value}
+          depth={props.depth}
+          size={size}
+          found={props.found}
+          wanted={hidden ?? null}
+          closed={fold.forSearch}
+          onUse={fold.use}
+        />
+      )}
     </div>
   );
 }
 
-function Children(props: { value: ExactJson; depth: number; size: number }) {
+function Children(props: {
+  value: ExactJson[] | ExactObject;
+  depth: number;
+  size: number;
+  found: CarriedMarks;
+  /** The child that has to be there, whatever the page. */
+  wanted: number | null;
+  /** They are closed at first. */
+  closed: boolean;
+  onUse: () => void;
+}) {
   const [shown, setShown] = useState(PAGE);
-  const { value } = props;
-  const hit = sought.value;
-  useLayoutEffect(() => {
-    if (hit) setShown((before) => Math.max(before, lastHolding(value, hit.text)));
-  }, [hit, value]);
-  const entries: ReadonlyArray<readonly [string, ExactJson]> = Array.isArray(value)
-    ? value.slice(0, shown).map((item, index) => [String(index), item] as const)
-    : isObject(value)
-      ? entriesOf(value).slice(0, shown)
-      : [];
-  const repeated = isObject(value) ? repeatedKeys(value) : NO_KEYS;
-  const left = props.size - entries.length;
+  const { value, found, wanted } = props;
+  const repeated = Array.isArray(value) ? NO_KEYS : repeatedKeys(value);
+  const members = Array.isArray(value) ? null : entriesOf(value);
+  const child = (index: number) => {
+    const [name, item] = members?.[index] ?? [String(index), Array.isArray(value) ? value[index] : undefined];
+    if (item === undefined) return null;
+    return (
+      <JsonNode
+        key={repeated.has(name) ? `${name} ${index}` : name}
+        name={name}
+        nameMarks={found.ofKey(value, index)}
+        repeated={repeated.has(name)}
+        value={item}
+        depth={props.depth + 1}
+        found={found}
+        marks={found.at(value, index)}
+        closed={props.closed}
+      />
+    );
+  };
+  const page = Math.min(shown, props.size);
   return (
-    <div class="json-children">
-      {entries.map(([name, item], index) => (
-        <JsonNode
-          key={repeated.has(name) ? `${name} ${index}` : name}
-          name={name}
-          repeated={repeated.has(name)}
-          value={item}
-          depth={props.depth + 1}
-        />
-      ))}
+    <div class="json-children" onClick={props.onUse}>
+      {Array.from({ length: page }, (_, index) => child(index))}
       <ShowMore
-        left={left}
+        left={props.size - page}
         page={Math.min(shown, 500)}
         onMore={() => setShown(shown + Math.min(shown, 500))}
       />
+      {wanted !== null && wanted >= page && child(wanted)}
     </div>
   );
-}
-
-const MOST_OPENED = 2_000;
-
-/** How many children have to be shown so that all that hold a text are; 0 where none does. */
-function lastHolding(value: ExactJson, text: string): number {
-  const items = Array.isArray(value)
-    ? value.map((item) => ['', item] as const)
-    : isObject(value)
-      ? entriesOf(value)
-      : [];
-  return items
-    .slice(0, MOST_OPENED)
-    .reduce((last, [key, item], i) => (key.includes(text) || holds(item, text) ? i + 1 : last), 0);
 }
 
 const NO_KEYS: ReadonlySet<string> = new Set();
@@ -133,32 +161,53 @@ function sizeIn(value: ExactJson): number {
   return Array.isArray(value) ? value.length : isObject(value) ? entriesOf(value).length : 0;
 }
 
-function Key(props: { name: string | undefined; repeated: boolean | undefined }) {
+function Key(props: {
+  name: string | undefined;
+  marks: readonly Mark[] | undefined;
+  repeated: boolean | undefined;
+}) {
   if (props.name === undefined) return null;
   return (
     <span class="json-key">
-      <bdi>{props.name === '' ? '""' : props.name}</bdi>
+      <bdi>
+        <MarkedText text={props.name === '' ? '""' : props.name} marks={props.marks} />
+      </bdi>
       {props.repeated === true && <span class="json-size"> {t('keyRepeated')}</span>}
       <span class="json-colon">: </span>
     </span>
   );
 }
 
-function Scalar(props: { value: ExactJson }) {
-  const { value } = props;
+function Scalar(props: { value: ExactJson; marks: readonly Mark[] }) {
+  const { value, marks } = props;
   if (typeof value === 'string') {
-    return value.length > 300 || value.includes('\n') ? (
-      <div class="json-string json-block">
-        <LongText text={value} lines={12} />
-      </div>
-    ) : (
+    if (value.length > 300 || value.includes('\n')) {
+      return (
+        <div class="json-string json-block">
+          <LongText text={value} lines={12} marks={marks} />
+        </div>
+      );
+    }
+    return (
       <span class="json-string">
-        <bdi>{quoted(value)}</bdi>
+        <bdi>
+          <MarkedText {...quotedWithMarks(value, marks, quoted)} />
+        </bdi>
       </span>
     );
   }
-  if (value instanceof ExactNumber) return <span class="json-number">{value.text}</span>;
-  return <span class="json-word">{stringifyExact(value)}</span>;
+  if (value instanceof ExactNumber) {
+    return (
+      <span class="json-number">
+        <MarkedText text={value.text} marks={marks} />
+      </span>
+    );
+  }
+  return (
+    <span class="json-word">
+      <MarkedText text={stringifyExact(value)} marks={marks} />
+    </span>
+  );
 }
 
 /** A text in quotes; what cannot be seen, and what turns the direction of writing, as its number. */

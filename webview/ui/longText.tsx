@@ -1,8 +1,11 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
+import { clipMarks, type Mark, NO_MARKS } from '../../src/model/marks';
+import { useFold } from './fold';
 import { formatLength } from './formatTimes';
 import { LinkButton } from './iconButton';
-import { sought } from './sought';
+import { MarkedText } from './markedText';
+import { soughtMark } from './sought';
 import { t } from './strings';
 import { beginning, blocksOf } from './textBlocks';
 
@@ -11,6 +14,8 @@ interface LongTextProps {
   readonly class?: string;
   /** Lines shown at first. */
   readonly lines?: number;
+  /** What a search found in the text. */
+  readonly marks?: readonly Mark[];
 }
 
 /**
@@ -18,38 +23,50 @@ interface LongTextProps {
  * into sight, so that 20,000 lines do not freeze the panel.
  */
 export function LongText(props: LongTextProps) {
-  const [all, setAll] = useState(false);
-  const head = beginning(props.text, props.lines ?? 40);
-  const cut = head.length < props.text.length;
-  const hit = sought.value;
-  useLayoutEffect(() => {
-    if (hit && cut && props.text.includes(hit.text, head.length - hit.text.length + 1)) setAll(true);
-  }, [hit, props.text]);
-  const shown = all || !cut ? props.text : head;
-  const lineCount = cut ? countLines(props.text) : 1;
+  const { text, marks = NO_MARKS } = props;
+  const lines = props.lines ?? 40;
+  const head = useMemo(() => beginning(text, lines), [text, lines]);
+  const cut = head.length < text.length;
+  const fold = useFold(false, cut && (soughtMark(marks)?.to ?? 0) > head.length);
+  const shown = fold.open || !cut ? text : head;
+  const blocks = useMemo(() => markedBlocks(shown, marks), [shown, marks]);
+  const lineCount = cut ? countLines(text) : 1;
   return (
     <>
-      <div class={`long-text ${props.class ?? ''}`} dir="auto">
-        {blocksOf(shown).map((block, index) => (
+      <div class={`long-text ${props.class ?? ''}`} dir="auto" onClick={fold.use}>
+        {blocks.map((block, index) => (
           <div key={index} class="text-block">
-            {block}
+            <MarkedText text={block.text} marks={block.marks} />
           </div>
         ))}
       </div>
       {cut && (
         <LinkButton
           label={
-            all
+            fold.open
               ? t('showLess')
               : lineCount > 1
                 ? t('showAllLines', formatCount(lineCount))
-                : t('showAllChars', formatLength(props.text.length))
+                : t('showAllChars', formatLength(text.length))
           }
-          onClick={() => setAll(!all)}
+          onClick={fold.toggle}
         />
       )}
     </>
   );
+}
+
+function markedBlocks(
+  text: string,
+  marks: readonly Mark[],
+): ReadonlyArray<{ text: string; marks: readonly Mark[] }> {
+  let from = 0;
+  return blocksOf(text).map((block) => {
+    const to = from + block.length;
+    const inside = clipMarks(marks, from, to);
+    from = to;
+    return { text: block, marks: inside };
+  });
 }
 
 function countLines(text: string): number {

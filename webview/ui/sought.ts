@@ -1,30 +1,19 @@
 import { signal } from '@preact/signals';
-import { entriesOf, type ExactJson, ExactNumber, isObject } from '../../src/model/exactJson';
+import type { Mark } from '../../src/model/marks';
 
-/** The text that a search has gone to: what it is folded away in opens. A new object for every step. */
-export const sought = signal<{ readonly text: string } | null>(null);
-
-let known = new WeakMap<object, boolean>();
-let knownFor = '';
-
-/** Whether a text is somewhere in a JSON value: in its keys, texts and numbers. */
-export function holds(value: ExactJson, text: string): boolean {
-  if (knownFor !== text) {
-    known = new WeakMap();
-    knownFor = text;
-  }
-  return look(value, text);
+/** The hit that a search is at. */
+export interface Sought {
+  readonly hit: number;
+  /** Counts the steps: the same one as long as the search has not gone on, though the hit may get another number. */
+  readonly step: number;
 }
 
-function look(value: ExactJson, text: string): boolean {
-  if (typeof value === 'string') return value.includes(text);
-  if (value instanceof ExactNumber) return value.text.includes(text);
-  if (value === null || typeof value === 'boolean') return String(value).includes(text);
-  const before = known.get(value);
-  if (before !== undefined) return before;
-  const found = isObject(value)
-    ? entriesOf(value).some(([key, item]) => key.includes(text) || look(item, text))
-    : value.some((item) => look(item, text));
-  known.set(value, found);
-  return found;
+/** null: nothing is searched for, or nothing was found. What the hit is folded away in is open as long as it stands here. */
+export const sought = signal<Sought | null>(null);
+
+/** The mark of the hit that the search is at, where it is among these. */
+export function soughtMark(marks: readonly Mark[] | undefined): Mark | undefined {
+  if (marks === undefined || marks.length === 0) return undefined;
+  const hit = sought.value?.hit;
+  return marks.find((mark) => mark.hit === hit);
 }

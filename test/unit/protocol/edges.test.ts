@@ -225,6 +225,13 @@ const panelState: Filled<TracePanelState> = {
   detailsScroll: 20,
   tab: 'attributes',
   zoom: { base: '1700000000000000000', start: 1, length: 2 },
+  find: {
+    open: true,
+    query: { text: 'needle', matchCase: true, wholeWord: true, regex: true },
+    hit: { spanId: SPAN, field: 'inputs', offset: 3 },
+  },
+  filter: { type: 'LLM', status: 'ERROR', level: 10, labelled: true },
+  filterOpen: true,
   ...look,
 };
 

@@ -18,6 +18,13 @@ const panel = {
   reading: 'json',
   splits: [0.3, 0.2],
   assessmentsOpen: false,
+  find: {
+    open: true,
+    query: { text: 'needle', matchCase: true, wholeWord: false, regex: false },
+    hit: { spanId: 's1', field: 'inputs', offset: 7 },
+  },
+  filter: { type: 'LLM', status: 'ERROR', level: 20, labelled: true },
+  filterOpen: true,
 };
 const look = { reading: 'json', splits: [0.3, 0.2], assessmentsOpen: false };
 const table = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { SearchAnswer, SearchQuery } from '../../../src/model/traceSearch';
 import type { StartReader } from '../../../src/traces/reader/readerCalls';
 import { searchSpans } from '../../../src/traces/reader/search/searchSpans';
-import { readable } from '../../../src/traces/reader/search/spanTexts';
+import { searchedText } from '../../../src/model/marks';
 import { TraceReader } from '../../../src/traces/reader/traceReader';
 import { readerThread } from '../../support/readerThread';
 import { spanAnswer } from '../../support/spanAnswer';
@@ -124,8 +124,8 @@ describe('searching a trace', () => {
     assert.equal((await found(span, '日本 👩‍👩‍👧')).length, 1);
     assert.equal((await found(span, 'c:\\NEW')).length, 1);
     assert.equal((await found(span, '{"said":"say "')).length, 1);
-    assert.equal(readable('"\\u65e5\\u672c \\ud83d\\ude00 \\/ \\\\n"'), '"日本 😀 / \\n"');
-    assert.equal(readable('C:\\new'), 'C:\\new');
+    assert.equal(searchedText('"\\u65e5\\u672c \\ud83d\\ude00 \\/ \\\\n"'), '"日本 😀 / \\n"');
+    assert.equal(searchedText('C:\\new'), 'C:\\new');
   });
 
   it('matches case, whole words and regular expressions as asked', async () => {

@@ -1,11 +1,14 @@
 import { useContext, useMemo } from 'preact/hooks';
-import { parseExact, stringifyExact } from '../../../src/model/exactJson';
+import { ExactNumber, parseExact, stringifyExact } from '../../../src/model/exactJson';
 import type { SpanAttribute, ValueText } from '../../../src/model/span';
 import { IconButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
+import { MarkedText } from '../../ui/markedText';
 import { t } from '../../ui/strings';
 import { attributeText } from '../../../src/model/attributeText';
+import { useFound } from '../find/found';
+import { useFoundValue } from '../find/foundValue';
 import { ValueActionsContext } from './valueActions';
 import { CutValue } from './valueSection';
 
@@ -29,12 +32,14 @@ export function Attributes(props: AttributesProps) {
       {props.attributes.map(({ key, value }) => (
         <div key={value.ref} class="attribute" data-found-in={value.ref}>
           <dt>
-            <bdi>{key === '' ? '""' : key}</bdi>
+            <bdi>
+              <Key name={key} field={`${value.ref} key`} spanId={props.spanId} />
+            </bdi>
             {repeated.has(key) && <span class="quiet-text"> {t('keyRepeated')}</span>}
           </dt>
           <dd>
             <div class="attribute-value">
-              <Value value={value} />
+              <Value value={value} spanId={props.spanId} />
               {value.text.length < value.total && <CutValue value={value} onLoadRest={props.onLoadRest} />}
             </div>
             {isWorthOpening(value) && (
@@ -63,34 +68,26 @@ function isStructured({ text }: ValueText): boolean {
   return /^\s*[[{]/.test(text);
 }
 
-function Value({ value }: { value: ValueText }) {
+function Key({ name, field, spanId }: { name: string; field: string; spanId: string }) {
+  const marks = useFound(spanId, field, name, false);
+  return <MarkedText text={name === '' ? '""' : name} marks={marks} />;
+}
+
+function Value({ value, spanId }: { value: ValueText; spanId: string }) {
   const json = useMemo(
     () => (value.text.length < value.total ? undefined : parseExact(value.text)),
     [value.text, value.total],
   );
-  if (json === undefined) {
-    return value.text === '' ? (
-      <span class="quiet-text">{t('emptyText')}</span>
-    ) : (
-      <LongText text={attributeText(value)} lines={8} />
+  const found = useFoundValue(spanId, value, json);
+  const marks = found.whole;
+  if (value.text === '' || json === '') return <span class="quiet-text">{t('emptyText')}</span>;
+  if (json === undefined) return <LongText text={attributeText(value)} lines={8} marks={marks} />;
+  if (typeof json === 'string') return <LongText text={json} lines={8} marks={marks} />;
+  if (json === null || typeof json === 'boolean' || json instanceof ExactNumber)
+    return (
+      <span class={json instanceof ExactNumber ? 'json-number' : 'json-word'}>
+        <MarkedText text={stringifyExact(json)} marks={marks} />
+      </span>
     );
-  }
-  if (typeof json === 'string') {
-    return json === '' ? (
-      <span class="quiet-text">{t('emptyText')}</span>
-    ) : (
-      <LongText text={json} lines={8} />
-    );
-  }
-  if (json === null || typeof json === 'boolean')
-    return <span class="json-word">{stringifyExact(json)}</span>;
-  if (
-    'text' in json &&
-    !Array.isArray(json) &&
-    typeof json.text === 'string' &&
-    stringifyExact(json) === json.text
-  ) {
-    return <span class="json-number">{json.text}</span>;
-  }
-  return <JsonView value={json} />;
+  return <JsonView value={json} found={found} />;
 }

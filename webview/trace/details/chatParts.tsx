@@ -1,12 +1,15 @@
-import { useId, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { ExactJson } from '../../../src/model/exactJson';
+import { useId, useMemo, useState } from 'preact/hooks';
+import { carryJson, type CarriedMarks, NOTHING_CARRIED } from '../../../src/model/carryMarks';
 import { jsonInText } from '../../../src/model/chat/jsonInText';
 import type { ChatPart } from '../../../src/model/chat/types';
+import type { Mark } from '../../../src/model/marks';
+import { useFold } from '../../ui/fold';
 import { Icon } from '../../ui/icon';
 import { LongText } from '../../ui/longText';
 import { MarkdownView } from '../../ui/markdownView';
+import { MarkedText } from '../../ui/markedText';
 import { shortened } from '../../ui/shortened';
-import { sought } from '../../ui/sought';
+import { sought, soughtMark } from '../../ui/sought';
 import { ShowMore } from '../../ui/showMore';
 import { t } from '../../ui/strings';
 import { JsonLine } from './jsonLine';
@@ -15,63 +18,77 @@ import { MediaView } from './mediaView';
 const PAGE = 50;
 
 /** The parts of one message, a page at a time. `plain`: what a tool answered, which is no Markdown. */
-export function ChatParts(props: { parts: readonly ChatPart[]; plain?: boolean }) {
+export function ChatParts(props: { parts: readonly ChatPart[]; plain?: boolean; found: CarriedMarks }) {
   const [shown, setShown] = useState(PAGE);
-  const left = props.parts.length - shown;
+  const { parts, found, plain = false } = props;
+  const wanted = found.memberWith(sought.value?.hit ?? null, parts) ?? -1;
+  const apart = wanted >= shown ? parts[wanted] : undefined;
   return (
     <>
-      {props.parts.slice(0, shown).map((part, index) => (
-        <Part key={index} part={part} plain={props.plain === true} />
+      {parts.slice(0, shown).map((part, index) => (
+        <Part key={index} part={part} plain={plain} found={found} />
       ))}
-      <ShowMore left={left} page={PAGE} onMore={() => setShown(shown + PAGE)} />
+      <ShowMore left={parts.length - shown} page={PAGE} onMore={() => setShown(shown + PAGE)} />
+      {apart && <Part key={wanted} part={apart} plain={plain} found={found} />}
     </>
   );
 }
 
-function Part({ part, plain }: { part: ChatPart; plain: boolean }) {
+function Part({ part, plain, found }: { part: ChatPart; plain: boolean; found: CarriedMarks }) {
   switch (part.type) {
     case 'text':
-      return <Text text={part.text} plain={plain} />;
+      return <Text text={part.text} plain={plain} marks={found.of(part, 'text')} />;
     case 'reasoning':
-      return <Reasoning text={part.text} />;
+      return <Reasoning text={part.text} marks={found.of(part, 'text')} />;
     case 'field':
       return (
         <div class="chat-field">
           <div class="chat-field-name">
-            <bdi>{shortened(part.name, 200)}</bdi>
+            <bdi>
+              <MarkedText text={shortened(part.name, 200)} marks={found.of(part, 'name')} />
+            </bdi>
           </div>
-          <Text text={part.text} plain={false} />
+          <Text text={part.text} plain={false} marks={found.of(part, 'text')} />
         </div>
       );
     case 'media':
       return <MediaView part={part} />;
     case 'json':
-      return <Json value={part.value} />;
+      return (
+        <div class="chat-json">
+          <JsonLine value={part.value} found={found} marks={found.of(part, 'value')} />
+        </div>
+      );
   }
 }
 
-/** JSON where it is written in that: most tools answer so, and models that were asked for it. */
-function Text({ text, plain }: { text: string; plain: boolean }) {
+/**
+ * JSON where it is written in that: most tools answer so, and models that were asked for it. A text whose hit is no part
+ * of the JSON's texts (a bracket, a quote) stands as it was written as long as the search is at that hit.
+ */
+function Text({ text, plain, marks }: { text: string; plain: boolean; marks: readonly Mark[] }) {
   const json = useMemo(() => jsonInText(text), [text]);
-  if (json !== undefined) return <Json value={json} source={text} />;
-  return plain ? <LongText text={text} lines={12} /> : <MarkdownView text={text} />;
-}
-
-function Json({ value, source }: { value: ExactJson; source?: string }) {
-  return (
-    <div class="chat-json">
-      <JsonLine value={value} source={source} />
-    </div>
+  const found = useMemo(
+    () => (json === undefined ? NOTHING_CARRIED : carryJson(text, marks, (dyed) => dyed, json)),
+    [text, json, marks],
+  );
+  const hit = soughtMark(marks)?.hit;
+  if (json !== undefined && (hit === undefined || found.has(hit)))
+    return (
+      <div class="chat-json">
+        <JsonLine value={json} source={text} found={found} />
+      </div>
+    );
+  return plain || json !== undefined ? (
+    <LongText text={text} lines={12} marks={marks} />
+  ) : (
+    <MarkdownView text={text} marks={marks} />
   );
 }
 
 /** Closed at first: what was answered is read more often than what was thought. */
-function Reasoning({ text }: { text: string }) {
-  const [open, setOpen] = useState(false);
-  const hit = sought.value;
-  useLayoutEffect(() => {
-    if (hit && text.includes(hit.text)) setOpen(true);
-  }, [hit, text]);
+function Reasoning({ text, marks }: { text: string; marks: readonly Mark[] }) {
+  const { open, toggle, use } = useFold(false, soughtMark(marks) !== undefined);
   const id = useId();
   const beginning = shortened(text, 200).replaceAll(/\s+/g, ' ');
   return (
@@ -81,14 +98,14 @@ function Reasoning({ text }: { text: string }) {
         class="chat-reasoning-toggle"
         aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
       >
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <span>{t('reasoning')}</span>
         {!open && <bdi class="chat-reasoning-peek">{beginning}</bdi>}
       </button>
-      <div id={id} class="chat-reasoning-text" hidden={!open}>
-        {open && <MarkdownView text={text} />}
+      <div id={id} class="chat-reasoning-text" hidden={!open} onClick={use}>
+        {open && <MarkdownView text={text} marks={marks} />}
       </div>
     </div>
   );

@@ -1,11 +1,14 @@
 import './chat.css';
 import { useState } from 'preact/hooks';
+import type { CarriedMarks, Step } from '../../../src/model/carryMarks';
 import type { Count } from '../../../src/model/count';
-import type { Chat, ChatMessage, ChatRole, ChatUsage } from '../../../src/model/chat/types';
+import type { Chat, ChatMessage, ChatPart, ChatRole, ChatUsage } from '../../../src/model/chat/types';
 import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
+import { MarkedText } from '../../ui/markedText';
 import { shortened } from '../../ui/shortened';
+import { sought } from '../../ui/sought';
 import { type StringKey, t } from '../../ui/strings';
 import { ChatParts } from './chatParts';
 import { ToolCallCard } from './toolCallCard';
@@ -23,17 +26,43 @@ const FIRST = 20;
 const LAST = 30;
 const MORE = 100;
 
-/** A conversation: one card a message, a tool call and its result on one. A long one is cut in its middle. */
-export function ChatView({ chat, tokensKnown }: { chat: Chat; tokensKnown: boolean }) {
+/** Whether a text of a conversation stands there as it is. */
+export function showsInChat([list, item, field, , part]: readonly Step[], isKey: boolean): boolean {
+  if (list?.key !== 'items' || !item || !field) return false;
+  if (field.key === 'args' || (part?.key === 'value' && isPart(part.parent, 'json'))) return true;
+  if (isKey) return false;
+  if (field.key === 'parts' || field.key === 'result')
+    return part?.key === 'text' || (part?.key === 'name' && isPart(part.parent, 'field'));
+  if (field.key === 'roleText') return 'role' in field.parent && field.parent.role === 'other';
+  return field.key === 'name' || field.key === 'id';
+}
+
+function isPart(part: object, type: ChatPart['type']): boolean {
+  return 'type' in part && part.type === type;
+}
+
+/**
+ * A conversation: one card a message, a tool call and its result on one. A long one is cut in its middle.
+ * @param props.found What a search found in it.
+ */
+export function ChatView(props: { chat: Chat; tokensKnown: boolean; found: CarriedMarks }) {
+  const { chat, tokensKnown, found } = props;
   const [shown, setShown] = useState(FIRST);
   const { items } = chat;
   const left = items.length - LAST - shown;
   const cards = items.map((item, index) => ({ item, index }));
   const head = left > 0 ? cards.slice(0, shown) : cards;
+  const wanted = found.memberWith(sought.value?.hit ?? null, items) ?? -1;
+  const apart =
+    left > 0 && wanted >= shown && wanted < items.length - LAST ? cards.slice(wanted, wanted + 1) : [];
   const tail = left > 0 ? cards.slice(-LAST) : [];
   const card = ({ item, index }: (typeof cards)[number]) => (
     <li key={index} class="chat-card">
-      {item.type === 'message' ? <Message item={item} /> : <ToolCallCard item={item} />}
+      {item.type === 'message' ? (
+        <Message item={item} found={found} />
+      ) : (
+        <ToolCallCard item={item} found={found} />
+      )}
     </li>
   );
   return (
@@ -48,6 +77,7 @@ export function ChatView({ chat, tokensKnown }: { chat: Chat; tokensKnown: boole
             />
           </li>
         )}
+        {apart.map(card)}
         {tail.map(card)}
       </ol>
       {chat.usage && <Usage usage={chat.usage} tokensKnown={tokensKnown} />}
@@ -55,18 +85,28 @@ export function ChatView({ chat, tokensKnown }: { chat: Chat; tokensKnown: boole
   );
 }
 
-function Message({ item }: { item: ChatMessage }) {
+function Message({ item, found }: { item: ChatMessage; found: CarriedMarks }) {
   const { icon, word } = ROLES[item.role];
   return (
     <>
       <div class="chat-role">
         <Icon name={icon} />
-        <bdi>{word === null ? shortened(item.roleText, 200) : t(word)}</bdi>
-        {item.name !== '' && <bdi class="chat-name">{shortened(item.name, 200)}</bdi>}
+        <bdi>
+          {word === null ? (
+            <MarkedText text={shortened(item.roleText, 200)} marks={found.of(item, 'roleText')} />
+          ) : (
+            t(word)
+          )}
+        </bdi>
+        {item.name !== '' && (
+          <bdi class="chat-name">
+            <MarkedText text={shortened(item.name, 200)} marks={found.of(item, 'name')} />
+          </bdi>
+        )}
       </div>
       <div class="chat-content">
         {item.parts.length === 0 && <p class="quiet-text">{t('noContent')}</p>}
-        <ChatParts parts={item.parts} />
+        <ChatParts parts={item.parts} found={found} />
       </div>
     </>
   );

@@ -3,9 +3,11 @@ import { formatCost, formatCount, formatNs } from '../../../src/model/format';
 import type { SpanDetails, SpanRow, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
+import { MarkedText } from '../../ui/markedText';
 import { lookOfType } from '../../ui/spanTypes';
 import { t } from '../../ui/strings';
 import { type Tab, Tabs } from '../../ui/tabs';
+import { useFound } from '../find/found';
 import { panelState, shownTab, update } from '../panelState';
 import type { DetailsLoader } from '../detailsLoader';
 import { selectSpan } from '../spans/treeState';
@@ -89,6 +91,7 @@ function DetailsHeader(props: {
 }) {
   const { row, details } = props;
   const look = lookOfType(row.type);
+  const nameMarks = useFound(row.id, 'name', row.name, false);
   const tokens = details?.tokens ?? row.tokens;
   const cost = details?.cost ?? null;
   const facts = [
@@ -105,7 +108,9 @@ function DetailsHeader(props: {
         <div class="details-title">
           <Icon name={look.icon} class="type-icon" />
           <h2 class="details-name" title={row.name} data-found-in="name">
-            <bdi>{row.name === '' ? t('unnamed') : row.name}</bdi>
+            <bdi>
+              <MarkedText text={row.name === '' ? t('unnamed') : row.name} marks={nameMarks} />
+            </bdi>
           </h2>
           {row.status === 'ERROR' && (
             <span class="pill fail">

@@ -1,45 +1,90 @@
-import { stringifyExact } from '../../../src/model/exactJson';
+import { type CarriedMarks, type Step } from '../../../src/model/carryMarks';
 import type { FoundDocument } from '../../../src/model/documents';
 import { useState } from 'preact/hooks';
 import { Icon } from '../../ui/icon';
 import { LongText } from '../../ui/longText';
+import { jsonWithMarks } from '../../ui/markedJson';
+import { MarkedText } from '../../ui/markedText';
 import { ShowMore } from '../../ui/showMore';
+import { sought } from '../../ui/sought';
 import { t } from '../../ui/strings';
 
 const PAGE = 30;
 
-/** What a retriever found, in its order. */
-export function DocumentsView(props: { documents: readonly FoundDocument[] }) {
+/** What a retriever found, in its order. `found`: what a search found in it. */
+export function DocumentsView(props: { documents: readonly FoundDocument[]; found: CarriedMarks }) {
   const [shown, setShown] = useState(PAGE);
-  const left = props.documents.length - shown;
+  const { documents, found } = props;
+  const left = documents.length - shown;
+  const wanted = found.memberWith(sought.value?.hit ?? null, documents) ?? -1;
+  const card = (document: FoundDocument, index: number) => (
+    <li key={index} class="chat-card">
+      <Document document={document} index={index} found={found} />
+    </li>
+  );
+  const apart = wanted >= shown ? documents[wanted] : undefined;
   return (
     <>
       <ol class="chat">
-        {props.documents.slice(0, shown).map((document, index) => (
-          <li key={index} class="chat-card">
-            <div class="chat-role">
-              <Icon name="file-text" />
-              <bdi class="document-title">
-                {document.title === '' ? t('documentN', index + 1) : document.title}
-              </bdi>
-              {document.score !== '' && <span class="chat-id">{t('score', document.score)}</span>}
-            </div>
-            <div class="chat-content">
-              <LongText text={document.text} lines={8} />
-              {document.metadata.length > 0 && (
-                <p class="document-meta">
-                  {document.metadata.map(({ key, value }, at) => (
-                    <bdi key={at}>
-                      <bdi>{key}</bdi>: <bdi>{typeof value === 'string' ? value : stringifyExact(value)}</bdi>
-                    </bdi>
-                  ))}
-                </p>
-              )}
-            </div>
-          </li>
-        ))}
+        {documents.slice(0, shown).map(card)}
+        {apart && card(apart, wanted)}
       </ol>
       <ShowMore left={left} page={PAGE} onMore={() => setShown(shown + PAGE)} />
+    </>
+  );
+}
+
+/** Whether a text of a document stands there as it is: its score stands in a sentence. */
+export function showsInDocuments(way: readonly Step[], isKey: boolean): boolean {
+  const field = way[1];
+  if (field?.key === 'metadata') return !isKey || way.length > 4;
+  return !isKey && (field?.key === 'text' || field?.key === 'title');
+}
+
+function Document({
+  document,
+  index,
+  found,
+}: {
+  document: FoundDocument;
+  index: number;
+  found: CarriedMarks;
+}) {
+  return (
+    <>
+      <div class="chat-role">
+        <Icon name="file-text" />
+        <bdi class="document-title">
+          {document.title === '' ? (
+            t('documentN', index + 1)
+          ) : (
+            <MarkedText text={document.title} marks={found.of(document, 'title')} />
+          )}
+        </bdi>
+        {document.score !== '' && <span class="chat-id">{t('score', document.score)}</span>}
+      </div>
+      <div class="chat-content">
+        <LongText text={document.text} lines={8} marks={found.of(document, 'text')} />
+        {document.metadata.length > 0 && (
+          <p class="document-meta">
+            {document.metadata.map((fact, at) => (
+              <bdi key={at}>
+                <bdi>
+                  <MarkedText text={fact.key} marks={found.of(fact, 'key')} />
+                </bdi>
+                :{' '}
+                <bdi>
+                  {typeof fact.value === 'string' ? (
+                    <MarkedText text={fact.value} marks={found.of(fact, 'value')} />
+                  ) : (
+                    <MarkedText {...jsonWithMarks(fact.value, found, found.of(fact, 'value'))} />
+                  )}
+                </bdi>
+              </bdi>
+            ))}
+          </p>
+        )}
+      </div>
     </>
   );
 }

@@ -5,13 +5,15 @@ import type { SpanEvent, ValueText } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
 import { IconButton } from '../../ui/iconButton';
 import { LongText } from '../../ui/longText';
+import { MarkedText } from '../../ui/markedText';
 import { ShowMore } from '../../ui/showMore';
 import { t } from '../../ui/strings';
 import { attributeText } from '../../../src/model/attributeText';
 import { Attributes } from './attributes';
 import { StackTrace } from './stackTrace';
 import { CutValue } from './valueSection';
-import { fieldOfHit } from '../find/marker';
+import { soughtEvent, soughtIn, useFound } from '../find/found';
+import { useFoundText } from '../find/foundValue';
 
 interface EventsProps {
   readonly spanId: string;
@@ -33,9 +35,15 @@ export const askedEvent = signal<number | null>(null);
 /** The span's events in their order; exceptions with their stack trace. */
 export function Events(props: EventsProps) {
   const [paged, setShown] = useState(PAGE);
-  const wanted = /^event (\d+)/.exec(fieldOfHit.value ?? '')?.[1];
   const asked = askedEvent.value;
-  const shown = Math.max(paged, wanted === undefined ? 0 : Number(wanted) + 1, (asked ?? -1) + 1);
+  const shown = Math.max(paged, (asked ?? -1) + 1);
+  const wanted = soughtEvent(props.spanId);
+  const apart = wanted !== null && wanted >= shown ? props.events[wanted] : undefined;
+  const row = (event: SpanEvent, index: number) => (
+    <li key={index} class="event" data-found-in={`event ${index}`}>
+      <Event {...props} event={event} index={index} />
+    </li>
+  );
   const list = useRef<HTMLOListElement>(null);
   // After the pane has put the tab's own scroll back.
   useEffect(() => {
@@ -52,11 +60,8 @@ export function Events(props: EventsProps) {
   return (
     <>
       <ol class="events" ref={list}>
-        {props.events.slice(0, shown).map((event, index) => (
-          <li key={index} class="event" data-found-in={`event ${index}`}>
-            <Event {...props} event={event} index={index} />
-          </li>
-        ))}
+        {props.events.slice(0, shown).map(row)}
+        {apart && wanted !== null && row(apart, wanted)}
       </ol>
       <ShowMore left={left} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </>
@@ -64,7 +69,7 @@ export function Events(props: EventsProps) {
 }
 
 function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'events'>) {
-  const { event } = props;
+  const { event, spanId, index } = props;
   const isException = event.name === 'exception';
   const find = (key: string): ValueText | undefined =>
     event.attributes.find((attribute) => attribute.key === key)?.value;
@@ -72,16 +77,34 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
   const rest = isException
     ? event.attributes.filter(({ key }) => key !== TYPE && key !== MESSAGE && key !== STACK)
     : event.attributes;
-  const type = attributeText(find(TYPE));
+  const typeValue = isException ? find(TYPE) : undefined;
+  const type = attributeText(typeValue);
   const messageValue = isException ? find(MESSAGE) : undefined;
   const message = attributeText(messageValue);
   const stackText = attributeText(stack);
+  const nameMarks = useFound(spanId, `event ${index}`, event.name, false);
+  const typeMarks = useFoundText(spanId, typeValue);
+  const messageMarks = useFoundText(spanId, messageValue);
+  const stackMarks = useFoundText(spanId, stack);
+  const name = event.name === '' ? t('unnamed') : event.name;
+  // The name of an exception, and the keys of what it says, stand nowhere: what stands for them is the type.
+  const untold = [
+    `event ${index}`,
+    ...[typeValue, messageValue, stack].map((one) => `${one?.ref ?? ''} key`),
+  ];
+  const hit = isException
+    ? (untold.map((field) => soughtIn(spanId, field)).find((one) => one !== null) ?? null)
+    : null;
   return (
     <>
       <div class="event-head">
         <Icon name={isException ? 'error' : 'symbol-event'} class={isException ? 'state-icon' : ''} />
         <bdi class="event-name">
-          {isException && type !== '' ? type : event.name === '' ? t('unnamed') : event.name}
+          {isException && type !== '' ? (
+            <MarkedText text={type} marks={hit === null ? typeMarks : [{ from: 0, to: type.length, hit }]} />
+          ) : (
+            <MarkedText text={name} marks={hit === null ? nameMarks : [{ from: 0, to: name.length, hit }]} />
+          )}
         </bdi>
         {isException && <span class="quiet-text">{t('exception')}</span>}
         <span class="event-offset" title={exactTime(event.time)}>
@@ -90,7 +113,7 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
       </div>
       {messageValue && message !== '' && (
         <div class="event-message">
-          <LongText text={message} lines={12} />
+          <LongText text={message} lines={12} marks={messageMarks} />
           {isCut(messageValue) && <CutValue value={messageValue} onLoadRest={props.onLoadRest} />}
         </div>
       )}
@@ -104,7 +127,7 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
               onClick={() => props.onCopy(stackText)}
             />
           </div>
-          <StackTrace text={stackText} spanId={props.spanId} event={props.index} />
+          <StackTrace text={stackText} spanId={spanId} event={index} marks={stackMarks} />
           {isCut(stack) && <CutValue value={stack} onLoadRest={props.onLoadRest} />}
         </div>
       )}

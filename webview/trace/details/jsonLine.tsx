@@ -1,22 +1,37 @@
+import type { CarriedMarks } from '../../../src/model/carryMarks';
 import { entriesOf, type ExactJson, isObject, stringifyExact } from '../../../src/model/exactJson';
+import { type Mark, NO_MARKS } from '../../../src/model/marks';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
+import { jsonWithMarks, quotedWithMarks } from '../../ui/markedJson';
+import { MarkedText } from '../../ui/markedText';
 import { sourceRef } from '../../ui/sourceText';
 
 const LONGEST_LINE = 160;
 
-/**
- * Arguments and answers: JSON in one line where it fits, as a tree where it does not.
- * @param props.source The text that it was written in, for who copies or quotes it.
- */
-export function JsonLine({ value, source }: { value: ExactJson; source?: string | undefined }) {
-  if (typeof value === 'string') return <LongText text={value} lines={12} />;
-  if (isLong(value)) return <JsonView value={value} source={source} />;
-  const line = stringifyExact(value);
-  if (line.length > LONGEST_LINE) return <JsonView value={value} source={source} />;
+interface JsonLineProps {
+  readonly value: ExactJson;
+  /** The text that it was written in, for who copies or quotes it. */
+  readonly source?: string | undefined;
+  /** What a search found in it; `marks` where the value is no list and no object. */
+  readonly found: CarriedMarks;
+  readonly marks?: readonly Mark[];
+}
+
+/** Arguments and answers: JSON in one line where it fits, as a tree where it does not. */
+export function JsonLine({ value, source, found, marks = NO_MARKS }: JsonLineProps) {
+  if (typeof value === 'string') return <LongText text={value} lines={12} marks={marks} />;
+  const line = isLong(value) ? null : stringifyExact(value);
+  if (line === null || line.length > LONGEST_LINE)
+    return <JsonView value={value} source={source} found={found} marks={marks} />;
   const ref = sourceRef(() => source ?? line);
   const entries = isObject(value) ? entriesOf(value) : [];
-  if (entries.length === 0) return <bdi ref={ref}>{line}</bdi>;
+  if (!isObject(value) || entries.length === 0)
+    return (
+      <bdi ref={ref}>
+        <MarkedText {...jsonWithMarks(value, found, marks)} />
+      </bdi>
+    );
   return (
     <span ref={ref}>
       {'{ '}
@@ -24,9 +39,14 @@ export function JsonLine({ value, source }: { value: ExactJson; source?: string 
         <span key={index}>
           {index > 0 && ', '}
           <span class="json-key">
-            <bdi>{JSON.stringify(key)}</bdi>
+            <bdi>
+              <MarkedText {...quotedWithMarks(key, found.ofKey(value, index))} />
+            </bdi>
           </span>
-          : <bdi class={scalarClass(item)}>{stringifyExact(item)}</bdi>
+          :{' '}
+          <bdi class={scalarClass(item)}>
+            <MarkedText {...jsonWithMarks(item, found, found.at(value, index))} />
+          </bdi>
         </span>
       ))}
       {'\u00a0}' /* never alone on its line */}

@@ -1,23 +1,32 @@
+import type { CarriedMarks } from '../../../src/model/carryMarks';
 import { entriesOf, type ExactJson, isObject } from '../../../src/model/exactJson';
 import { JsonView } from '../../ui/jsonView';
 import { MarkdownView } from '../../ui/markdownView';
+import { MarkedText } from '../../ui/markedText';
 import { shortened } from '../../ui/shortened';
 
 const MOST = 50;
 
-/** A text as Markdown; of an object each text under its key, anything else as JSON. */
-export function MarkdownReading({ value }: { value: ExactJson }) {
-  if (typeof value === 'string') return <MarkdownView text={value} />;
+/** A text as Markdown; of an object each text under its key, anything else as JSON. `found`: what a search found in it. */
+export function MarkdownReading({ value, found }: { value: ExactJson; found: CarriedMarks }) {
+  if (typeof value === 'string') return <MarkdownView text={value} marks={found.whole} />;
   const entries = isObject(value) ? entriesOf(value) : [];
-  if (entries.length === 0 || entries.length > MOST) return <JsonView value={value} />;
+  if (!isObject(value) || entries.length === 0 || entries.length > MOST)
+    return <JsonView value={value} found={found} />;
   return (
     <>
       {entries.map(([key, item], index) => (
         <div key={index} class="chat-field">
           <div class="chat-field-name">
-            <bdi>{key === '' ? '""' : shortened(key, 200)}</bdi>
+            <bdi>
+              <MarkedText text={key === '' ? '""' : shortened(key, 200)} marks={found.ofKey(value, index)} />
+            </bdi>
           </div>
-          {typeof item === 'string' ? <MarkdownView text={item} /> : <JsonView value={item} />}
+          {typeof item === 'string' ? (
+            <MarkdownView text={item} marks={found.at(value, index)} />
+          ) : (
+            <JsonView value={item} found={found} marks={found.at(value, index)} />
+          )}
         </div>
       ))}
     </>

@@ -1,7 +1,8 @@
 import './stackTrace.css';
-import { useContext, useEffect, useState } from 'preact/hooks';
-import { LinkButton } from '../../ui/iconButton';
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { clipMarks, type Mark } from '../../../src/model/marks';
 import { LongText } from '../../ui/longText';
+import { MarkedText } from '../../ui/markedText';
 import { ValueActionsContext } from './valueActions';
 
 interface StackTraceProps {
@@ -9,10 +10,12 @@ interface StackTraceProps {
   readonly spanId: string;
   /** The exception's place among the span's events. */
   readonly event: number;
+  /** What a search found in the text. */
+  readonly marks: readonly Mark[];
 }
 
 /** A stack trace; the frames that are files of the workspace open them. */
-export function StackTrace({ text, spanId, event }: StackTraceProps) {
+export function StackTrace({ text, spanId, event, marks }: StackTraceProps) {
   const actions = useContext(ValueActionsContext);
   const [rows, setRows] = useState<readonly number[]>([]);
   useEffect(() => {
@@ -24,13 +27,29 @@ export function StackTrace({ text, spanId, event }: StackTraceProps) {
       shown = false;
     };
   }, [actions, spanId, event, text]);
+  const pieces = useMemo(() => {
+    let from = 0;
+    return piecesOf(text, rows).map((piece) => {
+      const to = from + piece.text.length;
+      const inPiece = clipMarks(marks, from, to);
+      from = to + 1; // a line break stands between two pieces
+      return { ...piece, marks: inPiece };
+    });
+  }, [text, rows, marks]);
   return (
     <pre class="stack-text">
-      {piecesOf(text, rows).map(({ row, text: piece, isFrame }) =>
+      {pieces.map(({ row, text: piece, isFrame, marks: inPiece }) =>
         isFrame ? (
-          <LinkButton key={row} label={piece} onClick={() => actions?.openFrame(spanId, event, row)} />
+          <button
+            key={row}
+            type="button"
+            class="link-button"
+            onClick={() => actions?.openFrame(spanId, event, row)}
+          >
+            <MarkedText text={piece} marks={inPiece} />
+          </button>
         ) : (
-          <LongText key={row} text={piece} lines={40} />
+          <LongText key={row} text={piece} lines={40} marks={inPiece} />
         ),
       )}
     </pre>

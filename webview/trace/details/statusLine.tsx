@@ -3,6 +3,7 @@ import { Icon } from '../../ui/icon';
 import { LongText } from '../../ui/longText';
 import { LinkButton } from '../../ui/iconButton';
 import { t } from '../../ui/strings';
+import { useFound } from '../find/found';
 import { update } from '../panelState';
 import { askedEvent, STACK } from './events';
 import { exceptionText } from './exceptionText';
@@ -12,6 +13,7 @@ export function StatusLine({ details }: { details: SpanDetails }) {
   const { status, statusMessage } = details;
   const failed = status === 'ERROR';
   const text = statusMessage === '' && failed ? exceptionText(details.events) : statusMessage;
+  const marks = useFound(details.id, 'status', statusMessage, false);
   if (text === '') return null;
   const exception = details.events.findLastIndex(
     ({ name, attributes }) => name === 'exception' && attributes.some(({ key }) => key === STACK),
@@ -24,7 +26,7 @@ export function StatusLine({ details }: { details: SpanDetails }) {
       <Icon name={failed ? 'error' : 'info'} class="state-icon" />
       <span class="sr-only">{t('statusMessage')}: </span>
       <div class="status-text">
-        <LongText text={text} lines={4} />
+        <LongText text={text} lines={4} marks={marks} />
       </div>
       {exception !== -1 && (
         <LinkButton

@@ -1,34 +1,40 @@
+import type { CarriedMarks } from '../../../src/model/carryMarks';
 import type { ToolCall } from '../../../src/model/chat/types';
 import { Icon } from '../../ui/icon';
+import { MarkedText } from '../../ui/markedText';
 import { shortened } from '../../ui/shortened';
 import { t } from '../../ui/strings';
 import { ChatParts } from './chatParts';
 import { JsonLine } from './jsonLine';
 
-/** Which tool was called, with what, and what it answered. */
-export function ToolCallCard({ item }: { item: ToolCall }) {
+/** Which tool was called, with what, and what it answered. `found`: what a search found in it. */
+export function ToolCallCard({ item, found }: { item: ToolCall; found: CarriedMarks }) {
   return (
     <>
       <div class="chat-role">
         <Icon name="tools" />
         <span>{t(item.called ? 'toolCall' : 'toolResult')}</span>
-        <bdi class="chat-tool">{shortened(item.name, 200)}</bdi>
+        <bdi class="chat-tool">
+          <MarkedText text={shortened(item.name, 200)} marks={found.of(item, 'name')} />
+        </bdi>
         {item.failed && (
           <span class="pill fail">
             <Icon name="error" /> {t('toolFailed')}
           </span>
         )}
-        <bdi class="chat-id">{shortened(item.id, 80)}</bdi>
+        <bdi class="chat-id">
+          <MarkedText text={shortened(item.id, 80)} marks={found.of(item, 'id')} />
+        </bdi>
       </div>
       <div class="chat-call">
-        {item.called && <JsonLine value={item.args} />}
+        {item.called && <JsonLine value={item.args} found={found} marks={found.of(item, 'args')} />}
         {item.result !== null && (
           <div class="chat-result">
             <Icon name="arrow-right" title={t('toolResult')} />
             <span class="sr-only">{t('toolResult')}</span>
             <div class="chat-result-parts">
               {item.result.length === 0 && <p class="quiet-text">{t('noContent')}</p>}
-              <ChatParts parts={item.result} plain />
+              <ChatParts parts={item.result} plain found={found} />
             </div>
           </div>
         )}

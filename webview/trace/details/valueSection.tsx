@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import { useContext, useId, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useContext, useId, useMemo, useState } from 'preact/hooks';
 import { readSpanChat } from '../../../src/model/chat/spanChat';
 import { documentsOfAttributes, readDocuments } from '../../../src/model/documents';
 import { readEmbeddings } from '../../../src/model/embeddings';
@@ -12,8 +12,12 @@ import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
+import { useFold } from '../../ui/fold';
+import { sought } from '../../ui/sought';
+import type { Mark } from '../../../src/model/marks';
+import { FoundReadings } from './foundReadings';
 import { type StringKey, t } from '../../ui/strings';
-import { fieldOfHit, readingOfHit } from '../find/marker';
+import { soughtIn, useFound } from '../find/found';
 import { update, wantedReading } from '../panelState';
 import { ChatView } from './chatView';
 import { DocumentsView } from './documentsView';
@@ -44,11 +48,8 @@ const READING_WORDS: Readonly<Record<Reading, StringKey>> = {
 /** A span's inputs or outputs, read as what they are: chat, documents, Markdown, text, JSON; or raw, as they were sent. */
 export function ValueSection(props: ValueSectionProps) {
   const { side, value, span } = props;
-  const [open, setOpen] = useOpen(span.id);
-  const gone = fieldOfHit.value === side;
-  useLayoutEffect(() => {
-    if (gone) setOpen(true);
-  }, [gone]);
+  const hit = value === null ? null : soughtIn(span.id, side);
+  const { open, toggle } = useFold(true, hit !== null, span.id);
   const id = useId();
   const text = value?.text ?? '';
   const cut = value !== null && value.text.length < value.total;
@@ -63,17 +64,30 @@ export function ValueSection(props: ValueSectionProps) {
     };
   }, [text, cut, side, span]);
   const something = value !== null || read.chat !== null || read.documents !== null;
-  const { offered, shown, best } = readingsOf(soughtReading(side) ?? wantedReading.value, {
+  const {
+    offered,
+    shown: wanted,
+    best,
+  } = readingsOf(wantedReading.value, {
     json: read.json,
     chat: read.chat !== null,
     documents: read.documents !== null,
     vectors: read.vectors !== null,
     absent: value === null,
   });
+  const marks = useFound(span.id, side, text, true);
+  const found = useMemo(() => new FoundReadings({ text, marks, side, span, ...read }), [text, marks, read]);
+  // Where the user chose a reading for themselves, the search chooses none until it goes on.
+  const [chosenAt, setChosenAt] = useState<number | undefined>(undefined);
+  const shown =
+    hit === null || chosenAt === sought.value?.step ? wanted : found.readingOf(hit, wanted, offered);
+  if (hit !== null) found.has(hit, shown); // one that did not come through with others is tried alone
   // What is cut is read as text here, for want of its end; as a document it has one.
   const beginsAsJson = cut && /^\s*[[{]/.test(text);
-  const choose = (reading: Reading): void =>
+  const choose = (reading: Reading): void => {
+    setChosenAt(sought.peek()?.step);
     update({ reading: reading === best || isSpecial(reading) ? 'auto' : reading });
+  };
 
   return (
     <section class="value-section" data-found-in={side}>
@@ -83,7 +97,7 @@ export function ValueSection(props: ValueSectionProps) {
           class="section-toggle"
           aria-expanded={open}
           aria-controls={`${id}-body`}
-          onClick={() => setOpen(!open)}
+          onClick={toggle}
         >
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
           <span class="section-title">{t(side)}</span>
@@ -120,32 +134,26 @@ export function ValueSection(props: ValueSectionProps) {
           // The body of another span begins anew: nothing in it is unfolded because something else was.
           <Fragment key={span.id}>
             {shown === 'chat' && read.chat && (
-              <ChatView chat={read.chat} tokensKnown={span.tokens !== null} />
+              <ChatView chat={read.chat} tokensKnown={span.tokens !== null} found={found.in('chat')} />
             )}
-            {shown === 'documents' && read.documents && <DocumentsView documents={read.documents} />}
+            {shown === 'documents' && read.documents && (
+              <DocumentsView documents={read.documents} found={found.in('documents')} />
+            )}
             {shown === 'vectors' && read.vectors && <VectorsView vectors={read.vectors} />}
-            {shown === 'markdown' && read.json !== undefined && <MarkdownReading value={read.json} />}
-            {shown === 'text' && <PlainText text={read.readable} />}
-            {shown === 'json' && read.json !== undefined && <JsonView value={read.json} />}
-            {shown === 'raw' && <PlainText text={text} code />}
+            {shown === 'markdown' && read.json !== undefined && (
+              <MarkdownReading value={read.json} found={found.in('markdown')} />
+            )}
+            {shown === 'text' && <PlainText text={read.readable} marks={found.in('text').whole} />}
+            {shown === 'json' && read.json !== undefined && (
+              <JsonView value={read.json} found={found.in('json')} marks={found.in('json').whole} />
+            )}
+            {shown === 'raw' && <PlainText text={text} marks={marks} code />}
             {value && cut && <CutValue value={value} onLoadRest={props.onLoadRest} />}
           </Fragment>
         )}
       </div>
     </section>
   );
-}
-
-/** Whether the section of a span is unfolded: at first it is, whatever became of that of the span before. */
-function useOpen(spanId: string): [boolean, (open: boolean) => void] {
-  const section = useRef({ spanId, open: true });
-  const [, draw] = useReducer((count: number) => count + 1, 0);
-  if (section.current.spanId !== spanId) section.current = { spanId, open: true };
-  const setOpen = (open: boolean): void => {
-    section.current = { spanId, open };
-    draw(undefined);
-  };
-  return [section.current.open, setOpen];
 }
 
 function ValueTools(props: {
@@ -181,20 +189,15 @@ function formOf(reading: Reading, isJson: boolean): ValueForm {
   return isJson ? 'json' : 'text';
 }
 
-/** How a value is read for a hit of the search that the chosen way does not show; null: as it is chosen. */
-function soughtReading(side: string): 'text' | 'raw' | null {
-  return readingOfHit.value?.field === side ? readingOfHit.value.reading : null;
-}
-
 function isSpecial(reading: Reading): reading is 'chat' | 'documents' | 'vectors' {
   return reading === 'chat' || reading === 'documents' || reading === 'vectors';
 }
 
-function PlainText(props: { text: string; code?: boolean }) {
+function PlainText(props: { text: string; marks: readonly Mark[]; code?: boolean }) {
   if (props.text === '') return <p class="quiet-text">{t('emptyText')}</p>;
   return (
     <div class={props.code === true ? 'plain code' : 'plain'}>
-      <LongText text={props.text} />
+      <LongText text={props.text} marks={props.marks} />
     </div>
   );
 }

@@ -28,7 +28,10 @@ const WORDS: Readonly<Record<Option['key'], StringKey>> = {
 export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) {
   const input = useRef<HTMLInputElement>(null);
   const asked = find.asked.value;
-  useLayoutEffect(() => input.current?.select(), [asked]);
+  useLayoutEffect(() => {
+    // A bar that comes back with the panel was not asked for: the focus stays where it is.
+    if (asked > 0) input.current?.select();
+  }, [asked]);
   const query = find.query.value;
   const close = (): void => {
     find.close();

@@ -1,10 +1,16 @@
 import type { SearchAnswer, SearchField } from '../../../src/model/traceSearch';
 
-/** One hit of a search. */
-export interface Hit {
+/** Where a hit is. */
+export interface HitPlace {
   readonly spanId: string;
   readonly field: SearchField;
+  /** UTF-16 units of the field's searched text. */
   readonly offset: number;
+}
+
+/** One hit of a search. */
+export interface Hit extends HitPlace {
+  readonly length: number;
   /** What was found there, cut where it is very long. */
   readonly text: string;
 }
@@ -14,7 +20,13 @@ export function hitsOf(answer: SearchAnswer): Hit[] {
   const list: Hit[] = [];
   for (const { spanId, field, hits } of answer.places) {
     for (let i = 0; i < hits.length; i += 3) {
-      list.push({ spanId, field, offset: hits[i] ?? 0, text: answer.texts[hits[i + 2] ?? 0] ?? '' });
+      list.push({
+        spanId,
+        field,
+        offset: hits[i] ?? 0,
+        length: hits[i + 1] ?? 0,
+        text: answer.texts[hits[i + 2] ?? 0] ?? '',
+      });
     }
   }
   return list;
@@ -28,17 +40,15 @@ export function hitCounts(answer: SearchAnswer): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** What of the details a field is shown in: an attribute with its key, an event with all that it has. */
-export function shownIn(field: SearchField): string {
-  const [kind = '', number = ''] = field.split(' ');
-  return number === '' ? kind : `${kind} ${number}`;
-}
-
 /**
  * The hit to go to when an answer arrives: the one that was gone to, where it is still one; else the first of the
  * selected span; else the first. -1 where there are none.
  */
-export function hitToGoTo(hits: readonly Hit[], before: Hit | undefined, selected: string | null): number {
+export function hitToGoTo(
+  hits: readonly Hit[],
+  before: HitPlace | undefined,
+  selected: string | null,
+): number {
   const same = hits.findIndex(
     ({ spanId, field, offset }) =>
       spanId === before?.spanId && field === before.field && offset === before.offset,

@@ -1,9 +1,9 @@
 import { formatCount } from '../../../src/model/format';
-import { levelsOf, type SpanFilter, typesOf } from '../../../src/model/spanFilter';
+import { levelsOf, typesOf } from '../../../src/model/spanFilter';
 import { lookOfType } from '../../ui/spanTypes';
 import { type StringKey, t } from '../../ui/strings';
 import { forest } from '../traceData';
-import { filter, kept } from './filterState';
+import { changeFilter, filter, kept } from './filterState';
 
 interface Choice {
   readonly value: string;
@@ -20,7 +20,6 @@ const LEVELS: Readonly<Record<number, StringKey>> = {
 /** Which spans the tree shows: by type, status, log level and labels. What they stand under stays. */
 export function FilterRow() {
   const { type, status, level, labelled } = filter.value;
-  const set = (change: Partial<SpanFilter>): void => void (filter.value = { ...filter.peek(), ...change });
   const levels = levelsOf(forest.value);
   const types = typesOf(forest.value);
   return (
@@ -35,7 +34,7 @@ export function FilterRow() {
             label: one === '' ? t('noType') : lookOfType(one).word,
           })),
         ]}
-        onChange={(value) => set({ type: value === '' ? null : value.slice(1) })}
+        onChange={(value) => changeFilter({ type: value === '' ? null : value.slice(1) })}
       />
       <Select
         label={t('filterStatus')}
@@ -47,7 +46,7 @@ export function FilterRow() {
           { value: 'UNSET', label: t('statusUnset') },
         ]}
         onChange={(value) =>
-          set({ status: value === 'ERROR' || value === 'OK' || value === 'UNSET' ? value : null })
+          changeFilter({ status: value === 'ERROR' || value === 'OK' || value === 'UNSET' ? value : null })
         }
       />
       {levels.length > 0 && (
@@ -58,7 +57,7 @@ export function FilterRow() {
             { value: '', label: t('anyLevel') },
             ...levels.map((one) => ({ value: String(one), label: t('levelAtLeast', levelWord(one)) })),
           ]}
-          onChange={(value) => set({ level: value === '' ? null : Number(value) })}
+          onChange={(value) => changeFilter({ level: value === '' ? null : Number(value) })}
         />
       )}
       <Select
@@ -69,7 +68,7 @@ export function FilterRow() {
           { value: 'true', label: t('labelledOnly') },
           { value: 'false', label: t('unlabelledOnly') },
         ]}
-        onChange={(value) => set({ labelled: value === '' ? null : value === 'true' })}
+        onChange={(value) => changeFilter({ labelled: value === '' ? null : value === 'true' })}
       />
       <span class="filter-count" role="status">
         {kept.value !== null &&

@@ -8,11 +8,16 @@ import {
   type SpanFilter,
 } from '../../../src/model/spanFilter';
 import { ancestorsOf, labelSpanOf } from '../../../src/model/spanTree';
+import { panelState, update } from '../panelState';
 import { forest, labelCounts } from '../traceData';
 
 /** Whether the row with the filters is shown. */
-export const filterOpen = signal(false);
-export const filter = signal<SpanFilter>(NO_FILTER);
+export const filterOpen = computed(() => panelState.value.filterOpen);
+export const filter = computed(() => panelState.value.filter);
+
+export function changeFilter(change: Partial<SpanFilter>): void {
+  update({ filter: { ...filter.peek(), ...change } });
+}
 
 /** What the filter leaves of the tree; null: there is none. */
 export const kept = computed<Kept | null>(() => {
@@ -36,17 +41,16 @@ export const shownSpans = computed<ReadonlySet<string> | null>(() => {
 
 /** Shows the filters, or takes them away with what they hide. */
 export function toggleFilter(): void {
-  filterOpen.value = !filterOpen.peek();
-  if (!filterOpen.peek()) clearFilter();
+  if (filterOpen.peek()) update({ filterOpen: false, filter: NO_FILTER });
+  else update({ filterOpen: true });
 }
 
 export function clearFilter(): void {
-  filter.value = NO_FILTER;
+  update({ filter: NO_FILTER });
 }
 
 /** Another trace is shown from now on. */
 export function forgetFilter(): void {
-  filterOpen.value = false;
   soughtSpan.value = null;
-  clearFilter();
+  update({ filterOpen: false, filter: NO_FILTER });
 }

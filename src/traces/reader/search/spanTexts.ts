@@ -1,4 +1,5 @@
 import { elementsAt, fieldsAt, membersAt, rawAt } from '../../../mlflow/jsonBytes';
+import { searchedText } from '../../../model/marks';
 import type { SpanFacts } from '../spanBytes';
 import { attributesAt, textOf } from '../wireText';
 
@@ -37,7 +38,7 @@ function quickTexts(
   if (entries.length !== sent) return undefined;
   for (const [key, value] of entries) {
     if (typeof value !== 'string' || /^\d/.test(key)) return undefined;
-    const text = readable(value);
+    const text = searchedText(value);
     if (key === 'mlflow.spanInputs') pushText(texts, 'inputs', text);
     else if (key === 'mlflow.spanOutputs') pushText(texts, 'outputs', text);
     else {
@@ -80,39 +81,19 @@ function exactTexts(bytes: Buffer, name: string): SpanTexts {
   add('name', name);
   add('status', textOf(bytes, fieldsAt(bytes, fields.get('status')).get('message')));
   const { sides, others } = attributesAt(bytes, fields.get('attributes'));
-  for (const [side, text] of sides) add(side, readable(text));
+  for (const [side, text] of sides) add(side, searchedText(text));
   others.forEach(({ key, text }, index) => {
     const field = attributeField(index);
     add(field.key, key);
-    add(field.value, readable(text));
+    add(field.value, searchedText(text));
   });
   elementsAt(bytes, fields.get('events')).forEach((place, i) => {
     const event = fieldsAt(bytes, place);
     add(`event ${i}`, textOf(bytes, event.get('name')));
     membersAt(bytes, event.get('attributes')).forEach(({ key, value }, j) => {
       add(`event ${i} ${j} key`, key);
-      add(`event ${i} ${j}`, readable(rawAt(bytes, value)));
+      add(`event ${i} ${j}`, searchedText(rawAt(bytes, value)));
     });
   });
   return texts;
-}
-
-/** JSON text with the escapes of its strings undone, for a person looks for what can be read; other text as it is. */
-export function readable(text: string): string {
-  if (!text.includes('\\') || !/^["[{]/.test(text)) return text;
-  return text.replace(ESCAPE, unescaped);
-}
-
-const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|([^u]))/gs;
-const SHORT = new Map([
-  ['n', '\n'],
-  ['t', '\t'],
-  ['r', '\r'],
-  ['b', '\b'],
-  ['f', '\f'],
-]);
-
-function unescaped(_escape: string, hex: string | undefined, letter: string | undefined): string {
-  if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-  return SHORT.get(letter ?? '') ?? letter ?? '';
 }
