@@ -98,7 +98,6 @@ export function activate(context: vscode.ExtensionContext): void {
       startReader,
       documents,
       comparison,
-      onDidChangeLabeler: labeler.onDidChange,
       onDidEditDraft: values.onDidSave,
       editValue: (place, draft) => values.open(place, draft),
       selectServer,

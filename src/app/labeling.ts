@@ -6,7 +6,7 @@ import {
   type Label,
 } from '../model/assessment';
 import type { NameSuggestion } from '../model/draft';
-import { Emitter, type Disposable } from '../model/event';
+import { Emitter, type Disposable, type Event } from '../model/event';
 import { digitsOf } from '../model/exactValue';
 import type { LabelSchema } from '../model/labelSchema';
 import { inherited } from '../model/metadata';
@@ -17,6 +17,7 @@ import { overlay } from '../labels/overlay';
 import type { RecentLabels } from '../labels/recent';
 import { suggestNames } from '../labels/suggestions';
 import type { Connected, Connection } from '../servers/connection';
+import type { Labeler } from './labeler';
 import {
   sameNameLabel,
   type ExistingRule,
@@ -32,7 +33,7 @@ export interface LabelingInit {
   readonly recent: RecentLabels;
   readonly schemas: LabelSchemas;
   /** Who labels: as far as it is known now, and for certain. */
-  readonly labeler: { readonly sourceId: string; known(): Promise<string> };
+  readonly labeler: Pick<Labeler, 'sourceId' | 'known' | 'onDidChange'>;
   readonly log: (message: string, cause: unknown) => void;
 }
 
@@ -62,6 +63,11 @@ export class Labeling implements Disposable {
     this.#subscription = init.outbox.onDidChange(({ server, traceId }) =>
       this.#changed.fire({ server, traceId }),
     );
+  }
+
+  /** Fires when somebody else labels from now on: any label may be theirs, or no longer. */
+  get onDidChangeLabeler(): Event<string> {
+    return this.#init.labeler.onDidChange;
   }
 
   get sourceId(): string {

@@ -1,3 +1,4 @@
+import { Emitter } from '../../src/model/event';
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -67,7 +68,7 @@ onEachMlflow('labels that stand in the place of others', (contract) => {
       outbox,
       recent: new RecentLabels({ get: () => undefined, update: () => Promise.resolve() }),
       schemas: new LabelSchemas(() => undefined),
-      labeler: { sourceId: ME, known: () => Promise.resolve(ME) },
+      labeler: { sourceId: ME, known: () => Promise.resolve(ME), onDidChange: new Emitter<string>().event },
       log: () => undefined,
     });
   });

@@ -1,3 +1,4 @@
+import { Emitter } from '../../src/model/event';
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,7 +55,11 @@ onEachMlflow('the names to suggest', (contract) => {
       outbox,
       recent: new RecentLabels({ get: () => undefined, update: () => Promise.resolve() }), // remembers nothing
       schemas: new LabelSchemas(() => undefined),
-      labeler: { sourceId: 'me@example.com', known: () => Promise.resolve('me@example.com') },
+      labeler: {
+        sourceId: 'me@example.com',
+        known: () => Promise.resolve('me@example.com'),
+        onDidChange: new Emitter<string>().event,
+      },
       log: () => undefined,
     });
   });

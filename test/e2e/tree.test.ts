@@ -5,7 +5,7 @@ import { runPython } from '../support/python';
 import { restLabels } from '../support/restLabels';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
-import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
+import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
 
 describe('The Traces tree', function () {
   this.timeout(150_000);
@@ -40,6 +40,16 @@ describe('The Traces tree', function () {
     await window.view.row('true · As in the price list').waitFor();
     await window.view.row('Question 59').locator('.monaco-tl-twistie').click();
     await window.view.row('No labels yet').waitFor();
+  });
+
+  it('says at once whose labels they are when another person labels here', async () => {
+    const label = window.view.row('true · As in the price list');
+    await label.filter({ hasNotText: 'dev@example.com' }).waitFor();
+    const settings = traceSettings(server.uri, experiment);
+    await window.workspace.writeSettings({ ...settings, 'mlflowTraces.sourceId': 'other@example.com' });
+    await label.filter({ hasText: 'dev@example.com' }).waitFor();
+    await window.workspace.writeSettings(settings);
+    await label.filter({ hasNotText: 'dev@example.com' }).waitFor();
   });
 
   it('keeps selection and expansion when a new trace arrives by itself', async () => {

@@ -37,8 +37,6 @@ export interface PanelContext {
   readonly log: Log;
   /** Starts the thread on which the spans of a trace are taken apart and kept. */
   readonly startReader: StartReader;
-  /** Who labels has changed. */
-  readonly onDidChangeLabeler: Event<string>;
   /** A draft's value was saved in its editor tab. */
   readonly onDidEditDraft: Event<EditedDraft>;
   readonly selectServer: () => Promise<boolean>;

@@ -79,7 +79,7 @@ export class TracePanel implements vscode.Disposable {
       }),
     );
     this.#owned.add(
-      context.onDidChangeLabeler(() => {
+      context.labeling.onDidChangeLabeler(() => {
         this.#sender.header();
         this.#sender.labels();
       }),

@@ -140,6 +140,7 @@ class OpenTable implements vscode.Disposable {
     this.#owned.add(context.connection.onDidChange(() => this.#follow()));
     this.#owned.add(this.#changes);
     this.#owned.add(context.labeling.onDidChange(() => this.#noteChange()));
+    this.#owned.add(context.labeling.onDidChangeLabeler(() => this.#noteChange()));
     panel.webview.html = webviewHtml(panel.webview, context.extensionUri, 'table', 'MLflow Traces');
     this.#follow();
   }

@@ -57,6 +57,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         if (connection.connected?.server === server) this.#refreshTrace(traceId);
       }),
     );
+    this.#owned.add(labeling.onDidChangeLabeler(() => this.#changed.fire(undefined)));
     this.#follow(connection.state);
   }
 

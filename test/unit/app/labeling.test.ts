@@ -1,3 +1,4 @@
+import { Emitter } from '../../../src/model/event';
 import assert from 'node:assert/strict';
 import type { Assessment, Label } from '../../../src/model/assessment';
 import { RecentLabels } from '../../../src/labels/recent';
@@ -32,7 +33,7 @@ describe('Labeling', () => {
       outbox: window.outbox,
       recent: new RecentLabels(new MemoryStore()),
       schemas: new LabelSchemas(() => undefined),
-      labeler: { sourceId: ME, known: () => Promise.resolve(ME) },
+      labeler: { sourceId: ME, known: () => Promise.resolve(ME), onDidChange: new Emitter<string>().event },
       log: () => undefined,
     });
   });
