@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Label } from '../../model/assessment';
 import type { Draft, DraftPlace } from '../../model/draft';
 import { isOldDraft, type DraftStore } from '../../labels/drafts/draftStore';
 import { plainLine } from '../../model/plainText';
@@ -52,6 +54,8 @@ export class PanelSender {
    */
   #early = true;
   #reveal: Reveal | undefined;
+  /** The labels that the document has. */
+  #sentLabels: readonly Label[] | undefined;
   #isChosen = false;
 
   constructor(init: PanelSenderInit) {
@@ -138,7 +142,11 @@ export class PanelSender {
     const { labeling, server, emit } = this.#init;
     const { trace } = this.#init.content();
     if (!this.#canSend || !trace) return;
-    emit('labels', { labels: [...labeling.labels(server, trace)] });
+    const labels = labeling.labels(server, trace);
+    // Outbox and cache tell of each step of a write, of which some change nothing that is shown.
+    if (isDeepStrictEqual(labels, this.#sentLabels)) return;
+    this.#sentLabels = labels;
+    emit('labels', { labels: [...labels] });
   }
 
   /** There may be more pieces of the skeleton. */
@@ -180,6 +188,7 @@ export class PanelSender {
     this.status();
     const { warn } = this.#init;
     this.#sendDrafts().catch((error: unknown) => warn('Drafts could not be sent', error));
+    this.#sentLabels = undefined;
     this.labels();
     this.#skeleton.restart();
     this.#sendReveal();
