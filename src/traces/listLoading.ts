@@ -84,7 +84,7 @@ export class ListLoading {
     return running;
   }
 
-  /** What is under way says nothing any more; the requests themselves are the store's to end. */
+  /** What is under way says nothing any more; the requests themselves are the list's to end. */
   dispose(): void {
     this.#ended = true;
     this.#newest.abort();
