@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useReducer, useRef } from 'preact/hooks';
 import { sought } from './sought';
 
 /** Something that is folded away until it is asked for. */
@@ -12,7 +12,6 @@ export interface Fold {
 }
 
 interface Own {
-  readonly of: string;
   readonly open: boolean;
   /** Where the search was when the user chose so. */
   readonly at: number | undefined;
@@ -23,14 +22,19 @@ interface Own {
  * stays closed until the search goes on, and one that they use stays open after it.
  * @param atFirst Whether it is open as long as nobody chose.
  * @param hides Whether the hit that the search is at is inside.
- * @param of What is folded, where one component shows one thing after the other: a choice counts for its own only.
+ * @param of What is folded, where one component shows one thing after the other: each begins anew.
  */
 export function useFold(atFirst: boolean, hides: boolean, of = ''): Fold {
-  const [chosen, setChosen] = useState<Own | null>(null);
-  const own = chosen?.of === of ? chosen : null;
+  const chosen = useRef<{ readonly of: string; readonly own: Own | null }>({ of, own: null });
+  const [, draw] = useReducer((n: number) => n + 1, 0);
+  if (chosen.current.of !== of) chosen.current = { of, own: null };
+  const { own } = chosen.current;
   const kept = own?.open ?? atFirst;
   const found = hides && (own === null || own.at !== sought.value?.step);
-  const choose = (open: boolean): void => setChosen({ of, open, at: sought.peek()?.step });
+  const choose = (open: boolean): void => {
+    chosen.current = { of, own: { open, at: sought.peek()?.step } };
+    draw(0);
+  };
   return {
     open: kept || found,
     forSearch: found && !kept,
