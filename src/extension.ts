@@ -31,7 +31,7 @@ import { TracesTable } from './views/table/tracesTable';
 import { registerTerminalLinks } from './views/terminalLinks';
 import { TracesView } from './views/tree/tracesView';
 
-/** Wires the rooms together. Awaits nothing: no network, no disk. */
+/** Wires the modules together. Awaits nothing: no network, no disk. */
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri, subscriptions } = context;
   const own = <T extends vscode.Disposable>(disposable: T): T => {

@@ -1,4 +1,4 @@
-/** Something to be released. Structurally a `vscode.Disposable`, so rooms without `vscode` can use it. */
+/** Something to be released. Structurally a `vscode.Disposable`, so modules without `vscode` can use it. */
 export interface Disposable {
   dispose(): void;
 }
