@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { run } from './process';
 
 /**
- * The processes between `npm` and this one, nearest first: the runner of TypeScript, npm's shell, npm. When npm alone is
- * ended, the others live on and nobody tells us. Empty where npm did not start us, and on Windows.
+ * Returns the processes between npm and this one, nearest first: the TypeScript runner, npm's shell, npm. If
+ * only npm ends, the others keep running unnotified. Empty if npm didn't start this process, or on Windows.
  */
 export async function npmAncestors(): Promise<number[]> {
   if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return [];
@@ -12,7 +12,7 @@ export async function npmAncestors(): Promise<number[]> {
   return found;
 }
 
-/** 0 when it cannot be told. */
+/** Returns 0 if the parent is unknown. */
 async function parentOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined);
   if (status !== undefined) return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1] ?? 0);

@@ -5,7 +5,7 @@ import { MissingPart } from './missingPart';
 import { emptyPackage, npmInstall } from './npm';
 import { cleanEnv, run } from './process';
 
-/** Linux x64 only; needs few libraries of the system. */
+/** Linux x64 only. Needs only a few system libraries. */
 const PACKAGED = '@sparticuz/chromium@153.0.0';
 
 const INSTALLED: Partial<Record<NodeJS.Platform, string[]>> = {
@@ -31,7 +31,7 @@ const INSTALLED: Partial<Record<NodeJS.Platform, string[]>> = {
   }),
 };
 
-/** A browser that playwright-core can drive: $CHROME, else one of the machine, else the one that npm carries. */
+/** Returns a browser that playwright-core can drive: $CHROME, an installed one, or the one from npm. */
 export async function provideBrowser(log: Log): Promise<string> {
   const chosen = process.env['CHROME'];
   if (chosen) return chosen;
@@ -44,7 +44,10 @@ export async function provideBrowser(log: Log): Promise<string> {
   return providePackagedBrowser(log);
 }
 
-/** The Chromium of npm's @sparticuz/chromium, unpacked into the cache. Throws when the system lacks a library. */
+/**
+ * Returns the Chromium of npm's @sparticuz/chromium, unpacked into the cache.
+ * @throws MissingPart when a system library is missing.
+ */
 export async function providePackagedBrowser(log: Log): Promise<string> {
   const dir = await provision('chromium', log, async (target) => {
     log('Fetching Chromium from npm (10 to 40 seconds, once).');

@@ -6,14 +6,14 @@ import type { Log } from './log';
 
 const APP = 'mlflow-traces-dev';
 
-/** The folder that holds everything we provision: virtual environments, editors, browsers, the example's store. */
+/** Returns the folder for what we provision: virtual environments, editors, browsers, the example's store. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   const chosen = env['MLFLOW_TRACES_CACHE'];
   if (chosen) return path.resolve(chosen);
   if (process.platform === 'win32') {
     return path.join(env['LOCALAPPDATA'] ?? path.join(os.homedir(), 'AppData', 'Local'), APP);
   }
-  // Empty or relative, it counts as unset (XDG Base Directory Specification).
+  // An empty or relative path counts as unset (XDG Base Directory Specification).
   const base = env['XDG_CACHE_HOME'] ?? '';
   return path.join(path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache'), APP);
 }
@@ -26,8 +26,9 @@ export async function exists(file: string): Promise<boolean> {
 }
 
 /**
- * The folder `<cache>/<name>`, built by `build` unless it is complete already. A stamp file says so, so a build that was
- * cut short starts over in an empty folder; a lock lets two processes ask at once and builds once.
+ * Returns the folder `<cache>/<name>`, built by `build` unless it's already complete. A stamp file marks it
+ * as complete, so an interrupted build starts over in an empty folder. A lock makes concurrent processes
+ * build it only once.
  */
 export async function provision(
   name: string,

@@ -4,13 +4,16 @@ import type { BrowserContext } from 'playwright-core';
 
 export interface ChromiumOptions {
   executable: string;
-  /** The profile is kept here, as the workbench keeps its state in the browser. */
+  /** The folder for the profile, which is kept because the workbench keeps its state in the browser. */
   dataDir: string;
   width?: number;
   height?: number;
 }
 
-/** A headless Chromium with a profile of its own. The caller closes it: playwright's own signal handlers would exit first. */
+/**
+ * Launches a headless Chromium with its own profile. The caller must close it: playwright's own signal
+ * handlers are disabled, because they would exit first.
+ */
 export async function launchChromium(options: ChromiumOptions): Promise<BrowserContext> {
   return chromium.launchPersistentContext(path.join(options.dataDir, 'chromium'), {
     executablePath: options.executable,

@@ -1,10 +1,10 @@
 import path from 'node:path';
 
 /**
- * The files that each entry point of a build loads at once, besides itself, by the entry point's name. A document that
- * names them has them fetched beside the script that imports them, not after it.
+ * Returns, for each entry point, the files that it loads on startup in addition to itself. A document that
+ * preloads them loads them in parallel with the script that imports them.
  * @param {import('esbuild').Metafile} metafile
- * @returns {Record<string, string[]>}
+ * @returns {Record<string, string[]>} File names by the name of the entry point's bundle.
  */
 export function chunksOf({ outputs }) {
   /** @type {Record<string, string[]>} */

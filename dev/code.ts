@@ -15,11 +15,11 @@ import { workbenchUrl } from './workbenchUrl';
 
 const Version = z.enum(['1.100.3', 'newest']);
 
-/** What the workbench is known to say, mixed with the suite's own console. */
+/** Known messages of the workbench that would clutter the test suite's console output. */
 const NOISE =
   /spdlog|native-watchdog|vscode-sqlite3|ENOTFOUND|\[Service Worker\]|^\[(\w*AgentHost|ChatModel|AccountPolicy|reconnection)|^Creating a socket|connection token|builtin extensions cache|^ChatSessionStore|^Canceled: |^Creation of workbench contribution|^Timed out waiting for authentication|^\[remote-connection\]/;
 
-/** Flags of the desktop's `code` that are not listed are ignored. */
+/** Parses the flags of the desktop `code`. Other flags are ignored. */
 function parseFlags(argv: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
@@ -51,9 +51,9 @@ function parseFlags(argv: readonly string[]) {
 
 /**
  * Runs VS Code's server and opens its workbench in a headless Chromium, as `code` would open a window. With
- * --extensionTestsPath it ends with the suite's code, and with 1 when the suite does not come to its end; without, it
- * prints the address and stays until it is stopped. MLFLOW_TRACES_VSCODE: `newest` (default) or `1.100.3`.
- * CODE_TIMEOUT_S: how long a suite may take, default 600.
+ * --extensionTestsPath, exits with the suite's exit code, or with 1 if the suite doesn't finish. Otherwise,
+ * prints the URL and runs until it's stopped. MLFLOW_TRACES_VSCODE: `newest` (default) or `1.100.3`.
+ * CODE_TIMEOUT_S: timeout of a suite in seconds, 600 by default.
  */
 export async function main(): Promise<void> {
   askLoopbackDirectly();
@@ -79,13 +79,13 @@ export async function main(): Promise<void> {
     return;
   }
 
-  /** What to close, the last opened first. */
+  /** What to close, in reverse order. */
   const opened: (() => Promise<void>)[] = [];
   let quitting = false;
   const quit = async (code: number) => {
     if (quitting) return;
     quitting = true;
-    // runTests stops reading our output when this process ends.
+    // runTests stops reading the output when this process exits, so give it time to read the rest.
     await sleep(300);
     for (const close of opened.reverse()) await close().catch(() => undefined);
     process.exit(code);
@@ -115,7 +115,7 @@ export async function main(): Promise<void> {
   opened.push(() => browser.close());
   const page = browser.pages()[0] ?? (await browser.newPage());
   await exposeTestHooks(page, async (code) => {
-    // An extension host that dies in the middle of a suite ends it with code 0: only the server's log tells.
+    // If the extension host dies during a suite, the exit code is still 0. Only the server's log shows it.
     await sleep(500);
     await (extensionHostDied(await server.log()) ? fail('the extension host died') : quit(code));
   });
@@ -135,7 +135,7 @@ export async function main(): Promise<void> {
   await page.goto(url);
 }
 
-/** The two functions by which the workbench of a suite speaks to the one that opened it. */
+/** Exposes the two functions that the workbench calls to report a suite's output and exit code. */
 async function exposeTestHooks(page: Page, exit: (code: number) => Promise<void>): Promise<void> {
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
     if (process.env['CODE_VERBOSE'] || !NOISE.test(String(args[0]))) {

@@ -12,7 +12,7 @@ import { workbenchUrl } from './workbenchUrl';
 
 /** An editor that is open on the example workspace. */
 export interface Editor {
-  /** Where it is seen; undefined for a window of its own. */
+  /** The URL to open; undefined for a desktop window. */
   url: string | undefined;
   onClosed(listener: () => void): void;
   stop(): Promise<void>;
@@ -20,18 +20,18 @@ export interface Editor {
 
 export interface EditorOptions {
   folder: string;
-  /** Its user data and extensions live here, apart from the user's own. */
+  /** The folder for user data and extensions, separate from the user's own. */
   dataDir: string;
   log: Log;
 }
 
-/** How to show the editor: `desktop` where a window can be shown and VS Code is there or can be downloaded. */
+/** Returns `desktop` if a window can be shown and VS Code is installed or downloadable, else `browser`. */
 export async function chooseEditor(): Promise<'desktop' | 'browser'> {
   if (!hasDisplay()) return 'browser';
   return (await codeOnPath()) || (await canDownloadVscode()) ? 'desktop' : 'browser';
 }
 
-/** Serves VS Code to a browser of the user's. */
+/** Serves VS Code to the user's browser. */
 export async function openInBrowser({ folder, dataDir, log }: EditorOptions): Promise<Editor> {
   const build = await provideVscodeServer('newest', log);
   await firstSettings(dataDir);
@@ -44,7 +44,7 @@ export async function openInBrowser({ folder, dataDir, log }: EditorOptions): Pr
   };
 }
 
-/** Opens a window of the desktop VS Code: the `code` of the machine, else a downloaded one. */
+/** Opens a window of desktop VS Code: the installed `code`, else a downloaded one. */
 export async function openOnDesktop({ folder, dataDir, log }: EditorOptions): Promise<Editor> {
   const executable = (await codeOnPath()) ? 'code' : await downloadedCode(log);
   await firstSettings(dataDir);
@@ -71,7 +71,7 @@ export async function openOnDesktop({ folder, dataDir, log }: EditorOptions): Pr
       child.once('error', listener);
     },
     stop: async () => {
-      // `code` is a launcher: the window's own process leaves its id in this file.
+      // `code` is only a launcher. The window's main process writes its process ID to this file.
       const pid = Number(await readFile(path.join(dataDir, 'code.lock'), 'utf8').catch(() => ''));
       if (pid > 0 && process.platform === 'win32') signalGroup(pid, 'SIGTERM');
       else if (pid > 0) endQuietly(pid);
@@ -84,7 +84,7 @@ function endQuietly(pid: number): void {
   try {
     process.kill(pid, 'SIGTERM');
   } catch {
-    // Closed already.
+    // Already closed.
   }
 }
 

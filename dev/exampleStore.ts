@@ -7,14 +7,14 @@ import type { MlflowServer } from './mlflow';
 import { cleanEnv, run } from './process';
 import { REPOSITORY } from './repository';
 
-/** The experiment of the example, in its store and in its workspace. */
+/** The example's experiment, in its store and in its workspace. */
 export const EXPERIMENT = 'plant shop';
 
 const PREFERRED_PORT = 5000;
 
 /**
- * A real MLflow server on a store that is kept in `dir`, with the example agent's traces in it: written at the first
- * start, seconds for a few dozen.
+ * Starts a real MLflow server whose store is kept in `dir`. On the first start, the example agent writes a
+ * few dozen traces to it, which takes seconds.
  */
 export async function startExampleStore(dir: string, log: Log): Promise<MlflowServer> {
   const server = await startMlflow({ dir, port: PREFERRED_PORT, log });

@@ -9,8 +9,8 @@ import { REPOSITORY } from './repository';
 const Settings = z.record(z.string(), z.unknown());
 
 /**
- * The folder that the editor opens: a copy, so that it may be changed at will. What has been changed there is kept; the
- * settings follow the server of this start.
+ * Prepares the folder that the editor opens. It's a copy, so the user can change anything in it, and changes
+ * are kept. The settings are updated to the current server.
  */
 export async function prepareWorkspace(dir: string, server: MlflowServer): Promise<void> {
   await copyTemplate(path.join(REPOSITORY, 'dev', 'example', 'workspace'), dir, {
@@ -26,7 +26,7 @@ export async function prepareWorkspace(dir: string, server: MlflowServer): Promi
   await writeFile(file, `${JSON.stringify(settings, undefined, 2)}\n`);
 }
 
-/** Copies what is not there yet, with the words filled in. */
+/** Copies files that don't exist yet, replacing the placeholders in `words`. */
 async function copyTemplate(from: string, to: string, words: Record<string, string>): Promise<void> {
   for (const name of await readdir(from, { recursive: true })) {
     if (!(await stat(path.join(from, name))).isFile() || (await exists(path.join(to, name)))) continue;
@@ -38,7 +38,7 @@ async function copyTemplate(from: string, to: string, words: Record<string, stri
   }
 }
 
-/** The editor's terminals know the server. */
+/** Configures the editor's terminals for the server. */
 function terminalSettings({ uri }: MlflowServer): Record<string, unknown> {
   const env = {
     MLFLOW_TRACKING_URI: uri,

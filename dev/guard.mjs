@@ -1,5 +1,6 @@
-// Runs a command and ends its whole process group when this process's standard input closes, so a server does not
-// outlive the one who started it, not even when that was killed: `node guard.mjs <command> [arguments…]`.
+// Runs a command, and ends its whole process group when this process's standard input closes, so that a
+// server doesn't outlive the process that started it, even if that one is killed.
+// Usage: `node guard.mjs <command> [arguments…]`
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { setTimeout } from 'node:timers';
@@ -12,7 +13,7 @@ let ending = false;
 function end() {
   if (ending) return;
   ending = true;
-  // A group of its own: whoever starts this starts it detached.
+  // This process leads its own group, because it's started detached.
   signal('SIGTERM');
   setTimeout(() => signal('SIGKILL'), GRACE_MS);
 }
@@ -30,7 +31,7 @@ child.once('error', (error) => {
   process.exit(127);
 });
 child.once('exit', (code, by) => {
-  // What the command started itself may still be there.
+  // Processes that the command started may still be running.
   if (ending && process.platform !== 'win32') process.kill(-process.pid, 'SIGKILL');
   process.exit(code ?? (by ? 1 : 0));
 });

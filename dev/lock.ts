@@ -6,10 +6,10 @@ import type { Log } from './log';
 import { isAlive } from './process';
 
 const HEARTBEAT_MS = 5_000;
-/** A holder that did not touch its lock for this long is gone, whatever its pid says (pids are used again). */
+/** A holder that hasn't touched its lock for this long is gone, even if its pid exists (pids are reused). */
 const SILENT_MS = 60_000;
 
-/** Runs `body` while this process alone holds `file`. Waits for another holder; takes over from one that died. */
+/** Runs `body` while only this process holds `file`. Waits for other holders, takes over from dead ones. */
 export async function withLock(file: string, log: Log, body: () => Promise<void>): Promise<void> {
   const mine = `${os.hostname()} ${process.pid} ${randomUUID()}`;
   let waited = false;
@@ -45,7 +45,7 @@ async function read(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined);
 }
 
-/** True when a dead holder's lock was taken away. Only one contender can win the rename. */
+/** Removes the lock of a dead holder, and returns whether it did. Only one contender can win the rename. */
 async function removeStale(file: string): Promise<boolean> {
   const holder = await read(file);
   const touched = await stat(file).then(
@@ -62,7 +62,7 @@ async function removeStale(file: string): Promise<boolean> {
     () => false,
   );
   if (!moved) return false;
-  // Between the read and the rename somebody may have taken over: then the lock is theirs and goes back.
+  // If another process took over between the read and the rename, give its lock back.
   if ((await read(aside)) !== holder) await link(aside, file).catch(() => undefined);
   await rm(aside, { force: true });
   return true;

@@ -1,4 +1,4 @@
-/** Takes one line of progress, without its line end. */
+/** Logs one line of progress, without the line break. */
 export type Log = (line: string) => void;
 
 /** Prints a line, as a step of `npm start` or `npm test`. */
@@ -6,5 +6,5 @@ export const print: Log = (line) => {
   console.log(line);
 };
 
-/** For callers that want no progress. */
+/** Discards all progress. */
 export const silent: Log = () => undefined;

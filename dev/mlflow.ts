@@ -13,14 +13,14 @@ import { cleanEnv, groupGone, signalGroup, stopGroup, tail, until } from './proc
 import { makeVenv, venvPython } from './python';
 import { REPOSITORY } from './repository';
 
-/** The version that `npm start` and most tests run against. */
+/** The version that `npm start` and most tests use. */
 export const MLFLOW_NEWEST = '3.17.2';
 /** The oldest version that the extension supports. */
 export const MLFLOW_OLDEST = '3.10.1';
 
 const START_TIMEOUT_MS = 120_000;
 
-/** A Python that has this version of MLflow, in a virtual environment of the cache. */
+/** Returns a Python with this version of MLflow, in a virtual environment in the cache. */
 export async function provideMlflow(version: string, log: Log): Promise<{ python: string; version: string }> {
   const dir = await provision(`mlflow-${version}`, log, async (venv) => {
     log(`Installing MLflow ${version} into ${venv} (1 to 3 minutes, once).`);
@@ -30,32 +30,32 @@ export async function provideMlflow(version: string, log: Log): Promise<{ python
 }
 
 export interface MlflowOptions {
-  /** Default: MLFLOW_NEWEST. */
+  /** Default: `MLFLOW_NEWEST`. */
   version?: string;
-  /** Holds the store and the artifacts; made when missing. */
+  /** The folder for the store and the artifacts. Created if missing. */
   dir: string;
-  /** Where another process listens on it, the next free port is taken. Default: any free port. */
+  /** The preferred port. If it's in use, the next free port. Default: any free port. */
   port?: number;
-  /** A path such as `/mlf` that every route stands under. */
+  /** A path such as `/mlf` that prefixes every route. */
   staticPrefix?: string;
-  /** What the traces are kept in. Default: sqlite. A folder is what MLflow before 3.7 made by itself. */
+  /** Where traces are stored. Default: sqlite. `folder` was MLflow's own default before 3.7. */
   store?: 'sqlite' | 'folder';
   log: Log;
 }
 
 export interface MlflowServer {
-  /** The base of every route, static prefix included, without a slash at the end. */
+  /** The base URL of all routes, including the static prefix, without a trailing slash. */
   readonly uri: string;
   readonly port: number;
-  /** Leader of the process group that the server and its workers are in. */
+  /** Leader of the process group of the server and its workers. */
   readonly pid: number;
   /** A Python with the server's version of MLflow. */
   readonly python: string;
-  /** SIGTERM to the group, then SIGKILL; resolves when the group is gone. */
+  /** Sends SIGTERM to the group, then SIGKILL. Resolves when the group is gone. */
   stop(): Promise<void>;
-  /** SIGKILL to the group; resolves when the group is gone. */
+  /** Sends SIGKILL to the group. Resolves when the group is gone. */
   kill(): Promise<void>;
-  /** Stops the server if it runs and starts it on the same port and store; resolves when it is healthy. */
+  /** Stops the server if it's running, and starts it on the same port and store. Resolves when healthy. */
   restart(): Promise<void>;
 }
 
@@ -65,7 +65,10 @@ interface Running {
   output: () => string;
 }
 
-/** Starts a real MLflow server and resolves when /health answers. Throws with the server's own output. */
+/**
+ * Starts a real MLflow server. Resolves when /health responds.
+ * @throws Error with the server's output when it doesn't start.
+ */
 export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
   const { dir, staticPrefix = '', store = 'sqlite', log } = options;
   const { python, version } = await provideMlflow(options.version ?? MLFLOW_NEWEST, log);
@@ -83,7 +86,7 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
   try {
     running = await launch();
   } catch (error) {
-    // Between the look for a free port and the server's bind somebody else may have taken it.
+    // Another process took the port after it was found to be free.
     if (!(error instanceof Error && /address already in use/i.test(error.message))) throw error;
     port = await freePort();
     running = await launch();
@@ -133,12 +136,15 @@ async function launchHealthy(python: string, args: string[], cwd: string, uri: s
   );
 }
 
-/** In a group of its own, behind guard.mjs: it ends with us even when we are killed. */
+/**
+ * Launches a command in its own process group, behind guard.mjs, so that it ends with this process even if
+ * this process is killed.
+ */
 function launchGuarded(python: string, args: string[], cwd: string): Running {
   const guard = path.join(REPOSITORY, 'dev', 'guard.mjs');
   const env = cleanEnv({
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
-    // Newer versions start on a folder only when told that this is meant.
+    // Newer versions refuse to use a folder unless this is set.
     MLFLOW_ALLOW_FILE_STORE: 'true',
     MLFLOW_DISABLE_TELEMETRY: 'true',
     DO_NOT_TRACK: 'true',
@@ -155,7 +161,7 @@ function launchGuarded(python: string, args: string[], cwd: string): Running {
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   child.stdin.on('error', () => undefined);
-  // A server alone does not hold its starter: guard.mjs ends it.
+  // The server doesn't keep this process alive, and guard.mjs ends it with this process.
   child.unref();
   for (const pipe of [child.stdin, child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref();
   void once(child, 'exit').catch(() => undefined);

@@ -3,7 +3,7 @@ import { provision } from './cache';
 import type { Log } from './log';
 import { emptyPackage, npmInstall } from './npm';
 
-/** A Node of this major version: our own where it fits, else the binary that npm carries. */
+/** Returns a Node of this major version: the current one if it matches, else the binary from npm. */
 export async function provideNode(major: number, log: Log): Promise<string> {
   if (Number(process.versions.node.split('.')[0]) === major) return process.execPath;
   const platform = process.platform === 'win32' ? 'win' : process.platform;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { cleanEnv, run } from './process';
 
 /**
- * Installs packages from npm into `dir`, without running their scripts. `npm run` tells its children which package they
- * belong to; that is left out, or npm would install into ours.
+ * Installs npm packages into `dir` without running their scripts. Removes the variables that tell children of
+ * `npm run` which package they belong to, because npm would install into that package instead.
  */
 export async function npmInstall(
   dir: string,
@@ -31,7 +31,7 @@ export async function npmInstall(
   await run(command, [...first, ...args, ...packages], { cwd: dir, env });
 }
 
-/** An empty package, for npm to install into. */
+/** Creates an empty package for npm to install into. */
 export async function emptyPackage(dir: string): Promise<void> {
   await writeFile(path.join(dir, 'package.json'), '{ "private": true }\n');
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** True when nobody listens on this port of 127.0.0.1. */
+/** Returns whether the port is free on 127.0.0.1. */
 export async function isFree(port: number): Promise<boolean> {
   return listenOnce(port).then(
     () => true,
@@ -9,7 +9,7 @@ export async function isFree(port: number): Promise<boolean> {
   );
 }
 
-/** A port that nobody listens on: `wanted` or the next free one above it; any without `wanted`. */
+/** Returns a free port: `wanted` or the next free one above it, or any free port without `wanted`. */
 export async function freePort(wanted?: number): Promise<number> {
   if (wanted !== undefined) {
     for (let port = wanted; port < wanted + 50; port++) if (await isFree(port)) return port;

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLoopbackDirect } from './loopback';
 
-/** Lines of a failed command's output that its error repeats. */
+/** How many lines of a failed command's output to include in its error. */
 const TAIL_LINES = 25;
 
 /**
- * This process's environment without what would tie a child to the surroundings we were started from: MLflow's own
- * settings, and the variables of an integrated terminal. A proxy stays, but not for what runs on this machine.
+ * Returns this process's environment without the variables that would affect a child: MLflow's settings, and
+ * those of an integrated terminal. Proxies are kept, but bypassed for this machine.
  */
 export function cleanEnv(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
@@ -20,11 +20,14 @@ export function cleanEnv(extra: Record<string, string> = {}): NodeJS.ProcessEnv 
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Ends the command after this many ms. */
+  /** Milliseconds after which the command is terminated. */
   timeoutMs?: number;
 }
 
-/** Runs a command to its end and returns its standard output. Throws with the end of all its output when it fails. */
+/**
+ * Runs a command and returns its standard output.
+ * @throws Error with the end of its output when the command fails.
+ */
 export async function run(
   command: string,
   args: readonly string[],
@@ -37,7 +40,7 @@ export async function run(
     shell: needsShell(command),
     timeout: options.timeoutMs,
   });
-  // What is still being installed when we are ended ends too.
+  // Also terminate the command, for example an installation, when this process exits.
   const end = () => child.kill();
   process.once('exit', end);
   let stdout = '';
@@ -56,7 +59,7 @@ export async function run(
   throw new Error(`${path.basename(command)} ${args.join(' ')}: ${ended}\n${tail(all)}`);
 }
 
-/** npm and the like are .cmd files on Windows, which only a shell starts. */
+/** On Windows, npm and similar tools are .cmd files, which only a shell can run. */
 function needsShell(command: string): boolean {
   return process.platform === 'win32' && !command.endsWith('.exe');
 }
@@ -74,7 +77,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Sends a signal to a process group (a process tree on Windows). A group that is gone is not an error. */
+/** Sends a signal to a process group (on Windows, ends the process tree). Ignores a group that is gone. */
 export function signalGroup(leader: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (process.platform === 'win32') {
     spawn('taskkill', ['/pid', String(leader), '/T', '/F'], { stdio: 'ignore' });
@@ -87,7 +90,7 @@ export function signalGroup(leader: number, signal: 'SIGTERM' | 'SIGKILL'): void
   }
 }
 
-/** Asks every `everyMs` whether `check` holds; false when it did not within `timeoutMs`. */
+/** Polls `check` every `everyMs` milliseconds. Returns false if it isn't true within `timeoutMs`. */
 export async function until(
   check: () => boolean | Promise<boolean>,
   timeoutMs: number,
@@ -101,13 +104,13 @@ export async function until(
   return false;
 }
 
-/** Waits until no process of the group is left; false after `timeoutMs`. */
+/** Waits until all processes of the group are gone. Returns false after `timeoutMs`. */
 export async function groupGone(leader: number, timeoutMs: number): Promise<boolean> {
   const target = process.platform === 'win32' ? leader : -leader;
   return until(() => !isAlive(target), timeoutMs);
 }
 
-/** Ends a group: SIGTERM, then SIGKILL for what is left after `graceMs`. */
+/** Ends a group with SIGTERM, then with SIGKILL if any of it is left after `graceMs`. */
 export async function stopGroup(leader: number, graceMs = 5_000): Promise<void> {
   signalGroup(leader, 'SIGTERM');
   if (await groupGone(leader, graceMs)) return;

@@ -13,7 +13,7 @@ const HOW_TO_GET = [
   '  or uv, which brings its own: https://docs.astral.sh/uv/',
 ].join('\n');
 
-/** The path of uv, where the machine has it. */
+/** Returns the command for uv, if it's installed. */
 export async function findUv(): Promise<string | undefined> {
   return run('uv', ['--version']).then(
     () => 'uv',
@@ -21,7 +21,7 @@ export async function findUv(): Promise<string | undefined> {
   );
 }
 
-/** The path of a Python ≥ 3.10 that can make virtual environments. */
+/** Returns the path of a Python 3.10 or newer that can create virtual environments. */
 export async function findPython(): Promise<string | undefined> {
   for (const name of CANDIDATES) {
     const found = await run(name, ['-c', PROBE]).catch(() => '');
@@ -30,14 +30,14 @@ export async function findPython(): Promise<string | undefined> {
   return undefined;
 }
 
-/** The Python inside a virtual environment. */
+/** Returns the Python of a virtual environment. */
 export function venvPython(dir: string): string {
   return process.platform === 'win32'
     ? path.join(dir, 'Scripts', 'python.exe')
     : path.join(dir, 'bin', 'python');
 }
 
-/** Makes a virtual environment in `dir` and installs `packages` there, with uv where it is present. */
+/** Creates a virtual environment in `dir` and installs `packages`, using uv if it's available. */
 export async function makeVenv(dir: string, packages: readonly string[]): Promise<void> {
   const uv = await findUv();
   if (uv !== undefined) {

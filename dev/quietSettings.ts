@@ -1,4 +1,4 @@
-/** The user's settings of a window that we open: nothing opens by itself, nothing asks, nothing looks for updates. */
+/** User settings for windows that we open: nothing opens by itself, prompts, or checks for updates. */
 export const QUIET_SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** The root of this repository; from a bundle in out/ as well. */
+/** The root of this repository. Also works from a bundle in out/. */
 export const REPOSITORY = findRoot(__dirname);
 
 function findRoot(from: string): string {

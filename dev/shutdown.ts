@@ -5,13 +5,13 @@ import { isAlive } from './process';
 const PARENT_CHECK_MS = 1_000;
 
 export interface End {
-  /** What to stop at the end, the last added first. */
+  /** Adds a function to call on shutdown. They are called in reverse order. */
   add(stop: () => Promise<void>): void;
-  /** Stops everything and ends the process. */
+  /** Stops everything and exits the process. */
   now(why: string): Promise<void>;
 }
 
-/** Ends the process in order: on Ctrl+C, when it is asked to end, and when the npm that started it is gone. */
+/** Shuts down in order: on Ctrl+C, on a termination signal, and when the npm that started it is gone. */
 export function onEnd(): End {
   const stops: (() => Promise<void>)[] = [];
   let ending = false;

@@ -10,8 +10,8 @@ import { REPOSITORY } from './repository';
 import { onEnd } from './shutdown';
 
 /**
- * `npm start`: a real MLflow server with an example agent's traces, and an editor with this extension, open on a small
- * workspace. `--desktop` and `--browser` choose the editor. Ctrl+C ends all of it.
+ * `npm start`: starts a real MLflow server with an example agent's traces, and opens an editor with this
+ * extension on a small workspace. `--desktop` and `--browser` select the editor. Ctrl+C stops everything.
  */
 async function main(): Promise<void> {
   const flags = new Set(process.argv.slice(2));

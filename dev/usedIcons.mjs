@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Leaves the rules of icons that no source names out of codicons' style sheet: 30 KB that every page would load. Any
- * string in the sources that is an icon's name counts as its use, so that no icon that is shown can be missing.
- * @param {readonly string[]} folders where the sources are
+ * Removes the rules of unused icons from codicons' style sheet: 30 KB that every page would load. Any string
+ * in the sources that is an icon's name counts as a use, so no icon that is shown can be missing.
+ * @param {readonly string[]} folders The folders of the sources.
  * @returns {import('esbuild').Plugin}
  */
 export function usedIcons(folders) {

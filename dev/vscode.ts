@@ -5,22 +5,25 @@ import type { Log } from './log';
 import { provideNode } from './node';
 import { emptyPackage, npmInstall } from './npm';
 
-/** `1.100.3` is the oldest that the manifest allows. */
+/** `1.100.3` is the oldest version that package.json allows. */
 export type VscodeVersion = '1.100.3' | 'newest';
 
-/** code-server's package carries the whole server of that VS Code. The extension host is the Node it runs on. */
+/**
+ * code-server's package contains the complete server of its VS Code version. `node` is the version that it
+ * runs on, including its extension host.
+ */
 const BUILDS: Record<VscodeVersion, { codeServer: string; vscode: string; node: number }> = {
   '1.100.3': { codeServer: '4.100.3', vscode: '1.100.3', node: 20 },
   newest: { codeServer: '4.139.1', vscode: '1.139.1', node: 24 },
 };
 
-/** VS Code's own server, with the workbench that a browser opens. */
+/** VS Code's own server, with the workbench for browsers. */
 export interface VscodeServerBuild {
   kind: 'server';
   version: string;
-  /** The folder that holds out/server-main.js. */
+  /** The folder that contains out/server-main.js. */
   dir: string;
-  /** The Node that runs it, and its extension host. */
+  /** The Node that runs the server and its extension host. */
   node: string;
 }
 
@@ -30,7 +33,7 @@ export interface VscodeDesktop {
   executable: string;
 }
 
-/** The VS Code that opens in a browser, from npm, in the cache. */
+/** Returns the VS Code that opens in a browser, installed from npm into the cache. */
 export async function provideVscodeServer(version: VscodeVersion, log: Log): Promise<VscodeServerBuild> {
   const build = BUILDS[version];
   const node = await provideNode(build.node, log);
@@ -38,7 +41,7 @@ export async function provideVscodeServer(version: VscodeVersion, log: Log): Pro
     log(`Fetching VS Code ${build.vscode} from npm (10 to 60 seconds, once).`);
     await emptyPackage(target);
     await npmInstall(target, [`code-server@${build.codeServer}`]);
-    // Its own lock file is refused by `npm ci`.
+    // `npm ci` rejects its lock file.
     await npmInstall(serverDir(target), [], ['--omit=dev']);
   });
   return { kind: 'server', version: build.vscode, dir: serverDir(dir), node };
@@ -50,7 +53,7 @@ function serverDir(dir: string): string {
 
 const UPDATE_SERVER = 'https://update.code.visualstudio.com/api/releases/stable';
 
-/** True when VS Code's update server answers soon. */
+/** Returns whether VS Code's update server responds within 4 seconds. */
 export async function canDownloadVscode(): Promise<boolean> {
   return fetch(UPDATE_SERVER, { signal: AbortSignal.timeout(4_000) }).then(
     (response) => response.ok,
@@ -58,14 +61,12 @@ export async function canDownloadVscode(): Promise<boolean> {
   );
 }
 
-/** True when a window can be shown here. */
+/** Returns whether windows can be shown. */
 export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
   return process.platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
 }
 
-/**
- * A real VS Code of this version: the desktop one where it can be downloaded and shown, else the one in the browser.
- */
+/** Returns a real VS Code of this version: desktop if it can be downloaded and shown, else in the browser. */
 export async function provideVscode(
   version: VscodeVersion,
   log: Log,

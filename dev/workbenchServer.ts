@@ -12,35 +12,38 @@ const START_TIMEOUT_MS = 60_000;
 
 export interface WorkbenchServerOptions {
   build: VscodeServerBuild;
-  /** User data, server data, extensions, the log and the port live here. */
+  /** The folder for user data, server data, extensions, the log, and the port. */
   dataDir: string;
   /** Default: a folder in `dataDir`. */
   extensionsDir?: string;
-  /** False: every workspace is trusted. */
+  /** If false, every workspace is trusted. */
   trust: boolean;
   /**
-   * Default true: the window takes an extension under development and other things from its address, and shows no
-   * notification toasts. False: as users have it, with installed extensions only.
+   * Default: true. The window takes an extension under development and other options from its URL, and shows
+   * no notification toasts. If false, the window is as users have it, with installed extensions only.
    */
   smokeTestDriver?: boolean;
-  /** Default: the port used before with this folder, as the browser keeps state per origin; else any. */
+  /** Default: the port last used with this folder (the browser keeps state per origin), else any free one. */
   port?: number;
   env?: Record<string, string>;
 }
 
 export interface WorkbenchServer {
-  /** Such as `http://127.0.0.1:8080`. */
+  /** For example `http://127.0.0.1:8080`. */
   readonly origin: string;
-  /** What the server has written since this start. */
+  /** Returns the server's output since this start. */
   readonly log: () => Promise<string>;
-  /** Runs when the server ends, for whatever reason. */
+  /** Calls the listener when the server ends, for whatever reason. */
   onExit(listener: () => void): void;
   stop(): Promise<void>;
-  /** SIGKILL to the server and the extension host. */
+  /** Sends SIGKILL to the server and the extension host. */
   kill(): Promise<void>;
 }
 
-/** Starts VS Code's server; resolves when the workbench can be opened. Throws with its log when it does not start. */
+/**
+ * Starts VS Code's server. Resolves when the workbench can be opened.
+ * @throws Error with the server's log when it doesn't start.
+ */
 export async function startWorkbenchServer(options: WorkbenchServerOptions): Promise<WorkbenchServer> {
   const { build, dataDir, trust } = options;
   await mkdir(dataDir, { recursive: true });
@@ -56,7 +59,7 @@ export async function startWorkbenchServer(options: WorkbenchServerOptions): Pro
   if (options.smokeTestDriver !== false) args.push('--enable-smoke-test-driver');
   if (!trust) args.push('--disable-workspace-trust');
   const output = openSync(logFile, 'a');
-  // In a group of its own, behind guard.mjs: it ends with us even when we are killed.
+  // In its own process group, behind guard.mjs, so that it ends even if this process is killed.
   const child = spawn(process.execPath, [path.join(REPOSITORY, 'dev', 'guard.mjs'), build.node, ...args], {
     env: cleanEnv(options.env),
     detached: true,
@@ -85,18 +88,18 @@ export async function startWorkbenchServer(options: WorkbenchServerOptions): Pro
   };
 }
 
-/** True when the log tells of an extension host that ended otherwise than by being asked to. */
+/** Returns whether the log reports an extension host that ended unexpectedly. */
 export function extensionHostDied(log: string): boolean {
   return /Extension Host Process exited with code: (?!0, signal: null)/.test(log);
 }
 
-/** The process id of the extension host that was started last. */
+/** Returns the process ID of the extension host that was started last. */
 export function extensionHostPid(log: string): number | undefined {
   const pid = [...log.matchAll(/<(\d+)> Launched Extension Host Process/g)].at(-1)?.[1];
   return pid === undefined ? undefined : Number(pid);
 }
 
-/** Installs a .vsix as a user does from the command line. */
+/** Installs a .vsix as a user would from the command line. */
 export async function installExtension(
   options: Pick<WorkbenchServerOptions, 'build' | 'dataDir' | 'extensionsDir'>,
   vsix: string,
@@ -104,7 +107,7 @@ export async function installExtension(
   return command(options, ['--install-extension', path.resolve(vsix), '--force']);
 }
 
-/** Runs VS Code's server for a command that opens no window, and returns what it printed. */
+/** Runs VS Code's server for a command that opens no window. Returns its output. */
 export async function command(
   options: Pick<WorkbenchServerOptions, 'build' | 'dataDir' | 'extensionsDir'>,
   args: readonly string[],

@@ -1,14 +1,14 @@
 import path from 'node:path';
 
 export interface WorkbenchUrlOptions {
-  /** A folder or a .code-workspace file; without it an empty window opens. */
+  /** A folder or a .code-workspace file. If absent, an empty window opens. */
   folder?: string;
   extensionDevelopmentPath?: string;
   extensionTestsPath?: string;
   disableExtensions?: boolean;
 }
 
-/** The address that opens the workbench of a server at `origin`. */
+/** Returns the URL that opens the workbench of the server at `origin`. */
 export function workbenchUrl(origin: string, options: WorkbenchUrlOptions): string {
   const remote = (file: string) => `vscode-remote://${new URL(origin).host}${encodeURI(absolute(file))}`;
   const payload = [
@@ -25,7 +25,7 @@ export function workbenchUrl(origin: string, options: WorkbenchUrlOptions): stri
   return `${origin}/?${new URLSearchParams([opened, ['payload', JSON.stringify(payload)]]).toString()}`;
 }
 
-/** With forward slashes and one at the start, on Windows too. */
+/** Returns an absolute path with forward slashes, including a leading one, also on Windows. */
 function absolute(file: string): string {
   return path
     .resolve(file)

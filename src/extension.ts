@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Connection } from './servers/connection';
+import { Servers } from './servers/servers';
 import { clientMaker } from './servers/createClient';
 import { StoredCredentials } from './servers/storedCredentials';
 import { systemClock } from './labels/storage/clock';
@@ -19,11 +21,14 @@ import { TraceDocuments } from './views/documents/traceDocuments';
 import { ValueDocuments } from './views/documents/valueDocuments';
 import { Labeler } from './app/labeler';
 import { Labeling } from './app/labeling';
+import { ViewLabeling } from './app/undo/viewLabeling';
+import { JournalFiles } from './labels/undo/journalFiles';
+import { UndoJournal } from './labels/undo/undoJournal';
 import { LabelSchemas } from './app/schemaCache';
 import { LiveRefresh, refreshConnection } from './app/liveRefresh';
 import { OutboxWaker } from './app/outboxWaker';
 import { openInMlflow } from './commands/openInMlflow';
-import { KeptLook } from './app/panel/keptLook';
+import { PanelLayout } from './app/panel/panelLayout';
 import { TracePanels } from './views/panel/tracePanels';
 import { selectTrackingServer } from './views/pickers/selectServer';
 import { StatusBar } from './views/statusBar';
@@ -31,7 +36,7 @@ import { TracesTable } from './views/table/tracesTable';
 import { registerTerminalLinks } from './views/terminalLinks';
 import { TracesView } from './views/tree/tracesView';
 
-/** Wires the modules together. Awaits nothing: no network, no disk. */
+/** Wires the modules together. Doesn't wait for the network or the disk. */
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri, subscriptions } = context;
   const own = <T extends vscode.Disposable>(disposable: T): T => {
@@ -46,23 +51,28 @@ export function activate(context: vscode.ExtensionContext): void {
   const choices = own(new Choices(context));
   const credentials = own(new StoredCredentials(context.secrets, warn));
   const selectServer = () => selectTrackingServer(choices, credentials);
+  const servers = own(
+    new Servers({
+      createApi: clientMaker({ version, credentials, warn }),
+      memory: context.globalState,
+      log: warn,
+    }),
+  );
   const connection = own(
     new Connection({
       settings: () => choices.read(),
       environment: process.env,
-      createApi: clientMaker({ version, credentials, warn }),
+      servers,
       log: (message, cause) => (cause === undefined ? log.info(message) : log.warn(message, cause)),
     }),
   );
-  const cacheOf = (server: string) =>
-    connection.connected?.server === server ? connection.connected.cache : undefined;
   const outbox = own(
     new LabelOutbox({
       ...storage,
-      api: (server) => connection.api(server),
+      api: (server) => servers.find(server)?.api,
       store: {
-        put: (server, assessment) => cacheOf(server)?.put(assessment),
-        remove: (server, traceId, id) => cacheOf(server)?.remove(traceId, id),
+        put: (server, assessment) => servers.get(server)?.cache.put(assessment),
+        remove: (server, traceId, id) => servers.get(server)?.cache.remove(traceId, id),
       },
     }),
   );
@@ -71,12 +81,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const recent = new RecentLabels(context.globalState);
   const values = own(new ValueDocuments(drafts));
   const schemas = new LabelSchemas(warn);
-  const labeling = own(new Labeling({ connection, outbox, recent, schemas, labeler, log: warn }));
+  const labeling = own(new Labeling({ servers, outbox, recent, schemas, labeler, log: warn }));
+  const files = new JournalFiles(context.globalStorageUri.fsPath);
+  const journal = new UndoJournal({ files, now: () => Date.now(), log: warn });
+  const labelingOf = (id: string) => new ViewLabeling({ labeling, journal, servers }, id);
 
   const startReader: StartReader = (listener) =>
     startWorkerThread(context.asAbsolutePath('dist/reader.js'), listener);
   const source = new DocumentSource({
-    connection,
+    findServer: (server) => servers.find(server),
     labeling,
     startReader,
     readTrace: (server, traceId) => panels.readTrace(server, traceId),
@@ -89,11 +102,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels: TracePanels = own(
     new TracePanels({
       extensionUri,
+      servers,
       connection,
       labeling,
+      labelingOf,
       outbox,
       drafts,
-      look: new KeptLook(context.globalState, warn),
+      look: new PanelLayout(context.globalState, warn),
       log,
       startReader,
       documents,
@@ -101,9 +116,9 @@ export function activate(context: vscode.ExtensionContext): void {
       onDidEditDraft: values.onDidSave,
       editValue: (place, draft) => values.open(place, draft),
       selectServer,
-      openInMlflow: async (traceId) => {
-        const { connected } = connection;
-        if (connected) await openInMlflow(connected, connected.cache.get(traceId)?.experimentId, traceId);
+      openInMlflow: async ({ server, traceId }) => {
+        const trace = servers.get(server)?.cache.get(traceId);
+        if (trace) await openInMlflow(server, trace.experimentId, traceId);
       },
     }),
   );
@@ -114,6 +129,7 @@ export function activate(context: vscode.ExtensionContext): void {
       extensionUri,
       connection,
       labeling,
+      labelingOf,
       log,
       openTrace: (traceId) => void openTrace(traceId),
       refresh: () => refreshConnection(connection, { quiet: false }),
@@ -125,21 +141,36 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.state.focused && (view.visible || table.visible || panels.visible);
   own(new LiveRefresh({ connection, isWatched, warn }));
   own(registerTerminalLinks(async (traceId) => openTrace(traceId)));
-  const forCommands = { choices, selectServer, labeling, outbox, panels, documents, comparison };
-  own(registerCommands({ connection, ...forCommands, table, view, log }));
+  const windowLabeling = labelingOf(randomUUID());
+  const forCommands = {
+    choices,
+    selectServer,
+    labeling,
+    windowLabeling,
+    outbox,
+    panels,
+    documents,
+    comparison,
+  };
+  own(registerCommands({ servers, connection, ...forCommands, table, view, log }));
   own(choices.onDidChange(() => void connection.connect()));
-  own(credentials.onDidChange((server) => connection.signedIn(server)));
-  own(new OutboxWaker(connection, outbox));
+  own(
+    credentials.onDidChange((server) => {
+      if (!connection.signedIn(server)) servers.signedIn(server);
+    }),
+  );
+  own(new OutboxWaker(servers, outbox));
 
   void connection.connect();
   void labeler.known();
+  journal.removeOld().catch((error: unknown) => warn('What can be undone could not be cleaned up', error));
   outbox.start().catch((error: unknown) => log.error('The outbox could not be read', error));
   flushDrafts = () => drafts.flush();
 }
 
 let flushDrafts: () => Promise<void> = () => Promise.resolve();
 
-/** What was typed in the last moments still goes to the disk. Labels need nothing: they are there already. */
+/** Saves the latest draft input. Labels are already persisted. */
 export function deactivate(): Promise<void> {
   return flushDrafts();
 }

@@ -2,25 +2,28 @@ import { askLoopbackDirectly } from '../dev/loopback';
 import { MissingPart } from '../dev/missingPart';
 import { stopChildren } from './run/child';
 import type { Say } from './run/child';
-import { levels } from './run/levels';
+import { levels, levelsOf } from './run/levels';
 import type { Level } from './run/levels';
 import { Parts } from './run/parts';
+import { parseArguments } from './run/shard';
 import { NONE, add, parseFailureLine, summary } from './support/counts';
 import type { Counts } from './support/counts';
 
 /**
- * `npm test`: every level, or those that are named (`npm test -- unit contract`). Its last line is
- * `N passed, N failed`, and it ends with 1 when anything failed or nothing passed.
+ * `npm test`: every level, or those that are named (`npm test -- unit contract`), or a part of them
+ * (`npm test -- --shard 1/4`). Its last line is `N passed, N failed`, and it ends with 1 when anything failed
+ * or nothing passed.
  */
 async function main(): Promise<void> {
   askLoopbackDirectly();
-  const wanted = process.argv.slice(2);
+  const { names: wanted, shard } = parseArguments(process.argv.slice(2));
   const unknown = wanted.filter((name) => !levels.some((level) => level.name === name));
   if (unknown.length > 0) {
     const known = [...new Set(levels.map((level) => level.name))].join(', ');
     throw new Error(`There is no level ${unknown.join(', ')}. Levels: ${known}`);
   }
-  const chosen = levels.filter((level) => wanted.length === 0 || wanted.includes(level.name));
+  const named = levels.filter((level) => wanted.length === 0 || wanted.includes(level.name));
+  const chosen = levelsOf(named, shard);
   const parts = new Parts();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
@@ -28,7 +31,7 @@ async function main(): Promise<void> {
       void parts.abandon().then(() => process.exit(130));
     });
   }
-  parts.start(chosen.flatMap((level) => level.needs));
+  parts.start(chosen.flatMap(({ level }) => level.needs));
   const results: Result[] = [];
   let beside = Promise.resolve();
   const ready: Collected[] = [];
@@ -38,13 +41,13 @@ async function main(): Promise<void> {
       results.push(result);
     }
   };
-  for (const level of chosen) {
+  for (const { level, files } of chosen) {
     if (level.beside === true && chosen.length > 1) {
       console.log(`\n=== ${level.name} runs beside what follows; its output comes when it has ended`);
-      beside = beside.then(async () => void ready.push(await collected(level, parts)));
+      beside = beside.then(async () => void ready.push(await collected(level, files, parts)));
     } else {
       console.log(`\n=== ${level.name}`);
-      results.push(await runLevel(level, parts, console.log));
+      results.push(await runLevel(level, files, { parts, say: console.log }));
     }
     tell();
   }
@@ -75,12 +78,17 @@ interface Collected extends Result {
 }
 
 /** Runs a level and keeps its output, so that it does not mix with that of another. */
-async function collected(level: Level, parts: Parts): Promise<Collected> {
+async function collected(level: Level, files: readonly string[], parts: Parts): Promise<Collected> {
   const lines: string[] = [];
-  return { ...(await runLevel(level, parts, (line) => void lines.push(line))), lines };
+  const say: Say = (line) => void lines.push(line);
+  return { ...(await runLevel(level, files, { parts, say })), lines };
 }
 
-async function runLevel(level: Level, parts: Parts, say: Say): Promise<Result> {
+async function runLevel(
+  level: Level,
+  files: readonly string[],
+  { parts, say }: { readonly parts: Parts; readonly say: Say },
+): Promise<Result> {
   const started = Date.now();
   const failed: string[] = [];
   const hear: Say = (line) => {
@@ -93,7 +101,7 @@ async function runLevel(level: Level, parts: Parts, say: Say): Promise<Result> {
     return { name: level.name, counts, note: `${seconds} s${note}`, failed };
   };
   try {
-    return ended(await level.run(await parts.env(level.needs), hear));
+    return ended(await level.run(await parts.env(level.needs), hear, files));
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     // Where somebody looks, a machine that lacks a part may leave a level out. In CI nobody looks.

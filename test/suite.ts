@@ -4,7 +4,7 @@ import { runSuite } from './support/suite';
 
 const TIMEOUT_MS = 30_000;
 
-/** The child process of a level: runs the files it is given. `test/run.ts` starts it. */
+/** The child process of a level; runs the given files. Started by `test/run.ts`. */
 async function main(): Promise<void> {
   askLoopbackDirectly();
   const files = process.argv.slice(2).map((file) => path.resolve(file));

@@ -1,18 +1,18 @@
 import type { Disposable } from '../model/event';
 
-/** Runs once for many events that come close together, so that 500 labels do not rebuild a view 500 times. */
+/** Coalesces a burst of events into one run, so that 500 labels don't rebuild a view 500 times. */
 export class Coalesced implements Disposable {
   readonly #run: () => void;
   readonly #waitMs: number;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `waitMs`: milliseconds from the first event to the run. */
+  /** @param waitMs Milliseconds from the first event to the run. */
   constructor(run: () => void, waitMs: number) {
     this.#run = run;
     this.#waitMs = waitMs;
   }
 
-  /** Something has happened. */
+  /** Schedules a run unless one is already scheduled. */
   readonly poke = (): void => {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;

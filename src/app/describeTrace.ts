@@ -4,48 +4,50 @@ import { labelTone } from '../model/labelTone';
 import { SESSION_KEY } from '../model/metadata';
 import { traceTitle } from '../model/preview';
 import type { TraceInfo } from '../model/trace';
-import { heldText } from '../model/exactValue';
+import { formatValue } from '../model/exactValue';
 import { plainLine, type PlainText } from '../model/plainText';
 
-/** A trace's row: the first line of its request. */
+/** Returns the label of a trace's row: the first line of its request. */
 export function traceLabel(trace: TraceInfo): PlainText {
   const line = plainLine(traceTitle(trace), 120);
   return line === '' ? plainLine(trace.traceId) : line;
 }
 
-/** What stands behind the label of a trace's row: `1.84 s · 2 min · quality 4 · correct ✓`. */
+/** Returns the description of a trace's row: `1.84 s · 2 min · quality 4 · correct ✓`. */
 export function traceDescription(trace: TraceInfo, labels: readonly Label[], now: number): string {
   return [durationText(trace), formatAge(trace.requestTime, now), ...labelTexts(labels)]
     .filter((part) => part !== '')
     .join(' · ');
 }
 
-/** `running` while it has not ended; '' where the server has no usable duration. */
+/** Returns `running` for a trace in progress, or '' if the server has no usable duration. */
 export function durationText(trace: TraceInfo): string {
   if (trace.state === 'IN_PROGRESS') return 'running';
   return trace.durationMs === null ? '' : formatMs(trace.durationMs);
 }
 
-/** Labels as a row has room for: one text a name, the newest of its labels. Notes are no labels. */
+/** Returns one short text per label name, for the newest label with that name. Notes are excluded. */
 export function labelTexts(labels: readonly Label[]): string[] {
   const newest = new Map<string, Label>();
   for (const label of labels) if (label.name !== NOTES_NAME) newest.set(label.name, label);
   return [...newest.values()].map((label) => `${plainLine(label.name, 40)} ${shortValue(label)}`);
 }
 
-/** A label's value in a few characters: a tick or a cross for what reads as pass or fail by itself. */
+/** A label's value in a few characters: a check mark or a cross for booleans. */
 function shortValue(label: Label): string {
   if (label.error) return 'error';
   if (typeof label.value === 'boolean') return labelTone(label.value) === 'pass' ? '✓' : '✗';
-  return plainLine(heldText(label), 24);
+  return plainLine(formatValue(label), 24);
 }
 
 /**
- * What stands behind a label's row: its value in full words, its rationale, who made it where that is not the one who
- * labels here, whether it is of the whole session, and what is not saved yet.
+ * Returns the description of a label's row: its full value, its rationale, its source unless it's the user,
+ * whether it applies to the whole session, and why it isn't saved yet.
  */
 export function labelDescription(label: Label): string {
-  const value = label.error ? `error: ${plainLine(label.error.message, 80)}` : plainLine(heldText(label), 80);
+  const value = label.error
+    ? `error: ${plainLine(label.error.message, 80)}`
+    : plainLine(formatValue(label), 80);
   return [
     value,
     plainLine(label.rationale, 120),
@@ -57,18 +59,20 @@ export function labelDescription(label: Label): string {
     .join(' · ');
 }
 
-/** '' unless a label is one of the whole session. */
+/** Returns '' unless the label applies to the whole session. */
 export function sessionText(label: Label): string {
   return Object.hasOwn(label.metadata, SESSION_KEY) ? 'whole session' : '';
 }
 
-/** '' once it is saved. */
+/**
+ * Returns '' for labels that are saved or being saved: redrawing the row when the server responds would
+ * swallow a click on it.
+ */
 export function saveText(label: Label): string {
   switch (label.save.state) {
     case 'saved':
-      return '';
     case 'saving':
-      return 'saving…';
+      return '';
     case 'waiting':
       return `not sent yet: ${plainLine(label.save.reason)}`;
     case 'refused':
@@ -83,7 +87,7 @@ const STATE_WORDS = {
   STATE_UNSPECIFIED: 'Unknown state',
 } as const;
 
-/** The state in a word, for tooltips and screen readers. */
+/** Returns the state as a word, for tooltips and screen readers. */
 export function stateWord(trace: TraceInfo): string {
   return STATE_WORDS[trace.state];
 }
@@ -95,7 +99,7 @@ const SOURCE_WORDS = {
   SOURCE_TYPE_UNSPECIFIED: 'unknown source',
 } as const;
 
-/** Who made a label, in words: `you`, `person ana@example.com`, `judge gpt-4o`. */
+/** Describes the source of a label: `you`, `person ana@example.com`, `judge gpt-4o`. */
 export function sourceText(label: Label): string {
   if (label.mine) return 'you';
   const id = plainLine(label.source.id, 60);

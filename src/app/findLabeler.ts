@@ -1,22 +1,25 @@
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 
-/** Where the id of the person who labels comes from, in this order. */
+/** Where the source ID of the user comes from, in order of precedence. */
 export interface LabelerSources {
-  /** `mlflowTraces.sourceId`. */
+  /** The setting `mlflowTraces.sourceId`. */
   readonly setting: string;
-  /** A folder whose git configuration counts; undefined outside of trusted workspaces: then git is not run. */
+  /** The folder whose git configuration applies. Undefined in untrusted workspaces: git isn't run there. */
   readonly folder: string | undefined;
 }
 
-/** The source id for new labels: the setting, else git's user.email, else the operating system's user. Never empty. */
+/**
+ * Returns the source ID for new labels: the setting, else git's `user.email`, else the name of the operating
+ * system's user. Never empty.
+ */
 export async function findLabeler({ setting, folder }: LabelerSources): Promise<string> {
   if (setting !== '') return setting;
   const email = folder === undefined ? '' : await gitEmail(folder);
   return email !== '' ? email : systemUser();
 }
 
-/** git's `user.email` as it applies in a folder; '' when git is missing, slow (3 s), or knows none. */
+/** Git's `user.email` in a folder; '' if git is missing, takes longer than 3 s, or has no email. */
 function gitEmail(folder: string): Promise<string> {
   return new Promise((resolve) => {
     execFile('git', ['config', '--get', 'user.email'], { cwd: folder, timeout: 3000 }, (error, stdout) => {
@@ -29,6 +32,6 @@ function systemUser(): string {
   try {
     return userInfo().username || 'unknown';
   } catch {
-    return 'unknown'; // a user id without an entry in the system's list, as in some containers
+    return 'unknown'; // The user ID has no passwd entry, as in some containers.
   }
 }

@@ -1,36 +1,41 @@
 import { KIND_TRAITS, type AssessmentKind, type AssessmentSource, type Label } from '../model/assessment';
 import type { Metadata } from '../model/metadata';
-import type { HeldValue } from '../model/exactValue';
+import type { ExactValue } from '../model/exactValue';
 
-/** What a form, the palette or a table cell says, validated. */
-export interface LabelForm extends HeldValue {
+/** The validated input of a form, the palette, or a table cell. */
+export interface LabelForm extends ExactValue {
   readonly kind: AssessmentKind;
   readonly name: string;
   readonly rationale: string;
-  /** Absent: the person who labels here. */
+  /** Defaults to the user. */
   readonly source?: AssessmentSource | undefined;
   readonly metadata?: Metadata | undefined;
 }
 
-/** The same where nobody may have been asked for a rationale: absent, that of a label that is changed stays. */
+/** Like `LabelForm`, but the rationale is optional. When it's absent, a changed label keeps its own. */
 export interface PutForm extends Omit<LabelForm, 'rationale'> {
   readonly rationale?: string | undefined;
 }
 
-/** What a label shall say. Absent: as it is. */
+/** The new content of a label. Absent fields stay the same. */
 export interface LabelChange extends Omit<LabelForm, 'kind'> {
-  /** Another span: the label moves there. null: to the whole trace. */
+  /** The span that the label moves to; null for the whole trace. */
   readonly spanId?: string | null | undefined;
 }
 
 /**
- * What becomes of a label of the same name and kind that is there already. `change`: one's own, and any expectation, is
- * changed; somebody else's feedback stays, and a new one stands beside it. `override`: that one is overridden, too.
- * `skip`: whoever made it, it stays, and nothing is written.
+ * What happens to an existing label with the same name and kind.
+ * - `change`: changes the user's own label, or any expectation. Other people's feedback is kept, and the new
+ *   label is added next to it.
+ * - `override`: like `change`, but overrides other people's feedback.
+ * - `skip`: keeps the existing label, whoever made it, and writes nothing.
  */
 export type ExistingRule = 'change' | 'override' | 'skip';
 
-/** The label that a new one of this name meets, one's own first; notes and other spans do not count. */
+/**
+ * Returns the existing label that `rule` applies to, preferring the user's own. Only labels on the same span
+ * with the same kind and name count.
+ */
 export function sameNameLabel(
   labels: readonly Label[],
   spanId: string | null,

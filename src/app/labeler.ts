@@ -2,13 +2,13 @@ import { Emitter, type Disposable } from '../model/event';
 import { findLabeler, type LabelerSources } from './findLabeler';
 
 export interface LabelerInit {
-  /** The sources as they stand when asked. */
+  /** Returns the current sources. */
   readonly sources: () => LabelerSources;
-  /** Fires when they may have changed. */
+  /** Fires when the sources may have changed. */
   readonly onDidChangeSources: (listener: () => void) => Disposable;
 }
 
-/** Who labels here, followed through settings and folders. Until it was found out, the setting or nobody. */
+/** Tracks the user's source ID as settings and folders change. Until it's known, it's the setting, or ''. */
 export class Labeler implements Disposable {
   readonly #init: LabelerInit;
   readonly #changed = new Emitter<string>();
@@ -29,7 +29,7 @@ export class Labeler implements Disposable {
     return this.#sourceId;
   }
 
-  /** The source id that holds, found out if it was not yet: what a new label must carry. */
+  /** Resolves with the source ID that new labels must have, determining it first if needed. */
   known(): Promise<string> {
     return this.#known ?? this.#find();
   }
@@ -40,7 +40,7 @@ export class Labeler implements Disposable {
 
   async #findOnce(own: number): Promise<string> {
     const sourceId = await findLabeler(this.#init.sources());
-    if (own !== this.#asked) return this.known(); // the settings changed meanwhile
+    if (own !== this.#asked) return this.known(); // The settings have changed in the meantime.
     if (sourceId !== this.#sourceId) {
       this.#sourceId = sourceId;
       this.#changed.fire(sourceId);

@@ -2,15 +2,15 @@ import type { Connection } from '../servers/connection';
 import type { Disposable } from '../model/event';
 import { TrackingError } from '../model/trackingError';
 
-/** Milliseconds between two looks. One costs the server about 20 ms (contract §3.2). */
+/** Milliseconds between two polls. One costs the server about 20 ms (docs/mlflow-api.md#polling). */
 const EVERY_MS = 4_000;
-/** Milliseconds that a look may take, unless the server is known to be slower, and the most that is ever granted. */
+/** Default and maximum timeout of a poll, in milliseconds. Slow servers are given more than the default. */
 const PATIENCE_MS = 15_000;
 const MOST_PATIENCE_MS = 60_000;
 
 export interface LiveRefreshInit {
   readonly connection: Connection;
-  /** Whether somebody looks at a view of ours in a window that is in front. */
+  /** Whether a view of this extension is visible in a focused window. */
   readonly isWatched: () => boolean;
   readonly warn: (message: string, cause: unknown) => void;
   readonly everyMs?: number;
@@ -18,9 +18,10 @@ export interface LiveRefreshInit {
 }
 
 /**
- * Keeps the list fresh while somebody looks at it: MLflow has no push for traces (contract §10). Nothing is asked while
- * nobody looks, and never two things at once. A server that did not answer is looked for again the same way. A look that
- * hangs is given up long before its request would be, so that one bad connection does not stop the others.
+ * Keeps the list up to date while it's visible, because MLflow has no push for traces
+ * (docs/mlflow-api.md#polling). Doesn't poll while nothing is visible, and never runs two polls at once. Also
+ * reconnects to a server that didn't respond. A poll times out long before its request would, so that a
+ * single bad connection doesn't block later polls.
  */
 export class LiveRefresh implements Disposable {
   readonly #init: LiveRefreshInit;
@@ -42,7 +43,7 @@ export class LiveRefresh implements Disposable {
   async #look(): Promise<void> {
     const { connection, isWatched, warn } = this.#init;
     if (this.#running || !isWatched()) return;
-    if (connection.connecting) return; // a newer connect would only begin anew
+    if (connection.connecting) return; // Connecting again would only start over.
     this.#running = true;
     try {
       const { connected } = connection;
@@ -55,7 +56,7 @@ export class LiveRefresh implements Disposable {
     }
   }
 
-  /** A server that is merely slow is given more time at each look, until one succeeds. */
+  /** Doubles the timeout of a slow server on each poll until one succeeds. */
   async #refresh({ server, list }: NonNullable<Connection['connected']>): Promise<void> {
     const patience = new AbortController();
     const began = performance.now();
@@ -76,7 +77,7 @@ function tooSlow(server: string, ms: number): TrackingError {
   return new TrackingError({ kind: 'timeout', server, message });
 }
 
-/** Asks for the list anew where we are connected, else tries to connect. What fails on the server is a state. */
+/** Refreshes the list if connected, else tries to connect. Server errors end up in the state, not thrown. */
 export async function refreshConnection(connection: Connection, options: { quiet: boolean }): Promise<void> {
   const { connected } = connection;
   if (connected) await connected.list.refresh();

@@ -1,35 +1,34 @@
-import type { Connection, ConnectionState } from '../servers/connection';
 import type { LabelOutboxApi } from '../labels/outbox/outboxApi';
 import type { Disposable } from '../model/event';
+import type { ServerSession } from '../servers/serverSession';
+import type { Servers } from '../servers/servers';
 
-/** Tells the outbox at once when a server answers again: labels need not wait for their own next try. */
+/** Wakes the outbox as soon as a server responds again, so that labels don't wait for their next retry. */
 export class OutboxWaker implements Disposable {
   readonly #outbox: LabelOutboxApi;
-  readonly #connectionEvents: Disposable;
-  #listEvents: Disposable | undefined;
+  readonly #events: Disposable[] = [];
+  readonly #followed = new WeakSet<ServerSession>();
 
-  constructor(connection: Connection, outbox: LabelOutboxApi) {
+  constructor(servers: Pick<Servers, 'all' | 'onDidOpen'>, outbox: LabelOutboxApi) {
     this.#outbox = outbox;
-    this.#connectionEvents = connection.onDidChange((state) => this.#follow(state));
-    this.#follow(connection.state);
+    this.#events.push(servers.onDidOpen((session) => this.#follow(session)));
+    for (const session of servers.all()) this.#follow(session);
   }
 
   dispose(): void {
-    this.#listEvents?.dispose();
-    this.#connectionEvents.dispose();
+    for (const event of this.#events) event.dispose();
   }
 
-  #follow(state: ConnectionState): void {
-    this.#listEvents?.dispose();
-    this.#listEvents = undefined;
-    if (state.kind !== 'connected') return;
-    const { server, list } = state;
-    this.#outbox.wake(server);
-    let failing = list.error !== undefined;
-    this.#listEvents = list.onDidChange(() => {
-      const failed = list.error !== undefined;
-      if (failing && !failed) this.#outbox.wake(server);
-      failing = failed;
-    });
+  #follow(session: ServerSession): void {
+    if (this.#followed.has(session)) return;
+    this.#followed.add(session);
+    const wake = (): void => this.#outbox.wake(session.server);
+    if (session.state.kind === 'ready') wake();
+    this.#events.push(
+      session.onDidChange(({ kind }) => {
+        if (kind === 'ready') wake();
+      }),
+      session.cache.onDidRecover(wake),
+    );
   }
 }

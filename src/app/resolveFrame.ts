@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { pathSegments, type StackFrame } from '../model/stackFrames';
 
 /**
- * The file that a frame means, in one of the folders of the workspace; null for none. A path below a folder is that file.
- * Another one, as of a container (`/app/src/x.py`), means the file at its longest ending that one folder has and that has
- * the frame's line: one that ends before is another file of that name. Where two folders have it, none; a library's file
- * means none. Only paths below a folder are looked at, name by name, and no symbolic link is followed.
+ * Returns the workspace file that a stack frame refers to, or null. A path inside a workspace folder is that
+ * file. Any other path, such as one from a container (`/app/src/x.py`), is matched by its longest suffix that
+ * exists in a folder and whose file has the frame's line; a shorter file is a different one with the same
+ * name. Returns null if several folders have a match, and for files of installed libraries. Only checks paths
+ * inside the folders, one segment at a time, and never follows symbolic links.
  */
 export async function resolveFrame(
   { path, line }: Pick<StackFrame, 'path' | 'line'>,
@@ -33,7 +34,7 @@ export async function resolveFrame(
   return null;
 }
 
-/** A file of an installed library is none of the workspace's, though one there may have its name. */
+/** Files of installed libraries aren't in the workspace, even if a workspace file has the same name. */
 function isOfLibraries(segment: string): boolean {
   return /^(?:site-packages|dist-packages|node_modules|python\d[\d.]*)$/.test(segment);
 }
@@ -42,7 +43,7 @@ function startsWith(segments: readonly string[], root: readonly string[]): boole
   return segments.length > root.length && root.every((name, index) => segments[index] === name);
 }
 
-/** The plain file at `segments` below the folder, reached by plain directories alone; else null. */
+/** Returns the regular file at `segments` in the folder, or null. Its parents must be real directories. */
 async function fileBelow(folder: string, segments: readonly string[]): Promise<string | null> {
   let path = folder;
   for (const [index, segment] of segments.entries()) {
@@ -53,10 +54,13 @@ async function fileBelow(folder: string, segments: readonly string[]): Promise<s
   return path;
 }
 
-/** Bytes that are read of a file: which line is asked for, and how often, a trace says. No source file is longer. */
+/**
+ * The most bytes to read from a file, because the trace controls which lines are looked up and how often. No
+ * source file is larger.
+ */
 const MOST_READ = 2_000_000;
 
-/** Whether a file goes on to a line, counted from 1. It is read no further than that. */
+/** Whether a file has the given line (1-based). Stops reading there. */
 async function hasLine(file: string, line: number): Promise<boolean> {
   let breaks = 0;
   try {
@@ -65,7 +69,7 @@ async function hasLine(file: string, line: number): Promise<boolean> {
       if (breaks >= line - 1) return true;
     }
   } catch {
-    return false; // gone meanwhile, or not ours to read
+    return false; // Deleted in the meantime, or not readable.
   }
   return line <= 1;
 }
@@ -75,7 +79,7 @@ async function kindOf(path: string): Promise<'file' | 'directory' | 'other'> {
     const stats = await lstat(path);
     return stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other';
   } catch {
-    // Not there, or not ours to read: either way no file to open.
+    // Missing or not readable.
     return 'other';
   }
 }

@@ -1,4 +1,7 @@
-/** Four lines of Python that make a trace in a given experiment: what an empty experiment's welcome view offers. */
+/**
+ * Returns four lines of Python that create a trace in the given experiment. Offered by the welcome view of an
+ * empty experiment.
+ */
 export function traceSnippet(trackingUri: string, experiment: string): string {
   const quoted = (text: string): string => JSON.stringify(text);
   return [

@@ -4,7 +4,7 @@ import { TRACE_ID } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { Connected, Connection } from '../servers/connection';
 
-/** What a row of the tree or of the table gives to its context menu, or a caller as an argument: a trace. */
+/** A trace: a row of the tree or the table, as passed to its context menu, or the ID passed by a caller. */
 const TraceArgument = z.union([
   z.pipe(
     z.object({ traceId: z.string() }),
@@ -17,7 +17,10 @@ const TraceArgument = z.union([
 const LabelArgument = z.object({ kind: z.literal('label'), traceId: z.string(), labelId: z.string() });
 export type LabelArgument = z.infer<typeof LabelArgument>;
 
-/** @throws Error when it is no trace's id. */
+/**
+ * Returns the trace ID in a command's argument.
+ * @throws Error when the argument has no valid trace ID.
+ */
 export function parseTraceId(argument: unknown): string {
   const traceId = TraceArgument.safeParse(argument).data?.trim();
   if (traceId === undefined || !TRACE_ID.test(traceId)) {
@@ -27,20 +30,23 @@ export function parseTraceId(argument: unknown): string {
 }
 
 /**
- * The rows that a context menu is about: all selected ones when it was opened on one of them, else that one. VS Code
- * gives the row, and the selection where there is more than one.
+ * Returns the rows that a context menu applies to: the whole selection if the menu was opened on a selected
+ * row, otherwise that row. VS Code passes the row, and the selection if it has more than one row.
  */
 export function menuRows(row: unknown, selected: unknown): readonly unknown[] {
   const rows = z.array(z.unknown()).safeParse(selected).data ?? [];
   return rows.includes(row) ? rows : [row];
 }
 
-/** The labels among rows of the tree. */
+/** Returns the labels among rows of the tree. */
 export function labelRows(rows: readonly unknown[]): LabelArgument[] {
   return rows.flatMap((row) => LabelArgument.safeParse(row).data ?? []);
 }
 
-/** @throws TrackingError when there is no server, or it does not answer. */
+/**
+ * Returns the connection to the server, connecting first if needed.
+ * @throws TrackingError when there is no server or no experiment, or the server doesn't respond.
+ */
 export async function requireConnected(connection: Connection): Promise<Connected> {
   if (!connection.connected || connection.connecting)
     await connection.connect({ quiet: connection.state.kind !== 'connecting' });

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { Connection } from '../servers/connection';
 import { DEFAULT_URI } from '../servers/chooseServer';
 import { SPAN_ID } from '../model/span';
 import { showCommandError } from '../platform/showError';
@@ -18,7 +17,7 @@ import { showWaitingLabels } from '../views/waiting/showWaitingLabels';
 
 const SpanId = z.string().check(z.regex(SPAN_ID));
 
-/** All commands, in one table; package.json declares the same ones, which a test holds. */
+/** Registers all commands. A test verifies that package.json declares the same ones. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const { connection, choices, selectServer, outbox, panels, table, view, log } = context;
 
@@ -31,7 +30,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       const labelId = z.string().safeParse(label).data ?? null;
       const reveal = { spanId, labelId, focus: 'none' } as const;
       panels.open(connected.server, traceId, spanId === null && labelId === null ? undefined : reveal, {
-        isChosen: trace !== undefined, // otherwise it was typed
+        isChosen: trace !== undefined, // Otherwise the user typed or pasted it.
       });
     },
     'mlflowTraces.openRow': async () => {
@@ -68,7 +67,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'mlflowTraces.selectTrackingServer': () => selectServer(),
     'mlflowTraces.selectExperiment': async () => {
       const current = connection.connected?.experiment.id;
-      const api = current === undefined ? serverOf(connection) : (await requireConnected(connection)).api;
+      const api = current === undefined ? serverOf(context) : (await requireConnected(connection)).api;
       return api ? selectExperiment(choices, api, current) : selectServer();
     },
     'mlflowTraces.copySnippet': async () => {
@@ -84,7 +83,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'mlflowTraces.showWaitingLabels': () =>
       showWaitingLabels({
         outbox,
-        connection,
+        servers: context.servers,
         openTrace: (server, traceId, reveal) => panels.open(server, traceId, reveal),
         selectServer,
         discard: (id) => context.labeling.discard(id),
@@ -95,7 +94,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'mlflowTraces.openInMlflow': async (trace) => {
       const connected = await requireConnected(connection);
       const traceId = parseTraceId(trace);
-      await openInMlflow(connected, connected.cache.get(traceId)?.experimentId, traceId);
+      const experimentId = connected.cache.get(traceId)?.experimentId ?? connected.experiment.id;
+      await openInMlflow(connected.server, experimentId, traceId);
     },
     ...panelCommands(panels),
     ...labelCommands(context),
@@ -108,7 +108,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
         try {
           return await run(...args);
         } catch (error) {
-          void showCommandError(log, `${name} failed`, error); // who called need not wait for the toast to go
+          void showCommandError(log, `${name} failed`, error); // Resolves when the toast closes.
           return undefined;
         }
       }),
@@ -116,15 +116,15 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
   );
 }
 
-/** The client of the configured server even where there is no experiment, or not the one that is configured. */
-function serverOf(connection: Connection) {
+/** Returns the client of the configured server, even if the configured experiment doesn't exist. */
+function serverOf({ connection, servers }: CommandContext) {
   const { state } = connection;
   switch (state.kind) {
     case 'connected':
     case 'noExperiment':
       return state.api;
     case 'failed':
-      return connection.api(state.server);
+      return servers.get(state.server)?.api;
     case 'connecting':
     case 'notConfigured':
       return undefined;

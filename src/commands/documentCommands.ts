@@ -6,7 +6,7 @@ import type { DocumentTrace } from '../views/documents/openDocuments';
 import { panelTitle } from '../app/panel/describeHeader';
 import { pickTrace } from '../views/pickers/pickTrace';
 
-/** The commands that open, copy and compare whole traces. */
+/** Returns the commands that open, copy, and compare whole traces. */
 export function documentCommands({
   connection,
   panels,
@@ -15,7 +15,7 @@ export function documentCommands({
   table,
   view,
 }: CommandContext): CommandTable {
-  /** The trace of a row, of a caller, of the panel that is looked at, or one that the user picks. */
+  /** Resolves the trace of a row or argument, of the active panel, or one that the user picks. */
   const traceOf = async (argument: unknown): Promise<DocumentTrace | undefined> => {
     if (argument === undefined && panels.active) return panels.active;
     const connected = await requireConnected(connection);

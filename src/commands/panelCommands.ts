@@ -3,10 +3,10 @@ import { PANEL_ACTIONS } from '../protocol/panelActions';
 import type { ActionAbout } from '../app/panel/panelSender';
 import type { TracePanels } from '../views/panel/tracePanels';
 
-/** `setValue` takes the digit that is pressed in the panel: 1 … 9. */
+/** The argument of `setValue`: a digit from 1 to 9. */
 const Digit = z.number().check(z.int(), z.gte(1), z.lte(9));
 
-/** What the context menu of a span gives. */
+/** The argument passed by a span's context menu. */
 const OfSpan = z.object({ spanId: z.string() });
 
 function aboutOf(argument: unknown): ActionAbout {
@@ -15,7 +15,7 @@ function aboutOf(argument: unknown): ActionAbout {
   return { ...(digit === undefined ? {} : { digit }), ...(spanId === undefined ? {} : { spanId }) };
 }
 
-/** The commands that do what the keys of a trace panel do, for whoever binds other keys to them. */
+/** Returns the commands that run the actions of a trace panel, for custom keybindings. */
 export function panelCommands(
   panels: TracePanels,
 ): Record<`mlflowTraces.panel.${string}`, (argument: unknown) => void> {

@@ -3,15 +3,15 @@ import { AssessmentKind, Json } from '../model/assessment';
 import { sameValue, valueText, type JsonValue } from '../model/value';
 
 const KEY = 'labelUses';
-/** Where versions up to 0.1 kept names and values, without the order of their use. */
+/** Where versions up to 0.1 stored names and values, without the order of use. */
 const OLD_KEY = 'recentLabels';
 const MAX_NAMES = 50;
 export const MAX_VALUES = 9;
-/** Longer values are no quick picks, in characters. */
+/** Longer values (in characters) aren't offered as quick picks. */
 export const MAX_VALUE_LENGTH = 100;
-/** Kept beyond what is offered, so that a use that is taken back brings back what it pushed out. */
+/** Stores this many times as many as are offered, so that taking back a use restores what it pushed out. */
 const SPARE = 2;
-/** How many uses can be taken back, as many labels can be made at once. */
+/** How many uses can be taken back. As many labels can be created at once. */
 const MAX_USES = 2000;
 
 export interface RecentName {
@@ -24,7 +24,7 @@ export interface RecentName {
 const UsedNameSchema = z.object({
   name: z.string(),
   kind: AssessmentKind,
-  /** When it was used last: a number that rises with every use. */
+  /** When the name was last used: a number that increases with every use. */
   usedAt: z.number(),
   values: z.catch(z.array(z.object({ value: Json, usedAt: z.number() })), []),
 });
@@ -35,7 +35,7 @@ const OldNameSchema = z.object({
   values: z.catch(z.array(Json), []),
 });
 
-/** Where it is kept; structurally a `vscode.Memento`. */
+/** Where the uses are stored; structurally a `vscode.Memento`. */
 export interface KeyValueStore {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
@@ -47,7 +47,7 @@ export interface LabelUse {
   readonly value: JsonValue;
 }
 
-/** A use that can be taken back, and when the name and the value were used before it; null: they were not. */
+/** A use that can be taken back, and when its name and value were used before; null if they weren't. */
 interface UndoableUse extends LabelUse {
   readonly labelId: string;
   readonly usedAt: number;
@@ -55,10 +55,10 @@ interface UndoableUse extends LabelUse {
   valueBefore: number | null;
 }
 
-/** The names and values that this person has labeled with, newest first. A convenience: it may be lost, never wrong. */
+/** The names and values this user has labeled with, newest first. They can be lost, but are never wrong. */
 export class RecentLabels {
   readonly #store: KeyValueStore;
-  /** In the order of their use. */
+  /** In order of use. */
   #uses: UndoableUse[] = [];
 
   constructor(store: KeyValueStore) {
@@ -75,7 +75,7 @@ export class RecentLabels {
       }));
   }
 
-  /** A label was given this name and value. `labelId`: the label, by which the use can be taken back; absent: it cannot. */
+  /** Records that a label got this name and value. Without `labelId`, the use can't be taken back. */
   async add({ kind, name, value }: LabelUse, labelId?: string): Promise<void> {
     const names = this.#names();
     const usedAt = Math.max(0, ...names.map((one) => one.usedAt)) + 1;
@@ -89,8 +89,8 @@ export class RecentLabels {
   }
 
   /**
-   * The last change of this label was undone: what it was given then counts only as far as it was used otherwise.
-   * Answers whether there was one.
+   * Takes back the last use recorded for a label whose change was undone. Other uses of its name and value
+   * still count. Returns false if there is no use to take back.
    */
   async takeBack(labelId: string): Promise<boolean> {
     const use = this.#uses.findLast((one) => one.labelId === labelId);
@@ -116,7 +116,7 @@ export class RecentLabels {
     return true;
   }
 
-  /** Something else was done to this label since: undo takes back that, and its uses stand. */
+  /** Makes a label's uses permanent: the label has changed since, so undo applies to that change instead. */
   keep(labelId: string): void {
     this.#uses = this.#uses.filter((one) => one.labelId !== labelId);
   }
@@ -132,15 +132,15 @@ export class RecentLabels {
     }));
   }
 
-  /** Writes the names, `changed` in the place of the one that is called so. */
+  /** Writes the names. `changed` replaces the entry with the same name and kind. */
   async #write(names: readonly UsedName[], changed?: UsedName): Promise<void> {
     const next = changed ? [...without(names, changed), changed] : [...names];
     next.sort((a, b) => b.usedAt - a.usedAt);
-    await this.#store.update(KEY, next.slice(0, MAX_NAMES * SPARE));
+    await this.#store.update(KEY, [...next.slice(0, MAX_NAMES * SPARE), ...unread(this.#store.get(KEY))]);
   }
 }
 
-/** One by one: another version may have kept a name in its own way. */
+/** Parses entries one by one, because another version may have stored some in a different format. */
 function readEach<T>(kept: unknown, schema: z.ZodMiniType<T>): T[] {
   return (Array.isArray(kept) ? kept : []).flatMap((one: unknown) => {
     const read = z.safeParse(schema, one);
@@ -148,11 +148,17 @@ function readEach<T>(kept: unknown, schema: z.ZodMiniType<T>): T[] {
   });
 }
 
+/** The entries that this version can't read. They are kept for the newer version that wrote them. */
+function unread(kept: unknown): unknown[] {
+  const all: unknown[] = Array.isArray(kept) ? kept : [];
+  return all.filter((one) => !z.safeParse(UsedNameSchema, one).success);
+}
+
 function without(names: readonly UsedName[], { kind, name }: UsedName): UsedName[] {
   return names.filter((one) => one.name !== name || one.kind !== kind);
 }
 
-/** The values with `value` as used at this time, newest first; null: not at all. */
+/** The values, newest first, with `value` last used at `usedAt`, or without it if that's null. */
 function valuesAt(values: UsedName['values'], value: JsonValue, usedAt: number | null): UsedName['values'] {
   const others = values.filter((one) => !sameValue(one.value, value));
   const isPick = usedAt !== null && value !== null && valueText(value).length <= MAX_VALUE_LENGTH;

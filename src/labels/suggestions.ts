@@ -5,28 +5,31 @@ import type { TraceInfo } from '../model/trace';
 import { dataTypeOf, sameValue, valueText, type DataType, type JsonValue } from '../model/value';
 import { MAX_VALUES, MAX_VALUE_LENGTH, type RecentName } from './recent';
 
-/** The rank of a name that this person has not used lately. */
+/** The rank of a name that this user hasn't used recently. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 interface Used {
   readonly name: string;
   readonly kind: AssessmentKind;
-  /** Its place among the names that this person used lately, from 0; NEVER when it is not among them. */
+  /** Position among the names that this user used recently, from 0; `NEVER` if it isn't among them. */
   readonly rank: number;
   count: number;
   latest: number;
-  /** Of the newest value. */
+  /** The data type of the newest value. */
   dataType: DataType | undefined;
-  /** Newest first; long ones are left out. */
+  /** Newest first. Long values are left out. */
   readonly values: JsonValue[];
 }
 
 /**
- * The names to suggest. `form`: the experiment's label schemas, then the names on the loaded traces, then the other
- * recent ones; names and their values in an order that no use changes, so that the same keys pick the same one again.
- * `palette`: what this person used lately in front, so that the last name is one key away, then the schemas, then the
- * names used most. A name used both as feedback and as expectation comes twice. Overridden labels, labels that only say
- * that a scorer failed, and MLflow's notes do not count.
+ * Returns the names to suggest.
+ * - `form`: the experiment's label schemas, then the names on the loaded traces, then other recent names. The
+ *   order of names and values doesn't depend on their use, so the same keys always pick the same one.
+ * - `palette`: the names this user used recently, so that the last one is one key away, then the schemas,
+ *   then the most used names.
+ *
+ * A name used as both feedback and expectation is listed twice. Overridden labels, labels that only record a
+ * scorer's failure, and MLflow's notes are ignored.
  */
 export function suggestNames(
   traces: readonly Pick<TraceInfo, 'assessments'>[],
@@ -65,7 +68,7 @@ function groupOf(entry: Used, hasSchema: boolean, order: 'form' | 'palette'): nu
   return entry.count > 0 ? 2 : 3;
 }
 
-/** Whether 👍 and 👎 can stand for the values of a name: used with booleans, or with nothing but 0 and 1. */
+/** Whether 👍 and 👎 can represent a name's values: it's used with booleans, or only with 0 and 1. */
 export function thumbs(suggestion: NameSuggestion): boolean {
   const { dataType, values } = suggestion;
   switch (dataType) {
@@ -118,7 +121,7 @@ function byText(a: string, b: string): number {
   return collator.compare(a, b) || (a === b ? 0 : a < b ? -1 : 1);
 }
 
-/** Numbers from the lowest, true before false, texts by the alphabet. */
+/** Numbers in ascending order, true before false, text in alphabetical order. */
 function byValue(a: JsonValue, b: JsonValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(b) - Number(a);

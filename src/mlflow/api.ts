@@ -1,10 +1,10 @@
 import type { Assessment, AssessmentError, AssessmentKind, AssessmentSource } from '../model/assessment';
 import type { LabelSchema } from '../model/labelSchema';
 import type { Experiment, TraceInfo } from '../model/trace';
-import type { HeldValue } from '../model/exactValue';
+import type { ExactValue } from '../model/exactValue';
 import type { JsonValue } from '../model/value';
 
-/** One page of a search. `nextPageToken` null: there are no more. */
+/** One page of a search. `nextPageToken` is null on the last page. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextPageToken: string | null;
@@ -13,22 +13,27 @@ export interface Page<T> {
 export interface ExperimentQuery {
   readonly maxResults: number;
   readonly pageToken?: string | undefined;
-  /** A part of the name, in any case; '' for all. */
+  /** A part of the name, case-insensitive; '' for all. */
   readonly nameContains?: string;
 }
 
 export interface TraceQuery {
-  /** One or several; the answer is the newest of all of them together. */
+  /** One or more experiments; their traces are returned in one list. */
   readonly experimentIds: readonly string[];
-  /** MLflow's filter language (contract §3.1); '' for all. */
+  /** A filter in MLflow's language (docs/mlflow-api.md#filters); '' for all. */
   readonly filter?: string;
-  /** 1 … 500. */
+  /** For example `timestamp_ms ASC` (docs/mlflow-api.md#searching-traces). Default: newest first. */
+  readonly orderBy?: string;
+  /** 1 to 500. */
   readonly maxResults: number;
   readonly pageToken?: string | undefined;
 }
 
-/** What a label is created from. The id is chosen here (`a-` + 32 hex), so that a repeated create is harmless. */
-export interface NewAssessment extends HeldValue {
+/**
+ * The data of a new label. The client chooses the ID (`a-` and 32 hex digits), so that a repeated create does
+ * no harm.
+ */
+export interface NewAssessment extends ExactValue {
   readonly id: string;
   readonly spanId: string | null;
   readonly name: string;
@@ -37,26 +42,32 @@ export interface NewAssessment extends HeldValue {
   readonly source: AssessmentSource;
   readonly metadata: Readonly<Record<string, string>>;
   readonly overrides: string | null;
-  /** What a scorer left when it failed; for a label that is made again as it was. */
+  /** The error of a failed scorer, for a label that is re-created as it was. */
   readonly error?: AssessmentError | null;
-  /** Milliseconds since the epoch, for a label that is made again; absent: the server's own time. */
+  /** Milliseconds since the epoch, for a label that is re-created. Default: the server's time. */
   readonly createdAt?: number;
 }
 
-/** The fields of an assessment that MLflow lets change in place; only those given are sent (`update_mask`). */
+/** The fields of an assessment that MLflow can change in place. Only those given are sent (`update_mask`). */
 export interface AssessmentPatch {
   readonly kind: AssessmentKind;
   readonly name?: string;
   readonly value?: JsonValue;
-  /** Goes with `value`: its JSON text, where it has digits that a double has not. */
+  /** Goes with `value`: its JSON text, if it has digits that a double can't hold. */
   readonly exactValue?: string | undefined;
-  /** Goes with `value`: MLflow drops a feedback's error when its value is patched without it (contract §5). */
+  /**
+   * Goes with `value`: MLflow drops a feedback's error when its value is updated without it
+   * (docs/mlflow-api.md#assessments).
+   */
   readonly error?: AssessmentError | null;
   readonly rationale?: string;
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** The calls that the outbox makes. All throw TrackingError. */
+/**
+ * The calls that the outbox makes.
+ * @throws TrackingError from every call except `isHealthy`.
+ */
 export interface AssessmentApi {
   createAssessment(traceId: string, assessment: NewAssessment, signal?: AbortSignal): Promise<Assessment>;
   updateAssessment(
@@ -65,58 +76,73 @@ export interface AssessmentApi {
     patch: AssessmentPatch,
     signal?: AbortSignal,
   ): Promise<Assessment>;
-  /** Idempotent on the server: 200 even for an unknown id. */
+  /** Idempotent on the server: 200 even for an unknown ID. */
   deleteAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<void>;
-  /** undefined when the server has no such assessment (404). */
+  /** Returns undefined when the server doesn't have the assessment (404). */
   getAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined>;
   /**
-   * Whether the server ignores the ids that we choose. Labels have ours all the same, kept in their metadata; but a create
-   * that is sent twice makes two of them.
+   * Whether the server ignores the IDs that we choose. We then keep ours in the metadata, but a create that
+   * is sent twice makes two labels.
    */
   givesOwnIds(signal?: AbortSignal): Promise<boolean>;
-  /** Whether `/health` answers OK now. Never throws. */
+  /** Whether `/health` responds with OK. Never throws. */
   isHealthy(signal?: AbortSignal): Promise<boolean>;
 }
 
-/** The calls that reading makes. All throw TrackingError; every one has a timeout of its own. */
+/**
+ * The calls for reading. Each has its own timeout.
+ * @throws TrackingError from every call.
+ */
 export interface TraceApi {
   /** The server's address without credentials, for messages. */
   readonly server: string;
-  /** MLflow's version, e.g. `3.17.2`. Throws `tooOld` below 3.10, `badResponse` where it is not MLflow. */
+  /**
+   * Returns MLflow's version, for example `3.17.2`.
+   * @throws TrackingError `tooOld` below 3.10, `badResponse` when it isn't MLflow.
+   */
   checkVersion(signal?: AbortSignal): Promise<string>;
-  /** Newest activity first. */
+  /** Most recently updated first. */
   searchExperiments(query: ExperimentQuery, signal?: AbortSignal): Promise<Page<Experiment>>;
   getExperiment(id: string, signal?: AbortSignal): Promise<Experiment>;
   getExperimentByName(name: string, signal?: AbortSignal): Promise<Experiment>;
-  /** Newest first. */
+  /** Newest first, unless `orderBy` is set. */
   searchTraces(query: TraceQuery, signal?: AbortSignal): Promise<Page<TraceInfo>>;
   getTraceInfo(traceId: string, signal?: AbortSignal): Promise<TraceInfo>;
-  /** The answer that `getTraceInfo` reads, as JSON text: `{"trace":{"trace_info":{…}}}` with all that the server said. */
+  /**
+   * Returns the response that `getTraceInfo` decodes as JSON text: `{"trace":{"trace_info":{…}}}`, with all
+   * fields of the server.
+   */
   getTraceText(traceId: string, signal?: AbortSignal): Promise<string>;
-  /** The bytes of the artifact route as they arrive (`{"spans":[…]}`, contract §4). */
+  /** Streams the bytes of the artifact route (`{"spans":[…]}`, docs/mlflow-api.md#spans). */
   streamSpans(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /**
-   * The bytes of `traces/get` as they arrive (`{"trace":{"spans":[…]}}`, OTLP JSON), for servers whose artifact route has
-   * nothing for a trace.
+   * Streams the bytes of `traces/get` (`{"trace":{"spans":[…]}}`, OTLP JSON), for traces without an artifact.
    */
   streamTrace(traceId: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /**
-   * The bytes of an image or a file that a span refers to as `mlflow-attachment://<id>` (contract §13), at most 20 MB.
-   * Throws `notFound` for an id that is not a UUID: it would be a path of its own.
+   * Returns the bytes of an image or a file that a span refers to as `mlflow-attachment://<id>`
+   * (docs/mlflow-api.md#what-frameworks-write), at most 20 MB.
+   * @throws TrackingError `notFound` when the ID isn't a UUID, because it becomes part of a path.
    */
   getAttachment(traceId: string, id: string, signal?: AbortSignal): Promise<Uint8Array>;
   /**
-   * The label schemas of an experiment, without the default one; [] from servers before 3.14, which have none. Listing
-   * them makes the server create the default one (contract §7), so ask only when they are needed.
+   * Returns the label schemas of an experiment, without the default one; [] for servers before 3.14, which
+   * have none. Listing them makes the server create the default one (docs/mlflow-api.md#label-schemas), so
+   * only call this when they are needed.
    */
   listLabelSchemas(experimentId: string, signal?: AbortSignal): Promise<readonly LabelSchema[]>;
 }
 
-/** The calls that change a trace's tags. All throw TrackingError. What was stored is to be read back (contract §0). */
+/**
+ * The calls that change a trace's tags. Read a tag back to know what was stored (docs/mlflow-api.md#basics).
+ * @throws TrackingError from every call.
+ */
 export interface TagApi {
-  /** Creates or changes. The server takes keys as `tagKeyProblem` has them (contract §6). */
+  /**
+   * Creates or updates a tag. `tagKeyProblem` knows which keys the server accepts (docs/mlflow-api.md#tags).
+   */
   setTag(traceId: string, key: string, value: string, signal?: AbortSignal): Promise<void>;
-  /** A tag that is not there is no error: it is gone, as was wanted. */
+  /** Deletes a tag. A tag that doesn't exist is not an error. */
   deleteTag(traceId: string, key: string, signal?: AbortSignal): Promise<void>;
 }
 

@@ -4,16 +4,20 @@ import { parseAnswer } from './exactAnswer';
 import { looksLikeHtml } from './htmlPage';
 import type { Http, HttpAnswer, HttpRequest } from './http';
 
-/** An answer in text may have as many bytes; as many of an error's are read for its words. */
+/**
+ * Size limits in bytes: of a text response, and of the part of an error response that is read for its
+ * message.
+ */
 const MAX_BYTES = 64e6;
 export const ERROR_BYTES = 64e3;
 
-/** What a success of MLflow's never has, but a gateway's JSON that tells of an error. */
+/** Keys that a successful MLflow response never has, but a gateway's JSON error does. */
 const TELLS_AN_ERROR = ['error', 'errors', 'error_code', 'message', 'detail'];
 
 /**
- * Sends a request and gives the beginning of a success; its body is left to be read.
- * @throws TrackingError for every other status (contract §0.2) and as `Http.send` does; the signal's reason.
+ * Sends a request and returns the head of a successful response; the caller reads the body.
+ * @throws TrackingError for every other status (docs/mlflow-api.md#basics) and as `Http.send` does; the
+ * signal's reason.
  */
 export async function ask(http: Http, request: HttpRequest): Promise<HttpAnswer> {
   const answer = await http.send(request);
@@ -23,15 +27,15 @@ export async function ask(http: Http, request: HttpRequest): Promise<HttpAnswer>
 }
 
 /**
- * The same, decoded.
- * @throws TrackingError `auth` too, for a web page, and `badResponse` for what is not JSON, not what the schema says, or
- * more than 64 MB.
+ * Like `ask`, and decodes the body.
+ * @throws TrackingError also `auth` for a web page, and `badResponse` when the body isn't JSON, doesn't match
+ * the schema, or exceeds 64 MB.
  */
 export async function askJson<T>(http: Http, request: HttpRequest, schema: z.ZodMiniType<T>): Promise<T> {
   return (await askBoth(http, request, schema)).decoded;
 }
 
-/** The same, as the text that has been checked against the schema. */
+/** Like `askJson`, but returns the text that was checked against the schema. */
 export async function askText(http: Http, request: HttpRequest, schema: z.ZodMiniType): Promise<string> {
   return (await askBoth(http, request, schema)).body;
 }
@@ -56,26 +60,29 @@ async function askBoth<T>(
   return { decoded: decoded.data, body };
 }
 
-/** MLflow leaves out what is empty, so that an object that tells of an error would pass as an empty page. */
+/** MLflow omits empty fields, so an error object would otherwise pass as an empty page. */
 function tellsAnError(parsed: unknown): boolean {
   return (
     typeof parsed === 'object' && parsed !== null && TELLS_AN_ERROR.some((key) => Object.hasOwn(parsed, key))
   );
 }
 
-/** The same, as its bytes arrive. @throws TrackingError `auth` too, for a web page. */
+/**
+ * Like `ask`, and streams the body.
+ * @throws TrackingError also `auth` for a web page.
+ */
 export async function askStream(http: Http, request: HttpRequest): Promise<AsyncIterable<Uint8Array>> {
   const answer = await ask(http, request);
   const begun = await firstChunks(answer.body, (text) => text.trim() !== '');
-  // JSON never begins like this, whatever its content type says.
+  // JSON never starts with `<`, whatever the content type says.
   const isPage = isHtmlType(answer) || begun.text.trimStart().startsWith('<');
   if (!isPage) return rejoined(begun.chunks, answer.body);
   throw pageError(http, answer, await pageText(http, answer, begun.chunks));
 }
 
 /**
- * The same, for bytes of any kind: MLflow calls them `application/octet-stream`, whatever they are.
- * @throws TrackingError `auth` too, for a web page.
+ * Like `askStream`, for binary content: MLflow always sends it as `application/octet-stream`.
+ * @throws TrackingError also `auth` for a web page.
  */
 export async function askBytes(http: Http, request: HttpRequest): Promise<HttpAnswer> {
   const answer = await ask(http, request);
@@ -100,7 +107,7 @@ function pageText(http: Http, answer: HttpAnswer, chunks: readonly Uint8Array[])
   return http.beginning({ ...answer, body: rejoined(chunks, answer.body) }, ERROR_BYTES);
 }
 
-/** Reads chunks until they suffice, or are all there are. */
+/** Reads chunks until they suffice or the body ends, but at most 1,000. */
 async function firstChunks(
   body: HttpAnswer['body'],
   suffices: (text: string) => boolean,
@@ -116,7 +123,7 @@ async function firstChunks(
   return { chunks, text };
 }
 
-/** A body whose first chunks have been looked at already. */
+/** Yields the whole body, including the chunks that were already read. */
 async function* rejoined(chunks: readonly Uint8Array[], rest: HttpAnswer['body']): HttpAnswer['body'] {
   try {
     yield* chunks;

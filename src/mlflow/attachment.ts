@@ -4,7 +4,9 @@ import type { HttpAnswer } from './http';
 const MAX_BYTES = 20e6;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether this can be an attachment's id: it becomes a path on the server, and comes from a trace's content. */
+/**
+ * Whether this can be the ID of an attachment. It comes from a trace's content and becomes part of a path.
+ */
 export function isAttachmentId(id: string): boolean {
   return UUID.test(id);
 }
@@ -14,8 +16,8 @@ export function noAttachment(server: string): TrackingError {
 }
 
 /**
- * The body of an answer.
- * @throws TrackingError `badResponse` when it is longer than 20 MB; what else there is, is not read.
+ * Reads the whole body of a response.
+ * @throws TrackingError `badResponse` when it exceeds 20 MB; the rest isn't read.
  */
 export async function readBytes(answer: HttpAnswer, server: string, what: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -6,16 +6,15 @@ import { TrackingError } from '../model/trackingError';
 import type { AssessmentPatch, ExperimentQuery, NewAssessment, Page, TraceQuery, TrackingApi } from './api';
 import { askBytes, askJson, askStream, askText, ERROR_BYTES } from './ask';
 import { isAttachmentId, noAttachment, readBytes } from './attachment';
-import { createFailure } from './createFailure';
 import { createBody, patchBody } from './encode';
-import { errorFromAnswer, notMlflow, signInPage } from './errors';
+import { createFailure, errorFromAnswer, notMlflow, signInPage } from './errors';
 import { looksLikeHtml, looksLikeSignIn } from './htmlPage';
 import { Http } from './http';
 import type { HttpOptions, HttpRequest } from './http';
 import { readLabelSchemas } from './labelSchemas';
 import { ID_KEY, LabelIds } from './labelIds';
-import { routes } from './routes';
-import { experimentsBody, tracesBody } from './searchBodies';
+import { routes } from './requests';
+import { experimentsBody, tracesBody } from './requests';
 import type { ServerAddress } from './serverUri';
 import { isTooOld, tooOld, versionIn } from './version';
 import { AssessmentAnswer } from './wireAssessment';
@@ -30,23 +29,29 @@ import {
 } from './wireTrace';
 
 export interface ClientOptions extends HttpOptions {
-  /** Told when rows or assessments of an answer could not be read and were left out. Never of their content. */
+  /**
+   * Called when rows or assessments of a response couldn't be read and were dropped. Never gets their
+   * content.
+   */
   readonly onDropped?: (what: string, count: number) => void;
 }
 
-/** What MLflow answers where there is nothing to say. */
+/** MLflow's response when it has nothing to return. */
 const NOTHING = z.strictObject({});
 
 const QUICK_MS = 5_000;
-/** `traces/get` says nothing for half a minute before it answers with 50,000 spans (contract §4). */
+/** `traces/get` takes half a minute before it responds with 50,000 spans (docs/mlflow-api.md#spans). */
 const SPANS_MS = 120_000;
-/** A large trace may stream for long, as long as it goes on. */
+/** A large trace may stream for a long time, as long as data keeps arriving. */
 const WHOLE_STREAM_MS = 30 * 60_000;
 const WHOLE_ATTACHMENT_MS = 5 * 60_000;
 
 const ServerInfo = z.object({ store_type: z.nullish(z.string()) });
 
-/** MLflow's REST API as contract §1 to §5 has it. Every call throws TrackingError, or the signal's reason. */
+/**
+ * A client for MLflow's REST API, as described in docs/mlflow-api.md.
+ * @throws TrackingError, or the signal's reason, from every call.
+ */
 export class MlflowClient implements TrackingApi {
   readonly #http: Http;
   readonly #options: ClientOptions;
@@ -209,7 +214,10 @@ export class MlflowClient implements TrackingApi {
     }
   }
 
-  /** Asked once, as a server does not change its store while it runs. One that does not say may be of either kind. */
+  /**
+   * Requested once, because a server doesn't change its store while it runs. A server that doesn't report its
+   * store is assumed to choose its own IDs.
+   */
   async givesOwnIds(signal?: AbortSignal): Promise<boolean> {
     if (this.#givesOwnIds !== undefined) return this.#givesOwnIds;
     const request = this.#get(routes.serverInfo, 'its store', signal);
@@ -261,13 +269,17 @@ export class MlflowClient implements TrackingApi {
     return askJson(this.#http, request, schema);
   }
 
-  /** An id as part of a path; one that would be another path cannot exist. */
+  /**
+   * Returns an ID for use as a path segment.
+   * @throws TrackingError `notFound` when it would change the path: an empty ID, `.`, `..`, or one with a
+   * `/`.
+   */
   #id(id: string): string {
     if (!/^\.{0,2}$|\//.test(id)) return id;
     throw new TrackingError({ kind: 'notFound', message: `There is no trace "${id}".`, server: this.server });
   }
 
-  /** A trace's labels by our ids. */
+  /** Replaces the server's label IDs with ours. */
   #named(trace: TraceInfo): TraceInfo {
     const assessments = this.#ids.named(trace.assessments);
     return assessments === trace.assessments ? trace : { ...trace, assessments };
@@ -277,7 +289,10 @@ export class MlflowClient implements TrackingApi {
     return this.#ids.named([assessment])[0] ?? assessment;
   }
 
-  /** The server's id of a label, as part of a path. Where the server gives ids of its own it may have to be looked for. */
+  /**
+   * Returns the server's ID of a label, as a path segment. If the server chooses its own IDs, this may need a
+   * request.
+   */
   async #onServer(traceId: string, id: string, signal: AbortSignal | undefined): Promise<string> {
     return this.#id(
       this.#ids.onServer(id) ?? (await this.#before(() => this.#found(traceId, id, signal))) ?? id,
@@ -294,7 +309,10 @@ export class MlflowClient implements TrackingApi {
     return this.#ids.onServer(id);
   }
 
-  /** A label as a server that gives ids of its own has to be given it, to find it again. */
+  /**
+   * Returns the label to send. A server that chooses its own IDs gets ours in the metadata, to find the label
+   * again.
+   */
   async #toServer(
     traceId: string,
     assessment: NewAssessment,
@@ -309,7 +327,10 @@ export class MlflowClient implements TrackingApi {
     };
   }
 
-  /** What is asked before a write: when it fails, the write has not left. */
+  /**
+   * Runs a request that precedes a write. Its `timeout` or `server` error becomes `unreachable`, because the
+   * write wasn't sent.
+   */
   async #before<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();

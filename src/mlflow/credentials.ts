@@ -1,10 +1,10 @@
-/** What signs us in to a server. Never to be shown or logged. */
+/** The sign-in details for a server. Never show or log them. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** The `Authorization` header of HTTP's basic scheme. */
+/** Returns the `Authorization` header for HTTP basic authentication. */
 export function basicAuthorization({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }

@@ -1,14 +1,14 @@
 import { KIND_TRAITS, MAX_NAME_LENGTH, RATIONALE_KEY } from '../model/assessment';
 import type { AssessmentError, AssessmentKind } from '../model/assessment';
 import { TrackingError } from '../model/trackingError';
-import type { HeldValue } from '../model/exactValue';
+import type { ExactValue } from '../model/exactValue';
 import type { JsonValue } from '../model/value';
 import type { AssessmentPatch, NewAssessment } from './api';
 
 /**
- * The body of a create (contract §5) as JSON text. Lone surrogates become U+FFFD: the server would store null for a
- * text that has one.
- * @throws TrackingError `invalid` for what the server would store as something else, or not at all.
+ * Returns the body of a create request as JSON text (docs/mlflow-api.md#assessments). Lone surrogates become
+ * U+FFFD: the server would store null for a text that has one.
+ * @throws TrackingError `invalid` when the server would store something else, or nothing at all.
  */
 export function createBody(server: string, traceId: string, assessment: NewAssessment): string {
   const { id, spanId, name, kind, rationale, source, metadata, overrides, createdAt } = assessment;
@@ -32,9 +32,10 @@ export function createBody(server: string, traceId: string, assessment: NewAsses
 }
 
 /**
- * The body of an update: only the fields given, named in `update_mask` in camel case, as anything else is answered 200
- * and ignored (contract §5). An expectation's rationale goes where MLflow keeps it: into the metadata.
- * @throws TrackingError `invalid`, as `createBody` does, and when nothing is to be changed.
+ * Returns the body of an update request: only the given fields, named in `update_mask` in camel case. The
+ * server ignores other spellings and still responds with 200 (docs/mlflow-api.md#assessments). An
+ * expectation's rationale is kept in the metadata, because MLflow drops it.
+ * @throws TrackingError `invalid`, as `createBody` does, and when there is nothing to change.
  */
 export function patchBody(server: string, patch: AssessmentPatch): string {
   const { kind, name, value, rationale } = patch;
@@ -67,7 +68,7 @@ export function patchBody(server: string, patch: AssessmentPatch): string {
 function valueFields(
   server: string,
   kind: AssessmentKind,
-  { value, exactValue }: HeldValue,
+  { value, exactValue }: ExactValue,
   error: AssessmentError | null | undefined,
 ): Record<string, JsonValue> {
   if (hasNonFinite(value)) {
@@ -106,7 +107,7 @@ function hasNonFinite(value: JsonValue): boolean {
   return (Array.isArray(value) ? value : Object.values(value)).some(hasNonFinite);
 }
 
-/** JSON text in which lone surrogates, in keys and texts, have become U+FFFD. */
+/** JSON text with lone surrogates, in keys and texts, replaced by U+FFFD. */
 function wellFormedJson(value: JsonValue): string {
   return JSON.stringify(wellFormed(value));
 }

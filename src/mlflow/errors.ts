@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import { TrackingError } from '../model/trackingError';
 import type { TrackingErrorKind } from '../model/trackingError';
 import { htmlTitle, looksLikeHtml, looksLikeSignIn } from './htmlPage';
+import type { ExchangeFailure } from './exchange';
 import { redirectError, type Redirect } from './redirects';
 
-/** An answer that is not a success, as far as errors need it. */
+/** The parts of an unsuccessful response that errors need. */
 export interface FailedAnswer {
   readonly server: string;
   readonly status: number;
@@ -14,13 +15,13 @@ export interface FailedAnswer {
   readonly body: string;
   /** The `retry-after` header: seconds or an HTTP date. */
   readonly retryAfter?: string | undefined;
-  /** What was asked, as the object of a sentence: `the trace`, `the experiment`. */
+  /** The subject of the request, as the object of a sentence: `the trace`, `the experiment`. */
   readonly what: string;
-  /** The redirect that led to another address or away, if one did. */
+  /** The redirect that led to another server or route, if any. */
   readonly redirect?: Redirect | undefined;
-  /** What says who we are was not sent, because the answer is another server's. */
+  /** Whether authentication headers were withheld because another server responded. */
   readonly anonymous?: boolean;
-  /** Milliseconds since the epoch, for a `retry-after` that is a date. */
+  /** Milliseconds since the epoch, to evaluate a `retry-after` date. */
   readonly now?: number;
 }
 
@@ -28,7 +29,10 @@ const DETAIL_LENGTH = 1000;
 
 const MlflowError = z.object({ error_code: z.string(), message: z.optional(z.string()) });
 
-/** MLflow's own error (contract §0.2), or undefined where the body is HTML, plain text or another program's JSON. */
+/**
+ * Returns MLflow's own error (docs/mlflow-api.md#basics), or undefined when the body is HTML, plain text or
+ * another program's JSON.
+ */
 function mlflowError(body: string): z.infer<typeof MlflowError> | undefined {
   try {
     const parsed = MlflowError.safeParse(JSON.parse(body));
@@ -38,7 +42,10 @@ function mlflowError(body: string): z.infer<typeof MlflowError> | undefined {
   }
 }
 
-/** The error for an answer of status 300 and above. Pure: the table of contract §0.2 and §9. */
+/**
+ * Returns the error for a response with a status of 300 or above (docs/mlflow-api.md#basics,
+ * docs/mlflow-api.md#authentication-and-security). Pure.
+ */
 export function errorFromAnswer(answer: FailedAnswer): TrackingError {
   const { server, status, what, redirect } = answer;
   const unsigned = answer.anonymous === true && (status === 401 || status === 403);
@@ -132,17 +139,17 @@ function verdict(answer: FailedAnswer, own: z.infer<typeof MlflowError> | undefi
   };
 }
 
-/** The server's own words: MLflow's message, else plain text, else the title of an HTML page. */
+/** The server's message: MLflow's own, else plain text, else the title of an HTML page. */
 function serversWords(answer: FailedAnswer, message: string | undefined): string {
   return cut(message ?? (looksLikeHtml(answer) ? htmlTitle(answer.body) : answer.body.trim()));
 }
 
-/** Cuts untrusted text to what a TrackingError carries, not in the middle of a character. */
+/** Truncates untrusted text to the length of a TrackingError's detail, without splitting a character. */
 export function cut(text: string): string {
   return text.slice(0, DETAIL_LENGTH).toWellFormed();
 }
 
-/** `Retry-After` in milliseconds from now; undefined when absent or unreadable. */
+/** Returns `Retry-After` in milliseconds from now; undefined when absent or unreadable. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
@@ -150,7 +157,7 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** The error for a success whose body is not what MLflow answers. `body` is untrusted. */
+/** Returns the error for a response that isn't MLflow's. `body` is untrusted. */
 export function notMlflow(answer: {
   server: string;
   status: number;
@@ -167,7 +174,7 @@ export function notMlflow(answer: {
   });
 }
 
-/** The error for a web page that came where an answer of MLflow's was due. `body` is untrusted. */
+/** Returns the error for a web page in place of MLflow's response. `body` is untrusted. */
 export function signInPage(answer: {
   readonly server: string;
   readonly status: number;
@@ -184,7 +191,7 @@ function answeredWithSignIn(server: string): string {
   return `${server} answered with a sign-in page instead of MLflow's answer. Sign in there, or select a tracking server that needs no sign-in.`;
 }
 
-/** The error for an answer of MLflow's that cannot be read: cut, not JSON, or without a field it always has. */
+/** Returns the error for an unreadable MLflow response: truncated, not JSON, or without a required field. */
 export function unreadable(server: string, what: string, cause: unknown): TrackingError {
   return new TrackingError({
     kind: 'badResponse',
@@ -193,4 +200,70 @@ export function unreadable(server: string, what: string, cause: unknown): Tracki
     detail: cut(cause instanceof Error ? cause.message : ''),
     cause,
   });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name cannot be looked up now',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no network to it',
+  ETIMEDOUT: 'it does not respond',
+  TIMEOUT: 'it does not respond',
+  EPROTO: 'it does not speak TLS as expected: http instead of https may be right',
+};
+
+const CERTIFICATE = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
+
+/**
+ * Returns the error for a request without a response: `unreachable` if it was never sent, `timeout` if it may
+ * have arrived.
+ */
+export function failureError(server: string, what: string, failure: ExchangeFailure): TrackingError {
+  const { code, sent, message } = failure;
+  const base = { server, detail: code === 'TIMEOUT' ? message : code, cause: failure };
+  if (!sent) {
+    const reason = CERTIFICATE.test(code)
+      ? `its certificate is not trusted (${code})`
+      : (REASONS[code] ?? (code === '' ? 'the connection failed' : `the connection failed (${code})`));
+    return new TrackingError({
+      ...base,
+      kind: 'unreachable',
+      message: `Cannot reach ${server}: ${reason}. Check that the server runs and that its address is right.`,
+    });
+  }
+  const how = code === 'TIMEOUT' ? message : 'the connection broke';
+  return new TrackingError({
+    ...base,
+    kind: 'timeout',
+    message: `No complete answer from ${server} for ${what}: ${how}.`,
+  });
+}
+
+const FOREIGN_KEY = /foreign key constraint/i;
+const UNIQUE = /unique constraint|duplicate (key|entry)/i;
+
+/**
+ * Interprets a rejected create. MLflow 3.10 responds with 400 and its database's message where 3.17 responds
+ * with 404 (no such trace) or 500 (duplicate ID, docs/mlflow-api.md#assessments). This maps the older
+ * responses to the newer ones. A duplicate ID isn't a rejection, because an earlier attempt may have arrived.
+ * It becomes kind `server`, so the label is read back before anything is resent.
+ */
+export function createFailure(error: unknown, traceId: string): unknown {
+  if (!(error instanceof TrackingError) || error.kind !== 'invalid') return error;
+  const { server, status, detail } = error;
+  const [words = ''] = detail.split('\n');
+  const same = { server, status, detail: words, cause: error };
+  if (FOREIGN_KEY.test(words)) {
+    return new TrackingError({
+      ...same,
+      kind: 'notFound',
+      message: `${server} does not have trace ${traceId}.`,
+    });
+  }
+  if (UNIQUE.test(words)) {
+    const message = `${server} has an assessment with this id already (${status ?? 400}).`;
+    return new TrackingError({ ...same, kind: 'server', message });
+  }
+  return error;
 }

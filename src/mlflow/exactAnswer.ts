@@ -2,15 +2,16 @@ import { ASSESSMENT_KINDS } from '../model/assessment';
 import { type ExactJson, get, isObject, parseExact } from '../model/exactJson';
 import { exactTextOfValue, needsDigits } from '../model/exactValue';
 
-/** Where an assessment's feedback or expectation has its value's JSON text, as far as `parseAnswer` put it there. */
+/** The key under which `parseAnswer` adds the JSON text of a value to a feedback or an expectation. */
 export const EXACT = 'mlflow_traces_exact';
 
-/** What may be a number with more digits than a double has; some of it stands within texts. */
+/** Possible numbers with more digits than a double holds. Also matches inside strings. */
 const LONG_NUMBERS = /[:,[]\s*(-?(?:[\d.]{16,}(?:[eE][+-]?\d+)?|[\d.]+[eE][+-]?\d+))/g;
 
 /**
- * Parses an answer of the server. Beside each assessment's value that has digits which doubles lose stands its JSON text.
- * @throws SyntaxError
+ * Parses a response. If doubles would lose digits of an assessment's value, adds the value's JSON text as
+ * `EXACT`.
+ * @throws SyntaxError when the body isn't JSON.
  */
 export function parseAnswer(body: string): unknown {
   const answer: unknown = JSON.parse(body);
@@ -19,8 +20,8 @@ export function parseAnswer(body: string): unknown {
 }
 
 /**
- * Whether an answer may have a number that is no double. Most long ones are some (the scores that Python writes), and to
- * parse a page of the list once more for them would hold up the extension host.
+ * Whether a response may have a number that a double can't represent. Most long numbers are doubles (scores
+ * written by Python), and parsing a page of the list again for those would block the extension host.
  */
 export function losesDigits(body: string): boolean {
   for (const [, token = ''] of body.matchAll(LONG_NUMBERS)) if (needsDigits(token)) return true;

@@ -1,4 +1,4 @@
-// Without the `node:` prefix: VS Code puts its proxies and certificates into modules asked for by these names.
+// No `node:` prefix: VS Code patches its proxy and certificate support into the modules with these names.
 import http from 'http';
 import https from 'https';
 import { TLSSocket } from 'tls';
@@ -13,17 +13,17 @@ export interface ExchangeRequest {
   readonly body: string | undefined;
   readonly agent: http.Agent;
   readonly signal: AbortSignal;
-  /** Milliseconds until the connection must stand, TLS included. */
+  /** Milliseconds until the connection must be established, including TLS. */
   readonly connectMs: number;
-  /** Milliseconds from then until the answer's headers must have arrived. */
+  /** Milliseconds from then until the response headers must arrive. */
   readonly firstByteMs: number;
 }
 
-/** Why there is no answer. */
+/** Why there is no complete response. */
 export class ExchangeFailure extends Error {
-  /** The request may have reached the server: the connection stood. */
+  /** Whether the request may have reached the server, because the connection was established. */
   readonly sent: boolean;
-  /** It went over a kept connection, which the server may have closed before it arrived. */
+  /** Whether it used a keep-alive connection, which the server may have closed before the request arrived. */
   readonly reused: boolean;
   /** A system error code, a TLS code, or `TIMEOUT`. */
   readonly code: string;
@@ -36,13 +36,14 @@ export class ExchangeFailure extends Error {
   }
 }
 
-/** The code of a system error, '' where there is none. */
+/** Returns the code of a system error, or '' when there is none. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /**
- * What an error means once the signal has ended the request: the caller's own reason, or a failure where our clock did.
+ * Returns the error for a request that the signal ended: the caller's reason, or an ExchangeFailure for our
+ * own timeout.
  */
 function endedBy(signal: AbortSignal, how: { sent: boolean; reused: boolean }): Error {
   const reason = reasonOf(signal);
@@ -51,8 +52,8 @@ function endedBy(signal: AbortSignal, how: { sent: boolean; reused: boolean }): 
 }
 
 /**
- * One request and the beginning of its answer; the body is left to be read. No redirects, no retries.
- * The signal ends the request until the body has been read to its end.
+ * Sends one request and resolves with the head of the response; the caller reads the body. Doesn't follow
+ * redirects or retry. The signal can abort the request until the body is fully read.
  * @throws ExchangeFailure, or the signal's reason unless that is OutOfTime.
  */
 export async function exchange(request: ExchangeRequest): Promise<IncomingMessage> {
@@ -64,7 +65,7 @@ export async function exchange(request: ExchangeRequest): Promise<IncomingMessag
     const { method, headers, agent } = request;
     const outgoing = (secure ? https : http).request(url, { method, headers: { ...headers }, agent });
     const abort = (): void => {
-      outgoing.destroy(new Error('cancelled'));
+      outgoing.destroy(new Error('canceled'));
     };
     const settle = (): void => clearTimeout(clock);
     let clock = setTimeout(() => {
@@ -80,7 +81,7 @@ export async function exchange(request: ExchangeRequest): Promise<IncomingMessag
     };
     signal.addEventListener('abort', abort, { once: true });
     outgoing.once('socket', (socket) => {
-      // A socket handed over by a proxy's agent may stand already, and then never says so.
+      // A socket from a proxy's agent may already be connected, and then emits no connect event.
       if (outgoing.reusedSocket || stands(socket)) connected();
       else socket.once(secure ? 'secureConnect' : 'connect', connected);
     });
@@ -101,19 +102,20 @@ export async function exchange(request: ExchangeRequest): Promise<IncomingMessag
   });
 }
 
-/** Whether bytes written now would reach the other side. During the TLS handshake the protocol is `unknown`. */
+/** Whether the socket is connected. During the TLS handshake, the protocol is `unknown`. */
 function stands(socket: Socket): boolean {
   if (socket.connecting) return false;
   return !(socket instanceof TLSSocket) || !['unknown', null].includes(socket.getProtocol());
 }
 
-/** As many bytes must arrive within the time in which at least something must: a server that drips has stopped. */
+/** Bytes that must arrive within `idleMs`: a server that only trickles counts as stalled. */
 const LEAST_BYTES = 16 * 1024;
 
 /**
- * The body of an answer in chunks. The clock runs only while the server is waited for, so a slow reader is no failure.
- * @throws ExchangeFailure when the connection breaks, the answer is cut, or fewer than 16 KB arrive within `idleMs`
- * without being the rest; the signal's reason unless that is OutOfTime.
+ * Streams the body of a response. The timeout only runs while we wait for the server, so a slow consumer
+ * causes no failure.
+ * @throws ExchangeFailure when the connection breaks, the response is truncated, or fewer than 16 KB arrive
+ * within `idleMs` (unless they are the rest); the signal's reason unless that is OutOfTime.
  */
 export async function* bodyOf(
   message: IncomingMessage,

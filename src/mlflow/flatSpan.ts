@@ -1,12 +1,13 @@
 import { elementsAt, fieldsAt, isString, membersAt, rawAt, stringAt } from './jsonBytes';
 import type { Place } from './jsonBytes';
 
-// `traces/get` writes a span as OTLP JSON; the artifact route writes it flat (contract §4.1). This turns the first into
-// the second, text to text, so that no number passes through a double.
+// `traces/get` writes a span as OTLP JSON, the artifact route in a flat format
+// (docs/mlflow-api.md#span-encoding). This converts the first to the second as text, so that no number
+// becomes a double.
 
 /**
- * One span of `traces/get` as the artifact route would write it, as JSON text.
- * @throws JsonError when the bytes are not a whole JSON object.
+ * Converts a span of `traces/get` to the format of the artifact route, as JSON text.
+ * @throws JsonError when the bytes aren't a complete JSON object.
  */
 export function flatSpan(bytes: Buffer): string {
   const fields = fieldsAt(bytes, { start: 0, end: bytes.length });
@@ -49,7 +50,7 @@ function flatEvent(bytes: Buffer, event: Place): string {
   ].join(',');
 }
 
-/** `[{key, value}]` as members of an object; `write` says how a value's JSON text stands there. */
+/** Converts `[{key, value}]` to members of an object. `write` formats the JSON text of each value. */
 function keyValues(bytes: Buffer, list: Place | undefined, write: (text: string) => string): string[] {
   return elementsAt(bytes, list).map((item) => {
     const fields = fieldsAt(bytes, item);
@@ -58,7 +59,7 @@ function keyValues(bytes: Buffer, list: Place | undefined, write: (text: string)
   });
 }
 
-/** An OTLP AnyValue as JSON text in Python's spacing, which is the artifact route's. */
+/** Converts an OTLP AnyValue to JSON text with Python's spacing, like the artifact route. */
 function anyValue(bytes: Buffer, value: Place | undefined): string {
   for (const { key, value: place } of membersAt(bytes, value)) {
     switch (key) {
@@ -69,7 +70,7 @@ function anyValue(bytes: Buffer, value: Place | undefined): string {
           .map((item) => anyValue(bytes, item))
           .join(', ')}]`;
       case 'int_value':
-      case 'double_value': // "NaN" and "Infinity" come as texts
+      case 'double_value': // "NaN" and "Infinity" are strings
         return isString(bytes, place) ? stringAt(bytes, place) : rawAt(bytes, place);
       default:
         return rawAt(bytes, place);

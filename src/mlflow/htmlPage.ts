@@ -1,5 +1,5 @@
 const NO_TITLE = 'an HTML page';
-/** As many characters of a page are looked through for signs of a sign-in. */
+/** Characters of a page that are searched for signs of a sign-in. */
 const LOOKED_THROUGH = 64_000;
 const PASSWORD = /<input\b[^<>]{0,500}\btype\s*=\s*["']?password/i;
 const SIGN_IN = /\b(sign(ing)?[ -]?(in|on)|log(ging)?[ -]?(in|on)|sso|authenticat\w*)\b/i;
@@ -11,7 +11,10 @@ export function looksLikeHtml(answer: { readonly contentType: string; readonly b
   );
 }
 
-/** By places, not by one expression: a page of `<title` without an end would be gone through once for each of them. */
+/**
+ * Uses `indexOf` instead of one regular expression, which would be quadratic for a page of unclosed `<title`
+ * tags.
+ */
 export function htmlTitle(body: string): string {
   const tag = /<title\b/i.exec(body);
   const from = tag ? body.indexOf('>', tag.index) : -1;
@@ -21,7 +24,7 @@ export function htmlTitle(body: string): string {
   return title === '' ? NO_TITLE : title;
 }
 
-/** Whether an HTML page is one to sign in on: it asks for a password, or its title says so. */
+/** Whether an HTML page is a sign-in page: it asks for a password, or its title says so. */
 export function looksLikeSignIn(page: string): boolean {
   const text = page.slice(0, LOOKED_THROUGH);
   return PASSWORD.test(text) || SIGN_IN.test(htmlTitle(text));

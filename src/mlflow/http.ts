@@ -4,35 +4,41 @@ import type { IncomingMessage } from 'http';
 import { TrackingError } from '../model/trackingError';
 import { basicAuthorization } from './credentials';
 import { bodyOf, exchange, ExchangeFailure } from './exchange';
-import { failureError } from './failures';
+import { failureError } from './errors';
 import { isWithin, redirectError, redirectOf, type Redirect } from './redirects';
 import type { ServerAddress } from './serverUri';
 import { OutOfTime, TimeLimit, within } from './timeLimit';
 
 export interface HttpOptions {
   readonly userAgent: string;
-  /** Headers that say who we are; asked for before every request, sent to the server's own origin only. */
+  /**
+   * Authentication headers. Requested before every request, and only sent to the server's own origin and
+   * path.
+   */
   readonly headers?: (() => Promise<Readonly<Record<string, string>>>) | undefined;
-  /** Milliseconds until a connection must stand. */
+  /** Milliseconds until a connection must be established. */
   readonly connectMs?: number;
-  /** Milliseconds in which some of an answer must arrive: 16 KB, or its end. */
+  /** Milliseconds in which 16 KB of a response, or the rest of it, must arrive. */
   readonly idleMs?: number;
 }
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** From the server's address on, with query: `/api/…`. */
+  /** Relative to the server's address, with the query: `/api/…`. */
   readonly path: string;
   /** Sent as JSON text. */
   readonly json?: string;
-  /** Changes nothing on the server, so it may be sent again when a kept connection turns out to be closed. */
+  /**
+   * Whether it changes nothing on the server, so it can be resent when a keep-alive connection turns out to
+   * be closed.
+   */
   readonly safe: boolean;
-  /** What is asked for, as the object of a sentence: `the trace`. */
+  /** The subject of the request, as the object of a sentence: `the trace`. */
   readonly what: string;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until the answer's headers must have arrived, 30,000 by default. */
+  /** Milliseconds until the response headers must arrive; 30,000 by default. */
   readonly firstByteMs?: number;
-  /** Milliseconds for all of it, from the call to the answer's last byte, 60,000 by default. */
+  /** Milliseconds from the call to the last byte of the response; 60,000 by default. */
   readonly wholeMs?: number;
 }
 
@@ -41,11 +47,11 @@ export interface HttpAnswer {
   /** '' when absent. */
   readonly contentType: string;
   readonly retryAfter: string | undefined;
-  /** The redirect that led to another address or away, if one did. */
+  /** The redirect that led to another server or route, if any. */
   readonly redirect: Redirect | undefined;
-  /** The headers that say who we are were not sent, because the answer is another server's. */
+  /** Whether authentication headers were withheld because another server responded. */
   readonly anonymous: boolean;
-  /** Must be read to its end, or returned from. */
+  /** Must be read to its end, or closed with `return()`. */
   readonly body: AsyncGenerator<Uint8Array, void, undefined>;
 }
 
@@ -56,12 +62,12 @@ const CONNECT_MS = 10_000;
 const FIRST_BYTE_MS = 30_000;
 const IDLE_MS = 30_000;
 const WHOLE_MS = 60_000;
-/** Below the five seconds after which MLflow's own server (uvicorn) closes a connection that nobody uses. */
+/** Less than the 5 s after which MLflow's own server (uvicorn) closes an idle connection. */
 const KEEP_ALIVE_MS = 4_000;
 
 /**
- * Requests to one tracking server. Reads share kept connections. Writes take a new one each: a write over a kept
- * connection that the server is just closing would be in doubt for no reason.
+ * Sends requests to one tracking server. Reads share keep-alive connections. Each write opens a new
+ * connection: if the server closed a reused one at that moment, we couldn't tell whether the write arrived.
  */
 export class Http {
   readonly #address: ServerAddress;
@@ -83,11 +89,12 @@ export class Http {
   }
 
   /**
-   * Sends a request and follows redirects: at most five, to http and https only, never from https to http. What has a
-   * body goes to the server's own origin and path only, and so do the headers that say who we are. A write that is
-   * redirected by 301, 302 or 303 is not replayed as something else: the address has to be set right.
-   * @throws TrackingError `unreachable` (never left), `timeout` (may have arrived), `badResponse`, or `auth` where a
-   * redirect leads to a sign-in; the signal's reason when cancelled.
+   * Sends a request and follows redirects: at most five, only to http and https, never from https to http.
+   * Authentication headers and requests other than GET are only sent to the server's own origin and path. A
+   * 301, 302 or 303 isn't followed for these requests, because it would turn them into a GET; the user must
+   * correct the address.
+   * @throws TrackingError `unreachable` (never sent), `timeout` (may have arrived), `badResponse`, or `auth`
+   * when a redirect leads to a sign-in; the signal's reason when canceled.
    */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const limit = new TimeLimit(request.wholeMs ?? WHOLE_MS, request.signal);
@@ -110,15 +117,18 @@ export class Http {
   }
 
   /**
-   * The same, with the whole body as text.
-   * @param maxBytes A longer answer is a `badResponse`.
+   * Like `send`, with the whole body as text.
+   * @param maxBytes A longer response throws TrackingError `badResponse`.
    */
   async text(request: HttpRequest, maxBytes: number): Promise<Omit<HttpAnswer, 'body'> & { body: string }> {
     const answer = await this.send(request);
     return { ...answer, body: await this.read(answer, request.what, maxBytes) };
   }
 
-  /** The rest of an answer's body as text: UTF-8, wrong bytes become U+FFFD. */
+  /**
+   * Reads the rest of a response's body as UTF-8. Invalid bytes become U+FFFD.
+   * @throws TrackingError `badResponse` when it exceeds `maxBytes`.
+   */
   async read(answer: HttpAnswer, what: string, maxBytes: number): Promise<string> {
     const decoder = new TextDecoder();
     const parts: string[] = [];
@@ -139,7 +149,7 @@ export class Http {
     return parts.join('');
   }
 
-  /** The first bytes of an answer's body as text, for the words of an error; what else there is, is not read. */
+  /** Reads the beginning of a response's body as text, for an error's message. The rest isn't read. */
   async beginning(answer: HttpAnswer, maxBytes: number): Promise<string> {
     const chunks: Uint8Array[] = [];
     let size = 0;
@@ -151,7 +161,7 @@ export class Http {
     return new TextDecoder().decode(Buffer.concat(chunks));
   }
 
-  /** Closes every connection; what is under way fails. */
+  /** Closes every connection. Requests in flight fail. */
   dispose(): void {
     for (const { kept, fresh } of Object.values(this.#agents)) {
       kept.destroy();
@@ -159,7 +169,7 @@ export class Http {
     }
   }
 
-  /** The beginning of the answer at the end of all redirects. */
+  /** Returns the head of the response after all redirects. */
   async #follow(request: HttpRequest, signal: AbortSignal): Promise<Followed> {
     const own = await this.#ownHeaders(request, signal);
     const server = this.#address.url;
@@ -185,7 +195,7 @@ export class Http {
     throw this.#badRedirect(`redirects in a circle for ${request.what}. Check the address.`);
   }
 
-  /** The server itself has been reached, although what it redirects to cannot be. */
+  /** Reports an unreachable redirect target as `timeout`, because the server itself was reached. */
   #failedAt({ origin }: URL, error: unknown): never {
     if (!(error instanceof TrackingError) || error.kind !== 'unreachable') throw error;
     const { detail } = error;
@@ -253,7 +263,10 @@ export class Http {
     }
   }
 
-  /** Where a redirect leads. */
+  /**
+   * Returns the target of a redirect.
+   * @throws TrackingError `badResponse` when it must not be followed.
+   */
   #target(status: number, from: URL, location: string): URL {
     let to: URL;
     try {

@@ -1,13 +1,14 @@
-// Reads JSON where it lies, as bytes of UTF-8. What it hands out are places, so a number keeps every digit
-// (contract §0.7: nanoseconds and int64 are beyond a double) and a text of megabytes costs nothing until it is asked for.
+// Reads JSON from UTF-8 bytes without parsing all of it. It returns places instead of values, so numbers keep
+// every digit (docs/mlflow-api.md#basics: nanoseconds and int64 exceed a double), and a text of several
+// megabytes costs nothing until it's needed.
 
-/** The place of a value: from its first byte to after its last. */
+/** The position of a value. `start` is inclusive, `end` exclusive. */
 export interface Place {
   readonly start: number;
   readonly end: number;
 }
 
-/** JSON that is cut or broken. */
+/** Thrown for truncated or malformed JSON. */
 export class JsonError extends Error {}
 
 export const QUOTE = 0x22;
@@ -19,13 +20,15 @@ export const CLOSE_BRACKET = 0x5d;
 const COLON = 0x3a;
 export const COMMA = 0x2c;
 
-/** NaN and Infinity are not JSON, but Python writes them bare. */
+/** NaN and Infinity aren't JSON, but Python writes them. */
 const LITERAL = /^(?:null|true|false|NaN|-?Infinity|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
 /**
  * Walks over JSON value by value:
- * `for (let more = cursor.enter('object'); more; more = cursor.next('object')) { cursor.key(); … cursor.skip(); }`.
- * Each value must be walked over exactly once. Everything throws JsonError where the bytes are not what they must be.
+ * `for (let more = cursor.enter('object'); more; more = cursor.next('object'))`
+ * `{ cursor.key(); … cursor.skip(); }`.
+ * Each value must be walked over exactly once.
+ * @throws JsonError from every method when the JSON is malformed.
  */
 export class JsonCursor {
   readonly bytes: Buffer;
@@ -38,14 +41,17 @@ export class JsonCursor {
     this.at = skipSpace(bytes, at);
   }
 
-  /** Goes into the object or array that begins here; false when it is empty, which is walked over then. */
+  /** Enters the object or array at the cursor. Returns false, and moves past it, when it's empty. */
   enter(kind: 'object' | 'array'): boolean {
     const at = expect(this.bytes, this.at, kind === 'object' ? OPEN_BRACE : OPEN_BRACKET);
     this.at = skipSpace(this.bytes, at);
     return !this.#leaves(kind);
   }
 
-  /** Goes to the next member or element; false, and behind the bracket, when there is none. */
+  /**
+   * Moves to the next member or element. Returns false, and moves past the closing bracket, when there is
+   * none.
+   */
   next(kind: 'object' | 'array'): boolean {
     this.at = skipSpace(this.bytes, this.at);
     if (this.#leaves(kind)) return false;
@@ -53,14 +59,14 @@ export class JsonCursor {
     return true;
   }
 
-  /** Walks over a member's key, to its value. */
+  /** Moves past a member's key to its value. */
   key(): void {
     this.#keyStart = this.at;
     this.#keyEnd = stringEnd(this.bytes, this.at);
     this.at = skipSpace(this.bytes, expect(this.bytes, skipSpace(this.bytes, this.#keyEnd), COLON));
   }
 
-  /** Whether the key walked over last is this one, byte for byte. */
+  /** Whether the last key equals this one, byte for byte. */
   keyIs(key: Buffer): boolean {
     const from = this.#keyStart + 1;
     if (this.#keyEnd - 1 - from !== key.length) return false;
@@ -68,17 +74,17 @@ export class JsonCursor {
     return true;
   }
 
-  /** The key walked over last, decoded. */
+  /** The last key, decoded. */
   keyText(): string {
     return stringAt(this.bytes, { start: this.#keyStart, end: this.#keyEnd });
   }
 
-  /** Whether an object (or an array) begins here. */
+  /** Whether an object (or an array) starts at the cursor. */
   isAt(kind: 'object' | 'array'): boolean {
     return this.bytes[this.at] === (kind === 'object' ? OPEN_BRACE : OPEN_BRACKET);
   }
 
-  /** Walks over a value. */
+  /** Moves past a value and returns its place. */
   skip(): Place {
     const start = this.at;
     this.at = valueEnd(this.bytes, start);
@@ -92,7 +98,7 @@ export class JsonCursor {
   }
 }
 
-/** The members of an object in order; none of anything else. */
+/** Returns the members of an object in order; [] for any other value. */
 export function membersAt(bytes: Buffer, place: Place | undefined): { key: string; value: Place }[] {
   const found: { key: string; value: Place }[] = [];
   if (!place) return found;
@@ -105,12 +111,12 @@ export function membersAt(bytes: Buffer, place: Place | undefined): { key: strin
   return found;
 }
 
-/** The members of an object by key; of two with the same key the last. None of anything else. */
+/** Returns the members of an object by key, the last one of duplicate keys; empty for any other value. */
 export function fieldsAt(bytes: Buffer, place: Place | undefined): Map<string, Place> {
   return new Map(membersAt(bytes, place).map(({ key, value }) => [key, value]));
 }
 
-/** The elements of an array in order; none of anything else. */
+/** Returns the elements of an array in order; [] for any other value. */
 export function elementsAt(bytes: Buffer, place: Place | undefined): Place[] {
   const found: Place[] = [];
   if (!place) return found;
@@ -125,12 +131,12 @@ export function isString(bytes: Buffer, place: Place): boolean {
   return bytes[place.start] === QUOTE;
 }
 
-/** The JSON text of a value, byte for byte. */
+/** Returns the JSON text of a value, byte for byte. */
 export function rawAt(bytes: Buffer, place: Place): string {
   return bytes.toString('utf8', place.start, place.end);
 }
 
-/** The string at a place, decoded; its raw inside where an escape in it is wrong. */
+/** Returns the decoded string at a place, or its raw content when it has an invalid escape. */
 export function stringAt(bytes: Buffer, place: Place): string {
   const inner = bytes.toString('utf8', place.start + 1, place.end - 1);
   if (!inner.includes('\\')) return inner;
@@ -143,8 +149,8 @@ export function stringAt(bytes: Buffer, place: Place): string {
 }
 
 /**
- * Where the value that begins at `start` ends.
- * @throws JsonError when it does not, or when something in it is no JSON value.
+ * Returns the end of the value that starts at `start`.
+ * @throws JsonError when the value is truncated or malformed.
  */
 function valueEnd(bytes: Buffer, start: number): number {
   const first = bytes[start];

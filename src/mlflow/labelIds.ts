@@ -1,28 +1,29 @@
 import type { Assessment } from '../model/assessment';
 
 /**
- * Where our id of a label is kept on servers that give ids of their own (folder stores): they ignore the `assessment_id`
- * of a create, but keep metadata.
+ * The metadata key for our ID of a label. Servers that choose their own IDs (file stores) ignore the
+ * `assessment_id` of a create, but keep metadata.
  */
 export const ID_KEY = 'mlflowTraces.id';
 
 const OWN_ID = /^a-[0-9a-f]{32}$/;
 
 /**
- * The two names of a label: ours, by which it is known from the moment it is made, and the server's. Everything above the
- * client knows ours only, so a label keeps its id when the server answers, and is found again when that answer was lost.
+ * Maps our ID of a label, which we choose when it's created, to the server's. Everything above the client
+ * only uses ours, so a label keeps its ID when the server responds, and can be found again when the response
+ * is lost.
  */
 export class LabelIds {
   readonly #onServer = new Map<string, string>();
 
-  /** The server's id of a label; undefined: not known. */
+  /** Returns the server's ID of a label; undefined when unknown. */
   onServer(id: string): string | undefined {
     return this.#onServer.get(id);
   }
 
   /**
-   * The labels of one trace under our ids. Where two say that they are the same label, the older one is; the other keeps
-   * the server's id.
+   * Returns the labels of one trace with our IDs. If two labels claim the same ID, the older one gets it; the
+   * other keeps the server's ID.
    */
   named(rows: readonly Assessment[]): readonly Assessment[] {
     if (!rows.some(({ metadata }) => Object.hasOwn(metadata, ID_KEY))) return rows;

@@ -1,16 +1,16 @@
 import type * as z from 'zod/mini';
 import type { LabelSchema } from '../model/labelSchema';
 import { TrackingError } from '../model/trackingError';
-import { routes } from './routes';
+import { routes } from './requests';
 import { LabelSchemaPage, labelSchemaWire } from './wireLabelSchema';
 import { decodeRows } from './wireTrace';
 
-/** More pages of a hundred are no answer of MLflow's, but one that never ends. */
+/** Page limit (100 schemas each), for a server whose paging never ends. */
 const MOST_PAGES = 100;
 
 type Page = z.infer<typeof LabelSchemaPage>;
 
-/** Reads all pages of an experiment's label schemas; `dropped` counts those that could not be read. */
+/** Reads all pages of an experiment's label schemas. `dropped` counts those that couldn't be read. */
 export async function readLabelSchemas(
   ask: (path: string, schema: typeof LabelSchemaPage) => Promise<Page>,
   experimentId: string,
@@ -24,14 +24,14 @@ export async function readLabelSchemas(
     schemas.push(...good.filter(({ isDefault }) => !isDefault).map(({ schema }) => schema));
     dropped += bad;
     const next = page.next_page_token ?? '';
-    // A server that answers with the same page for ever has no more.
+    // The same token again means that the server would return this page forever.
     if (next === '' || next === token) break;
     token = next;
   }
   return { schemas, dropped };
 }
 
-/** A server before 3.14 does not know the route: it has no schemas. */
+/** Servers before 3.14 don't have the route, so they have no schemas. */
 async function pageOrNone(asked: Promise<Page>): Promise<Page> {
   try {
     return await asked;

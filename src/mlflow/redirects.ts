@@ -1,21 +1,27 @@
 import { TrackingError } from '../model/trackingError';
 
-/** A redirect of an answer. */
+/** A redirect in a response. */
 export interface Redirect {
   readonly status: number;
-  /** Where it leads, to be shown: a tracking server's address when it has `moved`, else only an origin. */
+  /** Target to display: the tracking server's new address when it has `moved`, otherwise only an origin. */
   readonly to: string;
-  /** It leads to what was asked for under another address. Otherwise it leads away, as to a sign-in. */
+  /**
+   * Whether it leads to the same route at another address. Otherwise it leads elsewhere, such as to a
+   * sign-in.
+   */
   readonly moved: boolean;
 }
 
-/** Whether a URL is of the server at this address: the same origin, and under its path. */
+/** Whether a URL belongs to this server: the same origin, and below its path. */
 export function isWithin(server: URL, url: URL): boolean {
   const prefix = server.pathname.replace(/\/+$/, '');
   return url.origin === server.origin && (url.pathname === prefix || url.pathname.startsWith(`${prefix}/`));
 }
 
-/** @param path What was asked for, from the server's address on. */
+/**
+ * Describes the redirect of a request.
+ * @param path The requested path, relative to the server's address.
+ */
 export function redirectOf(status: number, path: string, to: URL): Redirect {
   const asked = withoutSlash(new URL(path, to.origin).pathname);
   const there = withoutSlash(to.pathname);
@@ -27,7 +33,7 @@ function withoutSlash(path: string): string {
   return path.replace(/\/+$/, '');
 }
 
-/** Why a redirect is not followed, or what was found where it led is not taken. */
+/** Returns the error for a redirect that isn't followed, or whose target's response isn't accepted. */
 export function redirectError(server: string, { status, to, moved }: Redirect): TrackingError {
   if (moved) {
     const message = `${server} redirects to ${to}. Labels and sign-in details are sent only to the address that you chose. Select ${to} as the tracking server.`;

@@ -1,32 +1,36 @@
 import type { Credentials } from './credentials';
 
-/** A tracking server's address, taken apart. */
+/** A parsed tracking server address. */
 export interface ServerAddress {
-  /** The canonical address: no credentials, no trailing slash, default port left out. Safe to show and to compare. */
+  /**
+   * The canonical address: no credentials, no trailing slash, no default port. Safe to show and to compare.
+   */
   readonly server: string;
-  /** The same as a URL; its path is the static prefix, '/' when there is none. */
+  /** The same address as a URL. Its path is the static prefix, or '/'. */
   readonly url: URL;
-  /** What stood before the host as `user:password@`; null when nothing did. */
+  /** The `user:password@` of the address; null when absent. */
   readonly credentials: Credentials | null;
 }
 
 export type ParsedServerUri =
   | { readonly ok: true; readonly address: ServerAddress }
-  /** `reason` is a sentence for the user. It never repeats the URI, which may hold a password. */
+  /** `reason` is a sentence for the user. It never contains the URI, which may include a password. */
   | { readonly ok: false; readonly reason: string };
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 /**
- * An @ behind the first / ? or #, which would end the host: in front of it stands a user name then, and what we would show
- * and connect to is made of the password. In a query or a fragment, as MLflow's own pages have them, a / comes first.
+ * An `@` after the first `/`, `?` or `#`: a password with an unescaped delimiter. The host would end there,
+ * so we would show and connect to a part of the credentials. MLflow's own pages may have an `@` in their
+ * query or fragment, but after a `/`.
  */
 const CUT_USERINFO = /^https?:\/\/[^/?#@]*(\/[^?#]*@|[?#][^/]*@)/i;
 const DATABASES = new Set(['sqlite', 'postgresql', 'postgres', 'mysql', 'mssql']);
 const HTTP_EXAMPLE = 'http://127.0.0.1:5000';
 
 /**
- * Parses and canonicalises an MLflow tracking URI. Query and fragment are dropped, so an address copied from MLflow's
- * own page works; a path is kept as the static prefix (contract §1).
+ * Parses and canonicalizes an MLflow tracking URI. Drops the query and the fragment, so that an address
+ * copied from MLflow's own page works; keeps the path as the static prefix
+ * (docs/mlflow-api.md#server-information).
  */
 export function parseServerUri(uri: string): ParsedServerUri {
   const text = uri.trim();
@@ -51,7 +55,7 @@ export function parseServerUri(uri: string): ParsedServerUri {
   return { ok: true, address: { server: url.href.replace(/\/$/, ''), url, credentials } };
 }
 
-/** An address as it may be shown: without what stands before the host, also where it cannot be parsed. */
+/** Removes credentials from an address before it's shown, even if it can't be parsed. */
 export function withoutUserinfo(uri: string): string {
   return uri.trim().replace(/\/\/.*@/s, '//');
 }
@@ -81,7 +85,7 @@ function credentialsIn({ username, password }: URL): Credentials | null {
   return { username: decoded(username), password: decoded(password) };
 }
 
-/** A bare % in a password stays as it is. */
+/** Decodes percent-encoding. A bare `%` in a password stays as it is. */
 function decoded(part: string): string {
   return part.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
     try {

@@ -10,30 +10,30 @@ import {
   QUOTE,
 } from './jsonBytes';
 
-/** More of a text is not looked at: a longer one is no key that is looked for. */
+/** Bytes of a string that are kept: no key on the path is longer. */
 const LONGEST_KEY = 64;
 
 /**
- * Cuts the spans out of an answer while its bytes arrive, wherever the chunks begin and end. It looks for one array,
- * by the keys that lead to it (`['spans']` on the artifact route, `['trace', 'spans']` on `traces/get`), and gives each
- * object in it as the bytes of that object. Everything else in the answer is skipped.
+ * Extracts the spans from a response while its bytes arrive, independent of chunk boundaries. It finds one
+ * array by the keys that lead to it (`['spans']` on the artifact route, `['trace', 'spans']` on
+ * `traces/get`), and yields the bytes of each object in it. It skips everything else.
  */
 export class SpanSplitter {
   readonly #path: readonly string[];
-  /** Open brackets, as the bytes that close them. */
+  /** Open brackets, stored as the bytes that close them. */
   readonly #open: number[] = [];
-  /** The key under which each open object or array stands; its own depth is its index. */
+  /** The key of each open object or array, indexed by depth. */
   readonly #keys: string[] = [''];
   #inString = false;
   #escaped = false;
-  /** Bytes of the string being read, only where it may be a key on the path. */
+  /** Bytes of the current string, only if it may be a key on the path. */
   #text: number[] | undefined;
   #lastText = '';
   #found = false;
   #ended = false;
-  /** Pieces of a span that began in an earlier chunk. */
+  /** Parts of a span that started in an earlier chunk. */
   #pieces: Buffer[] = [];
-  /** Brackets open within the span that is being cut out; 0 between spans. */
+  /** Number of open brackets within the current span; 0 between spans. */
   #spanDepth = 0;
 
   constructor(path: readonly string[]) {
@@ -41,8 +41,9 @@ export class SpanSplitter {
   }
 
   /**
-   * Takes the next bytes and gives the spans that end in them; it has to be run through. They share the chunk's memory.
-   * @throws JsonError as soon as the bytes cannot be such an answer; the spans before have been given.
+   * Processes the next bytes and yields the spans that end in them. The generator must be run to its end. The
+   * spans share the chunk's memory.
+   * @throws JsonError as soon as the bytes can't be such a response; earlier spans have been yielded.
    */
   *push(chunk: Buffer): Generator<Buffer, void, undefined> {
     let begin = 0;
@@ -62,22 +63,24 @@ export class SpanSplitter {
     if (this.#spanDepth > 0) this.#pieces.push(chunk.subarray(begin));
   }
 
-  /** Whether the answer is whole: only white space may follow. */
+  /** Whether the response is complete: only whitespace may follow. */
   get ended(): boolean {
     return this.#ended;
   }
 
   /**
-   * Says that no more bytes come.
-   * @returns whether the array was there at all.
-   * @throws JsonError when the answer is cut.
+   * Signals that no more bytes follow.
+   * @returns whether the array was found.
+   * @throws JsonError when the response is truncated.
    */
   end(): boolean {
     if (!this.#ended) throw new JsonError('the answer is cut');
     return this.#found;
   }
 
-  /** Goes on inside a span, to its end or the chunk's. Whether its brackets match is left to whoever reads it. */
+  /**
+   * Skips to the end of the span or of the chunk. Doesn't check that the brackets match; the consumer does.
+   */
   #skipSpan(chunk: Buffer, start: number): number {
     const { length } = chunk;
     let at = this.#escaped ? start + 1 : start;
@@ -94,7 +97,7 @@ export class SpanSplitter {
     return Math.min(at, length);
   }
 
-  /** Goes on inside a string, behind its end or to the chunk's: most bytes of an answer are passed here. */
+  /** Skips to the end of the string or of the chunk. Most bytes of a response pass through here. */
   #stringRest(chunk: Buffer, start: number): number {
     const { length } = chunk;
     let at = start;
@@ -146,7 +149,7 @@ export class SpanSplitter {
     return byte === OPEN_BRACE;
   }
 
-  /** Whether the innermost open bracket is that of the array looked for. */
+  /** Whether the innermost open bracket is the array of spans. */
   #isList(): boolean {
     const depth = this.#path.length + 1;
     return (
@@ -161,7 +164,7 @@ export class SpanSplitter {
       throw new JsonError('the answer is no JSON object');
     }
     this.#keys[this.#open.length] = this.#lastText;
-    this.#open.push(byte + 2); // the closing bracket stands two after the opening one in ASCII
+    this.#open.push(byte + 2); // in ASCII, a closing bracket is its opening one plus 2
     if (this.#isList()) this.#found = true;
   }
 

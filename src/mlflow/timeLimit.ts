@@ -1,9 +1,9 @@
-/** Why our own clocks end a request. */
+/** The abort reason of our own timeouts. */
 export class OutOfTime extends Error {
   readonly code = 'TIMEOUT';
 }
 
-/** A signal that ends a request when its time is over, or when the caller's own signal does. */
+/** An abort signal that fires when the time is up or when the caller's signal does. */
 export class TimeLimit {
   readonly signal: AbortSignal;
   readonly #timer: NodeJS.Timeout;
@@ -15,19 +15,22 @@ export class TimeLimit {
     this.signal = signal ? AbortSignal.any([own.signal, signal]) : own.signal;
   }
 
-  /** What was limited has ended. */
+  /** Stops the timer. Call it when the request has ended. */
   end(): void {
     clearTimeout(this.#timer);
   }
 }
 
-/** What a cancelled call rejects with. */
+/** Returns the error that a canceled call rejects with. */
 export function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
-  return reason instanceof Error ? reason : new Error('cancelled', { cause: reason });
+  return reason instanceof Error ? reason : new Error('canceled', { cause: reason });
 }
 
-/** Waits for a promise, but not longer than the signal lets it. @throws the signal's reason. */
+/**
+ * Waits for a promise until the signal aborts.
+ * @throws the signal's reason.
+ */
 export function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(reasonOf(signal));

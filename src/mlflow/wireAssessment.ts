@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { RATIONALE_KEY } from '../model/assessment';
 import type { Assessment, AssessmentKind, SourceType } from '../model/assessment';
 import { isJsonValue } from '../model/value';
-import { exactTextOf, isTextOf, type HeldValue } from '../model/exactValue';
+import { exactTextOf, isTextOf, type ExactValue } from '../model/exactValue';
 import { EXACT } from './exactAnswer';
 import { JsonWire, millisecondsOf, parsedJson, TextMap } from './wireValues';
 
 const text = z.nullish(z.string());
 
-/** Where the server writes the value of each kind. */
+/** The fields in which the server writes the value of each kind. */
 const valuesByKind = {
   feedback: z.nullish(
     z.object({
@@ -42,7 +42,10 @@ const RawAssessment = z.object({
 });
 type RawAssessment = z.infer<typeof RawAssessment>;
 
-/** An assessment as the server writes it (contract §5), decoded. One that is neither feedback nor expectation fails. */
+/**
+ * Decodes an assessment of the server (docs/mlflow-api.md#assessments). Fails if it's neither feedback nor
+ * expectation.
+ */
 export const AssessmentWire = z.pipe(
   RawAssessment.check(
     z.refine((raw) => isGiven(raw.feedback) || isGiven(raw.expectation), 'neither feedback nor expectation'),
@@ -50,14 +53,14 @@ export const AssessmentWire = z.pipe(
   z.transform(toAssessment),
 );
 
-/** The answer of create, update and get. */
+/** Decodes the response of create, update and get. */
 export const AssessmentAnswer = z.pipe(
   z.object({ assessment: AssessmentWire }),
   z.transform((answer) => answer.assessment),
 );
 
 function toAssessment(raw: RawAssessment): Assessment {
-  const isFeedback = isGiven(raw.feedback); // given both, the server keeps the feedback
+  const isFeedback = isGiven(raw.feedback); // if given both, the server keeps the feedback
   const error = raw.feedback?.error;
   return {
     id: raw.assessment_id,
@@ -85,14 +88,17 @@ function isGiven<T>(field: T): field is NonNullable<T> {
 
 type WrittenValue = NonNullable<RawAssessment['feedback'] | RawAssessment['expectation']> | null | undefined;
 
-function plainValue(written: WrittenValue): HeldValue {
+function plainValue(written: WrittenValue): ExactValue {
   const value = written?.value ?? null;
   const exactValue = written?.[EXACT];
   return isGiven(exactValue) && isTextOf(exactValue, value) ? { value, exactValue } : { value };
 }
 
-/** Lists and objects come as JSON text (contract §5); text that is not JSON is kept as it is. */
-function expectationValue(expectation: RawAssessment['expectation']): HeldValue {
+/**
+ * Lists and objects arrive as JSON text (docs/mlflow-api.md#assessments). Text that isn't JSON is kept as it
+ * is.
+ */
+function expectationValue(expectation: RawAssessment['expectation']): ExactValue {
   const serialized = expectation?.serialized_value;
   if (!isGiven(serialized)) return plainValue(expectation);
   const written = serialized.value ?? 'null';

@@ -4,7 +4,10 @@ import { once } from '../model/once';
 
 const text = z.nullish(z.string());
 
-/** The one input that a schema has. Those that only Databricks knows fail (contract §7). */
+/**
+ * Decodes the input of a schema. Inputs that only Databricks supports fail
+ * (docs/mlflow-api.md#label-schemas).
+ */
 function inputSchema(): z.ZodMiniType<LabelInput> {
   const bound = z.nullish(z.number());
   const PassFail = z.object({
@@ -38,8 +41,8 @@ function inputSchema(): z.ZodMiniType<LabelInput> {
 const KINDS = { FEEDBACK: 'feedback', EXPECTATION: 'expectation' } as const;
 
 /**
- * A label schema (contract §7), and whether it is the one that MLflow makes by itself when schemas are listed. This zod
- * schema is made when first needed, not at activation.
+ * Decodes a label schema (docs/mlflow-api.md#label-schemas), and whether it's the default one that MLflow
+ * creates when schemas are listed. The zod schema is created on first use, not at activation.
  */
 export const labelSchemaWire = once(() =>
   z.pipe(

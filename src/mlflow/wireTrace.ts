@@ -19,22 +19,25 @@ const RawTraceInfo = z.object({
 });
 type RawTraceInfo = z.infer<typeof RawTraceInfo>;
 
-/** A decoded row, and how many of its assessments could not be read and were left out. */
+/** A decoded row, and the number of its assessments that couldn't be read and were dropped. */
 export interface DecodedTrace {
   readonly trace: TraceInfo;
   readonly dropped: number;
 }
 
-/** A TraceInfo as the server writes it (contract §3, §4.2); absent fields are what they are when empty (§0.6). */
+/**
+ * Decodes a TraceInfo of the server (docs/mlflow-api.md#searching-traces,
+ * docs/mlflow-api.md#metadata-and-tags). Missing fields are empty (docs/mlflow-api.md#basics).
+ */
 export const TraceInfoWire = z.pipe(RawTraceInfo, z.transform(toTraceInfo));
 
-/** The answer of `GET traces/{id}`. */
+/** Decodes the response of `GET traces/{id}`. */
 export const TraceInfoAnswer = z.pipe(
   z.object({ trace: z.object({ trace_info: TraceInfoWire }) }),
   z.transform((answer) => answer.trace.trace_info),
 );
 
-/** A page whose rows are decoded one by one, so that a bad one does not lose the others. */
+/** A page of traces. Its rows are decoded one by one, so that a bad one doesn't lose the others. */
 export const TracePage = z.object({ traces: z.nullish(z.array(z.unknown())), next_page_token: text });
 
 const RawExperiment = z.object({
@@ -44,7 +47,7 @@ const RawExperiment = z.object({
   creation_time: z.nullish(z.number()),
 });
 
-/** An experiment (contract §2); its times are milliseconds already. */
+/** Decodes an experiment (docs/mlflow-api.md#experiments). Its times are already in milliseconds. */
 export const ExperimentWire = z.pipe(
   RawExperiment,
   z.transform((raw): Experiment => ({
@@ -64,7 +67,7 @@ export const ExperimentPage = z.object({
   next_page_token: text,
 });
 
-/** Decodes row by row; `bad` counts those that could not be read. */
+/** Decodes row by row. `bad` counts those that couldn't be read. */
 export function decodeRows<T>(
   schema: z.ZodMiniType<T>,
   rows: readonly unknown[] | null | undefined,

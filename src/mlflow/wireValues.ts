@@ -3,12 +3,12 @@ import { type Count, countAt, sumOf } from '../model/count';
 import type { TokenUsage } from '../model/trace';
 import { isJsonValue, type JsonValue } from '../model/value';
 
-/** A JSON value of any depth. zod's own `json()` recurses, and drops keys named `__proto__`. */
+/** A JSON value of any depth. zod's own `json()` is recursive, and drops keys named `__proto__`. */
 export const JsonWire = z.custom<JsonValue>(isJsonValue);
 
 const Row = z.custom<object>((value: unknown) => typeof value === 'object' && value !== null);
 
-/** A map of texts; entries that are no text are left out, keys named `__proto__` are plain keys. */
+/** A map of strings. Drops other values; keys named `__proto__` are ordinary keys. */
 export const TextMap = z.pipe(
   z.nullish(Row),
   z.transform((row): Readonly<Record<string, string>> => {
@@ -19,20 +19,26 @@ export const TextMap = z.pipe(
   }),
 );
 
-/** RFC 3339 to milliseconds since the epoch; 0 where absent or unreadable. */
+/** Converts RFC 3339 to milliseconds since the epoch; 0 when absent or unreadable. */
 export function millisecondsOf(time: string | null | undefined): number {
   const ms = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   return Number.isNaN(ms) ? 0 : ms;
 }
 
-/** A protobuf duration (`"0.055s"`) in milliseconds; null where absent, unreadable or negative (contract §3). */
+/**
+ * Converts a protobuf duration (`"0.055s"`) to milliseconds; null when absent, unreadable or negative
+ * (docs/mlflow-api.md#searching-traces).
+ */
 export function durationOf(duration: string | null | undefined): number | null {
   const seconds = /^(-?\d+(?:\.\d+)?)s$/.exec(duration ?? '')?.[1];
   if (seconds === undefined || seconds.startsWith('-')) return null;
   return Math.round(Number(seconds) * 1e9) / 1e6;
 }
 
-/** Parses JSON text from the server; undefined where it is none (contract §0.8: `NaN` is written bare). */
+/**
+ * Parses JSON text of the server; undefined when it isn't JSON (docs/mlflow-api.md#basics: `NaN` is written
+ * bare).
+ */
 export function parsedJson(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
@@ -47,7 +53,10 @@ const TokensJson = z.object({ input_tokens: count, output_tokens: count, total_t
 const CostJson = z.object({ total_cost: z.number() });
 const SizeStatsJson = z.object({ num_spans: z.number() });
 
-/** Token usage from the JSON text of `mlflow.trace.tokenUsage` or `mlflow.chat.tokenUsage`; null where there is none. */
+/**
+ * Returns the token usage from the JSON text of `mlflow.trace.tokenUsage` or `mlflow.chat.tokenUsage`; null
+ * when there is none.
+ */
 export function tokensOf(text: string | undefined): TokenUsage | null {
   const { data } = TokensJson.safeParse(parsedJson(text));
   if (!data) return null;
@@ -61,13 +70,19 @@ export function tokensOf(text: string | undefined): TokenUsage | null {
   return { ...sent, total: total === undefined ? sum : countAt(text, 'total_tokens', total) };
 }
 
-/** US dollars from the JSON text of `mlflow.trace.cost` or `mlflow.llm.cost`; null where there is none. */
+/**
+ * Returns US dollars from the JSON text of `mlflow.trace.cost` or `mlflow.llm.cost`; null when there are
+ * none.
+ */
 export function costOf(text: string | undefined): Count | null {
   const cost = CostJson.safeParse(parsedJson(text)).data?.total_cost;
   return text === undefined || cost === undefined ? null : countAt(text, 'total_cost', cost);
 }
 
-/** The number of spans from `mlflow.trace.sizeStats`; null where there is none (OTLP, contract §4.2). */
+/**
+ * Returns the number of spans from `mlflow.trace.sizeStats`; null when unknown (OTLP,
+ * docs/mlflow-api.md#metadata-and-tags).
+ */
 export function spanCountOf(text: string | undefined): number | null {
   return SizeStatsJson.safeParse(parsedJson(text)).data?.num_spans ?? null;
 }

@@ -6,105 +6,130 @@ export const ASSESSMENT_KINDS = ['feedback', 'expectation'] as const;
 export const AssessmentKind = z.enum(ASSESSMENT_KINDS);
 export type AssessmentKind = z.infer<typeof AssessmentKind>;
 
-/** What the kinds differ in. */
+/** How the assessment kinds differ. */
 export interface KindTraits {
-  /** Anybody may change it in place; else somebody else's is overridden by a new one. */
+  /**
+   * Whether any user may edit it in place. If false, editing another user's assessment creates one that
+   * overrides it.
+   */
   readonly isShared: boolean;
-  /** It says what should have been answered, instead of judging what was: it is compared with the answer. */
+  /**
+   * Whether it states the expected output instead of judging the actual one. It's compared with the output.
+   */
   readonly isExpected: boolean;
-  /** MLflow keeps its rationale, and the error of a scorer; else the rationale goes into the metadata (contract §5). */
+  /**
+   * Whether MLflow stores its rationale and a scorer's error. If false, the rationale is stored in the
+   * metadata (docs/mlflow-api.md#assessments).
+   */
   readonly hasRationale: boolean;
-  /** MLflow keeps lists and objects as text, whose integers lose no digit, and takes no null. */
-  readonly isKeptAsText: boolean;
+  /**
+   * Whether MLflow stores lists and objects as text, which keeps every digit of their integers, and rejects
+   * null.
+   */
+  readonly storesListsAsText: boolean;
 }
 
 export const KIND_TRAITS: Readonly<Record<AssessmentKind, KindTraits>> = {
-  feedback: { isShared: false, isExpected: false, hasRationale: true, isKeptAsText: false },
-  expectation: { isShared: true, isExpected: true, hasRationale: false, isKeptAsText: true },
+  feedback: { isShared: false, isExpected: false, hasRationale: true, storesListsAsText: false },
+  expectation: { isShared: true, isExpected: true, hasRationale: false, storesListsAsText: true },
 };
 
-/** Who made an assessment. A server that was given anything else stores SOURCE_TYPE_UNSPECIFIED (contract §5). */
+/**
+ * Who made an assessment. MLflow stores any other type as `SOURCE_TYPE_UNSPECIFIED`
+ * (docs/mlflow-api.md#assessments).
+ */
 export const SourceType = z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']);
 export type SourceType = z.infer<typeof SourceType>;
 
 const sourceObject = z.object({
   type: SourceType,
-  /** Free text, e.g. an e-mail address or a model's name; '' when absent. */
+  /** Free text, for example an email address or a model name; '' when absent. */
   id: z.string(),
 });
 export type AssessmentSource = Readonly<z.infer<typeof sourceObject>>;
 export const AssessmentSource: z.ZodMiniType<AssessmentSource> = sourceObject;
 
 const errorObject = z.object({ code: z.string(), message: z.string(), stack: z.string() });
-/** What a scorer left when it failed; `value` is null then. */
+/** The error of a failed scorer. The assessment's `value` is null. */
 export type AssessmentError = Readonly<z.infer<typeof errorObject>>;
 const AssessmentError: z.ZodMiniType<AssessmentError> = errorObject;
 
-/** Of any depth. zod's own `json()` recurses, and drops keys named `__proto__`. */
+/** JSON of any depth. zod's own `json()` is recursive, and drops keys named `__proto__`. */
 export const Json = z.custom<JsonValue>(isJsonValue);
 
-/** Texts by any key. */
+/** Strings by key. Allows any key, including `__proto__`. */
 export const TextMap = z.custom<Readonly<Record<string, string>>>((map) => isRecordOf(map, isText));
 
 const assessmentFields = {
-  /** `a-` + 32 hex, unique on the whole server. */
+  /** Usually `a-` and 32 hex digits, but a server can choose its own format. Unique across the server. */
   id: z.string(),
   traceId: z.string(),
-  /** 16 hex characters; null when it is about the whole trace (its root span). */
+  /** 16 hex digits; null if it's about the whole trace (its root span). */
   spanId: z.nullable(z.string()),
   name: z.string(),
   kind: AssessmentKind,
   value: Json,
   exactValue: z.optional(z.string()),
   error: z.nullable(AssessmentError),
-  /** '' when absent. An expectation's comes from metadata `mlflowTraces.rationale`: MLflow drops the field. */
+  /**
+   * '' when absent. For an expectation, it comes from the metadata key `mlflowTraces.rationale`, because
+   * MLflow drops the field.
+   */
   rationale: z.string(),
   source: AssessmentSource,
   metadata: TextMap,
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
   updatedAt: z.number(),
-  /** false once another assessment overrides it. */
+  /** False once another assessment overrides it. */
   valid: z.boolean(),
   overrides: z.nullable(z.string()),
 };
 
 const assessmentObject = z.object(assessmentFields);
 /**
- * One label of a trace: MLflow's *assessment*, decoded. Messages, files and the outbox all use this one schema. It is
- * typed as readonly instead of made so by zod, which would freeze every object that it reads.
+ * MLflow's record of a judgment about a trace or span, decoded; see `Label` for what the UI shows. Messages,
+ * files, and the outbox all use this schema. It's read-only in the type only, because zod's `readonly` would
+ * freeze every object that it parses.
  */
 export type Assessment = Readonly<z.infer<typeof assessmentObject>>;
 export const Assessment: z.ZodMiniType<Assessment> = assessmentObject;
 
-/** Where an expectation's rationale is kept, as MLflow silently drops the `rationale` of expectations. */
+/**
+ * Metadata key of an expectation's rationale, because MLflow silently drops the `rationale` of expectations.
+ */
 export const RATIONALE_KEY = 'mlflowTraces.rationale';
 
-/** MLflow's free-text note on a trace: a HUMAN feedback of this name, shown as a note, never as a label column. */
+/**
+ * Name of MLflow's free-text note on a trace: a HUMAN feedback that is shown as a note, never as a label
+ * column.
+ */
 export const NOTES_NAME = 'mlflow.notes';
 
-/** Longest assessment name that every MLflow store takes (SQL column width; sqlite itself takes more). */
+/**
+ * The longest assessment name that every MLflow store accepts (SQL column width; SQLite itself accepts more).
+ */
 export const MAX_NAME_LENGTH = 250;
 
-/** Nothing stands in the way: it is on the server, or durable here and being sent. */
-const ON_ITS_WAY = ['saved', 'saving'] as const;
+/** The label is on the server, or persisted locally and being sent. */
+const NOT_STUCK = ['saved', 'saving'] as const;
 /**
- * `waiting`: durable here; could not be sent yet. `refused`: the server (or its data) stands against it; the user must
- * decide.
+ * `waiting`: persisted locally, but couldn't be sent yet. `refused`: the server rejected it, or it conflicts
+ * with the server's data; the user must decide.
  */
 const STUCK = ['waiting', 'refused'] as const;
-export const SAVE_STATES = [...ON_ITS_WAY, ...STUCK] as const;
+export const SAVE_STATES = [...NOT_STUCK, ...STUCK] as const;
 
 const saveObject = z.discriminatedUnion('state', [
-  z.object({ state: z.enum(ON_ITS_WAY) }),
+  z.object({ state: z.enum(NOT_STUCK) }),
   /** `reason` is a sentence for the user. */
   z.object({ state: z.enum(STUCK), reason: z.string() }),
 ]);
-/** How far a label has got on its way to the server. */
+/** The save state of a label. */
 export type SaveState = Readonly<z.infer<typeof saveObject>>;
 const SaveState: z.ZodMiniType<SaveState> = saveObject;
 
-/** Whether it cannot go on by itself, and says why. */
+/** Whether the label is stuck, in which case the state has a `reason`. */
 export function isStuck(save: SaveState): save is Extract<SaveState, { readonly reason: string }> {
   switch (save.state) {
     case 'waiting':
@@ -121,18 +146,29 @@ const Assessments: z.ZodMiniType<readonly Assessment[]> = z.array(Assessment);
 const labelObject = z.object({
   ...assessmentFields,
   save: SaveState,
-  /** Written by the person who is labeling here: may be edited in place. */
+  /** Whether the current user made it, so that it can be edited in place. */
   mine: z.boolean(),
-  /** The labels that this one has overridden, the newest first. */
+  /** The labels that this one overrides, newest first. */
   history: Assessments,
-  /** What other windows wanted it to be until this later change; kept in sight until this one is on the server. */
+  /**
+   * Versions from other windows that a later change replaced before they were saved. Kept until this label is
+   * on the server.
+   */
   beaten: Assessments,
 });
-/** A label as it is shown: what the user wants, over what the server holds. */
+/** A label as it's shown: the desired state, or else the server's version. */
 export type Label = Readonly<z.infer<typeof labelObject>>;
 export const Label: z.ZodMiniType<Label> = labelObject;
 
-/** Whether to edit a label makes a new one that overrides it: somebody else's is never changed, unless it is shared. */
+/** Compares labels for display order: by creation time, then by ID. */
+export function byCreation(a: Assessment, b: Assessment): number {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+}
+
+/**
+ * Whether editing a label creates a new one that overrides it. True for a label that the current user didn't
+ * make, unless its kind is shared.
+ */
 export function isOverriddenByEdit({ kind, mine }: Pick<Label, 'kind' | 'mine'>): boolean {
   return !mine && !KIND_TRAITS[kind].isShared;
 }

@@ -1,10 +1,10 @@
 import { parseExact } from './exactJson';
 import type { ValueText } from './span';
 
-/** What is there of a JSON string, up to the last whole character or escape. */
+/** Matches the start of a truncated JSON string, up to the last complete character or escape. */
 const BEGINNING = /^"((?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*)/s;
 
-/** A text attribute without its JSON quotes and escapes, where it has them; also when its end was cut off. */
+/** Returns a string attribute without JSON quotes and escapes, if it has any. The value may be truncated. */
 export function attributeText(value: ValueText | undefined): string {
   if (!value) return '';
   if (!value.text.startsWith('"')) return value.text;

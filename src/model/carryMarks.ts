@@ -1,22 +1,23 @@
-import { type ExactJson, ExactNumber, membersOf, NotExact, readExact } from './exactParse';
+import { type ExactJson, ExactNumber, membersOf, NotExact, readExact } from './exactJson';
 import { type Mark, NO_MARKS } from './marks';
 
-// A reading (chat, documents, Markdown, plain text) makes something else of a text, and does not tell which unit of it
-// came to where. So it reads the text a second time, with every hit between two characters that the text does not have.
-// Where the outcome is otherwise the same, these characters say exactly where each hit came to; where it is not, the hits
-// changed what was read (`"rol|e|"` is no role), and the reading cannot show them.
+// A reading (chat, documents, Markdown, plain text) transforms a text and doesn't report where each character
+// ends up. To locate the matches, the text is read a second time with a marker character on each side of
+// every match. Markers are characters that don't occur in the text. If the result is otherwise the same, the
+// markers show exactly where each match ended up. If it isn't, the markers changed how the text was parsed
+// (`"rol|e|"` isn't a role), and the reading can't show those matches.
 
-/** A step on the way down into what was read: an element of a list, or a member of an object by its place. */
+/** A step on the path into a parsed value: an element of a list, or a member of an object, by its index. */
 export interface Step {
   readonly parent: object;
   readonly index: number;
   readonly key: string;
 }
 
-/** What a reading shows of what it read: asked with the way to a text. */
+/** Whether a reading shows the text at the given path. */
 export type Shows = (way: readonly Step[], isKey: boolean) => boolean;
 
-/** The hits of a text that came through a reading, and where each came to. */
+/** The matches that survive a reading, and where each ended up. */
 export class CarriedMarks {
   readonly #values = new Map<object, Map<number, readonly Mark[]>>();
   readonly #keys = new Map<object, Map<number, readonly Mark[]>>();
@@ -24,22 +25,22 @@ export class CarriedMarks {
   readonly #alone: (hit: number) => void;
   #whole = NO_MARKS;
 
-  /** @param alone Tries to carry one hit by itself, where that was not tried yet. */
+  /** @param alone Tries to carry a single match, unless that was already tried. */
   constructor(alone: (hit: number) => void = () => undefined) {
     this.#alone = alone;
   }
 
-  /** The marks of what was read, where that is a text itself. */
+  /** The marks of the result, if the result itself is a string. */
   get whole(): readonly Mark[] {
     return this.#whole;
   }
 
-  /** The marks of a text or number in a list or an object, by its place in it. */
+  /** The marks of a string or number in a list or an object, by its index. */
   at(parent: object, index: number): readonly Mark[] {
     return this.#values.get(parent)?.get(index) ?? NO_MARKS;
   }
 
-  /** The marks of a property. */
+  /** The marks of a property, by its key. */
   of<T extends object>(parent: T, key: keyof T & string): readonly Mark[] {
     if (!this.#values.has(parent)) return NO_MARKS;
     return this.at(
@@ -48,23 +49,23 @@ export class CarriedMarks {
     );
   }
 
-  /** The marks of the key of a member. */
+  /** The marks of a member's key. */
   ofKey(parent: object, index: number): readonly Mark[] {
     return this.#keys.get(parent)?.get(index) ?? NO_MARKS;
   }
 
-  /** Whether the reading shows a hit. */
+  /** Whether the reading shows a match. */
   has(hit: number): boolean {
     if (!this.#ways.has(hit)) this.#alone(hit);
     return this.#ways.has(hit);
   }
 
-  /** Which member of a list or object a hit is in; undefined: it is elsewhere. */
+  /** Returns the index of the member that contains a match, or undefined if the match is elsewhere. */
   memberWith(hit: number | null, parent: object): number | undefined {
     return hit === null ? undefined : this.#ways.get(hit)?.get(parent);
   }
 
-  /** Takes up a place that hits came to. */
+  /** Adds the marks that were found at a path. */
   add(way: readonly Step[], isKey: boolean, marks: readonly Mark[]): void {
     const last = way.at(-1);
     if (!last) this.#whole = merged(this.#whole, marks);
@@ -80,7 +81,10 @@ export class CarriedMarks {
 
 export const NOTHING_CARRIED = new CarriedMarks();
 
-/** Carries the marks of a text through a reading of that text. `original`: what it reads in the text as it is. */
+/**
+ * Maps the marks of a text to the result of a reading.
+ * @param original The result of reading the unmodified text.
+ */
 export function carryText(
   text: string,
   marks: readonly Mark[],
@@ -92,7 +96,10 @@ export function carryText(
   return carry({ text, marks, dyed, original, shows, groupOf: () => '' });
 }
 
-/** Carries the marks of a JSON text through a reading of the JSON. `original`: what it reads in the JSON as it is. */
+/**
+ * Maps the marks of a JSON text to the result of reading the parsed JSON.
+ * @param original The result of reading the unmodified JSON.
+ */
 export function carryJson(
   text: string,
   marks: readonly Mark[],
@@ -114,13 +121,16 @@ interface Carrying {
   readonly dyed: (marks: readonly Mark[], dyes: Dyes) => unknown;
   readonly original: unknown;
   readonly shows: Shows;
-  /** Marks that are likely to come through together, or not. */
+  /** Groups marks that are likely to survive or fail together. */
   readonly groupOf: (mark: Mark) => string;
 }
 
-/** Readings of one text: where not all marks come through together, they are tried in ever smaller parts. */
+/**
+ * Maximum number of readings of one text. If not all marks survive together, smaller and smaller groups are
+ * tried.
+ */
 const MOST_READINGS = 24;
-/** Units that are read anew for that. */
+/** Maximum number of UTF-16 units to read for that. */
 const MOST_READ = 4_000_000;
 
 function carry({ text, marks, dyed, original, shows, groupOf }: Carrying): CarriedMarks {
@@ -160,19 +170,22 @@ function carry({ text, marks, dyed, original, shows, groupOf }: Carrying): Carri
   return carried;
 }
 
-/** Which mark a character stands for, and on which side of it. */
+/** The markers of each mark, and the mark and side of each marker. */
 interface Dyes {
   readonly of: ReadonlyMap<number, readonly [before: string, after: string]>;
   readonly marks: ReadonlyMap<string, { readonly mark: Mark; readonly ends: boolean }>;
 }
 
 const PRIVATE = /[\ue000-\uf8ff]/g;
-/** Such characters as JSON may write them; some others, too. */
+/** Private-use characters written as JSON escapes. Also matches a few other characters. */
 const ESCAPED = /\\u([ef][0-9a-f]{3})/gi;
 const FIRST_PRIVATE = 0xe000;
 const LAST_PRIVATE = 0xf8ff;
 
-/** Two characters for each mark that are not in the text; as many as there are. They are of nobody's writing, and letters to all readings. */
+/**
+ * Picks two characters for each mark that don't occur in the text, until none are left. Private-use
+ * characters don't occur in normal text, and every reading treats them as letters.
+ */
 function dyesFor(text: string, marks: readonly Mark[]): Dyes {
   const used = new Set(text.match(PRIVATE) ?? []);
   for (const [, hex = ''] of text.matchAll(ESCAPED)) used.add(String.fromCharCode(Number.parseInt(hex, 16)));
@@ -196,7 +209,7 @@ function dyesFor(text: string, marks: readonly Mark[]): Dyes {
   return { of, marks: byDye };
 }
 
-/** A part of a text with its marks in it. */
+/** Returns a part of a text with markers inserted. */
 function dye(text: string, from: number, to: number, marks: readonly Mark[], dyes: Dyes): string {
   const parts: string[] = [];
   let at = from;
@@ -209,7 +222,10 @@ function dye(text: string, from: number, to: number, marks: readonly Mark[], dye
   return parts.join('');
 }
 
-/** JSON with the marks in its texts, keys, numbers and words; those that reach beyond one of them are left out. */
+/**
+ * Parses JSON with markers inserted into its strings, keys, numbers, and literals. Marks that extend beyond
+ * one of these are left out.
+ */
 function readDyed(
   text: string,
   marks: readonly Mark[],
@@ -231,7 +247,7 @@ function readDyed(
     return inside.length === 0 ? undefined : dye(text, from, to, inside, dyes);
   };
   try {
-    return readExact(text, rewrite);
+    return readExact(text, { rewrite });
   } catch (error) {
     if (error instanceof NotExact) return undefined;
     throw error;
@@ -244,7 +260,7 @@ interface Place {
   readonly found: readonly Mark[];
 }
 
-/** Where the marks came to; undefined: what was read is another thing with them. */
+/** Returns where the marks ended up, or undefined if they changed the result. */
 function placesIn(original: unknown, dyed: unknown, dyes: Dyes): readonly Place[] | undefined {
   const places: Place[] = [];
   const way: Step[] = [];
@@ -266,7 +282,8 @@ function placesIn(original: unknown, dyed: unknown, dyes: Dyes): readonly Place[
     if (plain instanceof ExactNumber) {
       return marked instanceof ExactNumber && text(plain.text, marked.text, false);
     }
-    // A word is marked as if it were a number: there is no other way to write one.
+    // A marked literal (`true`, `false`, `null`) is read as an `ExactNumber`: there is no other way to
+    // represent it.
     if (marked instanceof ExactNumber) {
       return (plain === null || typeof plain === 'boolean') && text(String(plain), marked.text, false);
     }
@@ -290,7 +307,7 @@ function placesIn(original: unknown, dyed: unknown, dyes: Dyes): readonly Place[
   return value(original, dyed) ? places : undefined;
 }
 
-/** A text without its marks, and where they were: those of which both ends are here. */
+/** Returns a text without its markers, and the marks whose two ends are both in it. */
 function undyed(marked: string, dyes: Dyes): { text: string; marks: readonly Mark[] } {
   const parts: string[] = [];
   const starts = new Map<number, number>();
@@ -312,7 +329,7 @@ function undyed(marked: string, dyes: Dyes): { text: string; marks: readonly Mar
   return { text: parts.join(''), marks };
 }
 
-/** Marks of one text that were found by several readings, each once, from left to right. */
+/** Merges the marks that several readings found in one text, without duplicates, from left to right. */
 function merged(some: readonly Mark[], others: readonly Mark[]): readonly Mark[] {
   if (some.length === 0) return others;
   const known = new Set(some.map(({ from, hit }) => `${hit} ${from}`));

@@ -1,17 +1,21 @@
-/** What a person may type for a number: ASCII digits, one point, an exponent. No separators, no hex, no words. */
+/**
+ * What users can type as a number: ASCII digits, one decimal point, an exponent. No separators, no hex, no
+ * words.
+ */
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 export type TypedNumber =
   | {
       readonly ok: true;
       readonly value: number;
-      /** false: the double differs from the digits typed. */ readonly exact: boolean;
+      /** False if the double differs from the typed digits. */ readonly exact: boolean;
     }
   | { readonly ok: false; readonly message: string };
 
 /**
- * Reads a typed number the way MLflow will store it, as a double (contract §5). Surrounding white space is ignored.
- * Refused is all that `Number()` would take in another sense than it was typed in: '', `0x10`, `4,5`, `1e400`.
+ * Parses a typed number the way MLflow will store it, as a double (docs/mlflow-api.md#assessments). Ignores
+ * surrounding whitespace. Rejects input that `Number()` accepts with another meaning ('', `0x10`, `1e400`),
+ * and decimal commas (`4,5`).
  */
 export function readNumber(typed: string): TypedNumber {
   const text = typed.trim();
@@ -25,22 +29,25 @@ export function readNumber(typed: string): TypedNumber {
   return { ok: true, value, exact: isExactNumber(text) };
 }
 
-/** A number as it reads once it is stored: `-0` is 0 on the wire. */
+/** Formats a number as it's stored: `-0` is sent as 0. */
 export function storedNumber(value: number): string {
   return String(value === 0 ? 0 : value);
 }
 
-/** Whether the double that a JSON number token stands for has exactly its digits. */
+/** Whether the double for a JSON number token has exactly the token's digits. */
 export function isExactNumber(token: string): boolean {
   return canonical(token) === canonical(storedNumber(Number(token))) || isSameInteger(token);
 }
 
-/** JavaScript writes large integers with zeros at the end: the double may still have all digits. */
+/** JavaScript prints large integers with trailing zeros, although the double may hold all digits. */
 function isSameInteger(token: string): boolean {
   return /^-?\d{16,40}$/.test(token) && BigInt(token) === BigInt(Number(token));
 }
 
-/** Sign, digits without zeros at the ends, and the power of ten: equal for equal numbers, however written. */
+/**
+ * Returns the sign, the digits without leading and trailing zeros, and the power of ten. It's the same for
+ * equal numbers, however they're written.
+ */
 function canonical(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');

@@ -2,9 +2,9 @@ import { treeOf } from './chat/attributeTree';
 import { entriesOf, type ExactJson, ExactNumber, get, getString, isObject } from './exactJson';
 import type { SpanAttribute } from './span';
 
-/** One document that a retriever found. */
+/** A document that a retriever found. */
 export interface FoundDocument {
-  /** Where it comes from: `doc_uri`, `source` or its id; '' when it does not say. */
+  /** Its origin: `doc_uri`, `source`, `title`, `file_name`, or its ID; '' if there is none. */
   readonly title: string;
   readonly text: string;
   /** As written; '' when absent. */
@@ -14,15 +14,17 @@ export interface FoundDocument {
 
 /**
  * Reads a retriever's outputs: `[{page_content, metadata, id}]`, `{documents: [{page_content}]}`,
- * `{documents: [{content, source, score}]}` (contract §13), LlamaIndex's `[{node: {text, metadata}, score}]`. null when it is
- * none of them.
+ * `{documents: [{content, source, score}]}` (docs/mlflow-api.md#what-frameworks-write), or LlamaIndex's
+ * `[{node: {text, metadata}, score}]`. Returns null for anything else.
  */
 export function readDocuments(value: ExactJson | undefined): FoundDocument[] | null {
   const list = Array.isArray(value) ? value : (get(value, 'documents') ?? get(value, 'source_nodes'));
   return Array.isArray(list) ? documentsIn(list, !Array.isArray(value)) : null;
 }
 
-/** The documents that OpenInference writes as attributes: `retrieval.documents.<n>.document.content`. */
+/**
+ * Reads the documents that OpenInference writes as attributes: `retrieval.documents.<n>.document.content`.
+ */
 export function documentsOfAttributes(attributes: readonly SpanAttribute[]): FoundDocument[] | null {
   const tree = treeOf(attributes, 'retrieval.documents.');
   if (!Array.isArray(tree)) return null;
@@ -32,7 +34,10 @@ export function documentsOfAttributes(attributes: readonly SpanAttribute[]): Fou
   );
 }
 
-/** @param named The list stands under a name that says what it is: then `content` is enough. */
+/**
+ * @param named Whether the list's key says that it contains documents. If so, `content` is accepted as their
+ *   text.
+ */
 function documentsIn(list: readonly ExactJson[], named: boolean): FoundDocument[] | null {
   const documents: FoundDocument[] = [];
   for (const item of list) {
@@ -56,7 +61,7 @@ function documentOf(item: ExactJson, named: boolean): FoundDocument | null {
   const id = getString(inner, 'id') ?? getString(inner, 'id_') ?? '';
   const title = from('doc_uri') ?? from('source') ?? from('title') ?? from('file_name');
   const told = isObject(metadata) ? entriesOf(metadata) : [];
-  // Rerankers and answers name documents by it.
+  // Rerankers and responses refer to documents by ID.
   const also =
     title === undefined || id === '' || told.some(([, found]) => found === id) ? [] : [['id', id] as const];
   return {

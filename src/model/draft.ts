@@ -5,42 +5,51 @@ import { DATA_TYPES, type DataType, type JsonValue } from './value';
 
 export const DataTypeName = z.enum(DATA_TYPES);
 
-/** The fields of a draft, for a schema of one's own: files keep what they do not know. */
+/** The fields of a draft, for schemas that extend it: files keep fields that they don't know. */
 export const draftFields = {
   kind: AssessmentKind,
   name: z.string(),
   dataType: DataTypeName,
-  /** The text as typed ('true' / 'false' / '' for Boolean). */
+  /** The input as typed ('true', 'false', or '' for a Boolean). */
   value: z.string(),
   rationale: z.string(),
-  /** Whose label it shall be; absent: of the person who labels here, or as it was. */
+  /** The label's source. Absent for the current user, or if it doesn't change. */
   source: z.optional(AssessmentSource),
-  /** As typed, `key=value` a line (`readMetadata`); absent: none, or as it was. */
+  /**
+   * The input as typed, one `key=value` per line (see `readMetadata`). Absent if there is none, or if it
+   * doesn't change.
+   */
   metadata: z.optional(z.string()),
 };
 
 const draftObject = z.object(draftFields);
-/** What stands in the form and is not submitted yet. */
+/** The content of the form that isn't submitted yet. */
 export type Draft = Readonly<z.infer<typeof draftObject>>;
 export const Draft: z.ZodMiniType<Draft> = draftObject;
 
 const placeObject = z.object({
-  /** null: the whole trace. */
+  /** null for the whole trace. */
   spanId: z.nullable(z.string()),
-  /** The label being edited; null: a new one. */
+  /** The label being edited; null for a new one. */
   labelId: z.nullable(z.string()),
 });
-/** Which form of a trace a draft belongs to. */
+/** The form of a trace that a draft belongs to. */
 export type DraftPlace = Readonly<z.infer<typeof placeObject>>;
 export const DraftPlace: z.ZodMiniType<DraftPlace> = placeObject;
 
-/** A name that the form suggests, with its kind and data type: those of its schema, else those it was last used with. */
+/**
+ * A name that the form suggests. Its kind and data type are those of its schema, or else those it was last
+ * used with.
+ */
 export interface NameSuggestion {
   readonly name: string;
   readonly kind: AssessmentKind;
   readonly dataType: DataType;
-  /** The nine values that this name was used with last: in the palette newest first, in the form in a stable order. */
+  /**
+   * The last values used with this name, at most nine: newest first in the palette, in a stable order in the
+   * form.
+   */
   readonly values: readonly JsonValue[];
-  /** The experiment's own question of this name and kind; null when the server has none. */
+  /** The experiment's label schema for this name and kind; null if the server has none. */
   readonly schema: LabelSchema | null;
 }

@@ -1,9 +1,9 @@
 import { type ExactJson, ExactNumber, get, isObject } from './exactJson';
 
-/** A vector, told by its size and its beginning: nobody reads 1,536 numbers. */
+/** A vector, summarized by its size and first numbers: listing 1,536 numbers isn't useful. */
 export interface Embedding {
   readonly size: number;
-  /** The first numbers, digit by digit. */
+  /** The first numbers, with every digit. */
   readonly beginning: readonly string[];
 }
 
@@ -11,8 +11,9 @@ const SHORTEST = 8;
 const BEGINNING = 6;
 
 /**
- * Reads embeddings: a list of numbers, a list of such lists, or OpenAI's `{data: [{embedding}]}` and `{embeddings}`. null when
- * it is none: short lists and lists of whole numbers are more likely something else.
+ * Reads embeddings: a list of numbers, a list of such lists, or OpenAI's `{data: [{embedding}]}` and
+ * `{embeddings}`. Returns null for anything else. Short lists and lists of integers are more likely to be
+ * something else.
  */
 export function readEmbeddings(value: ExactJson | undefined): Embedding[] | null {
   if (isObject(value)) {

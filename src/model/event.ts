@@ -1,4 +1,7 @@
-/** Something to be released. Structurally a `vscode.Disposable`, so modules without `vscode` can use it. */
+/**
+ * A resource that can be released. Structurally a `vscode.Disposable`, so modules without `vscode` can use
+ * it.
+ */
 export interface Disposable {
   dispose(): void;
 }

@@ -1,8 +1,8 @@
 import { grouped } from './digits';
 
 /**
- * A time in nanoseconds since the epoch, every digit: `2026-11-24 04:17:32.551762204 UTC`. The digits themselves where
- * they are beyond what a calendar has; '' stays ''.
+ * Formats a time in nanoseconds since the epoch with every digit: `2026-11-24 04:17:32.551762204 UTC`. A time
+ * beyond the range of `Date` is returned as digits with the unit; '' stays ''.
  */
 export function exactTime(ns: string): string {
   if (!/^\d+$/.test(ns)) return ns;
@@ -15,20 +15,20 @@ export function exactTime(ns: string): string {
 }
 
 /**
- * The digits of a time that is `offset` nanoseconds after `base` (digits, since the epoch). '' where the base is not
- * known, or where the offset is beyond what a double holds exactly.
+ * Returns the digits of the time `offset` nanoseconds after `base` (digits, since the epoch), or '' if the
+ * base is unknown or the offset is larger than a double holds exactly.
  */
 export function timeAfter(base: string, offset: number): string {
   if (!/^\d+$/.test(base) || !Number.isSafeInteger(offset)) return '';
   return String(BigInt(base) + BigInt(offset));
 }
 
-/** The last time that JavaScript's calendar knows. */
+/** The last time that a JavaScript `Date` can hold, in milliseconds. */
 const LAST = 8.64e15;
 
 /**
- * How far two times are apart, every digit: `0 ns`, `1.5 µs`, `1,020.000000001 s`; `before`: the second one is the earlier.
- * null where one is missing.
+ * Formats the distance between two times with every digit: `0 ns`, `1.5 µs`, `1,020.000000001 s`. `before` is
+ * true if `time` is before `start`. Returns null if either is missing.
  */
 export function exactOffset(
   start: string,
@@ -51,7 +51,10 @@ const UNITS = [
   ['µs', 1_000n],
 ] as const;
 
-/** From one time to another, in nanoseconds, every digit: `512,060 ns`, `-4,000,000 ns`; '' where one is missing. */
+/**
+ * Formats the time between two times in nanoseconds, with every digit: `512,060 ns`, `-4,000,000 ns`. Returns
+ * '' if either is missing.
+ */
 export function exactDuration(start: string, end: string): string {
   if (!/^\d+$/.test(start) || !/^\d+$/.test(end)) return '';
   return `${grouped(BigInt(end) - BigInt(start))} ns`;

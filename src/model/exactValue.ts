@@ -11,32 +11,41 @@ import {
 import { jsonText, LONGEST_LINE } from './jsonText';
 import { sameValue, valueText, type JsonValue } from './value';
 
-/** A value whose numbers are doubles, with its JSON text where that says more. */
-export interface HeldValue {
+/** A value whose numbers are doubles, with its JSON text if that is more precise. */
+export interface ExactValue {
   readonly value: JsonValue;
   /**
-   * The value as JSON text on one line, where it has numbers that no double holds: integers beyond 2^53, decimals of more
-   * digits. Absent where `value` says it all.
+   * The value as JSON text on one line, if it has numbers that a double can't hold: integers beyond 2^53, or
+   * decimals with more digits. Absent if `value` is precise enough.
    */
   readonly exactValue?: string | undefined;
 }
 
-/** Whether a text can have such a number at all: told at once, and of most texts no. */
+/**
+ * Matches JSON text that may contain a number that needs an `exactValue`. Quick to test, and rules out most
+ * texts.
+ */
 export const MAY_NEED_DIGITS = /[\d.]{16}|\d[eE]/;
 
-/** The text to keep of a JSON text: undefined where doubles hold all of its numbers, or where it is no JSON. */
+/**
+ * Returns the `exactValue` of a JSON text, or undefined if doubles hold all of its numbers, or if it isn't
+ * JSON.
+ */
 export function exactTextOf(text: string): string | undefined {
   if (!MAY_NEED_DIGITS.test(text)) return undefined;
   const value = parseExact(text);
   return value !== undefined && someNumber(value, needsDigits) ? stringifyExact(value) : undefined;
 }
 
-/** The same of a value that is parsed already. */
+/** Returns the `exactValue` of a parsed value, or undefined if doubles hold all of its numbers. */
 export function exactTextOfValue(value: ExactJson): string | undefined {
   return someNumber(value, needsDigits) ? stringifyExact(value) : undefined;
 }
 
-/** Whether a number token loses digits as a double. Integers beyond 2^53 count even where they happen not to. */
+/**
+ * Whether a number token loses digits as a double. Always true for integers beyond 2^53, even if the double
+ * is exact.
+ */
 export function needsDigits(token: string): boolean {
   return /^-?\d+$/.test(token) ? !Number.isSafeInteger(Number(token)) : !isExactNumber(token);
 }
@@ -48,9 +57,9 @@ function someNumber(value: ExactJson, test: (token: string) => boolean): boolean
 }
 
 /**
- * The text to send of JSON that somebody typed, as an expectation that is a list or an object: MLflow keeps that as a text
- * and reads it with Python (contract §5), whose integers have any length and whose decimals are doubles. undefined where
- * doubles say it all.
+ * Returns the text to send for typed JSON of an expectation that is a list or an object. MLflow stores it as
+ * text and parses it with Python (docs/mlflow-api.md#assessments), where integers can have any length and
+ * decimals are doubles. Returns undefined if doubles hold all of its numbers.
  */
 export function typedExactText(text: string, wellFormed: (text: string) => string): string | undefined {
   if (!MAY_NEED_DIGITS.test(text)) return undefined;
@@ -65,55 +74,58 @@ function asPython(value: ExactJson, wellFormed: (text: string) => string): Exact
   }
   if (Array.isArray(value)) return value.map((item) => asPython(item, wellFormed));
   if (!isObject(value)) return value;
-  // Of a key that is there twice, Python takes the last.
+  // Python uses the last of duplicate keys.
   const members = Object.entries(value).map(
     ([key, item]) => [wellFormed(key), asPython(item, wellFormed)] as const,
   );
   return objectOf([...new Map(members)]);
 }
 
-/** The digits of a value as a field, where there are any to tell of. */
-export function digitsField({ exactValue }: HeldValue): Pick<HeldValue, 'exactValue'> {
+/** Returns the `exactValue` field to spread into an object; {} if the value has none. */
+export function exactValueField({ exactValue }: ExactValue): Pick<ExactValue, 'exactValue'> {
   return exactValue === undefined ? {} : { exactValue };
 }
 
-/** A value as one line of text, every digit. */
-export function heldText({ value, exactValue }: HeldValue): string {
+/** Formats a value as text, with every digit: a string as is, everything else as JSON on one line. */
+export function formatValue({ value, exactValue }: ExactValue): string {
   return exactValue ?? valueText(value);
 }
 
-/** A value as JSON text, indented, every digit. */
-export function heldJson({ value, exactValue }: HeldValue): string {
+/** Formats a value as indented JSON text, with every digit. */
+export function formatJson({ value, exactValue }: ExactValue): string {
   const exact = exactValue === undefined ? undefined : parseExact(exactValue);
   return exact === undefined ? JSON.stringify(value, null, 2) : stringifyExact(exact, '  ');
 }
 
-/** JSON as it is read and typed best: short values on one line, others indented; every digit. */
-export function heldTyped(held: HeldValue): string {
+/** Formats a value as JSON for editing, with every digit: short values on one line, others indented. */
+export function formatInput(held: ExactValue): string {
   const { value, exactValue } = held;
   if (exactValue === undefined) return jsonText(value);
-  return exactValue.length <= LONGEST_LINE ? exactValue : heldJson(held);
+  return exactValue.length <= LONGEST_LINE ? exactValue : formatJson(held);
 }
 
 /**
- * Whether two values are the same, digit by digit where both tell of their digits. One that does not tell was rounded
- * on its way, or was never more than a double.
+ * Whether two values are the same. Digits are compared only if both have an `exactValue`: a value without one
+ * was rounded on the way, or was never more than a double.
  */
-export function sameHeld(a: HeldValue, b: HeldValue): boolean {
+export function isSameValue(a: ExactValue, b: ExactValue): boolean {
   if (!sameValue(a.value, b.value)) return false;
   if (a.exactValue === undefined || b.exactValue === undefined || a.exactValue === b.exactValue) return true;
   const [one, other] = [parseExact(a.exactValue), parseExact(b.exactValue)];
   return one !== undefined && other !== undefined && sameExact(one, other);
 }
 
-/** The digits of a value that was given, if they are of that value; else those that are there, while it is the same. */
-export function digitsOf(given: HeldValue, before: HeldValue | undefined): string | undefined {
+/**
+ * Returns the `exactValue` of `given` if it matches its value. Otherwise returns the one of `before`, if the
+ * value is the same.
+ */
+export function exactValueOf(given: ExactValue, before: ExactValue | undefined): string | undefined {
   const { value, exactValue } = given;
   if (exactValue !== undefined && isTextOf(exactValue, value)) return exactValue;
   return before && sameValue(before.value, value) ? before.exactValue : undefined;
 }
 
-/** Whether a text is a value's JSON, but for digits that doubles do not have. */
+/** Whether a text is a value's JSON, apart from digits that doubles can't hold. */
 export function isTextOf(text: string, value: JsonValue): boolean {
   const exact = parseExact(text);
   return exact !== undefined && sameValue(rounded(exact), value);
@@ -140,7 +152,7 @@ function sameExact(a: ExactJson, b: ExactJson): boolean {
   return keys.every((key) => Object.hasOwn(b, key) && sameExact(a[key] ?? null, b[key] ?? null));
 }
 
-/** Integers by their digits; of others the doubles are compared already. */
+/** Compares integers by their digits, and other numbers as doubles. */
 function sameNumber(a: string, b: string): boolean {
   const integers = /^-?\d+$/.test(a) && /^-?\d+$/.test(b);
   return a === b || (!integers && Number(a) === Number(b));

@@ -2,8 +2,8 @@ import type { Count } from './count';
 import { grouped } from './digits';
 
 /**
- * A length of time for people: `0 ns`, `850 µs`, `90 ms`, `1.84 s`, `3 min 4 s`, `2 h 5 min`, `3 d 7 h`. A negative one keeps its
- * sign.
+ * Formats a duration for display: `0 ns`, `850 µs`, `90 ms`, `1.84 s`, `3 min 4 s`, `2 h 5 min`, `3 d 7 h`. A
+ * negative duration keeps its sign.
  */
 export function formatNs(ns: number): string {
   if (ns < 0) return `-${formatNs(-ns)}`;
@@ -19,7 +19,10 @@ export function formatNs(ns: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** The same for milliseconds; less than one is `<1 ms`, as MLflow's trace duration has no more digits. */
+/**
+ * Formats a duration in milliseconds. Less than 1 ms becomes `<1 ms`, because MLflow's trace duration isn't
+ * more precise.
+ */
 export function formatMs(ms: number): string {
   return ms >= 0 && ms < 1 ? '<1 ms' : formatNs(ms * 1e6);
 }
@@ -32,7 +35,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A coarse age, `now`, `5 min`, `3 h`, `2 d`, then the date: text that changes by itself must change seldom. */
+/**
+ * Formats an age: `now`, `5 min`, `3 h`, `2 d`, then the date. It's coarse because text that updates by
+ * itself should rarely change.
+ */
 export function formatAge(then: number, now: number): string {
   const age = now - then;
   if (age < MINUTE) return 'now';
@@ -42,13 +48,13 @@ export function formatAge(then: number, now: number): string {
   return new Date(then).toISOString().slice(0, 10);
 }
 
-/** Numbers with thousands separators, every digit. */
+/** Formats a number with thousands separators and every digit. */
 export function formatCount(count: Count): string {
   if (typeof count === 'number') return grouped(count);
   return /^-?\d+$/.test(count) ? grouped(BigInt(count)) : count;
 }
 
-/** US dollars with as many digits as a small amount needs: `$0.0031`, `$1.20`, `<$0.0001`. */
+/** Formats US dollars with as many digits as a small amount needs: `$0.0031`, `$1.20`, `<$0.0001`. */
 export function formatCost(cost: Count): string {
   const dollars = Number(cost);
   if (typeof cost === 'string' && Math.abs(dollars) > Number.MAX_SAFE_INTEGER) return `$${formatCount(cost)}`;

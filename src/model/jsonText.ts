@@ -1,16 +1,16 @@
-import { parse } from 'lossless-json';
+import { entriesOf, isObject, NotExact, readExact, type ExactJson } from './exactJson';
 import type { JsonValue } from './value';
 
 export type ReadJson =
   | {
       readonly ok: true;
       readonly value: JsonValue;
-      /** A key that an object has more than once: its last value counts. undefined: there is none. */
+      /** A duplicate key in some object, where the last value counts; undefined if there is none. */
       readonly twice: string | undefined;
     }
   | { readonly ok: false; readonly message: string };
 
-/** Reads JSON that somebody typed. What is wrong is said with its place: line and column, from 1. */
+/** Parses JSON that a user typed. An error message includes the line and column, from 1. */
 export function readJsonText(text: string): ReadJson {
   try {
     const value: unknown = JSON.parse(text);
@@ -22,13 +22,13 @@ export function readJsonText(text: string): ReadJson {
   }
 }
 
-/** JSON as it is read best: short values on one line, others with an indent of two. */
+/** Formats JSON for display: short values on one line, others with an indent of two. */
 export function jsonText(value: JsonValue): string {
   const line = JSON.stringify(value);
   return line.length <= LONGEST_LINE ? line : JSON.stringify(value, null, 2);
 }
 
-/** Characters of JSON that stay on one line. */
+/** The maximum length of JSON on one line, in characters. */
 export const LONGEST_LINE = 60;
 
 function isJson(value: unknown): value is JsonValue {
@@ -37,32 +37,47 @@ function isJson(value: unknown): value is JsonValue {
   return typeof value === 'object' && Object.values(value).every(isJson);
 }
 
+/** Returns the first duplicate key in any object. */
 function keyTwice(text: string): string | undefined {
-  let found: string | undefined;
-  parse(text, undefined, {
-    parseNumber: (digits) => [digits], // the same value twice is not told of
-    onDuplicateKey: ({ key, newValue }) => {
-      found ??= key;
-      return newValue;
-    },
-  });
-  return found;
+  const twiceIn = (value: ExactJson): string | undefined => {
+    if (Array.isArray(value)) return firstOf(value, twiceIn);
+    if (!isObject(value)) return undefined;
+    const entries = entriesOf(value);
+    const keys = new Set<string>();
+    for (const [key, inner] of entries) {
+      if (keys.has(key)) return key;
+      keys.add(key);
+      const found = twiceIn(inner);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return twiceIn(readExact(text, { strict: true, maxDepth: Infinity }));
 }
 
-/** In the words of the one parser that always knows the place: engines differ, and some give none. */
+function firstOf<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Uses the message of our own parser, which always includes the position. Engines differ, and some don't
+ * report one.
+ */
 function whatIsWrong(text: string, thrown: unknown): string {
   try {
-    parse(text, undefined, { parseNumber: () => 0, onDuplicateKey: ({ newValue }) => newValue });
+    readExact(text, { strict: true, maxDepth: Infinity });
   } catch (error) {
-    if (error instanceof SyntaxError) return withPlace(text, error.message);
+    if (error instanceof NotExact) return withPlace(text, error);
   }
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-function withPlace(text: string, message: string): string {
-  const [whole, position] = / at position (\d+)$/.exec(message) ?? [];
-  if (whole === undefined) return message;
-  const before = text.slice(0, Number(position)).split('\n');
+function withPlace(text: string, { message, at }: NotExact): string {
+  const before = text.slice(0, at).split('\n');
   const column = Array.from(before.at(-1) ?? '').length + 1;
-  return `${message.slice(0, -whole.length)} (line ${before.length}, column ${column}).`;
+  return `${message} (line ${before.length}, column ${column}).`;
 }

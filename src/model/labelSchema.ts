@@ -1,28 +1,31 @@
 import type { AssessmentKind } from './assessment';
 import { sameValue, type DataType, type JsonValue } from './value';
 
-/** What a label schema of the server asks for (contract §7). MLflow itself checks no label against it. */
+/**
+ * The input that a label schema of the server requires (docs/mlflow-api.md#label-schemas). MLflow itself
+ * doesn't check labels against it.
+ */
 export type LabelInput =
-  /** true and false, in the schema's own two words. */
+  /** A boolean, with the schema's own words for true and false. */
   | { readonly type: 'passFail'; readonly positive: string; readonly negative: string }
-  /** One of the options as text, or with `multiple` a list of them. */
+  /** One of the options as a string, or a list of options if `multiple` is true. */
   | { readonly type: 'categorical'; readonly options: readonly string[]; readonly multiple: boolean }
   | { readonly type: 'numeric'; readonly min: number | null; readonly max: number | null }
-  /** `maxLength` in characters (code points, as Python counts them). */
+  /** `maxLength` is in code points, which is how Python counts characters. */
   | { readonly type: 'text'; readonly maxLength: number | null };
 
-/** A question that the experiment's labels answer; a label belongs to it by name and kind. */
+/** A label schema of an experiment. A label belongs to it by name and kind. */
 export interface LabelSchema {
   readonly name: string;
   readonly kind: AssessmentKind;
-  /** What the labeler is told; '' when nothing. */
+  /** The instruction for the labeler; '' if there is none. */
   readonly instruction: string;
-  /** Whether a rationale is asked for. */
+  /** Whether the schema asks for a rationale. */
   readonly comment: boolean;
   readonly input: LabelInput;
 }
 
-/** The data type that the form uses for a schema's values. */
+/** Returns the data type that the form uses for a schema's values. */
 export function schemaDataType(input: LabelInput): DataType {
   switch (input.type) {
     case 'passFail':
@@ -36,7 +39,7 @@ export function schemaDataType(input: LabelInput): DataType {
   }
 }
 
-/** What stands against a value in its schema, as a sentence; undefined: nothing. */
+/** Returns why a value is invalid for its schema, as a sentence, or undefined if it's valid. */
 export function schemaProblem(input: LabelInput, value: JsonValue): string | undefined {
   switch (input.type) {
     case 'passFail':

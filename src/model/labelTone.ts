@@ -1,9 +1,11 @@
 import type { JsonValue } from './value';
 
-/** How a label's value reads: as pass, as fail, or as neither. Shown by icon and word, never by colour alone. */
+/**
+ * Whether a label's value means pass, fail, or neither. Shown by an icon and a word, never by color alone.
+ */
 export type LabelTone = 'pass' | 'fail' | 'none';
 
-/** The words that say pass or fail as much as a boolean does, each with its opposite: pass first. */
+/** Words that mean pass or fail as clearly as a boolean, in pairs of opposites: pass first. */
 export const TONE_WORDS: ReadonlyArray<readonly [pass: string, fail: string]> = [
   ['yes', 'no'],
   ['pass', 'fail'],
@@ -15,7 +17,7 @@ export const TONE_WORDS: ReadonlyArray<readonly [pass: string, fail: string]> = 
 const PASS = new Set(TONE_WORDS.map(([pass]) => pass));
 const FAIL = new Set(TONE_WORDS.map(([, fail]) => fail));
 
-/** Booleans, and single words that say as much; a number says nothing without its scale. */
+/** Returns the tone of a boolean or a single word. A number has no tone, because its scale is unknown. */
 export function labelTone(value: JsonValue): LabelTone {
   if (typeof value === 'boolean') return value ? 'pass' : 'fail';
   if (typeof value !== 'string') return 'none';

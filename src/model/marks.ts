@@ -1,4 +1,4 @@
-/** A stretch of a text that a search found: from one UTF-16 unit up to another, and which of the hits it is. */
+/** A range of text that a search found, in UTF-16 units. `hit` identifies the match. */
 export interface Mark {
   readonly from: number;
   readonly to: number;
@@ -7,7 +7,10 @@ export interface Mark {
 
 export const NO_MARKS: readonly Mark[] = [];
 
-/** The marks in a part of a text, counted from where the part begins. One that reaches beyond it is cut there. */
+/**
+ * Returns the marks in a part of a text, relative to its start. Marks that extend beyond the part are
+ * truncated.
+ */
 export function clipMarks(marks: readonly Mark[], from: number, to: number): readonly Mark[] {
   if (marks.length === 0) return NO_MARKS;
   const inside = marks.filter((mark) => mark.from < to && mark.to > from);
@@ -19,23 +22,25 @@ export function clipMarks(marks: readonly Mark[], from: number, to: number): rea
   }));
 }
 
-/** A place in a text that was searched. */
+/** A match in a searched text. */
 export interface TextHit {
-  /** In units of the searched text, as in `SearchPlace.hits`. */
+  /** In UTF-16 units of the searched text, as in `SearchPlace.hits`. */
   readonly offset: number;
   readonly length: number;
   readonly hit: number;
 }
 
-/** A value as it is searched: JSON text with the escapes of its strings undone, other text as it is. */
+/**
+ * Returns the text of a value to search: JSON text with the escapes of its strings decoded, other text as is.
+ */
 export function searchedText(source: string): string {
   return hasEscapes(source) ? source.replace(ESCAPE, unescaped) : source;
 }
 
 /**
- * Where hits in `searchedText(source)` stand in the source itself. Of a value that was cut only its beginning has to be
- * given; hits beyond it are left out.
- * @param hits From left to right, none in another.
+ * Returns the positions in the source of matches in `searchedText(source)`. For a truncated value, the start
+ * is enough: matches beyond it are left out.
+ * @param hits Sorted from left to right, without overlaps.
  */
 export function sourceMarks(source: string, hits: readonly TextHit[]): readonly Mark[] {
   if (hits.length === 0) return NO_MARKS;
@@ -67,11 +72,16 @@ function unescaped(_escape: string, hex: string | undefined, letter: string | un
   return SHORT.get(letter ?? '') ?? letter ?? '';
 }
 
-/** Tells where a place of the searched text is in the source. Has to be asked from left to right. */
+/**
+ * Returns a function that maps an offset of the searched text to the source. Call it with ascending offsets.
+ */
 function sourcePlaces(source: string): (at: number) => number {
   const escape = new RegExp(ESCAPE);
   let next = escape.exec(source);
-  /** How much shorter the searched text is than the source, up to the next escape: each escape became one unit. */
+  /**
+   * How much shorter the searched text is than the source, up to the next escape: each escape becomes one
+   * unit.
+   */
   let shorter = 0;
   return (at) => {
     while (next && next.index - shorter < at) {

@@ -6,27 +6,39 @@ export type Metadata = z.infer<typeof TextMap>;
 export type ReadMetadata =
   { readonly ok: true; readonly metadata: Metadata } | { readonly ok: false; readonly message: string };
 
-/** The key that marks an assessment as one of the whole session, not of this trace alone (contract §3.1). */
+/**
+ * Metadata key of an assessment that belongs to the whole session, not only to this trace
+ * (docs/mlflow-api.md#metadata-and-tags).
+ */
 export const SESSION_KEY = 'mlflow.trace.session';
 
-/** What MLflow's scorers note of the answer that they gave: its cost, the trace of the scoring, the scorer and its version. */
+/**
+ * Prefix of the metadata that MLflow's scorers add about their own scoring: its cost, its trace, the scorer
+ * and its version.
+ */
 const SCORING_PREFIX = 'mlflow.assessment.';
-/** Of these, the evaluation run that an assessment belongs to, which shows it under that run. */
+/**
+ * The exception: the evaluation run that an assessment belongs to. MLflow shows the assessment under that
+ * run.
+ */
 const SOURCE_RUN_KEY = 'mlflow.assessment.sourceRunId';
-/** What this extension itself keeps with one assessment, such as the rationale of an expectation. */
+/**
+ * Prefix of the metadata that this extension adds to one assessment, such as the rationale of an expectation.
+ */
 const OWN_PREFIX = 'mlflowTraces.';
 
-/** What becomes of the metadata of an assessment when another source's stands in its place. */
+/** What happens to an assessment's metadata when one by another source replaces it. */
 export interface Inheritance {
   readonly kept: Metadata;
-  /** The keys that are about the answer which gives way, and would be untrue of the new one. */
+  /** The keys that describe only the replaced assessment and would be wrong for the new one. */
   readonly left: readonly string[];
 }
 
 /**
- * What an assessment inherits from one by another source in whose place it stands: whose session and evaluation run it
- * is of, and whatever people have noted. Not what a scorer has noted of its own answer: the cost would count twice, and
- * MLflow's online scoring deletes the labels of a name that carry its mark when it scores the session again.
+ * Returns the metadata that an assessment inherits when it replaces one by another source: its session, its
+ * evaluation run, and anything that people added. It doesn't inherit what a scorer added about its own
+ * scoring: the cost would count twice, and when MLflow's online scoring scores the session again, it deletes
+ * the assessments of that name that have its metadata.
  */
 export function inherited(metadata: Metadata): Inheritance {
   const keys = Object.keys(metadata).filter((key) => !key.startsWith(OWN_PREFIX));
@@ -34,7 +46,10 @@ export function inherited(metadata: Metadata): Inheritance {
   return { kept: only(metadata, (key) => keys.includes(key) && !left.includes(key)), left };
 }
 
-/** What a label takes along that is made anew, by the same source: what this extension keeps with it is kept anew. */
+/**
+ * Returns the metadata that a label keeps when it's created again for the same source. The extension's own
+ * metadata is left out, because it's added again.
+ */
 export function withoutOwn(metadata: Metadata): Metadata {
   return only(metadata, (key) => !key.startsWith(OWN_PREFIX));
 }
@@ -44,8 +59,9 @@ function only(metadata: Metadata, keeps: (key: string) => boolean): Metadata {
 }
 
 /**
- * Reads metadata as it is typed, one `key=value` a line. A value that has line breaks, or that begins with a double
- * quote, is written as a JSON text. An expectation's rationale is no metadata here: the form has a control for it.
+ * Parses typed metadata, one `key=value` per line. A value with line breaks, or one that begins with a double
+ * quote, is written as a JSON string. The rationale of an expectation isn't allowed here, because the form
+ * has a separate field for it.
  */
 export function readMetadata(text: string): ReadMetadata {
   const metadata = new Map<string, string>();
@@ -65,7 +81,7 @@ export function readMetadata(text: string): ReadMetadata {
   return { ok: true, metadata: Object.fromEntries(metadata) };
 }
 
-/** Metadata as `readMetadata` reads it; the rationale's key is left out. */
+/** Formats metadata the way `readMetadata` parses it. Leaves out the rationale's key. */
 export function metadataText(metadata: Metadata): string {
   return Object.entries(metadata)
     .filter(([key]) => key !== RATIONALE_KEY)

@@ -1,7 +1,7 @@
 import type { Count } from './count';
 import type { EventMark, SpanMarks, SpanRow, SpanStatus } from './span';
 
-/** What a row is packed as: its fields in this order. */
+/** A packed row: its fields in this order. */
 type Packed = readonly [
   id: string,
   parentId: string | null,
@@ -16,12 +16,12 @@ type Packed = readonly [
   ...events: readonly PackedEvents[],
 ];
 
-/** How many events, and the marks of them; left out where there are none: most spans have none. */
+/** The number of events, and their marks. Left out if there are none, as in most spans. */
 type PackedEvents = readonly [total: number, marks: ReadonlyArray<readonly [string, number, boolean]>];
 
 /**
- * Rows as one text. It goes from thread to thread and from process to process for the price of copying it, where 50,000
- * objects would each be walked over at every step.
+ * Packs rows into one string. Passing it between threads and processes costs no more than copying it, while
+ * 50,000 objects would be walked at every step.
  */
 export function packRows(rows: readonly SpanRow[]): string {
   const packed = rows.map((row): Packed => [
@@ -46,13 +46,16 @@ function packEvents(events: SpanMarks | null): readonly PackedEvents[] {
   return [[events.total, marks]];
 }
 
-/** @throws when the text is none that `packRows` wrote. */
+/**
+ * Unpacks rows.
+ * @throws when the text wasn't written by `packRows`.
+ */
 export function unpackRows(text: string): SpanRow[] {
   const parsed: unknown = JSON.parse(text);
   return list(parsed).map(unpacked);
 }
 
-// By hand: of 50,000 rows a schema takes longer than all else that is done to them.
+// Written by hand: for 50,000 rows, a schema takes longer than all other work on them.
 function unpacked(packed: unknown): SpanRow {
   const [id, parentId, name, type, status, start, duration, tokens, cost, level, events] = list(packed);
   return {

@@ -1,5 +1,6 @@
-// What a trace's request and response previews say, in one line. The server cuts previews at 1,000 characters and often
-// sends raw JSON (contract §13), so what cannot be parsed any more is looked through for its first telling text.
+// Extracts one line from a trace's request and response previews. The server truncates previews to 1,000
+// characters and often sends raw JSON (docs/mlflow-api.md#what-frameworks-write), so a preview that can't be
+// parsed is searched for a meaningful string.
 
 const TELLING_KEYS = [
   'content',
@@ -19,14 +20,17 @@ const TELLING_KEYS = [
 ];
 const TELLING_TEXT = new RegExp(`"(?:${TELLING_KEYS.join('|')})"\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)`, 'g');
 
-/** The text that a person would call the request or the answer; the preview as it is where none stands out. */
+/**
+ * Returns the text that a user would call the request or the response, or the preview itself if nothing
+ * stands out.
+ */
 export function previewText(preview: string): string {
   const trimmed = preview.trim();
   if (!/^[[{"]/.test(trimmed)) return trimmed;
   try {
     return telling(JSON.parse(trimmed)) ?? trimmed;
   } catch {
-    return cutText(trimmed) ?? trimmed; // cut in the middle: no JSON any more
+    return cutText(trimmed) ?? trimmed; // truncated, so not valid JSON
   }
 }
 
@@ -66,7 +70,7 @@ function unescape(text: string): string | undefined {
   try {
     return String(JSON.parse(`"${text}"`));
   } catch {
-    return undefined; // cut within an escape
+    return undefined; // truncated within an escape
   }
 }
 
@@ -78,7 +82,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a trace is called in a list: its request's text, else its name, else its id. Never empty; may have lines. */
+/**
+ * Returns a trace's title in a list: the text of its request, or else its name, or else its ID. Never empty;
+ * may have several lines.
+ */
 export function traceTitle(trace: {
   readonly traceId: string;
   readonly name: string | null;

@@ -1,19 +1,19 @@
 import { TrackingError } from './trackingError';
 
-/** The steps that may help when something stands in the way, by name. */
+/** The names of the actions that may resolve a problem. */
 export const PROBLEM_ACTIONS = ['retry', 'selectServer', 'showLog'] as const;
 export type ProblemAction = (typeof PROBLEM_ACTIONS)[number];
 
-/** An error as every surface shows it: tree node, banner, quick pick, notification. */
+/** An error, as every surface shows it: tree node, banner, quick pick, notification. */
 export interface ShownProblem {
   readonly kind: string;
   readonly message: string;
-  /** The server's own words; untrusted, '' when there are none. */
+  /** The server's own message: untrusted text, '' if there is none. */
   readonly detail: string;
   readonly actions: readonly ProblemAction[];
 }
 
-/** Decides, for every error, what is said and which next steps are offered. The only place that does. */
+/** Returns the message and the actions to show for an error. The only place that decides this. */
 export function describeProblem(error: unknown): ShownProblem {
   if (!(error instanceof TrackingError)) {
     const message = error instanceof Error ? error.message : String(error);

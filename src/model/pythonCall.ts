@@ -8,14 +8,14 @@ import {
 import type { Metadata } from './metadata';
 import type { JsonValue } from './value';
 import { type ExactJson, ExactNumber, parseExact } from './exactJson';
-import type { HeldValue } from './exactValue';
+import type { ExactValue } from './exactValue';
 
-/** What the call is to log. */
-export interface PythonLabel extends HeldValue {
+/** The label that the call logs. */
+export interface PythonLabel extends ExactValue {
   /** The tracking server's URI, without credentials. */
   readonly server: string;
   readonly traceId: string;
-  /** null: the whole trace. */
+  /** null for the whole trace. */
   readonly spanId: string | null;
   readonly kind: AssessmentKind;
   readonly name: string;
@@ -26,15 +26,16 @@ export interface PythonLabel extends HeldValue {
 }
 
 /**
- * The Python that makes a label with MLflow's SDK: `mlflow.log_feedback` or `mlflow.log_expectation`, with its imports,
- * so that it runs as it is. An expectation's rationale goes into the metadata, as the SDK has no argument for it.
+ * Returns the Python code that creates a label with MLflow's SDK: `mlflow.log_feedback` or
+ * `mlflow.log_expectation`, with imports, so it runs as is. An expectation's rationale goes into the
+ * metadata, because the SDK has no argument for it.
  */
 export function pythonCall(label: PythonLabel): string {
   const { hasRationale } = KIND_TRAITS[label.kind];
   const inMetadata = !hasRationale && label.rationale !== '';
   const metadata = inMetadata ? { ...label.metadata, [RATIONALE_KEY]: label.rationale } : label.metadata;
   const error = hasRationale ? (label.error ?? null) : null;
-  // The SDK takes the three types only; it stores any other as unspecified, too.
+  // The SDK accepts only the other three types, and stores anything else as unspecified.
   const source = label.source.type === 'SOURCE_TYPE_UNSPECIFIED' ? null : label.source;
   const parts: [string, string][] = [
     ['trace_id', text(label.traceId)],
@@ -79,12 +80,12 @@ function errorCall({ code, message, stack }: AssessmentError): string {
   return `AssessmentError(error_code=${text(code)}${optional('error_message', message)}${optional('stack_trace', stack)})`;
 }
 
-/** A text as a Python literal: JSON's escapes mean the same in Python. */
+/** Formats a string as a Python literal. JSON escapes mean the same in Python. */
 function text(value: string): string {
   return JSON.stringify(value.toWellFormed());
 }
 
-function exactOf({ value, exactValue }: HeldValue): JsonValue | ExactJson {
+function exactOf({ value, exactValue }: ExactValue): JsonValue | ExactJson {
   return (exactValue === undefined ? undefined : parseExact(exactValue)) ?? value;
 }
 

@@ -1,8 +1,8 @@
 import { entriesOf, type ExactJson, ExactNumber } from './exactJson';
 
 /**
- * A value as text to be read: a string as it is, with its real line breaks; lists and objects indented, one entry a
- * line, longer texts as blocks of their own. Not meant to be parsed again.
+ * Formats a value for reading: a string as is, with its line breaks; lists and objects indented, one entry
+ * per line, with longer strings as separate blocks. Not meant to be parsed again.
  */
 export function readableText(value: ExactJson): string {
   return typeof value === 'string' ? value : linesOf(value).join('\n');
@@ -20,7 +20,7 @@ function linesOf(value: ExactJson): string[] {
   });
 }
 
-/** Puts a mark before the first line and as much room before the others. */
+/** Puts a mark before the first line, and spaces of the same width before the others. */
 function hang(mark: string, lines: readonly string[]): string[] {
   const room = ' '.repeat(mark.length);
   return lines.map((line, index) => (index === 0 ? mark : line === '' ? '' : room) + line);

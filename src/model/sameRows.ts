@@ -1,6 +1,6 @@
 import type { SpanMarks, SpanRow } from './span';
 
-/** Whether two skeletons show the same: the same rows in the same order, NaN equal to itself. */
+/** Whether two skeletons are equal: the same rows in the same order. NaN equals itself. */
 export function sameRows(a: readonly SpanRow[], b: readonly SpanRow[]): boolean {
   return a.length === b.length && a.every((row, i) => sameRow(row, b[i]));
 }

@@ -3,55 +3,57 @@ import type { TokenUsage } from './trace';
 
 export type SpanStatus = 'OK' | 'ERROR' | 'UNSET';
 
-/** An event as a mark on its span's bar. */
+/** An event, shown as a mark on its span's bar. */
 export interface EventMark {
-  /** The beginning of a long one. */
+  /** Truncated if it's long. */
   readonly name: string;
   /** Nanoseconds from the span's start; negative before it. Exact up to 2^53. */
   readonly offset: number;
-  /** The event tells of an exception. */
+  /** Whether the event reports an exception. */
   readonly exception: boolean;
 }
 
-/** The events of a span as far as its row shows them: some of `total` where there are many, or some have no time. */
+/** The events of a span that its row shows. Fewer than `total` if there are many, or if some have no time. */
 export interface SpanMarks {
   readonly total: number;
   /** In the order of the events. */
   readonly marks: readonly EventMark[];
 }
 
-/** One row of the skeleton: all that the span tree and its timeline need. */
+/** A row of the skeleton: everything that the span tree and its timeline need. */
 export interface SpanRow {
-  /** 16 hex characters. */
+  /** 16 hex digits. */
   readonly id: string;
-  /** null for a true root; the id of a span that never arrived for an orphan. */
+  /** The ID of the parent, which never arrived if the span is an orphan; null for a root span. */
   readonly parentId: string | null;
   readonly name: string;
-  /** Free text: `LLM`, `TOOL`, `UNKNOWN` … or anything at all; '' when absent. */
+  /** Free text, such as `LLM`, `TOOL`, or `UNKNOWN`; '' when absent. */
   readonly type: string;
   readonly status: SpanStatus;
   /**
-   * Nanoseconds from the start of the span that arrived first (a root, as MLflow sends them): negative for one that
-   * began before it. Exact up to 2^53 ns (104 days), for layout only beyond.
+   * Nanoseconds from the start of the span that arrived first (the root span, as MLflow sends them); negative
+   * if the span started earlier. Exact up to 2^53 ns (104 days); beyond that, precise enough only for layout.
    */
   readonly start: number;
-  /** Nanoseconds; negative when the end is before the start; null when it has not ended. */
+  /** Nanoseconds; negative if the end is before the start; null if the span hasn't ended. */
   readonly duration: number | null;
   readonly tokens: TokenUsage | null;
   /** US dollars. */
   readonly cost: Count | null;
-  /** The span's log level as Python counts them: 10 debug, 20 info, 30 warning, 40 error; null when it has none. */
+  /**
+   * The span's log level in Python's numbering: 10 debug, 20 info, 30 warning, 40 error; null if it has none.
+   */
   readonly level: number | null;
-  /** null: it has no events. */
+  /** null if the span has no events. */
   readonly events: SpanMarks | null;
 }
 
 /**
- * A value as the server sent it: JSON text where it is JSON, else any text. Never parsed on the way, so no digit of a
- * number is lost. `text` may be the beginning only: `total` is the whole length in UTF-16 units.
+ * A value as the server sent it, as JSON text or any other text. It's never parsed on the way, so numbers
+ * keep every digit. `text` may be only the beginning: `total` is the full length in UTF-16 units.
  */
 export interface ValueText {
-  /** Names this value within its span, for asking for the rest of it. Opaque to the webview. */
+  /** Identifies this value within its span, to request the rest of it. Opaque to the webview. */
   readonly ref: string;
   readonly text: string;
   readonly total: number;
@@ -64,7 +66,7 @@ export interface SpanAttribute {
 
 export interface SpanEvent {
   readonly name: string;
-  /** Nanoseconds since the epoch as exact decimal digits; '' when it was not recorded. */
+  /** Nanoseconds since the epoch as exact decimal digits; '' if it wasn't recorded. */
   readonly time: string;
   readonly attributes: readonly SpanAttribute[];
 }
@@ -74,7 +76,7 @@ export interface SpanLink {
   readonly spanId: string;
 }
 
-/** Everything about one span, sent when it is selected. */
+/** All details of a span, sent when it's selected. */
 export interface SpanDetails {
   readonly id: string;
   readonly parentId: string | null;
@@ -82,7 +84,7 @@ export interface SpanDetails {
   readonly type: string;
   readonly status: SpanStatus;
   readonly statusMessage: string;
-  /** Nanoseconds since the epoch as exact decimal digits; '' when it has not ended. */
+  /** Nanoseconds since the epoch as exact decimal digits; '' if the span hasn't ended. */
   readonly startTime: string;
   readonly endTime: string;
   readonly duration: number | null;
@@ -99,8 +101,11 @@ export interface SpanDetails {
   readonly cost: Count | null;
 }
 
-/** UTF-16 units: a value up to this long is read whole without asking. Of a longer one the beginning is shown first. */
+/**
+ * UTF-16 units. A value up to this length is loaded completely. For a longer one, the beginning is shown
+ * first.
+ */
 export const WHOLE_LIMIT = 2_000_000;
 
-/** The id of a span: 16 hex digits. */
+/** Matches a span ID: 16 hex digits. */
 export const SPAN_ID = /^[0-9a-f]{16}$/;

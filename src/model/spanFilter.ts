@@ -1,33 +1,36 @@
 import type { SpanRow, SpanStatus } from './span';
 import type { SpanForest, SpanNode } from './spanTree';
 
-/** Which spans of a tree are meant; null: any. */
+/** Which spans of a tree to show. null matches all spans. */
 export interface SpanFilter {
   readonly type: string | null;
   readonly status: SpanStatus | null;
-  /** The least log level, as Python counts levels. Spans without one are not meant where one is asked for. */
+  /** The minimum log level in Python's numbering. Excludes spans that have no level. */
   readonly level: number | null;
-  readonly labelled: boolean | null;
+  readonly labeled: boolean | null;
 }
 
-export const NO_FILTER: SpanFilter = { type: null, status: null, level: null, labelled: null };
+export const NO_FILTER: SpanFilter = { type: null, status: null, level: null, labeled: null };
 
 export function isFiltering(filter: SpanFilter): boolean {
   return Object.values(filter).some((value) => value !== null);
 }
 
-/** Whether a span is meant. `labelled` says whether it has labels. */
-export function meets(row: SpanRow, filter: SpanFilter, labelled: boolean): boolean {
+/**
+ * Whether a span matches the filter.
+ * @param labeled Whether the span has labels.
+ */
+export function meets(row: SpanRow, filter: SpanFilter, labeled: boolean): boolean {
   const { type, status, level } = filter;
   return (
     (type === null || row.type === type) &&
     (status === null || row.status === status) &&
     (level === null || (row.level !== null && row.level >= level)) &&
-    (filter.labelled === null || labelled === filter.labelled)
+    (filter.labeled === null || labeled === filter.labeled)
   );
 }
 
-/** What stays of a tree: the spans that are meant, and what they stand under. */
+/** The filtered tree: the matching spans (`meant`), and those with their ancestors (`shown`). */
 export interface Kept {
   readonly meant: ReadonlySet<string>;
   readonly shown: ReadonlySet<string>;
@@ -48,12 +51,12 @@ export function keptOf(forest: SpanForest, isMeant: (row: SpanRow) => boolean): 
   return { meant, shown };
 }
 
-/** The types that occur, in the order of the alphabet. */
+/** Returns the types that occur, in alphabetical order. */
 export function typesOf(forest: SpanForest): string[] {
   return [...new Set([...forest.byId.values()].map(({ row }) => row.type))].sort();
 }
 
-/** The levels that occur, lowest first. */
+/** Returns the levels that occur, lowest first. */
 export function levelsOf(forest: SpanForest): number[] {
   const levels = [...forest.byId.values()].map(({ row }) => row.level).filter((level) => level !== null);
   return [...new Set(levels)].sort((a, b) => a - b);

@@ -1,21 +1,21 @@
 import type { SpanRow } from './span';
 
-/** Why a span stands at top level although it names a parent. */
+/** Why a span is at the top level although it has a parent ID. */
 export type Detached = 'parentMissing' | 'cycle';
 
 export interface SpanNode {
   readonly row: SpanRow;
-  /** By start, then by arrival. */
+  /** Sorted by start, then by arrival. */
   readonly children: readonly SpanNode[];
   readonly depth: number;
   readonly detached: Detached | null;
 }
 
 export interface SpanForest {
-  /** The true root first, then what else stands at top level, by start. */
+  /** The root span first, then the other top-level spans by start. */
   readonly top: readonly SpanNode[];
   readonly byId: ReadonlyMap<string, SpanNode>;
-  /** The span without a parent, when there is exactly one: it stands for the whole trace. */
+  /** The span without a parent ID, if there is exactly one: it represents the whole trace. */
   readonly root: SpanNode | null;
   /** Nanoseconds: the earliest start and the latest end of all spans. */
   readonly start: number;
@@ -29,12 +29,12 @@ interface Building {
   detached: Detached | null;
 }
 
-/** The depth of a node that nothing leads to yet. */
+/** The depth of a node that wasn't reached yet. */
 const UNREACHED = -1;
 
 /**
- * Builds the tree from rows in any order. A row that arrives twice counts once, its last version wins; a parent that
- * never arrived makes its children top-level; a cycle is cut at its earliest span.
+ * Builds the tree from rows in any order. If a row arrives twice, the last version counts. If a parent never
+ * arrived, its children become top-level. A cycle is broken at its earliest span.
  */
 export function buildForest(rows: Iterable<SpanRow>): SpanForest {
   const byId = new Map<string, Building>();
@@ -73,8 +73,8 @@ function byStart(a: Building, b: Building): number {
 }
 
 /**
- * Sets the depth of all that is below `from`, without recursion: traces can be thousands of levels deep.
- * @returns how many nodes were reached for the first time.
+ * Sets the depth of all descendants of `from`. Not recursive, because traces can be thousands of levels deep.
+ * @returns The number of nodes that were reached for the first time.
  */
 function reach(from: Building): number {
   from.depth = 0;
@@ -114,10 +114,10 @@ function isOnCycle(node: Building, byId: Map<string, Building>): boolean {
   return false;
 }
 
-/** One line of the tree as it is shown. */
+/** A line of the tree, as it's shown. */
 export interface TreeLine {
   readonly node: SpanNode;
-  /** From 1, as `aria-level` counts. */
+  /** From 1, like `aria-level`. */
   readonly level: number;
   readonly position: number;
   readonly siblings: number;
@@ -125,9 +125,10 @@ export interface TreeLine {
 }
 
 /**
- * The lines that are not hidden under a collapsed one, from top to bottom.
- * @param options.shown Where a filter is on: the only ones that are there at all.
- * @param options.arriving While more spans come: one whose parent has not arrived waits, with all below it.
+ * Returns the lines that aren't hidden in a collapsed parent, from top to bottom.
+ * @param options.shown If a filter is on, the IDs of the only spans to include.
+ * @param options.arriving Whether more spans are still arriving. If so, a span whose parent hasn't arrived is
+ *   hidden with its descendants.
  */
 export function visibleLines(
   forest: SpanForest,
@@ -155,7 +156,7 @@ export function visibleLines(
   return lines;
 }
 
-/** How many spans at top level wait for a parent that has not arrived. */
+/** Returns the number of top-level spans whose parent hasn't arrived. */
 export function waitingCount(forest: SpanForest): number {
   return forest.top.filter(isWaiting).length;
 }
@@ -164,7 +165,7 @@ function isWaiting(node: SpanNode): boolean {
   return node.detached === 'parentMissing';
 }
 
-/** The ids of all spans in the order of the tree, from top to bottom. */
+/** Returns the IDs of all spans in tree order, from top to bottom. */
 export function treeOrder(forest: SpanForest): string[] {
   const ids: string[] = [];
   const stack = forest.top.toReversed();
@@ -179,9 +180,9 @@ export function treeOrder(forest: SpanForest): string[] {
 }
 
 /**
- * The span that failed next, from a span on in the order of the tree, and round at the end; `delta` -1: the one before.
- * null where none failed.
- * @param from null: before the first.
+ * Returns the next failed span after a span in tree order, or the previous one if `delta` is -1, wrapping
+ * around at the end. Returns null if no span failed.
+ * @param from The span to start at; null to start before the first one.
  */
 export function nextFailure(forest: SpanForest, from: string | null, delta: 1 | -1): string | null {
   const order = treeOrder(forest);
@@ -192,7 +193,7 @@ export function nextFailure(forest: SpanForest, from: string | null, delta: 1 | 
   return (delta === 1 ? ahead : behind).find(failed) ?? null;
 }
 
-/** The ids of all ancestors of a span, nearest first. */
+/** Returns the IDs of all ancestors of a span, nearest first. */
 export function ancestorsOf(forest: SpanForest, id: string): string[] {
   const ids: string[] = [];
   let node = forest.byId.get(id);
@@ -203,14 +204,14 @@ export function ancestorsOf(forest: SpanForest, id: string): string[] {
   return ids;
 }
 
-/** Every id that can be collapsed. */
+/** Returns the IDs of all spans that can be collapsed. */
 export function parentIds(forest: SpanForest): string[] {
   return [...forest.byId.values()].filter((node) => node.children.length > 0).map((node) => node.row.id);
 }
 
 /**
- * The span that a label on this row belongs to: null for a span without a parent, as in MLflow, where a label of the
- * root is one of the whole trace. An orphan at top level keeps its own id.
+ * Returns the span ID for a label on this row: null for a span without a parent ID, because MLflow treats a
+ * label on the root span as one on the whole trace. A top-level orphan keeps its own ID.
  */
 export function labelSpanOf(row: SpanRow): string | null {
   return row.parentId === null ? null : row.id;

@@ -1,23 +1,23 @@
-/** A place in a source file that a stack trace names. Nothing in it is checked: it is text of the trace. */
+/** A location in a source file that a stack trace mentions. Unchecked text from the trace. */
 export interface StackFrame {
-  /** The line of the stack trace that names it, from 0. */
+  /** The line of the stack trace that mentions it, from 0. */
   readonly row: number;
   readonly path: string;
   /** The line in the file, from 1. */
   readonly line: number;
-  /** The column in the file, from 1; null where the language tells none. */
+  /** The column in the file, from 1; null if the language doesn't report it. */
   readonly column: number | null;
 }
 
 const MAX_FRAMES = 200;
 const MAX_ROW = 2000;
-/** Rows that are looked at: hostile traces have millions. */
+/** The maximum number of lines to read: malicious traces can have millions. */
 const MAX_ROWS = 5000;
 const PYTHON = /^\s*File "([^"]+)", line (\d{1,7})\b/;
 const JS_NAMED = /^\s*at [^()]*\(([^()]+):(\d{1,7}):(\d{1,7})\)\s*$/;
 const JS_BARE = /^\s*at (?:async )?([^()]+):(\d{1,7}):(\d{1,7})\s*$/;
 
-/** The frames of a stack trace of Python or JavaScript, at most 200, in their order. */
+/** Returns the frames of a Python or JavaScript stack trace in order, at most 200. */
 export function stackFrames(stack: string): StackFrame[] {
   const frames: StackFrame[] = [];
   for (const [row, text] of stack.split('\n', MAX_ROWS).entries()) {
@@ -34,8 +34,9 @@ export function stackFrames(stack: string): StackFrame[] {
 const MAX_SEGMENTS = 40;
 
 /**
- * The names in a frame's path, outermost first; null where the path is none that may be looked for: an address other than
- * `file:///`, a network path, a step upwards, a name with a colon or a control character, or a path that is too deep.
+ * Returns the segments of a frame's path, outermost first, or null if the path must not be looked up: a URL
+ * other than `file:///`, a network path, a `..` segment, a name with a colon, a percent sign, or a control
+ * character, or too many segments.
  */
 export function pathSegments(path: string): string[] | null {
   const local = path.replace(/^file:\/\/\//i, '/').replace(/^\/?[a-z]:[\\/]/i, '/');

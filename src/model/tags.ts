@@ -1,9 +1,12 @@
-/** Tags that MLflow itself writes; changing them breaks what it keeps of a trace (contract §6). */
+/**
+ * Whether users can change a tag. MLflow writes the other tags itself; changing them breaks its data for the
+ * trace (docs/mlflow-api.md#tags).
+ */
 export function isUserTag(key: string): boolean {
   return !key.startsWith('mlflow.');
 }
 
-/** Why a tag cannot be named so; null: it can (contract §6). */
+/** Why a tag's key is invalid (docs/mlflow-api.md#tags). */
 export type TagKeyProblem = 'empty' | 'reserved' | 'long' | 'characters' | 'path';
 
 export function tagKeyProblem(key: string): TagKeyProblem | null {
@@ -14,7 +17,10 @@ export function tagKeyProblem(key: string): TagKeyProblem | null {
   return isPlainPath(key) ? null : 'path';
 }
 
-/** MLflow's file store keeps a tag in a file of its name, so each store takes only names that are one path. */
+/**
+ * MLflow's file store saves each tag in a file named after its key, so every store accepts only keys that are
+ * plain paths.
+ */
 function isPlainPath(key: string): boolean {
   return !key.startsWith('..') && key.split('/').every((part) => !['', '.', '..'].includes(part));
 }
@@ -24,7 +30,7 @@ export interface Tag {
   readonly value: string;
 }
 
-/** As a list, by key. */
+/** Returns the tags as a list, sorted by key. */
 export function sortedTags(tags: Readonly<Record<string, string>>): Tag[] {
   return Object.entries(tags)
     .map(([key, value]) => ({ key, value }))

@@ -1,14 +1,16 @@
 import { placeOn, type TimeAxis } from './timeline';
 
 export interface Tick {
-  /** Share of the axis, 0 … 1. */
+  /** Fraction of the axis, from 0 to 1. */
   readonly at: number;
   readonly label: string;
 }
 
 export interface Ticks {
   readonly ticks: readonly Tick[];
-  /** The time that the labels count from, where whole times would be too long to read; else null. */
+  /**
+   * The time that the labels are relative to, if absolute times would be too long to read; otherwise null.
+   */
   readonly from: string | null;
 }
 
@@ -17,10 +19,10 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Times of a trace in nanoseconds from its start, up to here, are in one unit with decimals. */
+/** Times below this, in nanoseconds from the start of the trace, use one unit with decimals. */
 const DECIMAL_BELOW = 2 * MINUTE;
 
-/** Round steps of time, in nanoseconds: those of decimals up to seconds, those of clocks, and decimals of days. */
+/** Round steps in nanoseconds: decimal steps up to seconds, then clock steps, then decimal steps of days. */
 const STEPS: readonly number[] = [
   ...decimals(1, 1e10).filter((step) => step < 10 * SECOND),
   ...[10, 20, 30].map((count) => count * SECOND),
@@ -29,7 +31,7 @@ const STEPS: readonly number[] = [
   ...decimals(1, 1e5).map((count) => count * DAY),
 ];
 
-/** Times that labels may count from are round in these: each is there for windows up to its length. */
+/** Rounding units for the time that labels are relative to. Each one applies to windows up to its length. */
 const ANCHORS: readonly number[] = [
   ...powers(1, 1e10),
   MINUTE,
@@ -38,17 +40,21 @@ const ANCHORS: readonly number[] = [
   ...powers(10, 1e6).map((count) => count * DAY),
 ];
 
-/** A label longer than this is not read at a glance. */
+/** In characters. A longer label can't be read at a glance. */
 const LONG = 8;
-/** Pixels: a character of a tick's label at most, on average; the room around it; and what may hang over the end. */
+/**
+ * In pixels: the maximum average width of a character in a tick's label, the gap after a label, and how far a
+ * label can extend beyond the end.
+ */
 const CHARACTER = 6.5;
 const GAP = 8;
 const OVERHANG = 58;
 
 /**
- * As many round ticks as can be read beside each other. None where no span took any time, or none has ended.
- * @param origin The start of the trace: what times are counted from.
- * @param room How wide the axis is, in pixels.
+ * Returns as many round ticks as can be read next to each other. There are none if no span took any time, or
+ * if none has ended.
+ * @param origin The start of the trace, which times are relative to.
+ * @param room The width of the axis in pixels.
  */
 export function ticksOf(axis: TimeAxis, origin: number, room: number): Ticks {
   if (axis.length <= 1) return { ticks: [], from: null };
@@ -60,7 +66,7 @@ export function ticksOf(axis: TimeAxis, origin: number, room: number): Ticks {
     wider = found;
     if (haveRoom(found.ticks, room)) break;
   }
-  // Too many, and by the next step none but one: the outermost two then, if there is room for as much.
+  // There are too many ticks, and the next step leaves at most one. Use the outermost two if they fit.
   const two = wider.ticks.filter((_, i) => i === 0 || i === wider.ticks.length - 1);
   const ticks = [wider.ticks, two].find((some) => haveRoom(some, room)) ?? wider.ticks.slice(0, 1);
   return {
@@ -74,7 +80,7 @@ function ticksBy(axis: TimeAxis, origin: number, step: number): Ticks {
   const last = Math.floor((start + axis.length) / step);
   const times: number[] = [];
   for (let i = Math.ceil(start / step); i <= last; i++) times.push(i * step);
-  const labelled = (anchor: number): Tick[] => {
+  const labeled = (anchor: number): Tick[] => {
     const largest = Math.max(...times.map((time) => Math.abs(time - anchor)));
     const sign = anchor === 0 ? '' : '+';
     return times.map((time) => ({
@@ -82,13 +88,16 @@ function ticksBy(axis: TimeAxis, origin: number, step: number): Ticks {
       label: sign + timeText(time - anchor, step, largest),
     }));
   };
-  const plain = labelled(0);
+  const plain = labeled(0);
   const anchor = anchorOf(start, axis.length);
   if (anchor === 0 || plain.every(({ label }) => label.length <= LONG)) return { ticks: plain, from: null };
-  return { ticks: labelled(anchor), from: timeText(anchor, roundness(axis.length)) };
+  return { ticks: labeled(anchor), from: timeText(anchor, roundness(axis.length)) };
 }
 
-/** The last round time before the window, so round that it stays the same while the window is moved a little. */
+/**
+ * Returns the last round time before the window. It's coarse enough to stay the same when the window moves a
+ * little.
+ */
 function anchorOf(start: number, length: number): number {
   const unit = roundness(length);
   return Math.floor(start / unit) * unit;
@@ -105,16 +114,16 @@ function haveRoom(ticks: readonly Tick[], room: number): boolean {
   });
 }
 
-/** Where a tick's label ends, in pixels. */
+/** Returns the end of a tick's label, in pixels. */
 function end({ at, label }: Tick, room: number): number {
   return at * room + label.length * CHARACTER + GAP;
 }
 
 /**
- * A time to the digit that matters: `1.234567 s`, `2 h 5 min`, `3 d 12 h`; `0` for none.
+ * Formats a time with the digits that matter: `1.234567 s`, `2 h 5 min`, `3 d 12 h`; `0` for zero.
  * @param ns Nanoseconds.
- * @param step What it is rounded to: a number of nanoseconds that is round in its unit.
- * @param largest Of times that stand together, the largest: all are in its unit.
+ * @param step What to round to: a number of nanoseconds that is round in its unit.
+ * @param largest The largest of the times that are shown together, which all use its unit.
  */
 export function timeText(ns: number, step: number, largest = Math.abs(ns)): string {
   if (ns < 0) return `-${timeText(-ns, step, largest)}`;
@@ -147,7 +156,7 @@ function unitOf(ns: number): { readonly size: number; readonly unit: string } {
   return ns < SECOND ? { size: 1e6, unit: 'ms' } : { size: SECOND, unit: 's' };
 }
 
-/** A time in a unit, with the decimals that the step needs and no zeros behind them. */
+/** Formats a time in a unit, with the decimals that the step needs and no trailing zeros. */
 function decimal(time: number, size: number, step: number): string {
   const places = Math.max(0, Math.ceil(-Math.log10(step / size) - 1e-9));
   const text = (time / size).toFixed(Math.min(12, places));

@@ -1,31 +1,33 @@
 import { stretchOf, type TimeAxis, type Timed } from './timeline';
 
-// What part of a trace's time is shown: pure decisions. null is the whole of it, which grows with a running trace.
+// Pure functions that decide which part of a trace's time is shown. null is the whole time, which grows while
+// a trace is running.
 
-/** The window that a change leads to; null: all of the time is shown. */
+/** The window after a change; null to show the whole time. */
 export type NextWindow = TimeAxis | null;
 
-/** How much of its length a window keeps with one step inwards. */
+/** The fraction of its length that a window keeps when zooming in by one step. */
 export const STEP = 0.5;
-/** What stands beside a span that is zoomed to, as a share of its own length, on each side. */
+/** The margin on each side of a span that is zoomed to, as a fraction of its length. */
 const MARGIN = 0.05;
-/** The window around a moment, as a share of the whole. */
+/** The length of the window around a point in time, as a fraction of the whole. */
 const MOMENT = 0.01;
 
-/** Nanoseconds: shorter than this, the places of a double are too far apart to draw with. */
+/** Returns the minimum length of a window in nanoseconds. Below it, doubles are too imprecise for drawing. */
 export function leastLength({ start, length }: TimeAxis): number {
   return Math.min(length, Math.max(2, (Math.abs(start) + length) * 2 ** -45));
 }
 
-/** Makes the window `factor` times as long; what happens at the time `at` keeps its place. */
+/** Makes the window `factor` times as long. The time `at` keeps its position. */
 export function zoomAt(whole: TimeAxis, view: TimeAxis, at: number, factor: number): NextWindow {
   const length = Math.max(leastLength(whole), view.length * factor);
   return within(whole, at - (at - view.start) * (length / view.length), length);
 }
 
 /**
- * Zooms around a span: its middle, else the middle of what is seen of it, keeps its place; one that is out of sight
- * comes to the middle. Without a span, around the middle of the window.
+ * Zooms around a span. The middle of the span keeps its position, or the middle of its visible part if the
+ * middle isn't visible. A span outside the window moves to the center. Without a span, zooms around the
+ * middle of the window.
  */
 export function zoomAround(whole: TimeAxis, view: TimeAxis, span: Timed | null, factor: number): NextWindow {
   const end = view.start + view.length;
@@ -39,12 +41,15 @@ export function zoomAround(whole: TimeAxis, view: TimeAxis, span: Timed | null, 
   return within(whole, (to < view.start ? to : from) - length / 2, length);
 }
 
-/** Moves the window by a share of its own length. */
+/** Moves the window by a fraction of its length. */
 export function pan(whole: TimeAxis, view: TimeAxis, share: number): NextWindow {
   return within(whole, view.start + view.length * share, view.length);
 }
 
-/** The window that a span fills, but for a little on both sides; around a moment, no wider than what is shown. */
+/**
+ * Returns the window that a span fills, apart from a small margin on both sides. For a point in time, it's at
+ * most as long as the current window.
+ */
 export function zoomToSpan(whole: TimeAxis, view: TimeAxis, span: Timed): NextWindow {
   const { from, to: until } = stretchOf(span);
   const to = Math.min(until, Math.max(from, whole.start + whole.length));
@@ -54,7 +59,10 @@ export function zoomToSpan(whole: TimeAxis, view: TimeAxis, span: Timed): NextWi
   return within(whole, (from + to) / 2 - length / 2, length);
 }
 
-/** A window of this length as near to this start as the whole allows. */
+/**
+ * Returns a window of this length, as close to this start as the whole allows. Returns null if it would cover
+ * the whole.
+ */
 function within(whole: TimeAxis, start: number, length: number): NextWindow {
   if (!(length < whole.length * (1 - 1e-9))) return null;
   const last = whole.start + whole.length - length;

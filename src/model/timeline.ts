@@ -1,27 +1,27 @@
 import { formatNs } from './format';
 
-/** The time that bars are drawn on: of the whole trace, or the stretch of it that is zoomed to. */
+/** The time that bars are drawn on: the whole trace, or the part that is zoomed to. */
 export interface TimeAxis {
-  /** Nanoseconds, counted as `SpanRow.start` is. */
+  /** Nanoseconds, relative to the same time as `SpanRow.start`. */
   readonly start: number;
   readonly length: number;
 }
 
 export interface Bar {
-  /** Shares of the axis, 0 … 1. */
+  /** Fractions of the axis, from 0 to 1. */
   readonly left: number;
   readonly width: number;
   readonly kind: 'span' | 'zero' | 'negative' | 'running';
-  /** `1.84 s`, `0 ms`, `−4 ms` or `running`. */
+  /** `1.84 s`, `0 ns`, `-4 ms`, or `not ended`. */
   readonly label: string;
-  /** The span lies wholly before or after the axis: there is no bar. */
+  /** Whether the whole span is before or after the axis, so that there is no bar. */
   readonly outside: 'before' | 'after' | null;
-  /** The bar goes on beyond the axis' start, or beyond its end. */
+  /** Whether the bar continues beyond the start or the end of the axis. */
   readonly cutStart: boolean;
   readonly cutEnd: boolean;
 }
 
-/** What of a span says when it was: nanoseconds as in `SpanRow`. */
+/** The time of a span: nanoseconds, as in `SpanRow`. */
 export interface Timed {
   readonly start: number;
   readonly duration: number | null;
@@ -31,13 +31,19 @@ export function timeAxis(start: number, end: number): TimeAxis {
   return { start, length: Math.max(1, end - start) };
 }
 
-/** A span's first and last moment, whichever way its clock ran; one without an end lasts for ever. */
+/**
+ * Returns a span's earliest and latest time, also for a negative duration. A span without an end lasts
+ * forever.
+ */
 export function stretchOf({ start, duration }: Timed): { readonly from: number; readonly to: number } {
   if (duration === null) return { from: start, to: Number.POSITIVE_INFINITY };
   return { from: Math.min(start, start + duration), to: Math.max(start, start + duration) };
 }
 
-/** Where a span's bar lies. A negative duration is drawn from its end to its start; one without an end, to the edge. */
+/**
+ * Returns a span's bar. A negative duration is drawn from its end to its start; a span without an end, up to
+ * the edge.
+ */
 export function barOf(span: Timed, axis: TimeAxis): Bar {
   const { from, to } = stretchOf(span);
   const end = axis.start + axis.length;
@@ -55,7 +61,7 @@ export function barOf(span: Timed, axis: TimeAxis): Bar {
   };
 }
 
-/** Where a moment lies: a share of the axis, 0 … 1, those beyond it at its ends. */
+/** Returns the position of a time as a fraction of the axis, clamped to 0 and 1. */
 export function placeOn(axis: TimeAxis, time: number): number {
   return Math.min(1, Math.max(0, (time - axis.start) / axis.length));
 }

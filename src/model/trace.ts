@@ -9,19 +9,22 @@ export interface TokenUsage {
   readonly total: Count;
 }
 
-/** One trace without its spans: MLflow's *TraceInfo*, decoded. */
+/** A trace without its spans: MLflow's *TraceInfo*, decoded. */
 export interface TraceInfo {
-  /** `tr-` + 32 hex. */
+  /** `tr-` and 32 hex digits. */
   readonly traceId: string;
   readonly experimentId: string;
   readonly state: TraceState;
   /** Milliseconds since the epoch. */
   readonly requestTime: number;
-  /** Milliseconds; null where the server has none, or a negative one (an OTLP root that never ended). */
+  /** Milliseconds; null if the server has none, or a negative one (an OTLP root span that never ended). */
   readonly durationMs: number | null;
-  /** Tag `mlflow.traceName`; of a trace that came by OpenTelemetry its root span's name once that was read, null before. */
+  /**
+   * The tag `mlflow.traceName`. For a trace that arrived through OpenTelemetry, the name of its root span
+   * once that was read, and null before.
+   */
   readonly name: string | null;
-  /** Cut at 1,000 characters by the server; often raw JSON. null when absent. */
+  /** Truncated to 1,000 characters by the server; often raw JSON; null when absent. */
   readonly requestPreview: string | null;
   readonly responsePreview: string | null;
   readonly session: string | null;
@@ -29,7 +32,7 @@ export interface TraceInfo {
   readonly tokens: TokenUsage | null;
   /** US dollars. */
   readonly cost: Count | null;
-  /** From `mlflow.trace.sizeStats`; null when unknown before fetching (OTLP). */
+  /** From `mlflow.trace.sizeStats`; null if unknown before the spans are fetched (OTLP). */
   readonly spanCount: number | null;
   readonly gitCommit: string | null;
   readonly gitBranch: string | null;
@@ -46,5 +49,5 @@ export interface Experiment {
   readonly updatedAt: number;
 }
 
-/** A trace id as MLflow's own tracing writes it. */
+/** Matches a trace ID in the format of MLflow's own tracing. */
 export const TRACE_ID = /^tr-[0-9a-f]{32}$/;

@@ -1,45 +1,49 @@
-/** What went wrong, by what the user can do about it. */
+/** The kind of an error, based on what the user can do about it. */
 export type TrackingErrorKind =
   /** No server is configured. */
   | 'notConfigured'
-  /** Refused, DNS, TLS: the request never left. */
+  /** Connection refused, DNS, or TLS: the request was never sent. */
   | 'unreachable'
-  /** No answer in time, or the connection broke: the request may have arrived. */
+  /** No response in time, or the connection broke: the request may have arrived. */
   | 'timeout'
   /**
-   * This server does not take us as we are: 401, a 403 of a host or origin check, or, with any other status, a sign-in
-   * page or a redirect to one where MLflow's answer was due. Then a write may have arrived.
+   * The server rejects our credentials, host, or origin: 401, 403 from a host or origin check, or, with any
+   * other status, a sign-in page or a redirect to one instead of MLflow's response. In the last case, a write
+   * may have arrived.
    */
   | 'auth'
-  /** 403 permission of a signed-in user. */
+  /** 403: a signed-in user has no permission. */
   | 'forbidden'
   /** 404 from MLflow itself. */
   | 'notFound'
-  /** 408, 425, 429: it says it did nothing; try later. */
+  /** 408, 425, 429: the server says that it did nothing; retry later. */
   | 'busy'
-  /** Not MLflow, or not an answer that we can read. */
+  /** Not MLflow, or a response that we can't read. */
   | 'badResponse'
-  /** MLflow older than we support. */
+  /** This version of MLflow is too old. */
   | 'tooOld'
   /** 5xx. */
   | 'server'
-  /** 400, 409, 413, 422: it understood and said no. */
+  /** 400, 409, 413, 422: the server understood the request and rejected it. */
   | 'invalid';
 
 export interface TrackingErrorInit {
   readonly kind: TrackingErrorKind;
-  /** A sentence: what happened, and what to do next where there is something to do. No token, no password. */
+  /**
+   * A sentence that says what happened, and what to do next if there is something to do. No tokens, no
+   * passwords.
+   */
   readonly message: string;
-  /** The server's address without credentials; '' when there is none. */
+  /** The server's URL without credentials; '' if there is none. */
   readonly server: string;
   readonly status?: number | undefined;
-  /** The server's own words, cut to 1,000 characters. Untrusted text. */
+  /** The server's own message, truncated to 1,000 characters. Untrusted text. */
   readonly detail?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
-/** The one error of this extension: everything that fails between us and a tracking server. */
+/** Thrown for every failure between the extension and a tracking server. */
 export class TrackingError extends Error {
   readonly kind: TrackingErrorKind;
   readonly server: string;

@@ -13,14 +13,17 @@ import { schemaProblem, type LabelInput } from './labelSchema';
 import { readMetadata, type Metadata } from './metadata';
 import { sameValue, type JsonValue } from './value';
 
-/** Above this many bytes of UTF-8 a value or rationale is warned of: MLflow returns it with every list of traces. */
+/**
+ * In bytes of UTF-8. A longer value or rationale gets a warning, because MLflow returns it with every list of
+ * traces.
+ */
 export const LARGE_TEXT_BYTES = 100 * 1024;
 
 export type DraftField = 'name' | 'value' | 'rationale' | 'source' | 'metadata';
 
 export interface FieldMessage {
   readonly field: DraftField;
-  /** A sentence for the user. May quote what was typed. */
+  /** A sentence for the user. May quote the input. */
   readonly message: string;
 }
 
@@ -29,13 +32,13 @@ export type ValidatedDraft =
       readonly ok: true;
       readonly name: string;
       readonly value: JsonValue;
-      /** Its JSON text, where it is kept with digits that a double has not. */
+      /** The value's JSON text, if it's stored with digits that a double can't hold. */
       readonly exactValue: string | undefined;
       readonly rationale: string;
-      /** undefined: not given, so nothing changes. */
+      /** undefined if not given; nothing changes. */
       readonly source: AssessmentSource | undefined;
       readonly metadata: Metadata | undefined;
-      /** What will be stored otherwise than it was typed, or may cause trouble. Creating is allowed. */
+      /** What will be stored differently than typed, or may cause trouble. The label can still be created. */
       readonly warnings: readonly FieldMessage[];
     }
   | {
@@ -49,10 +52,11 @@ type ReadValue =
   | { readonly problem: string };
 
 /**
- * Reads a form. MLflow itself checks next to nothing (an empty name, 250 characters and more, a broken number are all
- * taken with 200, contract §5), so everything is decided here. The name is trimmed; value and rationale are kept as
- * typed, except that lone surrogates, which the server would turn into null, become U+FFFD. `input`: what the label
- * schema of this name and kind asks for, where there is one.
+ * Validates a form. MLflow itself checks almost nothing (it accepts an empty name, 250 characters and more,
+ * and a broken number with 200, see docs/mlflow-api.md#assessments), so all checks are done here. The name is
+ * trimmed. Value and rationale are kept as typed, except that lone surrogates become U+FFFD, because the
+ * server would turn them into null.
+ * @param input The input of the label schema for this name and kind, if there is one.
  */
 export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft {
   const problems: FieldMessage[] = [];
@@ -100,14 +104,14 @@ export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft 
   };
 }
 
-/** What stands against a label's name (already trimmed), or undefined. */
+/** Returns why a label's name (already trimmed) is invalid, or undefined. */
 export function checkName(name: string, kind: AssessmentKind): string | undefined {
   if (name === NOTES_NAME && kind === 'feedback')
     return `${NOTES_NAME} is the name of MLflow's own note on a trace.`;
   return checkAnyName(name);
 }
 
-/** The same for any assessment, MLflow's notes included. */
+/** Returns why the name of any assessment, including MLflow's notes, is invalid, or undefined. */
 export function checkAnyName(name: string): string | undefined {
   if (name === '') return 'Enter a name.';
   if (name.length > MAX_NAME_LENGTH) {
@@ -120,7 +124,7 @@ export function checkAnyName(name: string): string | undefined {
   return undefined;
 }
 
-/** What stands against a text that a database keeps as it is: PostgreSQL stores none with a NUL in it. */
+/** Returns why a text can't be stored, or undefined. PostgreSQL doesn't store text that contains NUL. */
 function nulProblem(text: string, what: string): string | undefined {
   return text.includes('\0')
     ? `The ${what} has a NUL character (U+0000), which MLflow cannot keep.`
@@ -137,12 +141,15 @@ function codeOf(character: string): string {
   return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** Lone surrogates as U+FFFD: MLflow answers 200 and stores null for them (contract §5). */
+/**
+ * Replaces lone surrogates with U+FFFD, because MLflow responds with 200 and stores null for them
+ * (docs/mlflow-api.md#assessments).
+ */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** The same for every text within a value, keys included. */
+/** Replaces lone surrogates in every string of a value, including keys. */
 export function wellFormedValue(value: JsonValue): JsonValue {
   if (typeof value === 'string') return wellFormed(value);
   if (value === null || typeof value !== 'object') return value;
@@ -152,7 +159,10 @@ export function wellFormedValue(value: JsonValue): JsonValue {
   );
 }
 
-/** What is said of a value that cannot be read: where there are words or options to choose from, those. */
+/**
+ * Returns the message for a value that can't be parsed. If there are words or options to choose from, it
+ * lists those.
+ */
 function unread(draft: Draft, problem: string, input: LabelInput | undefined): string {
   const chosen = input?.type === 'passFail' || (input?.type === 'categorical' && draft.value.trim() === '');
   return (chosen ? schemaProblem(input, null) : undefined) ?? problem;
@@ -185,13 +195,13 @@ function readJson(text: string, kind: AssessmentKind): ReadValue {
   const read = readJsonText(text);
   if (!read.ok) return { problem: read.message };
   const value = wellFormedValue(read.value);
-  const { isKeptAsText } = KIND_TRAITS[kind];
+  const { storesListsAsText: isKeptAsText } = KIND_TRAITS[kind];
   if (value === null && isKeptAsText) return { problem: 'null says nothing: enter a value.' };
   const numbers = numberTokens(text);
   const infinite = numbers.find((token) => !Number.isFinite(Number(token)));
   if (infinite !== undefined)
     return { problem: `${infinite} is too large: MLflow stores numbers up to about 1.8e308.` };
-  // Python's integers lose no digit.
+  // Python's integers keep every digit.
   const kept = isKeptAsText && typeof value === 'object';
   const exactValue = kept ? typedExactText(text, wellFormed) : undefined;
   const rounded = numbers.find((token) => !isExactNumber(token) && !(kept && /^-?\d+$/.test(token)));
@@ -206,7 +216,7 @@ function readJson(text: string, kind: AssessmentKind): ReadValue {
   };
 }
 
-/** The number tokens of a valid JSON text; digits inside strings do not count. */
+/** Returns the number tokens of a valid JSON text. Ignores digits in strings. */
 function numberTokens(json: string): string[] {
   const tokens = json.match(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? [];
   return tokens.filter((token) => !token.startsWith('"'));

@@ -1,7 +1,10 @@
-/** A JSON value as MLflow stores it in an assessment. Numbers are doubles there (contract §5). */
+/**
+ * A JSON value as MLflow stores it in an assessment, with numbers as doubles
+ * (docs/mlflow-api.md#assessments).
+ */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
-/** Whether something that `JSON.parse` gave is JSON through and through: it is, at any depth. */
+/** Whether a result of `JSON.parse` consists of JSON values at any depth. Not recursive. */
 export function isJsonValue(value: unknown): value is JsonValue {
   const open: unknown[] = [value];
   while (open.length > 0) {
@@ -15,8 +18,8 @@ export function isJsonValue(value: unknown): value is JsonValue {
 }
 
 /**
- * Whether something is an object whose values all pass. Its keys may be any: for records by foreign keys, such as label
- * names, as zod's own `record` drops a key named `__proto__`.
+ * Whether a value is an object whose values all pass. Allows any key, for records with keys from elsewhere,
+ * such as label names: zod's own `record` drops a key named `__proto__`.
  */
 export function isRecordOf<T>(
   value: unknown,
@@ -34,18 +37,21 @@ export function isText(value: unknown): value is string {
 export const DATA_TYPES = ['number', 'boolean', 'string', 'json'] as const;
 export type DataType = (typeof DATA_TYPES)[number];
 
-/** The data type a value is edited as; null counts as JSON. */
+/** Returns the data type that a value is edited as. null counts as JSON. */
 export function dataTypeOf(value: JsonValue): DataType {
   const type = typeof value;
   return type === 'number' || type === 'boolean' || type === 'string' ? type : 'json';
 }
 
-/** A value as one line of text: strings as they are, everything else as JSON. */
+/** Formats a value as one line of text: strings as is, everything else as JSON. */
 export function valueText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Deep equality of JSON values; object key order does not count, `-0` equals `0` as on the wire. */
+/**
+ * Whether two JSON values are deeply equal. The order of keys doesn't matter; `-0` equals `0`, as it does
+ * when sent.
+ */
 export function sameValue(a: JsonValue, b: JsonValue): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

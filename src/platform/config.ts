@@ -6,15 +6,15 @@ const SECTION = 'mlflowTraces';
 
 export interface Settings {
   readonly trackingUri: string;
-  /** Name or id. */
+  /** Name or ID. */
   readonly experiment: string;
   readonly sourceId: string;
 }
 
-/** What can be chosen in the UI. */
+/** The settings that can be chosen in the UI. */
 export type Choice = Pick<Settings, 'trackingUri' | 'experiment'>;
 
-/** The settings as they stand now; a value of a wrong type counts as empty, as one of spaces only does. */
+/** Returns the current settings. A value of the wrong type, or with only whitespace, counts as empty. */
 export function readSettings(): Settings {
   const section = vscode.workspace.getConfiguration(SECTION);
   const text = (key: keyof Settings): string => {
@@ -23,12 +23,12 @@ export function readSettings(): Settings {
   };
   return {
     trackingUri: text('trackingUri').trim(),
-    experiment: text('experiment'), // a name may begin and end with spaces
+    experiment: text('experiment'), // a name can begin and end with spaces
     sourceId: text('sourceId').trim(),
   };
 }
 
-/** Calls back when one of these settings may have changed. */
+/** Calls the listener when one of these settings may have changed. */
 export function onSettingsChange(keys: readonly (keyof Settings)[], listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
     if (keys.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) listener();
@@ -36,8 +36,8 @@ export function onSettingsChange(keys: readonly (keyof Settings)[], listener: ()
 }
 
 /**
- * Where the id of the person who labels may come from, as it stands now: the setting, and the folder whose git
- * configuration counts. git is a process, so there is no folder in an untrusted workspace.
+ * Returns the current sources of the user's source ID: the setting, and the folder whose git configuration
+ * applies. There is no folder in an untrusted workspace, because git runs as a process.
  */
 export function labelerSources(): { readonly setting: string; readonly folder: string | undefined } {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -47,7 +47,7 @@ export function labelerSources(): { readonly setting: string; readonly folder: s
   };
 }
 
-/** Calls back when `labelerSources` may answer something else. */
+/** Calls the listener when the result of `labelerSources` may have changed. */
 export function onLabelerSourcesChange(listener: () => void): vscode.Disposable {
   return vscode.Disposable.from(
     onSettingsChange(['sourceId'], listener),
@@ -56,16 +56,16 @@ export function onLabelerSourcesChange(listener: () => void): vscode.Disposable 
 }
 
 /**
- * Which server and experiment: the settings where they stand, else what was chosen in the UI. A choice is remembered for
- * the folder (without one, for all windows without one) and never written into it, except where a setting stands: that
- * one is changed where it stands.
+ * The current server and experiment: from the settings if they have a value, otherwise the choice made in the
+ * UI. A choice is stored in the extension's state for the workspace (or for all windows without a folder),
+ * never in the settings. But if the setting has a value, that value is changed where it's defined.
  */
 export class Choices implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #changed = new Emitter<void>();
   readonly #settings: vscode.Disposable;
 
-  /** The server or the experiment may be another one. */
+  /** Fires when the server or the experiment may have changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor({
@@ -106,7 +106,7 @@ function memoryKey(key: keyof Choice): string {
   return `chosen.${key}`;
 }
 
-/** Changes a setting in the file that it has its value from. */
+/** Changes a setting in the file that its value comes from. */
 async function changeSetting(key: keyof Choice, value: string): Promise<void> {
   const section = vscode.workspace.getConfiguration(SECTION);
   const { Workspace, Global } = vscode.ConfigurationTarget;

@@ -1,6 +1,9 @@
 import type { Disposable } from '../model/event';
 
-/** Owns disposables and disposes them together, newest first. One that is added after the end is disposed at once. */
+/**
+ * Owns disposables and disposes them together, newest first. One that is added after disposal is disposed
+ * immediately.
+ */
 export class Disposables implements Disposable {
   readonly #owned: Disposable[] = [];
   #disposed = false;

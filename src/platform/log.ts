@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { TrackingError } from '../model/trackingError';
 
-/** The extension's log, in the Output view under "MLflow Traces". No token and no trace content goes in here. */
+/**
+ * The extension's log, in the Output view under "MLflow Traces". Must not contain tokens or trace content.
+ */
 export class Log implements vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel('MLflow Traces', { log: true });
 

@@ -3,7 +3,7 @@ import { describeProblem } from '../model/problem';
 import type { Log } from './log';
 import { forNotification } from '../model/plainText';
 
-/** Tells of an error that stopped what the user asked for by a command. Never used for what nobody asked for. */
+/** Shows an error that made a user's command fail. Never used for work that the user didn't start. */
 export async function showCommandError(log: Log, what: string, error: unknown): Promise<void> {
   log.error(what, error);
   const problem = describeProblem(error);

@@ -1,23 +1,26 @@
 import type * as z from 'zod/mini';
 import { once } from '../model/once';
 
-/** One schema for each field of a type, the optional ones included: to leave one out does not compile. */
+/** One schema for each field of a type, including optional ones. Leaving one out is a compile error. */
 export type FieldsOf<T> = {
   readonly [K in keyof T]-?: z.ZodMiniType<Pick<T, K> extends Required<Pick<T, K>> ? T[K] : T[K] | undefined>;
 };
 
-/** One kind of request, declared once and used by both sides. */
+/** A kind of request, declared once and used by both sides. */
 export interface RequestType<P, R> {
   readonly params: z.ZodMiniType<P>;
   readonly result: z.ZodMiniType<R>;
 }
 
-/** One kind of event: nothing is answered. */
+/** A kind of event. It has no response. */
 export interface EventType<P> {
   readonly params: z.ZodMiniType<P>;
 }
 
-/** Its schemas are made when the request is first sent or served: all of them at once would delay activation. */
+/**
+ * Declares a request. Its schemas are created when it's first sent or served: creating all of them at once
+ * would delay activation.
+ */
 export function request<P, R>(
   params: () => z.ZodMiniType<P>,
   result: () => z.ZodMiniType<R>,
@@ -34,7 +37,7 @@ export function request<P, R>(
   };
 }
 
-/** Its schema is made when the event is first sent or heard. */
+/** Declares an event. Its schema is created when it's first sent or received. */
 export function event<P>(params: () => z.ZodMiniType<P>): EventType<P> {
   const made = once(params);
   return {
@@ -49,7 +52,7 @@ export type Events = Readonly<Record<string, { params: z.ZodMiniType }>>;
 export type Params<T extends { params: z.ZodMiniType }> = z.infer<T['params']>;
 export type Result<T extends { result: z.ZodMiniType }> = z.infer<T['result']>;
 
-/** One handler for each request: leaving one out does not compile. */
+/** One handler for each request. Leaving one out is a compile error. */
 export type Handlers<T extends Requests> = {
   readonly [K in keyof T]: (
     params: Params<T[K]>,
@@ -60,5 +63,5 @@ export type Handlers<T extends Requests> = {
 /** One listener for each event. */
 export type Listeners<T extends Events> = { readonly [K in keyof T]: (params: Params<T[K]>) => void };
 
-/** Tells the other side of an event. */
+/** Sends an event to the other side. */
 export type Emit<T extends Events> = <K extends keyof T & string>(method: K, params: Params<T[K]>) => void;

@@ -1,56 +1,66 @@
 import * as z from 'zod/mini';
 import { AssessmentKind, Json } from '../model/assessment';
 import { Draft, DraftPlace } from '../model/draft';
+import { Undone } from '../model/labelChange';
 import { request } from './declare';
 import { labelFields, Nothing, Suggestion } from './schemas';
 
+/** The ID of the label after a change, and the ID for undoing the change; null if nothing changed. */
+const made = { id: z.string(), changeId: z.nullable(z.string()) };
+
 /**
- * What a trace's Assessments pane asks of the host: names to choose from, and every change of a label. What makes a label
- * names the trace: the panel may have gone on to another one when the request arrives.
+ * Requests of a trace's Assessments pane to the host: names to choose from, and every change of a label.
+ * Requests that create a label include the trace ID, because the panel may show another trace when they
+ * arrive.
  */
 export const labelRequests = {
-  /** The experiment's label schemas first, then names used in it, then those that this person used lately. */
+  /**
+   * Returns the experiment's label schemas first, then names used in it, then names that this user used
+   * recently.
+   */
   nameSuggestions: request(
     () => Nothing,
     () => z.array(Suggestion),
   ),
-  /** Resolves once the label is durable here, with its id. The form may be cleared then. */
+  /** Resolves with the label's ID once it's persisted locally. The form can be cleared then. */
   createLabel: request(
     () =>
       z.object({ traceId: z.string(), spanId: z.nullable(z.string()), kind: AssessmentKind, ...labelFields }),
-    () => z.object({ id: z.string() }),
+    () => z.object(made),
   ),
   /**
-   * Changes a label: one's own, and any expectation, in place; somebody else's feedback is overridden by a new one. Another
-   * span or source makes a new label in the old one's place. Answers the id of the label that stands now.
+   * Changes a label. The user's own labels and all expectations change in place; another user's feedback is
+   * overridden by a new label. A different span or source replaces the label with a new one. Returns the ID
+   * of the resulting label.
    */
   editLabel: request(
     () => z.object({ id: z.string(), ...labelFields, spanId: z.optional(z.nullable(z.string())) }),
-    () => z.object({ id: z.string() }),
+    () => z.object(made),
   ),
-  /** Deletes at once for the eye; on the server after a while, in which `undoLabel` takes it back. */
+  /** Deletes a label: in the UI immediately, on the server after a few seconds. */
   deleteLabel: request(
     () => z.object({ id: z.string() }),
-    () => Nothing,
+    () => z.object({ changeId: z.string() }),
   ),
-  /** Takes back the last change of a label: one that was made goes, one that was changed or deleted is as before. */
-  undoLabel: request(
-    () => z.object({ id: z.string() }),
-    () => Nothing,
+  /** Undoes the last change made in this panel to the trace's labels, or one change by its ID. */
+  undoChange: request(
+    () => z.object({ traceId: z.string(), changeId: z.nullable(z.string()) }),
+    () => Undone,
   ),
   /**
-   * Labels a span as this person labelled last (name and value), and answers what was made. null: there is no last one.
+   * Labels a span the way this user labeled last (name and value), and returns the new label. Returns null if
+   * there is no last label.
    */
   repeatLabel: request(
     () => z.object({ traceId: z.string(), spanId: z.nullable(z.string()) }),
-    () => z.nullable(z.object({ id: z.string(), name: z.string(), value: Json })),
+    () => z.nullable(z.object({ ...made, name: z.string(), value: Json })),
   ),
-  /** Sets this person's note on the trace (`mlflow.notes`); '' deletes it. */
+  /** Sets this user's note on the trace (`mlflow.notes`); '' deletes it. */
   saveNote: request(
     () => z.object({ traceId: z.string(), text: z.string() }),
     () => Nothing,
   ),
-  /** Puts the call that makes this label on the clipboard, as Python that runs. */
+  /** Copies the call that creates this label to the clipboard, as Python that runs as is. */
   copyAsPython: request(
     () =>
       z.object({ traceId: z.string(), spanId: z.nullable(z.string()), kind: AssessmentKind, ...labelFields }),
@@ -60,7 +70,7 @@ export const labelRequests = {
     () => z.object({ id: z.string() }),
     () => Nothing,
   ),
-  /** Opens a draft's value in an editor tab (JSON); each save comes back as `draftEdited`. */
+  /** Opens a draft's value as JSON in an editor tab. Each save is sent back as `draftEdited`. */
   editValue: request(
     () => z.object({ traceId: z.string(), place: DraftPlace, draft: Draft }),
     () => Nothing,
@@ -69,7 +79,7 @@ export const labelRequests = {
     () => z.object({ id: z.string() }),
     () => Nothing,
   ),
-  /** `stays`: the label is there as it was before the change that was given up. */
+  /** `stays` is true if the label still exists, as it was before the discarded change. */
   discardLabel: request(
     () => z.object({ id: z.string() }),
     () => z.object({ stays: z.boolean() }),

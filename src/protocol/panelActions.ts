@@ -1,4 +1,4 @@
-/** What the panel's keys do, by name: for commands that bind other keys to it. */
+/** The names of the actions of the panel's keys, for commands that bind other keys to them. */
 export const PANEL_ACTIONS = [
   'addFeedback',
   'addExpectation',

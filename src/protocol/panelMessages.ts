@@ -5,24 +5,28 @@ import { VALUE_FORMS } from '../model/traceDocument';
 import { event, request } from './declare';
 import { labelRequests } from './labelRequests';
 import { PANEL_ACTIONS } from './panelActions';
+import { SavedLabel } from './savedLabel';
 import { Details, Digits, Hits, Nothing, Problem, Query, ShownDraft } from './schemas';
 import { TraceHeader } from './traceHeader';
 import { TraceLook } from './tracePanelState';
 
 const Form = z.enum(VALUE_FORMS);
 
-/** What the webview asks of the host. There is no request that runs a command by name. */
+/** Requests from the webview to the host. None of them runs a command by name. */
 export const tracePanelRequests = {
   spanDetails: request(
     () => z.object({ spanId: z.string() }),
     () => Details,
   ),
-  /** The rest of a value that was cut: at most `length` UTF-16 units from `offset`. */
+  /** Returns the rest of a truncated value: at most `length` UTF-16 units from `offset`. */
   valueText: request(
     () => z.object({ spanId: z.string(), ref: z.string(), offset: z.number(), length: z.number() }),
     () => z.object({ text: z.string() }),
   ),
-  /** The bytes of an image or a file that the server keeps: `id` of `mlflow-attachment://<id>` in this trace. */
+  /**
+   * Returns the bytes of an image or a file that is stored on the server: `id` of `mlflow-attachment://<id>`
+   * in this trace.
+   */
   attachment: request(
     () => z.object({ id: z.string() }),
     () => z.object({ base64: z.string() }),
@@ -32,12 +36,14 @@ export const tracePanelRequests = {
     () => z.object({ spanId: z.string(), ref: z.string(), form: Form }),
     () => Nothing,
   ),
-  /** Puts a whole value on the clipboard, however much of it was sent. */
+  /** Copies a whole value to the clipboard, even if only a part was sent. */
   copyValue: request(
     () => z.object({ spanId: z.string(), ref: z.string(), form: Form }),
     () => Nothing,
   ),
-  /** Opens the trace with all its spans as a read-only JSON document; copies the same. */
+  /**
+   * Opens the trace with all its spans as a read-only JSON document. `copyTraceJson` copies the same text.
+   */
   openTraceJson: request(
     () => Nothing,
     () => Nothing,
@@ -46,12 +52,15 @@ export const tracePanelRequests = {
     () => Nothing,
     () => Nothing,
   ),
-  /** Shows what a span answered beside what was expected. `spanId` null: the whole trace; `labelId` null: any of its expectations. */
+  /**
+   * Shows a span's output next to the expected one. `spanId` is null for the whole trace, `labelId` is null
+   * for any of its expectations.
+   */
   compareWithExpectation: request(
     () => z.object({ spanId: z.nullable(z.string()), labelId: z.nullable(z.string()), name: z.string() }),
     () => Nothing,
   ),
-  /** Takes a span as the left side of a comparison, and compares another one with it. */
+  /** Selects a span as the left side of a comparison. `compareWithSelected` compares another one with it. */
   selectForCompare: request(
     () => z.object({ spanId: z.string() }),
     () => Nothing,
@@ -60,7 +69,10 @@ export const tracePanelRequests = {
     () => z.object({ spanId: z.string() }),
     () => Nothing,
   ),
-  /** Creates or changes a tag of the trace; deletes one. Resolves once the server was seen to have done so. */
+  /**
+   * Creates or changes a tag of the trace. This and `deleteTag` resolve once the change was verified on the
+   * server.
+   */
   setTag: request(
     () => z.object({ key: z.string(), value: z.string() }),
     () => Nothing,
@@ -69,12 +81,15 @@ export const tracePanelRequests = {
     () => z.object({ key: z.string() }),
     () => Nothing,
   ),
-  /** Opens the trace that a span links to: `index` in the span's links. */
+  /** Opens the trace that a span links to. `index` is the link's index in the span. */
   openLink: request(
     () => z.object({ spanId: z.string(), index: z.number() }),
     () => Nothing,
   ),
-  /** The rows of an exception's stack trace that name a file of the workspace; opens one. `event` in the span's events. */
+  /**
+   * Returns the rows of an exception's stack trace that mention a file of the workspace. `event` is the index
+   * in the span's events. `openFrame` opens such a file.
+   */
   framesOf: request(
     () => z.object({ spanId: z.string(), event: z.number() }),
     () => z.object({ rows: z.array(z.number()) }),
@@ -83,18 +98,18 @@ export const tracePanelRequests = {
     () => z.object({ spanId: z.string(), event: z.number(), row: z.number() }),
     () => Nothing,
   ),
-  /** Looks through the texts of all spans. An empty text finds nothing, and makes the next search quick. */
+  /** Searches the texts of all spans. An empty text finds nothing, but makes the next search fast. */
   search: request(
     () => Query,
     () => Hits,
   ),
   ...labelRequests,
   /**
-   * Opens the trace before (-1, newer) or after (1, older) this one in the tree's order. Loads the next page of the list
-   * where that ends before. `here`: in this panel, which has been told by `shows`; elsewhere, where another panel in sight
-   * shows it already. `none`: there is no such trace.
+   * Opens the previous (-1, newer) or next (1, older) trace in the tree's order. Loads the next page of the
+   * list if necessary. `here`: in this panel, which received `shows`. `elsewhere`: another visible panel
+   * already shows it. `none`: there is no such trace.
    */
-  openNeighbour: request(
+  openNeighbor: request(
     () => z.object({ delta: z.union([z.literal(-1), z.literal(1)]) }),
     () => z.object({ opened: z.enum(['here', 'elsewhere', 'none']) }),
   ),
@@ -121,21 +136,26 @@ export const tracePanelRequests = {
 };
 
 /**
- * What the host tells the webview, only while it is visible and ready. After `ready` all of it is sent anew. The first
- * header, status and rows may come earlier: VS Code keeps them until the document has loaded.
+ * Events from the host to the webview, sent only while it's visible and ready. After `ready`, all of them are
+ * sent again. The first header, status, and rows may come earlier: VS Code queues them until the document has
+ * loaded.
  */
 export const tracePanelHostEvents = {
-  /** From now on the panel shows another trace: all that was told before was about the last one. */
+  /** The panel shows another trace from now on. All earlier events were about the previous one. */
   shows: event(() => z.object({ server: z.string(), traceId: z.string() })),
   header: event(() => TraceHeader),
-  /** How the panel that was changed last looks, before the first header. A panel that kept its own has no use for it. */
+  /**
+   * The look of the panel that was changed last, sent before the first header. A panel with its own persisted
+   * look ignores it.
+   */
   look: event(() => TraceLook),
-  /** What this person labeled with last, after `ready`: the form for a new label begins with it. */
+  /** What this user labeled with last, sent after `ready`. The form for a new label starts with it. */
   lastUsed: event(() => z.object({ kind: AssessmentKind, name: z.string(), dataType: DataTypeName })),
   /**
-   * A piece of the skeleton, its rows packed (`unpackRows`). A new `generation` replaces the rows of the older one when its
-   * first piece arrives. `piece` counts those of a generation from 0: one that is not the next was sent before, or will be
-   * sent again. `base`: what their starts count from, nanoseconds since the epoch in digits; '' while not known.
+   * A piece of the skeleton, with packed rows (`unpackRows`). A new `generation` replaces the rows of the
+   * older one once it's complete. `piece` counts the pieces of a generation from 0. A piece that
+   * isn't the next one was sent before, or will be sent again. `base` is the time that the rows' starts are
+   * relative to, in nanoseconds since the epoch as digits; '' while unknown.
    */
   skeleton: event(() =>
     z.object({
@@ -146,9 +166,16 @@ export const tracePanelHostEvents = {
       done: z.boolean(),
     }),
   ),
-  /** All labels of the trace that are valid, in the order of creation, the ones not yet on the server included. */
+  /**
+   * All valid labels of the trace in the order of creation, including those that aren't on the server yet.
+   */
   labels: event(() => z.object({ labels: z.array(Label) })),
-  /** `problem` is a banner; content that was shown stays. `stale`: what is shown may be out of date. */
+  /** Labels that were sent as `saving` are on the server now, and nothing else about them has changed. */
+  saved: event(() => z.object({ labels: z.array(SavedLabel) })),
+  /**
+   * `problem` is shown as a banner; content that is already shown stays. `stale`: the content may be out of
+   * date.
+   */
   status: event(() =>
     z.object({
       phase: z.enum(['loading', 'ready', 'failed']),
@@ -156,11 +183,11 @@ export const tracePanelHostEvents = {
       stale: z.boolean(),
     }),
   ),
-  /** All unsent drafts of the trace, once after `ready` and after `shows`. */
+  /** All unsubmitted drafts of the trace, sent once after `ready` and after `shows`. */
   drafts: event(() => z.object({ drafts: z.array(ShownDraft) })),
   /** A draft was changed outside the form: its value was saved in an editor tab. */
   draftEdited: event(() => z.object({ place: DraftPlace, draft: Draft })),
-  /** A command of the palette or of a keybinding for what the keys of the panel do. */
+  /** A command from the palette or a keybinding that runs an action of the panel's keys. */
   action: event(() =>
     z.object({
       action: z.enum(PANEL_ACTIONS),
@@ -168,29 +195,32 @@ export const tracePanelHostEvents = {
       spanId: z.optional(z.string()),
     }),
   ),
-  /** The user chose this panel where it is listed, by a click or a key: what is typed from now on is meant for it. */
+  /** The user opened this panel from a list, with a click or a key, so further typing is meant for it. */
   chosen: event(() => Nothing),
-  /** Select a span (null: the whole trace), and a label of it, and say where the focus goes. */
+  /** Selects a span (null for the whole trace) and one of its labels, and says where the focus goes. */
   reveal: event(() =>
     z.object({
       spanId: z.nullable(z.string()),
       labelId: z.nullable(z.string()),
       focus: z.enum(['spans', 'none']),
-      /** Take up editing the label that is revealed. */
+      /** Start editing the revealed label. */
       edit: z.optional(z.boolean()),
     }),
   ),
 };
 
-/** What the webview tells the host. */
+/** Events from the webview to the host. */
 export const tracePanelWebviewEvents = {
-  /** The document has loaded and listens, with the keyboard in it or not. Sent again when the iframe was reloaded. */
-  ready: event(() => z.object({ hasFocus: z.boolean() })),
-  /** The user changed how the panel looks. */
+  /**
+   * The document has loaded and is listening, with or without keyboard focus. Sent again after the iframe was
+   * reloaded. `view` is the persistent ID of the panel: changes made in this panel can be undone in it.
+   */
+  ready: event(() => z.object({ hasFocus: z.boolean(), view: z.string() })),
+  /** The user changed the look of the panel. */
   look: event(() => TraceLook),
   /**
-   * On every `input`: what stands in a form now; null: nothing worth keeping. `traceId`: the trace that is shown where it
-   * was typed; the panel may have gone on to another one when the event arrives.
+   * The current content of a form, sent on every `input`; null if there is nothing to keep. `traceId` is the
+   * trace that was shown when the user typed: the panel may show another one when the event arrives.
    */
   draft: event(() => z.object({ traceId: z.string(), place: DraftPlace, draft: z.nullable(Draft) })),
 };

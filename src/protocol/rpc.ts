@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import type { Events, Handlers, Listeners, Params, Requests, Result } from './declare';
 
-/** An error as it crosses to the other side. `kind` is a TrackingErrorKind or 'internal'. */
+/** An error as it's sent to the other side. `kind` is a `TrackingErrorKind` or 'internal'. */
 export interface RpcErrorData {
   readonly kind: string;
   readonly message: string;
 }
 
-/** What a failed or timed-out request rejects with. */
+/** The error that a failed or timed-out request rejects with. */
 export class RpcError extends Error {
   readonly kind: string;
   constructor(data: RpcErrorData) {
@@ -36,7 +36,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** What one side of the channel offers and expects. `S*`: served here. `C*`: called or emitted from here. */
+/** What one side of the channel provides and uses. `S*`: served here. `C*`: called or emitted from here. */
 export interface EndpointInit<
   SR extends Requests,
   SE extends Events,
@@ -47,17 +47,20 @@ export interface EndpointInit<
   readonly calls: { readonly requests: CR; readonly events: CE };
   readonly handlers: Handlers<SR>;
   readonly listeners: Listeners<SE>;
-  /** Hands a message to the other side. */
+  /** Sends a message to the other side. */
   readonly post: (message: unknown) => void;
-  /** Told of messages that do not fit the declarations and of listeners that throw; never of their content. */
+  /**
+   * Called for messages that don't match the declarations and for listeners that throw. Never includes
+   * message content.
+   */
   readonly onProblem: (problem: string, cause: unknown) => void;
-  /** How a handler's error is shown to the other side. */
+  /** Converts a handler's error for the other side. */
   readonly describe?: (error: unknown) => RpcErrorData;
 }
 
 /**
- * One end of the channel between host and webview. Every request is answered, with a result or an error, times out and
- * can be aborted; every message is validated on arrival; methods are looked up by own property only.
+ * One end of the channel between host and webview. Every request gets a result or an error, times out, and
+ * can be aborted. Every message is validated on arrival. Methods are looked up by own property only.
  */
 export class Endpoint<SR extends Requests, SE extends Events, CR extends Requests, CE extends Events> {
   readonly #init: EndpointInit<SR, SE, CR, CE>;
@@ -71,9 +74,10 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
   }
 
   /**
-   * Sends a request and waits for its answer.
+   * Sends a request and waits for its response.
    * @param options.timeoutMs Milliseconds, 30,000 by default.
-   * @throws RpcError when the other side fails, does not answer in time, or answers in the wrong shape.
+   * @throws RpcError when the other side fails, doesn't respond in time, or sends a result of the wrong
+   *   shape, or when the request is aborted.
    */
   call<K extends keyof CR & string>(
     method: K,
@@ -94,7 +98,7 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
         this.#post({ type: 'abort', id });
         reject(new RpcError({ kind, message }));
       };
-      const abort = (): void => giveUp('aborted', `${method} was cancelled.`);
+      const abort = (): void => giveUp('aborted', `${method} was canceled.`);
       const timer = setTimeout(
         () => giveUp('timeout', `No answer to ${method} in ${timeoutMs / 1000} s.`),
         timeoutMs,
@@ -120,7 +124,7 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
     this.#post({ type: 'event', method, params });
   }
 
-  /** Takes one message from the other side; anything at all is safe to give. Never throws. */
+  /** Handles a message from the other side. Accepts any value. Never throws. */
   receive(message: unknown): void {
     const parsed = Envelope.safeParse(message);
     if (!parsed.success) return this.#init.onProblem('a message that is no envelope', parsed.error);
@@ -139,7 +143,7 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
     }
   }
 
-  /** Aborts what runs here and rejects what waits for the other side. */
+  /** Aborts the running handlers and rejects the pending requests. */
   dispose(): void {
     this.#disposed = true;
     for (const controller of this.#running.values()) controller.abort();
@@ -148,14 +152,14 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
     }
   }
 
-  /** After the end nobody listens, and the channel itself may be gone. */
+  /** After disposal there are no listeners, and the channel itself may be gone. */
   #post(envelope: Envelope): void {
     if (!this.#disposed) this.#init.post(envelope);
   }
 
   #receiveResult(id: number, result: unknown): void {
     const waiting = this.#waiting.get(id);
-    if (!waiting) return; // timed out or aborted meanwhile
+    if (!waiting) return; // already timed out or aborted
     const parsed = waiting.schema.safeParse(result);
     if (parsed.success) waiting.resolve(parsed.data);
     else {

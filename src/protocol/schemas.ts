@@ -9,8 +9,9 @@ import type { TokenUsage, TraceState } from '../model/trace';
 import type { SearchAnswer, SearchQuery } from '../model/traceSearch';
 import type { FieldsOf } from './declare';
 
-// What the model declares without a schema, as the reader's thread has no use for one. `FieldsOf` asks for every field of
-// the type, the optional ones included: what a schema does not name would be dropped without a word.
+// Schemas for types that the model declares without one, because the reader's thread doesn't need it.
+// `FieldsOf` requires every field of the type, including optional ones: a field without a schema would be
+// silently dropped.
 
 export const State: z.ZodMiniType<TraceState> = z.enum(['OK', 'ERROR', 'IN_PROGRESS', 'STATE_UNSPECIFIED']);
 
@@ -22,11 +23,11 @@ export const Tokens: z.ZodMiniType<TokenUsage> = z.object({
   total: CountField,
 } satisfies FieldsOf<TokenUsage>);
 
-/** What a label says, validated by the form; checked again by the host. */
+/** The content of a label. Validated by the form, and checked again by the host. */
 export const labelFields = {
   name: z.string(),
   value: Json,
-  /** Its JSON text, where it has digits that a double has not. */
+  /** The value's JSON text, if it has digits that a double can't hold. */
   exactValue: z.optional(z.string()),
   rationale: z.string(),
   source: z.optional(AssessmentSource),
@@ -100,26 +101,26 @@ export const Details: z.ZodMiniType<SpanDetails> = z.object({
   cost: z.nullable(CountField),
 } satisfies FieldsOf<SpanDetails>);
 
-/** What a panel or table says when something stands in the way; `actions` are the steps it may offer. */
+/** A problem, as a panel or the table shows it. `actions` are the actions to offer. */
 export const Problem = z.object({
   kind: z.string(),
   message: z.string(),
-  /** The server's own words; untrusted text, '' when there are none. */
+  /** The server's own message: untrusted text, '' if there is none. */
   detail: z.string(),
   actions: z.array(z.enum(PROBLEM_ACTIONS)),
 });
 export type Problem = z.infer<typeof Problem>;
 
-/** A draft that is kept, as the webview is told of it. */
+/** A stored draft, as it's sent to the webview. */
 export const ShownDraft = z.object({
   place: DraftPlace,
   draft: Draft,
-  /** When an old one was typed, in milliseconds since the epoch. */
+  /** When an old draft was typed, in milliseconds since the epoch. */
   since: z.optional(z.number()),
 });
 export type ShownDraft = Readonly<z.infer<typeof ShownDraft>>;
 
 export const Nothing = z.object({});
 
-/** A time in nanoseconds since the epoch as exact decimal digits; '' where there is none. */
+/** A time in nanoseconds since the epoch as exact decimal digits; '' if there is none. */
 export const Digits = z.string().check(z.regex(/^\d*$/));

@@ -2,28 +2,32 @@ import * as z from 'zod/mini';
 import { AssessmentKind, Json, SAVE_STATES } from '../model/assessment';
 import { DataTypeName } from '../model/draft';
 import { isRecordOf } from '../model/value';
+import { Undone } from '../model/labelChange';
 import { event, request } from './declare';
 import { listOf, part } from './keptState';
 import { LabelInputMessage, Nothing, Problem, State } from './schemas';
 
-/** The labels of one name on one trace, as a cell shows them. */
+/** The labels with one name on one trace, as a cell shows them. */
 export const TableCell = z.object({
   /** The newest valid value as text. */
   text: z.string(),
-  /** Booleans, and words that say as much, read as pass or fail; never by colour alone. */
+  /** Pass or fail for booleans and equivalent words. Never shown by color alone. */
   tone: z.enum(['pass', 'fail', 'none']),
-  /** How many labels of that name the trace has. */
+  /** The number of labels with that name on the trace. */
   count: z.number(),
   save: z.enum(SAVE_STATES),
-  /** The newest label's. */
+  /** The ID of the newest label. */
   id: z.string(),
   kind: AssessmentKind,
   dataType: DataTypeName,
-  /** The whole value as it is typed; null where it cannot be edited in a cell: an error, or a long one. */
+  /**
+   * The whole value, as a user would type it; null if it can't be edited in a cell: an error, or a long
+   * value.
+   */
   edit: z.nullable(z.string()),
-  /** Made by the person who labels here. */
+  /** Whether the current user made it. */
   mine: z.boolean(),
-  /** Who made it, in words. */
+  /** Text that says who made it. */
   by: z.string(),
 });
 export type TableCell = z.infer<typeof TableCell>;
@@ -32,14 +36,14 @@ function isTableCell(cell: unknown): cell is TableCell {
   return TableCell.safeParse(cell).success;
 }
 
-/** A column of labels: what a new one of its name would be. */
+/** A column of labels, with the kind and data type of a new label of its name. */
 export const TableColumn = z.object({
   name: z.string(),
   kind: AssessmentKind,
   dataType: DataTypeName,
-  /** What the label schema of this name asks for, as far as it is known. */
+  /** The input of the label schema of this name; null if there is none, or it isn't known yet. */
   input: z.nullable(LabelInputMessage),
-  /** Values of the loaded traces, each once, newest first, at most nine, short ones only. */
+  /** The distinct values in the loaded traces, newest first. At most nine, and only short ones. */
   values: z.array(Json),
 });
 export type TableColumn = z.infer<typeof TableColumn>;
@@ -53,18 +57,21 @@ export const TableRow = z.object({
   response: z.string(),
   durationMs: z.nullable(z.number()),
   session: z.nullable(z.string()),
-  /** By name. */
+  /** Keyed by label name. */
   labels: z.custom<Readonly<Record<string, TableCell>>>((labels) => isRecordOf(labels, isTableCell)),
 });
 export type TableRow = z.infer<typeof TableRow>;
 
 export const tableRequests = {
-  /** Rows of the loaded list by place, from 0; fewer when the list ends. The webview holds only what it shows. */
+  /**
+   * Returns rows of the loaded list by index, from 0; fewer at the end of the list. The webview holds only
+   * the rows that it shows.
+   */
   rows: request(
     () => z.object({ from: z.number(), count: z.number() }),
     () => z.object({ version: z.number(), rows: z.array(TableRow) }),
   ),
-  /** The trace ids of a stretch of the loaded list, for selecting what is not in sight. */
+  /** Returns the trace IDs of a part of the loaded list, for selecting traces that aren't visible. */
   traceIds: request(
     () => z.object({ from: z.number(), count: z.number() }),
     () => z.object({ traceIds: z.array(z.string()) }),
@@ -73,20 +80,21 @@ export const tableRequests = {
     () => z.object({ traceId: z.string() }),
     () => Nothing,
   ),
-  /** Opens the trace with this label in edit. */
+  /** Opens the trace and starts editing this label. */
   editInTrace: request(
     () => z.object({ traceId: z.string(), id: z.string() }),
     () => Nothing,
   ),
-  /** Somebody is about to edit: asks for the label schemas, which come with the next `list`. */
+  /** Sent before editing. Requests the label schemas, which come with the next `list`. */
   prepareEdit: request(
     () => Nothing,
     () => Nothing,
   ),
   /**
-   * Sets the value of a label (`id`), or makes one where there is none (null). `value` is the text as typed. Resolves once
-   * it is durable, with the cell as it is from that version of the list on, and the metadata keys that did not go over
-   * to a label that overrides another; fails with what stands against the value.
+   * Sets the value of a label (`id`), or creates one (`id` is null). `value` is the input. Resolves once the
+   * change is persisted locally. `cell` applies from that `version` of the list on; `left` has the metadata
+   * keys that weren't copied to a label that overrides another. Rejects with the reason if the value is
+   * invalid.
    */
   setLabel: request(
     () =>
@@ -101,21 +109,23 @@ export const tableRequests = {
     () =>
       z.object({
         id: z.string(),
+        changeId: z.nullable(z.string()),
         version: z.number(),
         cell: z.nullable(TableCell),
         left: z.optional(z.array(z.string())),
       }),
   ),
-  /** Deletes a label of the person who labels here. */
+  /** Deletes a label of the current user. */
   deleteLabel: request(
     () => z.object({ traceId: z.string(), id: z.string() }),
-    () => z.object({ version: z.number(), cell: z.nullable(TableCell) }),
+    () => z.object({ changeId: z.string(), version: z.number(), cell: z.nullable(TableCell) }),
   ),
-  undoLabel: request(
-    () => z.object({ id: z.string() }),
-    () => Nothing,
+  /** Undoes the last change made in this table, or one change by its ID. */
+  undoChange: request(
+    () => z.object({ changeId: z.nullable(z.string()) }),
+    () => Undone,
   ),
-  /** Labels many traces at once, by the host's own steps. */
+  /** Labels many traces at once. The host asks the user for the details. */
   labelTraces: request(
     () => z.object({ traceIds: z.array(z.string()) }),
     () => Nothing,
@@ -139,7 +149,7 @@ export const tableRequests = {
 };
 
 export const tableHostEvents = {
-  /** The list as a whole; a new `version` means that rows fetched before may be out of date. */
+  /** The state of the list. A new `version` means that rows fetched earlier may be out of date. */
   list: event(() =>
     z.object({
       version: z.number(),
@@ -147,7 +157,7 @@ export const tableHostEvents = {
       total: z.number(),
       hasMore: z.boolean(),
       loading: z.boolean(),
-      /** One for each assessment name of the loaded traces, in a stable order. */
+      /** One for each assessment name in the loaded traces, in a stable order. */
       columns: z.array(TableColumn),
       problem: z.nullable(Problem),
     }),
@@ -155,13 +165,13 @@ export const tableHostEvents = {
 };
 
 export const tableWebviewEvents = {
-  /** `hasFocus`: the page has the keyboard. */
-  ready: event(() => z.object({ hasFocus: z.boolean() })),
-  /** Which traces are selected now. */
+  /** `hasFocus`: whether the page has keyboard focus. `view`: the persistent ID of the table. */
+  ready: event(() => z.object({ hasFocus: z.boolean(), view: z.string() })),
+  /** The traces that are selected now. */
   selected: event(() => z.object({ traceIds: z.array(z.string()) })),
 };
 
-/** A cell that is being edited: what was typed is not lost when the panel is hidden. */
+/** A cell that is being edited. Persisted, so the input isn't lost when the panel is hidden. */
 export const CellEdit = z.object({
   traceId: z.string(),
   /** The column's assessment name. */
@@ -170,12 +180,17 @@ export const CellEdit = z.object({
 });
 export type CellEdit = z.infer<typeof CellEdit>;
 
-/** Kept by `vscode.setState`. */
+/** The table's state, persisted with `vscode.setState`. */
 export const TableState = z.object({
+  /**
+   * The ID of the table: changes made in this table can be undone in it. '' in a state from before tables had
+   * an ID.
+   */
+  view: part(z.string(), ''),
   scroll: part(z.number(), 0),
   /** The trace of the active row. */
   selected: part(z.nullable(z.string()), null),
-  /** The selected traces; none: the active row alone. */
+  /** The selected traces. If empty, only the active row is selected. */
   marked: listOf(z.string()),
   edit: part(z.nullable(CellEdit), null),
 });

@@ -3,14 +3,14 @@ import { TrackingError } from '../model/trackingError';
 import type { TraceApi } from '../mlflow/api';
 import type { NamedExperiment } from './chooseServer';
 
-/** How many experiments are looked through for the newest trace: one page of the search. */
+/** Maximum number of experiments considered for the newest trace: one page of the search. */
 const MOST_EXPERIMENTS = 1000;
 
 /**
- * Finds the experiment: by name, else by id when it is a number, else (nothing named) the one with the newest trace,
- * else the one changed last.
- * @returns undefined when nothing was named and the server has no experiment.
- * @throws TrackingError `notFound` when the named one does not exist.
+ * Finds the named experiment: by name, else by ID if it's a number. If none is named, takes the one with the
+ * newest trace, else the one updated last.
+ * @returns undefined when none is named and the server has no experiment.
+ * @throws TrackingError `notFound` when the named experiment doesn't exist.
  */
 export async function chooseExperiment(
   api: TraceApi,
@@ -29,7 +29,7 @@ export async function chooseExperiment(
   return items.find((experiment) => experiment.id === experimentId) ?? items[0];
 }
 
-/** Spaces around a name may be part of it, or may have been typed by mistake. */
+/** Spaces around a name may be part of it, or a typing mistake, so try both. */
 async function findNamed(api: TraceApi, named: string, signal: AbortSignal): Promise<Experiment> {
   const trimmed = named.trim();
   let missing: unknown;

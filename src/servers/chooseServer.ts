@@ -1,4 +1,4 @@
-/** The address that is tried when nothing is configured: MLflow's own default. */
+/** The address to try when nothing is configured: MLflow's own default. */
 export const DEFAULT_URI = 'http://127.0.0.1:5000';
 
 export type ServerOrigin = 'setting' | 'environment' | 'default';
@@ -9,8 +9,8 @@ export interface ServerChoice {
 }
 
 /**
- * Which server is meant: the setting, else `MLFLOW_TRACKING_URI`, else the default address. The last one counts only
- * if an MLflow server answers there, which the caller finds out.
+ * Returns the server to use: the setting, else `MLFLOW_TRACKING_URI`, else the default address. The caller
+ * must check that an MLflow server responds at the default address.
  */
 export function chooseServer(setting: string, environment: NodeJS.ProcessEnv): ServerChoice {
   if (setting !== '') return { uri: setting, origin: 'setting' };
@@ -19,13 +19,15 @@ export function chooseServer(setting: string, environment: NodeJS.ProcessEnv): S
   return { uri: DEFAULT_URI, origin: 'default' };
 }
 
-/** What names an experiment: '' when nothing does. An id of the environment is never a name. */
+/**
+ * The name or ID of an experiment; '' when none is set. An ID from the environment is never used as a name.
+ */
 export interface NamedExperiment {
   readonly text: string;
   readonly isId: boolean;
 }
 
-/** Which experiment is meant: the setting (a name or an id), else the environment's name, else its id. */
+/** Returns the experiment to use: the setting (a name or an ID), else the environment's name, else its ID. */
 export function namedExperiment(setting: string, environment: NodeJS.ProcessEnv): NamedExperiment {
   if (setting !== '') return { text: setting, isId: false };
   const name = environment['MLFLOW_EXPERIMENT_NAME'] ?? '';

@@ -2,19 +2,20 @@ import { Emitter, type Disposable } from '../model/event';
 import type { Experiment } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { TrackingApi } from '../mlflow/api';
-import { parseServerUri, type ServerAddress } from '../mlflow/serverUri';
-import { TraceCache, type HeldList } from '../traces/traceCache';
+import { parseServerUri } from '../mlflow/serverUri';
+import type { HeldList, TraceCache } from '../traces/traceCache';
 import type { TraceList } from '../traces/traceList';
 import { chooseExperiment } from './chooseExperiment';
-import { basicAuthorization } from '../mlflow/credentials';
 import { chooseServer, namedExperiment, type NamedExperiment, type ServerChoice } from './chooseServer';
+import { asTrackingError, type ServerSession } from './serverSession';
+import type { Servers } from './servers';
 
 export type ConnectionState =
   | { readonly kind: 'connecting'; readonly server: string }
-  /** Nothing is configured, and no MLflow server answers on the default address. */
+  /** Nothing is configured, and no MLflow server responds at the default address. */
   | { readonly kind: 'notConfigured' }
   | { readonly kind: 'failed'; readonly server: string; readonly error: TrackingError }
-  /** Connected, but the server has no experiment at all. */
+  /** Connected, but the server has no experiments. */
   | { readonly kind: 'noExperiment'; readonly server: string; readonly api: TrackingApi }
   | {
       readonly kind: 'connected';
@@ -24,7 +25,7 @@ export type ConnectionState =
       /** MLflow's version. */
       readonly version: string;
       readonly experiment: Experiment;
-      /** The traces of the server that are known here. */
+      /** The known traces of the server. */
       readonly cache: TraceCache;
       /** The traces of the experiment. */
       readonly list: TraceList;
@@ -32,32 +33,30 @@ export type ConnectionState =
 
 export type Connected = Extract<ConnectionState, { kind: 'connected' }>;
 
-type FoundExperiment = Omit<Connected, 'cache' | 'list'>;
-/** What a connect has come to. */
+type FoundExperiment = Omit<Connected, 'api' | 'cache' | 'list'> & { readonly session: ServerSession };
+/** The result of a connection attempt. */
 type Found = Exclude<ConnectionState, Connected> | FoundExperiment;
 
 export interface ConnectionInit {
-  /** The settings as they stand when asked. */
+  /** Returns the current settings. */
   readonly settings: () => { readonly trackingUri: string; readonly experiment: string };
   readonly environment: NodeJS.ProcessEnv;
-  readonly createApi: (address: ServerAddress) => TrackingApi & Disposable;
-  /** Told what was chosen and what failed. */
+  readonly servers: Servers;
+  /** Called with choices and failures. */
   readonly log: (message: string, cause?: unknown) => void;
 }
 
-/** Which server and which experiment we look at, and what is known of its traces. Everything else follows its event. */
+/** The current server and experiment, and their traces. Everything else follows `onDidChange`. */
 export class Connection implements Disposable {
   readonly #init: ConnectionInit;
   readonly #changed = new Emitter<ConnectionState>();
-  readonly #apis = new Map<string, TrackingApi & Disposable>();
-  readonly #caches = new Map<TrackingApi, TraceCache>();
   #held: HeldList | undefined;
   #state: ConnectionState = { kind: 'connecting', server: '' };
   #running: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
-  /** How many connects have no result yet: all but the newest are being given up. */
+  /** Number of connection attempts without a result. All but the newest are being aborted. */
   #open = 0;
-  /** The last server of which the log says that its password stands in the settings. */
+  /** The last server for which the log mentions the password in the settings. */
   #told = '';
 
   readonly onDidChange = this.#changed.event;
@@ -70,7 +69,7 @@ export class Connection implements Disposable {
     return this.#state;
   }
 
-  /** Whether a connect is under way. */
+  /** Whether a connection attempt is in progress. */
   get connecting(): boolean {
     return this.#open > 0;
   }
@@ -79,16 +78,10 @@ export class Connection implements Disposable {
     return this.#state.kind === 'connected' ? this.#state : undefined;
   }
 
-  /** The client of a server, if that is the one configured now: labels that wait for another one stay where they are. */
-  api(server: string): TrackingApi | undefined {
-    const choice = chooseServer(this.#init.settings().trackingUri, this.#init.environment);
-    const parsed = parseServerUri(choice.uri);
-    return parsed.ok && parsed.address.server === server ? this.#api(parsed.address) : undefined;
-  }
-
   /**
-   * Chooses server and experiment anew and connects. A newer call overtakes an older one: both resolve when the newest
-   * has its result. Never throws: what fails is the new state. With `quiet`, the old state stands until then.
+   * Chooses the server and experiment again and connects. A newer call supersedes an older one; both resolve
+   * when the newest has its result. Never throws: a failure becomes the new state. With `quiet`, the current
+   * state is kept until then.
    */
   connect({ quiet = false }: { quiet?: boolean } = {}): Promise<void> {
     this.#running?.abort();
@@ -96,18 +89,19 @@ export class Connection implements Disposable {
     return (this.#settled = this.#connectOnce(running.signal, quiet));
   }
 
-  /** The sign-in details of a server have changed: if it is the one in use, it is asked anew. */
-  signedIn(server: string): void {
+  /**
+   * Reconnects if this server, whose sign-in details have changed, is the current one. Returns whether it is.
+   */
+  signedIn(server: string): boolean {
     const { state } = this;
-    if ('server' in state && state.server === server)
-      void this.connect({ quiet: state.kind === 'connected' });
+    const isInUse = 'server' in state && state.server === server;
+    if (isInUse) void this.connect({ quiet: state.kind === 'connected' });
+    return isInUse;
   }
 
   dispose(): void {
     this.#running?.abort();
     this.#held?.dispose();
-    for (const cache of this.#caches.values()) cache.dispose();
-    for (const api of this.#apis.values()) api.dispose();
     this.#changed.dispose();
   }
 
@@ -133,23 +127,24 @@ export class Connection implements Disposable {
     }
     const { server, credentials } = parsed.address;
     if (credentials && choice.origin === 'setting') this.#tellOfPassword(server);
-    const stays = this.connected?.server === server; // the old list is better than none while the new one loads
+    const stays = this.connected?.server === server; // keep the old list while the new one loads
     if (!quiet && !stays) this.#enter({ kind: 'connecting', server });
-    const api = this.#api(parsed.address);
+    const session = this.#init.servers.open(parsed.address);
+    const { api } = session;
     let isMlflow = false;
     try {
-      const version = await api.checkVersion(signal);
+      const version = await session.check(signal, { quiet: quiet || stays });
       isMlflow = true;
       const experiment = await chooseExperiment(api, named, signal);
       if (!experiment) return { kind: 'noExperiment', server, api };
       this.#init.log(
         `Connected to MLflow ${version} on ${server} (${choice.origin}), experiment ${experiment.name}`,
       );
-      return { kind: 'connected', server, api, version, experiment };
+      return { kind: 'connected', server, session, version, experiment };
     } catch (cause) {
       const error = asTrackingError(cause, server);
       isMlflow ||= error.kind === 'tooOld';
-      // Port 5000 may be anybody's: only an MLflow server there is one that the user may mean.
+      // Any program may use port 5000, so only report a failure if an MLflow server responded.
       if (choice.origin === 'default' && !isMlflow) return { kind: 'notConfigured' };
       return { kind: 'failed', server, error };
     }
@@ -163,14 +158,6 @@ export class Connection implements Disposable {
     );
   }
 
-  #cache(api: TrackingApi): TraceCache {
-    const known = this.#caches.get(api);
-    if (known) return known;
-    const cache = new TraceCache(api);
-    this.#caches.set(api, cache);
-    return cache;
-  }
-
   #enter(found: Found): void {
     const before = this.#held;
     const next = found.kind === 'connected' ? this.#withList(found) : found;
@@ -180,30 +167,20 @@ export class Connection implements Disposable {
       if (next.kind === 'failed') this.#init.log(`Could not connect to ${next.server}`, next.error);
       this.#changed.fire(next);
     }
-    before?.dispose(); // only now: the list is the same where the experiment is
+    before?.dispose(); // last, so that a list of the same experiment is kept
   }
 
-  #withList(found: FoundExperiment): Connected {
-    const cache = this.#cache(found.api);
+  #withList({ session, ...found }: FoundExperiment): Connected {
+    const { api, cache } = session;
     this.#held = cache.hold({ experimentIds: [found.experiment.id], filter: '' });
-    return { ...found, cache, list: this.#held.list };
-  }
-
-  #api(address: ServerAddress): TrackingApi {
-    const { server, credentials } = address;
-    const key = JSON.stringify([server, credentials && basicAuthorization(credentials)]);
-    const known = this.#apis.get(key);
-    if (known) return known;
-    const api = this.#init.createApi(address);
-    this.#apis.set(key, api);
-    return api;
+    return { ...found, api, cache, list: this.#held.list };
   }
 }
 
 function sameState(a: ConnectionState, b: ConnectionState): boolean {
   switch (a.kind) {
     case 'connecting':
-      return false; // it is told of every time that it begins
+      return false; // report every attempt
     case 'notConfigured':
       return b.kind === 'notConfigured';
     case 'noExperiment':
@@ -220,7 +197,7 @@ function sameState(a: ConnectionState, b: ConnectionState): boolean {
   }
 }
 
-/** What went wrong, be it the connection or the list of traces; undefined: nothing that is an error. */
+/** Returns the error of the connection or of the list of traces; undefined when there is none. */
 export function errorOf(state: ConnectionState): Error | undefined {
   switch (state.kind) {
     case 'failed':
@@ -234,7 +211,7 @@ export function errorOf(state: ConnectionState): Error | undefined {
   }
 }
 
-/** Whether the first list of traces is on its way: the connection is being made, or the list has not come. */
+/** Whether the first list of traces is pending: still connecting, or the list isn't loaded yet. */
 export function awaitsFirstList(state: ConnectionState): boolean {
   switch (state.kind) {
     case 'connecting':
@@ -246,10 +223,4 @@ export function awaitsFirstList(state: ConnectionState): boolean {
     case 'failed':
       return false;
   }
-}
-
-function asTrackingError(cause: unknown, server: string): TrackingError {
-  if (cause instanceof TrackingError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new TrackingError({ kind: 'badResponse', server, message, cause });
 }

@@ -3,13 +3,16 @@ import type { ServerAddress } from '../mlflow/serverUri';
 import type { StoredCredentials } from './storedCredentials';
 
 export interface ClientInit {
-  /** Of this extension. */
+  /** The version of this extension. */
   readonly version: string;
   readonly credentials: StoredCredentials;
   readonly warn: (message: string) => void;
 }
 
-/** Makes the client of a server, which signs in by what its address says, else by what is kept for it. */
+/**
+ * Returns a function that creates a server's client, which signs in with the credentials of the address, else
+ * with the stored ones.
+ */
 export function clientMaker({ version, credentials, warn }: ClientInit) {
   return (address: ServerAddress): MlflowClient => {
     const { server } = address;

@@ -1,19 +1,20 @@
-/** What a call gives that a newer one has overtaken. */
+/** The result of a call that a newer call has superseded. */
 export const superseded = Symbol('superseded');
 
-/** Runs one call at a time: a newer call aborts the older one, whose answer, good or bad, is dropped. */
+/** Runs one call at a time: a newer call aborts the older one, whose result or error is dropped. */
 export class Latest {
   #current: AbortController | undefined;
 
-  /** Whether a call is under way. */
+  /** Whether a call is in progress. */
   get running(): boolean {
     return this.#current !== undefined;
   }
 
   /**
+   * Runs a call and aborts the previous one.
    * @param signal Aborts this call as well.
-   * @returns what `call` gives, or `superseded`.
-   * @throws what `call` throws, unless it was overtaken.
+   * @returns the result of `call`, or `superseded`.
+   * @throws what `call` throws, unless it was superseded.
    */
   async run<T>(
     call: (signal: AbortSignal) => Promise<T>,
@@ -33,7 +34,7 @@ export class Latest {
     }
   }
 
-  /** Ends what runs; it gives `superseded`. */
+  /** Aborts the current call, which then returns `superseded`. */
   abort(): void {
     this.#current?.abort();
     this.#current = undefined;

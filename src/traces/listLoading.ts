@@ -3,13 +3,16 @@ import type { TraceInfo } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { ListedTraces } from './listedTraces';
 import { Latest, superseded } from './latest';
+import { joinFilters, type TraceOrder } from './traceOrder';
 
 const PAGE = 50;
-/** How much of the list a refresh asks for anew: the largest page there is (contract §3). */
+/**
+ * Maximum number of traces a refresh requests: MLflow's largest page (docs/mlflow-api.md#searching-traces).
+ */
 const REFRESH_MOST = 500;
-/** Pages without a new trace that are asked for in a row: a server that has ever more of them would never end. */
+/** Maximum number of consecutive pages without a new trace, for a server that never stops returning them. */
 const MOST_PAGES = 100;
-/** Running traces outside of what a refresh asks for anyway. */
+/** Maximum number of running traces a refresh requests individually, in addition to its page. */
 const RUNNING_MOST = 20;
 
 export interface PageQuery {
@@ -20,21 +23,26 @@ export interface PageQuery {
 
 interface ListLoadingInit {
   readonly listed: ListedTraces;
-  /** Of the list; '' for all. */
+  /** The list's filter; '' for all traces. */
   readonly filter: string;
+  readonly order: TraceOrder;
   readonly search: (query: PageQuery, signal: AbortSignal | undefined) => Promise<Page<TraceInfo>>;
-  /** Traces beside the list that are asked for again while they run. */
+  /** Individually requested traces, which are also refreshed while they run. */
   readonly singles: () => readonly TraceInfo[];
   readonly refreshTrace: (traceId: string) => Promise<unknown>;
-  /** `loading` or `error` became different. */
+  /** Called when `loading` or `error` changes. */
   readonly changed: () => void;
 }
 
-/** How the list is asked for: its newest traces again, or its next page. What fails is kept, not thrown. */
+/**
+ * Loads the list: refreshes its first traces or loads the next page. Errors are kept in `error`, not thrown.
+ */
 export class ListLoading {
   readonly #init: ListLoadingInit;
-  readonly #newest = new Latest();
-  /** The running traces that are being asked for. */
+  readonly #first = new Latest();
+  /** The token of the last response, for lists that are paged by token. */
+  #token: string | undefined;
+  /** The running traces with a request in flight. */
   readonly #asking = new Set<string>();
   #ended = false;
   #error: TrackingError | undefined;
@@ -49,7 +57,7 @@ export class ListLoading {
     return this.#refreshing !== undefined || this.#more !== undefined;
   }
 
-  /** The refresh that is under way. */
+  /** The refresh in progress. */
   get refreshing(): Promise<void> | undefined {
     return this.#refreshing;
   }
@@ -58,7 +66,7 @@ export class ListLoading {
     return this.#error;
   }
 
-  /** A newer refresh overtakes an older one. */
+  /** Refreshes the first traces. A newer refresh supersedes an older one. */
   refresh(signal: AbortSignal | undefined): Promise<void> {
     const running = this.#runRefresh(signal).finally(() => {
       if (this.#refreshing !== running) return;
@@ -84,25 +92,31 @@ export class ListLoading {
     return running;
   }
 
-  /** What is under way says nothing any more; the requests themselves are the list's to end. */
+  /** Ignores pending results. The list aborts the requests themselves. */
   dispose(): void {
     this.#ended = true;
-    this.#newest.abort();
+    this.#first.abort();
   }
 
   async #runRefresh(signal: AbortSignal | undefined): Promise<void> {
     const { listed, filter, search } = this.#init;
     const maxResults = Math.min(Math.max(listed.list.length, PAGE), REFRESH_MOST);
     const answered = await this.#attempt(signal, async () => {
-      const page = await this.#newest.run((own) => search({ maxResults, filter }, own), signal);
-      if (page !== superseded && !this.#ended) listed.takeNewest(page);
+      const page = await this.#first.run((own) => search({ maxResults, filter }, own), signal);
+      if (page !== superseded && !this.#ended) {
+        listed.takeFirst(page);
+        this.#token = page.nextPageToken ?? undefined;
+      }
       return page;
     });
     if (answered === undefined || answered === superseded) return;
     this.#askForRunning(new Set(answered.items.map((trace) => trace.traceId)));
   }
 
-  /** Asks for the running traces that an answer did not hold, each by itself: the list waits for none of them. */
+  /**
+   * Refreshes the running traces that a response didn't include, each on its own; the list doesn't wait for
+   * them.
+   */
   #askForRunning(answered: ReadonlySet<string>): void {
     const { listed, singles } = this.#init;
     const known = new Map([...listed.list, ...singles()].map((trace) => [trace.traceId, trace]));
@@ -113,26 +127,29 @@ export class ListLoading {
       if (this.#asking.has(traceId)) continue;
       this.#asking.add(traceId);
       const done = (): boolean => this.#asking.delete(traceId);
-      // When it fails, the trace stays as it is known, and the next refresh asks again.
+      // If it fails, the trace stays as it is, and the next refresh retries.
       this.#init.refreshTrace(traceId).then(done, done);
     }
   }
 
   async #runMore(signal: AbortSignal | undefined): Promise<void> {
-    const { listed, search } = this.#init;
+    const { listed, search, order } = this.#init;
     if (!listed.loaded) await this.#refreshing;
     const { cuts } = listed;
-    // Not by offset: traces that arrive meanwhile would shift the pages (contract §3). Those of the last millisecond
-    // come again and are told by their id; when they fill the page, its token leads on.
-    const oldest = listed.list.at(-1);
-    const older = oldest ? [`timestamp_ms <= ${oldest.requestTime}`] : [];
-    const filter = [this.#init.filter, ...older].filter((part) => part !== '').join(' AND ');
-    let pageToken: string | undefined;
+    // Avoid paging by offset where possible: new traces would shift the pages
+    // (docs/mlflow-api.md#searching-traces). Traces of the last millisecond are returned again and dropped by
+    // their ID; if they fill the page, continue with its token.
+    const last = listed.list.at(-1);
+    const filter = joinFilters(this.#init.filter, last ? (order.from?.(last) ?? '') : '');
+    let pageToken = order.from ? undefined : this.#token;
     let added = 0;
     for (let pages = 0; added === 0 && listed.hasMore && pages < MOST_PAGES; pages++) {
       const page = await this.#attempt(signal, async () => {
         const answer = await search({ maxResults: PAGE, filter, pageToken }, signal);
-        if (cuts === listed.cuts && !this.#ended) added = listed.takeOlder(answer);
+        if (cuts === listed.cuts && !this.#ended) {
+          added = listed.takeNext(answer);
+          this.#token = answer.nextPageToken ?? undefined;
+        }
         return answer;
       });
       if (!page || cuts !== listed.cuts) return;
@@ -140,7 +157,7 @@ export class ListLoading {
     }
   }
 
-  /** Runs a read of the list; a TrackingError becomes `error`, a cancelled one leaves everything as it is. */
+  /** Runs a read of the list. A TrackingError becomes `error`; a cancellation changes nothing. */
   async #attempt<T>(signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T | undefined> {
     try {
       const answer = await read();

@@ -1,30 +1,32 @@
 import type { Page } from '../mlflow/api';
 import type { TraceInfo } from '../model/trace';
-import { mergeNewest } from './mergeList';
+import { mergeFirst } from './mergeList';
 import type { Merged } from './mergeList';
 
-/** What became different of a list. All of it may be false or empty, never everything. */
+/** What changed in a list. At least one field is true or non-empty. */
 export interface TraceChange {
-  /** Order or membership of `traces()`. */
+  /** Whether the order or membership of `traces()` changed. */
   readonly list: boolean;
-  /** Traces that came, went, or have other content (labels, state …). */
+  /** Traces that were added, removed, or updated (labels, state, …). */
   readonly ids: readonly string[];
-  /** `loading`, `error`, `stale` or `hasMore`. */
+  /** Whether `loading`, `error`, `stale` or `hasMore` changed. */
   readonly state: boolean;
 }
 
 interface ListedInit {
-  /** The list leaves nothing out: a trace that is not where it should be was deleted. */
+  /** Whether the list leaves out no traces, so that a missing one must have been deleted. */
   readonly isWhole: boolean;
+  /** Negative if `a` comes before `b` in the list. */
+  readonly compare: (a: TraceInfo, b: TraceInfo) => number;
   readonly changed: (change: Partial<TraceChange>) => void;
   readonly dropped: (ids: readonly string[], why: { readonly deleted: boolean }) => void;
 }
 
-/** Which traces are in a list, as far as it is loaded, and in what order. Asks nobody. */
+/** The loaded traces of a list and their order. Makes no requests. */
 export class ListedTraces {
   readonly #init: ListedInit;
   #list: readonly TraceInfo[] = [];
-  /** Places by id; made when they are asked for. */
+  /** Indices by trace ID, computed on demand. */
   #places: Map<string, number> | undefined;
   #hasMore = true;
   #loaded = false;
@@ -34,22 +36,21 @@ export class ListedTraces {
     this.#init = init;
   }
 
-  /** Newest first. */
   get list(): readonly TraceInfo[] {
     return this.#list;
   }
 
-  /** Whether the list was answered at least once. */
+  /** Whether the list was loaded at least once. */
   get loaded(): boolean {
     return this.#loaded;
   }
 
-  /** Whether there may be older traces; true until the first answer. */
+  /** Whether there may be more traces; true until the first response. */
   get hasMore(): boolean {
     return this.#hasMore;
   }
 
-  /** Grows whenever older traces were let go: a page asked for before that would leave a gap. */
+  /** Incremented when the end of the list is dropped: a page requested before that would leave a gap. */
   get cuts(): number {
     return this.#cuts;
   }
@@ -58,18 +59,19 @@ export class ListedTraces {
     return this.#placesById().get(traceId) ?? -1;
   }
 
-  /** Takes the newest traces as just answered. */
-  takeNewest({ items, nextPageToken }: Page<TraceInfo>): void {
-    const merged = mergeNewest(this.#list, items, nextPageToken === null);
+  /** Merges a new response for the first traces. */
+  takeFirst({ items, nextPageToken }: Page<TraceInfo>): void {
+    const merged = mergeFirst(this.#list, items, nextPageToken === null, this.#init.compare);
     if (merged.cut || merged.list.length === items.length) this.#hasMore = nextPageToken !== null;
     this.#take(merged);
   }
 
   /**
-   * Takes a page of older traces; gives how many of them are new. Those that are known are what the cache says of them
-   * already: pages overlap when traces arrive between them (contract §3).
+   * Appends the next page and returns the number of new traces. Known traces are skipped, because the cache
+   * has already updated them; pages overlap when traces arrive between them
+   * (docs/mlflow-api.md#searching-traces).
    */
-  takeOlder({ items, nextPageToken }: Page<TraceInfo>): number {
+  takeNext({ items, nextPageToken }: Page<TraceInfo>): number {
     const places = this.#placesById();
     const fresh = items.filter(({ traceId }) => places.get(traceId) === undefined);
     const unique = [...new Map(fresh.map((trace) => [trace.traceId, trace])).values()];
@@ -83,7 +85,7 @@ export class ListedTraces {
     return unique.length;
   }
 
-  /** Some traces became different: takes what they are now. One that is no more goes. */
+  /** Takes the current content of changed traces, and removes those that no longer exist. */
   update(ids: readonly string[], get: (traceId: string) => TraceInfo | undefined): void {
     const own = ids.filter((traceId) => this.indexOf(traceId) >= 0);
     if (own.length === 0) return;

@@ -1,47 +1,51 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TraceInfo } from '../model/trace';
 
-/** What an answer did to the list. */
+/** The result of merging a response into the list. */
 export interface Merged {
-  /** Newest first, each trace once; traces that are what they were are the same objects. */
+  /** In the list's order, each trace once. Unchanged traces are the same objects. */
   readonly list: readonly TraceInfo[];
-  /** Whether order or membership changed. */
+  /** Whether the order or membership changed. */
   readonly moved: boolean;
-  /** Traces that came, went or have other content. */
+  /** Traces that were added, removed, or updated. */
   readonly ids: readonly string[];
-  /** Older traces that were known have been let go, because there may be others between. */
+  /** Whether known traces at the end were dropped, because there may be others in between. */
   readonly cut: boolean;
 }
 
 /**
- * Merges the newest traces, as just answered, into the list.
- * - What is no longer there within the span of time that the answer covers is gone.
- * - What is older than that stays, unless the answer does not reach down to anything known: then there may be traces
- *   between, and the list begins anew.
- * @param complete The answer holds every trace there is.
+ * Merges a new response for the first traces into the list.
+ * - Removes traces that are missing from the part of the list that the response covers.
+ * - Keeps the traces after that part, unless the response has no known trace: there may be others in between,
+ *   so the list starts over.
+ * @param complete Whether the response has all traces.
+ * @param compare The order of the list.
  */
-export function mergeNewest(
+export function mergeFirst(
   list: readonly TraceInfo[],
   answer: readonly TraceInfo[],
   complete: boolean,
+  compare: (a: TraceInfo, b: TraceInfo) => number,
 ): Merged {
   const known = new Map(list.map((trace) => [trace.traceId, trace]));
   const fresh = new Set(answer.map((trace) => trace.traceId));
-  const reach = Math.min(...answer.map((trace) => trace.requestTime));
-  const older = complete
+  const last = answer.at(-1);
+  const after = complete
     ? []
-    : list.filter((trace) => !fresh.has(trace.traceId) && trace.requestTime <= reach);
+    : list.filter((trace) => !fresh.has(trace.traceId) && (!last || compare(trace, last) >= 0));
   const meets = answer.some((trace) => known.has(trace.traceId));
-  const tail = meets ? older : [];
-  return compared(list, [...unique(answer, known), ...tail], tail.length < older.length);
+  const tail = meets ? after : [];
+  return compared(list, [...unique(answer, known), ...tail], tail.length < after.length);
 }
 
-/** The same object when the content is the same, so that views can tell by identity. */
+/** Returns the old object if the content is unchanged, so that views can compare by identity. */
 export function kept(old: TraceInfo | undefined, fresh: TraceInfo): TraceInfo {
   return old && isDeepStrictEqual(old, fresh) ? old : fresh;
 }
 
-/** Each trace once: pages overlap when traces arrive between them (contract §3). */
+/**
+ * Removes duplicates: pages overlap when traces arrive between them (docs/mlflow-api.md#searching-traces).
+ */
 function unique(answer: readonly TraceInfo[], known: ReadonlyMap<string, TraceInfo>): TraceInfo[] {
   const byId = new Map(answer.map((trace) => [trace.traceId, trace]));
   return [...byId.values()].map((trace) => kept(known.get(trace.traceId), trace));

@@ -4,20 +4,20 @@ import type { TraceInfo } from '../model/trace';
 interface Put {
   readonly at: number;
   readonly traceId: string;
-  /** The ids are unique on the whole server. */
+  /** Unique on the server. */
   readonly id: string;
-  /** null: removed. */
+  /** null if removed. */
   readonly assessment: Assessment | null;
 }
 
 /**
- * Remembers what was written while reads are under way. A read that was sent before a write was answered may not show
- * it: what was put since then is laid over its answer. Reads sent later know better than the log, which then forgets.
+ * Remembers writes while reads are in flight. A read that was sent before a write completed may not include
+ * it, so later writes are applied to its response. Once all earlier reads have ended, a write is forgotten.
  */
 export class PutLog {
   #clock = 0;
   #puts: Put[] = [];
-  /** The times at which the reads under way were sent. */
+  /** The logical times at which the reads in flight were sent. */
   readonly #reads = new Set<{ readonly since: number }>();
 
   put(traceId: string, id: string, assessment: Assessment | null): void {
@@ -25,7 +25,10 @@ export class PutLog {
     this.#puts.push({ at: ++this.#clock, traceId, id, assessment });
   }
 
-  /** Runs a read and gives what `use` makes of its answer; `settle` lays over a trace of its answer what was put since the read began. */
+  /**
+   * Runs a read and returns the result of `use`. `settle` applies the writes since the start of the read to a
+   * trace of the response.
+   */
   async read<T, U>(
     call: () => Promise<T>,
     use: (answer: T, settle: (trace: TraceInfo) => TraceInfo) => U,
@@ -49,9 +52,10 @@ export class PutLog {
 }
 
 /**
- * A trace with one assessment put in its place, at the end when it is new, or taken out (null). The same trace when
- * that changes nothing. What a new one overrides is no longer valid; it is again when the overrider goes, also where
- * another one still overrides it, and a mere change of the overrider says nothing of it (contract §5).
+ * Returns a trace with one assessment replaced, added at the end, or removed (null); the same object when
+ * that changes nothing. Adding an assessment makes the one it overrides invalid. Removing it makes that one
+ * valid again, even if another assessment still overrides it. Updating it has no effect on that one
+ * (docs/mlflow-api.md#assessments).
  */
 export function withAssessment(trace: TraceInfo, id: string, assessment: Assessment | null): TraceInfo {
   const old = trace.assessments.find((item) => item.id === id);

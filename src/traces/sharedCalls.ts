@@ -2,21 +2,22 @@
 interface Shared<T> {
   readonly result: Promise<T>;
   waiters: number;
-  /** Runs the call; an attempt that is under way is given up, and its waiters get this one's end. */
+  /** Runs the call. Aborts the current attempt, whose waiters get the result of this one. */
   start(call: (signal: AbortSignal) => Promise<T>): void;
   abort(): void;
 }
 
 /**
- * Runs one call a key at a time: who asks for the same while it is under way waits for the same answer. The call itself is
- * aborted only when nobody waits for it any more.
+ * Runs one call per key at a time: a caller with the same key shares the call in flight. A call is only
+ * aborted when no caller waits for it anymore.
  */
 export class SharedCalls<T> {
   readonly #running = new Map<string, Shared<T>>();
 
   /**
-   * @param options.signal Ends the waiting of this caller.
-   * @param options.fresh What is under way was sent too early: it is asked for anew, for everybody who waits.
+   * Runs a call, or joins the one in flight.
+   * @param options.signal Ends the wait of this caller.
+   * @param options.fresh The call in flight was sent too early: restart it for all waiting callers.
    * @throws what `call` throws, or the signal's reason.
    */
   async run(
@@ -49,7 +50,7 @@ export class SharedCalls<T> {
     shared.waiters++;
     return new Promise<T>((resolve, reject) => {
       let waits = true;
-      // At once, not a microtask later: whoever asks next must not join a call that nobody waits for.
+      // Remove it now, not a microtask later: a new caller must not join a call that is being aborted.
       const leave = (): boolean => {
         if (!waits) return false;
         waits = false;

@@ -8,41 +8,48 @@ import { kept } from './mergeList';
 import { PutLog, withAssessment } from './putLog';
 import { SharedCalls } from './sharedCalls';
 import { TraceList, type ListQuery } from './traceList';
+import { ALL_TIME } from './traceOrder';
 
 export type CacheApi = Pick<TraceApi, 'searchTraces' | 'getTraceInfo' | 'server'>;
 
-/** Traces that became different: they came, went, or have other content (labels, state …). Never empty. */
+/** Traces that were added, removed, or updated (labels, state, …). Never empty. */
 export interface CacheChange {
   readonly ids: readonly string[];
 }
 
-/** A list for as long as somebody needs it: it goes with its last holder. */
+/** A reference to a list. The list is disposed with its last reference. */
 export interface HeldList extends Disposable {
   readonly list: TraceList;
 }
 
-/** Traces that were asked for by themselves and are in no list; the oldest beyond these go. */
+/**
+ * Maximum number of individually requested traces to keep if they are in no list. The least recently
+ * requested are dropped first.
+ */
 const MOST_SINGLE = 1_000;
 
 interface Known {
   readonly trace: TraceInfo;
-  /** The number of the request that told it: an answer to an earlier request does not replace it. */
+  /** The number of the request that returned it. The response to an earlier request doesn't replace it. */
   readonly asked: number;
 }
 
 /**
- * The traces of one server that are known here, with their labels, each once: it stays the same object as long as its
- * content is the same. Lists say which of them, in what order. The outbox puts what the server answered; nothing here
- * writes.
+ * The known traces of one server, with their labels. A trace remains the same object as long as its content
+ * is the same. Lists select and order them. The outbox puts the server's responses here; the cache itself
+ * never writes to the server.
  */
 export class TraceCache implements Disposable {
   readonly #api: CacheApi;
   readonly #changed = new Emitter<CacheChange>();
   readonly onDidChange: Event<CacheChange> = this.#changed.event;
+  readonly #recovered = new Emitter<void>();
+  /** Fires when the server responds after a failed request. */
+  readonly onDidRecover: Event<void> = this.#recovered.event;
   readonly #known = new Map<string, Known>();
-  /** Those that were asked for by themselves, the oldest first. */
+  /** Individually requested traces, least recently requested first. */
   readonly #singles = new Set<string>();
-  /** What traces without a name of their own are called, as far as their spans were read. */
+  /** Names of unnamed traces, from their root spans, if those were read. */
   readonly #rootNames = new Map<string, string>();
   readonly #log = new PutLog();
   readonly #ended = new AbortController();
@@ -50,6 +57,7 @@ export class TraceCache implements Disposable {
   readonly #infos = new SharedCalls<TraceInfo>();
   readonly #lists = new Map<string, { readonly list: TraceList; holders: number }>();
   #asked = 0;
+  #failing = false;
   #pruning: NodeJS.Immediate | undefined;
 
   constructor(api: CacheApi) {
@@ -64,9 +72,10 @@ export class TraceCache implements Disposable {
     return this.#known.get(traceId)?.trace;
   }
 
-  /** The list of a question. Who asks the same question holds the same list, and shares its requests. */
+  /** Returns the list for a query. Equal queries share one list and its requests. */
   hold(query: ListQuery): HeldList {
-    const key = JSON.stringify([[...query.experimentIds].sort(), query.filter]);
+    const { experimentIds, filter, sort = 'newest', range = ALL_TIME } = query;
+    const key = JSON.stringify([[...experimentIds].sort(), filter, sort, range.from, range.to]);
     const held = this.#lists.get(key) ?? { list: this.#newList(query), holders: 0 };
     this.#lists.set(key, held);
     held.holders++;
@@ -83,19 +92,19 @@ export class TraceCache implements Disposable {
   }
 
   /**
-   * A page of a search. What it tells is known from then on, in whichever list it is. The same page is asked for once at a
-   * time.
+   * Searches for a page of traces and adds them to the cache. Concurrent searches for the same page share one
+   * request.
    * @throws TrackingError, or the signal's reason.
    */
   search(query: TraceQuery, signal?: AbortSignal): Promise<Page<TraceInfo>> {
-    const { experimentIds, filter = '', maxResults, pageToken = '' } = query;
-    const key = JSON.stringify([[...experimentIds].sort(), filter, maxResults, pageToken]);
+    const { experimentIds, filter = '', orderBy = '', maxResults, pageToken = '' } = query;
+    const key = JSON.stringify([[...experimentIds].sort(), filter, orderBy, maxResults, pageToken]);
     return this.#searches.run(
       key,
       (own) => {
         const asked = ++this.#asked;
         return this.#log.read(
-          () => this.#api.searchTraces(query, this.#signal(own)),
+          () => this.#trackFailures(this.#api.searchTraces(query, this.#signal(own))),
           (page, settle) => ({ ...page, items: this.#take(page.items.map(settle), asked) }),
         );
       },
@@ -104,9 +113,10 @@ export class TraceCache implements Disposable {
   }
 
   /**
-   * Asks for one trace again, in a list or not; once at a time, however many want it.
-   * @param options.fresh The caller has written: an answer to an earlier request does not count.
-   * @returns the trace; undefined when the server no longer has it, which removes it here.
+   * Refreshes one trace, in a list or not. Concurrent calls share one request.
+   * @param options.fresh For use after a write: sends a request again that is already in flight, because its
+   * response may not include the write.
+   * @returns the trace; undefined when the server no longer has it, which removes it from the cache.
    * @throws TrackingError for everything else, and the signal's reason.
    */
   async refreshTrace(
@@ -126,7 +136,7 @@ export class TraceCache implements Disposable {
   }
 
   /**
-   * The newest trace of an experiment, running ones included, asked for now; undefined when there is none.
+   * Requests the newest trace of an experiment, including running ones; undefined when there is none.
    * @throws TrackingError, or the signal's reason.
    */
   async newest(experimentId: string, signal?: AbortSignal): Promise<TraceInfo | undefined> {
@@ -137,21 +147,22 @@ export class TraceCache implements Disposable {
   }
 
   /**
-   * Takes what the server answered to a write. Reads that were sent before cannot undo it. What a new label overrides is
-   * invalid at once; the server's own word on it is asked for besides.
+   * Applies the server's response to a write. Reads that were sent earlier can't undo it. An assessment that
+   * a new label overrides becomes invalid at once; the trace is also requested to confirm it.
    */
   put(assessment: Assessment): void {
     this.#write(assessment.traceId, assessment.id, assessment);
   }
 
-  /** Takes note of a deleted assessment. */
+  /** Removes a deleted assessment. */
   remove(traceId: string, id: string): void {
     this.#write(traceId, id, null);
   }
 
   /**
-   * Calls a trace by its root span from now on, as MLflow's own tracing does: what came by OpenTelemetry has no name
-   * (contract §4.2), and its spans tell one only when they are read.
+   * Names a trace after its root span, as MLflow's own tracing does. Traces that arrived through
+   * OpenTelemetry have no name (docs/mlflow-api.md#metadata-and-tags), so they can only be named once their
+   * spans are read. Does nothing if the trace has a name.
    */
   nameByRoot(traceId: string, root: string): void {
     const known = this.#known.get(traceId);
@@ -165,6 +176,7 @@ export class TraceCache implements Disposable {
     clearImmediate(this.#pruning);
     for (const { list } of this.#lists.values()) list.dispose();
     this.#changed.dispose();
+    this.#recovered.dispose();
   }
 
   #newList(query: ListQuery): TraceList {
@@ -184,12 +196,33 @@ export class TraceCache implements Disposable {
   async #ask(traceId: string, signal: AbortSignal): Promise<TraceInfo> {
     const asked = ++this.#asked;
     return this.#log.read(
-      () => this.#api.getTraceInfo(traceId, this.#signal(signal)),
+      () => this.#trackFailures(this.#api.getTraceInfo(traceId, this.#signal(signal))),
       (answer, settle) => this.#take([settle(answer)], asked)[0] ?? answer,
     );
   }
 
-  /** Takes what was answered; gives the objects that are kept. */
+  /** Notices when the server fails and when it responds again. */
+  async #trackFailures<T>(request: Promise<T>): Promise<T> {
+    try {
+      const answer = await request;
+      if (this.#failing) this.#recovered.fire();
+      this.#failing = false;
+      return answer;
+    } catch (error) {
+      if (error instanceof TrackingError && error.kind !== 'notFound') this.#failing = true;
+      throw error;
+    }
+  }
+
+  /** Returns the known traces of an experiment, in lists or not, newest first. */
+  ofExperiment(experimentId: string): readonly TraceInfo[] {
+    return [...this.#known.values()]
+      .map(({ trace }) => trace)
+      .filter((trace) => trace.experimentId === experimentId)
+      .sort((a, b) => b.requestTime - a.requestTime);
+  }
+
+  /** Adds the traces of a response and returns the cached objects. */
   #take(answer: readonly TraceInfo[], asked: number): TraceInfo[] {
     const ids: string[] = [];
     const items = answer.map((fresh) => {
@@ -214,9 +247,10 @@ export class TraceCache implements Disposable {
     if (overriding && overriding.overrides !== null && !(assessment && before)) this.#confirm(traceId);
   }
 
-  /** Asks for a trace in the background, after a write that has changed more of it than its answer tells. */
+  /** Requests a trace in the background, after a write that changed more than the assessment it returned. */
   #confirm(traceId: string): void {
-    // When it fails: what the server does is known (contract §5) and shown already, and the next refresh asks again.
+    // A failure is harmless: the server's behavior is known (docs/mlflow-api.md#assessments) and already
+    // shown, and the next refresh retries.
     this.refreshTrace(traceId, undefined, { fresh: true }).catch(() => undefined);
   }
 
@@ -251,7 +285,10 @@ export class TraceCache implements Disposable {
     return [...this.#lists.values()].some(({ list }) => list.indexOf(traceId) >= 0);
   }
 
-  /** Lets go of traces that no list has and nobody asked for, once the lists have taken the answers that are there. */
+  /**
+   * Drops traces that are in no list and weren't requested individually, after the lists have taken pending
+   * responses.
+   */
   #prune(): void {
     this.#pruning ??= setImmediate(() => {
       this.#pruning = undefined;

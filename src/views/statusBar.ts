@@ -6,12 +6,12 @@ import { Disposables } from '../platform/dispose';
 import { Coalesced } from '../app/coalesced';
 import { waitingLabels } from '../app/waiting/describeWaiting';
 
-/** Milliseconds: nobody reads faster. */
+/** Milliseconds between updates, so that bursts of changes are coalesced. */
 const RENEW_MS = 150;
 
 /**
- * At the left: the experiment, which leads to the others, and beside it how many labels wait to be sent, which leads to
- * these. It is quiet while nothing is configured.
+ * Two items on the left of the status bar: the current experiment, which opens the experiment picker, and the
+ * number of pending labels, which opens their list. Hidden while there is nothing to show.
  */
 export class StatusBar implements vscode.Disposable {
   readonly #connection: Connection;

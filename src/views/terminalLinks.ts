@@ -11,7 +11,7 @@ class TraceLink extends vscode.TerminalLink {
 
 const IN_TEXT = /\btr-[0-9a-f]{32}\b/g;
 
-/** Makes every trace id in a terminal a link that opens the trace: MLflow's SDK and most apps print it. */
+/** Turns trace IDs in a terminal into links that open the trace. MLflow's SDK and most apps print them. */
 export function registerTerminalLinks(open: (traceId: string) => Promise<void>): vscode.Disposable {
   return vscode.window.registerTerminalLinkProvider({
     provideTerminalLinks: ({ line }) =>

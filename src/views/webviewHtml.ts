@@ -1,24 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The two webview apps, by the name of their bundle in dist/webview. */
+/** The webview apps, named after their bundles in dist/webview. */
 export type WebviewApp = 'trace' | 'table';
 
-/** What each app loads at once besides its script, by the app's name; put in by the build (`esbuild.mjs`). */
+/** The chunks that each app loads on startup besides its script. Defined by the build (`esbuild.mjs`). */
 declare const WEBVIEW_CHUNKS: Readonly<Partial<Record<WebviewApp, readonly string[]>>>;
 
-/** Where webview documents may load from: their bundles, nothing else. */
+/** Returns the only folder that webviews may load from: the one with their bundles. */
 export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** The icon in front of our editor tabs' titles. */
+/** Returns the icon for the tabs of this extension's webviews. */
 export function tabIcon(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
   const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', name);
   return { light: icon('tab-light.svg'), dark: icon('tab-dark.svg') };
 }
 
-/** The document of a webview. It holds no data: all of that comes by message, so nothing can break out of a script. */
+/**
+ * Returns the HTML document of a webview. It contains no data, so no data can break out of a script. All data
+ * is sent in messages.
+ */
 export function webviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
@@ -29,7 +32,7 @@ export function webviewHtml(
   const script = webview.asWebviewUri(vscode.Uri.joinPath(root, `${app}.js`)).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(root, `${app}.css`)).toString();
   const nonce = randomBytes(16).toString('base64url');
-  // Fetched beside the script that imports them, not after it.
+  // Load the chunks in parallel with the script that imports them.
   const preloads = (WEBVIEW_CHUNKS[app] ?? []).map((chunk) => {
     const address = webview.asWebviewUri(vscode.Uri.joinPath(root, chunk)).toString();
     return `<link rel="modulepreload" nonce="${nonce}" href="${address}">\n`;
@@ -37,10 +40,10 @@ export function webviewHtml(
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    // With the nonce the form controls can find out that the browser knows :focus-visible (webview/ui/nonce.ts).
+    // The nonce lets form controls detect that the browser supports :focus-visible (webview/ui/nonce.ts).
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
-    // Images and sound that a trace holds itself (webview/trace/details/mediaView.tsx); nothing is fetched.
+    // Images and audio embedded in a trace (webview/trace/details/mediaView.tsx). Nothing is fetched.
     'img-src data:',
     'media-src data:',
   ].join('; ');

@@ -7,16 +7,16 @@ import { pythonEnv } from '../support/python';
 import type { SharedServer } from '../support/servers';
 import { makeOddTraces } from '../support/traces';
 
-/** A trace that is measured. */
+/** A trace to measure. */
 export interface BenchTrace {
   readonly key: string;
   readonly title: string;
   readonly spans: number;
   readonly traceId: string;
   readonly experimentId: string;
-  /** The beginning of its row in the tree. */
+  /** The start of its row in the tree. */
   readonly row: string;
-  /** How often each side is measured: the big ones once, as they take minutes. */
+  /** The number of runs for each side. Large traces run once because they take minutes. */
   readonly runs: number;
 }
 
@@ -54,7 +54,10 @@ const Kept = z.array(
   }),
 );
 
-/** The traces that an earlier run left in this store; where there are none, all are made, and noted for the next run. */
+/**
+ * Returns the traces that an earlier run left in this store. If there are none, creates them all and records
+ * them for the next run.
+ */
 export async function keptCorpus(
   dir: string,
   server: SharedServer,
@@ -74,7 +77,10 @@ function isWanted(key: string, keys: readonly string[]): boolean {
   return keys.length === 0 || keys.includes(key) || key === '1';
 }
 
-/** Makes the traces on this server; the same ones every time, but for their ids. `keys`: only those; [] for all. */
+/**
+ * Creates the traces on this server, identical each time except for their IDs. `keys`: which ones; [] for
+ * all.
+ */
 async function makeCorpus(server: SharedServer, keys: readonly string[]): Promise<BenchTrace[]> {
   const wanted = WANTED.filter(({ key }) => isWanted(key, keys));
   const traces: BenchTrace[] = [];
@@ -110,7 +116,7 @@ async function makeCorpus(server: SharedServer, keys: readonly string[]): Promis
   return traces;
 }
 
-/** Writes one trace of an agent with this many spans; the same one for the same seed, but for its ids. */
+/** Writes an agent trace with this many spans, identical for the same seed except for its IDs. */
 export async function makeTrace(
   server: SharedServer,
   wanted: { experiment: string; spans: number; seed: number; bigOutput?: number | undefined },
@@ -131,7 +137,7 @@ export async function makeTrace(
   return { traceId: made.trace_id, experimentId: made.experiment_id, row };
 }
 
-/** The question of the trace, as the tree's row begins with it. */
+/** Returns the trace's question, with which its row in the tree begins. */
 async function rowText(server: SharedServer, traceId: string): Promise<string> {
   const response = await fetch(`${server.uri}/api/3.0/mlflow/traces/${traceId}`);
   const info: unknown = await response.json();

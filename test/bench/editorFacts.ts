@@ -10,26 +10,29 @@ import type { OurEditor } from './ours';
 import { median } from './statistics';
 import { within } from './within';
 
-/** What is measured of the extension besides traces. */
+/** Measurements of the extension that don't depend on a trace. */
 export interface EditorFacts {
-  /** Until `activate` had returned, as VS Code itself says. */
+  /** Duration of `activate`, as reported by VS Code. */
   readonly activationMs: number;
-  /** What it lists for the other extensions in sight that start with the window, the slowest first; milliseconds. */
+  /**
+   * Activation times in milliseconds of the other visible extensions that start with the window, slowest
+   * first.
+   */
   readonly otherActivationsMs: readonly number[];
-  /** From a click on the form's Create to the frame with the label. */
+  /** From a click on the form's Create button to the frame with the label. */
   readonly createMs: number;
   readonly extensionKb: number;
-  /** The trace panel's first load: its script, what that loads at once, and its styles. */
+  /** The trace panel's initial load: its script, static imports, and styles. */
   readonly webviewKb: number;
   readonly vsixKb: number;
 }
 
-/** Builds for production, as it is shipped; what is measured afterwards runs that. */
+/** Builds for production; everything measured afterward uses that build. */
 export async function buildForProduction(): Promise<void> {
   await run(process.execPath, ['esbuild.mjs', '--production'], { cwd: REPOSITORY });
 }
 
-/** Sizes of the build, packaged into `dir`; KB of 1,024 bytes. */
+/** Returns the sizes of the build, packaged into `dir`, in KB of 1,024 bytes. */
 export async function sizes(dir: string): Promise<Pick<EditorFacts, 'extensionKb' | 'webviewKb' | 'vsixKb'>> {
   const vsix = await packageExtension(dir);
   const kb = async (file: string): Promise<number> => (await stat(file)).size / 1024;
@@ -43,7 +46,7 @@ export async function sizes(dir: string): Promise<Pick<EditorFacts, 'extensionKb
   };
 }
 
-/** A script with all that it imports statically. */
+/** Returns a script and all its static imports. */
 async function loadedAtOnce(dir: string, file: string, seen = new Set<string>()): Promise<Set<string>> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -54,10 +57,10 @@ async function loadedAtOnce(dir: string, file: string, seen = new Set<string>())
   return seen;
 }
 
-/** An extension under development stands there by its id, an installed one by its name. */
+/** An extension under development is listed by its ID, an installed one by its name. */
 const OUR_ROW = /mlflow[- ]traces/i;
 
-/** As VS Code's list of running extensions says it; NaN where that list does not show ours. */
+/** Returns the times from VS Code's list of running extensions; NaN if ours isn't listed. */
 export async function activations(
   editor: OurEditor,
 ): Promise<Pick<EditorFacts, 'activationMs' | 'otherActivationsMs'>> {
@@ -72,7 +75,7 @@ export async function activations(
     .waitFor();
   await sleep(500);
   const others = await list.locator('.monaco-list-row').filter({ hasNotText: OUR_ROW }).allInnerTexts();
-  // The slowest stand on top, and only those in sight are in the document.
+  // The slowest are at the top, and only visible rows are in the document.
   for (const key of ['Home', 'End', 'PageUp', 'PageUp', 'PageUp']) {
     await list.focus();
     await workbench.page.keyboard.press(key);
@@ -91,7 +94,10 @@ function activationIn(row: string): number {
   return Number(/Activation:\s*(\d+)\s*ms/.exec(row)?.[1] ?? NaN);
 }
 
-/** Makes labels by the form, one after another. @returns the median of the milliseconds until each is to be seen. */
+/**
+ * Creates labels with the form, one after another.
+ * @returns The median time in milliseconds until a label is visible.
+ */
 export async function createMs(editor: OurEditor, trace: BenchTrace, times: number): Promise<number> {
   await editor.closePanels();
   const { frame } = await editor.openTrace(trace.row);

@@ -3,31 +3,31 @@ import type { Floor } from './floor';
 import type { Ours } from './ours';
 import type { Rival } from './rival';
 
-/** All that was measured of one trace; medians of the runs. */
+/** The measurements of one trace; medians of the runs. */
 export interface Measured {
   readonly key: string;
   readonly title: string;
   readonly spans: number;
   readonly floor: Floor;
   readonly ours: Ours;
-  /** undefined: not measured. */
+  /** Undefined if it wasn't measured. */
   readonly rival: Rival | undefined;
 }
 
 export interface Goal {
   readonly work: string;
   readonly ours: number;
-  /** The most that is allowed, or with `atLeast` the least; both in the unit of `unit`. */
+  /** The maximum, or the minimum if `atLeast` is set, in `unit`. */
   readonly limit: number;
   readonly unit: 'ms' | 'MB' | 'KB' | 'elements' | '×';
   readonly atLeast: boolean;
   readonly met: boolean;
 }
 
-/** A frame of 60 in a second is 16.7 ms. */
+/** One frame at 60 frames per second takes 16.7 ms. */
 const FRAME_MS = 17;
 
-/** performance.md's last table. A goal whose figure could not be taken (NaN) is missed, not left out. */
+/** Returns the performance goals. A goal that couldn't be measured (NaN) is missed, not omitted. */
 export function goalsOf(measured: readonly Measured[], emptyPanelMs: number, facts: EditorFacts): Goal[] {
   return [
     ...measured.filter(({ key }) => key !== '1').flatMap((one) => goalsOfTrace(one, emptyPanelMs)),
@@ -45,7 +45,7 @@ function goalsOfTrace(one: Measured, emptyPanelMs: number): Goal[] {
   const most = (work: string, value: number, limit: number, unit: Goal['unit']): Goal =>
     atMost(`${title}: ${work}`, value, limit, unit);
   const firstRowMs = isLarge ? floor.totalMs : floor.totalMs + emptyPanelMs + 100;
-  // A small trace is there before a panel can be: the panel's own time is allowed besides.
+  // A small trace arrives before a panel can be ready, so allow the time of an empty panel as well.
   const settledMs = 1.2 * floor.totalMs + (isLarge ? 0 : emptyPanelMs);
   const besides = isLarge ? '' : ' + empty panel';
   const goals: Goal[] = [

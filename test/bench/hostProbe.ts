@@ -4,7 +4,7 @@ import { freePort } from '../../dev/ports';
 import { REPOSITORY } from '../../dev/repository';
 
 const State = z.object({
-  /** The longest stretch that kept other work waiting: by the clock, and by what the thread itself computed in it. */
+  /** The longest block of the event loop: wall-clock time, and the CPU time of the thread in it. */
   longestBlockMs: z.number(),
   longestCpuMs: z.number(),
   rssMb: z.number(),
@@ -17,7 +17,10 @@ export type HostState = z.infer<typeof State>;
 
 const Counts = z.record(z.string(), z.number());
 
-/** The extension host, looked at from within: a second extension in it answers by http (test/bench/probe). */
+/**
+ * Measures the extension host from inside, with a second extension that responds over HTTP
+ * (test/bench/probe).
+ */
 export class HostProbe {
   static readonly extension = path.join(REPOSITORY, 'test/bench/probe');
   readonly #port: number;
@@ -30,7 +33,7 @@ export class HostProbe {
     return new HostProbe(await freePort());
   }
 
-  /** What the extension host has to be started with. */
+  /** The environment that the extension host must be started with. */
   get env(): Record<string, string> {
     return { BENCH_PROBE_PORT: String(this.#port) };
   }
@@ -39,17 +42,17 @@ export class HostProbe {
     return State.parse(await this.#get('/read'));
   }
 
-  /** Begins the longest block anew. */
+  /** Resets the longest block. */
   async reset(): Promise<void> {
     await this.#get('/reset');
   }
 
-  /** The memory after a collection. */
+  /** Returns the memory after a garbage collection. */
   async collected(): Promise<HostState> {
     return State.parse(await this.#get('/gc'));
   }
 
-  /** How many instances of classes of these names the heap holds, by name. */
+  /** Returns the number of instances on the heap by class name. */
   async count(names: readonly string[]): Promise<Record<string, number>> {
     return Counts.parse(await this.#get(`/count?names=${names.join(',')}`));
   }

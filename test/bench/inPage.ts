@@ -1,5 +1,5 @@
-// Bundled into one script that every document of the editor's window is given (pageScript.ts). It takes times where
-// they are made: in the page, on its own clock.
+// Bundled into a script that's injected into every document of the editor window (pageScript.ts). It measures
+// times in the page, on the page's own clock.
 
 /** Times in milliseconds since the epoch. */
 interface Opened {
@@ -14,18 +14,22 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const never = new Promise<never>(() => undefined);
 const tree = (): HTMLElement | null => document.querySelector<HTMLElement>(TREE);
 
-/** Whether the frame that this document is in is shown: VS Code shows it when it has loaded. */
+/** Whether this document's iframe is visible; VS Code shows it once it has loaded. */
 function isShown(): boolean {
   const { frameElement } = window;
   return frameElement === null || getComputedStyle(frameElement).visibility === 'visible';
 }
 
-/** When the first span's row was in a frame, and when all spans were there; noted from the document's beginning on. */
+/**
+ * When the first span row was painted, and when all spans were there. Recorded from the start of the
+ * document.
+ */
 export const opened: Promise<Opened> = watchRows();
 
 async function watchRows(): Promise<Opened> {
-  // The window's own document has no spans, and VS Code writes a webview's document anew (document.open), which forgets
-  // what waited for a frame. Asking for each frame would draw them all, and be most of what the page does.
+  // The window's own document has no spans. Poll with a timer instead of animation frames: VS Code rewrites a
+  // webview's document (document.open), which drops pending frame requests, and requesting every frame would
+  // be most of the page's work.
   if (window === window.top) return never;
   while (!isRowShown()) await pause(8);
   await frame();
@@ -33,7 +37,7 @@ async function watchRows(): Promise<Opened> {
   await new Promise<void>((resolve) => {
     const isSettled = (): boolean => tree()?.getAttribute('aria-busy') === 'false';
     if (isSettled()) return resolve();
-    // Not by looking at each frame: the page would draw frames for that alone.
+    // Don't poll in frames here either, for the same reason.
     const observer = new MutationObserver(() => {
       if (!isSettled()) return;
       observer.disconnect();
@@ -50,11 +54,14 @@ function isRowShown(): boolean {
   return row !== null && row !== undefined && row.getBoundingClientRect().height > 0 && isShown();
 }
 
-/** When something was clicked last, in milliseconds since the epoch; undefined: never. */
+/** The time of the last click in milliseconds since the epoch; undefined if there was none. */
 export let clickedAt: number | undefined;
 addEventListener('click', (event) => (clickedAt = performance.timeOrigin + event.timeStamp), true);
 
-/** Waits for the frame in which `holds`. @returns milliseconds from `start` on. */
+/**
+ * Waits for the first frame in which `holds` returns true.
+ * @returns Milliseconds since `start`.
+ */
 async function until(start: number, holds: () => boolean): Promise<number> {
   do await frame();
   while (!holds());
@@ -65,7 +72,7 @@ function nameOf(row: Element): string {
   return (row.getAttribute('aria-label') ?? row.textContent).split(',')[0]?.trim() ?? '';
 }
 
-/** Whether the details are those of the selected row, whole. */
+/** Whether the details belong to the selected row and are complete. */
 function detailsShown(): boolean {
   const pane = document.querySelector('section.details');
   const selected = tree()?.querySelector('[role="treeitem"][aria-selected="true"]');
@@ -77,8 +84,8 @@ function detailsShown(): boolean {
 }
 
 /**
- * Clicks spans in sight, then goes on by arrow keys.
- * @returns milliseconds from each click or key to the frame that shows the span's details.
+ * Clicks visible spans, then continues with arrow keys.
+ * @returns Milliseconds from each click or key to the frame that shows the span's details.
  */
 export async function timeDetails(each: number): Promise<number[]> {
   const times: number[] = [];
@@ -98,9 +105,12 @@ export async function timeDetails(each: number): Promise<number[]> {
   return times;
 }
 
-/** Milliseconds from a click on the span of this name to its details; null where none of that name is near the top. */
+/**
+ * Returns the milliseconds from a click on the span with this name to its details; null if there is no such
+ * span near the top.
+ */
 export async function timeDetailsOf(name: string): Promise<number | null> {
-  tree()?.scrollTo({ top: 0 }); // a search has gone elsewhere
+  tree()?.scrollTo({ top: 0 }); // a search may have scrolled
   await frame();
   await frame();
   const rows = [...(tree()?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [])];
@@ -111,15 +121,18 @@ export async function timeDetailsOf(name: string): Promise<number | null> {
   return until(start, () => row.getAttribute('aria-selected') === 'true' && detailsShown());
 }
 
-/** Scrolls the tree by 400 pixels a frame, to and fro. @returns milliseconds between the frames. */
+/**
+ * Scrolls the tree back and forth by 400 pixels a frame.
+ * @returns Milliseconds between frames.
+ */
 export async function scrollFrames(frames: number): Promise<number[]> {
   const element = tree();
   return element ? framesOf(element, frames) : [];
 }
 
 /**
- * The same with a list that no script looks after, in the tree's place: lines of text that are all there from the
- * beginning. What it needs, the editor and the browser need of themselves.
+ * Does the same with a plain list of text lines in the tree's place, without virtualization. Measures the
+ * baseline of the editor and the browser.
  */
 export async function bareScrollFrames(frames: number): Promise<number[]> {
   const place = tree()?.getBoundingClientRect();
@@ -154,14 +167,17 @@ async function framesOf(element: HTMLElement, frames: number): Promise<number[]>
   return times;
 }
 
-/** Whether the search is through, and says how many hits there are, or that there are none. */
+/** Whether the search has finished and shows its number of matches. */
 function hitsTold(): boolean {
   const search = document.querySelector('[role="search"]');
   const said = search?.querySelector('[role="status"]')?.textContent ?? '';
   return search?.getAttribute('aria-busy') === 'false' && said !== '';
 }
 
-/** Waits until the box of the search holds the whole text and hits are told. @returns milliseconds since the last key. */
+/**
+ * Waits until the search box contains the whole text and the matches are shown.
+ * @returns Milliseconds since the last key.
+ */
 export async function timeSearch(text: string): Promise<number> {
   let last = 0;
   let typed = '';
@@ -176,8 +192,8 @@ export async function timeSearch(text: string): Promise<number> {
 }
 
 /**
- * As soon as all spans are there, opens the search and puts the whole text into it.
- * @returns when the hits were there, in milliseconds since the epoch.
+ * Opens the search as soon as all spans are there and enters the whole text.
+ * @returns When the matches were shown, in milliseconds since the epoch.
  */
 export async function searchWhenOpened(text: string): Promise<number> {
   await opened;
@@ -187,7 +203,10 @@ export async function searchWhenOpened(text: string): Promise<number> {
   return now();
 }
 
-/** Puts a text into the open search at once. @returns milliseconds until its hits are told. */
+/**
+ * Enters a text into the open search all at once.
+ * @returns Milliseconds until the matches are shown.
+ */
 export async function pasteAndWait(text: string): Promise<number> {
   const box = document.querySelector<HTMLInputElement>('[role="search"] input');
   if (!box) return NaN;
@@ -202,7 +221,9 @@ export async function pasteAndWait(text: string): Promise<number> {
   return until(start, hitsTold);
 }
 
-/** Milliseconds from a click on the form's Create to the frame that shows the label's card. */
+/**
+ * Returns the milliseconds from a click on the form's Create button to the frame that shows the label's card.
+ */
 export async function timeCreate(name: string): Promise<number> {
   const button = [...document.querySelectorAll<HTMLElement>('vscode-button, button')].find(
     (one) => one.textContent.trim() === 'Create',

@@ -8,27 +8,33 @@ import { pageScript } from './pageScript';
 import { median, percentile } from './statistics';
 import { within } from './within';
 
-/** What our editor needs for one trace once, from the click in the tree on; milliseconds. NaN: not measured. */
+/**
+ * The measurements of one trace in our editor, starting with the click in the tree; milliseconds. NaN if not
+ * measured.
+ */
 export interface Ours {
   readonly firstRowMs: number;
-  /** All rows are there. */
+  /** When all rows are there. */
   readonly settledMs: number;
-  /** A search finds as fast as ever: the time of the hits of a search that waited for nothing, less its usual time. */
+  /**
+   * When search is at full speed: the time when a search started right after settling shows its matches,
+   * minus the usual search time.
+   */
   readonly searchReadyMs: number;
-  /** A click on a span, or an arrow key → its details; the median of both. */
+  /** From a click on a span or an arrow key to its details; the median of both. */
   readonly detailsMs: number;
-  /** A click on the span with the big output → its first screen. */
+  /** From a click on the span with the big output to its first screen. */
   readonly bigDetailsMs: number;
-  /** The last key of a search that finds one name → its hit. */
+  /** From the last key of a search for a single name to its match. */
   readonly searchMs: number;
   /** 95th percentile of the time between two frames while the tree scrolls. */
   readonly frameP95Ms: number;
-  /** The same for lines of text in the tree's place: what editor and browser need of themselves. */
+  /** The same for a plain list in the tree's place: the baseline of the editor and the browser. */
   readonly bareFrameP95Ms: number;
-  /** JavaScript heap that the panel added, after a collection. */
+  /** The JavaScript heap that the panel added, after a garbage collection. */
   readonly heapMb: number;
   readonly elements: number;
-  /** The extension host's longest block while the trace opened: by the clock, and what it computed itself. */
+  /** The extension host's longest block while the trace opened: wall-clock time, and its CPU time. */
   readonly blockMs: number;
   readonly blockCpuMs: number;
 }
@@ -78,7 +84,7 @@ export class OurEditor {
     await this.window.close();
   }
 
-  /** Opens the trace from the tree, looks at all that is measured, and leaves it open. */
+  /** Opens the trace from the tree, takes all measurements, and leaves it open. */
   async measure(trace: BenchTrace): Promise<Ours> {
     const { workbench } = this.window;
     await this.closePanels();
@@ -89,7 +95,7 @@ export class OurEditor {
       within(frame.evaluate(script), PATIENCE_S, `${trace.title}: ${script}`);
     const number = async (script: string): Promise<number> =>
       z.nullable(z.number()).parse(await evaluate(script)) ?? NaN;
-    // A search that is put in the moment that all rows are there.
+    // A search that starts as soon as all rows are there.
     const hits = isLarge ? await number(`bench.searchWhenOpened('${SEARCHED}')`) : NaN;
     const { firstRow, settled } = Opened.parse(await evaluate('bench.opened'));
     const host = await this.probe.state();
@@ -117,7 +123,10 @@ export class OurEditor {
     };
   }
 
-  /** Clicks a trace's row. @returns its document, and when the row was clicked, in milliseconds since the epoch. */
+  /**
+   * Clicks a trace's row.
+   * @returns Its document, and the time of the click in milliseconds since the epoch.
+   */
   async openTrace(row: string): Promise<{ frame: Frame; clickedAt: number }> {
     const { workbench, view } = this.window;
     const line = view.row(row).first();
@@ -138,19 +147,21 @@ export class OurEditor {
     });
   }
 
-  /** The JavaScript heap of the window's page and the webviews in it, which share its process, after a collection. */
+  /**
+   * The JavaScript heap of the window and its webviews, which share a process, after a garbage collection.
+   */
   async rendererHeapMb(): Promise<number> {
     await this.#cdp.send('HeapProfiler.collectGarbage');
     const { usedSize } = await this.#cdp.send('Runtime.getHeapUsage');
     return usedSize / 1e6;
   }
 
-  /** What of documents the renderer holds. */
+  /** The number of documents, nodes, and listeners in the renderer. */
   async domCounters(): Promise<{ documents: number; nodes: number; jsEventListeners: number }> {
     return this.#cdp.send('Memory.getDOMCounters');
   }
 
-  /** Types into the trace's search and waits for its hits: from the last key on. */
+  /** Types into the trace's search and returns the time from the last key to its matches. */
   async #search(frame: Frame): Promise<number> {
     const { page } = this.window.workbench;
     await this.window.panel.spans.focus();

@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { REPOSITORY } from '../../dev/repository';
 
-/** What runs in the pages, as one script that leaves `bench` behind. */
+/** Returns the script for the pages, which defines the global `bench`. */
 export async function pageScript(): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: REPOSITORY,
@@ -10,7 +10,7 @@ export async function pageScript(): Promise<string> {
     write: false,
     format: 'iife',
     globalName: 'bench',
-    footer: { js: 'globalThis.bench = bench;' }, // it is run within a function
+    footer: { js: 'globalThis.bench = bench;' }, // the script is run inside a function
     target: 'chrome132',
     logLevel: 'error',
   });

@@ -7,8 +7,8 @@ import { print } from '../../dev/log';
 import { REPOSITORY } from '../../dev/repository';
 
 /**
- * What opening and searching a trace costs the thread that the extension host runs on: `npm run bench:reader`. Bundled
- * as the extension is, for a transpiler's own imports would cost more than the reader does.
+ * Measures the cost of opening and searching a trace on the extension host's thread: `npm run bench:reader`.
+ * Bundled like the extension, because a transpiler's imports would cost more than the reader itself.
  */
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-bench-'));

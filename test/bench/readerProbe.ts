@@ -11,7 +11,7 @@ import { spanAnswer } from '../support/spanAnswer';
 const RUNS = 3;
 const READER = path.join(__dirname, 'reader.js');
 
-/** A server of one answer, on a thread of its own. */
+/** A server with a single response, on its own thread. */
 const SERVER = `
 const { workerData, parentPort } = require('node:worker_threads');
 const bytes = Buffer.from(workerData);
@@ -38,7 +38,7 @@ async function serve(bytes: Buffer): Promise<{ uri: string; stop: () => Promise<
   return { uri: `http://127.0.0.1:${port}`, stop: () => worker.terminate() };
 }
 
-/** Milliseconds of processor time that this thread, and no other of the process, has had; undefined where none tells. */
+/** Returns the CPU time of this thread alone in milliseconds; undefined if the platform doesn't report it. */
 function ownCpu(): number | undefined {
   try {
     return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
@@ -47,7 +47,7 @@ function ownCpu(): number | undefined {
   }
 }
 
-/** The longest stretches that kept other work of this thread waiting: by the clock, and by what it really computed. */
+/** Measures the longest block of this thread's event loop: wall-clock time, and CPU time. */
 function watch(): () => { clock: number; cpu: number | undefined } {
   let on = true;
   let longest = { clock: 0, cpu: 0 };
@@ -68,7 +68,7 @@ function watch(): () => { clock: number; cpu: number | undefined } {
   };
 }
 
-/** In this order: the first one takes the texts out of the bytes, which the others find ready. */
+/** Order matters: the first query decodes the texts, which later ones reuse. */
 const QUERIES: Readonly<
   Record<string, { text: string; matchCase?: boolean; wholeWord?: boolean; regex?: boolean }>
 > = {
@@ -92,7 +92,7 @@ async function once(uri: string): Promise<Record<string, number | undefined>> {
   let messages = 0;
   reader.onDidRead(({ generation, rows, done }) => {
     first ||= performance.now() - started;
-    // What VS Code does with a message to a webview, twice: for the webview, and for the process it is in.
+    // VS Code serializes a message to a webview twice: for the webview, and for its process.
     JSON.stringify(JSON.stringify({ type: 'event', method: 'skeleton', params: { generation, rows, done } }));
     messages++;
   });

@@ -3,13 +3,13 @@ import type { Goal, Measured } from './goals';
 interface ReportInit {
   readonly measured: readonly Measured[];
   readonly goals: readonly Goal[];
-  /** Lines about when and where. */
+  /** Lines about the time and the environment. */
   readonly facts: readonly string[];
-  /** What is to be said about it (test/bench/notes.md). */
+  /** Remarks from test/bench/notes.md. */
   readonly notes: string;
 }
 
-/** The bench's results as Markdown, for the terminal and for docs/benchmarks.md. */
+/** Formats the results as Markdown for the terminal and for docs/benchmarks.md. */
 export function report({ measured, goals, facts, notes }: ReportInit): string {
   const met = goals.filter((goal) => goal.met).length;
   return [

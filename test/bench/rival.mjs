@@ -1,14 +1,14 @@
 #!/usr/bin/env node
-/* Measure MLflow's own web UI (3.17.x). Prints JSON: every run and the medians.
-   node measure_mlflow_ui.mjs --server http://127.0.0.1:5560 --mode trace  --experiment 2 --trace tr-... [--runs 5]
-   node measure_mlflow_ui.mjs --server ... --mode list   --experiment 8 [--runs 5]
-   node measure_mlflow_ui.mjs --server ... --mode assess --experiment 1 --trace tr-... [--runs 5]
+/* Measures MLflow's own web UI (3.17.x). Prints JSON: every run and the medians.
+   node rival.mjs --server http://127.0.0.1:5560 --mode trace  --experiment 2 --trace tr-... [--runs 5]
+   node rival.mjs --server ... --mode list   --experiment 8 [--runs 5]
+   node rival.mjs --server ... --mode assess --experiment 1 --trace tr-... [--runs 5]
    options: --warm (the app's files are already in the HTTP cache), --view firstload (keep the first-visit
             popovers), --timeout 120 (s to first row), --click NAME (span to click), --shot file.png, --no-interact
-   Each run is a fresh Chromium with a fresh profile. Times are ms from navigation start as the page sees
-   it (performance.timeOrigin); a row counts as visible in the first animation frame that finds it.
-   settled = end of the last long task (> 50 ms) or API response or first row, whichever is last, that is
-   followed by 1 s without long task and without API request. */
+   Each run is a fresh Chromium with a fresh profile. Times are ms from navigation start on the page's clock
+   (performance.timeOrigin). A row is visible in the first animation frame that finds it.
+   settled = the end of the last long task (> 50 ms), API response, or first row, whichever is last, that is
+   followed by 1 s without a long task or an API request. */
 import { createRequire } from 'node:module';
 const req = createRequire(process.env.PLAYWRIGHT_FROM || import.meta.url);
 const { chromium } = req('playwright-core');
@@ -48,7 +48,7 @@ function init({ rowSel, quiet }) {
     requestAnimationFrame(poll);
   };
   requestAnimationFrame(poll);
-  // until(fn): ms on the page's clock of the first frame in which fn() holds
+  // until(fn): ms on the page's clock of the first frame in which fn() is true
   P.until = (fn, t0) =>
     new Promise((res) => {
       const f = () => {
@@ -249,7 +249,7 @@ async function run(n) {
 }
 
 async function interact(page, out) {
-  // 1 click a span -> its details (heading of the details pane shows its name)
+  // 1. Click a span and wait for its details (the heading of the details pane is its name).
   const rows = await page.$$eval(
     ROW,
     (es, want) =>
@@ -291,7 +291,7 @@ async function interact(page, out) {
   out.click_span = pick.name;
   out.click_to_details_ms = r1(c.t - c.t0);
   await sleep(600);
-  // 2 scroll the tree: 90 animation frames, 400 px each
+  // 2. Scroll the tree: 90 animation frames, 400 px each.
   out.scroll = await page.evaluate(
     (sel) =>
       new Promise((res) => {
@@ -337,7 +337,7 @@ async function interact(page, out) {
     out.scroll_over50 = out.scroll.over50;
     delete out.scroll;
   }
-  // 3 find in trace
+  // 3. Find in the trace.
   await page.locator('[data-component-id="mlflow.evaluations_review.modal.find-button"]').click();
   const box = page.locator('[data-component-id="shared.model-trace-explorer.search-input"]');
   await box.click();
@@ -423,7 +423,7 @@ async function assess(page, net, out) {
     !net.api.slice(before).some((a) => a.method === 'POST') &&
     (await page.getByRole('button', { name: 'Create', exact: true }).count())
   ) {
-    // an open typeahead menu swallowed the first click: a second one is needed (counted)
+    // An open typeahead menu swallowed the first click; click again (counted).
     out.second_click_needed = true;
     await click(page.getByRole('button', { name: 'Create', exact: true }));
   }

@@ -20,10 +20,13 @@ const Rival = z.object({
 });
 export type Rival = z.infer<typeof Rival>['median'] & { readonly error: string };
 
-/** Seconds until a row, or a result, of the rival is given up. */
+/** Timeout in seconds for a row or a result of MLflow's UI. */
 const PATIENCE_S = 150;
 
-/** MLflow's own UI on a trace, in a fresh Chromium each run. What it did not show in time is undefined; `error` says why. */
+/**
+ * Measures MLflow's own UI on a trace, in a fresh Chromium for each run. Values that timed out are undefined,
+ * and `error` says why.
+ */
 export async function measureRival(
   server: string,
   browser: string,
@@ -47,7 +50,7 @@ export async function measureRival(
   try {
     output = await measuring;
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) }; // a goal then counts as missed
+    return { error: error instanceof Error ? error.message : String(error) }; // counts as a missed goal
   }
   const { median, runs: all } = Rival.parse(JSON.parse(output));
   const error = all.flatMap((one) => one.error ?? one.interact_error ?? []).at(0) ?? '';

@@ -18,13 +18,14 @@ import { report } from './report';
 import { measureRival } from './rival';
 import { medians } from './statistics';
 
-/** Spans from which MLflow's UI is measured once: it takes minutes. */
+/** MLflow's UI is measured only once from this many spans, because it takes minutes. */
 const MANY = 10_000;
 
 /**
- * `npm run bench`: us and MLflow's own UI side by side in one run; it takes about 15 minutes, and writes
- * docs/benchmarks.md. `-- --only 100,1000` measures these traces only, `--no-rival` leaves MLflow's UI out: both write
- * nothing. `--rival-runs N` (default 3, the large one once), `--store DIR` keeps the server's store for another run.
+ * `npm run bench`: measures our panel and MLflow's own UI in the same run. Takes about 15 minutes and writes
+ * docs/benchmarks.md. `-- --only 100,1000` measures only these traces, and `--no-rival` skips MLflow's UI;
+ * with either, nothing is written. `--rival-runs N` (default 3, large traces once) sets the runs of MLflow's
+ * UI, and `--store DIR` keeps the server's store for another run.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
 
 type MeasuredOurs = BenchTrace & Pick<Measured, 'ours' | 'floor'>;
 
-/** Floor and panel take turns, so that both meet the same load. */
+/** Alternates between floor and panel so that both run under the same load. */
 async function measureOurs(
   uri: string,
   corpus: readonly BenchTrace[],
@@ -93,7 +94,7 @@ async function measureOurs(
     const [first] = corpus;
     if (!first) throw new Error('There is no trace to measure.');
     const activation = await activations(editor);
-    for (let i = 0; i < 2; i++) await editor.measure(first); // warms up
+    for (let i = 0; i < 2; i++) await editor.measure(first); // warm up
     const ours: MeasuredOurs[] = [];
     for (const trace of corpus) {
       progress(`Ours: ${trace.title}, ${trace.runs} times.`);

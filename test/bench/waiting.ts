@@ -23,10 +23,10 @@ type State = (typeof STATES)[number];
 const SIGN_IN = '<!doctype html><html><head><title>Sign in</title></head><body><form></form></body></html>';
 const NEVER_MS = 1e9;
 const TRACES = 20;
-/** Until the back-off of the server has grown. */
+/** The time until the server's backoff has grown. */
 const SETTLE_MS = 60_000;
 
-/** What labels cost while they wait, and what became of them. */
+/** The cost of pending labels, and how many were stored in the end. */
 interface Waiting {
   readonly requests: number;
   readonly flushes: number;
@@ -38,9 +38,10 @@ interface Waiting {
 }
 
 /**
- * `npm run bench:waiting`: 500 and 3,000 labels that wait for a real server that never answers, that refuses connections
- * and that shows a sign-in page: requests and flushed writes a minute, and the share of one processor; then whether all
- * of them are there once on its return. In real time: 15 to 20 minutes.
+ * `npm run bench:waiting`: measures 500 and 3,000 labels that are pending because a real server doesn't
+ * respond, refuses connections, or returns a sign-in page. Reports requests and flushed writes per minute and
+ * the share of one CPU, and whether each label is stored exactly once after the server returns. Runs in real
+ * time: 15 to 20 minutes.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
   }
   console.log('| labels | server | requests a minute | flushes a minute | processor | on return |');
   console.log('|---|---|---|---|---|---|');
-  // A process each, so that the processor's time is that of one outbox (and of the proxy, which is idle).
+  // Use a separate process each, so that the CPU time is that of one outbox (and the idle proxy).
   for (const count of counts)
     for (const state of STATES) {
       const child = fork(__filename, [

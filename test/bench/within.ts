@@ -1,4 +1,7 @@
-/** The promise's own end; @throws Error when it takes longer. */
+/**
+ * Returns the result of the promise.
+ * @throws Error when it takes longer than `seconds`.
+ */
 export async function within<T>(promise: Promise<T>, seconds: number, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -41,7 +41,7 @@ onEachMlflow('creating assessments', (contract) => {
 
   const create = (assessment: NewAssessment) => contract.client.createAssessment(trace, assessment);
 
-  it('keeps everything that was sent, under the id that we chose (§5)', async () => {
+  it('keeps everything that was sent, under our own ID', async () => {
     const before = Date.now();
     const sent = feedback(true, {
       spanId: SPAN,
@@ -73,7 +73,7 @@ onEachMlflow('creating assessments', (contract) => {
     });
   });
 
-  it('has no span where it is about the whole trace', async () => {
+  it('has no span when it applies to the whole trace', async () => {
     const { id } = await create(feedback(1));
     const { body } = await raw(contract.server, 'GET', `/api/3.0/mlflow/traces/${trace}/assessments/${id}`);
     assert.equal(Object.hasOwn(Stored.parse(JSON.parse(body)).assessment, 'span_id'), false);
@@ -109,7 +109,7 @@ onEachMlflow('creating assessments', (contract) => {
     });
   }
 
-  it('keeps a feedback of null, where the version takes one', async () => {
+  it('keeps feedback with null if the version supports it', async () => {
     const created = create(feedback(null));
     if (contract.newest) assert.equal((await created).value, null);
     else await assert.rejects(created, failsAs('invalid', /Either `value` or `error` must be provided/));
@@ -121,13 +121,13 @@ onEachMlflow('creating assessments', (contract) => {
     assert.match(answer.body, /"value": ?9007199254740992/);
   });
 
-  it('keeps integers of an expectation that is a list digit by digit, as text', async () => {
+  it('keeps every digit of integers in an expectation that is a list, as text', async () => {
     const { id } = await create(expectation([4]));
     const { body } = await raw(contract.server, 'GET', `/api/3.0/mlflow/traces/${trace}/assessments/${id}`);
     assert.match(body, /"serialized_value": ?\{[^}]*"value": ?"\[4\]"/);
   });
 
-  it('keeps integers of 64 bits and more of an expectation that is an object digit by digit', async () => {
+  it('keeps every digit of integers with 64 or more bits in an expectation that is an object', async () => {
     const exactValue =
       '{"id": 9007199254740993, "more": [-9223372036854775808, 123456789012345678901234567890]}';
     const value: unknown = JSON.parse(exactValue);
@@ -156,7 +156,7 @@ onEachMlflow('creating assessments', (contract) => {
     assert.deepEqual([read?.kind, read?.value], ['expectation', { a: 1 }]);
   });
 
-  it("keeps an expectation's rationale, which MLflow drops as such", async () => {
+  it("keeps an expectation's rationale, which MLflow drops as `rationale`", async () => {
     const path = `/api/3.0/mlflow/traces/${trace}/assessments`;
     const sent = {
       assessment_name: 'n',
@@ -172,7 +172,7 @@ onEachMlflow('creating assessments', (contract) => {
     assert.equal(read.metadata['k'], 'v');
   });
 
-  it('reads what a judge left when it failed', async () => {
+  it('reads the error of a failed judge', async () => {
     await runPython(
       contract.server,
       `from mlflow.entities import AssessmentError, AssessmentSource
@@ -189,14 +189,14 @@ emit(1)`,
   });
 
   for (const type of ['HUMAN', 'LLM_JUDGE', 'CODE'] as const) {
-    it(`keeps the source type ${type}, with and without an id`, async () => {
+    it(`keeps the source type ${type}, with and without an ID`, async () => {
       const read = await create(feedback(1, { source: { type, id: '' } }));
       assert.deepEqual(read.source.type, type);
       assert.deepEqual((await create(feedback(1, { source: { type, id: 'x' } }))).source, { type, id: 'x' });
     });
   }
 
-  it('turns any other source type into an unspecified one, and says 200', async () => {
+  it('stores any other source type as unspecified and responds with 200', async () => {
     const sent = { assessment_name: 'n', source: { source_type: 'human' }, feedback: { value: 1 } };
     const path = `/api/3.0/mlflow/traces/${trace}/assessments`;
     const answer = await raw(contract.server, 'POST', path, JSON.stringify({ assessment: sent }));
@@ -205,7 +205,7 @@ emit(1)`,
     assert.deepEqual([answer.status, read?.source.type], [200, 'SOURCE_TYPE_UNSPECIFIED']);
   });
 
-  it('keeps two labels of one name apart', async () => {
+  it('keeps two labels with the same name', async () => {
     const [a, b] = [
       await create(feedback(1, { name: 'twice' })),
       await create(feedback(2, { name: 'twice' })),
@@ -215,7 +215,7 @@ emit(1)`,
     assert.deepEqual([values.toSorted(), a.id === b.id], [[1, 2], false]);
   });
 
-  it('says that an id is there already when it comes again, and keeps the first (§5)', async () => {
+  it('rejects a repeated ID and keeps the first label', async () => {
     const first = await create(feedback(1));
     await assert.rejects(create(feedback(2, { id: first.id })), (error) => {
       failsAs('server', /constraint/i)(error);
@@ -225,22 +225,22 @@ emit(1)`,
     assert.deepEqual(await contract.client.getAssessment(trace, first.id), first);
   });
 
-  it('takes a span that is not there: nobody checks', async () => {
+  it("accepts a missing span, as the server doesn't check it", async () => {
     assert.equal((await create(feedback(1, { spanId: 'ffffffffffffffff' }))).spanId, 'ffffffffffffffff');
   });
 
-  it('is refused for a trace that is not there', async () => {
+  it('rejects a missing trace', async () => {
     const other = 'tr-00000000000000000000000000000000';
     await assert.rejects(contract.client.createAssessment(other, feedback(1)), failsAs('notFound'));
   });
 
-  it('takes a megabyte', async () => {
+  it('accepts a megabyte', async () => {
     const big = 'x'.repeat(1_000_000);
     const stored = await create(feedback(big, { rationale: big }));
     assert.deepEqual([stored.value === big, stored.rationale === big], [true, true]);
   });
 
-  it('says 200 to a body that it could not read to its end: the answer tells (§0.1)', async () => {
+  it("responds with 200 to a body it couldn't fully parse, so the response must be compared", async () => {
     const path = `/api/3.0/mlflow/traces/${trace}/assessments`;
     const body =
       '{"assessment":{"assessment_name":"n","source":{"source_type":"HUMAN"},"feedback":{"value":1},"rationale":5,"metadata":{"k":"v"}}}';
@@ -250,7 +250,7 @@ emit(1)`,
     assert.equal(Object.hasOwn(assessment, 'rationale'), false);
   });
 
-  it('wants JSON, and says so in words that mislead (§0.3)', async () => {
+  it('requires JSON and responds with a misleading message', async () => {
     const path = `/api/3.0/mlflow/traces/${trace}/assessments`;
     assert.equal(
       (await raw(contract.server, 'POST', path, '{}', { 'content-type': 'text/plain' })).status,
@@ -263,7 +263,7 @@ emit(1)`,
     );
   });
 
-  it('answers bad JSON in a serialized value with a page and 500: ours is always JSON', async () => {
+  it('responds with 500 and HTML to invalid JSON in a serialized value, which we never send', async () => {
     const serialized_value = { serialization_format: 'JSON_FORMAT', value: '[1, ' };
     const sent = {
       assessment_name: 'n',
@@ -275,7 +275,7 @@ emit(1)`,
     assert.deepEqual([answer.status, /html/.test(answer.type)], [500, true]);
   });
 
-  it('makes an overridden label invalid, and valid again when the overrider goes', async () => {
+  it('makes an overridden label invalid, and valid again when its override is deleted', async () => {
     const old = await create(feedback(1, { name: 'overridden' }));
     const over = await create(feedback(2, { name: 'overridden', overrides: old.id }));
     assert.deepEqual([over.overrides, over.valid], [old.id, true]);
@@ -296,7 +296,7 @@ onEachMlflow('changing assessments', (contract) => {
   const updateAssessment = (id: string, patch: AssessmentPatch) =>
     contract.client.updateAssessment(trace, id, patch);
 
-  it('changes the fields that are given, and those only', async () => {
+  it('changes only the given fields', async () => {
     const old = await contract.client.createAssessment(
       trace,
       feedback(1, { spanId: SPAN, rationale: 'r', metadata: { a: '1', b: '2' } }),
@@ -325,7 +325,7 @@ onEachMlflow('changing assessments', (contract) => {
     assert.deepEqual(changed.metadata, { a: '1', b: '3', c: '4' });
   });
 
-  it("changes an expectation's value between all forms, and its rationale", async () => {
+  it("changes an expectation's value between all types, and its rationale", async () => {
     const old = await contract.client.createAssessment(trace, expectation('text', { rationale: 'r' }));
     for (const value of [['list', 1], 5, { o: true }, 'text', false]) {
       assert.deepEqual((await updateAssessment(old.id, { kind: 'expectation', value })).value, value);
@@ -355,7 +355,7 @@ onEachMlflow('changing assessments', (contract) => {
     assert.deepEqual([changed.error, changed.value], [null, 1]);
   });
 
-  it('says 200 to other masks and changes nothing, which ours never are (§5)', async () => {
+  it('ignores masks in other formats and still responds with 200', async () => {
     const old = await contract.client.createAssessment(trace, feedback(1));
     const path = `/api/3.0/mlflow/traces/${trace}/assessments/${old.id}`;
     for (const mask of [
@@ -371,14 +371,14 @@ onEachMlflow('changing assessments', (contract) => {
     assert.deepEqual([now?.name, now?.value], [old.name, old.value]);
   });
 
-  it('may lose the value when a mask names it and the body does not: ours always does', async () => {
+  it('may clear the value if only the mask contains it, so we always send both', async () => {
     const old = await contract.client.createAssessment(trace, feedback(1));
     const path = `/api/3.0/mlflow/traces/${trace}/assessments/${old.id}`;
     await raw(contract.server, 'PATCH', path, '{"assessment":{},"update_mask":"feedback"}');
     assert.equal((await contract.client.getAssessment(trace, old.id))?.value, contract.newest ? null : 1);
   });
 
-  it('is refused for the wrong kind and for an id that is not there', async () => {
+  it('rejects the wrong kind and a missing ID', async () => {
     const old = await contract.client.createAssessment(trace, feedback(1));
     await assert.rejects(
       updateAssessment(old.id, { kind: 'expectation', value: 1 }),
@@ -387,7 +387,7 @@ onEachMlflow('changing assessments', (contract) => {
     await assert.rejects(updateAssessment(newId(), { kind: 'feedback', value: 1 }), failsAs('notFound'));
   });
 
-  it('deletes, and says yes to what is not there', async () => {
+  it('deletes, and also responds with success for a missing ID', async () => {
     const old = await contract.client.createAssessment(trace, feedback(1));
     await contract.client.deleteAssessment(trace, old.id);
     assert.equal(await contract.client.getAssessment(trace, old.id), undefined);
@@ -395,7 +395,7 @@ onEachMlflow('changing assessments', (contract) => {
     await contract.client.deleteAssessment('tr-00000000000000000000000000000000', newId());
   });
 
-  it('has no list of its own: labels are read from the trace', async () => {
+  it('has no list route, so labels are read from the trace', async () => {
     const { status } = await raw(contract.server, 'GET', `/api/3.0/mlflow/traces/${trace}/assessments`);
     assert.equal(status, 405);
   });

@@ -11,7 +11,10 @@ import { failsAs, onEachMlflow } from './support/contract';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 
-/** As SDKs do it: the bytes become an artifact of the trace, its id stands in their place (contract §13). */
+/**
+ * Stores an attachment as SDKs do: the bytes become an artifact of the trace, and its ID replaces them
+ * (docs/mlflow-api.md#what-frameworks-write).
+ */
 const WRITE = `
 import base64
 from mlflow.tracing.attachments import Attachment
@@ -42,11 +45,10 @@ onEachMlflow('an attachment', (contract) => {
     assert.equal(dataUrl('image', image.mime, base64), `data:image/png;base64,${PNG}`);
     reader.dispose();
   };
-  // The SDK of the oldest one writes none.
-  if (contract.newest)
-    it('is read by the id that the conversation names, as the bytes that were kept (§13)', written);
+  // The SDK of the oldest version doesn't write attachments.
+  if (contract.newest) it('is read by its ID in the conversation, with unchanged bytes', written);
 
-  it('that is not there is said to be missing, and no path is taken for one', async () => {
+  it("is reported as missing if it doesn't exist or its ID is a path", async () => {
     const none = 'tr-00000000000000000000000000000000';
     const id = '00000000-0000-4000-8000-000000000000';
     await assert.rejects(contract.client.getAttachment(none, id), failsAs('notFound'));

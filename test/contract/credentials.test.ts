@@ -1,23 +1,30 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import type { Servers } from '../../src/servers/servers';
 import { Connection, type ConnectionState } from '../../src/servers/connection';
 import { basicAuthorization } from '../../src/mlflow/credentials';
 import { MlflowClient } from '../../src/mlflow/client';
 import { FaultProxy } from '../support/faultProxy';
 import { newExperiment } from '../support/servers';
 import { onEachMlflow } from './support/contract';
+import { serversFor } from '../support/sessions';
 
 const ME = { username: 'me', password: 's3cret/?#ü' };
 
-onEachMlflow('a user name and password in the address', (contract) => {
+onEachMlflow('a username and password in the address', (contract) => {
   let proxy: FaultProxy | undefined;
   let connection: Connection | undefined;
+  let servers: Servers | undefined;
   afterEach(async () => {
     connection?.dispose();
+    servers?.dispose();
     await proxy?.close();
   });
 
-  /** Connects by a setting, or by the environment, and gives all that was logged and all states. */
+  /**
+   * Connects by setting or environment. Returns the connection state and the text of everything logged or
+   * shown.
+   */
   async function connectBy(origin: 'setting' | 'environment', signsIn: boolean) {
     const { name } = await newExperiment(contract.server, 'credentials');
     const between = (proxy = await FaultProxy.start(contract.server.uri));
@@ -28,7 +35,9 @@ onEachMlflow('a user name and password in the address', (contract) => {
     const made = (connection = new Connection({
       settings: () => ({ trackingUri: origin === 'setting' ? uri : '', experiment: name }),
       environment: origin === 'setting' ? {} : { MLFLOW_TRACKING_URI: uri },
-      createApi: (address) => new MlflowClient(address, { userAgent: 'mlflow-traces/0.0.0' }),
+      servers: (servers = serversFor(
+        (address) => new MlflowClient(address, { userAgent: 'mlflow-traces/0.0.0' }),
+      )),
       log: (...words) => told.push(...words),
     }));
     made.onDidChange((state) => states.push(state));
@@ -40,7 +49,7 @@ onEachMlflow('a user name and password in the address', (contract) => {
   }
 
   for (const origin of ['setting', 'environment'] as const) {
-    it(`signs in, and shows up nowhere: ${origin}`, async () => {
+    it(`signs in and is never logged or shown: ${origin}`, async () => {
       const { between, state, said } = await connectBy(origin, true);
       assert.equal(state.kind, 'connected');
       assert.ok(between.requests.every(({ headers }) => headers.authorization === basicAuthorization(ME)));
@@ -50,7 +59,7 @@ onEachMlflow('a user name and password in the address', (contract) => {
       assert.equal(tells, origin === 'setting' ? 1 : 0);
     });
 
-    it(`shows up nowhere when the server refuses it: ${origin}`, async () => {
+    it(`is never logged or shown if the server rejects it: ${origin}`, async () => {
       const { state, said } = await connectBy(origin, false);
       assert.ok(state.kind === 'failed' && state.error.kind === 'auth');
       assert.doesNotMatch(said, /s3cret/);

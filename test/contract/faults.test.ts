@@ -47,7 +47,7 @@ onEachMlflow('a connection that fails', (contract) => {
   const create = async (sent: NewAssessment) => parts().client.createAssessment(trace, sent);
   const arrived = async (id: string) => (await contract.client.getAssessment(trace, id)) !== undefined;
 
-  it('says timeout when a write was lost on the way, and sends it once', async () => {
+  it('reports a timeout when a write is lost on the way, and sends it only once', async () => {
     const { proxy: between } = parts();
     between.forget();
     between.next({ method: 'POST' }, { kind: 'reset' });
@@ -58,7 +58,7 @@ onEachMlflow('a connection that fails', (contract) => {
   });
 
   for (const kind of ['dropAnswer', 'cutAnswer'] as const) {
-    it(`says timeout when a write was done and its answer lost: ${kind}`, async () => {
+    it(`reports a timeout when a write is done and its response lost: ${kind}`, async () => {
       parts().proxy.next({ method: 'POST' }, { kind });
       const sent = label();
       await assert.rejects(create(sent), failsAs('timeout'));
@@ -66,7 +66,7 @@ onEachMlflow('a connection that fails', (contract) => {
     });
   }
 
-  it('says badResponse to an answer that is garbage, though the write was done', async () => {
+  it('reports `badResponse` for an invalid response, even if the write was done', async () => {
     for (const body of ['{"assessment": {"assess', '{}', '[]', 'null', '{"error":"login_required"}']) {
       parts().proxy.next({ method: 'POST' }, { kind: 'garbage', body });
       const sent = label();
@@ -75,7 +75,7 @@ onEachMlflow('a connection that fails', (contract) => {
     }
   });
 
-  it('says unreachable when nobody listens, and works again afterwards', async () => {
+  it('reports `unreachable` when the server is down, and works again afterward', async () => {
     const { proxy: between, client: ours } = parts();
     await between.down();
     await assert.rejects(create(label()), failsAs('unreachable', /nothing listens there/));
@@ -85,7 +85,7 @@ onEachMlflow('a connection that fails', (contract) => {
     assert.equal((await ours.getTraceInfo(trace)).traceId, trace);
   });
 
-  /** Every call of the client that has an answer to read. */
+  /** Every call of the client that reads a response. */
   function everyCall(): [string, () => Promise<unknown>][] {
     const { client: ours } = parts();
     const read = async (stream: Promise<AsyncIterable<Uint8Array>>): Promise<number> => {
@@ -115,7 +115,7 @@ onEachMlflow('a connection that fails', (contract) => {
     ];
   }
 
-  it('gives up on every kind of answer that drips', async () => {
+  it('times out when any kind of response is too slow', async () => {
     const { proxy: between, client: ours } = parts();
     await Promise.all(
       everyCall().map(async ([what, call]) => {
@@ -136,7 +136,7 @@ onEachMlflow('a connection that fails', (contract) => {
     ['that is large', { 'content-type': 'text/html' }, signIn.replace('</body>', ' '.repeat(200_000))],
   ];
   for (const [how, headers, body] of pages) {
-    it(`takes a sign-in page ${how} for no answer of any kind`, async () => {
+    it(`rejects a sign-in page ${how} as the response to any request`, async () => {
       const { proxy: between, client: ours } = parts();
       for (const [what, call] of everyCall()) {
         between.forget();
@@ -157,7 +157,7 @@ onEachMlflow('a connection that fails', (contract) => {
     });
   }
 
-  it('tells of a redirect to a sign-in, whatever was asked', async () => {
+  it('reports a redirect to a sign-in for any request', async () => {
     const { proxy: between } = parts();
     for (const status of [302, 303, 307]) {
       for (const [what, call] of everyCall()) {
@@ -198,7 +198,7 @@ onEachMlflow('a connection that fails', (contract) => {
     [504, {}, ['server'], undefined],
   ];
   for (const [status, headers, expected, retryAfterMs] of statuses) {
-    it(`reads ${status} of a proxy`, async () => {
+    it(`maps ${status} from a proxy`, async () => {
       const { proxy: between, client: ours } = parts();
       between.next({}, { kind: 'status', status, headers }, 2);
       for (const call of [
@@ -215,7 +215,7 @@ onEachMlflow('a connection that fails', (contract) => {
     });
   }
 
-  it('ends a request that is cancelled, while the server goes on', async () => {
+  it('cancels a request while the server continues', async () => {
     const { proxy: between, client: ours } = parts();
     const held = between.holdNext({ method: 'POST' }, 'after');
     const own = new AbortController();
@@ -228,7 +228,7 @@ onEachMlflow('a connection that fails', (contract) => {
     assert.equal(await arrived(sent.id), true);
   });
 
-  it('is not MLflow when its version is none, and too old below 3.10', async () => {
+  it('rejects a server whose version is missing or older than 3.10', async () => {
     const { proxy: between, client: ours } = parts();
     for (const body of ['<!doctype html><title>Hello</title>', 'OK', '']) {
       between.next({ path: '/version' }, { kind: 'garbage', body });
@@ -244,7 +244,7 @@ onEachMlflow('a connection that fails', (contract) => {
 describe('a server under a path prefix', function () {
   this.timeout(300_000);
 
-  it('answers everything under it, and nothing beside it (§1)', async () => {
+  it('serves everything under the prefix and nothing outside it', async () => {
     const server = await ownServer({ staticPrefix: '/mlf' });
     const client = connect(`${server.uri}/`);
     const bare = connect(new URL(server.uri).origin);

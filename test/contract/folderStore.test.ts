@@ -18,9 +18,9 @@ for n in range(given):
 emit(made)
 `;
 
-/** Servers on a folder ignore the ids that a client chooses. */
+/** Servers with a file store ignore IDs chosen by the client. */
 for (const version of [MLFLOW_NEWEST, MLFLOW_OLDEST]) {
-  describe(`the outbox on a server whose store is a folder, MLflow ${version}`, function () {
+  describe(`the outbox on a server with a file store, MLflow ${version}`, function () {
     this.timeout(300_000);
     let server: Awaited<ReturnType<typeof ownServer>>;
     let traces: string[] = [];
@@ -39,14 +39,14 @@ for (const version of [MLFLOW_NEWEST, MLFLOW_OLDEST]) {
 
     afterEach(() => bench.close());
 
-    /** What the client shows of the trace: one label, under our id. */
+    /** The only label of the trace as the client shows it. */
     const shown = async (): Promise<Assessment> => {
       const { assessments } = await bench.direct.getTraceInfo(bench.trace);
       assert.equal(assessments.length, 1, JSON.stringify(assessments));
       return assessments[0]!;
     };
 
-    it('makes a label once, known by the same id from the start, without a sign of anything', async () => {
+    it('creates a label once and shows it under our ID from the start, without extra metadata', async () => {
       const id = await bench.create(3);
       assert.equal((await bench.settled()).length, 1);
       const label = await shown();
@@ -64,7 +64,7 @@ for (const version of [MLFLOW_NEWEST, MLFLOW_OLDEST]) {
       'the connection is reset before the server sees it': { kind: 'reset' },
     };
     for (const [what, fault] of Object.entries(lost)) {
-      it(`makes a label once though ${what}`, async () => {
+      it(`creates a label once even if ${what}`, async () => {
         bench.proxy.next(POST, fault);
         const id = await bench.create(4);
         assert.equal((await bench.settled(60_000)).length, 1);
@@ -72,7 +72,7 @@ for (const version of [MLFLOW_NEWEST, MLFLOW_OLDEST]) {
       });
     }
 
-    it('edits, overrides, moves and deletes it by that id, also after a restart of the window', async () => {
+    it('edits, overrides, moves, and deletes it by our ID, also after a window restart', async () => {
       const id = await bench.create(1);
       await bench.settled();
       await bench.outbox.edit(bench.server, {
@@ -106,7 +106,7 @@ for (const version of [MLFLOW_NEWEST, MLFLOW_OLDEST]) {
       assert.deepEqual(await bench.valid(), [overriding]);
     });
 
-    it('edits and deletes labels that the SDK has made', async () => {
+    it('edits and deletes labels created by the SDK', async () => {
       await runPython(
         server,
         'mlflow.log_feedback(trace_id=given, name="sdk", value=True)\nemit(1)',

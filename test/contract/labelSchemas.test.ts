@@ -21,10 +21,10 @@ async function makeSchema(
   assert.equal(made.status, 200, made.body);
 }
 
-onEachMlflow('label schemas (§7)', (contract) => {
-  // The older server does not know them at all.
+onEachMlflow('label schemas', (contract) => {
+  // The oldest server doesn't support label schemas.
   const itReads = contract.newest ? it : undefined;
-  itReads?.('are read page by page, each kind, without the one that the server makes by itself', async () => {
+  itReads?.("are read page by page, of every type, without the server's default one", async () => {
     const { id } = await newExperiment(contract.server, 'schemas');
     for (const [kind, input] of Object.entries(inputs)) {
       await makeSchema(contract.server, id, kind, { [kind]: input });
@@ -52,7 +52,7 @@ onEachMlflow('label schemas (§7)', (contract) => {
     );
   });
 
-  it('are none where nobody made any, also from a server that does not know them', async () => {
+  it("are empty if none were created, also on a server that doesn't support them", async () => {
     const { id } = await newExperiment(contract.server, 'no schemas');
     assert.deepEqual(await contract.client.listLabelSchemas(id), []);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Servers } from '../../src/servers/servers';
 import { Connection, type Connected } from '../../src/servers/connection';
 import { LiveRefresh } from '../../src/app/liveRefresh';
 import { eventually } from '../support/eventually';
@@ -6,20 +7,23 @@ import { FaultProxy } from '../support/faultProxy';
 import { newExperiment } from '../support/servers';
 import { connect, onEachMlflow } from './support/contract';
 import { writeOtlp } from './support/otlp';
+import { serversFor } from '../support/sessions';
 
 const SEARCH = { path: 'traces/search' };
 
 onEachMlflow('automatic refresh', (contract) => {
   let proxy: FaultProxy | undefined;
   let connection: Connection | undefined;
+  let servers: Servers | undefined;
   let refresh: LiveRefresh | undefined;
   afterEach(async () => {
     refresh?.dispose();
     connection?.dispose();
+    servers?.dispose();
     await proxy?.close();
   });
 
-  /** Connected by way of a proxy to a new experiment with one trace; its list is loaded. */
+  /** Connects through a proxy to a new experiment with one trace, and loads its list. */
   async function watch(): Promise<{
     between: FaultProxy;
     connected: Connected;
@@ -33,7 +37,7 @@ onEachMlflow('automatic refresh', (contract) => {
     const made = (connection = new Connection({
       settings: () => ({ trackingUri: between.uri, experiment: name }),
       environment: {},
-      createApi: (address) => connect(address.server),
+      servers: (servers = serversFor((address) => connect(address.server))),
       log: () => undefined,
     }));
     await made.connect();
@@ -48,7 +52,7 @@ onEachMlflow('automatic refresh', (contract) => {
     refresh = new LiveRefresh({ connection, isWatched: () => true, warn, everyMs: 50, patienceMs });
   }
 
-  it('shows a new trace while an answer drips that would take a quarter of an hour', async () => {
+  it('shows a new trace while another response is too slow', async () => {
     const { between, connected, write } = await watch();
     between.next(SEARCH, { kind: 'drip', everyMs: 1_000 });
     start(2_000);
@@ -58,7 +62,7 @@ onEachMlflow('automatic refresh', (contract) => {
     await eventually(() => assert.equal(connected.list.error, undefined));
   });
 
-  it('says that the list may be out of date when no look gets an answer', async () => {
+  it('reports that the list may be out of date when no request gets a response', async () => {
     const { between, connected } = await watch();
     between.plan(({ path }) => (path.includes(SEARCH.path) ? { kind: 'drip', everyMs: 1_000 } : undefined));
     start(300);
@@ -67,7 +71,7 @@ onEachMlflow('automatic refresh', (contract) => {
     assert.equal(connected.list.stale, true);
   });
 
-  it('has more patience with a server that is slow', async () => {
+  it('increases the timeout for a slow server', async () => {
     const { between, connected, write } = await watch();
     between.plan(({ path }) =>
       path.includes(SEARCH.path) ? { kind: 'stall', ms: 800, where: 'before' } : undefined,
@@ -79,7 +83,7 @@ onEachMlflow('automatic refresh', (contract) => {
     await eventually(() => assert.equal(connected.list.error, undefined));
   });
 
-  it('goes on while a running trace outside of the list gives no answer', async () => {
+  it('continues while a running trace outside the list gets no response', async () => {
     const { between, connected, write } = await watch();
     const other = await newExperiment(contract.server, 'live-other');
     const child = [{ name: 'child', parent: 'ab'.repeat(8) }];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { newAssessmentId } from '../../src/labels/outbox/wishes';
+import { newAssessmentId } from '../../src/labels/outbox/desiredState';
 import { eventually } from '../support/eventually';
 import type { Fault } from '../support/faultProxy';
 import { restLabels, type RestLabel } from '../support/restLabels';
@@ -13,7 +13,7 @@ const PATCH = { method: 'PATCH', path: '/assessments/' };
 const DELETE = { method: 'DELETE', path: '/assessments/' };
 const SPAN = '1e7e6f92caa8b42f';
 
-/** New traces of one span. */
+/** Creates traces with one span each. */
 async function newTraces(server: SharedServer, count: number): Promise<string[]> {
   const { id } = await newExperiment(server);
   return writeOtlp(
@@ -38,7 +38,7 @@ const faults: [string, Fault][] = [
   ['a 429', { kind: 'status', status: 429, headers: { 'retry-after': '2' } }],
 ];
 
-/** Creates under a fault, and looks how it ends. */
+/** Creates a label under a fault and checks the result. */
 async function createUnder(fault: Fault, server: SharedServer, trace: string): Promise<void> {
   const bench = await OutboxBench.start(server, trace);
   try {
@@ -53,7 +53,7 @@ async function createUnder(fault: Fault, server: SharedServer, trace: string): P
   }
 }
 
-/** Edits under a fault and again behind it, and looks how it ends. */
+/** Edits a label under a fault, edits it again, and checks the result. */
 async function editUnder(fault: Fault, server: SharedServer, trace: string): Promise<void> {
   const bench = await OutboxBench.start(server, trace);
   try {
@@ -77,7 +77,7 @@ function only(labels: RestLabel[]): RestLabel {
 }
 
 onEachMlflow('the outbox under faults', (contract) => {
-  // Each waits out the minute in which a lost request may still arrive, so they all run at once.
+  // All run concurrently, as each waits for the minute in which a lost request may still arrive.
   const runs = new Map<string, Promise<void>>();
   before(async () => {
     const traces = await newTraces(contract.server, faults.length * 2);
@@ -90,7 +90,7 @@ onEachMlflow('the outbox under faults', (contract) => {
 
   for (const [what] of faults) {
     it(`creates a label once: ${what}`, () => runs.get(`create ${what}`));
-    it(`edits a label, and then again: ${what}`, () => runs.get(`edit ${what}`));
+    it(`edits a label twice: ${what}`, () => runs.get(`edit ${what}`));
   }
 });
 
@@ -108,7 +108,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
 
   afterEach(() => bench.close());
 
-  it('deletes a label once it is sure, though the answer is lost', async () => {
+  it('deletes a label even if the response is lost', async () => {
     const id = await bench.create(1);
     await bench.settled();
     bench.proxy.next(DELETE, { kind: 'dropAnswer' });
@@ -117,7 +117,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.equal(bench.store.size, 0);
   });
 
-  it('writes an edit again that a late commit of an older one has overwritten', async () => {
+  it('rewrites an edit that a late commit of an older one overwrote', async () => {
     const id = await bench.create(1);
     await bench.settled();
     const base = bench.store.get(id)!;
@@ -132,7 +132,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.deepEqual([label.value, label.rationale], [3, 'final']);
   });
 
-  it('sends after a restart what a killed window had on its way, once', async () => {
+  it("sends a killed window's request in flight once after a restart", async () => {
     const held = bench.proxy.holdNext(POST, 'before');
     const id = await bench.create(4);
     await held.arrived;
@@ -141,7 +141,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.equal(only(await bench.settled()).id, id);
   });
 
-  it('waits while the server is away and sends when it is back, also after a restart', async () => {
+  it("waits while the server is down and sends when it's back, even after a restart", async () => {
     await bench.proxy.down();
     const id = await bench.create(4);
     await eventually(() => {
@@ -153,7 +153,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.equal(only(await bench.settled()).id, id);
   });
 
-  it('says so when the trace is gone, and sends nothing more', async () => {
+  it('reports that the trace is gone and stops sending', async () => {
     const traceId = `tr-${'0'.repeat(32)}`;
     const id = await bench.create(1, { traceId });
     await eventually(() => {
@@ -164,7 +164,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.deepEqual(bench.outbox.all(), []);
   });
 
-  it('keeps the rationale of an expectation, and clears it', async () => {
+  it('keeps the rationale of an expectation and clears it', async () => {
     const expected = { kind: 'expectation', name: 'answer', rationale: 'because' } as const;
     const id = await bench.create(1, { ...expected, value: { a: [1, 2] } });
     await bench.settled();
@@ -176,7 +176,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.deepEqual(bench.outbox.all(), []);
   });
 
-  it('moves a label and changes its source though the answers are lost, and takes that back', async () => {
+  it('moves a label and changes its source even if responses are lost, and undoes it', async () => {
     const id = await bench.create(4, { metadata: { k: 'v' } });
     await bench.settled();
     const base = bench.store.get(id)!;
@@ -195,7 +195,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.deepEqual({ ...(await bench.held(id)), updatedAt: base.updatedAt }, base);
   });
 
-  it('moves a label that overrides another without bringing that one back (§5)', async () => {
+  it('moves an override without restoring the label it overrides', async () => {
     const judged = await bench.create(1, { source: { type: 'LLM_JUDGE', id: 'judge' } });
     await bench.settled();
     const mine = await bench.create(2, { overrides: judged });
@@ -209,7 +209,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.deepEqual(await bench.valid(), [mine]);
   });
 
-  it('keeps the error of a label whose rationale is edited, and drops it with the value', async () => {
+  it("keeps a label's error when its rationale is edited, and clears it with a new value", async () => {
     const id = newAssessmentId();
     const error = { code: 'RATE_LIMIT', message: '429', stack: 'Traceback' };
     const failed = {
@@ -231,7 +231,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     assert.deepEqual([(await bench.held(id))?.error, (await bench.held(id))?.value], [null, 1]);
   });
 
-  it('takes the same label for two servers that are one behind different names as two', async () => {
+  it('treats the same label under two server addresses as two labels', async () => {
     const id = await bench.create(4);
     await bench.settled();
     const base = bench.store.get(id)!;
@@ -245,7 +245,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
 describe('the outbox and a server that dies', function () {
   this.timeout(300_000);
 
-  it('has every label on the server once, though it was killed in between', async () => {
+  it('saves every label once, even if the server was killed in between', async () => {
     const server = await ownServer();
     const [trace] = await newTraces(server, 1);
     const bench = await OutboxBench.start(server, trace!);

@@ -7,7 +7,7 @@ import { runPython } from '../support/python';
 
 const VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
 
-describe('on a machine behind a proxy that answers nothing', function () {
+describe('on a machine behind a proxy that never responds', function () {
   this.timeout(300_000);
   const kept: Record<string, string | undefined> = {};
   let proxy: net.Server;
@@ -35,7 +35,7 @@ describe('on a machine behind a proxy that answers nothing', function () {
     proxy.close();
   });
 
-  it('MLflow starts, and its SDK reaches it, without asking the proxy', async () => {
+  it('MLflow starts and its SDK connects without using the proxy', async () => {
     const server = await ownServer();
     try {
       const code = 'emit(mlflow.get_experiment(mlflow.create_experiment("behind a proxy")).name)';

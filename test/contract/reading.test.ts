@@ -7,12 +7,12 @@ import { connect, failsAs, onEachMlflow, raw } from './support/contract';
 import { writeOtlp } from './support/otlp';
 
 onEachMlflow('the server', (contract) => {
-  it('answers health and its version, which is plain text under text/html', async () => {
+  it('returns its health, and its version as plain text under text/html', async () => {
     assert.equal(await contract.client.checkVersion(), contract.version);
     assert.equal(await contract.client.isHealthy(), true);
   });
 
-  it('answers a route that it does not know with a page (§0.2)', async () => {
+  it('returns an HTML page for an unknown route', async () => {
     const elsewhere = connect(`${contract.server.uri}/mlf`);
     await assert.rejects(elsewhere.checkVersion(), failsAs('badResponse', /is not an MLflow server/));
     await assert.rejects(
@@ -23,7 +23,7 @@ onEachMlflow('the server', (contract) => {
     elsewhere.dispose();
   });
 
-  it('refuses a host name that it does not expect, with words on what to do (§9)', async () => {
+  it('rejects an unexpected host name, and we say what to do', async () => {
     const tunnel = connect(contract.server.uri, {
       headers: () => Promise.resolve({ host: 'tunnel.example' }),
     });
@@ -34,7 +34,7 @@ onEachMlflow('the server', (contract) => {
     tunnel.dispose();
   });
 
-  it('refuses writes with the origin of a webview, not reads (§0.4, §9)', async () => {
+  it("rejects writes with a webview's origin, but not reads", async () => {
     const webview = connect(contract.server.uri, {
       headers: () => Promise.resolve({ origin: 'vscode-webview://x' }),
     });
@@ -48,7 +48,7 @@ onEachMlflow('the server', (contract) => {
 });
 
 onEachMlflow('experiments', (contract) => {
-  it('are found by id and by name, and told when they are not there (§2)', async () => {
+  it('are found by ID and by name, and reported if missing', async () => {
     const { id, name } = await newExperiment(contract.server, `it's "quoted" & 100% é`);
     const found = await contract.client.getExperiment(id);
     assert.deepEqual([found.id, found.name], [id, name]);
@@ -58,7 +58,7 @@ onEachMlflow('experiments', (contract) => {
     await assert.rejects(contract.client.getExperimentByName('no such'), failsAs('notFound', /"no such"/));
   });
 
-  it('are listed page by page, newest activity first', async () => {
+  it('are listed page by page, with the newest activity first', async () => {
     for (let i = 0; i < 3; i++) await newExperiment(contract.server, 'paged');
     const seen: { id: string; updatedAt: number }[] = [];
     let pageToken: string | undefined;
@@ -93,7 +93,7 @@ onEachMlflow('experiments', (contract) => {
 });
 
 onEachMlflow('searching traces', (contract) => {
-  it('gives an empty page for an empty and for an unknown experiment (§0.6)', async () => {
+  it('returns an empty page for an empty or unknown experiment', async () => {
     const { id } = await newExperiment(contract.server);
     for (const experimentIds of [[id], ['987654']]) {
       const page = await contract.client.searchTraces({ experimentIds, maxResults: 10 });
@@ -101,7 +101,7 @@ onEachMlflow('searching traces', (contract) => {
     }
   });
 
-  it('reads what the SDK wrote: names, previews, session, tokens, times', async () => {
+  it('reads the names, previews, session, tokens, and times that the SDK wrote', async () => {
     const { id, name } = await newExperiment(contract.server);
     const before = Date.now();
     const made = await makeAgentTraces(contract.server, name, { count: 2, session: 's-1' });
@@ -128,7 +128,7 @@ onEachMlflow('searching traces', (contract) => {
     assert.deepEqual(await contract.client.getTraceInfo(newest.traceId), newest);
   });
 
-  it('pages by offset, and gives a token even after a full last page (§3)', async () => {
+  it('pages by offset and returns a token even after a full last page', async () => {
     const { id } = await newExperiment(contract.server);
     await writeOtlp(
       contract.server,
@@ -145,7 +145,7 @@ onEachMlflow('searching traces', (contract) => {
     assert.equal(new Set(all).size, 4);
   });
 
-  it('gives the newest of several experiments together, and filters by time', async () => {
+  it('merges several experiments, newest first, and filters by time', async () => {
     const [a, b] = [await newExperiment(contract.server), await newExperiment(contract.server)];
     const at = (second: number) => ({ start: `${1_790_000_000 + second}000000000` });
     await writeOtlp(contract.server, a.id, [[{ name: 'a1', ...at(1) }], [{ name: 'a3', ...at(3) }]]);
@@ -160,7 +160,7 @@ onEachMlflow('searching traces', (contract) => {
     assert.equal((await contract.client.searchTraces({ ...query, filter })).items.length, 2);
   });
 
-  it('takes a trace that came by OpenTelemetry: no name, no statistics, a negative duration for none', async () => {
+  it('reads an OpenTelemetry trace, with null for its missing name, statistics, and duration', async () => {
     const { id } = await newExperiment(contract.server);
     const [open = ''] = await writeOtlp(contract.server, id, [[{ name: 'open root', end: null }]]);
     const trace = await contract.client.getTraceInfo(open);
@@ -172,7 +172,7 @@ onEachMlflow('searching traces', (contract) => {
     assert.match(info.body, /"execution_duration":\s*"-\d/);
   });
 
-  it('is refused for what MLflow does not take, in its own words', async () => {
+  it("rejects invalid queries with MLflow's own message", async () => {
     const query = { experimentIds: ['0'], maxResults: 1 };
     await assert.rejects(
       contract.client.searchTraces({ ...query, maxResults: 501 }),
@@ -189,13 +189,13 @@ onEachMlflow('searching traces', (contract) => {
     );
   });
 
-  it('tells a trace that is not there, whatever its id looks like', async () => {
+  it('reports a missing trace for any ID', async () => {
     for (const id of ['tr-00000000000000000000000000000000', 'nope', 'a/b', '../..', '..', '', 'ü?x=1#y']) {
       await assert.rejects(contract.client.getTraceInfo(id), failsAs('notFound'));
     }
   });
 
-  it('tells all that it knows of a trace as text, with what getTraceInfo has no place for', async () => {
+  it('returns everything it knows about a trace as text, more than getTraceInfo', async () => {
     const experiment = await newExperiment(contract.server);
     const [made] = await makeAgentTraces(contract.server, experiment.name);
     assert.ok(made);

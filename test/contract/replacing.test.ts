@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Connection } from '../../src/servers/connection';
 import { LabelOutbox } from '../../src/labels/outbox/outbox';
 import { RecentLabels } from '../../src/labels/recent';
 import type { Label } from '../../src/model/assessment';
@@ -12,6 +11,7 @@ import { LabelSchemas } from '../../src/app/schemaCache';
 import { eventually } from '../support/eventually';
 import { makeAssessment, restAssessments, type RestAssessment } from '../support/restAssessments';
 import { newExperiment } from '../support/servers';
+import { NO_SERVERS } from '../support/sessions';
 import { onEachMlflow } from './support/contract';
 import { writeOtlp } from './support/otlp';
 
@@ -33,7 +33,7 @@ const scored = {
   'mlflow.assessment.onlineScoringSessionId': 'session-7',
 };
 
-onEachMlflow('labels that stand in the place of others', (contract) => {
+onEachMlflow('labels that replace others', (contract) => {
   let root: string;
   let traceId: string;
   let outbox: LabelOutbox;
@@ -59,12 +59,7 @@ onEachMlflow('labels that stand in the place of others', (contract) => {
     });
     await outbox.start();
     labeling = new Labeling({
-      connection: new Connection({
-        settings: () => ({ trackingUri: '', experiment: '' }),
-        environment: {},
-        createApi: () => assert.fail('no other server is asked'),
-        log: () => undefined,
-      }),
+      servers: NO_SERVERS,
       outbox,
       recent: new RecentLabels({ get: () => undefined, update: () => Promise.resolve() }),
       schemas: new LabelSchemas(() => undefined),
@@ -108,7 +103,7 @@ onEachMlflow('labels that stand in the place of others', (contract) => {
       metadata: scored,
     });
 
-  it('override with session, run and what people have noted, and leave the judge its own', async () => {
+  it("keep the session, run, and custom metadata in an override, but not the judge's own", async () => {
     const { client } = contract;
     const old = await judged('overridden');
     const change = { name: 'overridden', value: 1, rationale: 'all of it', metadata: { reviewed: 'yes' } };
@@ -129,7 +124,7 @@ onEachMlflow('labels that stand in the place of others', (contract) => {
     assert.deepEqual([before?.valid, before?.metadata], [false, scored], 'the judge’s own stays as it was');
   });
 
-  it('say which of the metadata they leave', async () => {
+  it('report the metadata they drop', async () => {
     const old = await judged('told');
     assert.deepEqual(labeling.leftBehind(await shown(old.assessment_id)).toSorted(), [
       'mlflow.assessment.judgeCost',
@@ -139,7 +134,7 @@ onEachMlflow('labels that stand in the place of others', (contract) => {
     ]);
   });
 
-  it('move with all metadata, and come back with all of it', async () => {
+  it('move with all metadata, also when undone', async () => {
     const { client } = contract;
     const old = await judged('moved');
     const { name, value, rationale } = await shown(old.assessment_id);
@@ -156,7 +151,7 @@ onEachMlflow('labels that stand in the place of others', (contract) => {
     assert.deepEqual([again.span_id, again.metadata, again.source], [CHILD, scored, JUDGE]);
   });
 
-  it('go to another person without what the judge noted of its own answer', async () => {
+  it("are given to another person without the judge's own metadata", async () => {
     const { client } = contract;
     const old = await make({
       name: 'given',
@@ -172,7 +167,7 @@ onEachMlflow('labels that stand in the place of others', (contract) => {
     assert.equal(given.source.source_id, 'ana@example.com');
   });
 
-  it('move an expectation whose rationale is cleared without the old one', async () => {
+  it('move an expectation with a cleared rationale without the old one', async () => {
     const { client } = contract;
     const old = await make({
       name: 'cleared',

@@ -51,7 +51,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     details.attributes.find((attribute) => attribute.key === key)?.value.text;
 
   for (const key of ODD_TRACES) {
-    it(`are the same by both routes: ${key}`, async () => {
+    it(`are the same on both routes: ${key}`, async () => {
       assert.ok(odd);
       const traceId = odd[key];
       const byStream = await read(traceId);
@@ -88,7 +88,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     assert.equal(ids.has(parents['orphan'] ?? ''), false);
   });
 
-  it('running: children without their root, and the trace says IN_PROGRESS', async () => {
+  it('running: children without their root, in a trace that is IN_PROGRESS', async () => {
     assert.ok(odd);
     const { rows } = await readOdd('running');
     assert.deepEqual(rows.map(({ name }) => name).toSorted(), ['step 0', 'step 1', 'step 2']);
@@ -97,7 +97,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     assert.deepEqual([info.state, info.name, info.requestPreview], ['IN_PROGRESS', null, null]);
   });
 
-  it('wide and deep: every span, with its parent', async () => {
+  it('wide and deep: every span with its parent', async () => {
     const wide = (await readOdd('wide')).rows;
     assert.equal(wide.length, 2001);
     assert.equal(wide.filter(({ status }) => status === 'ERROR').length, 21);
@@ -114,7 +114,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     assert.equal(depth, 200);
   });
 
-  it('numbers: every digit, NaN and the infinities (§0.7, §0.8)', async () => {
+  it('numbers: every digit, NaN, and the infinities', async () => {
     const { named, rows } = await readOdd('numbers');
     const details = await named('numbers');
     const keys = ['nan', 'inf', 'ninf', 'minus_zero', 'big', 'edge', 'negative'];
@@ -149,7 +149,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     );
   });
 
-  it('clock: ends before starts, spans outside of their parent', async () => {
+  it('clock: ends before starts, and spans outside their parent', async () => {
     const { rows } = await readOdd('clock');
     const root = rows.find(({ name }) => name === 'root');
     const of = (name: string) => {
@@ -173,7 +173,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     assert.equal(getString(input, 'q')?.endsWith(tail), true);
   });
 
-  it('hostile: as it was sent', async () => {
+  it('hostile: unchanged', async () => {
     const { rows, reader } = await readOdd('hostile');
     const bad = rows.find((row) => row.parentId === null);
     assert.match(bad?.name ?? '', /^<img src=x onerror=alert\(1\)><script>/);
@@ -181,7 +181,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     assert.equal((await reader.details(bad?.id ?? '')).statusMessage, bad?.name);
   });
 
-  it('not_json: texts that only look like it, keys with quotes', async () => {
+  it('not_json: texts that only resemble JSON, and keys with quotes', async () => {
     const details = await (await readOdd('not_json')).named('not json');
     assert.equal(JSON.parse(details.inputs?.text ?? ''), "{'python': True, None: 1}");
     assert.deepEqual(
@@ -190,7 +190,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     );
   });
 
-  it('nameless: no name, a type of its own, no type', async () => {
+  it('nameless: no name, a custom type, and no type', async () => {
     const { rows } = await readOdd('nameless');
     assert.deepEqual(rows.map(({ name, type }) => [name, type]).toSorted(), [
       ['', 'MY_OWN_TYPE'],
@@ -198,7 +198,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     ]);
   });
 
-  it('what the SDK wrote: types, tokens, inputs, an exception with its stack', async () => {
+  it('from the SDK: types, tokens, inputs, and an exception with its stack', async () => {
     const [made] = await makeAgentTraces(contract.server, experiment.name, { fail: true });
     assert.ok(made);
     const { rows, reader } = await read(made.traceId);
@@ -217,7 +217,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     assert.match(String(JSON.parse(stack ?? '')), /ValueError: no plan for question 1/);
   });
 
-  it('events, links and open ends that came by OpenTelemetry', async () => {
+  it('from OpenTelemetry: events, links, and open ends', async () => {
     const link = { trace: 'ab'.repeat(16), span: 'cd'.repeat(8) };
     const time = '1795557931599864375';
     const attributes = {
@@ -253,7 +253,7 @@ onEachMlflow('the spans of a trace', (contract) => {
     );
   });
 
-  it('is told when the trace is not there', async () => {
+  it('are reported as not found if the trace is missing', async () => {
     const id = 'tr-00000000000000000000000000000000';
     await assert.rejects(contract.client.streamSpans(id), failsAs('notFound'));
     await assert.rejects(contract.client.streamTrace(id), failsAs('notFound'));

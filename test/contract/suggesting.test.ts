@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Servers } from '../../src/servers/servers';
 import { Connection } from '../../src/servers/connection';
 import { LabelOutbox } from '../../src/labels/outbox/outbox';
 import { RecentLabels } from '../../src/labels/recent';
@@ -14,12 +15,14 @@ import { makeAssessment } from '../support/restAssessments';
 import { newExperiment } from '../support/servers';
 import { connect, onEachMlflow } from './support/contract';
 import { writeOtlp } from './support/otlp';
+import { serversFor } from '../support/sessions';
 
-onEachMlflow('the names to suggest', (contract) => {
+onEachMlflow('the suggested names', (contract) => {
   let proxy: FaultProxy;
   let root: string;
   let traceId: string;
   let connection: Connection;
+  let sessions: Servers;
   let outbox: LabelOutbox;
   let labeling: Labeling;
 
@@ -32,17 +35,18 @@ onEachMlflow('the names to suggest', (contract) => {
     await makeAssessment(server.uri, traceId, { assessment_name: 'correct', feedback: { value: true } });
     proxy = await FaultProxy.start(server.uri);
     root = await mkdtemp(path.join(tmpdir(), 'suggesting-'));
+    const servers = (sessions = serversFor(() => connect(proxy.uri)));
     connection = new Connection({
       settings: () => ({ trackingUri: proxy.uri, experiment: experiment.name }),
       environment: {},
-      createApi: () => connect(proxy.uri),
+      servers,
       log: () => undefined,
     });
     await connection.connect();
     await connection.connected?.list.refresh();
     outbox = new LabelOutbox({
       root,
-      api: (uri) => connection.api(uri),
+      api: (uri) => servers.get(uri)?.api,
       store: {
         put: (_server, assessment) => connection.connected?.cache.put(assessment),
         remove: (_server, id, label) => connection.connected?.cache.remove(id, label),
@@ -51,7 +55,7 @@ onEachMlflow('the names to suggest', (contract) => {
     });
     await outbox.start();
     labeling = new Labeling({
-      connection,
+      servers,
       outbox,
       recent: new RecentLabels({ get: () => undefined, update: () => Promise.resolve() }), // remembers nothing
       schemas: new LabelSchemas(() => undefined),
@@ -67,14 +71,17 @@ onEachMlflow('the names to suggest', (contract) => {
     labeling.dispose();
     outbox.dispose();
     connection.dispose();
+    sessions.dispose();
     await proxy.close();
     await rm(root, { recursive: true, force: true });
   });
 
-  it('leave out a label that was undone while the server is away, and have one that waits to be sent', async () => {
+  it('omit a label that was undone while the server is down and include a pending one', async () => {
     const server = connection.connected?.server ?? '';
-    // The default schema of newer servers is none of the names in use.
-    const names = async () => (await labeling.names('form')).map(({ name }) => name);
+    const experimentId = connection.connected?.experiment.id ?? '';
+    // Suggestions don't include the default schema of newer servers.
+    const names = async () =>
+      (await labeling.names('form', { server, experimentId })).map(({ name }) => name);
     assert.deepEqual(await names(), ['correct']);
     const form = { kind: 'feedback', name: 'cor', value: 1, rationale: '' } as const;
     const id = await labeling.create(server, traceId, null, form);

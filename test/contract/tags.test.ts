@@ -13,7 +13,7 @@ mlflow.flush_trace_async_logging()
 emit(span.trace_id)
 `;
 
-/** Names that are taken, whatever they look like. */
+/** Unusual names that are accepted. */
 const TAKEN = [
   'a/b',
   'a b',
@@ -29,12 +29,12 @@ const TAKEN = [
 ];
 const TAKEN_TOO = ['ü'.repeat(250), '𝒳'.repeat(250), 'a/b.c/d', '1', '²', 'a/..b'];
 const REFUSED = ['', '<b>', 'a\nb', '🎉', 'a=b', "a'b", 'a@b', 'x'.repeat(251), 'e\u0301'];
-/** What would be another path, where a name is a file. */
+/** Names that would be a different path when stored as a file. */
 const REFUSED_PATHS = ['a//b', '../x', './a', '/a', 'a/', '.', '..', '..a', 'a/./b', 'a/../b'];
-/** MLflow's own, which it takes from anybody. */
+/** MLflow's own names, which it accepts from any client. */
 const RESERVED = ['mlflow.traceName', 'mlflow.own'];
 
-/** Characters of a value that the server keeps. */
+/** The number of characters of a value that the server keeps. */
 const LONGEST = 4_096;
 
 onEachMlflow('the tags of a trace', (contract) => {
@@ -52,7 +52,7 @@ onEachMlflow('the tags of a trace', (contract) => {
   };
   const titled = (key: string): string => `${JSON.stringify(key.slice(0, 20))} of ${key.length}`;
 
-  it('are created, changed and deleted, and a tag that is gone may be deleted again', async () => {
+  it('are created, changed, and deleted, and a missing tag can be deleted again', async () => {
     const key = 'team: a/b.c-d';
     await contract.client.setTag(traceId, key, 'first');
     await goesAndComes(key, 'naïve "二"\nline');
@@ -60,14 +60,14 @@ onEachMlflow('the tags of a trace', (contract) => {
   });
 
   for (const key of [...TAKEN, ...TAKEN_TOO]) {
-    it(`can be named ${titled(key)}, as we say`, async () => {
+    it(`can be named ${titled(key)}, as our validation says`, async () => {
       assert.equal(tagKeyProblem(key), null);
       await goesAndComes(key, 'v');
     });
   }
 
   for (const key of [...REFUSED, ...REFUSED_PATHS]) {
-    it(`cannot be named ${titled(key)}, as we say`, async () => {
+    it(`can't be named ${titled(key)}, as our validation says`, async () => {
       assert.notEqual(tagKeyProblem(key), null);
       await assert.rejects(contract.client.setTag(traceId, key, 'v'), failsAs('invalid'));
       assert.equal(Object.hasOwn(await tags(), key), false);
@@ -75,17 +75,17 @@ onEachMlflow('the tags of a trace', (contract) => {
   }
 
   for (const key of RESERVED) {
-    it(`could be named ${key}, which we refuse: it is MLflow's own`, async () => {
+    it(`could be named ${key}, which we reject because it's MLflow's own`, async () => {
       assert.equal(tagKeyProblem(key), 'reserved');
       await goesAndComes(key, 'v');
     });
   }
 
   for (const value of ['', ' ', '\u0000', 'ünï 二 🎉\n\t"', '9007199254740993', 'x'.repeat(LONGEST)]) {
-    it(`keep a value as it is: ${titled(value)}`, () => goesAndComes('k', value));
+    it(`keep a value unchanged: ${titled(value)}`, () => goesAndComes('k', value));
   }
 
-  it(`are cut at ${LONGEST} characters without a word: what was stored is read back therefore`, async () => {
+  it(`are silently truncated to ${LONGEST} characters, so the stored value is reread`, async () => {
     await contract.client.setTag(traceId, 'long', 'x'.repeat(LONGEST + 1));
     assert.equal((await tags())['long']?.length, LONGEST);
   });

@@ -15,7 +15,7 @@ import { writeOtlp } from './support/otlp';
 
 const Pair = z.object({ key: z.string(), cert: z.string() });
 
-/** A TLS front of the server, with a certificate that nobody trusts yet. */
+/** A TLS proxy for the server, with a certificate that isn't trusted yet. */
 async function tlsFront(server: SharedServer) {
   const script = path.join(__dirname, 'support/certificate.py');
   const made = await run(server.python, [script], { env: cleanEnv({}), timeoutMs: 60_000 });
@@ -43,10 +43,10 @@ async function tlsFront(server: SharedServer) {
   };
 }
 
-describe('a server behind https', function () {
+describe('a server behind HTTPS', function () {
   this.timeout(300_000);
 
-  it('is refused, before anything is sent, while its certificate is not trusted, and used once it is', async () => {
+  it('is rejected before anything is sent until its certificate is trusted', async () => {
     const server = await sharedServer();
     const { id: experiment } = await newExperiment(server);
     const [trace = ''] = await writeOtlp(server, experiment, [[{ name: 'root' }]]);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { newAssessmentId } from '../../src/labels/outbox/wishes';
+import { newAssessmentId } from '../../src/labels/outbox/desiredState';
 import { TraceCache } from '../../src/traces/traceCache';
+import type { TraceList } from '../../src/traces/traceList';
+import { TRACE_ORDERS, TRACE_SORTS, type TraceSort } from '../../src/traces/traceOrder';
 import type { TraceChange } from '../../src/traces/listedTraces';
 import { FaultProxy } from '../support/faultProxy';
 import { newExperiment } from '../support/servers';
@@ -8,7 +10,10 @@ import { connect, onEachMlflow, raw } from './support/contract';
 import { writeOtlp } from './support/otlp';
 import type { OtlpSpan } from './support/otlp';
 
-/** `count` traces of one span, a millisecond apart, the first at `from` milliseconds after a fixed moment. */
+/**
+ * `count` traces with one span each, a millisecond apart, the first one `from` milliseconds after a fixed
+ * time.
+ */
 function row(from: number, count: number): OtlpSpan[][] {
   return Array.from({ length: count }, (_, i) => [
     { name: `n${from + i}`, start: `${1_790_000_000_000 + from + i}000000` },
@@ -28,7 +33,7 @@ onEachMlflow('lists of traces', (contract) => {
     assert.equal(status, 200);
   }
 
-  it('loads all pages without a gap while traces arrive, then shows those too', async () => {
+  it('load all pages without a gap while traces arrive, then show those too', async () => {
     const { id, ids } = await filled(120);
     const cache = new TraceCache(contract.client);
     const { list } = cache.hold({ experimentIds: [id], filter: '' });
@@ -48,7 +53,7 @@ onEachMlflow('lists of traces', (contract) => {
     cache.dispose();
   });
 
-  it('pages through traces of one millisecond', async () => {
+  it('page through traces with the same millisecond', async () => {
     const { id } = await newExperiment(contract.server, 'twins');
     const twins = Array.from({ length: 60 }, (): OtlpSpan[] => [
       { name: 'twin', start: '1790000000000000000' },
@@ -68,7 +73,7 @@ onEachMlflow('lists of traces', (contract) => {
     cache.dispose();
   });
 
-  it('knows the newest trace before the list does, a running one included', async () => {
+  it("find the newest trace before the list has it, even if it's running", async () => {
     const { id } = await filled(2);
     const cache = new TraceCache(contract.client);
     const { list } = cache.hold({ experimentIds: [id], filter: '' });
@@ -81,7 +86,7 @@ onEachMlflow('lists of traces', (contract) => {
     cache.dispose();
   });
 
-  it('keeps labels that were written while an older answer was on its way', async () => {
+  it('keep labels that were written while an older response was in flight', async () => {
     const { id, ids } = await filled(3);
     const proxy = await FaultProxy.start(contract.server.uri);
     const slow = connect(proxy.uri);
@@ -122,7 +127,7 @@ onEachMlflow('lists of traces', (contract) => {
     }
   });
 
-  it('lets go of what was deleted, by refresh and one by one', async () => {
+  it('remove deleted traces, by refresh and one by one', async () => {
     const { id, ids } = await filled(4);
     const cache = new TraceCache(contract.client);
     const { list } = cache.hold({ experimentIds: [id], filter: '' });
@@ -138,7 +143,7 @@ onEachMlflow('lists of traces', (contract) => {
     cache.dispose();
   });
 
-  it('shows what the server makes of overridden labels, at once and after it was asked', async () => {
+  it("show the server's state of overridden labels, immediately and after a request", async () => {
     const { id, ids } = await filled(1);
     const [traceId = ''] = ids;
     const cache = new TraceCache(contract.client);
@@ -168,9 +173,91 @@ onEachMlflow('lists of traces', (contract) => {
     await asTheServerSays();
     await contract.client.deleteAssessment(traceId, third);
     cache.remove(traceId, third);
-    // Valid again, though the second one overrides it still (§5).
+    // Valid again, even though the second label still overrides it (docs/mlflow-api.md#assessments).
     assert.deepEqual(states(), [`${first} true`, `${second} true`]);
     await asTheServerSays();
+    cache.dispose();
+  });
+
+  /** Creates 120 traces, a millisecond apart, with longer ones in between and some of equal duration. */
+  async function ofManyDurations(): Promise<{ id: string; durations: Map<string, number> }> {
+    const { id } = await newExperiment(contract.server, 'orders');
+    const durationOf = (i: number): number => ((i * 7) % 60) * 10 + 1;
+    const spans = Array.from({ length: 120 }, (_, i): OtlpSpan[] => {
+      const start = 1_790_000_000_000 + i;
+      return [{ name: `n${i}`, start: `${start}000000`, end: `${start + durationOf(i)}000000` }];
+    });
+    const ids = await writeOtlp(contract.server, id, spans);
+    return { id, durations: new Map(ids.map((traceId, i) => [traceId, durationOf(i)])) };
+  }
+
+  async function loadAll(list: TraceList): Promise<void> {
+    while (list.hasMore) await list.loadMore();
+  }
+
+  it('load in each order, page by page without a gap, even while traces arrive', async () => {
+    const { id, durations } = await ofManyDurations();
+    const cache = new TraceCache(contract.client);
+    for (const sort of TRACE_SORTS) {
+      const { list } = cache.hold({ experimentIds: [id], filter: '', sort });
+      await list.refresh();
+      const later = await writeOtlp(contract.server, id, row(90_000 + durations.size, 1));
+      durations.set(later[0] ?? '', 0);
+      await loadAll(list);
+      await list.refresh();
+      await loadAll(list);
+      const traces = list.traces();
+      assert.deepEqual(
+        traces.map(({ traceId }) => traceId).toSorted(),
+        [...durations.keys()].toSorted(),
+        sort,
+      );
+      const { compare } = TRACE_ORDERS[sort];
+      for (const [at, trace] of traces.entries()) {
+        const next = traces[at + 1];
+        assert.ok(!next || compare(trace, next) <= 0, `${sort}: ${trace.durationMs}, ${next?.durationMs}`);
+      }
+    }
+    cache.dispose();
+  });
+
+  it('sort running traces as the shortest when ordered by duration', async () => {
+    const { id } = await newExperiment(contract.server, 'running');
+    const [done = '', longer = ''] = await writeOtlp(contract.server, id, [
+      [{ name: 'short', start: '1790000000000000000', end: '1790000000005000000' }],
+      [{ name: 'long', start: '1790000000001000000', end: '1790000000901000000' }],
+    ]);
+    const child = [{ name: 'child', parent: 'ab'.repeat(8), start: '1790000000002000000' }];
+    const [running = ''] = await writeOtlp(contract.server, id, [child]);
+    const cache = new TraceCache(contract.client);
+    const order = async (sort: TraceSort): Promise<string[]> => {
+      const { list } = cache.hold({ experimentIds: [id], filter: '', sort });
+      await list.refresh();
+      return list.traces().map(({ traceId }) => traceId);
+    };
+    assert.deepEqual(await order('slowest'), [longer, done, running]);
+    assert.deepEqual(await order('fastest'), [running, done, longer]);
+    cache.dispose();
+  });
+
+  it('contain only traces that started in their range, without changing the rest of the cache', async () => {
+    const { id, ids } = await filled(120);
+    const cache = new TraceCache(contract.client);
+    const { list: all } = cache.hold({ experimentIds: [id], filter: '' });
+    await all.refresh();
+    const start = 1_790_000_000_000 + 1000;
+    const { list } = cache.hold({
+      ...{ experimentIds: [id], filter: '' },
+      range: { from: start + 10, to: start + 100 },
+    });
+    await list.refresh();
+    await loadAll(list);
+    assert.deepEqual(
+      list.traces().map(({ traceId }) => traceId),
+      ids.slice(20, 110),
+    );
+    await list.refresh();
+    assert.deepEqual([all.traces().length, list.traces().length], [50, 90]);
     cache.dispose();
   });
 });

@@ -7,7 +7,7 @@ import { newExperiment, sharedServer, type SharedServer } from '../support/serve
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
-describe('A panel that opens while something else is typed', function () {
+describe('A panel that opens while the user is typing elsewhere', function () {
   this.timeout(150_000);
   let server: SharedServer;
   let proxy: FaultProxy;
@@ -43,7 +43,7 @@ describe('A panel that opens while something else is typed', function () {
       .filter(({ method, path }) => method !== 'GET' && /assessments/.test(path))
       .map(({ method, path }) => `${method} ${path}`);
 
-  it('takes nothing of the rest of what was typed into the palette for its keys', async () => {
+  it("doesn't treat the rest of the palette input as keyboard shortcuts", async () => {
     const { workbench, panel } = window;
     const { page } = workbench;
     proxy.forget();
@@ -51,7 +51,7 @@ describe('A panel that opens while something else is typed', function () {
     await workbench.quickInput.field.fill('>MLflow: Open Last Trace');
     await workbench.quickInput.item('MLflow: Open Last Trace').waitFor();
     await page.keyboard.press('Enter');
-    // Goes on until the panel has had the keyboard for a while.
+    // Keep typing until the panel has had the focus for a while.
     let isHere = false;
     for (let after = 0; after < 15;) {
       for (const key of 'rerun') await page.keyboard.press(key, { delay: 60 });
@@ -71,7 +71,7 @@ describe('A panel that opens while something else is typed', function () {
     );
   });
 
-  it('does what its keys say after a click in it', async () => {
+  it('handles its shortcuts after a click inside it', async () => {
     const { workbench, panel } = window;
     await panel.span('answer').click();
     await workbench.page.keyboard.press('r');
@@ -84,7 +84,7 @@ describe('A panel that opens while something else is typed', function () {
     );
   });
 
-  it('does what its keys say at once when its row was clicked', async () => {
+  it('handles its shortcuts immediately after a click on its row', async () => {
     const { workbench, panel, view } = window;
     await workbench.runCommand('View: Close All Editors');
     await view.row('Question 2').first().click();
@@ -95,7 +95,7 @@ describe('A panel that opens while something else is typed', function () {
     );
   });
 
-  it('selects nothing of the page by Ctrl+A', async () => {
+  it("doesn't select the page's text on Ctrl+A", async () => {
     const { workbench, panel } = window;
     await panel.span('answer').click();
     await workbench.page.keyboard.press('ControlOrMeta+a');

@@ -6,7 +6,7 @@ import { newExperiment, sharedServer, type SharedServer } from '../support/serve
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
-describe('The form and input that is wrong', function () {
+describe('The form with invalid input', function () {
   this.timeout(120_000);
   let server: SharedServer;
   let trace: AgentTrace;
@@ -22,7 +22,7 @@ describe('The form and input that is wrong', function () {
   });
   after(() => window.close());
 
-  it('refuses an empty name at the name, and keeps the rest', async () => {
+  it('rejects an empty name at the name field and keeps the other fields', async () => {
     const { panel } = window;
     await panel.valueBox.fill('4');
     await panel.rationaleBox.fill('kept');
@@ -34,7 +34,7 @@ describe('The form and input that is wrong', function () {
   });
 
   for (const typed of ['4,5', '1e400', '0x10', 'four', '']) {
-    it(`refuses the number "${typed}" at the value, and keeps it`, async () => {
+    it(`rejects the number "${typed}" at the value field and keeps the input`, async () => {
       const { panel } = window;
       await panel.nameBox.fill('number');
       await panel.nameBox.press('Escape');
@@ -47,7 +47,7 @@ describe('The form and input that is wrong', function () {
     });
   }
 
-  it('warns of an integer that no double holds, and stores what it says', async () => {
+  it("warns about an integer that a double can't represent, and stores the displayed value", async () => {
     const { panel } = window;
     await panel.nameBox.fill('unsafe');
     await panel.nameBox.press('Escape');
@@ -64,7 +64,7 @@ describe('The form and input that is wrong', function () {
     });
   });
 
-  it('stores " 4 " as 4, as it is shown', async () => {
+  it('stores " 4 " as 4, the displayed value', async () => {
     const { panel } = window;
     await panel.create({ type: 'Feedback', name: ' spaced ', dataType: 'Number', value: ' 4 ' });
     await panel.label('spaced').getByText('4', { exact: true }).waitFor();
@@ -74,7 +74,7 @@ describe('The form and input that is wrong', function () {
     });
   });
 
-  it('needs a choice for a Boolean: nothing is preselected', async () => {
+  it('requires a choice for a Boolean; nothing is preselected', async () => {
     const { panel } = window;
     await panel.nameBox.fill('undecided');
     await panel.nameBox.press('Escape');
@@ -87,7 +87,7 @@ describe('The form and input that is wrong', function () {
     );
   });
 
-  it('offers to edit a label of the same name instead of making a second one', async () => {
+  it('offers to edit a label with the same name instead of creating a second one', async () => {
     const { panel } = window;
     await panel.fill({ type: 'Feedback', name: 'spaced', dataType: 'Number', value: '2' });
     await panel.assessments.getByRole('button', { name: /Edit That/ }).click();
@@ -103,7 +103,7 @@ describe('The form and input that is wrong', function () {
     });
   });
 
-  it('makes one label of a double click and a shortcut', async () => {
+  it('creates a single label on a double-click, and on Ctrl+Enter', async () => {
     const { panel } = window;
     await panel.fill({ type: 'Feedback', name: 'hasty', dataType: 'Number', value: '1' });
     await panel.createButton.dblclick();

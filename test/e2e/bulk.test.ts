@@ -24,7 +24,7 @@ describe('Labeling many traces at once', function () {
   });
   after(() => window.close());
 
-  /** The values of a name, of each trace, the oldest trace first. */
+  /** The values of the labels with this name, by trace, oldest trace first. */
   const stored = (name: string) =>
     Promise.all(
       traces.map(async ({ traceId }) =>
@@ -47,7 +47,7 @@ describe('Labeling many traces at once', function () {
     await quickInput.enter(rationale);
   };
 
-  it('labels the rows selected in the tree, after a preview of what is written where', async () => {
+  it('labels the rows selected in the tree after a preview of the changes', async () => {
     const { view, workbench } = window;
     await window.click('Question 2');
     await view.row('Question 4').click({ modifiers: ['Shift'] });
@@ -55,18 +55,18 @@ describe('Labeling many traces at once', function () {
     await answer('quality', '4', 'Right plan');
     await workbench.quickInput.widget.getByText('Set quality = 4 on 3 traces').waitFor();
     await workbench.screenshot('bulk preview');
-    await workbench.quickInput.widget.getByText('Question 3: what does the plan cost?').click(); // takes it out
+    await workbench.quickInput.widget.getByText('Question 3: what does the plan cost?').click(); // exclude it
     await workbench.page.keyboard.press('Enter');
     await becomes('quality', [[], [4], [], [4]]);
     await (await window.notifications.withText('Labeled 2 traces: quality = 4.')).waitFor();
   });
 
-  it('takes all of them back by one Undo, also when they are saved', async () => {
+  it('removes all of them with one Undo, even after they are saved', async () => {
     await window.notifications.press('Labeled 2 traces: quality = 4.', 'Undo');
     await becomes('quality', [[], [], [], []]);
   });
 
-  it('asks what becomes of labels that are there, and overrides them', async () => {
+  it('asks what to do with existing labels, and overrides them', async () => {
     const { view, workbench } = window;
     const { quickInput } = workbench;
     await menu('Question 1', 'Add Feedback…');
@@ -89,7 +89,7 @@ describe('Labeling many traces at once', function () {
     await becomes('tone', [[2], [], [], []]);
   });
 
-  it('deletes a label from its row without a question, and brings it back', async () => {
+  it('deletes a label from its row without confirmation, and restores it', async () => {
     const { view } = window;
     await view.row('Question 1').first().locator('.monaco-tl-twistie').click();
     const row = toneRow();
@@ -101,7 +101,7 @@ describe('Labeling many traces at once', function () {
     await becomes('tone', [[2], [], [], []]);
   });
 
-  it('copies a label of the tree as Python', async () => {
+  it('copies a label in the tree as Python', async () => {
     await menu(toneRow(), 'Copy Label as Python');
     await eventually(async () => {
       const copied = await window.workbench.page.evaluate(() => navigator.clipboard.readText());
@@ -110,7 +110,7 @@ describe('Labeling many traces at once', function () {
     });
   });
 
-  it('labels what is selected in the table, and edits a cell there', async () => {
+  it('labels the rows selected in the table, and edits a cell there', async () => {
     const { workbench, view } = window;
     await view.action('Open Traces as Table');
     const table = workbench.webview();

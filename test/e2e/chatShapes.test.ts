@@ -6,7 +6,7 @@ import { keepEvidence } from '../support/evidence';
 import { newExperiment, sharedServer } from '../support/servers';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
-describe('A conversation in the editor, written as', function () {
+describe('Chat formats in the editor:', function () {
   this.timeout(120_000);
   let window: EditorWindow;
   keepEvidence(() => window.workbench);
@@ -55,7 +55,7 @@ describe('A conversation in the editor, written as', function () {
     });
   }
 
-  describe('is searched:', () => {
+  describe('search', () => {
     const bar = () => window.workbench.webview().getByRole('search', { name: 'Find in trace' });
     const count = () => bar().getByRole('status');
     const option = (name: string) => bar().getByRole('button', { name });
@@ -64,7 +64,7 @@ describe('A conversation in the editor, written as', function () {
       await bar().getByRole('textbox').fill(text);
     };
 
-    it('a hit inside what is folded away opens it', async () => {
+    it('expands collapsed content that contains a match', async () => {
       const { panel } = window;
       await panel.span('OpenInference').click({ position: { x: 60, y: 10 } });
       await search('needle in the HAY');
@@ -80,7 +80,7 @@ describe('A conversation in the editor, written as', function () {
       await window.workbench.screenshot('search in folded reasoning');
     });
 
-    it('by match case, whole word and regular expression, also by their keys', async () => {
+    it('supports Match Case, Whole Word and Regular Expression, and their shortcuts', async () => {
       const { page } = window.workbench;
       const none = () => count().getByText('No results', { exact: true }).waitFor();
       const some = () =>
@@ -107,7 +107,7 @@ describe('A conversation in the editor, written as', function () {
         .waitFor();
     });
 
-    it('and an expression that never ends is stopped, and said so', async () => {
+    it('stops a regular expression that runs too long, and says so', async () => {
       await search('(x+x+)+y');
       await count()
         .getByText(/The expression took too long and was stopped/)
@@ -120,7 +120,7 @@ describe('A conversation in the editor, written as', function () {
     });
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('log no errors of their own', () => {
     assert.deepEqual(window.workbench.problems, []);
   });
 });

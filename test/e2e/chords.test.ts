@@ -11,10 +11,10 @@ import { newExperiment, sharedServer } from '../support/servers';
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
-/** A chord of the user's own. */
+/** A user-defined chord. */
 const KEY_BINDINGS = [{ key: 'alt+q r', command: 'workbench.action.showCommands' }];
 
-describe('A chord of VS Code', function () {
+describe('A VS Code chord', function () {
   this.timeout(150_000);
   let proxy: FaultProxy;
   let dataDir: string;
@@ -49,7 +49,7 @@ describe('A chord of VS Code', function () {
   };
   const waiting = (): Locator =>
     window.workbench.page.getByText(/was pressed\. Waiting for second key of chord/);
-  /** What a key might have done has had the time to be done, and to reach the server. */
+  /** Asserts that the keys wrote nothing, after enough time for a write to reach the server. */
   const nothingWritten = async (): Promise<void> => {
     await window.workbench.page.waitForTimeout(1_000);
     const written = proxy.requests.filter(({ method, path }) => method !== 'GET' && /assessments/.test(path));
@@ -59,7 +59,7 @@ describe('A chord of VS Code', function () {
     );
   };
 
-  it('has its R: no label is repeated, and the chord is over in VS Code, too', async () => {
+  it('gets its R: no label is repeated, and VS Code ends the chord', async () => {
     await window.panel.span('retrieve').click();
     await press('Control+k');
     await waiting().waitFor();
@@ -69,7 +69,7 @@ describe('A chord of VS Code', function () {
     assert.equal(await window.panel.label('helpful').count(), 0);
   });
 
-  it('has its E: no label is edited', async () => {
+  it('gets its E: no label is edited', async () => {
     await window.panel.span('answer').click();
     await window.panel.label('helpful').focus();
     await press('Control+k', 'e');
@@ -78,7 +78,7 @@ describe('A chord of VS Code', function () {
     await window.panel.createButton.waitFor();
   });
 
-  it('does what it is for: Ctrl+K Z is Zen Mode', async () => {
+  it('runs its command: Ctrl+K Z toggles Zen Mode', async () => {
     const { page } = window.workbench;
     const bar = page.locator('.part.statusbar');
     await bar.waitFor();
@@ -90,7 +90,7 @@ describe('A chord of VS Code', function () {
     await bar.waitFor();
   });
 
-  it('of the user’s own runs its command, and R nothing here', async () => {
+  it('runs its command if it is user-defined, and R does nothing in the panel', async () => {
     const { quickInput } = window.workbench;
     await window.panel.span('retrieve').click();
     await press('Alt+q', 'r');
@@ -100,7 +100,7 @@ describe('A chord of VS Code', function () {
     await nothingWritten();
   });
 
-  it('has its R in the table: no cell is edited', async () => {
+  it('gets its R in the table: no cell is edited', async () => {
     await window.workbench.runCommand('MLflow: Open Traces as Table');
     const table = window.workbench.webview();
     const column = table.getByRole('columnheader', { name: 'helpful', exact: true });

@@ -39,12 +39,12 @@ describe('Connecting', function () {
     window.workspace.writeSettings(traceSettings(uri, name));
   const problem = (text: string | RegExp) => window.view.row(text);
 
-  it('welcomes with a way to choose a server when nothing is configured', async () => {
+  it('offers to select a server when none is configured', async () => {
     await window.view.pane.getByRole('button', { name: 'Select Tracking Server' }).waitFor();
     await window.workbench.screenshot('connection welcome');
   });
 
-  it('refuses an address that is none at the input box, and keeps what was typed', async () => {
+  it('rejects an invalid address in the input box, and keeps the input', async () => {
     const { quickInput } = window.workbench;
     await window.view.pane.getByRole('button', { name: 'Select Tracking Server' }).click();
     await quickInput.widget
@@ -57,17 +57,17 @@ describe('Connecting', function () {
     await eventually(async () => assert.equal(await quickInput.field.inputValue(), 'sqlite:///mlflow.db'));
   });
 
-  it('connects to the address that is typed, and takes the experiment with the newest trace', async () => {
+  it('connects to the typed address, and selects the experiment with the newest trace', async () => {
     await window.workbench.quickInput.enter(`${server.uri}/`);
     await window.view.rows.first().waitFor();
     await window.workbench.screenshot('connection connected');
   });
 
-  it('writes nothing of that into the folder', async () => {
+  it('writes none of this to the workspace settings', async () => {
     assert.deepEqual(await window.workspace.readSettings(), traceSettings('', ''));
   });
 
-  it('follows the choice of an experiment', async () => {
+  it('follows the selection of an experiment', async () => {
     await window.workbench.runCommand('MLflow: Select Experiment');
     await window.workbench.quickInput.item(experiment).waitFor();
     await window.workbench.quickInput.choose(experiment);
@@ -75,7 +75,7 @@ describe('Connecting', function () {
     await eventually(async () => assert.equal(await window.view.rows.count(), 2));
   });
 
-  it('takes an experiment whose name begins and ends with spaces', async () => {
+  it('selects an experiment whose name starts and ends with spaces', async () => {
     const spaced = await newExperiment(server, { name: ` ${experiment} spaced ` });
     await makeAgentTraces(server, spaced.name, { count: 1 });
     await window.workbench.runCommand('MLflow: Select Experiment');
@@ -87,15 +87,15 @@ describe('Connecting', function () {
     await eventually(async () => assert.equal(await window.view.rows.count(), 2));
   });
 
-  it('remembers both choices for the folder, which stays as it is', async () => {
+  it('remembers both choices for the folder without changing its settings', async () => {
     assert.deepEqual(await window.workspace.readSettings(), traceSettings('', ''));
-    await window.workbench.reload(); // which shows the side bar again
+    await window.workbench.reload(); // also shows the side bar again
     await window.view.row('Question 2').waitFor();
     await eventually(async () => assert.equal(await window.view.rows.count(), 2));
     assert.deepEqual(await window.workspace.readSettings(), traceSettings('', ''));
   });
 
-  it('shows how to make a trace in an empty experiment; the snippet makes one, and it appears', async () => {
+  it('shows a snippet in an empty experiment, and lists the trace that the snippet creates', async () => {
     const empty = (await newExperiment(server, 'empty')).name;
     const copy = window.view.pane.getByRole('button', { name: 'Copy Snippet' });
     await settings(server.uri, empty);
@@ -111,7 +111,7 @@ describe('Connecting', function () {
     await window.view.row('Does this show up in the editor?').waitFor();
   });
 
-  it('keeps the list, marked, while the server is away, lets it be labelled, and goes on when it is back', async () => {
+  it('keeps the list and accepts labels while the server is down, then recovers', async () => {
     await settings(proxy.uri);
     await eventually(() => assert.equal(proxy.requestsTo({ path: /traces\/search/ })[0]?.status, 200));
     await window.view.row('Question 2').waitFor();
@@ -140,13 +140,13 @@ describe('Connecting', function () {
     await window.view.pane.getByText('This list may be out of date.').waitFor({ state: 'detached' });
   });
 
-  it('names the server that does not answer', async () => {
+  it('names the server that is unreachable', async () => {
     await settings('http://127.0.0.1:9');
     await problem('127.0.0.1:9').first().waitFor();
     await window.workbench.screenshot('connection refused');
   });
 
-  it('offers the next steps on the row of the problem', async () => {
+  it('offers the next steps on the row that shows the problem', async () => {
     const { page, quickInput } = window.workbench;
     const row = problem('127.0.0.1:9').first();
     await row.hover();
@@ -161,7 +161,7 @@ describe('Connecting', function () {
     await row.waitFor();
     await row.hover();
     await row.getByRole('button', { name: 'Show Log' }).click();
-    // What the log says is not looked at: a VS Code from npm lacks the native module that writes it.
+    // Don't check the log's content: VS Code from npm lacks the native module that writes it.
     await page
       .locator('.part.panel')
       .getByRole('tab', { name: /^Output/, selected: true })
@@ -169,7 +169,7 @@ describe('Connecting', function () {
     await window.workbench.runCommand('View: Hide Panel');
   });
 
-  it('says that a web page is not MLflow', async () => {
+  it('says that a web page is not an MLflow server', async () => {
     const page = http.createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Hello</title>');
     });
@@ -184,7 +184,7 @@ describe('Connecting', function () {
     page.close();
   });
 
-  it('says that it must sign in on 401', async () => {
+  it('says that the server requires a sign-in on 401', async () => {
     proxy.next(
       {},
       {
@@ -201,22 +201,22 @@ describe('Connecting', function () {
     proxy.heal();
   });
 
-  it('says that a path holds no MLflow on 404', async () => {
+  it('names the path that has no MLflow server on 404', async () => {
     await settings(`${server.uri}/nowhere`);
     await problem('/nowhere').first().waitFor();
   });
 
-  it('says which experiment is missing', async () => {
+  it("names the experiment that doesn't exist", async () => {
     await settings(server.uri, 'no such experiment');
     await problem('no such experiment').first().waitFor();
   });
 
-  it('follows the settings back without a reload', async () => {
+  it('follows the restored settings without a reload', async () => {
     await settings(server.uri);
     await window.view.row('Question 2').waitFor();
   });
 
-  it('says that a trace was deleted while it was open, and keeps what was read', async () => {
+  it('says that an open trace was deleted, and keeps its content and the draft', async () => {
     const doomed = await newExperiment(server, 'doomed');
     const [trace] = await makeAgentTraces(server, doomed.name);
     await settings(server.uri, doomed.name);

@@ -9,7 +9,7 @@ import { openEditorWindow, traceSettings, type EditorWindow } from './pages/edit
 const SECRET = 'p@ss:wörd%';
 const HEADER = `Basic ${Buffer.from(`me:${SECRET}`).toString('base64')}`;
 
-describe('A user name and a password of a server', function () {
+describe('The user name and password of a server', function () {
   this.timeout(150_000);
   let server: SharedServer;
   let proxy: FaultProxy;
@@ -46,7 +46,7 @@ describe('A user name and a password of a server', function () {
       assert.equal(search?.status, 200);
       assert.ok(proxy.requests.every(({ headers }) => headers.authorization === HEADER));
     });
-  /** What the window shows, its log included, and what stands in the folder, say nothing of them. */
+  /** Asserts that neither the window (log included) nor the workspace settings contain the credentials. */
   const saysNothing = async (): Promise<void> => {
     const shown = await window.workbench.page.evaluate(() => document.documentElement.outerHTML);
     const stored = JSON.stringify(await window.workspace.readSettings());
@@ -56,7 +56,7 @@ describe('A user name and a password of a server', function () {
     }
   };
 
-  it('signs in by them when they are typed, and keeps them where nobody sees them', async () => {
+  it('are accepted as part of the address, and are never shown', async () => {
     proxy.forget();
     await openBox();
     await box().enter(`${withSecret()}/`);
@@ -70,8 +70,8 @@ describe('A user name and a password of a server', function () {
     await box().field.press('Escape');
   });
 
-  it('signs in by them again after a reload, and sends them to no other server', async () => {
-    await window.workbench.reload(); // which shows the side bar again
+  it('are used again after a reload, and are sent to no other server', async () => {
+    await window.workbench.reload(); // also shows the side bar again
     await window.view.row('Question 2').waitFor();
     proxy.forget();
     await window.workbench.runCommand('MLflow: Refresh Traces');
@@ -84,7 +84,7 @@ describe('A user name and a password of a server', function () {
     await other.close();
   });
 
-  it('uses those that stand in a setting, shows them nowhere, and moves them away when a server is selected', async () => {
+  it('are read from a setting, never shown, and moved out when a server is selected', async () => {
     proxy.forget();
     await window.workspace.writeSettings(traceSettings(withSecret(), experiment));
     await listed();

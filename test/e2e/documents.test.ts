@@ -18,7 +18,7 @@ const WholeTrace = z.object({
   spans: z.array(z.object({ name: z.string() })),
 });
 
-/** Three traces of one span each, whose requests are `Digits`, `Lines` and `Huge`: their ids by that name. */
+/** Creates single-span traces with the requests `Digits`, `Lines` and `Huge`, and emits their IDs. */
 const MADE = `
 mlflow.set_experiment(given)
 big = "x" * 5_000_000 + " the end of it"
@@ -33,7 +33,7 @@ mlflow.flush_trace_async_logging()
 emit(made)`;
 const Made = z.object({ Digits: z.string(), Lines: z.string(), Huge: z.string() });
 
-describe('Documents of a trace', function () {
+describe('Trace documents', function () {
   this.timeout(120_000);
   let server: SharedServer;
   let experimentId: string;
@@ -55,7 +55,7 @@ describe('Documents of a trace', function () {
     trace = last;
     made = Made.parse(await runPython(server, MADE, experiment));
     window = await openEditorWindow({ uri: server.uri, experiment });
-    // The code that made the failing trace, in the folder that is open.
+    // The source of the failing trace, in the opened folder.
     await cp(path.join(REPOSITORY, 'test/support', SCRIPT), path.join(window.workspace.folder, SCRIPT));
     await window.open('Question 2', 'answer');
   });
@@ -95,7 +95,7 @@ describe('Documents of a trace', function () {
     await window.panel.span('answer').waitFor();
   };
 
-  it('opens outputs as a read-only document in their language', async () => {
+  it('open outputs as a read-only document with the right language mode', async () => {
     await window.panel.span('chat').click();
     await window.panel.details.getByText('chat').first().waitFor();
     await window.panel.button('Open Outputs in Editor').click();
@@ -104,12 +104,12 @@ describe('Documents of a trace', function () {
     await page().locator('.part.statusbar').getByText('JSON', { exact: true }).waitFor();
     await page().locator('.editor-group-container.active .view-lines').last().click();
     await page().keyboard.type('x');
-    await page().getByText('It can be labelled, not changed.').first().waitFor();
+    await page().getByText('It can be labeled, not changed.').first().waitFor();
     await window.workbench.screenshot('document outputs');
     await backToTrace();
   });
 
-  it('opens and copies the whole trace as JSON', async () => {
+  it('open and copy the whole trace as JSON', async () => {
     await window.panel.button('Copy trace as JSON').click();
     await eventually(async () => {
       const copied = await page().evaluate(() => navigator.clipboard.readText());
@@ -123,7 +123,7 @@ describe('Documents of a trace', function () {
     await backToTrace();
   });
 
-  it('shows what was answered beside what was expected', async () => {
+  it('compare the output with an expectation', async () => {
     await window.panel.span('chat').click();
     await window.panel.create({
       type: 'Expectation',
@@ -140,7 +140,7 @@ describe('Documents of a trace', function () {
     await backToTrace();
   });
 
-  it('compares a span of one trace with a span of another', async () => {
+  it('compare spans of two traces', async () => {
     await window.panel.span('chat').click();
     await window.panel.details.getByText('chat').first().waitFor();
     await window.workbench.runCommand('MLflow: Select Span for Compare');
@@ -155,7 +155,7 @@ describe('Documents of a trace', function () {
     await window.workbench.screenshot('document two spans compared');
   });
 
-  it('opens the workspace file that a stack frame names, at its line', async () => {
+  it('open the workspace file of a stack frame at its line', async () => {
     await window.workbench.runCommand('View: Close All Editors');
     await window.openById(failed);
     await window.panel.span('answer').click();
@@ -173,7 +173,7 @@ describe('Documents of a trace', function () {
     await window.workbench.screenshot('document stack frame');
   });
 
-  it('keeps every digit, and the lines of a text', async () => {
+  it('keep every digit of a number and every line of a text', async () => {
     await openOutputs('Digits');
     await eventually(async () => {
       assert.match(await editorText(), /"n": 9007199254740993,\s+"of": \[/);
@@ -185,7 +185,7 @@ describe('Documents of a trace', function () {
     });
   });
 
-  it('opens and copies a trace from the context menu of the tree', async () => {
+  it("open and copy a trace from the tree's context menu", async () => {
     await window.workbench.runCommand('View: Close All Editors');
     await fromMenu('Digits', 'Open Trace as JSON');
     await tab(`${made.Digits}.json`).waitFor();
@@ -199,7 +199,7 @@ describe('Documents of a trace', function () {
     });
   });
 
-  it('compares two traces: one after the other, and two that are selected', async () => {
+  it('compare two traces, selected one after the other or together', async () => {
     await window.workbench.runCommand('View: Close All Editors');
     await fromMenu('Lines', 'Select for Compare');
     await fromMenu('Digits', 'Compare with Selected');
@@ -218,11 +218,11 @@ describe('Documents of a trace', function () {
     await window.workbench.screenshot('document two traces compared');
   });
 
-  it('opens an output of 5 MB to its end', async () => {
+  it('open a 5 MB output completely', async () => {
     await openOutputs('Huge');
     await page().locator('.editor-group-container.active .view-lines').last().click();
     await page().keyboard.press('ControlOrMeta+End');
-    // All of it, as indented JSON: {, the text, }, and the line break after it.
+    // The complete value as indented JSON: {, the text, } and a trailing newline.
     await status('Ln 4, Col 1');
     await page().keyboard.press('ArrowUp');
     await page().keyboard.press('ArrowUp');
@@ -231,15 +231,15 @@ describe('Documents of a trace', function () {
     await window.workbench.screenshot('document of 5 MB');
   });
 
-  it('reads a document again after a reload, and says so in the tab of a trace that was deleted', async () => {
+  it('are restored after a reload, and the tab says if the trace was deleted', async () => {
     await openOutputs('Digits');
     await page().keyboard.press('ControlOrMeta+K');
-    await page().keyboard.press('Enter'); // keeps the tab
+    await page().keyboard.press('Enter'); // keeps the preview tab open
     await fromMenu('Lines', 'Open Trace as JSON');
     await tab(`${made.Lines}.json`).waitFor();
     await eventually(async () => assert.match(await editorText(), new RegExp(made.Lines)));
     await deleteTrace(made.Lines);
-    await sleep(6_000); // in a browser, VS Code writes what is open to IndexedDB every five seconds only
+    await sleep(6_000); // in a browser, VS Code persists open editors to IndexedDB every 5 seconds
     await window.workbench.reload();
     const placeholder = page().locator('.editor-group-container.active .monaco-editor-pane-placeholder');
     await placeholder.waitFor();
@@ -249,8 +249,8 @@ describe('Documents of a trace', function () {
     await eventually(async () => assert.match(await editorText(), /"n": 9007199254740993/));
   });
 
-  it('tells why a document cannot be opened', async () => {
-    // From its panel: its row in the list goes as soon as the list is read again.
+  it("say why they can't be opened", async () => {
+    // Use the panel: the trace's row disappears as soon as the list is reloaded.
     await window.view.row('Huge').first().click();
     await window.panel.button('Open trace as JSON').waitFor();
     await window.panel.spans.getByRole('treeitem').first().waitFor();
@@ -263,7 +263,7 @@ describe('Documents of a trace', function () {
     assert.equal(await tab(`${made.Huge}.json`).count(), 0);
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('log no errors of their own', () => {
     assert.deepEqual(window.workbench.problems, []);
   });
 });

@@ -12,7 +12,7 @@ const Info = z.object({
   trace: z.object({ trace_info: z.object({ tags: z.record(z.string(), z.string()) }) }),
 });
 
-describe('A trace that came by OpenTelemetry, without name and request', function () {
+describe('An OpenTelemetry trace without a name or request', function () {
   this.timeout(120_000);
   let server: SharedServer;
   let proxy: FaultProxy;
@@ -47,7 +47,7 @@ describe('A trace that came by OpenTelemetry, without name and request', functio
     return Info.parse(await answer.json()).trace.trace_info.tags;
   };
 
-  it('is called by its root span in its tab and in the list once it was opened', async () => {
+  it('is named after its root span in the tab and the list once it is opened', async () => {
     await window.view.row(trace).first().click();
     await window.panel.span('agent-run').waitFor();
     await tab(/agent-run/).waitFor();
@@ -56,7 +56,7 @@ describe('A trace that came by OpenTelemetry, without name and request', functio
     await window.workbench.screenshot('trace named by its root span');
   });
 
-  it('changes, deletes and gives back a tag as the server then has it', async () => {
+  it('has tags that can be added, edited, deleted and restored on the server', async () => {
     const key = 'team/größe';
     await window.panel.button('Show trace details and tags').click();
     await window.panel.button('Add tag').click();
@@ -77,7 +77,7 @@ describe('A trace that came by OpenTelemetry, without name and request', functio
     await window.panel.button('Hide trace details and tags').click();
   });
 
-  it('opens an attribute as a document, every digit', async () => {
+  it('opens an attribute as a document with every digit', async () => {
     await window.panel.details.getByRole('tab', { name: /^Attributes/ }).click();
     await window.panel.button('Open payload in Editor').click();
     await tab(/payload/).waitFor();
@@ -90,7 +90,7 @@ describe('A trace that came by OpenTelemetry, without name and request', functio
     await window.panel.span('agent-run').waitFor();
   });
 
-  it('says which server does not answer when a document needs it', async () => {
+  it('names the unreachable server when a document needs it', async () => {
     await proxy.down();
     await window.panel.button('Open trace as JSON').click();
     const { host } = new URL(proxy.uri);
@@ -100,21 +100,17 @@ describe('A trace that came by OpenTelemetry, without name and request', functio
     await proxy.up();
   });
 
-  it('opens a linked trace on its own server, also when another one is configured by now', async () => {
+  it('opens a linked trace on its own server after another one is configured', async () => {
     await window.panel.details.getByRole('tab', { name: 'Inputs / Outputs' }).click();
     await window.workspace.writeSettings(traceSettings(server.uri, experiment));
-    await panel()
-      .getByText(/is not the tracking server that is configured now/)
-      .waitFor();
+    await window.view.row('agent-run').waitFor();
     await window.panel.details.getByRole('button', { name: new RegExp(linked) }).click();
     await tab(new RegExp(linked)).waitFor();
-    await panel()
-      .getByText(new RegExp(`${new URL(proxy.uri).host}.* is not the tracking server that is configured now`))
-      .waitFor();
-    assert.equal(await window.panel.span('linked-run').count(), 0);
+    await window.panel.span('linked-run').waitFor();
+    assert.ok(proxy.requestsTo({ method: 'GET', path: new RegExp(linked) }).length > 0);
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('logs no errors of its own', () => {
     assert.deepEqual(window.workbench.problems, []);
   });
 });

@@ -12,7 +12,7 @@ import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
 const COUNT = 20;
 
-/** What the label of a trace must be, and that follows from its question alone. */
+/** The label that a trace must get, which follows from the trace's question alone. */
 interface Answer {
   readonly name: 'correct' | 'quality';
   readonly value: boolean | number;
@@ -29,7 +29,7 @@ function answerTo(question: string): Answer {
 const comparison = (index: number): string => `Is ${(index * 37) % 50} more than ${(index * 11) % 50}?`;
 const stars = (index: number): string => `How many stars are these: ${'*'.repeat(((index * 7) % 9) + 1)}?`;
 
-/** The labels of all traces of an experiment by MLflow's own SDK, with the questions that they are about. */
+/** Reads the labels of all traces in an experiment, with their questions, through MLflow's SDK. */
 const READ = `
 import json as j
 traces = mlflow.search_traces(experiment_ids=[given], return_type="list", max_results=100)
@@ -45,7 +45,7 @@ const Read = z.array(
   }),
 );
 
-describe('A fast typist', function () {
+describe('Fast typing', function () {
   this.timeout(400_000);
   let server: SharedServer;
   let proxy: FaultProxy;
@@ -64,7 +64,7 @@ describe('A fast typist', function () {
   });
   after(() => proxy.close());
 
-  /** Opens the newest of traces with these questions; the older ones come next. */
+  /** Creates traces with these questions and opens the newest; the older ones follow. */
   const open = async (questions: readonly string[]): Promise<EditorWindow> => {
     experiment = await newExperiment(server, 'typist');
     const script = path.join(REPOSITORY, 'test', 'support', 'question_traces.py');
@@ -75,7 +75,7 @@ describe('A fast typist', function () {
     await opened.open(questions[0] ?? '', 'answer');
     return opened;
   };
-  /** Types with no pause, wherever the panel has got to. */
+  /** Types without pausing, whatever the panel is showing. */
   const type = async ({ workbench }: EditorWindow, keys: readonly string[]): Promise<void> => {
     for (const key of keys) await workbench.page.keyboard.press(key);
   };
@@ -98,7 +98,7 @@ describe('A fast typist', function () {
     assert.deepEqual(await written(questions), wanted(questions));
     proxy.forget();
   };
-  /** The name and type that the labels have stand in the form; the keyboard is outside of it. */
+  /** Sets the name and type of the labels in the form, then moves the focus out of it. */
   const begin = async (
     { panel }: EditorWindow,
     { name, dataType }: { readonly name: string; readonly dataType: string },
@@ -110,11 +110,11 @@ describe('A fast typist', function () {
   };
   const questionsOf = (make: (index: number) => string): string[] => {
     const made = Array.from({ length: COUNT * 9 }, (_, index) => make(index));
-    // Each once, so that a label on another trace is seen to be on another one.
+    // Distinct questions, so that a label on the wrong trace is detected.
     return [...new Set(made)].slice(0, COUNT);
   };
 
-  it('writes sixty keys over twenty traces as twenty labels, each where it was meant', async () => {
+  it('saves 60 keys on 20 traces as 20 labels, each on the intended trace', async () => {
     const questions = questionsOf(comparison);
     const opened = await open(questions);
     await begin(opened, { name: 'correct', dataType: 'Boolean' });
@@ -129,7 +129,7 @@ describe('A fast typist', function () {
     await opened.workbench.screenshot('fast typist');
   });
 
-  it('saves and goes on by Ctrl+Shift+Enter, with a server that takes its time', async () => {
+  it('saves and moves on with Ctrl+Shift+Enter while the server is slow', async () => {
     const questions = Array.from({ length: COUNT }, (_, index) => comparison(index));
     const distinct = [...new Set(questions)];
     const opened = await open(distinct);
@@ -149,13 +149,13 @@ describe('A fast typist', function () {
     await allWritten(distinct);
   });
 
-  it('mixes names and types, by a prefix and Enter', async () => {
+  it('mixes names and types, selected by a prefix and Enter', async () => {
     const questions = Array.from({ length: COUNT }, (_, index) =>
       index % 3 === 0 ? stars(index / 3) : comparison(index),
     );
     const distinct = [...new Set(questions)];
     const opened = await open(distinct);
-    // The next trace has a tab of its own, in the background: the keys are not lost to that.
+    // The next trace already has a background tab; keys must not be lost to it.
     await opened.open(distinct[1] ?? '', 'answer');
     await opened.open(distinct[0] ?? '', 'answer');
     await opened.panel.span('answer').click();
@@ -170,7 +170,7 @@ describe('A fast typist', function () {
     await allWritten(distinct);
   });
 
-  it('loses the keys of a trace that does not come to nothing else: they wait, and Esc drops them', async () => {
+  it('queues keys for a trace that is not loaded yet, and drops them on Escape', async () => {
     const questions = questionsOf(comparison).slice(0, 3);
     const opened = await open(questions);
     await begin(opened, { name: 'correct', dataType: 'Boolean' });

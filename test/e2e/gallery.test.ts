@@ -14,7 +14,7 @@ import { openEditorWindow, traceSettings, type EditorWindow } from './pages/edit
 
 const MODEL = /, (chat model|LLM),/i;
 
-/** The spans that people look into, below the root: of each kind the first, and what the model answered at last. */
+/** Spans to open below the root: the first of each kind, and the last model response. */
 const LOOKED_INTO = [
   ['model', MODEL, 'first'],
   ['tool', /, tool,/i, 'first'],
@@ -23,22 +23,23 @@ const LOOKED_INTO = [
   ['answer', MODEL, 'last'],
 ] as const;
 
-/** How many traces `npm start` makes, at least. */
+/** Minimum number of traces that `npm start` creates. */
 const EXAMPLES = 34;
 
 /**
- * `MLFLOW_TRACES_GALLERY=1` opens all of them and keeps a picture of each span that is looked into (three minutes). Without
- * it the odd traces are left to their own test, and of the example's traces the newest are opened: they are much alike.
+ * `MLFLOW_TRACES_GALLERY=1` opens every trace and takes a screenshot of each opened span (three minutes). By
+ * default, the odd traces are left to their own test, and only the newest example traces are opened, because
+ * they are much alike.
  */
 const ALL = Boolean(process.env['MLFLOW_TRACES_GALLERY']);
 const NEWEST = 4;
 
-/** What the scripts of the frameworks ask their model. */
+/** The questions that the framework scripts ask their model. */
 const ASKED = /What is the weather in Paris|How are you|What is on this image/;
 
 const Listed = z.object({ traces: z.array(z.object({ trace_id: z.string() })) });
 
-describe('Every trace that is at hand, in the editor', function () {
+describe('The editor with all available traces', function () {
   this.timeout(240_000);
   let server: SharedServer;
   let example: { id: string; name: string };
@@ -68,13 +69,13 @@ describe('Every trace that is at hand, in the editor', function () {
   });
   after(() => window.close());
 
-  it('opens and reads the traces that npm start makes', async () => {
+  it('opens and shows the traces that npm start creates', async () => {
     const ids = await listed(example.id);
     assert.ok(ids.length >= EXAMPLES, `${ids.length} traces`);
     await walk(ids, ALL ? ids.length : NEWEST);
   });
 
-  it('opens and reads the shared fixtures and what real frameworks wrote', async () => {
+  it('opens and shows the shared fixtures and the traces of real frameworks', async () => {
     const ids = await listed(captured.id);
     assert.deepEqual([...ids].sort(), [...names.keys()].sort());
     const { workspace, workbench, view } = window;
@@ -85,11 +86,11 @@ describe('Every trace that is at hand, in the editor', function () {
     await walk(ids, ids.length);
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('logs no errors of its own', () => {
     assert.deepEqual(window.workbench.problems, []);
   });
 
-  /** The ids of an experiment's traces, in the order of the list: the newest first. */
+  /** Returns the IDs of an experiment's traces in list order, newest first. */
   async function listed(experimentId: string): Promise<string[]> {
     const response = await fetchAnew(`${server.uri}/api/3.0/mlflow/traces/search`, {
       method: 'POST',
@@ -105,7 +106,7 @@ describe('Every trace that is at hand, in the editor', function () {
 
   const statusBar = (): Promise<string> => window.workbench.page.locator('.part.statusbar').innerText();
 
-  /** Goes through the newest traces by the key for the next one. */
+  /** Steps through the newest traces with the next-trace key. */
   async function walk(ids: readonly string[], count: number): Promise<void> {
     const { view, panel, workbench } = window;
     await view.rows.first().click();
@@ -140,7 +141,7 @@ describe('Every trace that is at hand, in the editor', function () {
     }
   }
 
-  /** The details of the selected span are there, and keep inside their pane. Resolves with their text. */
+  /** Waits until the selected span's details are loaded and fit their pane. Resolves with their text. */
   async function isRead(name: string): Promise<string> {
     return eventually(async () => {
       const { busy, text, beyond } = await window.panel.details.evaluate((element) => ({

@@ -7,7 +7,7 @@ import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
 const REQUEST = '$(trash) [x](command:workbench.action.closeWindow) https://e.example';
 
-describe('A request that is made to be a link, a command and an icon', function () {
+describe('A request crafted as a link, a command and an icon', function () {
   this.timeout(120_000);
   let server: SharedServer;
   let window: EditorWindow;
@@ -34,7 +34,7 @@ emit(span.trace_id)`,
   });
   after(() => window.close());
 
-  /** Nothing within may be a link, or an icon made of the text. */
+  /** Asserts that the matching elements contain no links, and no icons made from the text. */
   async function assertInert(selector: string): Promise<void> {
     const found = await window.workbench.page.locator(selector).evaluateAll((elements) =>
       elements.map((element) => ({
@@ -50,22 +50,22 @@ emit(span.trace_id)`,
     }
   }
 
-  it('is text in the tree and its labels', async () => {
+  it('is plain text in the tree and its label rows', async () => {
     await window.view.open();
     const row = window.view.row('command:workbench.action.closeWindow').first();
     await row.waitFor();
     assert.ok((await row.innerText()).includes('$(trash) [x](command:workbench.action.closeWindow)'));
     await row.locator('.monaco-tl-twistie').click();
     await window.view.rows.nth(1).waitFor();
-    // Beside the text, a label's row has a button of ours that is a bin, too.
+    // Check the text only: a label's row also has our own trash button.
     await assertInert('.part.sidebar .monaco-list-row .monaco-icon-label-container');
   });
 
-  it('is text in the tooltip', async () => {
+  it('is plain text in the tooltip', async () => {
     const { page } = window.workbench;
     const tooltip = page.locator('.monaco-hover:visible').filter({ hasText: 'e.example' });
     await eventually(async () => {
-      await page.mouse.move(800, 500); // a row that was drawn anew under the mouse shows nothing until it is entered
+      await page.mouse.move(800, 500); // a re-rendered row shows no tooltip until the mouse re-enters it
       await window.view.rows.first().hover();
       await tooltip.first().waitFor({ timeout: 4_000 });
     }, 30_000);
@@ -73,7 +73,7 @@ emit(span.trace_id)`,
     await assertInert('.monaco-hover');
   });
 
-  it('is text in quick picks', async () => {
+  it('is plain text in quick picks', async () => {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Open Trace…');
     await workbench.quickInput.item(/e\.example/).waitFor();
@@ -87,9 +87,9 @@ emit(span.trace_id)`,
     await workbench.screenshot('hostile quick pick');
   });
 
-  it('is text in the prompt, where it is the name of a label', async () => {
+  it('is plain text in the prompt, as the name of a label', async () => {
     const { quickInput } = window.workbench;
-    await quickInput.choose(REQUEST); // the name of the label that is there already
+    await quickInput.choose(REQUEST); // the name of the existing label
     await quickInput.widget.getByText('2/3').waitFor();
     await quickInput.field.press('Enter');
     await quickInput.widget.getByText('3/3').waitFor();
@@ -104,7 +104,7 @@ emit(span.trace_id)`,
     await quickInput.widget.getByText('1/3').waitFor();
   });
 
-  it('is text in the notification', async () => {
+  it('is plain text in the notification', async () => {
     const { workbench } = window;
     await workbench.quickInput.field.fill('ok');
     await workbench.quickInput.choose(/Create new label “ok”…/);
@@ -117,7 +117,7 @@ emit(span.trace_id)`,
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('is text in the status bar, whose experiment is called the same', async () => {
+  it('is plain text in the status bar, as the name of the experiment', async () => {
     const item = window.workbench.page
       .locator('.part.statusbar .statusbar-item')
       .filter({ hasText: 'command:x' });
@@ -125,7 +125,7 @@ emit(span.trace_id)`,
     assert.equal(await item.locator('.codicon-trash').count(), 0);
   });
 
-  it('is text in the tab and in the panel', async () => {
+  it('is plain text in the tab and in the panel', async () => {
     await window.view.rows.first().click();
     await window.panel.spans.getByRole('treeitem').first().waitFor();
     const tab = window.workbench.page.locator('.tabs-container .tab').filter({ hasText: 'command:' });
@@ -137,7 +137,7 @@ emit(span.trace_id)`,
     await window.workbench.screenshot('hostile panel');
   });
 
-  it('is text in the tabs of documents and of a comparison, and in the document itself', async () => {
+  it('is plain text in document and comparison tabs, and in the documents', async () => {
     const { workbench, panel } = window;
     const tabs = workbench.page.locator('.tabs-container');
     await panel.button('Open Outputs in Editor').click();
@@ -159,7 +159,7 @@ emit(span.trace_id)`,
     assert.ok((await compared.innerText()).includes('$(bug) agent ($(trash) [x](command:'));
     await assertInert('.tabs-container .tab');
     await assertInert('.breadcrumbs-control');
-    // An editor makes links of addresses, and of a Markdown document's commands, which a click with Ctrl would run.
+    // An editor turns URLs into links, and in Markdown also command links, which Ctrl+click would run.
     const links = workbench.page.locator('.modified-in-monaco-diff-editor .detected-link');
     await links.filter({ hasText: 'e.example' }).first().waitFor();
     assert.deepEqual(
@@ -169,7 +169,7 @@ emit(span.trace_id)`,
     await workbench.screenshot('hostile documents');
   });
 
-  it('has asked nobody for anything', () => {
+  it('causes no requests to its URL', () => {
     assert.deepEqual(
       requested.filter((url) => url.includes('e.example')),
       [],

@@ -5,10 +5,10 @@ import { newSpanId, newTraceId, sendSpans, type OtlpSpan } from '../support/otlp
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
-/** More rows than the pane has room for, so that what arrives could move what is read. */
+/** More rows than fit in the pane, so that new spans could move the selected row. */
 const FIRST = 80;
 
-describe('A trace that still runs', function () {
+describe('A trace in progress', function () {
   this.timeout(120_000);
   let server: SharedServer;
   let window: EditorWindow;
@@ -39,7 +39,7 @@ describe('A trace that still runs', function () {
   });
   const row = () => window.panel.spans.getByRole('treeitem', { selected: true });
   const top = async (): Promise<number> => (await row().boundingBox())?.y ?? Number.NaN;
-  /** What is being read: the selected row and where it is, and the details. */
+  /** The reading position: the selected row, its offset, and the details heading. */
   const read = async () => ({
     row: (await row().innerText()).split(',')[0],
     top: Math.round(await top()),
@@ -47,14 +47,14 @@ describe('A trace that still runs', function () {
   });
   const facts = () => window.workbench.webview().getByRole('list', { name: 'Facts about the trace' });
 
-  it('shows the spans that have ended, and that it runs', async () => {
+  it('shows the spans that have ended, and that it is running', async () => {
     const { panel, workbench } = window;
     await panel.span('step 0').waitFor();
     await facts().getByText(`${FIRST} spans`).waitFor();
     await workbench.webview().getByText('Running', { exact: true }).first().waitFor();
   });
 
-  it('takes up what ends meanwhile, before and after what is read, and moves nothing', async () => {
+  it('adds spans that start before and after the selected one without moving it', async () => {
     const { panel, workbench } = window;
     await panel.spans.focus();
     await workbench.page.keyboard.press('End');
@@ -68,7 +68,7 @@ describe('A trace that still runs', function () {
     await workbench.screenshot('running more');
   });
 
-  it('ends with its root, under which the spans stand, and what is read stays', async () => {
+  it('ends when its root span arrives, and keeps the selection in place', async () => {
     const { panel, workbench } = window;
     const before = await read();
     await send([
@@ -83,7 +83,7 @@ describe('A trace that still runs', function () {
     await panel.details.getByText('all').first().waitFor();
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('logs no errors of its own', () => {
     assert.deepEqual(window.workbench.problems, []);
   });
 

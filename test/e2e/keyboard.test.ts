@@ -16,7 +16,7 @@ mlflow.log_feedback(trace_id=given, name="groundedness", value="no", rationale="
 emit(None)
 `;
 
-describe('The keys of the trace panel', function () {
+describe('The trace panel by keyboard', function () {
   this.timeout(150_000);
   let server: SharedServer;
   let traces: AgentTrace[];
@@ -58,7 +58,7 @@ describe('The keys of the trace panel', function () {
       .getByRole('radiogroup', { name: 'Assessment Type' })
       .getByRole('radio', { name });
 
-  it('A begins a feedback, typed and saved by Ctrl+Enter', async () => {
+  it('starts a feedback label with A and saves it with Ctrl+Enter', async () => {
     await focusSpans();
     await press('a');
     await isFocused(window.panel.nameBox);
@@ -72,7 +72,7 @@ describe('The keys of the trace panel', function () {
     await window.workbench.screenshot('keys rating');
   });
 
-  it('X begins an expectation', async () => {
+  it('starts an expectation with X', async () => {
     await focusSpans();
     await press('x');
     await isFocused(window.panel.nameBox);
@@ -85,7 +85,7 @@ describe('The keys of the trace panel', function () {
     await window.panel.label('expected').getByText('12 euros').waitFor();
   });
 
-  it('takes text that is typed in a hurry as text', async () => {
+  it('treats fast typing in a text box as text', async () => {
     await window.panel.rationaleBox.click();
     await type('aexyn19?');
     assert.equal(await window.panel.rationaleBox.inputValue(), 'aexyn19?');
@@ -95,7 +95,7 @@ describe('The keys of the trace panel', function () {
     await window.panel.rationaleBox.fill('');
   });
 
-  it('does nothing while characters are composed', async () => {
+  it('ignores keys during IME composition', async () => {
     await window.panel.rationaleBox.click();
     const session = await window.workbench.context.newCDPSession(window.workbench.page);
     const composing = { windowsVirtualKeyCode: 229, key: 'Process', code: 'KeyA' };
@@ -111,7 +111,7 @@ describe('The keys of the trace panel', function () {
     await window.panel.rationaleBox.fill('');
   });
 
-  it('L and the arrows go through the labels, digits set a rating at once, Ctrl+Z takes it back', async () => {
+  it('moves between labels with L and arrows, rates with digits, and undoes with Ctrl+Z', async () => {
     await focusSpans();
     await press('l');
     const rating = window.panel.label('rating');
@@ -126,7 +126,7 @@ describe('The keys of the trace panel', function () {
     await eventually(async () => assert.deepEqual(await storedValues('rating'), [4]));
   });
 
-  it('E edits the focused label', async () => {
+  it('edits the focused label with E', async () => {
     await window.panel.label('rating').focus();
     await press('e');
     await isFocused(window.panel.valueBox);
@@ -135,7 +135,7 @@ describe('The keys of the trace panel', function () {
     await eventually(async () => assert.deepEqual(await storedValues('rating'), [5]));
   });
 
-  it('Delete asks nothing, Undo brings the label back, and it never left the server', async () => {
+  it("deletes a label without confirmation, and Undo restores the server's original", async () => {
     const [before] = await stored('rating');
     await window.panel.label('rating').focus();
     await press('Delete');
@@ -146,7 +146,7 @@ describe('The keys of the trace panel', function () {
     assert.deepEqual(await stored('rating'), [before]);
   });
 
-  it('Y and N answer pass or fail, in the words of the schema', async () => {
+  it('sets pass or fail with Y and N, in the words of the schema', async () => {
     await focusSpans();
     await press('a');
     await type('verdict');
@@ -163,7 +163,7 @@ describe('The keys of the trace panel', function () {
     await eventually(async () => assert.deepEqual(await storedValues('verdict'), [true]));
   });
 
-  it('a digit picks a category, in the form and on the label', async () => {
+  it('selects a category with a digit, in the form and on the label', async () => {
     await focusSpans();
     await press('a');
     await type('tone');
@@ -176,7 +176,7 @@ describe('The keys of the trace panel', function () {
     await eventually(async () => assert.deepEqual(await storedValues('tone'), ['cold']));
   });
 
-  it('checks what a schema asks for, as the server does not', async () => {
+  it("validates values against the schema, which the server doesn't do", async () => {
     const { panel } = window;
     await focusSpans('chat');
     await press('a');
@@ -199,7 +199,7 @@ describe('The keys of the trace panel', function () {
     await eventually(async () => assert.deepEqual(await storedValues('flaws'), [['wordy']]));
   });
 
-  it('R repeats the last label on another span', async () => {
+  it('repeats the last label on another span with R', async () => {
     await focusSpans('lookup');
     await press('r');
     await window.panel.label('flaws').waitFor();
@@ -214,7 +214,7 @@ describe('The keys of the trace panel', function () {
     );
   });
 
-  it('M moves a label to another span', async () => {
+  it('moves a label to another span with M', async () => {
     await window.panel.label('flaws').focus();
     await press('m');
     await type('retrieve');
@@ -246,7 +246,7 @@ describe('The keys of the trace panel', function () {
     await window.workbench.screenshot('keys overridden');
   });
 
-  it('? shows all keys, also by a command for other key bindings', async () => {
+  it('shows all shortcuts with ?, and with a command', async () => {
     await focusSpans();
     await press('?');
     const sheet = window.workbench.webview().getByRole('dialog');
@@ -259,7 +259,7 @@ describe('The keys of the trace panel', function () {
     await press('Escape');
   });
 
-  it('Ctrl+Shift+Enter saves and goes to the next trace of the list', async () => {
+  it('saves and opens the next trace in the list with Ctrl+Shift+Enter', async () => {
     await focusSpans();
     await press('a');
     await type('done');
@@ -275,7 +275,7 @@ describe('The keys of the trace panel', function () {
     await eventually(async () => assert.equal((await stored('done', traces[1])).length, 1));
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('logs no errors of its own', () => {
     assert.deepEqual(window.workbench.problems, []);
   });
 });

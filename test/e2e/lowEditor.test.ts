@@ -16,7 +16,7 @@ const NO = {
   body: '{"error_code":"INVALID_PARAMETER_VALUE","message":"The trace is locked by another run."}',
 };
 
-/** Windows in CSS pixels: at a zoom of 150 %, two thirds of what they have. */
+/** Window sizes in CSS pixels. At 150% zoom, these are two thirds of the physical size. */
 const WINDOWS = [
   { name: '1,280 × 720', width: 1_280, height: 720, terminal: false },
   { name: '1,280 × 720 above the terminal', width: 1_280, height: 720, terminal: true },
@@ -67,7 +67,7 @@ describe('Labeling in a low or narrow editor', function () {
   const button = (card: Locator, name: string): Locator => card.getByRole('button', { name, exact: true });
 
   for (const size of WINDOWS) {
-    it(`shows the label that was just made (${size.name})`, async () => {
+    it(`shows the label that was just created (${size.name})`, async () => {
       await shown(size);
       for (let i = 0; i < 3; i++) {
         const name = `label ${++made} of many`;
@@ -80,7 +80,7 @@ describe('Labeling in a low or narrow editor', function () {
       await window.workbench.screenshot(`low editor ${size.name} made`);
     });
 
-    it(`shows why a label was refused, and what can be done about it (${size.name})`, async () => {
+    it(`shows why a label was rejected and which actions are available (${size.name})`, async () => {
       await shown(size);
       proxy.next(POST, { kind: 'status', ...NO });
       const name = `refused ${++made} of many`;
@@ -98,7 +98,7 @@ describe('Labeling in a low or narrow editor', function () {
     });
   }
 
-  it('reports no problem of its own on the way', () => {
+  it('logs no errors of its own', () => {
     const problems = window.workbench.problems.filter((one) => !one.includes('400'));
     assert.deepEqual(problems, []);
   });

@@ -4,11 +4,11 @@ import { leaksOf } from '../memory/judge';
 import { openAndClose } from '../memory/openings';
 import { newExperiment, sharedServer } from '../support/servers';
 
-// `npm run memory` is the large one: 50 openings of 10,000 spans.
-describe('traces that were opened and closed', function () {
+// `npm run memory` is the full version: 50 openings of 10,000 spans.
+describe('Traces that were opened and closed', function () {
   this.timeout(240_000);
 
-  it('leave nothing behind: no panel, no reader, no thread, no document', async () => {
+  it('leak no panel, reader, thread or document', async () => {
     const server = await sharedServer();
     const { name: experiment } = await newExperiment(server, 'memory');
     const { row } = await makeTrace(server, { experiment, spans: 2_000, seed: 7 });

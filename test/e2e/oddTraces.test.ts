@@ -8,9 +8,9 @@ import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
 interface Case {
   readonly key: OddTrace;
-  /** The row that is labelled: the first, or one by a part of its name. */
+  /** The row to label, by part of its name. Defaults to the first row. */
   readonly row?: RegExp;
-  /** Whether the label is about the whole trace, so that it has no span. */
+  /** Whether the label applies to the whole trace, without a span. */
   readonly whole: boolean;
   /** Text that the panel must show somewhere. */
   readonly shows: string | RegExp;
@@ -56,7 +56,7 @@ describe('Traces that break naive viewers', function () {
   after(() => window.close());
 
   for (const { key, row, whole, shows } of CASES) {
-    it(`${key}${row ? ` ${row.source}` : ''}: opens, reads and takes a label ${whole ? 'on the whole trace' : 'with its span'}`, async () => {
+    it(`${key}${row ? ` ${row.source}` : ''}: can be opened, read and labeled ${whole ? 'on the whole trace' : 'with its span'}`, async () => {
       const { panel, workbench } = window;
       const traceId = traces[key];
       await workbench.runCommand('MLflow: Open Trace…');

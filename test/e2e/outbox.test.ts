@@ -15,7 +15,7 @@ import type { FormValues } from './pages/tracePanel';
 
 const POST = { method: 'POST', path: /\/assessments$/ };
 
-describe('A label on its way to the server', function () {
+describe('A label that is being saved', function () {
   this.timeout(180_000);
   let server: MlflowServer & { close(): Promise<void> };
   let proxy: FaultProxy;
@@ -53,7 +53,7 @@ describe('A label on its way to the server', function () {
       .filter((label) => label.name === name)
       .map(({ value }) => value);
 
-  it('says saving until the server has answered', async () => {
+  it('shows "saving…" until the server responds', async () => {
     const held = proxy.holdNext(POST, 'before');
     await window.panel.create(number('held', '1'));
     await held.arrived;
@@ -64,7 +64,7 @@ describe('A label on its way to the server', function () {
     assert.deepEqual(await stored('held'), [1]);
   });
 
-  it('is edited in place, without a second one', async () => {
+  it('is edited in place without creating a second one', async () => {
     const card = window.panel.label('held');
     await card.getByRole('button', { name: /^Edit/ }).click();
     await window.panel.valueBox.fill('2');
@@ -74,7 +74,7 @@ describe('A label on its way to the server', function () {
     await card.getByText('On second thoughts').waitFor();
   });
 
-  it('says why it was refused, and offers Retry, Edit and Discard', async () => {
+  it('says why it was rejected, and offers Retry, Edit and Discard', async () => {
     const no = {
       status: 400,
       headers: { 'content-type': 'application/json' },
@@ -98,7 +98,7 @@ describe('A label on its way to the server', function () {
     await card.getByText(/not saved/).waitFor({ state: 'detached' });
   });
 
-  it('is gone by Discard, here and there', async () => {
+  it('is removed by Discard and never reaches the server', async () => {
     proxy.next(POST, {
       kind: 'status',
       status: 400,
@@ -112,7 +112,7 @@ describe('A label on its way to the server', function () {
     assert.deepEqual(await stored('discarded'), []);
   });
 
-  it('keeps what was typed since when an older change of it is discarded', async () => {
+  it('keeps later input when an older change is discarded', async () => {
     await window.panel.create(number('changed', '3'));
     await eventually(async () => assert.deepEqual(await stored('changed'), [3]));
     const card = window.panel.label('changed');
@@ -125,13 +125,13 @@ describe('A label on its way to the server', function () {
     await window.panel.rationaleBox.fill('Typed since');
     await card.getByRole('button', { name: /^Discard/ }).click();
     await card.getByText(/not saved/).waitFor({ state: 'detached' });
-    await sleep(500); // what is lost is lost by now
+    await sleep(500); // enough time for the input to get lost
     assert.equal(await window.panel.rationaleBox.inputValue(), 'Typed since');
     assert.deepEqual(await stored('changed'), [3]);
     await window.panel.assessments.getByRole('button', { name: 'Cancel' }).click();
   });
 
-  it('is there once when the answer is lost', async () => {
+  it('is saved once if the response is lost', async () => {
     proxy.next(POST, { kind: 'dropAnswer' });
     await window.panel.create(number('lost_answer', '4'));
     await eventually(async () => assert.deepEqual(await stored('lost_answer'), [4]));
@@ -142,7 +142,7 @@ describe('A label on its way to the server', function () {
     assert.deepEqual(await stored('lost_answer'), [4]);
   });
 
-  it('survives the extension host, killed between Create and the answer', async () => {
+  it('survives the extension host being killed between Create and the response', async () => {
     const held = proxy.holdNext(POST, 'after');
     await window.panel.create(number('host_killed', '5'));
     await held.arrived;
@@ -158,7 +158,7 @@ describe('A label on its way to the server', function () {
     assert.deepEqual(await stored('host_killed'), [5]);
   });
 
-  it('waits while MLflow is stopped, and leaves by itself after the window was closed and opened again', async () => {
+  it('stays pending while MLflow is down, and is sent after the window is reopened', async () => {
     await window.panel.span('chat').click();
     await server.kill();
     await window.panel.create(number('offline', '6'));

@@ -5,10 +5,10 @@ import { makeAgentTraces } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
 /**
- * VS Code restores its parts at its own time, also between a look at one and the click on it. Here the part changes by
- * itself at the first key or movement of the mouse, so after every look that came before.
+ * VS Code restores its parts asynchronously, possibly between a check of a part and the click on it. Here,
+ * the part changes by itself at the first key press or mouse move, that is, after any check before it.
  */
-describe('The pages of these tests', function () {
+describe('The page objects of these tests', function () {
   this.timeout(120_000);
   let window: EditorWindow;
   keepEvidence(() => window.workbench);
@@ -22,7 +22,7 @@ describe('The pages of these tests', function () {
 
   after(() => window.close());
 
-  it('show the Traces view also when VS Code shows it in that moment', async () => {
+  it('show the Traces view even if VS Code shows it at the same time', async () => {
     const { view, workbench } = window;
     await view.open();
     for (let i = 0; i < 2; i += 1) {
@@ -32,13 +32,13 @@ describe('The pages of these tests', function () {
       await view.open();
       await view.rows.first().waitFor();
     }
-    await view.open(); // it is shown already
+    await view.open(); // already visible
     await view.rows.first().waitFor();
   });
 
-  it('show the notifications also when VS Code opens or closes them in that moment', async () => {
+  it('show the notifications even if VS Code opens or closes them at the same time', async () => {
     const { notifications, workbench } = window;
-    const centre = workbench.page.locator('.notifications-center');
+    const center = workbench.page.locator('.notifications-center');
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('kept');
     await workbench.quickInput.choose(/Create new label “kept”…/);
@@ -47,13 +47,13 @@ describe('The pages of these tests', function () {
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');
     await (await notifications.withText('kept = 4')).waitFor();
-    await centre.getByRole('button', { name: /Hide Notifications/ }).click();
-    await centre.waitFor({ state: 'hidden' });
+    await center.getByRole('button', { name: /Hide Notifications/ }).click();
+    await center.waitFor({ state: 'hidden' });
     await atFirstAction(workbench.page, '.statusbar [id="status.notifications"] a');
     await (await notifications.withText('kept = 4')).waitFor();
   });
 
-  it('choose a data type also when its list opens in that moment', async () => {
+  it('select a data type even if its list opens at the same time', async () => {
     const { panel, workbench } = window;
     await window.open('Question 1', 'answer');
     for (const dataType of ['Boolean', 'String', 'Number']) {
@@ -65,7 +65,7 @@ describe('The pages of these tests', function () {
   });
 });
 
-/** Clicks an element of the page from inside it, at the first key or movement of the mouse from now on. */
+/** Clicks an element from inside the page at the next key press or mouse move. */
 async function atFirstAction(page: Pick<Page, 'evaluate'>, selector: string): Promise<void> {
   await page.evaluate(`
     const events = ['keydown', 'pointermove', 'mousemove'];

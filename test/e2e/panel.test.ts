@@ -22,7 +22,7 @@ describe('The trace panel', function () {
     window = await openEditorWindow({
       uri: server.uri,
       experiment: experiment.name,
-      settings: { 'terminal.integrated.gpuAcceleration': 'off' }, // its text is in the document then
+      settings: { 'terminal.integrated.gpuAcceleration': 'off' }, // puts its text into the DOM
     });
     await window.open('Question 2', 'answer');
   });
@@ -31,24 +31,37 @@ describe('The trace panel', function () {
   const tabs = () => window.workbench.page.locator('.tabs-container').getByRole('tab');
   const clipboard = () => window.workbench.page.evaluate(() => navigator.clipboard.readText());
 
-  it('is one a trace', async () => {
+  it('opens only once per trace', async () => {
     await window.view.row('Question 2').first().click();
     await window.panel.span('answer').waitFor();
     assert.equal(await tabs().count(), 1);
   });
 
-  it('has the keyboard once its page is there, though the side bar took it back', async () => {
+  it('has the focus once its page has loaded, even if the side bar took it back', async () => {
     const { workbench, view } = window;
-    // What VS Code does after it has drawn the rows of a view anew that had the focus a moment ago.
+    // Mimics VS Code, which does this after re-rendering the rows of a view that had the focus just before.
     const takeBack = (): Promise<unknown> =>
       workbench.page.evaluate(`
       new MutationObserver((_, observer) => {
         if (!document.querySelector('.tab.active[aria-label^="Question 3"]')) return;
         observer.disconnect();
-        for (const ms of [0, 30, 60]) setTimeout(() => document.querySelector('.part.sidebar .monaco-list').focus(), ms);
+        window.takenBack = 0;
+        for (const ms of [0, 30, 60]) setTimeout(() => {
+          document.querySelector('.part.sidebar .monaco-list').focus();
+          window.takenBack++;
+        }, ms);
       }).observe(document.body, { childList: true, subtree: true, attributes: true });
     `);
     const selects = async (key: string, span: string): Promise<void> => {
+      // Waiting for the new tab to get the focus isn't enough: it may still be taken back.
+      await workbench.page.waitForFunction('window.takenBack === 3');
+      // VS Code focuses a page before its scripts run. Keys pressed before that are lost.
+      await workbench
+        .webview()
+        .getByRole('region', { name: 'Span details' })
+        .getByText(/Question 3/)
+        .waitFor();
+      await window.untilPanelFocused();
       await workbench.page.keyboard.press(key);
       await eventually(async () =>
         assert.equal(await window.panel.span(span).getAttribute('aria-selected'), 'true'),
@@ -59,19 +72,20 @@ describe('The trace panel', function () {
     await selects('ArrowDown', 'retrieve');
     assert.equal(await view.row('Question 3').first().getAttribute('aria-selected'), 'true');
     await window.click('Question 2');
+    await workbench.page.evaluate('window.takenBack = 0');
     await takeBack();
-    await window.click('Question 3'); // its tab comes back, and its page loads anew
+    await window.click('Question 3'); // its tab comes back and its page reloads
     await selects('ArrowDown', 'chat');
     await tabs().filter({ hasText: 'Question 3' }).getByRole('button', { name: /Close/ }).click();
     await window.panel.span('answer').waitFor();
   });
 
-  it('copies the trace id', async () => {
+  it('copies the trace ID', async () => {
     await window.panel.button('Copy trace id').click();
     await eventually(async () => assert.equal(await clipboard(), traces[1]!.traceId));
   });
 
-  it('keeps a half-filled form of each span through switching tabs, at once', async () => {
+  it('keeps the half-filled form of each span across an immediate tab switch', async () => {
     const { panel, workbench } = window;
     await panel.span('chat').click();
     await panel.nameBox.fill('tone');
@@ -88,7 +102,7 @@ describe('The trace panel', function () {
     await eventually(async () => assert.equal(await panel.nameBox.inputValue(), ''));
   });
 
-  it('comes back after a reload of the window as it was', async () => {
+  it('restores its state after a window reload', async () => {
     const { panel, workbench } = window;
     const webview = workbench.webview();
     const findText = webview.getByRole('textbox', { name: 'Find text' });
@@ -106,7 +120,7 @@ describe('The trace panel', function () {
     await status.selectOption('OK');
     await panel.span('lookup').click();
     await panel.button('Find in trace').click();
-    await findText.fill('lookup'); // chat calls it, and the selected span is it: the second hit
+    await findText.fill('lookup'); // first match: `chat`, which calls it; second match: the selected span
     await webview
       .locator('.find-count')
       .getByText(/^2 of \d+$/)
@@ -119,7 +133,7 @@ describe('The trace panel', function () {
     await workbench.page.getByRole('tab', { name: /Question 2/ }).click();
     await panel.span('chat').waitFor();
     await hasSearch();
-    await sleep(6_000); // in a browser, VS Code writes what is open to IndexedDB every five seconds only
+    await sleep(6_000); // in a browser, VS Code persists open editors to IndexedDB every 5 seconds
     await workbench.reload();
     await panel.span('chat').waitFor();
     await hasSearch();
@@ -137,7 +151,7 @@ describe('The trace panel', function () {
     await workbench.page.getByRole('tab', { name: /Question 2/ }).waitFor();
   });
 
-  it('has a draft of any age, with its date, beside files that cannot be read', async () => {
+  it('restores an old draft with its date, despite unreadable files in the folder', async () => {
     const { panel, workbench } = window;
     const drafts = path.join(workbench.dataDir, 'User/globalStorage/mlflow-traces.mlflow-traces/drafts');
     const [name = '', ...more] = await readdir(drafts);
@@ -161,7 +175,7 @@ describe('The trace panel', function () {
     assert.equal((await readdir(drafts)).length, 3);
   });
 
-  it('is still one a trace when it is opened anew before its old tab is restored', async () => {
+  it('opens only once per trace even before its old tab is restored', async () => {
     const { workbench, panel, view } = window;
     await workbench.runCommand('View: Close All Editors');
     await view.row('Question 2').first().click();
@@ -169,18 +183,18 @@ describe('The trace panel', function () {
     await view.row('Question 1').first().click();
     await workbench.page.getByRole('tab', { name: /Question 1/ }).waitFor();
     await panel.span('answer').waitFor();
-    await sleep(6_000); // as above
+    await sleep(6_000); // VS Code persists open editors every 5 seconds
     await workbench.reload();
     await panel.span('answer').waitFor();
     await view.open();
-    await view.row('Question 2').first().click(); // its tab is there, in the background, and not restored
+    await view.row('Question 2').first().click(); // its background tab is not restored yet
     await eventually(async () => assert.equal(await panel.span('answer').isVisible(), true));
     await tabs().filter({ hasText: 'Question 2' }).first().click();
     await eventually(async () => assert.equal(await tabs().filter({ hasText: 'Question 2' }).count(), 1));
     await panel.span('answer').waitFor();
   });
 
-  it('goes to the older and the newer trace in its place', async () => {
+  it('opens the older trace in the same tab', async () => {
     const { panel, workbench } = window;
     await window.view.open();
     await window.view.row('Question 3').first().click();
@@ -193,7 +207,7 @@ describe('The trace panel', function () {
     assert.ok((await tabs().count()) <= before, 'no more tabs than before');
   });
 
-  it('opens another trace as the last one was laid out, also after a reload of the window', async () => {
+  it('opens another trace with the last layout, also after a window reload', async () => {
     const { panel, workbench } = window;
     const splitter = () => workbench.webview().getByRole('separator', { name: 'Resize Spans' });
     const share = () => splitter().getAttribute('aria-valuenow');
@@ -201,7 +215,8 @@ describe('The trace panel', function () {
     await splitter().press('ArrowRight');
     await splitter().press('ArrowRight');
     await eventually(async () => assert.equal(await share(), String(before + 4)));
-    // Kept a moment after it stands still, of which nothing tells: each look is at a panel that is opened anew.
+    // The layout is saved shortly after the splitter stops, without any signal. Check with a newly opened
+    // panel each time.
     await eventually(async () => {
       await workbench.runCommand('View: Close All Editors');
       await window.view.row('Question 1').first().click();
@@ -217,7 +232,7 @@ describe('The trace panel', function () {
     await splitter().dblclick();
   });
 
-  it('opens to the side, and moves there what is open already', async () => {
+  it('opens to the side, and moves an open panel there', async () => {
     const { view, workbench, panel } = window;
     const groups = workbench.page.locator('.editor-group-container');
     const inGroup = (n: number, name: RegExp) => groups.nth(n).locator('.tab').filter({ hasText: name });
@@ -226,14 +241,14 @@ describe('The trace panel', function () {
     await view.fromMenu('Question 1', 'Open to the Side');
     await inGroup(1, /Question 1/).waitFor();
     assert.equal(await groups.count(), 2);
-    await workbench.page.keyboard.press('ControlOrMeta+1'); // the first group
+    await workbench.page.keyboard.press('ControlOrMeta+1'); // focuses the first group
     await window.click('Question 3');
     await view.fromMenu('Question 2', 'Open to the Side');
     await inGroup(1, /Question 2/).waitFor();
     await inGroup(0, /Question 2/).waitFor({ state: 'detached' });
     await inGroup(1, /Question 2/)
       .locator('.italic')
-      .waitFor({ state: 'detached' }); // it stays when the next one opens
+      .waitFor({ state: 'detached' }); // no longer a preview tab
     await eventually(async () => {
       const roots = await Promise.all(
         workbench.page.frames().map((frame) => frame.getByRole('treeitem', { name: /^answer/ }).count()),
@@ -250,18 +265,18 @@ describe('The trace panel', function () {
     await panel.span('answer').waitFor();
   });
 
-  it('reloads', async () => {
+  it('reloads the trace', async () => {
     await window.panel.button('Reload trace').click();
     await window.panel.span('answer').waitFor();
   });
 
-  it('opens from a trace id in a terminal', async () => {
+  it('opens from a trace ID in a terminal', async () => {
     const { workbench, panel } = window;
     const { page } = workbench;
     await workbench.runCommand('View: Close All Editors');
     await workbench.runCommand('Terminal: Create New Terminal');
     const lines = page.locator('.xterm-rows > div');
-    await lines.filter({ hasText: /[#$] / }).first().waitFor(); // the prompt: what is typed before it is lost
+    await lines.filter({ hasText: /[#$] / }).first().waitFor(); // the prompt; input before it is lost
     await page.keyboard.type(`echo trace ${traces[0]!.traceId}`);
     await page.keyboard.press('Enter');
     const output = lines.filter({ hasText: /^trace tr-/ }).first();
@@ -269,7 +284,7 @@ describe('The trace panel', function () {
     const box = (await output.boundingBox())!;
     const y = box.y + box.height / 2;
     await eventually(async () => {
-      // Links are looked for when the mouse comes to rest on a line, which nothing tells of.
+      // Links are detected when the mouse rests on a line, without any signal.
       await page.mouse.move(box.x + 150, y - 3);
       await page.mouse.move(box.x + 200, y, { steps: 6 });
       await sleep(400);

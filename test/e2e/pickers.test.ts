@@ -8,7 +8,7 @@ import { newExperiment, sharedServer, type SharedServer } from '../support/serve
 import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
-describe('What is typed in a picker, and Enter', function () {
+describe('Typing in a picker and pressing Enter', function () {
   this.timeout(150_000);
   let server: SharedServer;
   let trace: AgentTrace;
@@ -55,7 +55,7 @@ describe('What is typed in a picker, and Enter', function () {
     await window.workbench.page.keyboard.press('Escape');
     await window.workbench.quickInput.widget.waitFor({ state: 'hidden' });
   };
-  /** Labels the last trace: types each of the three steps and presses Enter at once. */
+  /** Labels the last trace: types the input of each of the three steps and presses Enter immediately. */
   const label = async (name: string, value: string): Promise<void> => {
     const { quickInput } = window.workbench;
     await begin();
@@ -72,7 +72,7 @@ describe('What is typed in a picker, and Enter', function () {
         values,
       ),
     );
-  /** The rows as they are read aloud, from top to bottom. */
+  /** Returns the rows as a screen reader reads them, top to bottom. */
   const rows = async (): Promise<string[]> => {
     const options = await window.workbench.quickInput.widget.getByRole('option').all();
     return Promise.all(options.map(async (option) => (await option.getAttribute('aria-label')) ?? ''));
@@ -88,13 +88,13 @@ describe('What is typed in a picker, and Enter', function () {
     });
   };
 
-  it('take the known name that begins so, and make none', async () => {
+  it('completes a known name instead of creating a new one', async () => {
     await label('cor', 'f');
     await becomes('correct', [false]);
     assert.deepEqual(await stored('cor'), []);
   });
 
-  it('show the match first, and "Create new label" last', async () => {
+  it('shows the match first and "Create new label" last', async () => {
     const { workbench } = window;
     await begin();
     await typed('cor', [/^correct/, /Create new label “cor”…/]);
@@ -108,7 +108,7 @@ describe('What is typed in a picker, and Enter', function () {
     await leave();
   });
 
-  it('make a name that begins like another one when that is chosen, and forget it after Undo', async () => {
+  it('creates a prefix of a known name as a new name when selected, and forgets it on Undo', async () => {
     const { workbench, notifications } = window;
     await begin();
     const before = await rows();
@@ -129,10 +129,10 @@ describe('What is typed in a picker, and Enter', function () {
     await becomes('cor', []);
   });
 
-  it('make a new name by "Create new label" alone, which asks for it', async () => {
+  it('creates a new name with "Create new label", which prompts for it', async () => {
     const { workbench } = window;
     await begin();
-    await workbench.page.keyboard.press('ArrowUp'); // round to the last one
+    await workbench.page.keyboard.press('ArrowUp'); // wraps around to the last one
     await workbench.page.keyboard.press('Enter');
     await workbench.quickInput.widget.getByText('Name of the new label').waitFor();
     await workbench.quickInput.enter('');
@@ -145,12 +145,12 @@ describe('What is typed in a picker, and Enter', function () {
     await becomes('goo', [3]);
   });
 
-  it('make a new name that nothing begins like, at once', async () => {
+  it('immediately creates a new name that is not a prefix of a known one', async () => {
     await label('unseen', 'fine');
     await becomes('unseen', ['fine']);
   });
 
-  it('choose pass and fail from the first letter on', async () => {
+  it('selects true or false from the first letter on', async () => {
     await begin();
     await window.workbench.quickInput.enter('correct');
     await step(2);
@@ -165,8 +165,8 @@ describe('What is typed in a picker, and Enter', function () {
     await becomes('correct', [false]);
   });
 
-  it('choose by the words of a label schema', async () => {
-    await label('helpful', 'f'); // Helpful holds an f, too
+  it('selects by the words of a label schema', async () => {
+    await label('helpful', 'f'); // "Helpful" contains an f as well
     await becomes('helpful', [false]);
     await label('helpful', 'h');
     await becomes('helpful', [true]);
@@ -174,16 +174,16 @@ describe('What is typed in a picker, and Enter', function () {
     await becomes('feel', ['warm']);
     await label('feels', 'co');
     await becomes('feels', [['cold']]);
-    await label('feels', 'luke'); // cold stands ticked from the last time, and is not meant
+    await label('feels', 'luke'); // cold is still checked from last time, but isn't intended
     await becomes('feels', [['lukewarm']]);
   });
 
-  it('choose several by ticking some and typing one more', async () => {
+  it('selects several values by checking some and typing another', async () => {
     const { quickInput } = window.workbench;
     await begin();
     await quickInput.enter('feels');
     await step(2);
-    await quickInput.widget.getByText('lukewarm', { exact: true }).click(); // unticks what was used last
+    await quickInput.widget.getByText('lukewarm', { exact: true }).click(); // unchecks the last used one
     await quickInput.widget.getByText('warm', { exact: true }).click();
     await quickInput.enter('col');
     await step(3);
@@ -194,17 +194,17 @@ describe('What is typed in a picker, and Enter', function () {
     await step(2);
     await quickInput.enter('nothing like it');
     await quickInput.field.fill('');
-    await quickInput.field.press('Enter'); // those of the last time
+    await quickInput.field.press('Enter'); // the last used ones
     await step(3);
     await leave();
   });
 
-  it('take a number as it is typed, and not one that holds its digits', async () => {
+  it('uses the typed number, not a known one that contains its digits', async () => {
     await label('quality', '5');
     await becomes('quality', [5]);
   });
 
-  it('take a text that was used before, or the one that is typed when that is chosen', async () => {
+  it('completes a known text, or uses the typed one when selected', async () => {
     const { workbench } = window;
     await label('tone', 'dry');
     await becomes('tone', ['very dry']);
@@ -219,7 +219,7 @@ describe('What is typed in a picker, and Enter', function () {
     await becomes('tone', ['dry']);
   });
 
-  it('open the trace of an id that is pasted, though it is not in the list', async () => {
+  it('opens the trace of a pasted ID that is not in the list', async () => {
     const { workbench, panel } = window;
     const { name } = await newExperiment(server, 'elsewhere');
     const [other] = await makeAgentTraces(server, name, { count: 1 });
@@ -230,7 +230,7 @@ describe('What is typed in a picker, and Enter', function () {
     await workbench.page.getByRole('tab', { name: /Question 1/, selected: true }).waitFor();
   });
 
-  it('choose an experiment by a click on the one in the status bar', async () => {
+  it('selects an experiment from the status bar item', async () => {
     const { workbench } = window;
     const { page, quickInput } = workbench;
     const { name } = await newExperiment(server, 'pick-me');

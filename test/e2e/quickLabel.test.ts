@@ -24,7 +24,7 @@ describe('Labeling the last trace from the palette', function () {
   const stored = async (name: string) =>
     (await restLabels(server.uri, trace.traceId)).filter((label) => label.name === name);
 
-  it('names the trace, then asks for name, value and rationale, with nothing open', async () => {
+  it('names the trace, then prompts for name, value and rationale without an open editor', async () => {
     const { workbench } = window;
     const { quickInput } = workbench;
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
@@ -49,17 +49,17 @@ describe('Labeling the last trace from the palette', function () {
     });
   });
 
-  it('opens the trace by Open', async () => {
+  it('opens the trace with Open', async () => {
     await window.notifications.press('Added quality = 4', 'Open');
     await window.panel.span('answer').waitFor();
     await window.panel.label('quality').first().waitFor();
   });
 
-  it('takes three keystrokes for a name and a value used before, and makes no second label of the name', async () => {
+  it('reuses the last name and value in three keystrokes, without a second label', async () => {
     const { quickInput } = window.workbench;
     await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await quickInput.widget.getByText('1/3').waitFor();
-    await quickInput.field.press('Enter'); // the name used last is on top
+    await quickInput.field.press('Enter'); // the last used name is first
     await quickInput.widget.getByText('2/3').waitFor();
     await quickInput.field.press('Enter'); // so is its value
     await quickInput.widget.getByText('3/3').waitFor();
@@ -73,7 +73,7 @@ describe('Labeling the last trace from the palette', function () {
     });
   });
 
-  it('takes a change back by Undo', async () => {
+  it('reverts a change with Undo', async () => {
     await window.notifications.press('Set quality = 4 on', 'Undo');
     await eventually(async () =>
       assert.deepEqual(
@@ -83,7 +83,7 @@ describe('Labeling the last trace from the palette', function () {
     );
   });
 
-  it('takes a new label back by Undo', async () => {
+  it('removes a new label with Undo', async () => {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('regretted');
@@ -96,7 +96,7 @@ describe('Labeling the last trace from the palette', function () {
     await eventually(async () => assert.deepEqual(await stored('regretted'), []));
   });
 
-  it('stores all that was typed in a hurry, and says what stands against a value', async () => {
+  it('stores all fast input, and says why a value is invalid', async () => {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('quality');
@@ -156,7 +156,7 @@ describe('Labeling the last trace from the palette', function () {
     );
   });
 
-  it('keeps what was typed when the focus leaves', async () => {
+  it('keeps the input when the focus leaves', async () => {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('half-typed');
@@ -165,7 +165,7 @@ describe('Labeling the last trace from the palette', function () {
     await workbench.quickInput.field.press('Escape');
   });
 
-  it('opens the last trace by its own command', async () => {
+  it('opens the last trace with a command', async () => {
     const { workbench, panel } = window;
     await workbench.page.keyboard.press('Control+Alt+w');
     await workbench.runCommand('MLflow: Open Last Trace');

@@ -14,7 +14,7 @@ import type { FormValues } from './pages/tracePanel';
 
 const Requests = z.array(z.object({ request: z.object({ assessment: z.record(z.string(), z.unknown()) }) }));
 
-/** Labels as MLflow's own SDK makes them: every kind of fixtures/assessments_create.json, by log and override calls. */
+/** Creates the labels of `fixtures/assessments_create.json` with log and override calls of MLflow's SDK. */
 const LOG_ALL = `
 from mlflow.entities import AssessmentError, AssessmentSource
 ids = {}
@@ -40,7 +40,7 @@ for one in given["assessments"]:
 emit(ids)
 `;
 
-describe("Labels between MLflow's SDK and the panel", function () {
+describe("A round trip between MLflow's SDK and the panel", function () {
   this.timeout(150_000);
   let server: SharedServer;
   let trace: AgentTrace;
@@ -62,7 +62,7 @@ describe("Labels between MLflow's SDK and the panel", function () {
   });
   after(() => window.close());
 
-  /** Name, what its card must show, and who made it by icon and word. */
+  /** The name, the texts that the card must show, and the source as shown. */
   const shown: [string, (string | RegExp)[], string | RegExp][] = [
     ['correct', ['true', 'looks right'], 'you'],
     ['score', ['4'], 'you'],
@@ -78,7 +78,7 @@ describe("Labels between MLflow's SDK and the panel", function () {
     ['judge', ['0.9', 'human correction'], 'you'],
   ];
   for (const [name, texts, who] of shown) {
-    it(`shows ${name} as it was logged`, async () => {
+    it(`shows ${name} as logged`, async () => {
       const card = window.panel.label(name);
       await card.waitFor();
       for (const text of texts) await card.getByText(text).first().waitFor();
@@ -86,7 +86,7 @@ describe("Labels between MLflow's SDK and the panel", function () {
     });
   }
 
-  it('shows the label of a span at its span', async () => {
+  it('shows the label of a span on that span', async () => {
     assert.equal(await window.panel.label('span_fb').count(), 0);
     await window.panel.span('chat').click();
     await window.panel.label('span_fb').getByText('false').waitFor();
@@ -94,7 +94,7 @@ describe("Labels between MLflow's SDK and the panel", function () {
     await window.panel.span('answer').click();
   });
 
-  it("hides the judge's overridden label, and shows it in the history", async () => {
+  it("hides the judge's overridden label, but shows it in the history", async () => {
     const card = window.panel.label('judge');
     assert.equal(await card.count(), 1);
     await card.hover();
@@ -140,14 +140,14 @@ describe("Labels between MLflow's SDK and the panel", function () {
     { name: 'e_object', type: 'Expectation', dataType: 'JSON', value: '{"n": 1}', python: "dict {'n': 1}" },
   ];
 
-  it('makes labels of every kind of value', async () => {
+  it('creates labels with every type of value', async () => {
     for (const { name, type, dataType, value } of made) {
       await window.panel.create({ type, name, dataType, value, rationale: `why ${name}` });
       await window.panel.label(name).waitFor();
     }
   });
 
-  it("which MLflow's SDK reads with the right types", async () => {
+  it("creates labels that MLflow's SDK reads with the right types", async () => {
     const read = z.record(z.string(), z.string());
     const types = async (): Promise<Record<string, string>> =>
       read.parse(
@@ -177,7 +177,7 @@ describe("Labels between MLflow's SDK and the panel", function () {
       page = await window.workbench.context.newPage();
       page.setDefaultTimeout(30_000);
       await page.addInitScript(() => {
-        // The popovers of a first visit.
+        // Suppress the popovers of a first visit.
         localStorage.setItem('mlflow.assistant.fab.autoOpenedOnFirstLoad_v1', 'true');
         localStorage.setItem('mlflow.detectIssues.guidanceShown_v1', 'true');
         localStorage.setItem('mlflow.assistant.panelOpen_v1', 'false');
@@ -189,14 +189,14 @@ describe("Labels between MLflow's SDK and the panel", function () {
 
     const component = (id: string): Locator => page.locator(`[data-component-id="${id}"]`);
 
-    it('shows the labels that were made here', async () => {
+    it('shows the labels created in the panel', async () => {
       for (const { name } of made) await page.getByText(name, { exact: true }).first().waitFor();
       await page.getByText('schön 👍').first().waitFor();
       await mkdir(path.join(REPOSITORY, 'out/screenshots'), { recursive: true });
       await page.screenshot({ path: path.join(REPOSITORY, 'out/screenshots/round-trip-mlflow-ui.png') });
     });
 
-    it('makes one that is shown here', async () => {
+    it('creates a label that the panel shows', async () => {
       await component('shared.model-trace-explorer.add-feedback').first().click();
       const human = component('mlflow.model-trace-explorer.add-human-feedback').first();
       const box = page.locator('input[placeholder*="feedback name"]');
@@ -205,7 +205,7 @@ describe("Labels between MLflow's SDK and the panel", function () {
       await box.fill('made_in_mlflow');
       await box.press('Enter');
       const create = page.getByRole('button', { name: 'Create', exact: true });
-      // An open menu of names takes the first click. A second one must not come while the first is on its way.
+      // An open name menu swallows the first click. Don't click again while the first request is in flight.
       const isMade = async (): Promise<boolean> =>
         (await readAssessments(server, trace.traceId)).some(({ name }) => name === 'made_in_mlflow');
       await eventually(async () => {
@@ -217,7 +217,7 @@ describe("Labels between MLflow's SDK and the panel", function () {
     });
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('logs no errors of its own', () => {
     assert.deepEqual(window.workbench.problems, []);
   });
 });

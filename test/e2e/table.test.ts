@@ -39,7 +39,7 @@ describe('The Traces table', function () {
     await workbench.screenshot('table');
   });
 
-  it('gets a column for a new label, while it is open', async () => {
+  it('adds a column for a new label while it is open', async () => {
     const { workbench } = window;
     const table = workbench.webview();
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
@@ -58,7 +58,7 @@ describe('The Traces table', function () {
     await workbench.screenshot('table with a new column');
   });
 
-  it('has the keyboard when the palette opens it, and when it is brought to the front', async () => {
+  it('gets the focus when opened from the palette and when brought to the front', async () => {
     const { workbench } = window;
     const { page } = workbench;
     const focus = new FocusPage(workbench);
@@ -80,7 +80,7 @@ describe('The Traces table', function () {
     await eventually(async () => assert.match((await active()) ?? '', /^cell-2-/));
   });
 
-  it('shows a label that is named as a property of every object is', async () => {
+  it('shows a label named like a built-in object property', async () => {
     const { workbench } = window;
     const { uri } = await sharedServer();
     const assessment = {
@@ -103,7 +103,7 @@ describe('The Traces table', function () {
       .waitFor();
   });
 
-  it('opens a trace by a click', async () => {
+  it('opens a trace on click', async () => {
     const { workbench, panel } = window;
     await workbench
       .webview()

@@ -13,14 +13,14 @@ import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
 import { TracesView } from './pages/tracesView';
 
-/** A window looks for a server that is away every 4 s: what it would say, it has said by then. */
+/** Long enough for any toast: a window polls an unreachable server every 4 seconds. */
 const LONG_ENOUGH_MS = 9_000;
-/** VS Code keeps what is open every 5 s. */
+/** Long enough for VS Code, which persists open editors every 5 seconds. */
 const KEPT_MS = 6_000;
 
 /**
- * The installed extension in a window as users have it. VS Code's smoke-test driver, which the other tests of this level
- * need for the extension under development, shows no toasts at all.
+ * The installed extension in a window as users have it. The smoke-test driver, which the other e2e tests need
+ * to load the extension under development, shows no toasts.
  */
 describe('Toasts', function () {
   this.timeout(180_000);
@@ -40,7 +40,7 @@ describe('Toasts', function () {
     proxy = await FaultProxy.start(server.uri);
     experiment = (await newExperiment(server, 'toasts')).name;
     traces = await makeAgentTraces(server, experiment, { count: 3 });
-    // VS Code itself tells of every port that anything on this machine opens.
+    // By default, VS Code shows a toast for every port that is opened on this machine.
     const settings = { 'remote.autoForwardPorts': false };
     window = await openEditorWindow({ uri: proxy.uri, experiment, vsix, settings, smokeTestDriver: false });
   });
@@ -51,7 +51,7 @@ describe('Toasts', function () {
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
   });
 
-  /** The toasts since this was last called, after a moment in which one could still come. */
+  /** Returns the toasts since the last call, after a pause in which more could appear. */
   async function toasts(): Promise<readonly string[]> {
     await sleep(1_000);
     const { length } = window.workbench.toasts;
@@ -76,7 +76,7 @@ describe('Toasts', function () {
     await quickInput.enter('');
   };
 
-  it('come for what the palette was asked to do, and say what became of it', async () => {
+  it('report the result of a palette command', async () => {
     await window.view.open();
     await window.view.row('Question 3').waitFor();
     assert.deepEqual(await toasts(), [], 'the start of a window');
@@ -95,7 +95,7 @@ describe('Toasts', function () {
     await eventually(async () => assert.deepEqual(await stored('asked'), [4]));
   });
 
-  it('do not come for a label that the form makes, changes and deletes', async () => {
+  it("don't appear when the form creates, changes or deletes a label", async () => {
     await window.open('Question 1', 'answer');
     await window.panel.create({ type: 'Feedback', name: 'by_form', dataType: 'Number', value: '1' });
     await eventually(async () => assert.deepEqual(await stored('by_form'), [1]));
@@ -109,7 +109,7 @@ describe('Toasts', function () {
     assert.deepEqual(await toasts(), []);
   });
 
-  it('do not come while the server is away, nor when it is back', async () => {
+  it("don't appear while the server is down or when it's back", async () => {
     await proxy.down();
     await window.view.pane.getByText('This list may be out of date.').waitFor();
     await window.panel.create({ type: 'Feedback', name: 'offline', dataType: 'Number', value: '3' });
@@ -124,7 +124,7 @@ describe('Toasts', function () {
     assert.deepEqual(await toasts(), []);
   });
 
-  it('do not come for a label that the server refuses', async () => {
+  it("don't appear when the server rejects a label", async () => {
     proxy.next(
       { method: 'POST', path: /\/assessments$/ },
       {
@@ -142,7 +142,7 @@ describe('Toasts', function () {
     assert.deepEqual(await toasts(), []);
   });
 
-  it('do not come for the table and what is typed in it', async () => {
+  it("don't appear for the table or edits in it", async () => {
     const { workbench, view } = window;
     await view.action('Open Traces as Table');
     const table = workbench.webview();
@@ -158,7 +158,7 @@ describe('Toasts', function () {
     assert.deepEqual(await toasts(), []);
   });
 
-  it('come once for many traces that are labeled at once', async () => {
+  it('appear once when many traces are labeled together', async () => {
     await window.click('Question 1');
     await window.view.row('Question 3').click({ modifiers: ['Shift'] });
     await window.view.fromMenu('Question 2', 'Label Selected Traces…');
@@ -175,7 +175,7 @@ describe('Toasts', function () {
     assert.equal(shown.filter((text) => !/3 traces/.test(text)).length, 0, shown.join(' | '));
   });
 
-  it('do not come when the window is reloaded with a trace open', async () => {
+  it("don't appear when the window reloads with an open trace", async () => {
     await window.open('Question 2', 'answer');
     await sleep(KEPT_MS);
     await window.workbench.reload();
@@ -185,7 +185,7 @@ describe('Toasts', function () {
     assert.deepEqual(await toasts(), []);
   });
 
-  it('do not come in a second window, nor in the first for what is done there', async () => {
+  it("don't appear in a second window, or in the first one because of it", async () => {
     const { context, url } = window.workbench;
     const second = await context.newPage();
     second.setDefaultTimeout(30_000);
@@ -198,7 +198,7 @@ describe('Toasts', function () {
     assert.deepEqual(await toasts(), []);
   });
 
-  it('do not come when the server is away at the start of a window with a document of it', async () => {
+  it("don't appear if the server is down when a window starts with an open document", async () => {
     await window.view.fromMenu('Question 1', 'Open Trace as JSON');
     await window.workbench.page.locator('.monaco-editor').getByText('"Question 1').first().waitFor();
     await sleep(KEPT_MS);
@@ -212,7 +212,7 @@ describe('Toasts', function () {
     assert.deepEqual(await toasts(), []);
   });
 
-  it('do not come for answers of any kind, while the list, a trace and what is typed are in sight', async () => {
+  it("don't appear for error responses while the list, a trace and the form are visible", async () => {
     await window.open('Question 2', 'answer');
     const html = { 'content-type': 'text/html' };
     for (const [status, headers, body] of [
@@ -237,7 +237,7 @@ describe('Toasts', function () {
     assert.deepEqual(await toasts(), []);
   });
 
-  it('do not come for settings that lead nowhere', async () => {
+  it("don't appear for settings without a usable server or experiment", async () => {
     for (const uri of ['http://127.0.0.1:9', 'no address', 'file:///nowhere', '']) {
       await window.workspace.writeSettings(traceSettings(uri, experiment));
       await sleep(LONG_ENOUGH_MS / 2);

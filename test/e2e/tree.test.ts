@@ -27,7 +27,7 @@ describe('The Traces tree', function () {
 
   const clipboard = () => window.workbench.page.evaluate(() => navigator.clipboard.readText());
 
-  it('unfolds a trace to its labels', async () => {
+  it('expands a trace to show its labels', async () => {
     await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await window.workbench.quickInput.field.fill('correct');
     await window.workbench.quickInput.choose(/Create new label “correct”…/);
@@ -42,7 +42,7 @@ describe('The Traces tree', function () {
     await window.view.row('No labels yet').waitFor();
   });
 
-  it('says at once whose labels they are when another person labels here', async () => {
+  it('shows the source of a label as soon as the settings name another user', async () => {
     const label = window.view.row('true · As in the price list');
     await label.filter({ hasNotText: 'dev@example.com' }).waitFor();
     const settings = traceSettings(server.uri, experiment);
@@ -52,7 +52,7 @@ describe('The Traces tree', function () {
     await label.filter({ hasNotText: 'dev@example.com' }).waitFor();
   });
 
-  it('keeps selection and expansion when a new trace arrives by itself', async () => {
+  it('keeps selection and expansion when a new trace arrives', async () => {
     await window.view.row('true · As in the price list').click();
     await window.panel.label('correct').waitFor();
     await makeAgentTraces(server, experiment, { count: 1 });
@@ -73,7 +73,7 @@ describe('The Traces tree', function () {
     await window.workbench.screenshot('tree with a new trace');
   });
 
-  it('opens the row that is clicked while all rows are drawn anew', async () => {
+  it('opens the clicked row while all rows are re-rendered', async () => {
     const selected = window.workbench.page.getByRole('tab', { selected: true });
     for (const number of [58, 57, 56, 58, 57, 56]) {
       await window.view.action('Refresh Traces');
@@ -82,7 +82,7 @@ describe('The Traces tree', function () {
     }
   });
 
-  it('loads older traces on demand, without gaps or doubles', async () => {
+  it('loads older traces on demand, without gaps or duplicates', async () => {
     await window.workbench.runCommand('MLflow Traces: Focus on Traces View');
     await window.workbench.page.keyboard.press('End');
     await window.view.row('Load more…').click();
@@ -94,7 +94,7 @@ describe('The Traces tree', function () {
       for (const row of await window.view.rows.all()) {
         if ((await row.getAttribute('aria-level')) !== '1') continue;
         const text = await row.innerText();
-        if (text.includes('Load more')) continue; // a new list has it until its last page is here
+        if (text.includes('Load more')) continue; // present until a new list has its last page
         const question = /Question \d+/.exec(text)?.[0] ?? text;
         byPlace.set(Number(await row.getAttribute('aria-posinset')), question);
       }
@@ -102,10 +102,10 @@ describe('The Traces tree', function () {
     }
     const expected = Array.from({ length: 60 }, (_, index) => `Question ${String(60 - index)}`);
     const places = [...byPlace].sort(([a], [b]) => a - b).map(([, question]) => question);
-    assert.deepEqual(places, ['Question 1', ...expected]); // the one that arrived last is a Question 1 too
+    assert.deepEqual(places, ['Question 1', ...expected]); // the latest trace is a Question 1 as well
   });
 
-  it('copies a trace id and opens MLflow from the context menu', async () => {
+  it('copies a trace ID from the context menu, and opens MLflow from the row', async () => {
     await window.workbench.page.keyboard.press('Home');
     await window.view.fromMenu('Question 60', 'Copy Trace ID');
     await eventually(async () => assert.equal(await clipboard(), traces.at(-1)!.traceId));
@@ -120,10 +120,10 @@ describe('The Traces tree', function () {
     await page.close();
   });
 
-  it('keeps an open trace that falls off the end of the list', async () => {
+  it('keeps an open trace that drops off the end of the list', async () => {
     await window.view.row('Question 60').first().click();
     await window.panel.label('correct').waitFor();
-    // More new ones than are loaded, so that none of a refreshed page is known: what comes after it may have a gap.
+    // More new traces than are loaded, so a refreshed page contains no known trace, and a gap may follow it.
     await runPython(
       server,
       `

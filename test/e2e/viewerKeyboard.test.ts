@@ -7,7 +7,7 @@ import { makeAgentTraces, type AgentTrace } from '../support/traces';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 import { FocusPage } from './pages/focus';
 
-/** Nothing here moves or clicks the mouse. */
+/** These tests never use the mouse. */
 describe('The trace viewer by keyboard alone', function () {
   this.timeout(120_000);
   let server: SharedServer;
@@ -32,12 +32,13 @@ describe('The trace viewer by keyboard alone', function () {
   const clipboard = (): Promise<string> =>
     window.workbench.page.evaluate(() => navigator.clipboard.readText());
 
-  it('opens a trace from the side bar; its span tree has the focus', async () => {
+  it('opens a trace from the side bar and has the focus on its span tree', async () => {
     const { workbench, view } = window;
     await workbench.runCommand('MLflow Traces: Focus on Traces View');
     await view.row('Question 2').waitFor();
-    // What had the focus before there were rows is gone. The palette gives the focus back to what had it, here to nothing:
-    // so the list has it by the command alone, and no late command takes it out of the panel again.
+    // The element that had the focus before there were rows is gone. The palette returns the focus to its
+    // previous owner, here to none. So only this command focuses the list, and no late command moves the
+    // focus out of the panel again.
     await workbench.page.evaluate(() => {
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     });
@@ -54,7 +55,7 @@ describe('The trace viewer by keyboard alone', function () {
     await workbench.screenshot('by keys opened');
   });
 
-  it('walks the tree, folds and unfolds it', async () => {
+  it('moves through the tree, and collapses and expands it', async () => {
     const { panel } = window;
     await press('ArrowDown');
     await onSpan('retrieve');
@@ -69,7 +70,7 @@ describe('The trace viewer by keyboard alone', function () {
     await onSpan('answer');
   });
 
-  it('filters by type and takes the filter away', async () => {
+  it('filters by type and clears the filter', async () => {
     const { panel, workbench } = window;
     await focus.tabTo('button', /^Filter Spans/, true);
     await press('Enter');
@@ -88,7 +89,7 @@ describe('The trace viewer by keyboard alone', function () {
     await focus.tabTo('tree', /./);
   });
 
-  it('goes through tabs and ways of reading, copies a value, folds and unfolds JSON', async () => {
+  it('switches tabs and formats, copies a value, and collapses and expands JSON', async () => {
     const { panel } = window;
     await press('End', 'Home', 'ArrowDown');
     await onSpan('retrieve');
@@ -129,14 +130,14 @@ describe('The trace viewer by keyboard alone', function () {
       .waitFor();
   });
 
-  it('searches: next, previous, regular expression, and back to the tree', async () => {
+  it('finds the next and previous match and a regular expression, then returns to the tree', async () => {
     const { workbench } = window;
     const said = (text: RegExp): Promise<void> =>
       workbench.webview().getByRole('search').getByRole('status').getByText(text).waitFor();
     await press('ControlOrMeta+f');
     await focus.on('textbox', /^Find text/);
     await workbench.page.keyboard.type('question');
-    await said(/^\d of 4$/); // all of it was typed: its first letters are found more often
+    await said(/^\d of 4$/); // all of it was typed: a prefix has more matches
     const place = (): Promise<string> =>
       workbench.webview().getByRole('search').getByRole('status').innerText();
     const first = await place();
@@ -157,7 +158,7 @@ describe('The trace viewer by keyboard alone', function () {
     await focus.on('tree', /./);
   });
 
-  it('labels', async () => {
+  it('labels a trace', async () => {
     const { workbench, panel } = window;
     await press('Home', 'a');
     await focus.on('combobox', /^Assessment Name/);
@@ -179,7 +180,7 @@ describe('The trace viewer by keyboard alone', function () {
     await focus.now();
   });
 
-  it('reaches the actions of the header, and goes to the next trace and back', async () => {
+  it('reaches the header actions, and goes to the next trace and back', async () => {
     const { workbench } = window;
     await focus.tabTo('button', /^Copy trace id/, true);
     await press('Enter');
@@ -193,7 +194,7 @@ describe('The trace viewer by keyboard alone', function () {
     await onSpan('answer');
   });
 
-  it('goes back to the tree of the side bar, and to the panel again', async () => {
+  it('moves to the tree in the side bar and back to the panel', async () => {
     const { workbench, view } = window;
     await workbench.runCommand('MLflow Traces: Focus on Traces View');
     await eventually(async () =>
@@ -203,7 +204,7 @@ describe('The trace viewer by keyboard alone', function () {
     await onSpan('answer');
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('logs no errors of its own', () => {
     assert.deepEqual(window.workbench.problems, []);
   });
 });

@@ -9,7 +9,7 @@ import { TracePanelPage, type FormValues } from './pages/tracePanel';
 import { TracesView } from './pages/tracesView';
 import { makeWorkspace, type Workspace } from './pages/workspace';
 
-describe('From the side bar to the persisted label', function () {
+describe('The workflow from the side bar to a persisted label', function () {
   this.timeout(120_000);
   let server: SharedServer;
   let trace: AgentTrace;
@@ -40,7 +40,7 @@ describe('From the side bar to the persisted label', function () {
     await workspace.remove();
   });
 
-  it('lists the traces, newest first, by the first line of their request', async () => {
+  it('lists the traces, newest first, with the first line of their request', async () => {
     await workbench.page.getByRole('tab', { name: /^MLflow Traces/ }).waitFor(); // in the activity bar
     await view.open();
     await view.row('Question 3: what does the plan cost?').waitFor();
@@ -122,17 +122,17 @@ describe('From the side bar to the persisted label', function () {
     });
   }
 
-  it('shows the labels on the span, in the tree and under the trace', async () => {
+  it('shows the labels in the side bar, on the span and in the span tree', async () => {
     assert.equal(await panel.nameBox.inputValue(), 'expected_price', 'the form keeps the name');
     assert.equal(await panel.valueBox.inputValue(), '', 'and has no value');
     await view.row(/Question 3.*quality 4 · correct ✓/).waitFor();
     await panel.span('chat').click();
     await panel.label('tone').waitFor();
     await panel.spans.getByRole('treeitem', { name: /^chat,.*2 labels/ }).waitFor();
-    await workbench.screenshot('walk labelled');
+    await workbench.screenshot('walk labeled');
   });
 
-  it('reports no problem of its own on the way', () => {
+  it('logs no errors of its own', () => {
     assert.deepEqual(workbench.problems, []);
   });
 });

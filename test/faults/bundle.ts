@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import path from 'node:path';
 import { REPOSITORY } from '../../dev/repository';
 
-/** Bundles the window's process, so that it starts in a moment. Returns the file. */
+/** Bundles the window process so that it starts quickly. Returns the file. */
 export async function bundleWindow(dir: string): Promise<string> {
   const outfile = path.join(dir, 'window.cjs');
   await build({

@@ -20,13 +20,13 @@ import { Writer } from './writer';
 
 export interface CampaignOptions {
   readonly seed: number;
-  /** Goes on until so many writes are durable. */
+  /** The number of durable writes after which the campaign ends. */
   readonly writes: number;
-  /** SIGKILLs of MLflow and of windows. */
+  /** Number of SIGKILLs of MLflow and of windows. */
   readonly kills: number;
-  /** How much faster than ours the outbox's time runs. */
+  /** How much faster than real time the outbox's clock runs. */
   readonly factor: number;
-  /** How many things a third window writes meanwhile whose time runs as ours does. */
+  /** Number of writes by a third window that runs in real time. */
   readonly inOwnTime: number;
   readonly log: (line: string) => void;
 }
@@ -36,20 +36,23 @@ export interface CampaignResult {
   readonly history: History;
   readonly stored: readonly StoredLabel[];
   readonly kills: { readonly mlflow: number; readonly windows: number };
-  /** How often each fault met a request, refused connections not counted. */
+  /** How often each fault affected a request, not counting refused connections. */
   readonly faults: ReadonlyMap<string, number>;
   readonly notes: readonly string[];
 }
 
 const WINDOWS = 2;
-/** Connections are refused for a while about once in so many writes. */
+/** Average number of writes between periods of refused connections. */
 const REFUSE_EVERY = 40;
-/** How long a kind of write that did not happen yet is asked for, in ms: a killed MLflow may take a minute to be back. */
+/**
+ * How long (ms) to retry kinds of writes that haven't succeeded yet; a killed MLflow may take a minute to
+ * return.
+ */
 const MISSING_MS = 180_000;
-/** The last labels have to be through after this, in ms. */
+/** How long (ms) the last labels may take to be sent. */
 const DRAIN_MS = 300_000;
 
-/** Two windows that share one folder write to a real MLflow, while everything around them fails. */
+/** Runs two windows that share a folder and write to a real MLflow while everything around them fails. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-faults-'));
   const fire = await MlflowUnderFire.start();
@@ -90,7 +93,7 @@ class Campaign {
   readonly #notes: string[] = [];
   #nextRefusal: number;
   #mlflowKills = 0;
-  /** Until when what is missing is asked for; set when enough is written. */
+  /** When to stop retrying missing kinds of writes; set once there are enough writes. */
   #giveUpAt: number | undefined;
 
   constructor(
@@ -129,7 +132,7 @@ class Campaign {
     let heal: () => void = () => undefined;
     const healed = new Promise<void>((resolve) => (heal = resolve));
     const ownTime = this.#options.inOwnTime > 0 ? this.#ownTime(shared, healed) : Promise.resolve();
-    // Whoever waits for it sees the failure.
+    // Errors surface where the promise is awaited.
     ownTime.catch(() => undefined);
     await Promise.all(writers.map((writer) => this.#keepWriting(writer)));
     log(`${this.#history.durable} writes are durable; everything is healed, and what waits is let through.`);
@@ -158,8 +161,8 @@ class Campaign {
   }
 
   /**
-   * As many writes as asked for, and some of every kind: while MLflow is down, a window shows no label of somebody else to
-   * override, and on a busy machine MLflow may be down for most of the campaign.
+   * Whether there are enough writes, and some of every kind. While MLflow is down, a window shows no labels
+   * by others to override, and on a busy machine MLflow may be down for most of the campaign.
    */
   #isEnough(): boolean {
     if (this.#history.durable < this.#options.writes) return false;
@@ -167,7 +170,7 @@ class Campaign {
     return this.#missing === undefined || Date.now() > this.#giveUpAt;
   }
 
-  /** A kind of which nothing is written yet. */
+  /** A kind that hasn't been written yet. */
   get #missing(): WriteKind | undefined {
     const { writes } = this.#history;
     return WRITE_KINDS.find(
@@ -175,7 +178,7 @@ class Campaign {
     );
   }
 
-  /** What is due of kills and refused connections. */
+  /** Performs the kills and refused connections that are due. */
   async #strike(): Promise<void> {
     const { durable } = this.#history;
     if (durable >= this.#nextRefusal) {
@@ -197,7 +200,7 @@ class Campaign {
     }
   }
 
-  /** No more faults: both windows are started once more, and go on until nothing waits in any folder. */
+  /** Stops all faults, restarts both windows, and waits until no folder has pending labels. */
   async #drain(writers: readonly Writer[], healed: () => void): Promise<void> {
     for (const kill of this.#kills.splice(0)) await this.#carryOut(kill);
     await this.#fire.heal();

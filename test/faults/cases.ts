@@ -1,6 +1,6 @@
-/** A campaign that once went wrong, or that is run for another reason: `npm test` runs it again. */
+/** A campaign that failed once, or that is kept for another reason. `npm test` repeats it. */
 export interface Case {
-  /** What it showed. */
+  /** What it covers. */
   readonly name: string;
   readonly seed: number;
   readonly writes: number;

@@ -2,10 +2,13 @@ import type { JsonValue } from '../../src/model/value';
 import type { Dice } from './dice';
 import { KEY, type Label } from './label';
 
-/** The spans of every trace of the campaign; null: the whole trace. */
+/** The IDs of the spans of every trace in the campaign. */
 export const SPANS = ['1e7e6f92caa8b42f', '2e7e6f92caa8b42f', '3e7e6f92caa8b42f'] as const;
 
-/** The name, value and rationale of a write. The rationale is unlike that of any other, so that each is told apart. */
+/**
+ * Returns the name, value, and rationale of a write. Each rationale is unique so that writes can be told
+ * apart.
+ */
 export function content(
   dice: Dice,
   kind: Label['kind'],
@@ -29,7 +32,7 @@ function value(dice: Dice, kind: Label['kind']): JsonValue {
     ['a', dice.below(9), false],
     { score: dice.below(9), parts: [1.5, null, 'ü'] },
   ];
-  // MLflow takes no expectation of null.
+  // MLflow rejects expectations with the value null.
   if (kind === 'feedback') values.push(null);
   return dice.pick(values) ?? 0;
 }

@@ -18,9 +18,9 @@ import { Writer } from './writer';
 
 export interface ContestOptions {
   readonly seed: number;
-  /** How often the two windows change one label in turn, before one of them or both are closed or killed. */
+  /** How often the two windows change a label in turn before one or both are closed or killed. */
   readonly rounds: number;
-  /** How much faster than ours the outbox's time runs. */
+  /** How much faster than real time the outbox's clock runs. */
   readonly factor: number;
   readonly log: (line: string) => void;
 }
@@ -30,17 +30,18 @@ export interface ContestResult {
   readonly history: History;
   readonly stored: readonly StoredLabel[];
   readonly notes: readonly string[];
-  /** Windows that were closed or killed. */
+  /** Number of windows that were closed or killed. */
   readonly ended: number;
 }
 
-/** So many labels are changed, again and again. */
+/** The number of labels that are changed repeatedly. */
 const LABELS = 8;
 const DRAIN_MS = 300_000;
 
 /**
- * Two windows change the same labels in turn, mostly while the server does not answer; then the one with the newer change
- * (mostly), the other one, or both end, closed or killed at any moment. Whoever is left has to send the newest.
+ * Runs two windows that change the same labels in turn, mostly while the server doesn't respond. Then the
+ * window with the newer change (mostly), the other one, or both are closed or killed at any moment. The
+ * remaining windows must send the newest change.
  */
 export async function runContest(options: ContestOptions): Promise<ContestResult> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-contest-'));
@@ -92,7 +93,7 @@ async function contest(
     const newest = await changes(dice, writers, known);
     await strike(dice, seats, newest);
     if (isSilent) await fire.proxy.up();
-    // Some labels are changed again before the last word on them is on the server.
+    // Change some labels again before their last change has reached the server.
     if (dice.chance(0.5)) {
       fire.proxy.heal();
       await drained();
@@ -107,7 +108,10 @@ async function contest(
   return { verdict: judge(history, stored), history, stored, notes: said, ended };
 }
 
-/** A few changes by either window, one after the other. Answers whose the last one was. */
+/**
+ * Makes a few changes from either window, one after another. Returns the index of the window that made the
+ * last one.
+ */
 async function changes(dice: Dice, writers: readonly Writer[], known: Known): Promise<number> {
   let newest = 0;
   for (let change = 2 + dice.below(4); change > 0; change -= 1) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { seeded } from '../unit/labels/support/random';
 
-/** Decisions from a seed: the same seed and name give the same sequence, whatever else is decided meanwhile. */
+/** Seeded random decisions. The same seed and name give the same sequence, regardless of other decisions. */
 export class Dice {
   readonly #next: () => number;
 
@@ -9,7 +9,7 @@ export class Dice {
     this.#next = seeded(createHash('sha256').update(`${seed} ${name}`).digest().readUInt32BE(0));
   }
 
-  /** A whole number from 0 to `limit` - 1. */
+  /** Returns an integer from 0 to `limit` - 1. */
   below(limit: number): number {
     return Math.floor(this.#next() * limit);
   }
@@ -26,7 +26,7 @@ export class Dice {
     return items[this.below(items.length)];
   }
 
-  /** One of the choices, each as often as its weight says. */
+  /** Returns one of the choices, with a probability proportional to its weight. */
   weighted<T>(choices: readonly (readonly [number, T])[]): T {
     let at = this.#next() * choices.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, choice] of choices) {
@@ -39,7 +39,7 @@ export class Dice {
   }
 }
 
-/** An assessment id that belongs to a seed and a name. */
+/** Returns an assessment ID derived from a seed and a name. */
 export function seededId(seed: number, name: string): string {
   return `a-${createHash('sha256').update(`${seed} id ${name}`).digest('hex').slice(0, 32)}`;
 }

@@ -1,16 +1,17 @@
 import type { Fault, RecordedRequest } from '../support/faultProxy';
 import { Dice } from './dice';
 
-/** How often a request that writes, or one that looks, meets a fault. */
+/** The probability of a fault for requests that write and for those that read. */
 const WRITES = 0.45;
 const LOOKS = 0.2;
 
-/** Stalls up to here do not reach the timeout, at any speed that a campaign runs at. */
+/** Stalls up to this length don't reach the timeout, at any speed of a campaign. */
 const SHORT_STALL_MS = 1_500;
 
 /**
- * Chooses the fault of every request. It belongs to the seed, the label and how many requests of its kind came before,
- * so it does not depend on what else happens. `factor`: how much faster than ours the outbox's time runs.
+ * Chooses the fault of every request. It depends only on the seed, the label, and the number of earlier
+ * requests of its kind, not on other events. `factor`: how much faster than real time the outbox's clock
+ * runs.
  */
 export function faultPlan(seed: number, factor: number): (request: RecordedRequest) => Fault | undefined {
   const counts = new Map<string, number>();
@@ -28,7 +29,10 @@ export function faultPlan(seed: number, factor: number): (request: RecordedReque
 
 type Choices = (readonly [number, Fault])[];
 
-/** The outbox gives up after 30 s of its time, and a request may take effect for a minute after that. */
+/**
+ * The outbox times out after 30 s of its own time, and a request may still take effect within a minute after
+ * that.
+ */
 function longStall(dice: Dice, factor: number): number {
   return dice.between(31_000, 78_000) / factor;
 }
@@ -69,7 +73,7 @@ function looks(dice: Dice, factor: number): Choices {
   ];
 }
 
-/** A fault in a word or two, to count them by. */
+/** Returns a short name by which faults are counted. */
 export function faultName(fault: Fault): string {
   switch (fault.kind) {
     case 'status':

@@ -6,11 +6,11 @@ import { lastLine } from './verdict';
 
 const FACTOR = 8;
 
-describe('Two windows that write while everything fails', function () {
+describe('A fault campaign', function () {
   this.timeout(600_000);
 
   for (const { name, seed, writes, kills } of cases) {
-    it(`lose, double and alter nothing: ${name} (seed ${seed})`, async () => {
+    it(`loses, doubles, and alters no labels: ${name} (seed ${seed})`, async () => {
       const log = (): undefined => undefined;
       const result = await runCampaign({ seed, writes, kills, factor: FACTOR, inOwnTime: 0, log });
       const { verdict, history } = result;

@@ -7,7 +7,7 @@ import { Dice, seededId } from './dice';
 import type { History } from './history';
 import type { Roster } from './roster';
 
-/** Traces of three spans, in an experiment of their own. */
+/** Creates traces of three spans in an experiment of their own. */
 export async function makeTraces(
   server: SharedServer,
   count: number,
@@ -22,7 +22,7 @@ export async function makeTraces(
   return { experiment: name, traces: await writeOtlp(server, id, wanted) };
 }
 
-/** Feedback of a judge that is there from the start: for people to override. */
+/** Creates feedback by an LLM judge before the campaign starts, for people to override. */
 export async function judgeTraces(
   server: SharedServer,
   given: { seed: number; traces: readonly string[]; roster: Roster; history: History },

@@ -3,33 +3,40 @@ import { sameLabel, type Label } from './label';
 export type WriteKind = 'create' | 'edit' | 'override' | 'delete' | 'move';
 export const WRITE_KINDS: readonly WriteKind[] = ['create', 'edit', 'override', 'delete', 'move'];
 
-/** What a window asked its outbox for. */
+/** A request from a window to its outbox. */
 export interface Intent {
-  /** Which of the campaign's labels. */
+  /** Identifies the label in the campaign. */
   readonly key: number;
-  /** `decision`: Undo, Retry or Discard. `given`: there before the campaign began. */
+  /** `decision`: Undo, Retry, or Discard. `given`: created before the campaign. */
   readonly kind: WriteKind | 'decision' | 'given';
-  /** The process: a window that was started again is another one. */
+  /** The process. A restarted window counts as another one. */
   readonly by: string;
-  /** What the label shall be; null: deleted. */
+  /** The desired label; null if deleted. */
   readonly want: Label | null;
-  /** No other window's outbox held the label when this began: what others had written of it is on the server, or given up. */
+  /**
+   * Whether no other window's outbox held the label at the start; others' writes are then on the server or
+   * given up.
+   */
   readonly alone: boolean;
-  /** The process's own outbox held the label when this began, so this replaces what was wanted there. */
+  /**
+   * Whether the process's own outbox held the label at the start, so that this request replaces its `want`.
+   */
   readonly held: boolean;
 }
 
-/** An intent and what came of it. Times are numbers that only count up. */
+/** A request and its outcome. Times are increasing counters. */
 export interface Write extends Intent {
   readonly begun: number;
-  /** When its outcome was known; Infinity until then. */
+  /** When the outcome was known; Infinity until then. */
   ended: number;
-  /** `unknown`: its process was killed before it said. `notTaken`: the outbox said that it did not take it in. */
+  /**
+   * `unknown`: the process was killed before it replied. `notTaken`: the outbox didn't accept the request.
+   */
   outcome: 'running' | 'durable' | 'unknown' | 'notTaken';
   want: Label | null;
 }
 
-/** Everything that was asked for, in order: what the server has to hold at the end follows from it. */
+/** All requests in order, from which the server's expected final state follows. */
 export class History {
   readonly #writes: Write[] = [];
   #time = 0;
@@ -38,7 +45,7 @@ export class History {
     return this.#writes;
   }
 
-  /** How many writes were acknowledged as durable, decisions not counted. */
+  /** The number of writes acknowledged as durable, without decisions. */
   get durable(): number {
     return this.#writes.filter(({ kind, outcome }) => outcome === 'durable' && isWrite(kind)).length;
   }
@@ -65,8 +72,9 @@ function isWrite(kind: Intent['kind']): boolean {
 }
 
 /**
- * Whether `later` has certainly taken the place of `earlier`: of two changes, whichever windows made them, the one that
- * began when the other had ended. What a decision (Undo, Retry, Discard) comes to depends on what its window held then.
+ * Whether `later` has definitely replaced `earlier`: a change replaces every change that ended before it
+ * began, by any window. The effect of a decision (Undo, Retry, Discard) depends on what its window held at
+ * the time.
  */
 function replaces(later: Write, earlier: Write): boolean {
   if (later.outcome !== 'durable' || earlier.ended >= later.begun) return false;
@@ -74,7 +82,7 @@ function replaces(later: Write, earlier: Write): boolean {
   return later.alone || (later.held && later.by === earlier.by);
 }
 
-/** What the server may hold of a label at the end; null: nothing. Mostly one thing. */
+/** Returns the labels that the server may have at the end, usually one; null stands for no label. */
 export function possibleEnds(writes: readonly Write[]): (Label | null)[] {
   const ends: (Label | null)[] = [];
   if (!writes.some(({ outcome }) => outcome === 'durable')) ends.push(null);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../../src/labels/storage/fileSystem';
 import { fileName, WINDOW_FILE } from '../../src/labels/outbox/files';
 
-/** Who holds labels in their outbox now, by the files. */
+/** Reads from the files which windows have labels in their outbox. */
 export class Holders {
   readonly #outbox: string;
 
@@ -12,8 +12,9 @@ export class Holders {
   }
 
   /**
-   * Whether the window of this name holds one of the ids, and whether another one does, a dead one that nobody has taken
-   * over yet included. Looks twice, as a file may be moved from one folder to another meanwhile.
+   * Whether the window with this name holds one of the IDs, and whether another window does, including dead
+   * ones that haven't been taken over yet. Looks twice, because a file may be moved to another folder in
+   * between.
    */
   async of(ids: readonly string[], window: string): Promise<{ own: boolean; elsewhere: boolean }> {
     const first = this.#look(ids, window);
@@ -22,7 +23,7 @@ export class Holders {
     return { own: second.own, elsewhere: first.elsewhere || second.elsewhere };
   }
 
-  /** How many labels any window holds. */
+  /** Returns the number of labels held by all windows. */
   count(): number {
     const files = folders(this.#outbox).flatMap((folder) => entriesOf(folder));
     return files.filter(({ name }) => name.endsWith('.json') && name !== WINDOW_FILE).length;
@@ -33,7 +34,7 @@ export class Holders {
     for (const folder of folders(this.#outbox)) {
       const isThere = ids.some((id) => existsSync(`${folder}/${fileName(id)}`));
       if (!isThere) continue;
-      // What a window has taken over but not taken in yet is in a folder within its own.
+      // Files that a window has taken over but not loaded yet are in a subfolder of its own.
       if (folder === `${this.#outbox}/${window}`) found.own = true;
       else found.elsewhere = true;
     }
@@ -41,7 +42,7 @@ export class Holders {
   }
 }
 
-/** The folders of all windows, those that they have taken over included. One that is moved meanwhile is missing. */
+/** Returns the folders of all windows, including those taken over. Skips folders that are moved meanwhile. */
 function folders(root: string): string[] {
   return subfolders(root).flatMap((folder) => [folder, ...folders(folder)]);
 }

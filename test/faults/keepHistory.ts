@@ -4,7 +4,7 @@ import { REPOSITORY } from '../../dev/repository';
 import type { History } from './history';
 import { describeWrites, type StoredLabel, type Verdict } from './verdict';
 
-/** Keeps what happened in out/faults, for whoever looks into it. Returns the file. */
+/** Writes the history to out/faults for debugging. Returns the file. */
 export async function keepHistory(
   name: string,
   result: { verdict: Verdict; history: History; stored: readonly StoredLabel[]; notes: readonly string[] },

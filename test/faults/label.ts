@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { RATIONALE_KEY, type Assessment } from '../../src/model/assessment';
 import { sameValue } from '../../src/model/value';
 
-/** What is compared of a label: everything that a user may have written, and what ties it to its place. */
+/** The fields of a label to compare: everything that a user may have written, and its location. */
 export const Label = z.object({
   name: z.string(),
   kind: z.enum(['feedback', 'expectation']),
@@ -13,13 +13,13 @@ export const Label = z.object({
     type: z.enum(['HUMAN', 'LLM_JUDGE', 'CODE', 'SOURCE_TYPE_UNSPECIFIED']),
     id: z.string(),
   }),
-  /** Without the key in which an expectation's rationale travels. */
+  /** Without the key that stores an expectation's rationale. */
   metadata: z.record(z.string(), z.string()),
   overrides: z.nullable(z.string()),
 });
 export type Label = z.infer<typeof Label>;
 
-/** The metadata key that says which of the campaign's labels it is: a label that is moved has a new id, but this stays. */
+/** The metadata key that identifies a label in the campaign. It stays when a moved label gets a new ID. */
 export const KEY = 'faults.key';
 
 export function labelOf(assessment: Assessment): Label {
@@ -40,7 +40,7 @@ export function withoutRationale(metadata: Readonly<Record<string, string>>): Re
   return Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== RATIONALE_KEY));
 }
 
-/** Every field, metadata exactly. */
+/** Whether all fields are equal, including all metadata. */
 export function sameLabel(a: Label | null, b: Label | null): boolean {
   if (a === null || b === null) return a === b;
   return (

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { Label } from './label';
 
-/** What a window's process is started with, as JSON in its first argument. */
+/** The setup of a window's process, as JSON in its first argument. */
 export const WindowSetup = z.object({
-  /** Stands for `globalStorageUri`; two windows share it. */
+  /** Stands for `globalStorageUri`; shared by two windows. */
   root: z.string(),
-  /** The server, by way of the proxy. */
+  /** The server's URL through the proxy. */
   uri: z.string(),
-  /** The outbox's time runs so much faster than ours. */
+  /** How much faster than real time the outbox's clock runs. */
   factor: z.number(),
 });
 export type WindowSetup = z.infer<typeof WindowSetup>;
@@ -19,7 +19,7 @@ const Order = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('edit'),
     ...which,
-    /** Ask the server for what it holds, where the window has a view of its own that may be old. */
+    /** Whether to load the label from the server, because the window's own view may be outdated. */
     fresh: z.boolean(),
     name: z.string(),
     value: z.json(),
@@ -33,7 +33,7 @@ const Order = z.discriminatedUnion('do', [
     newId: z.string(),
     spanId: z.nullable(z.string()),
   }),
-  /** Look at it on the server, so that it is known when that does not answer any more. */
+  /** Loads the label so that the window knows it when the server stops responding. */
   z.object({ do: z.literal('look'), ...which }),
   z.object({ do: z.literal('undo'), ...which }),
   z.object({ do: z.literal('retry'), ...which }),
@@ -42,26 +42,29 @@ const Order = z.discriminatedUnion('do', [
 ]);
 export type Order = z.infer<typeof Order>;
 
-/** What a window is told to do, a line of JSON on its standard input. */
+/** A command for a window, as a line of JSON on its standard input. */
 export const Command = z.object({ n: z.number(), order: Order });
 
 const Refused = z.object({ ...which, reason: z.string(), want: z.nullable(Label) });
 export type Refused = z.infer<typeof Refused>;
 
 const Reply = z.discriminatedUnion('result', [
-  /** It is durable. `want`: what the label shall be now, where the window alone knows that; `id`: its id since. */
+  /** The request is durable. `want`: the desired label, if only the window knows it; `id`: its new ID. */
   z.object({
     result: z.literal('durable'),
     want: z.optional(z.nullable(Label)),
     id: z.optional(z.string()),
   }),
-  /** The outbox did not take it in. */
+  /** The outbox didn't accept the request. */
   z.object({ result: z.literal('notTaken'), reason: z.string() }),
-  /** There is no such label here or on the server, or the server did not say: the user sees nothing to act on. */
+  /**
+   * There is no such label here or on the server, or the server didn't respond: the user sees nothing to act
+   * on.
+   */
   z.object({ result: z.literal('notShown') }),
   z.object({ result: z.literal('status'), refused: z.array(Refused), waiting: z.number() }),
 ]);
 export type Reply = z.infer<typeof Reply>;
 
-/** What a window says, a line of JSON on its standard output. */
+/** A report by a window, as a line of JSON on its standard output. */
 export const Report = z.union([z.object({ ready: z.string() }), z.object({ n: z.number(), reply: Reply })]);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ownServer, type SharedServer } from '../support/servers';
 import { FaultProxy } from '../support/faultProxy';
 
-/** A real MLflow on a store of its own, behind the proxy that breaks things, that is killed again and again. */
+/** A real MLflow with its own store, behind the fault-injecting proxy. It is killed repeatedly. */
 export class MlflowUnderFire {
   readonly #server: Awaited<ReturnType<typeof ownServer>>;
   readonly proxy: FaultProxy;
@@ -24,16 +24,18 @@ export class MlflowUnderFire {
     return this.#server;
   }
 
-  /** SIGKILL, once it is up again from the time before; it comes back after `downMs` and what it takes to start. */
+  /**
+   * Kills the server with SIGKILL once an earlier restart has finished, and starts it again after `downMs`.
+   */
   async kill(downMs: number): Promise<void> {
     await this.#restarted;
     await this.#server.kill();
     this.#restarted = sleep(downMs).then(() => this.#server.restart());
-    // Whoever waits for it sees the failure.
+    // Errors surface where the promise is awaited.
     this.#restarted.catch(() => undefined);
   }
 
-  /** Connections are refused for so long. */
+  /** Refuses connections for this long. */
   refuse(ms: number): void {
     this.#refusing = this.#refusing.then(async () => {
       await this.proxy.down();
@@ -42,7 +44,7 @@ export class MlflowUnderFire {
     });
   }
 
-  /** Everything works again. */
+  /** Ends all faults. */
   async heal(): Promise<void> {
     await this.#refusing;
     this.proxy.heal();

@@ -10,25 +10,25 @@ import { Writer } from './writer';
 
 export interface OwnTimeOptions {
   readonly bundle: string;
-  /** A globalStorage of its own: to windows in a hurry this one would look dead. */
+  /** Its own globalStorage; faster windows would consider this one dead. */
   readonly root: string;
-  /** The server itself. */
+  /** The server itself, without the proxy. */
   readonly uri: string;
   readonly shared: Omit<Shared, 'roster' | 'holders'>;
-  /** How many things are written. */
+  /** The number of writes. */
   readonly turns: number;
-  /** Resolves when MLflow is killed no more. */
+  /** Resolves when MLflow is no longer killed. */
   readonly healed: Promise<void>;
 }
 
-/** What the keys of these labels begin with. */
+/** The key of the first of these labels. */
 const FIRST_KEY = 1_000_000;
-/** A stall of 78 s, the doubt of a minute behind it, and the same once more. */
+/** A stall of 78 s, the minute of uncertainty after it, and both once more. */
 const DRAIN_MS = 400_000;
 
 /**
- * A window whose outbox runs at its real speed, in front of faults of real proportions: requests that stand still for up
- * to 78 s, are given up after 30 s, and commit later. It is killed in the middle. Resolves when nothing waits any more.
+ * Runs a window whose outbox runs in real time, with faults of real length: requests that stall for up to 78
+ * s, time out after 30 s, and commit later. It is killed in the middle. Resolves when no labels are pending.
  */
 export async function writeInOwnTime(options: OwnTimeOptions): Promise<void> {
   const { root, shared, turns } = options;

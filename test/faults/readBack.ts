@@ -30,7 +30,7 @@ const Read = z.array(
   }),
 );
 
-/** Every label of the traces, overridden ones too, as MLflow's own Python SDK reads them. */
+/** Returns every label of the traces as read by MLflow's own Python SDK, including overridden ones. */
 export async function readBack(server: SharedServer, traces: readonly string[]): Promise<StoredLabel[]> {
   return Read.parse(await runPython(server, READ, traces)).map((read) => {
     const metadata = read.metadata ?? {};
@@ -39,7 +39,7 @@ export async function readBack(server: SharedServer, traces: readonly string[]):
     const source = { type: read.sourceType, id: read.sourceId ?? '' };
     return {
       id,
-      // Only feedback is ever overridden; the SDK's expectations do not say.
+      // Only feedback is ever overridden; the SDK's expectations have no `valid`.
       valid: read.valid ?? true,
       label: {
         name,

@@ -1,22 +1,22 @@
 import type { Label } from './label';
 
-/** One of the campaign's labels, as the campaign knows it while it runs. */
+/** A label of the campaign, as known while it runs. */
 export interface Known {
   readonly key: number;
   readonly traceId: string;
-  /** The ids that it had: a label that is moved has a new one, the last. */
+  /** All IDs the label has had; a moved label has a new ID, which is the last. */
   readonly ids: string[];
-  /** Whose it is: the number of a window, or somebody else's (a judge's). */
+  /** The number of the window that owns it, or 'judge'. */
   readonly owner: number | 'judge';
-  /** What was last asked for. */
+  /** The last requested label. */
   label: Label;
-  /** What it was before it was moved last. */
+  /** The label before its last move. */
   former: Label | undefined;
-  /** Deleted, or perhaps never made: nobody sees it any more. */
+  /** Whether it's deleted, or may never have been created; no window shows it anymore. */
   gone: boolean;
-  /** Another one stands in its place. */
+  /** Whether another label overrides it. */
   overridden: boolean;
-  /** The process that moves it; until that is through nobody else touches it, as two places of it are to be seen. */
+  /** The process that is moving it. Others don't touch it until then, because it's visible in two places. */
   movedBy: string | undefined;
 }
 
@@ -46,7 +46,7 @@ export class Roster {
     return known;
   }
 
-  /** A label has got a new id. */
+  /** Records a label's new ID. */
   renamed(known: Known, id: string): void {
     if (known.ids.includes(id)) return;
     known.ids.push(id);
@@ -58,7 +58,7 @@ export class Roster {
   }
 }
 
-/** The id under which a label is known now. */
+/** Returns the current ID of a label. */
 export function idOf(known: Known): string {
   const id = known.ids.at(-1);
   if (id === undefined) throw new Error('a label has an id');
@@ -66,8 +66,8 @@ export function idOf(known: Known): string {
 }
 
 /**
- * A label that overrides another one is moved by overriding it in its turn: to delete it would bring back what it
- * overrides. So what a moved one overrides is itself, and behind that what the first one did.
+ * Replaces an `overrides` that refers to the label's own earlier ID by the original one. A label that
+ * overrides another is moved by overriding itself, because deleting it would restore the label it overrides.
  */
 export function beyondItself(known: Known, want: Label | null): Label | null {
   if (want?.overrides === undefined || want.overrides === null) return want;

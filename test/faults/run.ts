@@ -10,10 +10,11 @@ const FACTOR = 8;
 const IN_OWN_TIME = 25;
 
 /**
- * `npm run faults -- --seed 7 --writes 1000 --kills 50 --rounds 120 --presses 40 --host-kills 4`: windows that are processes
- * of ours, then two of them that change the same labels in turn, then (unless `--presses 0`) a real VS Code, where each of two windows labels so often and loses its extension host so
- * often. Prints the seed first; the last line says what was written, and what of it was lost, doubled or altered. Ends
- * with 1 when anything was.
+ * `npm run faults -- --seed 7 --writes 1000 --kills 50 --rounds 120 --presses 40 --host-kills 4`: runs
+ * windows as our own processes, then two windows that change the same labels in turn, then (unless `presses`
+ * is 0) a real VS Code in which each of two windows creates that many labels and loses its extension host
+ * that many times. Prints the seed first; the last line has the number of writes and how many were lost,
+ * doubled, or altered. Exits with 1 if any were.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -92,5 +93,5 @@ main()
     console.error(error);
     process.exitCode = 1;
   })
-  // All is said and stopped; a service of the bundler must not keep the shell waiting.
+  // Everything is reported and stopped; don't wait for the bundler's service.
   .finally(() => process.exit());

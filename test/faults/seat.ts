@@ -3,13 +3,13 @@ import type { Kill } from './kills';
 import type { Order, WindowSetup } from './messages';
 import { WindowHandle, type Outcome } from './window';
 
-/** Where a window runs: it is killed, and another process takes its place. */
+/** The place of a window. When its process is killed, another one takes over. */
 export class Seat {
   readonly #bundle: string;
   readonly #setup: WindowSetup;
   readonly #due: Kill[] = [];
   #window: WindowHandle;
-  /** SIGKILLs so far. */
+  /** Number of SIGKILLs so far. */
   kills = 0;
 
   private constructor(bundle: string, setup: WindowSetup, window: WindowHandle) {
@@ -22,22 +22,22 @@ export class Seat {
     return new Seat(bundle, setup, await WindowHandle.start(bundle, setup));
   }
 
-  /** The name of the process that sits here now. */
+  /** The name of the current process. */
   get name(): string {
     return this.#window.name;
   }
 
-  /** The last of what it logged. */
+  /** The end of its log. */
   get log(): string {
     return this.#window.log;
   }
 
-  /** To be killed at the next opportunity that the kill asks for. */
+  /** Schedules a kill for its next opportunity. */
   condemn(kill: Kill): void {
     this.#due.push(kill);
   }
 
-  /** Carries out a kill that is to come between two orders. */
+  /** Carries out a kill that is due between two orders. */
   async rest(): Promise<void> {
     const [next] = this.#due;
     if (next === undefined || next.afterOrderMs !== undefined) return;
@@ -45,7 +45,10 @@ export class Seat {
     await this.strike('kill', next.downMs);
   }
 
-  /** Tells the window; when a kill is due after an order, it comes now. `process`: who was told. */
+  /**
+   * Sends an order to the window, and carries out a kill that is due after an order. `process`: the one that
+   * received it.
+   */
   async tell(order: Order): Promise<{ outcome: Outcome; process: string }> {
     const window = this.#window;
     const [next] = this.#due;
@@ -57,15 +60,15 @@ export class Seat {
     return { outcome: await told, process: window.name };
   }
 
-  /** Kills what sits here for good measure, and all that was to be killed yet. */
+  /** Carries out all pending kills, then kills and restarts the window. */
   async restart(): Promise<void> {
     for (const { downMs } of this.#due.splice(0)) await this.strike('kill', downMs);
     await this.strike('kill', 0);
-    // This one is not a kill at a random moment.
+    // Don't count this one; it isn't a kill at a random moment.
     this.kills -= 1;
   }
 
-  /** The window that sits here ends, closed or killed; another takes its place after `downMs`. */
+  /** Closes or kills the window, and starts another one after `downMs`. */
   async strike(how: 'close' | 'kill', downMs: number): Promise<void> {
     this.kills += 1;
     await this.#window[how]();

@@ -2,13 +2,13 @@ import type { History } from './history';
 import type { Holders } from './holders';
 import type { Roster } from './roster';
 
-/** What all writers of a campaign have in common. */
+/** The state shared by all writers of a campaign. */
 export interface Shared {
   readonly seed: number;
   readonly traces: readonly string[];
   readonly history: History;
   readonly roster: Roster;
   readonly holders: Holders;
-  /** For whoever looks into a failure. */
+  /** Records a line for debugging failures. */
   readonly note: (line: string) => void;
 }

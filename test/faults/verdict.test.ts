@@ -25,7 +25,7 @@ function stored(of: Label, more: Partial<StoredLabel> = {}): StoredLabel {
 
 type Done = Partial<Intent> & { outcome?: 'durable' | 'unknown' | 'notTaken' };
 
-/** A history of writes of label 0, one after the other. */
+/** Returns a history of consecutive writes of label 0. */
 function history(...writes: readonly Done[]): History {
   const made = new History();
   for (const { outcome = 'durable', ...intent } of writes) {
@@ -51,20 +51,20 @@ function line(of: History, ...there: readonly StoredLabel[]): string {
 }
 
 describe('The verdict on a campaign', () => {
-  it('finds nothing wrong with what was asked for last', () => {
+  it('finds no problem if the last requested state is stored', () => {
     assert.equal(line(history(created, edited), stored(label(2))), 'written 2, lost 0, doubled 0, altered 0');
     const deleted = history(created, { kind: 'delete', want: null });
     assert.equal(line(deleted), 'written 2, lost 0, doubled 0, altered 0');
   });
 
-  it('counts a label that is missing, an edit that is missing, and a deleted label that is back as lost', () => {
+  it('counts a missing label, a missing edit, and a restored deleted label as lost', () => {
     assert.equal(line(history(created)), 'written 1, lost 1, doubled 0, altered 0');
     assert.equal(line(history(created, edited), stored(label(1))), 'written 2, lost 1, doubled 0, altered 0');
     const deleted = history(created, { kind: 'delete', want: null });
     assert.equal(line(deleted, stored(label(1))), 'written 2, lost 1, doubled 0, altered 0');
   });
 
-  it('counts a second one as doubled, also where the first is right', () => {
+  it('counts a duplicate as doubled even if the first label is correct', () => {
     const twice = [stored(label(1)), stored(label(1), { id: `a-${'2'.repeat(32)}` })];
     assert.equal(line(history(created), ...twice), 'written 1, lost 0, doubled 1, altered 0');
   });
@@ -86,12 +86,12 @@ describe('The verdict on a campaign', () => {
     });
   }
 
-  it('counts half of an edit as altered', () => {
+  it('counts a partial edit as altered', () => {
     const half = stored(label(1, { value: 2 }));
     assert.equal(line(history(created, edited), half), 'written 2, lost 0, doubled 0, altered 1');
   });
 
-  it('counts what nobody wrote, and a wrong validity, as altered', () => {
+  it('counts an unknown label and a wrong validity as altered', () => {
     const stranger = stored(label(1, { metadata: {} }));
     assert.equal(line(history(), stranger), 'written 0, lost 0, doubled 0, altered 1');
     assert.equal(
@@ -100,13 +100,13 @@ describe('The verdict on a campaign', () => {
     );
   });
 
-  it('counts an older text that beat the newer one of another window as altered', () => {
+  it('counts an older text that beat a newer one from another window as altered', () => {
     const two = history(created, { ...edited, by: 'two', alone: false });
     assert.equal(line(two, stored(label(2))), 'written 2, lost 0, doubled 0, altered 0');
     assert.equal(line(two, stored(label(1))), 'written 2, lost 0, doubled 0, altered 1');
   });
 
-  it('takes the old and the new for right where a window was killed before it said that it has the new', () => {
+  it('accepts the old or the new label if a window was killed before confirming the new one', () => {
     const unknown = history(created, { ...edited, outcome: 'unknown' });
     for (const end of [1, 2])
       assert.equal(line(unknown, stored(label(end))), 'written 1, lost 0, doubled 0, altered 0');
@@ -114,7 +114,7 @@ describe('The verdict on a campaign', () => {
     assert.equal(line(unknown), 'written 1, lost 1, doubled 0, altered 0');
   });
 
-  it('takes either for right after a decision while another window held the label too, and only then', () => {
+  it('accepts either label after a decision only if another window held the label as well', () => {
     const undone = { ...edited, kind: 'decision' } as const;
     const contested = history(created, { ...undone, by: 'two', alone: false });
     for (const end of [1, 2])
@@ -124,12 +124,12 @@ describe('The verdict on a campaign', () => {
     assert.equal(judge(own, [stored(label(1))]).lost, 1);
   });
 
-  it('knows nothing of what an outbox did not take in', () => {
+  it("ignores requests that the outbox didn't accept", () => {
     const refused = history(created, { ...edited, outcome: 'notTaken' });
     assert.equal(line(refused, stored(label(1))), 'written 1, lost 0, doubled 0, altered 0');
   });
 
-  it('knows a label that was moved by overriding itself as one', () => {
+  it('treats a label that was moved by overriding itself as one label', () => {
     const judged = `a-${'3'.repeat(32)}`;
     const given = { key: 1, kind: 'given', want: label(0, { metadata: { [KEY]: '1' } }) } as const;
     const moved = history(

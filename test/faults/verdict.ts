@@ -1,7 +1,7 @@
 import { possibleEnds, type History, type Write } from './history';
 import { KEY, sameLabel, type Label } from './label';
 
-/** A label as MLflow's SDK read it at the end. */
+/** A label as read by MLflow's SDK at the end. */
 export interface StoredLabel {
   readonly id: string;
   readonly label: Label;
@@ -9,22 +9,28 @@ export interface StoredLabel {
 }
 
 export interface Verdict {
-  /** Writes that were acknowledged as durable. */
+  /** Writes acknowledged as durable. */
   readonly written: number;
-  /** Labels whose acknowledged end is not there: missing, or an older state of the same window's stands, or a deleted one is back. */
+  /**
+   * Labels whose acknowledged final state isn't stored: missing, an older state from the same window, or
+   * restored after deletion.
+   */
   readonly lost: number;
-  /** Labels that are there more often than once. */
+  /** Labels that are stored more than once. */
   readonly doubled: number;
-  /** Labels that are something that nobody wrote, or an older text that beat another window's newer one, or wrongly valid. */
+  /**
+   * Labels with a state that wasn't requested, an older state that beat a newer one from another window, or a
+   * wrong validity.
+   */
   readonly altered: number;
-  /** Labels that two windows changed at the same time, so that more than one end is right. */
+  /** Labels that two windows changed at the same time, so that more than one final state is correct. */
   readonly contested: number;
   readonly labels: number;
-  /** A sentence for each thing that is wrong. */
+  /** One sentence per problem. */
   readonly problems: readonly string[];
 }
 
-/** Compares what is stored with what was acknowledged. */
+/** Compares the stored labels with the acknowledged ones. */
 export function judge(history: History, stored: readonly StoredLabel[]): Verdict {
   const byKey = groupBy(history.writes, ({ key }) => String(key));
   const storedByKey = groupBy(withoutFormer(stored), ({ label }) => label.metadata[KEY] ?? '');
@@ -57,7 +63,7 @@ export function judge(history: History, stored: readonly StoredLabel[]): Verdict
   return { written: history.durable, labels: byKey.size, ...count, problems };
 }
 
-/** Whether what is there is nothing, or something older of the window that wrote last. */
+/** Whether the stored label is missing, or an older state from the window that wrote last. */
 function isLost(writes: readonly Write[], shown: Label | null): boolean {
   if (shown === null) return true;
   const latest = writes.findLast(({ outcome }) => outcome === 'durable');
@@ -65,8 +71,9 @@ function isLost(writes: readonly Write[], shown: Label | null): boolean {
 }
 
 /**
- * A label that overrides another one is moved by overriding it in its turn: to delete it would bring back what it
- * overrides. So its former selves are its history, which no UI shows, and what it overrides lies behind them.
+ * Merges moved labels with their earlier versions. A label that overrides another is moved by overriding
+ * itself, because deleting it would restore the label it overrides. So its earlier versions are its history,
+ * which no UI shows, and the last of them has the label that it really overrides.
  */
 function withoutFormer(stored: readonly StoredLabel[]): StoredLabel[] {
   const byId = new Map(stored.map((each) => [each.id, each]));
@@ -88,7 +95,7 @@ function withoutFormer(stored: readonly StoredLabel[]): StoredLabel[] {
     });
 }
 
-/** What several campaigns come to together. */
+/** Sums the results of several campaigns. */
 export function sum(verdicts: readonly Verdict[]): Verdict {
   const add = (of: (verdict: Verdict) => number): number =>
     verdicts.reduce((total, each) => total + of(each), 0);
@@ -103,7 +110,7 @@ export function sum(verdicts: readonly Verdict[]): Verdict {
   };
 }
 
-/** The line that a campaign ends with. */
+/** Formats the last line of a campaign's output. */
 export function lastLine({ written, lost, doubled, altered }: Verdict): string {
   return `written ${written}, lost ${lost}, doubled ${doubled}, altered ${altered}`;
 }
@@ -112,7 +119,7 @@ export function isClean({ lost, doubled, altered }: Verdict): boolean {
   return lost === 0 && doubled === 0 && altered === 0;
 }
 
-/** The history of one label, for whoever looks into a failure. */
+/** Formats the history of one label for debugging. */
 export function describeWrites(writes: readonly Write[]): string {
   return writes
     .map(

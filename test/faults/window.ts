@@ -4,10 +4,10 @@ import { createInterface } from 'node:readline';
 import { tail } from '../../dev/process';
 import { Report, type Order, type Reply, type WindowSetup } from './messages';
 
-/** What comes of an order: the window's reply, or that it was killed before it gave one. */
+/** The outcome of an order: the window's reply, or `killed` if it was killed before it replied. */
 export type Outcome = Reply | { readonly result: 'killed' };
 
-/** A window's process, from the outside. */
+/** A window's process, seen from the outside. */
 export class WindowHandle {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (outcome: Outcome) => void>();
@@ -16,7 +16,7 @@ export class WindowHandle {
   #said = '';
   #killed = false;
 
-  /** The name of its folder in the outbox; a window that is started again has another. '' until it is ready. */
+  /** The name of its folder in the outbox; a restarted window has another. '' until it's ready. */
   name = '';
 
   private constructor(child: ChildProcess, onReady: () => void) {
@@ -33,13 +33,13 @@ export class WindowHandle {
         onReady();
       }
     });
-    // `close` comes after everything that it still said was read.
+    // `close` fires after all output was read.
     this.#closed = once(child, 'close').then(() => {
       for (const n of [...this.#waiting.keys()]) this.#settle(n, { result: 'killed' });
     });
   }
 
-  /** Starts a window from a bundle of windowProcess.ts; resolves when its outbox has started. */
+  /** Starts a window from a bundle of windowProcess.ts. Resolves when its outbox has started. */
   static async start(bundle: string, setup: WindowSetup): Promise<WindowHandle> {
     const child = spawn(process.execPath, [bundle, JSON.stringify(setup)], {
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -50,7 +50,10 @@ export class WindowHandle {
     });
   }
 
-  /** Resolves with what came of it. Throws when the window ended although nobody killed it. */
+  /**
+   * Sends an order and resolves to its outcome.
+   * @throws Error when the window exited without being killed or closed.
+   */
   async tell(order: Order): Promise<Outcome> {
     this.#orders += 1;
     const n = this.#orders;
@@ -64,21 +67,21 @@ export class WindowHandle {
     return outcome;
   }
 
-  /** SIGKILL; resolves when everything that it still said was read. */
+  /** Kills the window with SIGKILL. Resolves when all its output was read. */
   async kill(): Promise<void> {
     this.#killed = true;
     this.#child.kill('SIGKILL');
     await this.#closed;
   }
 
-  /** Ends as a window that is closed; resolves when it is gone. */
+  /** Closes the window like a user. Resolves when it's gone. */
   async close(): Promise<void> {
     this.#killed = true;
     this.#child.stdin?.end();
     await this.#closed;
   }
 
-  /** The last of what its outbox logged. */
+  /** The end of its outbox's log. */
   get log(): string {
     return this.#said;
   }

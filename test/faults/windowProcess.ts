@@ -1,5 +1,5 @@
-// The process of a window: holds the outbox as the extension does, and does what its standard input says. It is killed
-// without warning, so whatever it reports has to be true at that moment.
+// The process of a window. It has an outbox like the extension's, and follows orders from its standard input.
+// It is killed without warning, so whatever it reports must be true at that moment.
 import { createInterface } from 'node:readline';
 import type { Clock } from '../../src/labels/storage/clock';
 import { decodeEntry, owesDelete, type Entry } from '../../src/labels/outbox/entry';
@@ -18,7 +18,7 @@ class LabelWindow {
   readonly #identity = systemIdentity();
   readonly #client: MlflowClient;
   readonly #outbox: LabelOutbox;
-  /** What this window was told that the server holds, as the extension's store is; it may be old. */
+  /** The server's labels as this window knows them, like the extension's store; they may be outdated. */
   readonly #held = new Map<string, Assessment>();
   #nextId = '';
 
@@ -59,7 +59,7 @@ class LabelWindow {
     switch (order.do) {
       case 'create': {
         const { traceId, id, label } = order;
-        // What is overridden is a label that this window's user sees.
+        // Only a label that this window shows can be overridden.
         const overridden = { traceId, id: label.overrides ?? '', fresh: true };
         if (label.overrides !== null && (await this.#shown(overridden)) === undefined)
           return { result: 'notShown' };
@@ -113,7 +113,7 @@ class LabelWindow {
     }
   }
 
-  /** A user's decision about a label that this window's outbox holds. What comes of it is in the entry. */
+  /** Applies a user's decision to a label in this window's outbox. The result follows from its entry. */
   async #decide(decision: 'undo' | 'retry' | 'discard', id: string): Promise<Reply> {
     const entry = await this.#entry(id);
     if (entry === undefined) return { result: 'notShown' };
@@ -129,7 +129,7 @@ class LabelWindow {
     return decoded !== undefined && 'entry' in decoded ? decoded.entry : undefined;
   }
 
-  /** The label as this window shows it: what waits here, else what it knows of the server, else what the server says. */
+  /** Returns the label that this window shows: its pending state, else the known one, else the server's. */
   async #shown(order: { traceId: string; id: string; fresh: boolean }): Promise<Assessment | undefined> {
     const { traceId, id, fresh } = order;
     const waits = this.#outbox.pending(this.#client.server, traceId).find((label) => label.id === id);
@@ -137,7 +137,7 @@ class LabelWindow {
     const known = this.#held.get(id);
     if (known !== undefined && !fresh) return known;
     const signal = AbortSignal.timeout(2_000);
-    // A server that does not answer shows nothing; the campaign goes on with another label.
+    // If the server doesn't respond, nothing is shown, and the campaign continues with another label.
     const seen = await this.#client.getAssessment(traceId, id, signal).catch(() => undefined);
     if (seen !== undefined) this.#held.set(id, seen);
     return seen;
@@ -175,7 +175,7 @@ async function main(): Promise<void> {
     const { n, order } = Command.parse(JSON.parse(line));
     void answer(window, n, order);
   });
-  // It is closed, or whoever started it is gone.
+  // The window was closed, or its parent process is gone.
   lines.on('close', () => {
     window.dispose();
     process.exit(0);

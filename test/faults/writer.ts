@@ -9,10 +9,10 @@ import type { Seat } from './seat';
 import type { Shared } from './shared';
 import type { Outcome } from './window';
 
-/** How often a refused label is sent again before it is given up. */
+/** How often a refused label is retried before it's discarded. */
 const RETRIES = 2;
 
-/** One person who labels at one seat: chooses what to write, and writes down what was asked for and what came of it. */
+/** A user who labels in one window. Chooses what to write, and records each request and its outcome. */
 export class Writer {
   readonly #shared: Shared;
   readonly #seat: Seat;
@@ -31,7 +31,7 @@ export class Writer {
     this.#source = { type: 'HUMAN', id: `window${number}@example.com` };
   }
 
-  /** Makes one write, of a kind that is asked for or of any, or finds that there is nothing to write to. */
+  /** Makes one write of the given kind, or of a random one. Creates a label if there is none to change. */
   async write(asked?: WriteKind): Promise<void> {
     await this.#seat.rest();
     await this.#freeMoved();
@@ -48,16 +48,19 @@ export class Writer {
       ]);
     if (kind === 'create') await this.#create();
     else await this.#change(kind);
-    // In a hurry, or not.
+    // Some users don't pause.
     await sleep(this.#dice.chance(0.3) ? 0 : this.#dice.between(50, 500));
   }
 
-  /** Has the window know a label, whatever becomes of the server. */
+  /** Makes the window load a label, so that it knows it even if the server fails later. */
   async look(known: Known): Promise<void> {
     await this.#seat.tell({ do: 'look', traceId: known.traceId, id: idOf(known) });
   }
 
-  /** Decides about everything that was refused here. Answers how much still waits. */
+  /**
+   * Decides about all refused labels. Returns how many labels the outbox held; Infinity if the window was
+   * killed.
+   */
   async decide(): Promise<number> {
     await this.#seat.rest();
     const { outcome } = await this.#seat.tell({ do: 'status' });
@@ -102,7 +105,7 @@ export class Writer {
     }
   }
 
-  /** Changes a label, as far as the window shows it. */
+  /** Edits a label if the window shows it. */
   async edit(known: Known): Promise<void> {
     const { traceId, label } = known;
     const next = { ...label, ...content(this.#dice, label.kind, this.#mark()) };
@@ -168,7 +171,7 @@ export class Writer {
       known.label = outcome.want ?? known.label;
       this.#shared.roster.renamed(known, outcome.id ?? newId);
     } else if (outcome.result === 'killed') {
-      // Which of the two it is now, nobody was told.
+      // It's unknown which of the two IDs the label has now.
       this.#shared.roster.renamed(known, newId);
       known.gone = true;
     } else known.movedBy = undefined;
@@ -184,7 +187,7 @@ export class Writer {
     const retry = isFormer || (!known.overridden && retried < RETRIES && this.#dice.chance(0.6));
     const order = { do: retry ? 'retry' : 'discard', traceId, id } as const;
     if (isFormer) {
-      // The place that a moved label had: its wish is that this one goes.
+      // The entry of a moved label's former ID, which only needs to be deleted.
       await this.#seat.tell(order);
       return;
     }
@@ -195,7 +198,7 @@ export class Writer {
     }
   }
 
-  /** Tells the window, and keeps in the history what was asked and what came of it. */
+  /** Sends an order to the window, and records it and its outcome in the history. */
   async #ask(known: Known, kind: Intent['kind'], want: Label | null, order: Order): Promise<Outcome> {
     const { history, holders } = this.#shared;
     const by = this.#seat.name;
@@ -223,7 +226,7 @@ export class Writer {
     return outcome;
   }
 
-  /** A label to change: mostly an own one, as far as the kind allows it. */
+  /** Picks a label to change, usually one of the user's own if the kind allows it. */
   async #target(kind: Exclude<WriteKind, 'create'>): Promise<Known | undefined> {
     const own = this.#dice.chance(0.65);
     const fits = this.#shared.roster.all.filter((known) => {
@@ -231,7 +234,7 @@ export class Writer {
       if (known.gone || known.overridden) return false;
       if (known.movedBy !== undefined && known.movedBy !== this.#seat.name) return false;
       if (kind === 'override') return !isOwn && known.label.kind === 'feedback';
-      // What the server does then is a case of its own: it makes the label's former place valid again.
+      // Not covered here: the server would make the label's former version valid again.
       if (kind === 'delete' && known.former !== undefined && known.label.overrides !== null) return false;
       if (kind === 'move') return isOwn && known.movedBy === undefined;
       return known.owner !== 'judge' && isOwn === own;
@@ -240,7 +243,10 @@ export class Writer {
     return known !== undefined && kind === 'move' ? this.#reserve(known) : known;
   }
 
-  /** Whoever moves a label that somebody else changes just now has two labels to decide about: not here. */
+  /**
+   * Reserves a label for a move. Fails if another window is changing it, because the move would then leave
+   * two labels to decide about.
+   */
   async #reserve(known: Known): Promise<Known | undefined> {
     const { history, holders } = this.#shared;
     known.movedBy = this.#seat.name;
@@ -252,7 +258,7 @@ export class Writer {
     return undefined;
   }
 
-  /** Own labels whose move is through. */
+  /** Releases the user's own labels whose move is complete. */
   async #freeMoved(): Promise<void> {
     for (const known of this.#shared.roster.all) {
       if (known.owner !== this.#number || known.movedBy === undefined) continue;

@@ -3,7 +3,7 @@ import type { Log } from '../../dev/log';
 import { MLFLOW_NEWEST } from '../../dev/mlflow';
 import { makeVenv, venvPython } from '../../dev/python';
 
-/** What the scripts here were written for. A change needs a new name of the folder. */
+/** The versions that the scripts were written for. When you change them, rename the folder as well. */
 const PACKAGES = [
   `mlflow==${MLFLOW_NEWEST}`,
   'openai==2.54.0',
@@ -19,7 +19,7 @@ const PACKAGES = [
   'opentelemetry-exporter-otlp-proto-http==1.45.2',
 ];
 
-/** A Python that has MLflow and the frameworks, in a virtual environment of the cache. */
+/** Provides a Python with MLflow and the frameworks, in a cached virtual environment. */
 export async function provideFrameworks(log: Log): Promise<string> {
   const dir = await provision('frameworks-1', log, async (venv) => {
     log(

@@ -17,7 +17,7 @@ interface Expected {
 
 const CONVERSATION: Expected = { texts: [SYSTEM, QUESTION, ANSWER], calls: [CALL], answered: [RESULT] };
 
-/** What a person must be able to read of each trace: what was asked and answered, which tool was called with what. */
+/** The content that must be readable in each trace: the messages, and the tool calls with their arguments. */
 const EXPECTED: Readonly<Record<string, Expected>> = {
   openai_chat: CONVERSATION,
   openai_chat_stream: CONVERSATION,
@@ -26,7 +26,8 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   openai_responses_text: { texts: ['system: Be brief.', 'user: How are you?', ANSWER] },
   openai_image: { texts: ['user: What is on this image?', 'assistant: One red pixel.'], images: 1 },
   anthropic: { ...CONVERSATION, reasoning: [THOUGHT] },
-  // What it answered is nowhere in the trace: the output is `<anthropic.Stream object at 0x…>`, and there are no events.
+  // The trace doesn't contain the answer: the output is `<anthropic.Stream object at 0x…>`, and there are no
+  // events.
   anthropic_stream: { texts: [SYSTEM, QUESTION] },
   langgraph: CONVERSATION,
   langgraph_stream: CONVERSATION,
@@ -39,7 +40,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
 
 export const EXPECTED_NAMES = Object.keys(EXPECTED);
 
-/** What is missing of what must be readable; a trace that nobody expects misses everything. */
+/** Returns the expected content that is missing. An unknown trace has one problem. */
 export function missing(name: string, told: Told): string[] {
   const expected = Object.hasOwn(EXPECTED, name) ? EXPECTED[name] : undefined;
   if (!expected) return [`nothing is known of ${name}`];

@@ -4,15 +4,15 @@ import { eventually } from '../support/eventually';
 import { openEditorWindow, type EditorWindow } from '../e2e/pages/editorWindow';
 import type { FrameworkTrace } from './traces';
 
-/** Of the spans of a trace, those that are looked into: the root, and the first of each of these kinds. */
+/** The spans to open in each trace in addition to the root: the first one of each of these kinds. */
 const KINDS = [
   ['model', /, (chat model|LLM),/i],
   ['tool', /, tool,/i],
 ] as const;
 
 /**
- * Opens each trace in a real editor window and keeps pictures of what a person sees of it in out/screenshots.
- * @throws when a trace does not open, or the window complains.
+ * Opens each trace in a real editor window, and saves screenshots of it in out/screenshots.
+ * @throws Error when a trace doesn't open or the window logs a problem.
  */
 export async function takePictures(
   target: { readonly uri: string; readonly experiment: string },
@@ -44,6 +44,6 @@ async function look({ panel, workbench }: EditorWindow, name: string): Promise<v
     assert.notEqual(await panel.details.getAttribute('aria-busy'), 'true', name);
     assert.match(await panel.details.innerText(), /Inputs|belong to the whole trace/, name);
   });
-  await workbench.page.waitForTimeout(300); // images and what reads Markdown are loaded when first needed
+  await workbench.page.waitForTimeout(300); // images and the Markdown lexer are loaded lazily
   await workbench.screenshot(name);
 }

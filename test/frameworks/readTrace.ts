@@ -15,7 +15,10 @@ export interface ReadSpan {
 
 const Text = z.string();
 
-/** The spans of a trace as the artifact route answers them (contract §4), each with its conversation, as the panel reads it. */
+/**
+ * Parses a response of the artifact route (docs/mlflow-api.md#spans), and reads each span's conversation like
+ * the panel does.
+ */
 export function readTrace(artifact: string): ReadSpan[] {
   const spans = get(parseExact(artifact), 'spans');
   if (!Array.isArray(spans)) throw new Error('there are no spans in it');
@@ -31,17 +34,17 @@ export function readTrace(artifact: string): ReadSpan[] {
   });
 }
 
-/** What a person can read in a trace's conversations. */
+/** The readable content of a trace's conversations. */
 export interface Told {
   readonly texts: ReadonlySet<string>;
   readonly calls: ReadonlySet<string>;
-  /** Calls with their results on one card. */
+  /** Calls that are shown with their results. */
   readonly answered: ReadonlySet<string>;
   readonly reasoning: ReadonlySet<string>;
   readonly images: number;
 }
 
-/** All that the conversations of a trace say. */
+/** Collects the content of all conversations in a trace. */
 export function tell(spans: readonly ReadSpan[]): Told {
   const texts = new Set<string>();
   const calls = new Set<string>();

@@ -14,9 +14,9 @@ import { readTrace, tell } from './readTrace';
 import { makeFrameworkTraces } from './traces';
 
 /**
- * `npm run frameworks`: real frameworks talk to a model that runs here and trace it to a real MLflow; each trace must read
- * as the conversation that it was. `--capture` keeps what the server answers in test/frameworks/captured, for the unit tests;
- * `--pictures` opens each trace in a real editor and keeps pictures of it.
+ * `npm run frameworks`: real frameworks talk to a local model and trace it to a real MLflow. Each trace must
+ * read as the original conversation. `--capture` saves the server's responses in test/frameworks/captured for
+ * the unit tests; `--pictures` opens each trace in a real editor and saves screenshots.
  */
 async function main(): Promise<number> {
   const capture = process.argv.includes('--capture');

@@ -4,7 +4,7 @@ import type { Log } from '../../dev/log';
 import { cleanEnv, run } from '../../dev/process';
 import { REPOSITORY } from '../../dev/repository';
 
-/** One process each: their instrumentations do not bear each other. */
+/** Each script runs in its own process, because their instrumentations are incompatible. */
 const SCRIPTS = [
   'openai_sdk',
   'anthropic_sdk',
@@ -17,7 +17,7 @@ const SCRIPTS = [
 const Made = z.object({ traces: z.record(z.string(), z.string()) });
 
 export interface FrameworkTrace {
-  /** Such as `openai_chat_stream`. */
+  /** For example `openai_chat_stream`. */
   readonly name: string;
   readonly traceId: string;
 }
@@ -25,14 +25,14 @@ export interface FrameworkTrace {
 interface Target {
   readonly uri: string;
   readonly experiment: { readonly id: string; readonly name: string };
-  /** A Python that has the frameworks. */
+  /** A Python with the frameworks. */
   readonly python: string;
   readonly log: Log;
 }
 
 /**
- * Lets each framework talk to a model that runs here (model_stub.py) and trace it to the server.
- * @throws with Python's own output when a script fails.
+ * Runs each framework with a local model (model_stub.py), and traces it to the server.
+ * @throws Error with Python's output when a script fails.
  */
 export async function makeFrameworkTraces({
   uri,

@@ -28,7 +28,7 @@ async function configure(uri: string, experiment: string): Promise<void> {
   await section.update('sourceId', 'integration@example.com', target);
 }
 
-describe('The extension in its host', function () {
+describe('The extension in the extension host', function () {
   this.timeout(120_000);
   let server: SharedServer;
 
@@ -42,7 +42,7 @@ describe('The extension in its host', function () {
     await eventually(() => assert.equal(extension.isActive, true));
   });
 
-  it('registers every command that it declares, and declares every one that it registers', async () => {
+  it('registers exactly the commands that it declares', async () => {
     const registered = (await vscode.commands.getCommands(true)).filter((name) =>
       /^mlflowTraces\.(?:panel\.)?[A-Za-z]+$/.test(name),
     );
@@ -50,7 +50,7 @@ describe('The extension in its host', function () {
     assert.deepEqual(registered.sort(), declared.sort());
   });
 
-  it('declares its settings for the machine, so that a workspace can choose for itself', () => {
+  it('declares its settings as machine-overridable, so that a workspace can override them', () => {
     const { properties } = manifest().configuration;
     assert.deepEqual(Object.keys(properties), [
       'mlflowTraces.trackingUri',
@@ -60,7 +60,7 @@ describe('The extension in its host', function () {
     for (const { scope } of Object.values(properties)) assert.equal(scope, 'machine-overridable');
   });
 
-  it('saves a label of the last trace without asking, by arguments', async () => {
+  it('labels the last trace from command arguments, without prompting', async () => {
     const experiment = await newExperiment(server, 'arguments');
     const trace = (await makeAgentTraces(server, experiment.name, { count: 2 })).at(-1);
     assert.ok(trace);
@@ -79,7 +79,7 @@ describe('The extension in its host', function () {
       assert.deepEqual(
         labels
           .map(({ name, value, spanId, rationale }) => ({ name, value, spanId, rationale }))
-          .sort((a, b) => (a.name < b.name ? -1 : 1)), // two labels travel side by side
+          .sort((a, b) => (a.name < b.name ? -1 : 1)), // the two labels are sent in parallel
         [
           { name: 'correct', value: true, spanId: null, rationale: 'by key' },
           { name: 'expected', value: { value: 'blue' }, spanId: null, rationale: '' },
@@ -105,7 +105,7 @@ describe('The extension in its host', function () {
     );
   });
 
-  it('takes an experiment by its id', async () => {
+  it('accepts an experiment ID', async () => {
     const byId = await newExperiment(server, 'by-id');
     const [trace] = await makeAgentTraces(server, byId.name);
     assert.ok(trace);
@@ -132,13 +132,13 @@ describe('The extension in its host', function () {
     { name: 'x', value: 1, rationale: 'a\0b' },
     'x',
   ]) {
-    it(`writes nothing for arguments that make no label: ${JSON.stringify(argument)}`, async () => {
+    it(`writes nothing for invalid arguments: ${JSON.stringify(argument)}`, async () => {
       const experiment = await newExperiment(server, 'refused');
       const [trace] = await makeAgentTraces(server, experiment.name);
       assert.ok(trace);
       await configure(server.uri, experiment.name);
       await vscode.commands.executeCommand('mlflowTraces.addFeedbackToLastTrace', argument);
-      // The next label of the same outbox has arrived: a wrong one before it would be there too.
+      // The next label of the same outbox has arrived. An invalid one before it would have arrived as well.
       await vscode.commands.executeCommand('mlflowTraces.addFeedbackToLastTrace', {
         name: 'after',
         value: 1,
@@ -152,7 +152,7 @@ describe('The extension in its host', function () {
     });
   }
 
-  it('opens a trace in one tab, however often it is asked', async () => {
+  it('opens a trace in a single tab, however often it is requested', async () => {
     const experiment = await newExperiment(server, 'tabs');
     const [trace] = await makeAgentTraces(server, experiment.name);
     assert.ok(trace);
@@ -165,7 +165,7 @@ describe('The extension in its host', function () {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  it('opens nothing for what is no trace id', async () => {
+  it('opens nothing for an invalid trace ID', async () => {
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     await eventually(() => assert.deepEqual(tabs(), []));
     for (const id of ['nope', '../x', 'tr-ABC', 7, {}])

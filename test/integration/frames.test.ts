@@ -8,7 +8,7 @@ import { frameHandlers } from '../../src/views/panel/frameHandlers';
 import { eventually } from '../support/eventually';
 import { detailsOf, rowOf } from '../webview/traceFixture';
 
-/** A stack trace is what somebody wrote into a trace: its frames lead to files of the open folder and nowhere else. */
+/** Stack traces are untrusted input: their frames may only lead to files in the opened folder. */
 describe('The frames of a stack trace', () => {
   let folder = '';
   let outside = '';
@@ -53,7 +53,7 @@ describe('The frames of a stack trace', () => {
         },
       ],
     });
-  /** The requests of a panel that shows this stack trace, and what became of those that open something. */
+  /** Returns the requests of a panel that shows this stack trace. `open` also awaits its result. */
   const panelOf = (stack: string) => {
     const started: Array<Promise<unknown>> = [];
     const handlers = frameHandlers(
@@ -75,7 +75,7 @@ describe('The frames of a stack trace', () => {
   const read = (): string[] =>
     vscode.workspace.textDocuments.map(({ uri }) => uri.fsPath).filter((file) => /secret|passwd/.test(file));
 
-  it('open a file of the folder at their line', async () => {
+  it('open a file in the folder at their line', async () => {
     const panel = panelOf(stackOf('nowhere.py'));
     assert.deepEqual(await panel.rows(), [4]);
     await panel.open(4);
@@ -86,7 +86,7 @@ describe('The frames of a stack trace', () => {
     });
   });
 
-  it('are no links, and open nothing, where they lead out of the folder or are no path', async () => {
+  it("aren't links and open nothing if they lead out of the folder or aren't a path", async () => {
     const up = path.relative(folder, outside);
     const hostile = [
       path.join(outside, 'secret.py'),
@@ -149,7 +149,7 @@ describe('The frames of a stack trace', () => {
     assert.deepEqual([...opened(), ...read()], []);
   });
 
-  it('open nothing for a row or an event that is not there', async () => {
+  it("open nothing for a row or an event that doesn't exist", async () => {
     const panel = panelOf(stackOf('nowhere.py'));
     for (const row of [-1, 0, 0.5, 99, Number.NaN, Number.MAX_SAFE_INTEGER])
       await assert.rejects(panel.open(row), /no longer in the workspace/, String(row));

@@ -4,7 +4,7 @@ import { runSuite } from '../support/suite';
 
 const TIMEOUT_MS = 30_000;
 
-/** Runs the suites beside this file, inside the extension host: what `extensionTestsPath` names. */
+/** Runs the suites in this folder inside the extension host. `extensionTestsPath` names this module. */
 export async function run(): Promise<void> {
   const suites = readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));
   const failures = await runSuite(

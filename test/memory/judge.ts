@@ -2,11 +2,11 @@ import type { Openings } from './openings';
 
 const MOST_GROWTH = 1.2;
 
-/** What of the openings is not as it should be; none: all came back to where it was. */
+/** Returns the leaks of the openings; empty if everything was released. */
 export function leaksOf({ before, open, after }: Openings): string[] {
   const found: string[] = [];
-  // Nodes are told and not judged: each command that is run from the workbench's palette, here the one that closes the
-  // panels, leaves some 11 detached ones behind, with an empty editor in the panel's place just as well.
+  // Nodes are reported but not judged: each command run from the command palette, here the one that closes
+  // the panels, leaves about 11 detached nodes behind, even with an empty editor instead of the panel.
   for (const what of ['hostMb', 'rendererMb'] as const) {
     if (after[what] > before[what] * MOST_GROWTH) {
       found.push(`${what} grew from ${before[what].toFixed(1)} to ${after[what].toFixed(1)}`);

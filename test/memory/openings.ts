@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OurEditor } from '../bench/ours';
 import { within } from '../bench/within';
 
-/** Classes of the extension host of which a closed panel leaves no instance. */
+/** Classes in the extension host that must have no instances once all panels are closed. */
 const CLASSES = [
   'TracePanel',
   'TraceContent',
@@ -13,31 +13,31 @@ const CLASSES = [
   'Worker',
 ];
 
-/** What a window holds, after a collection. */
+/** The memory of a window after a garbage collection. */
 export interface Held {
-  /** Extension host: its heap, and what its objects hold outside of it. */
+  /** The extension host's heap and its external memory. */
   readonly hostMb: number;
-  /** The page with all webviews in it. */
+  /** The page and all its webviews. */
   readonly rendererMb: number;
   readonly documents: number;
   readonly nodes: number;
-  /** Instances in the extension host's heap, by class. */
+  /** Number of instances in the extension host's heap, by class. */
   readonly instances: Readonly<Record<string, number>>;
 }
 
 export interface Openings {
-  /** After the first traces were opened and closed. */
+  /** After a few traces were opened and closed as a warm-up. */
   readonly before: Held;
-  /** While a trace is open: it shows that what is counted is there to be counted. */
+  /** While a trace is open; proves that the instances are counted at all. */
   readonly open: Held;
-  /** After all were opened and closed. */
+  /** After all traces were opened and closed. */
   readonly after: Held;
 }
 
 interface OpeningsInit {
   readonly uri: string;
   readonly experiment: string;
-  /** The beginnings of the traces' rows in the tree; opened in turn. */
+  /** The starts of the traces' rows in the tree; opened in turn. */
   readonly rows: readonly string[];
   readonly times: number;
   readonly progress: (line: string) => void;
@@ -46,8 +46,12 @@ interface OpeningsInit {
 const WARM_UP = 2;
 const PATIENCE_S = 120;
 const CLOSED_WITHIN_S = 15;
+const SAME_LOOKS = 3;
 
-/** Opens traces one after another in a real window, each to its end with a look at spans and a search, and closes them. */
+/**
+ * Opens traces one after another in a real window, looks at some spans and runs a search in each, and closes
+ * them.
+ */
 export async function openAndClose({
   uri,
   experiment,
@@ -90,11 +94,18 @@ export async function openAndClose({
   }
 }
 
-/** The tab is gone before the extension host hears of it: waits until it has let go of the panel, but not for ever. */
+/**
+ * Waits until the panel is disposed and the number of documents is stable, with a limit: the tab closes
+ * before the extension host is notified, and a webview's last document outlives it by up to a second.
+ */
 async function heldOnceClosed(editor: OurEditor): Promise<Held> {
+  const looks: number[] = [];
   for (let tries = 0; tries < CLOSED_WITHIN_S; tries++) {
     const { TracePanel: panels } = await editor.probe.count(['TracePanel']);
-    if (panels === 0) break;
+    await editor.rendererHeapMb(); // collects garbage
+    looks.push((await editor.domCounters()).documents);
+    const last = looks.slice(-SAME_LOOKS);
+    if (panels === 0 && last.length === SAME_LOOKS && new Set(last).size === 1) break;
     await sleep(1_000);
   }
   return held(editor);

@@ -14,16 +14,16 @@ const DIFFERENT = 5;
 const EXPERIMENT = 'memory';
 
 /**
- * `npm run memory`: opens and closes traces of 10,000 spans 50 times in a real window (five different ones in turn), and
- * looks at what is left in the extension host and in the page. `-- --times N`, `--spans N`. Its last line is
- * `N opened and closed, M left behind`.
+ * `npm run memory`: opens and closes traces of 10,000 spans 50 times in a real window (five different ones in
+ * turn), and checks what is left in the extension host and in the page. Options: `-- --times N`, `--spans N`.
+ * The last line is `N opened and closed, M left behind`.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { times: { type: 'string', default: '50' }, spans: { type: 'string', default: '10000' } },
   });
   const [times, spans] = [Number(values.times), Number(values.spans)];
-  await run(process.execPath, ['esbuild.mjs'], { cwd: REPOSITORY }); // with the names of classes
+  await run(process.execPath, ['esbuild.mjs'], { cwd: REPOSITORY }); // not minified, to keep class names
   const dir = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-memory-'));
   const server = await startMlflow({ dir, log: print });
   try {

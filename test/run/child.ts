@@ -9,15 +9,15 @@ import type { Counts } from '../support/counts';
 
 const running = new Set<ChildProcess>();
 
-/** Ends what was started here, when the run itself is ended. */
+/** Stops all child processes when the run itself is terminated. */
 export function stopChildren(): void {
   for (const child of running) child.kill('SIGTERM');
 }
 
-/** Where a level's output goes, line by line. */
+/** Prints a line of a level's output. */
 export type Say = (line: string) => void;
 
-/** Runs a command; its output is said as it comes. */
+/** Runs a command and prints its output as it arrives. */
 export async function runChild(
   command: string,
   args: readonly string[],
@@ -46,7 +46,7 @@ export async function runChild(
   return { code, counts };
 }
 
-/** Runs a command that runs suites, and says when its end is not what it looks like. */
+/** Runs a command that runs suites, and prints an explanation if its exit doesn't match its output. */
 export async function runSuites(
   args: readonly string[],
   env: Record<string, string>,

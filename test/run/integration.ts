@@ -6,7 +6,7 @@ import { print } from '../../dev/log';
 import { REPOSITORY } from '../../dev/repository';
 import { provideVscode } from '../../dev/vscode';
 
-/** Runs the suites of the extension host in one version of VS Code, by test-electron, on an empty folder of their own. */
+/** Runs the extension host suites in one version of VS Code with test-electron, in an empty folder. */
 async function main(): Promise<void> {
   const version = process.argv[2] === '1.100.3' ? '1.100.3' : 'newest';
   const vscode = await provideVscode(version, print);

@@ -2,15 +2,16 @@ import { NONE } from '../support/counts';
 import type { Counts } from '../support/counts';
 
 export interface Ended {
-  /** 0 when the process ended well; otherwise its exit code or signal. */
+  /** 0 if the process succeeded; otherwise its exit code or signal. */
   code: number | string;
-  /** What the suites in it reported; undefined when none came to its end. */
+  /** The counts reported by its suites; undefined if none of them finished. */
   counts: Counts | undefined;
 }
 
 /**
- * What a child's end counts as. A suite that does not come to its end, that had no test, or whose process ends badly
- * although no test failed (an extension host that died, a promise nobody waited for) is a failure more; `why` says so.
+ * Returns the counts of a child process. It's an additional failure if a suite doesn't finish, has no tests,
+ * or exits with an error although no test failed (a crashed extension host, an unhandled rejection); `why`
+ * explains it.
  */
 export function judge({ code, counts }: Ended): { counts: Counts; why: string | undefined } {
   if (counts === undefined) {

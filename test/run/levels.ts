@@ -2,20 +2,43 @@ import { globSync } from './glob';
 import { runChild, runSuites } from './child';
 import type { Say } from './child';
 import type { Part } from './parts';
+import { itemsOf, type Shard } from './shard';
 import { NONE } from '../support/counts';
 import type { Counts } from '../support/counts';
 
 export interface Level {
   name: string;
   needs: readonly Part[];
-  /** It needs no browser and no editor, and runs beside the levels after it, one such level after another. */
+  /**
+   * Whether it needs neither a browser nor an editor. Such levels run one after another, in parallel with
+   * later levels.
+   */
   beside?: boolean;
-  run(env: Record<string, string>, say: Say): Promise<Counts>;
+  /** Whether every shard of a run needs it. */
+  everywhere?: boolean;
+  /** The test files, if the level can be split into shards. */
+  files?: () => readonly string[];
+  /** `files`: those of the shard, if the level has any. */
+  run(env: Record<string, string>, say: Say, files: readonly string[]): Promise<Counts>;
 }
 
-/** Every level, in the order of a run. */
+/** The levels of a shard, each with its files. A level that can't be split is in one shard as a whole. */
+export function levelsOf(
+  chosen: readonly Level[],
+  shard: Shard,
+): { readonly level: Level; readonly files: readonly string[] }[] {
+  const isWhole = (level: Level): boolean => level.everywhere !== true && level.files === undefined;
+  const wholes = itemsOf(chosen.filter(isWhole), shard);
+  return chosen.flatMap((level) => {
+    const files = itemsOf(level.files?.() ?? [], shard);
+    const isHere = isWhole(level) ? wholes.includes(level) : level.everywhere === true || files.length > 0;
+    return isHere ? [{ level, files }] : [];
+  });
+}
+
+/** All levels in the order of a run. */
 export const levels: readonly Level[] = [
-  check('build', 'esbuild.mjs', '--tests'),
+  { ...check('build', 'esbuild.mjs', '--tests'), everywhere: true },
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'),
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'webview/tsconfig.json'),
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json'),
@@ -33,14 +56,14 @@ export const levels: readonly Level[] = [
   suites('webview', ['browser'], 'test/webview'),
   integration('newest', 'vscode'),
   integration('1.100.3', 'oldVscode'),
-  suites('e2e', ['mlflow', 'browser', 'vscode'], 'test/e2e'),
+  suites('e2e', ['mlflow', 'oldMlflow', 'browser', 'vscode'], 'test/e2e'),
   // The main walk again, in the oldest VS Code that the manifest allows.
   suites('e2e', ['mlflow', 'browser', 'oldVscode'], 'test/e2e/walk.test.ts', {
     MLFLOW_TRACES_TEST_VSCODE: '1.100.3',
   }),
 ];
 
-/** A command that counts as one check. */
+/** Creates a level from a command that counts as one check. */
 function check(name: string, script: string, ...args: string[]): Level {
   return {
     name,
@@ -52,7 +75,7 @@ function check(name: string, script: string, ...args: string[]): Level {
   };
 }
 
-/** Files of tests, or one of them, in a plain Node of their own. */
+/** Creates a level that runs test files, or a single one, in their own Node process. */
 function suites(
   name: string,
   needs: readonly Part[],
@@ -62,14 +85,13 @@ function suites(
   return {
     name,
     needs,
-    run: async (env, say) => {
-      const files = where.endsWith('.ts') ? [where] : globSync(where, '.test.ts');
-      return runSuites(['--import', 'tsx', 'test/suite.ts', ...files], { ...env, ...extra }, say);
-    },
+    files: () => (where.endsWith('.ts') ? [where] : globSync(where, '.test.ts')),
+    run: async (env, say, files) =>
+      runSuites(['--import', 'tsx', 'test/suite.ts', ...files], { ...env, ...extra }, say),
   };
 }
 
-/** The suites of the extension host, in a real VS Code. */
+/** Creates a level that runs the extension host suites in a real VS Code. */
 function integration(version: string, vscode: Part): Level {
   return {
     name: 'integration',

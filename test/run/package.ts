@@ -16,8 +16,8 @@ const ALLOWED =
 const REFUSED = /\.(map|ts|tsx)$/;
 
 /**
- * Packages the extension as it is published, and looks at it: what is inside, how large it is, and that it activates when
- * it is installed in a real VS Code. Prints `N passed, N failed` at the end, as `npm test` does.
+ * Packages the extension as for publishing, and checks its contents, its size, and that it activates when
+ * installed in a real VS Code. The last line is `N passed, N failed`, as with `npm test`.
  */
 async function main(): Promise<void> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-package-'));

@@ -8,12 +8,13 @@ import type { MlflowServer } from '../../dev/mlflow';
 import { provideVscodeServer } from '../../dev/vscode';
 import { serverVariable } from '../support/servers';
 
-/** What a level may need of the machine. */
+/** A resource that a level may need. */
 export type Part = 'browser' | 'mlflow' | 'oldMlflow' | 'vscode' | 'oldVscode';
 
 /**
- * The real parts of a run, fetched and started at the same time as the first levels work, each once. `env` resolves with
- * what the level's process has to be told, when all that it needs is ready.
+ * Provides the real components of a run. Each is downloaded and started once, in parallel with the first
+ * levels. `env` resolves to the environment variables for a level's process once everything it needs is
+ * ready.
  */
 export class Parts {
   readonly #started = new Map<Part, Promise<Record<string, string>>>();
@@ -24,7 +25,7 @@ export class Parts {
     for (const part of parts) {
       if (this.#started.has(part)) continue;
       const starting = this.#provide(part);
-      // Whoever needs it sees the failure.
+      // Errors surface where the part is awaited.
       starting.catch(() => undefined);
       this.#started.set(part, starting);
     }
@@ -37,13 +38,13 @@ export class Parts {
     return env;
   }
 
-  /** Waits for what is still starting, and stops it. */
+  /** Waits for parts that are still starting, and stops all of them. */
   async stop(): Promise<void> {
     await Promise.allSettled(this.#started.values());
     await this.abandon();
   }
 
-  /** Stops what runs; what is still being installed ends with this process. */
+  /** Stops the running parts. Installations in progress end with this process. */
   async abandon(): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.stop()));
     if (this.#dir !== undefined) await rm(await this.#dir, { recursive: true, force: true, maxRetries: 5 });

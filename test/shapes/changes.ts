@@ -1,21 +1,21 @@
-/** A change of one declaration, and what must not be overlooked then. */
+/** A change to one declaration, and the places that must be updated with it. */
 export interface Change {
   readonly title: string;
   /** The file of the declaration. */
   readonly file: string;
-  /** Text that stands there once, and what is put before it. */
+  /** Text that occurs exactly once in the file; `insert` is put before it. */
   readonly before: string;
   readonly insert: string;
   /**
-   * The places that must know, each the end of a path; the TypeScript check has to fail in each. What is not listed may
-   * fail as well, unless `only` is set.
+   * The places that must be updated, each as the end of a path. The TypeScript check must fail in all of
+   * them, and may fail in others unless `only` is set.
    */
   readonly places: readonly string[];
-  /** Nothing else may fail: what is changed travels by itself. */
+  /** Whether no other file may fail, because the change propagates automatically. */
   readonly only?: boolean;
-  /** Files that only the linter can see the change missing in. */
+  /** Files in which only the linter detects the missing update. */
   readonly linted?: readonly string[];
-  /** Unit tests that have to fail, for what stands in no program; each with the place that it is about. */
+  /** Unit tests that must fail, for places that aren't compiled; each with the place it covers. */
   readonly tested?: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,8 @@ export const changes: readonly Change[] = [
     file: 'src/model/assessment.ts',
     before: '  overrides: z.nullable(z.string()),\n};',
     insert: '  reviewedBy: z.optional(z.string()),\n',
-    places: [SAMPLES],
+    // It propagates automatically, except to displayed labels, which are copied field by field for speed.
+    places: [SAMPLES, 'labels/overlay.ts'],
     only: true,
   },
   {
@@ -56,7 +57,7 @@ export const changes: readonly Change[] = [
   {
     title: 'a new connection state',
     file: 'src/servers/connection.ts',
-    before: '  /** Nothing is configured, and no MLflow',
+    before: "  | { readonly kind: 'notConfigured' }",
     insert: "  | { readonly kind: 'signedOut'; readonly server: string }\n",
     places: [
       'servers/connection.ts',

@@ -7,10 +7,10 @@ import { REPOSITORY } from '../../dev/repository';
 import { summary } from '../support/counts';
 import { changes, type Change } from './changes';
 
-/** What a copy of the tree needs to be checked. */
+/** The parts of the tree that a check needs. */
 const COPIED = ['src', 'webview', 'test', 'package.json', 'tsconfig.json', 'eslint.config.mjs'];
 
-/** One program instead of the three of `check-types`: of the tests, it has those only that hold shapes. */
+/** A single project instead of the three of `check-types`, with only those tests that define shapes. */
 const PROJECT = {
   extends: './tsconfig.json',
   compilerOptions: {
@@ -25,8 +25,9 @@ const PROJECT = {
 };
 
 /**
- * `npm run shapes`: makes each change of `changes.ts` in a copy of the tree, and asks whether nothing that must know of it
- * still compiles. `-- kind` makes only those with that word in their title. Ends with `N passed, N failed`.
+ * `npm run shapes`: makes each change of `changes.ts` in a copy of the tree, and checks that every place that
+ * must be updated fails to compile. `-- kind` makes only the changes with that word in their title. The last
+ * line is `N passed, N failed`.
  */
 async function main(): Promise<void> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-shapes-'));
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Makes a change, tells where it is noticed, and takes it back. */
+/** Makes a change, prints where it's detected, and reverts it. */
 async function isNoticed(dir: string, change: Change): Promise<boolean> {
   const file = path.join(dir, change.file);
   const text = await readFile(file, 'utf8');
@@ -83,7 +84,7 @@ async function isNoticed(dir: string, change: Change): Promise<boolean> {
   }
 }
 
-/** The files that the TypeScript check fails in. */
+/** Returns the files with TypeScript errors. */
 async function failingFiles(dir: string): Promise<string[]> {
   const { isOk, output } = await run(dir, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.shapes.json']);
   const files = new Set([...output.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file = '']) => file));
@@ -91,7 +92,7 @@ async function failingFiles(dir: string): Promise<string[]> {
   return [...files].sort();
 }
 
-/** Those of the files that the linter fails in for a switch. */
+/** Returns the files in which the linter reports a `switch` that isn't exhaustive. */
 async function failingLint(dir: string, files: readonly string[]): Promise<string[]> {
   const failing: string[] = [];
   for (const file of files) {
@@ -101,7 +102,7 @@ async function failingLint(dir: string, files: readonly string[]): Promise<strin
   return failing;
 }
 
-/** Runs a program of node in the copy. */
+/** Runs a Node program in the copy. */
 function run(
   dir: string,
   args: readonly string[],

@@ -7,20 +7,20 @@ import { REPOSITORY } from '../../dev/repository';
 import { pythonEnv } from './python';
 import type { SharedServer } from './servers';
 
-/** A trace as a server answered it once, as text: numbers of 64 bits stay exact. */
+/** A trace as a server once returned it. Kept as text, so that 64-bit numbers stay exact. */
 export interface CapturedTrace {
   readonly name: string;
-  /** Of the artifact route, or of GET traces. */
+  /** The response of the artifact route or of GET traces. */
   readonly answer: string;
-  /** Of GET traces; null: what the server knows of the trace it makes of its spans. */
+  /** The response of GET traces; null if the server derives the trace info from the spans. */
   readonly info: string | null;
 }
 
 const Made = z.record(z.string(), z.string());
 
 /**
- * Writes captured traces to a server under new ids, with MLflow's SDK; times, values and labels are as they were. Resolves
- * with the trace id by name.
+ * Writes captured traces to a server with MLflow's SDK, under new IDs but with the same times, values, and
+ * labels. Resolves to the trace IDs by name.
  */
 export async function replayTraces(
   server: SharedServer,
@@ -42,7 +42,7 @@ export async function replayTraces(
 const FIXTURES = path.join(REPOSITORY, 'test', 'fixtures');
 const CAPTURED = path.join(REPOSITORY, 'test', 'frameworks', 'captured');
 
-/** Every trace that the shared fixtures hold, once each. */
+/** Returns every trace in the shared fixtures, once each. */
 export async function fixtureTraces(): Promise<CapturedTrace[]> {
   const files = await readdir(FIXTURES);
   const names = files.flatMap((file) => /^trace_(.+)\.get\.json$/.exec(file)?.[1] ?? []);
@@ -60,7 +60,7 @@ export async function fixtureTraces(): Promise<CapturedTrace[]> {
   );
 }
 
-/** What real frameworks wrote, as `npm run frameworks -- --capture` kept it. */
+/** Returns the traces of real frameworks saved by `npm run frameworks -- --capture`. */
 export async function frameworkTraces(): Promise<CapturedTrace[]> {
   const files = (await readdir(CAPTURED)).filter((file) => file.endsWith('.json')).sort();
   return Promise.all(

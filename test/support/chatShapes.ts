@@ -1,4 +1,4 @@
-/** A span of a conversation, in the words of one framework or convention. */
+/** A span with a conversation in the format of one framework or convention. */
 export interface ShapeSpan {
   readonly shape: string;
   readonly inputs?: unknown;
@@ -8,10 +8,10 @@ export interface ShapeSpan {
     readonly name: string;
     readonly attributes: Readonly<Record<string, unknown>>;
   }[];
-  /** What is not written in this shape, or not in this one's place. */
+  /** Parts that this shape doesn't have, at least in this span. */
   readonly without?: readonly ('system' | 'call' | 'result')[];
   readonly reasoning?: boolean;
-  /** Tokens in and out that the answer tells. */
+  /** The input and output tokens in the response. */
   readonly tokens?: string;
 }
 
@@ -439,9 +439,12 @@ export const SHAPES: readonly ShapeSpan[] = [
   },
 ];
 
-/** The spans under one root, as the artifact route answers them (contract §4): each attribute is JSON text. */
+/**
+ * Returns the spans under one root as a response of the artifact route (docs/mlflow-api.md#spans), where each
+ * attribute is JSON text.
+ */
 export function shapesAnswer(): string {
-  const base = 1_795_600_000_000; // ms
+  const base = 1_795_600_000_000; // milliseconds
   const root = span(0, 'all shapes', null, base, {
     'mlflow.spanType': 'AGENT',
     'mlflow.spanInputs': { question: ASKED, deep: { a: { b: { c: { d: 'a needle in the hay' } } } } },
@@ -456,7 +459,7 @@ export function shapesAnswer(): string {
     }),
     events: (events ?? []).map((event) => ({ ...event, time_unix_nano: nano(base + index * 10) })),
   }));
-  // Nanoseconds are beyond what JSON.stringify keeps, so they are written as text and unquoted.
+  // JSON.stringify can't represent nanoseconds exactly, so write them as text and remove the quotes.
   return JSON.stringify({ spans: [root, ...spans] }).replaceAll(/"(\d{19})"/g, '$1');
 }
 

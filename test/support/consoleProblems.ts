@@ -1,9 +1,11 @@
 import type { ConsoleMessage, Page } from 'playwright-core';
 
-/** Our id, our names, our bundles. (The cache folder's own name is in every path of the workbench.) */
+/**
+ * Our ID, names, and bundles. The name of the cache folder isn't enough: it's in every path of the workbench.
+ */
 const OURS = /mlflow-traces\.mlflow-traces|mlflowTraces|\/dist\/(extension|webview)/;
 
-/** Collects what concerns our extension: its errors, and everything its webviews complain about. */
+/** Collects problems of our extension: its errors, and all errors in its webviews. */
 export function watchConsole(page: Page): string[] {
   const problems: string[] = [];
   page.on('console', (message) => {

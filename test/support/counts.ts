@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What a run of tests came to. A hook that fails, or a child process that ends badly, is a failure too. */
+/** The result of a test run. A failed hook or child process counts as a failure too. */
 export const Counts = z.object({ passed: z.number(), failed: z.number(), skipped: z.number() });
 export type Counts = z.infer<typeof Counts>;
 
@@ -8,12 +8,12 @@ export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 const MARK = '#counts ';
 
-/** The line by which a suite says that it came to its end. */
+/** Returns the line with which a suite reports that it has finished. */
 export function countsLine(counts: Counts): string {
   return MARK + JSON.stringify(counts);
 }
 
-/** The counts in a suite's line of output, if it is that line. */
+/** Parses a suite's counts line; undefined for any other line. */
 export function parseCountsLine(line: string): Counts | undefined {
   if (!line.startsWith(MARK)) return undefined;
   return Counts.parse(JSON.parse(line.slice(MARK.length)));
@@ -21,12 +21,14 @@ export function parseCountsLine(line: string): Counts | undefined {
 
 const FAILURE = '#failure ';
 
-/** The line by which a suite says what failed and why, so that the end of a long run can say it again. */
+/**
+ * Returns the line with which a suite reports a failure, so that it can be repeated at the end of a long run.
+ */
 export function failureLine(title: string, error: string): string {
   return FAILURE + JSON.stringify(`${title}\n${error}`);
 }
 
-/** The failure in a suite's line of output, if it is such a line. */
+/** Parses a suite's failure line; undefined for any other line. */
 export function parseFailureLine(line: string): string | undefined {
   return line.startsWith(FAILURE) ? z.string().parse(JSON.parse(line.slice(FAILURE.length))) : undefined;
 }
@@ -35,7 +37,7 @@ export function add(a: Counts, b: Counts): Counts {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-/** `12 passed, 0 failed`, with what was skipped only where something was. */
+/** Returns a summary such as `12 passed, 0 failed`. Skipped tests are included if there are any. */
 export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Asks until `check` no longer throws, and returns what it returned; throws its last error after `timeoutMs`. For what
- * has no event to wait for: what a server holds, what a file says.
+ * Polls `check` until it no longer throws, and returns its result. For states without an event to wait for,
+ * such as a server's data or a file's content.
+ * @throws The last error of `check` after `timeoutMs`.
  */
 export async function eventually<T>(
   check: () => Promise<T> | T,

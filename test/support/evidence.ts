@@ -1,6 +1,6 @@
 import type { Workbench } from './workbench';
 
-/** After a test that failed: a picture of the window, its address and what the server said, before anything is closed. */
+/** After a failed test, saves a screenshot and prints the console problems before the window is closed. */
 export function keepEvidence(current: () => Workbench | undefined): void {
   afterEach(async function () {
     const test = this.currentTest;

@@ -6,27 +6,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { forward, readAll, relay } from './forward';
 import type { Answer } from './forward';
 
-/** What happens to a request instead of being passed on and answered. */
+/** How the proxy interferes with a request. */
 export type Fault =
-  /** The connection is reset; the server never sees the request. */
+  /** Resets the connection; the server never sees the request. */
   | { kind: 'reset' }
-  /** The server does it, and its answer is lost. */
+  /** The server handles the request, but its response is lost. */
   | { kind: 'dropAnswer' }
-  /** The server does it, and half of its answer arrives before the connection breaks. */
+  /** The server handles the request, but the connection breaks after half of the response. */
   | { kind: 'cutAnswer' }
-  /** Answered with this status; the server sees the request only with `afterServer` (a proxy's late 503). */
+  /** Responds with this status. The server sees the request only with `afterServer` (a proxy's late 503). */
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string; afterServer?: boolean }
-  /** Waits before the server sees the request, or before its answer is passed on. A client that left changes nothing. */
+  /**
+   * Waits before the server sees the request, or before its response is sent. The request continues even if
+   * the client disconnects.
+   */
   | { kind: 'stall'; ms: number; where: 'before' | 'after' }
-  /** The server does it, and its answer arrives byte by byte, or in steps of `bytes`. */
+  /** The server handles the request, and its response is sent byte by byte, or in steps of `bytes`. */
   | { kind: 'drip'; everyMs: number; bytes?: number }
-  /** The server does it; the answer has the right headers and this body. */
+  /** The server handles the request; the response has its headers but this body. */
   | { kind: 'garbage'; body?: string };
 
-/** Which requests are meant. Without fields: any. */
+/** Which requests match. Without fields: all. */
 export interface Match {
   method?: string;
-  /** Found anywhere in path and query. */
+  /** Searched for in path and query. */
   path?: RegExp | string;
 }
 
@@ -36,16 +39,16 @@ export interface RecordedRequest {
   path: string;
   headers: http.IncomingHttpHeaders;
   body: string;
-  /** What the server answered; undefined while, or where, it was not asked. */
+  /** The server's status; undefined if it hasn't been asked or hasn't responded. */
   status: number | undefined;
   fault: Fault['kind'] | 'hold' | undefined;
 }
 
-/** A request that stands still at the proxy. */
+/** A request that is paused at the proxy. */
 export interface Held {
-  /** Resolves when the request is held. */
+  /** Resolves when the request is paused. */
   readonly arrived: Promise<RecordedRequest>;
-  /** Lets it go on. */
+  /** Resumes the request. */
   release(): void;
 }
 
@@ -62,7 +65,9 @@ interface Rule {
       };
 }
 
-/** An HTTP proxy in front of a real server that breaks chosen requests and records all of them. */
+/**
+ * An HTTP proxy in front of a real server. It injects faults into chosen requests and records all of them.
+ */
 export class FaultProxy {
   readonly #upstream: URL;
   readonly #rules: Rule[] = [];
@@ -82,12 +87,12 @@ export class FaultProxy {
     return proxy;
   }
 
-  /** The server's URI by way of the proxy, path prefix included. */
+  /** The server's URI through the proxy, including its path prefix. */
   get uri(): string {
     return `http://127.0.0.1:${this.#port}${this.#upstream.pathname.replace(/\/$/, '')}`;
   }
 
-  /** Every request since the start, or since `forget()`, oldest first. */
+  /** All requests since the start or the last `forget()`, oldest first. */
   get requests(): readonly RecordedRequest[] {
     return this.#requests;
   }
@@ -100,12 +105,12 @@ export class FaultProxy {
     this.#requests.length = 0;
   }
 
-  /** The next `times` requests that match get the fault. Earlier rules come first. */
+  /** Applies the fault to the next `times` matching requests. Earlier rules take precedence. */
   next(match: Match, fault: Fault, times = 1): void {
     this.#rules.push({ match, times, fault });
   }
 
-  /** The next request that matches stands still: `before` the server sees it, or `after` the server has answered. */
+  /** Pauses the next matching request, either `before` the server sees it or `after` it has responded. */
   holdNext(match: Match, where: 'before' | 'after'): Held {
     let arrive: (request: RecordedRequest) => void = () => undefined;
     let release: () => void = () => undefined;
@@ -119,18 +124,18 @@ export class FaultProxy {
     return { arrived, release: () => release() };
   }
 
-  /** From now on every request that no rule is for is asked about. */
+  /** Chooses the fault of every request from now on that no rule matches. */
   plan(choose: (request: RecordedRequest) => Fault | undefined): void {
     this.#plan = choose;
   }
 
-  /** Drops all rules that have not been used up, and the plan. */
+  /** Drops all remaining rules and the plan. */
   heal(): void {
     this.#rules.length = 0;
     this.#plan = () => undefined;
   }
 
-  /** From now on connections are refused, and those that exist are reset. */
+  /** Refuses new connections and resets existing ones. */
   async down(): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
@@ -141,7 +146,7 @@ export class FaultProxy {
     await closed;
   }
 
-  /** Listens again, on the same port. */
+  /** Listens again on the same port. */
   async up(): Promise<void> {
     if (this.#server !== undefined) return;
     const server = http.createServer((request, response) => void this.#handle(request, response));
@@ -192,7 +197,7 @@ export class FaultProxy {
         await relay(answer ?? (await ask()), response);
       }
     } catch {
-      // The server itself is gone: so is this connection.
+      // The server is gone, so reset this connection as well.
       reset(response);
     }
   }
@@ -254,7 +259,7 @@ async function act(fault: Fault, ask: () => Promise<Answer>, response: ServerRes
   }
 }
 
-/** Passes an answer on in small steps, until it ends or the client has left. */
+/** Sends a response in small steps until it's complete or the client has disconnected. */
 async function drip(
   answer: Answer,
   { everyMs, bytes = 1 }: Extract<Fault, { kind: 'drip' }>,

@@ -1,6 +1,6 @@
 /**
- * `fetch` on a connection of its own. One that is kept may be closed by the server in the moment that it is used again, and
- * `fetch` sends nothing twice.
+ * Calls `fetch` on a new connection. The server may close a kept-alive connection just when it's reused, and
+ * `fetch` doesn't retry.
  */
 export function fetchAnew(
   url: string,

@@ -4,14 +4,17 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** A server's answer whose body has not been read yet. */
+/** A server's response whose body hasn't been read yet. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Readable;
 }
 
-/** Sends a received request on to the server at `upstream`, whose path prefix the request's own path holds already. */
+/**
+ * Forwards a request to the server at `upstream`. The request's path already includes the server's path
+ * prefix.
+ */
 export async function forward(upstream: URL, request: IncomingMessage, body: Buffer): Promise<Answer> {
   const { connection: _connection, host: _host, ...headers } = request.headers;
   const sent = http.request({
@@ -28,12 +31,12 @@ export async function forward(upstream: URL, request: IncomingMessage, body: Buf
   });
   sent.end(body);
   const answer = await answered;
-  // These belong to one connection: Node sets its own towards the client.
+  // These headers belong to a single connection; Node sets its own for the client.
   const { connection: _hop, 'keep-alive': _alive, 'transfer-encoding': _coding, ...kept } = answer.headers;
   return { status: answer.statusCode ?? 502, headers: kept, body: answer };
 }
 
-/** Passes an answer on as it comes. A client that has left is not an error. */
+/** Streams a response to the client. A disconnected client isn't an error. */
 export async function relay(answer: Answer, response: ServerResponse): Promise<void> {
   if (response.destroyed) {
     answer.body.resume();

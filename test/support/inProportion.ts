@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** The processor's time that something takes, in microseconds: the least of three, which no other process lengthens. */
+/** Returns the CPU time of a function in microseconds: the minimum of three runs, to reduce noise. */
 export function cost(work: () => unknown): number {
   const once = (): number => {
     const started = process.cpuUsage();
@@ -10,9 +10,9 @@ export function cost(work: () => unknown): number {
   return Math.min(once(), once(), once());
 }
 
-/** Ten times the text may take thirty times as long, not a hundred. */
+/** Asserts that ten times the text takes at most thirty times as long; quadratic time would be a hundred. */
 export function inProportion(work: (length: number) => () => unknown, length: number): void {
-  cost(work(length)); // warms up
+  cost(work(length)); // warm up
   const few = Math.max(cost(work(length)), 500);
   const many = cost(work(length * 10));
   assert.ok(many < few * 30, `${few} µs for ${length}, ${many} µs for ten times as much`);

@@ -1,6 +1,9 @@
 import { fetchAnew } from './fetchAnew';
 
-/** Makes a label schema of the experiment by REST (contract §7). `input` as on the wire. */
+/**
+ * Creates a label schema in the experiment over REST (docs/mlflow-api.md#label-schemas). `input` is in wire
+ * format.
+ */
 export async function makeLabelSchema(
   uri: string,
   experimentId: string,

@@ -12,7 +12,7 @@ Keys and what each is for:
   numbers        NaN and infinities, 2^60, 2^53+1, -0.0, nanosecond times that differ in the last digit
   huge           a 1 MB string with 20,000 lines in the outputs
   clock          an end before the start, a child outside its parent, a zero duration, equal starts
-  text           CJK, Arabic, emoji, combining marks, NUL, ANSI colours, bidi override, a 4,000-letter word
+  text           CJK, Arabic, emoji, combining marks, NUL, ANSI colors, bidi override, a 4,000-letter word
   hostile        HTML, script, command links, theme icons, javascript:, SVG, Markdown images, in every field
   not_json       attribute values that look like JSON and are not; empty strings; keys with dots, spaces, quotes
   nameless       empty span name, unknown span type, no attributes at all

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { runPython } from './python';
 import type { SharedServer } from './servers';
 
-/** A span that has ended, as an OpenTelemetry exporter sends it. */
+/** A completed span, as sent by an OpenTelemetry exporter. */
 export interface OtlpSpan {
   readonly name: string;
-  /** 16 hex digits; `newSpanId()` makes one. */
+  /** 16 hex digits; see `newSpanId()`. */
   readonly id: string;
   readonly parent?: string;
-  /** Milliseconds from the trace's start. */
+  /** Milliseconds since the start of the trace. */
   readonly start: number;
   readonly end: number;
   readonly type?: string;
@@ -35,7 +35,10 @@ urllib.request.urlopen(urllib.request.Request(os.environ["MLFLOW_TRACKING_URI"] 
 emit(None)
 `;
 
-/** Sends spans of a trace that may not be over: those that follow belong to it by its id. `base`: ms since the epoch. */
+/**
+ * Sends spans of a trace that may still be running; later spans are added by its ID. `base`: milliseconds
+ * since the epoch.
+ */
 export async function sendSpans(
   server: SharedServer,
   to: { readonly experimentId: string; readonly traceId: string; readonly base: number },

@@ -10,8 +10,10 @@ const PRELUDE = [
 ].join('\n');
 
 /**
- * Runs Python with the server's own version of MLflow, pointed at the server. The code finds `mlflow`, `json`, `sys` and
- * `given` (what was passed here) and hands its result back by `emit(result)`, once. Throws with Python's own output.
+ * Runs Python code with the server's own version of MLflow, configured for the server. The code can use
+ * `mlflow`, `json`, `sys`, and `given` (the argument), and must return its result with a single
+ * `emit(result)`.
+ * @throws Error with Python's output when the code fails.
  */
 export async function runPython(server: SharedServer, code: string, given: unknown = null): Promise<unknown> {
   const output = await run(server.python, ['-c', `${PRELUDE}\n${code}`, JSON.stringify(given)], {
@@ -31,7 +33,7 @@ export function pythonEnv(server: SharedServer): NodeJS.ProcessEnv {
   });
 }
 
-/** An assessment as MLflow's Python SDK reads it. `value` is JSON. */
+/** An assessment as read by MLflow's Python SDK. `value` is JSON. */
 const SdkAssessment = z.object({
   id: z.nullable(z.string()),
   name: z.string(),
@@ -52,7 +54,7 @@ emit([{
 } for a in mlflow.get_trace(given).info.assessments])
 `;
 
-/** The labels of a trace, read back through MLflow's Python SDK. */
+/** Reads the labels of a trace with MLflow's Python SDK. */
 export async function readAssessments(server: SharedServer, traceId: string): Promise<SdkAssessment[]> {
   return z.array(SdkAssessment).parse(await runPython(server, READ_ASSESSMENTS, traceId));
 }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 
-/** VS Code's quick input: the command palette, quick picks and input boxes. */
+/** VS Code's quick input: the command palette, quick picks, and input boxes. */
 export class QuickInput {
   readonly widget: Locator;
 
@@ -9,12 +9,12 @@ export class QuickInput {
     this.widget = page.locator('.quick-input-widget:visible');
   }
 
-  /** The field that is typed in. */
+  /** The text field. */
   get field(): Locator {
     return this.widget.locator('.quick-input-filter input');
   }
 
-  /** The items shown; `label` is the item's own text, whole. */
+  /** Returns the visible items with this label. `label` must be the complete text. */
   item(label: string | RegExp): Locator {
     const exact = typeof label === 'string' ? new RegExp(`^${escapeRegExp(label)}$`) : label;
     const name = this.page
@@ -24,8 +24,8 @@ export class QuickInput {
   }
 
   /**
-   * Runs a command by the title the palette shows, such as `MLflow: Refresh`. A palette that is open does not learn of
-   * an extension that is registered meanwhile, so after the start of a window it is opened until the command is listed.
+   * Runs a command by its title in the palette, such as `MLflow: Refresh`. An open palette isn't updated when
+   * an extension registers commands, so reopen it until the command is listed.
    */
   async runCommand(title: string): Promise<void> {
     await eventually(async () => {
@@ -33,15 +33,15 @@ export class QuickInput {
       await this.page.keyboard.press('F1');
       await this.field.fill(`>${title}`);
       await this.item(title).waitFor({ timeout: 2_000 });
-      // The whole title was typed: it is the first one.
+      // The title is complete, so its command comes first.
       await this.#pressEnter();
     }, 30_000);
   }
 
   /**
-   * Presses Enter in what is open. A palette that has just lost the focus to an editor, which VS Code gives it back a while
-   * after a picker was left, is closed and takes no key.
-   * @throws Error when the key went elsewhere.
+   * Presses Enter in the palette. VS Code returns the focus to an editor some time after a picker was closed;
+   * that closes a palette that was opened meanwhile, and the key would be lost.
+   * @throws Error when the palette didn't receive the key.
    */
   async #pressEnter(): Promise<void> {
     const heard = await this.field.evaluateHandle((field) => {
@@ -58,18 +58,18 @@ export class QuickInput {
     if (!arrived) throw new Error('Enter did not get to the palette');
   }
 
-  /** Clicks the one item with this label. */
+  /** Clicks the only item with this label. */
   async choose(label: string | RegExp): Promise<void> {
     await this.item(label).click();
   }
 
-  /** Types into an input box, or filters a pick, and presses Enter. */
+  /** Types into an input box, or filters a quick pick, and presses Enter. */
   async enter(text: string): Promise<void> {
     await this.field.fill(text);
     await this.field.press('Enter');
   }
 
-  /** Labels of the items shown, from top to bottom. */
+  /** Returns the labels of the visible items from top to bottom. */
   async labels(): Promise<string[]> {
     return this.widget.locator('.quick-input-list-row:first-child .label-name').allInnerTexts();
   }

@@ -9,18 +9,18 @@ import type { StartReader } from '../../src/traces/reader/readerCalls';
 import type { TraceReader } from '../../src/traces/reader/traceReader';
 import { startWorkerThread } from '../../src/traces/reader/workerThread';
 
-/** Starts readers on threads of their own, as the extension does. */
+/** Returns a function that starts readers on their own threads, like the extension does. */
 export async function readerThread(): Promise<StartReader> {
   const file = await bundledReader();
   return (listener) => startWorkerThread(file, listener);
 }
 
-/** All rows that a reader has told of. */
+/** Returns all rows that a reader has sent. */
 export function rowsOf(reader: TraceReader): readonly SpanRow[] {
   return reader.skeleton().flatMap((piece) => unpackRows(piece.rows));
 }
 
-/** The file of the reader's thread, bundled as it is shipped, once a test process. */
+/** Returns the reader thread's file, bundled as in a release, once per test process. */
 export function bundledReader(): Promise<string> {
   return (bundled ??= bundle());
 }

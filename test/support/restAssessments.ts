@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { fetchAnew } from './fetchAnew';
 
-/** An assessment as the wire has it, as far as tests look at it. */
+/** The fields of an assessment on the wire that tests need. */
 const Wire = z.object({
   assessment_id: z.string(),
   assessment_name: z.string(),
@@ -16,7 +16,7 @@ const Wire = z.object({
 });
 export type RestAssessment = z.infer<typeof Wire>;
 
-/** Makes an assessment as another client does; `fields` as on the wire. */
+/** Creates an assessment like another client would; `fields` are in wire format. */
 export async function makeAssessment(
   uri: string,
   traceId: string,
@@ -42,7 +42,7 @@ export async function makeAssessment(
   return z.object({ assessment: Wire }).parse(await response.json()).assessment;
 }
 
-/** All assessments of a trace as the server holds them now, the overridden ones included. */
+/** Returns all current assessments of a trace on the server, including overridden ones. */
 export async function restAssessments(uri: string, traceId: string): Promise<RestAssessment[]> {
   const response = await fetchAnew(`${uri}/api/3.0/mlflow/traces/${traceId}`);
   if (!response.ok) throw new Error(`${uri}: ${response.status} ${await response.text()}`);

@@ -29,7 +29,10 @@ export interface RestLabel {
   readonly rationale: string;
 }
 
-/** The labels of a trace as the server's REST API gives them now: quicker than a Python, and without our own client. */
+/**
+ * Returns the current labels of a trace from the server's REST API: faster than Python, and independent of
+ * our own client.
+ */
 export async function restLabels(uri: string, traceId: string): Promise<RestLabel[]> {
   const response = await fetchAnew(`${uri}/api/3.0/mlflow/traces/${traceId}`);
   if (!response.ok) throw new Error(`${uri}: ${String(response.status)} ${await response.text()}`);

@@ -1,6 +1,9 @@
 import type { Workbench } from './workbench';
 
-/** What VS Code's own list of running extensions says about one, such as `MLflow Traces 0.1.0 … Activation: 12ms`. */
+/**
+ * Returns an extension's row in VS Code's list of running extensions, such as `MLflow Traces 0.1.0 …
+ * Activation: 12ms`.
+ */
 export async function runningExtension(workbench: Workbench, name: string): Promise<string> {
   await workbench.runCommand('Developer: Show Running Extensions');
   const row = workbench.page.locator('.runtime-extensions-editor .monaco-list-row').filter({ hasText: name });

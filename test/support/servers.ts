@@ -9,14 +9,14 @@ import { MLFLOW_NEWEST, provideMlflow, startMlflow } from '../../dev/mlflow';
 import type { MlflowOptions, MlflowServer } from '../../dev/mlflow';
 import { fetchAnew } from './fetchAnew';
 
-/** A server that several test files use: nobody stops or restarts it. */
+/** A server shared by several test files. Don't stop or restart it. */
 export interface SharedServer {
   uri: string;
   /** A Python with the server's version of MLflow. */
   python: string;
 }
 
-/** The environment variable by which the runner hands its servers to the test processes. */
+/** Returns the environment variable with which the runner passes its servers to test processes. */
 export function serverVariable(version: string): string {
   return `MLFLOW_TRACES_TEST_${version.replaceAll('.', '_')}`;
 }
@@ -24,8 +24,9 @@ export function serverVariable(version: string): string {
 const started = new Map<string, Promise<SharedServer>>();
 
 /**
- * The server of this test run: the runner's own, else one of this process, started at the first call and ended with the
- * process. Make an experiment of your own in it (`newExperiment`), so that test files do not see each other's traces.
+ * Returns the server of this test run: the runner's, or one of this process that starts on the first call and
+ * stops with the process. Use an experiment of your own (`newExperiment`), so that test files don't see each
+ * other's traces.
  */
 export async function sharedServer(version = MLFLOW_NEWEST): Promise<SharedServer> {
   const given = process.env[serverVariable(version)];
@@ -41,7 +42,10 @@ async function startShared(version: string): Promise<SharedServer> {
   return startMlflow({ version, dir, log: silent });
 }
 
-/** A server for one test file that stops, kills or restarts it. `close()` stops it and removes its store. */
+/**
+ * Starts a server for a single test file, which may stop, kill, or restart it. `close()` stops it and removes
+ * its store.
+ */
 export async function ownServer(
   options: Omit<MlflowOptions, 'dir' | 'log'> = {},
 ): Promise<MlflowServer & { close(): Promise<void> }> {
@@ -57,7 +61,7 @@ export async function ownServer(
 
 const Created = z.object({ experiment_id: z.string() });
 
-/** A new experiment, with a name nobody else has: one that begins with `label`, or the one given. */
+/** Creates an experiment with a unique name that starts with `label`, or with the given name. */
 export async function newExperiment(
   server: SharedServer,
   label: string | { readonly name: string } = 'test',

@@ -1,6 +1,6 @@
 /**
- * An answer of the artifact route (contract §4.1) with `count` spans of about 1.2 KB each: a root, and under it groups of
- * ten, as an agent's steps with their calls.
+ * Returns a response of the artifact route (docs/mlflow-api.md#span-encoding) with `count` spans of about 1.2
+ * KB each: a root with groups of ten below it, like an agent's steps and their calls.
  */
 export function spanAnswer(count: number): Buffer {
   const spans: string[] = [];

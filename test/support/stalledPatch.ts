@@ -14,18 +14,18 @@ const STALL_MS = 40_000;
 const LATER_MS = 120_000;
 
 export interface StalledPatch {
-  /** What the server held, whenever that was another value than before. */
+  /** The successive values on the server. */
   readonly values: readonly unknown[];
-  /** What the server answered to the PATCH that stood still. */
+  /** The server's status for the stalled PATCH. */
   readonly lateStatus: number | undefined;
-  /** How many labels the outbox still had in the end. */
+  /** The number of labels left in the outbox at the end. */
   readonly waiting: number;
 }
 
 /**
- * A label is edited to 2, and that PATCH stands still for 40 s before the server sees and commits it, long after it was
- * given up; meanwhile the label is edited to 3. Looks at the server until two minutes after that. `factor`: how much
- * faster than ours all times run; 1 takes two and a half minutes.
+ * Edits a label to 2, and stalls that PATCH for 40 s before the server sees and commits it, long after the
+ * outbox timed out. Meanwhile, edits the label to 3. Polls the server until two minutes later. `factor`: how
+ * much faster than real time everything runs; with 1, it takes two and a half minutes.
  */
 export async function stalledPatch(uri: string, traceId: string, factor: number): Promise<StalledPatch> {
   const root = await mkdtemp(path.join(tmpdir(), 'stall-'));

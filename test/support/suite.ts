@@ -1,8 +1,8 @@
 import { countsLine, failureLine } from './counts';
 
 /**
- * Runs files of tests in this process and prints what failed and the counts as lines of their own at the end. Returns the
- * number of failures.
+ * Runs test files in this process, and prints the failures and the counts as separate lines at the end.
+ * Returns the number of failures.
  */
 export async function runSuite(files: readonly string[], timeoutMs: number): Promise<number> {
   const { default: Mocha } = await import('mocha');
@@ -12,7 +12,7 @@ export async function runSuite(files: readonly string[], timeoutMs: number): Pro
     color: process.stdout.isTTY,
     timeout: timeoutMs,
     forbidOnly: true,
-    // A test that is skipped checks nothing, so where nobody looks it is a failure.
+    // A skipped test checks nothing, so it's a failure in CI, where it would go unnoticed.
     forbidPending: Boolean(process.env['CI']),
   });
   for (const file of files) mocha.addFile(file);

@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core';
 import * as z from 'zod/mini';
 
-/** Runs in every document before its own scripts: tells of each toast once, when its text is there. */
+/** Runs in every document before its own scripts, and reports each toast once its text is there. */
 const SCRIPT = `if (window.top === window) {
   const told = new WeakSet();
   const look = () => {
@@ -15,7 +15,7 @@ const SCRIPT = `if (window.top === window) {
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 }`;
 
-/** Collects the texts of the notification toasts that VS Code shows in any window of a browser, as they appear. */
+/** Collects the texts of VS Code's notification toasts in all windows of a browser as they appear. */
 export async function watchToasts(context: BrowserContext): Promise<readonly string[]> {
   const toasts: string[] = [];
   await context.exposeBinding('tellOfToast', (_source, text: unknown) => {

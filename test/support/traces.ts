@@ -11,21 +11,21 @@ const AgentTraces = z.array(z.object({ trace_id: z.string(), spans: z.record(z.s
 
 export interface AgentTrace {
   traceId: string;
-  /** Span ids (16 hex) by span name: answer (the root), retrieve, chat, lookup. */
+  /** Span IDs (16 hex digits) by span name: answer (the root), retrieve, chat, lookup. */
   spans: Record<string, string>;
 }
 
 export interface AgentTraceOptions {
-  /** Default 1; one minute apart, the newest a few seconds old. */
+  /** Default: 1. The traces are one minute apart; the newest is a few seconds old. */
   count?: number;
-  /** The root ends with an exception. */
+  /** Whether the root span ends with an exception. */
   fail?: boolean;
   session?: string;
 }
 
 /**
- * Traces of a small agent, written with MLflow's Python SDK into the experiment of this name. Oldest first. Their
- * requests begin `Question 1: what does the plan cost?`, `Question 2: …`.
+ * Writes traces of a small agent with MLflow's Python SDK into the experiment with this name. Returns them
+ * oldest first. Their requests start with `Question 1: what does the plan cost?`, `Question 2: …`.
  */
 export async function makeAgentTraces(
   server: SharedServer,
@@ -40,7 +40,7 @@ export async function makeAgentTraces(
   return AgentTraces.parse(lastJson(output)).map((made) => ({ traceId: made.trace_id, spans: made.spans }));
 }
 
-/** The keys of odd_traces.py; its head says what each is for. */
+/** The keys of odd_traces.py, which describes them at its top. */
 export const ODD_TRACES = [
   'two_roots',
   'running',
@@ -58,7 +58,7 @@ export type OddTrace = (typeof ODD_TRACES)[number];
 
 const OddTraces = z.object({ experiment_id: z.string(), traces: z.record(z.string(), z.string()) });
 
-/** Traces that arrive by OpenTelemetry and break naive viewers. Resolves with the trace id of each key. */
+/** Creates OpenTelemetry traces that break naive viewers. Resolves to the trace ID of each key. */
 export async function makeOddTraces<K extends OddTrace>(
   server: SharedServer,
   experiment: string,
@@ -89,7 +89,7 @@ function hasAll<K extends string>(
   return keys.every((key) => found[key] !== undefined);
 }
 
-/** MLflow's SDK may print before the scripts' own last line. */
+/** MLflow's SDK may print text before a script's own last line. */
 function lastJson(output: string): unknown {
   return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '');
 }

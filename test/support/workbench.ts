@@ -24,42 +24,47 @@ import { watchToasts } from './toasts';
 import { THEME_CLASSES, THEME_LABELS, readSettings, themeSetting, writeSettings } from './workbenchData';
 import type { Theme } from './workbenchData';
 
-/** Webviews of extensions: those of the workbench itself have none. */
+/** Webviews of extensions; those of the workbench itself have no extension ID. */
 const OUTER_FRAME = 'iframe.webview.ready[src*="extensionId="]:visible';
 
 export interface WorkbenchOptions {
-  /** Default: the runner's choice (MLFLOW_TRACES_TEST_VSCODE), else newest. */
+  /** Default: the runner's choice (MLFLOW_TRACES_TEST_VSCODE), or the newest. */
   version?: VscodeVersion;
   /** The extension under development. Default: this repository, unless `vsix` is given. */
   extensionPath?: string;
   /** A packaged extension to install instead. */
   vsix?: string;
-  /** With false, the window is as users have it: only so does it show toasts. Needs `vsix`. Default: true. */
+  /**
+   * Whether to use VS Code's smoke-test driver, which suppresses toasts. False needs `vsix`. Default: true.
+   */
   smokeTestDriver?: boolean;
-  /** Folders of further extensions, installed into the same extension host, for tests that look into it. */
+  /** Folders of additional extensions to install in the same extension host, for tests that inspect it. */
   moreExtensions?: readonly string[];
-  /** Without it an empty window opens. */
+  /** If undefined, an empty window opens. */
   folder?: string;
-  /** The user's settings; on top of what keeps the window quiet. */
+  /** User settings, in addition to those that keep the window quiet. */
   settings?: Record<string, unknown>;
   /** Default: dark. */
   theme?: Theme;
   width?: number;
   height?: number;
-  /** Keeps everything that VS Code keeps, for a later window. Default: a temporary folder, removed by `close()`. */
+  /**
+   * Where VS Code persists its data, to reuse it in a later window. Default: a temporary folder that
+   * `close()` removes.
+   */
   dataDir?: string;
-  /** Default true: every workspace is trusted. */
+  /** Whether every workspace is trusted. Default: true. */
   trusted?: boolean;
   /** Environment of the extension host. */
   env?: Record<string, string>;
 }
 
-/** A real VS Code window, driven as a user drives it. */
+/** A real VS Code window, driven as by a user. */
 export class Workbench {
   readonly quickInput: QuickInput;
-  /** Errors and refused loads that the page, or our webviews in it, reported. */
+  /** Errors and blocked loads reported by the page or by our webviews in it. */
   readonly problems: string[];
-  /** The texts of the toasts that any window has shown, from the first moment on. None with VS Code's smoke-test driver. */
+  /** The texts of all toasts in any window since the start. Empty with VS Code's smoke-test driver. */
   readonly toasts: readonly string[];
   readonly #startServer: () => Promise<WorkbenchServer>;
   readonly #temporary: boolean;
@@ -122,22 +127,28 @@ export class Workbench {
     return workbench;
   }
 
-  /** Resolves when the workbench is drawn. Commands of extensions may come a moment later: `runCommand` waits. */
+  /**
+   * Resolves when the workbench is rendered. Extensions may register commands later; `runCommand` waits for
+   * them.
+   */
   async ready(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
   }
 
-  /** Runs a command by the title the palette shows, such as `MLflow: Refresh`. */
+  /** Runs a command by its title in the palette, such as `MLflow: Refresh`. */
   async runCommand(title: string): Promise<void> {
     await this.quickInput.runCommand(title);
   }
 
-  /** The document of the one extension's webview that is visible. Fails when two are. */
+  /** Returns the document of the only visible extension webview. Fails if there are two. */
   webview(): FrameLocator {
     return this.page.frameLocator(OUTER_FRAME).frameLocator('iframe#active-frame');
   }
 
-  /** The same as a frame, to evaluate scripts in. With several visible ones: that whose document title matches. */
+  /**
+   * Returns the same as a frame, for evaluating scripts. If several are visible, `title` selects one by its
+   * document title.
+   */
   async webviewFrame(title?: string | RegExp): Promise<Frame> {
     return eventually(async () => {
       const matching: Frame[] = [];
@@ -155,7 +166,7 @@ export class Workbench {
     });
   }
 
-  /** Keeps a picture in out/screenshots and returns its path. */
+  /** Saves a screenshot in out/screenshots and returns its path. */
   async screenshot(name: string): Promise<string> {
     const file = path.join(REPOSITORY, 'out', 'screenshots', `${name.replaceAll(/[^\w.-]+/g, '-')}.png`);
     await mkdir(path.dirname(file), { recursive: true });
@@ -164,8 +175,8 @@ export class Workbench {
   }
 
   /**
-   * Changes some of the user's settings in the editor for settings.json. (The window in the browser does not watch that
-   * file; for a folder's settings, which it watches, there is `changeFolderSettings`.)
+   * Changes user settings in the settings.json editor, because the browser window doesn't watch that file. It
+   * does watch a folder's settings; use `changeFolderSettings` for those.
    */
   async changeUserSettings(changes: Record<string, unknown>): Promise<void> {
     const settings = { ...(await readSettings(this.dataDir)), ...changes };
@@ -174,7 +185,7 @@ export class Workbench {
     await tab.waitFor();
     await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').click();
     await this.page.keyboard.press('ControlOrMeta+A');
-    // Pasted: what is typed gets the editor's closing brackets.
+    // Paste the text; the editor would add closing brackets to typed text.
     await this.page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(settings));
     await this.page.keyboard.press('ControlOrMeta+V');
     await this.page.keyboard.press('ControlOrMeta+S');
@@ -183,7 +194,7 @@ export class Workbench {
     await tab.waitFor({ state: 'detached' });
   }
 
-  /** Switches the theme in the theme picker and waits until it is on. */
+  /** Selects a theme in the theme picker and waits until it's applied. */
   async setTheme(theme: Theme): Promise<void> {
     await this.runCommand('Preferences: Color Theme');
     await this.quickInput.field.fill(THEME_LABELS[theme]);
@@ -195,13 +206,16 @@ export class Workbench {
     await this.page.setViewportSize({ width, height });
   }
 
-  /** Reloads the window as a browser does: the extension host is started anew. */
+  /** Reloads the window like a browser; this restarts the extension host. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
   }
 
-  /** SIGKILL. An extension under development comes back by `reload()` only; an installed one by itself. */
+  /**
+   * Sends SIGKILL. An extension under development only comes back with `reload()`, an installed one
+   * automatically.
+   */
   async killExtensionHost(): Promise<void> {
     const pid = extensionHostPid(await this.#server.log());
     assert(pid !== undefined, "VS Code's log names no extension host");
@@ -209,7 +223,10 @@ export class Workbench {
     process.kill(pid, 'SIGKILL');
   }
 
-  /** Stops VS Code's server with the extension host, starts it on the same port and data, and reloads the window. */
+  /**
+   * Stops VS Code's server and the extension host, starts it again with the same port and data, and reloads
+   * the window.
+   */
   async restartServer(): Promise<void> {
     await this.#checkHost();
     await this.#server.stop();
@@ -218,12 +235,15 @@ export class Workbench {
     await this.reload();
   }
 
-  /** What VS Code's server wrote since it was started. */
+  /** Returns the output of VS Code's server since its start. */
   async serverLog(): Promise<string> {
     return this.#server.log();
   }
 
-  /** Closes the window and stops everything. Throws when the extension host had died by itself. */
+  /**
+   * Closes the window and stops everything.
+   * @throws AssertionError when the extension host has crashed.
+   */
   async close(): Promise<void> {
     try {
       await this.#checkHost();
@@ -256,7 +276,7 @@ function serverStarter(build: VscodeServerBuild, dataDir: string, options: Workb
     });
 }
 
-/** In the browser, secrets live in the page's memory, unless the server gives it a key to keep them with. */
+/** In the browser, secrets are only kept in memory unless the server provides a key for storing them. */
 async function keepSecrets(context: BrowserContext, origin: string): Promise<void> {
   await context.addCookies([{ name: 'vscode-secret-key-path', value: '/mint-key', url: origin }]);
   await context.route(`${origin}/mint-key`, (route) =>

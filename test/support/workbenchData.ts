@@ -23,7 +23,7 @@ const THEMES: Record<VscodeVersion, Record<Theme, string>> = {
   },
 };
 
-/** What the theme picker calls them. */
+/** The names in the theme picker. */
 export const THEME_LABELS: Record<Theme, string> = {
   dark: 'Dark Modern',
   light: 'Light Modern',
@@ -31,7 +31,7 @@ export const THEME_LABELS: Record<Theme, string> = {
   highContrastLight: 'Light High Contrast',
 };
 
-/** The class of the workbench's element while a theme is on. */
+/** The class of the workbench element while a theme is active. */
 export const THEME_CLASSES: Record<Theme, string> = {
   dark: 'vs-dark',
   light: 'vs',
@@ -43,18 +43,18 @@ export function themeSetting(version: VscodeVersion, theme: Theme): Record<strin
   return { 'workbench.colorTheme': THEMES[version][theme] };
 }
 
-/** Writes the user's settings before the window opens. */
+/** Writes the user settings before the window opens. */
 export async function writeSettings(dataDir: string, settings: Record<string, unknown>): Promise<void> {
   await mkdir(path.join(dataDir, 'User'), { recursive: true });
   await writeFile(settingsFile(dataDir), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2));
 }
 
-/** What the user's settings file holds now. */
+/** Returns the current content of the user's settings file. */
 export async function readSettings(dataDir: string): Promise<Record<string, unknown>> {
   return readJson(settingsFile(dataDir));
 }
 
-/** Changes some of a folder's settings, as a user who edits its .vscode/settings.json. An open window follows. */
+/** Changes a folder's settings by writing its .vscode/settings.json. An open window follows. */
 export async function changeFolderSettings(folder: string, changes: Record<string, unknown>): Promise<void> {
   const file = path.join(folder, '.vscode', 'settings.json');
   await mkdir(path.dirname(file), { recursive: true });

@@ -4,9 +4,10 @@ import { PANEL_ACTIONS } from '../../src/protocol/panelActions';
 import { globSync } from '../run/glob';
 import { readFileSync } from 'node:fs';
 
-// VS Code shows a menu of a webview only where the page names its section: a menu of none is dead, and nothing says so.
+// VS Code only shows a webview menu if the page sets its `webviewSection`. Without it, the menu never
+// appears, and there is no error.
 describe('the manifest', () => {
-  it('has menus only for sections that a webview names', () => {
+  it('has menus only for sections that a webview sets', () => {
     const asked = readFileSync('package.json', 'utf8').matchAll(/webviewSection == '(\w+)'/g);
     const pages = globSync('webview', '.tsx').map((file) => readFileSync(file, 'utf8'));
     const named = new Set(

@@ -5,7 +5,7 @@ import path from 'node:path';
 const REPOSITORY = path.resolve(__dirname, '../..');
 
 describe('The files of src and webview', () => {
-  it('have names that no other one has, so that a name leads to one file', () => {
+  it('have unique names, so that a name identifies one file', () => {
     const names = ['src', 'webview'].flatMap((folder) =>
       readdirSync(path.join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => /\.tsx?$/.test(file))

@@ -10,35 +10,35 @@ describe('accessibility', function () {
   const pages = suitePages();
 
   for (const theme of ['dark', 'light', 'hc', 'hcLight'] satisfies ThemeName[]) {
-    // Elsewhere only the colours differ.
-    const colours = theme !== 'dark';
+    // The other themes differ only in colors.
+    const colors = theme !== 'dark';
 
-    it(`axe finds nothing in a trace, in any of its states (${theme})`, async () => {
+    it(`axe reports no violations in any state of a trace (${theme})`, async () => {
       const stub = viewerStub();
       const panel = await pages.trace(stub, { theme });
       const { page, problems } = panel;
       const found: string[] = [];
       for (const state of VIEWER_STATES) {
         await state.go({ page, stub });
-        found.push(...(await violations(page, colours)).map((one) => `${state.name}: ${one}`));
+        found.push(...(await violations(page, colors)).map((one) => `${state.name}: ${one}`));
       }
       assert.deepEqual([...found, ...problems], []);
     });
 
-    it(`axe finds nothing in the table, in any of its states (${theme})`, async () => {
+    it(`axe reports no violations in any state of the table (${theme})`, async () => {
       const stub = tableStub();
       const panel = await pages.table(stub, { theme });
       const { page, problems } = panel;
       const found: string[] = [];
       for (const state of TABLE_STATES) {
         await state.go({ page, stub });
-        found.push(...(await violations(page, colours)).map((one) => `${state.name}: ${one}`));
+        found.push(...(await violations(page, colors)).map((one) => `${state.name}: ${one}`));
       }
       assert.deepEqual([...found, ...problems], []);
     });
   }
 
-  it('axe finds what is wrong, in every theme', async () => {
+  it('axe reports deliberate violations, with all rules and with the color rules', async () => {
     const panel = await pages.trace(viewerStub());
     const { page } = panel;
     await page.evaluate(() => {

@@ -7,10 +7,10 @@ import { tableColumn, tableRow, TableStub } from './tableHost';
 import { deskAgent } from './traceFixture';
 import { TraceStub } from './traceHost';
 
-/** A word that goes on in the panel: R repeats a label, E edits one, N says that it is wrong. */
+/** A word whose keys are shortcuts in the panel: R repeats a label, E edits one, N chooses False. */
 const WORD = 'rerun';
 
-describe('a trace panel that gets the keyboard while something else is typed', function () {
+describe('a trace panel that gets the focus while the user is typing elsewhere', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let page: Page;
@@ -26,7 +26,7 @@ describe('a trace panel that gets the keyboard while something else is typed', f
   const done = (): unknown[] => [
     ...stub.created,
     ...stub.edited,
-    ...stub.called.filter((one) => /Label|openNeighbour/.test(one)),
+    ...stub.called.filter((one) => /Label|openNeighbor/.test(one)),
   ];
   const says = (text: string): Promise<void> =>
     page.getByRole('status').filter({ hasText: text }).first().waitFor();
@@ -36,22 +36,22 @@ describe('a trace panel that gets the keyboard while something else is typed', f
     assert.equal(await form.pane.getByRole('button', { name: 'Save' }).count(), 0);
     assert.equal(await form.value.inputValue(), '');
   };
-  /** The focus goes to another part of the window, and comes back by itself. */
+  /** Moves the focus to another part of the window and back, without user interaction. */
   const comeBack = async (): Promise<void> => {
     await page.evaluate(() => window.dispatchEvent(new Event('blur')));
     await page.waitForTimeout(300);
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   };
 
-  it('does nothing by the rest of a word, and says so', async () => {
+  it('ignores the rest of a word, and says so', async () => {
     await open(false);
-    await comeBack(); // the panel may have taken longer to load than a word to be typed
+    await comeBack(); // loading the panel may take longer than typing a word
     await page.keyboard.type(WORD, { delay: 60 });
     await says('Keys typed as this panel got the focus were ignored.');
     await nothingDone();
   });
 
-  it('does nothing by a word that begins with R after a while: R has to be pressed again', async () => {
+  it('ignores a word that starts with R after a while: R must be pressed again', async () => {
     await open(false);
     await page.waitForTimeout(900);
     await page.keyboard.type(WORD, { delay: 60 });
@@ -61,7 +61,7 @@ describe('a trace panel that gets the keyboard while something else is typed', f
     await eventually(() => assert.deepEqual(done(), ['repeatLabel']));
   });
 
-  it('does what a key says after a pause, a click, or a key that moves', async () => {
+  it('handles keys after a pause, a click, or a navigation key', async () => {
     await open(false);
     await comeBack();
     await page.keyboard.press('4');
@@ -79,7 +79,7 @@ describe('a trace panel that gets the keyboard while something else is typed', f
     await form.isFocused(form.name);
   });
 
-  it('changes no label that has the focus when the keyboard comes back', async () => {
+  it("doesn't change a focused label when the focus comes back", async () => {
     await open(true);
     await form.select('draft_answer');
     await form.pane.getByRole('listitem', { name: /^quality:/ }).focus();
@@ -93,7 +93,7 @@ describe('a trace panel that gets the keyboard while something else is typed', f
     await nothingDone();
   });
 
-  it('presses no button that has the focus when the keyboard comes back', async () => {
+  it("doesn't press a focused button when the focus comes back", async () => {
     await open(true);
     await form.name.fill('score');
     await form.value.fill('3');
@@ -105,13 +105,13 @@ describe('a trace panel that gets the keyboard while something else is typed', f
     assert.deepEqual(done(), []);
   });
 
-  it('does what a key says at once when the user chose it in a list', async () => {
+  it('handles keys immediately if the user selected the panel in a list', async () => {
     await open(true);
     await page.keyboard.press('r');
     await eventually(() => assert.deepEqual(done(), ['repeatLabel']));
   });
 
-  it('lets text be typed into a control that has the focus', async () => {
+  it('accepts text in a focused control', async () => {
     await open(true);
     await form.rationale.click();
     await comeBack();
@@ -120,7 +120,7 @@ describe('a trace panel that gets the keyboard while something else is typed', f
   });
 
   for (const where of ['the span tree', 'nothing', 'a label']) {
-    it(`selects no page by Ctrl+A, with the focus on ${where}`, async () => {
+    it(`doesn't select the page on Ctrl+A with the focus on ${where}`, async () => {
       await open(true);
       await form.select('draft_answer');
       if (where === 'a label') await form.pane.getByRole('listitem', { name: /^quality:/ }).focus();
@@ -134,7 +134,7 @@ describe('a trace panel that gets the keyboard while something else is typed', f
     });
   }
 
-  it('selects the text of a control, or the value that something is selected of, by Ctrl+A', async () => {
+  it("selects a control's text, or the value that contains the selection, on Ctrl+A", async () => {
     await open(true);
     await form.rationale.fill('because of it');
     await page.keyboard.press('Control+a');
@@ -150,11 +150,11 @@ describe('a trace panel that gets the keyboard while something else is typed', f
   });
 });
 
-describe('a table that gets the keyboard while something else is typed', function () {
+describe('a table that gets the focus while the user is typing elsewhere', function () {
   this.timeout(60_000);
   const pages = suitePages();
 
-  it('changes and deletes no label', async () => {
+  it("doesn't change or delete a label", async () => {
     const stub = new TableStub([tableRow(0, { labels: { quality: { text: '4' } } }), tableRow(1)]);
     stub.list = { columns: [tableColumn({ name: 'quality', values: [4, 2] })] };
     const { page } = await pages.table(stub);
@@ -173,7 +173,7 @@ describe('a table that gets the keyboard while something else is typed', functio
     await page.locator('[id="cell-1-6"]').getByText('3').waitFor();
   });
 
-  it('selects no page by Ctrl+A beside the grid', async () => {
+  it("doesn't select the page on Ctrl+A outside the grid", async () => {
     const stub = new TableStub([tableRow(0), tableRow(1)]);
     const { page } = await pages.table(stub);
     await page.getByRole('button', { name: 'Refresh' }).focus();

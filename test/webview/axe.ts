@@ -13,12 +13,12 @@ const Found = z.array(
 );
 
 /**
- * What axe-core finds in a page, one line a finding. Nothing is excluded, the toolkit's controls included. `colours`: only
- * the rules that another theme can break.
+ * Runs axe-core on a page and returns one line per violation. Nothing is excluded, including the toolkit's
+ * controls. `colors` limits the run to the rules that depend on the theme.
  */
-export async function violations(page: Page, colours = false): Promise<string[]> {
+export async function violations(page: Page, colors = false): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  const rules = colours ? "runOnly: ['color-contrast', 'link-in-text-block']," : '';
+  const rules = colors ? "runOnly: ['color-contrast', 'link-in-text-block']," : '';
   const found = await page.evaluate(
     `axe.run(document, { ${rules} preload: false }).then(({ violations }) => violations)`,
   );

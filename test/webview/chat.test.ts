@@ -34,7 +34,7 @@ describe('a conversation in the panel', function () {
   const shows = (picture: Locator): Promise<boolean> =>
     picture.evaluate((one) => one instanceof HTMLImageElement && one.complete && one.naturalWidth === 1);
 
-  it('keeps reasoning closed, and opens it', async () => {
+  it('shows reasoning collapsed, and expands it', async () => {
     const content = [
       { type: 'thinking', thinking: 'Look at the **map**.' },
       { type: 'text', text: 'Paris.' },
@@ -47,7 +47,7 @@ describe('a conversation in the panel', function () {
     await details.locator('strong', { hasText: 'map' }).waitFor();
   });
 
-  it('shows an image that the trace holds, and never one that lies elsewhere', async () => {
+  it('shows images stored in the trace, but never remote ones', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>').toString('base64');
     await open(
       chatSpan({
@@ -67,12 +67,12 @@ describe('a conversation in the panel', function () {
     await details.getByText('image/svg+xml · 59 bytes').waitFor();
   });
 
-  it('says so when an image is broken', async () => {
+  it("says when an image can't be shown", async () => {
     await open(chatSpan({ inputs: user(image('data:image/png;base64,AAAA')) }));
     await details.getByText('cannot be shown').waitFor();
   });
 
-  it('fetches through the host what the server keeps, a large one when asked', async () => {
+  it('fetches attachments through the host, large ones on demand', async () => {
     const stub = chatSpan({
       inputs: user(image(attachment('image%2Fpng', 69)), image(attachment('image%2Fpng', 9_000_000))),
       outputs: textOf('out', {
@@ -91,19 +91,19 @@ describe('a conversation in the panel', function () {
     await details.getByText('text/html · 5 bytes · kept by MLflow').waitFor();
   });
 
-  it('says why an attachment is not there', async () => {
+  it('says why an attachment is missing', async () => {
     await open(chatSpan({ inputs: user(image(attachment('image%2Fpng', 69))) }));
     await details.getByText('No such attachment.').waitFor();
   });
 
-  it('plays sound that the trace holds', async () => {
+  it('plays audio stored in the trace', async () => {
     const data = Buffer.from('RIFF').toString('base64');
     await open(chatSpan({ inputs: user({ type: 'input_audio', input_audio: { data, format: 'wav' } }) }));
     const source = await details.locator('audio').getAttribute('src');
     assert.equal(source, `data:audio/wav;base64,${data}`);
   });
 
-  it('cuts a long one in its middle, where nobody looks first', async () => {
+  it('shows the start and end of a long conversation, and the middle on demand', async () => {
     const messages = Array.from({ length: 10_000 }, (_, i) => ({ role: 'user', content: `message ${i}` }));
     await open(chatSpan({ inputs: textOf('in', { messages }) }));
     await details.getByText('message 0', { exact: true }).waitFor();
@@ -114,7 +114,7 @@ describe('a conversation in the panel', function () {
     await details.getByRole('button', { name: /9,850 left/ }).waitFor();
   });
 
-  it('is found beside the inputs and outputs, where they are missing', async () => {
+  it('is found in attributes and events when inputs and outputs are missing', async () => {
     const attributes = attributesOf({
       'llm.input_messages.0.message.role': 'user',
       'llm.input_messages.0.message.content': 'Which plant likes shade?',
@@ -126,7 +126,7 @@ describe('a conversation in the panel', function () {
     assert.equal(await details.getByText(/^No (inputs|outputs) recorded/).count(), 0);
   });
 
-  it('is read from an attribute that was cut, once the rest is there', async () => {
+  it('is read from a truncated attribute once the rest has loaded', async () => {
     const whole = JSON.stringify([
       { role: 'user', parts: [{ type: 'text', content: `Long ${'x '.repeat(30_000)}end` }] },
     ]);
@@ -137,7 +137,7 @@ describe('a conversation in the panel', function () {
     await details.getByText('User', { exact: true }).waitFor();
   });
 
-  it('has what the stream lost from the outputs', async () => {
+  it('restores tool calls that the outputs lack from stream chunks', async () => {
     const delta = (index: number, args: string) => ({
       choices: [
         { index: 0, delta: { tool_calls: [{ index, id: null, function: { name: null, arguments: args } }] } },
@@ -162,7 +162,7 @@ describe('a conversation in the panel', function () {
     assert.match((await card.textContent()) ?? '', /get_weather.*"city": "Paris"/);
   });
 
-  it('shows JSON that was answered within a text as JSON, in one line where it fits', async () => {
+  it('shows JSON in text content as JSON, on one line if it fits', async () => {
     const order = { order: 'FF-20377', customer: { name: 'Ana Ruiz' }, note: 'Left at the door. '.repeat(9) };
     await open(
       chatSpan({
@@ -187,14 +187,14 @@ describe('a conversation in the panel', function () {
       (await answer.textContent()) ?? '',
       /3 keys order: "FF-20377"customer: 1 key name: "Ana Ruiz"/,
     );
-    // Who copies or quotes all of it gets the text that was answered.
+    // Copying or quoting all of it yields the original text.
     await card.locator('.chat-json').evaluate((one) => getSelection()?.selectAllChildren(one));
     await page.getByRole('button', { name: 'Quote in Rationale' }).click();
     const rationale = page.getByRole('textbox', { name: 'Rationale' });
     await eventually(async () => assert.equal(await rationale.inputValue(), '> {"days":3,"safe":true}\n'));
   });
 
-  it('shows DSPy’s fields by their names, a failed tool as failed', async () => {
+  it("shows DSPy's fields by name, and a failed tool call as failed", async () => {
     await open(
       chatSpan({
         inputs: textOf('in', {
@@ -216,11 +216,11 @@ describe('a conversation in the panel', function () {
   });
 });
 
-describe('other ways to read a value', function () {
+describe('other formats of a value', function () {
   this.timeout(60_000);
   const pages = suitePages();
 
-  it('are Markdown where a text uses it, and an embedding’s size and beginning', async () => {
+  it('include Markdown for a text that uses it, and the size and start of an embedding', async () => {
     const vector = Array.from({ length: 1_536 }, (_, i) => i / 7);
     const panel = await pages.trace(
       chatSpan({

@@ -19,7 +19,7 @@ const ALLOWED = new Set(
   ).split(' '),
 );
 
-/** A conversation with the same text in every field of every shape. */
+/** Returns content blocks of every shape with the same text in every field. */
 function blocks(text: string): unknown[] {
   const named = { id: text, name: text, title: text, mime_type: text, media_type: text, content: text, text };
   const place = { url: text, data: text, source: { type: text, media_type: text, data: text, url: text } };
@@ -112,7 +112,7 @@ describe('the chat view', function () {
   });
 
   for (const theme of ['dark', 'light', 'hc', 'hcLight'] satisfies ThemeName[]) {
-    it(`has nothing that axe finds (${theme})`, async () => {
+    it(`has no axe violations (${theme})`, async () => {
       const first = hostile('plain');
       const content = [
         { type: 'image_url', image_url: { url: `data:image/png;base64,${PNG}` } },

@@ -10,7 +10,7 @@ import { TraceStub } from './traceHost';
 
 const Reached = z.array(z.object({ key: z.string(), prevented: z.boolean() }));
 
-/** From now on, notes what reaches the window: VS Code acts on exactly that. */
+/** Records the keys that reach the window from now on. VS Code acts on exactly those. */
 function watchWindow(page: Page): Promise<void> {
   return page.evaluate(() => {
     const reached: { key: string; prevented: boolean }[] = [];
@@ -21,13 +21,13 @@ function watchWindow(page: Page): Promise<void> {
   });
 }
 
-/** The last plain key went to VS Code as it was pressed. */
+/** Asserts that the last key reached VS Code without being handled. */
 async function wentOn(page: Page, key: string): Promise<void> {
   const reached = Reached.parse(await page.evaluate(() => Reflect.get(window, 'reached') as unknown));
   assert.deepEqual(reached.at(-1), { key, prevented: false });
 }
 
-describe('a chord of VS Code, in a trace panel', function () {
+describe('a VS Code chord in a trace panel', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let page: Page;
@@ -47,17 +47,17 @@ describe('a chord of VS Code, in a trace panel', function () {
     await page.keyboard.press(first);
     await page.keyboard.press(second);
   };
-  /** Gives what a key would have done the time to come about, then makes sure that nothing did. */
+  /** Waits long enough for a key to take effect, then asserts that nothing happened. */
   const nothingDone = async (): Promise<void> => {
     await page.waitForTimeout(150);
-    const asked = stub.called.filter((one) => /Label|saveNote|openNeighbour/.test(one));
+    const asked = stub.called.filter((one) => /Label|saveNote|openNeighbor/.test(one));
     assert.deepEqual([...stub.created, ...stub.edited, ...asked], []);
     assert.equal(await form.pane.getByRole('button', { name: 'Save' }).count(), 0);
     assert.equal(await page.getByRole('dialog').count(), 0);
   };
 
   for (const first of ['Control+k', 'Meta+k', 'Alt+q', 'Control+Alt+r']) {
-    it(`that begins with ${first} has its R: nothing is repeated`, async () => {
+    it(`gets its R after ${first}: nothing is repeated`, async () => {
       await open();
       await chord(first, 'r');
       await wentOn(page, 'r');
@@ -68,7 +68,7 @@ describe('a chord of VS Code, in a trace panel', function () {
   }
 
   for (const second of ['e', 'a', 'x', 'n', '?', ']', '[', 'Delete', '3', 'm', 'h', 'z', 'F8', 'Escape']) {
-    it(`has its ${second}, with a label focused`, async () => {
+    it(`gets its ${second} with a label focused`, async () => {
       await open();
       await card('quality').focus();
       await chord('Control+k', second);
@@ -79,7 +79,7 @@ describe('a chord of VS Code, in a trace panel', function () {
     });
   }
 
-  it('has its arrow keys, Enter and letters in the span tree, on tabs and on splitters', async () => {
+  it('gets its arrow keys and letters in the span tree, on tabs and on splitters', async () => {
     await open();
     const tree = page.getByRole('tree', { name: 'Spans' });
     const before = await tree.getAttribute('aria-activedescendant');
@@ -102,7 +102,7 @@ describe('a chord of VS Code, in a trace panel', function () {
     assert.equal(await splitter.getAttribute('aria-valuenow'), width);
   });
 
-  it('has its Enter and Space on a button, which is not pressed', async () => {
+  it('gets its Enter and Space on a button without pressing it', async () => {
     await open();
     await form.name.fill('score');
     await form.value.fill('3');
@@ -117,7 +117,7 @@ describe('a chord of VS Code, in a trace panel', function () {
     await form.until(stub.created, 1);
   });
 
-  it('has its arrow keys and Enter on the controls of the form', async () => {
+  it('gets its arrow keys and Enter on the controls of the form', async () => {
     await open();
     const feedback = form.radio('Feedback');
     await feedback.focus();
@@ -140,7 +140,7 @@ describe('a chord of VS Code, in a trace panel', function () {
     assert.equal(await form.name.getAttribute('aria-expanded'), 'false');
   });
 
-  it('opens from the sheet of keys, too, and has its second stroke there', async () => {
+  it('can start in the keyboard shortcuts dialog, and gets its second key there', async () => {
     await open();
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog');
@@ -153,7 +153,7 @@ describe('a chord of VS Code, in a trace panel', function () {
   });
 
   for (const single of ['Control+c', 'Control+z', 'Control+s', 'Control+=', 'Control+Backspace']) {
-    it(`is not taken to be open after ${single}`, async () => {
+    it(`isn't started by ${single}`, async () => {
       await open();
       await page.getByRole('tree', { name: 'Spans' }).focus();
       await chord(single, 'h');
@@ -161,7 +161,7 @@ describe('a chord of VS Code, in a trace panel', function () {
     });
   }
 
-  it('is ended by a click', async () => {
+  it('is canceled by a click', async () => {
     await open();
     await page.keyboard.press('Control+k');
     await form.select('lookup_port');
@@ -170,7 +170,7 @@ describe('a chord of VS Code, in a trace panel', function () {
   });
 });
 
-describe('a chord of VS Code, in the table', function () {
+describe('a VS Code chord in the table', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let page: Page;
@@ -189,7 +189,7 @@ describe('a chord of VS Code, in the table', function () {
   };
 
   for (const second of ['r', '5', 'Enter', 'Delete', 'F2', 'ArrowDown', ' ']) {
-    it(`has its ${second} on a label cell`, async () => {
+    it(`gets its ${second} on a label cell`, async () => {
       const grid = await open();
       await page.keyboard.press('Control+k');
       await page.keyboard.press(second);
@@ -201,7 +201,7 @@ describe('a chord of VS Code, in the table', function () {
     });
   }
 
-  it('has its Enter and Escape in the editor of a cell', async () => {
+  it('gets its Enter and Escape in a cell editor', async () => {
     await open();
     await page.keyboard.press('Enter');
     const box = page.getByRole('textbox');

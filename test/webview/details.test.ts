@@ -6,7 +6,7 @@ import { deskAgent, detailsOf, headerOf, oneSpan, rowOf, textOf } from './traceF
 import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
-describe('the details of a span', function () {
+describe('the span details pane', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let panel: PanelPage;
@@ -22,7 +22,7 @@ describe('the details of a span', function () {
   const reading = (side: string, name: string): Locator =>
     details.getByRole('group', { name: `${side} shown as` }).getByRole('button', { name });
 
-  it('read a conversation as chat: roles, Markdown, a tool call with its result on one card', async () => {
+  it('shows a conversation as chat: roles, Markdown, and a tool call and its result on one card', async () => {
     await open(new TraceStub(deskAgent()));
     await select('draft_answer');
     await details.getByText('chat model · gpt-4.1-mini · 1.21 s · 812 → 96 tokens').waitFor();
@@ -36,7 +36,7 @@ describe('the details of a span', function () {
     assert.match((await card.textContent()) ?? '', /lookup_port.*"port": 4, "rack": "B2".*blue, 2 m, cat 6/);
   });
 
-  it('keep the way of reading that was chosen, for every span', async () => {
+  it('keeps the selected format for every span', async () => {
     const stub = new TraceStub(deskAgent());
     await open(stub);
     await select('draft_answer');
@@ -51,7 +51,7 @@ describe('the details of a span', function () {
     await details.getByText('Which cable for port 4?').waitFor();
   });
 
-  it('show every digit of a number, and NaN as NaN', async () => {
+  it('shows every digit of a number, and NaN as NaN', async () => {
     await open(
       new TraceStub(
         oneSpan({
@@ -70,7 +70,7 @@ describe('the details of a span', function () {
     await details.getByText('1152921504606846976', { exact: true }).waitFor();
   });
 
-  it('show text with its line breaks, cut at first, and 20,000 lines on request', async () => {
+  it('shows text with line breaks, truncated at first, and 20,000 lines on request', async () => {
     const text = Array.from({ length: 20_000 }, (_, i) => `line ${i} lorem ipsum dolor sit amet`).join('\n');
     await open(new TraceStub(oneSpan({ outputs: textOf('out', JSON.stringify(text)) })));
     await details.getByText('line 39 lorem').waitFor();
@@ -83,7 +83,7 @@ describe('the details of a span', function () {
     assert.equal(whole, text);
   });
 
-  it('show a list of 10,000 items a page at a time', async () => {
+  it('shows a list of 10,000 items in pages', async () => {
     const list = Array.from({ length: 10_000 }, (_, i) => ({ n: i }));
     await open(new TraceStub(oneSpan({ inputs: textOf('in', list) })));
     await details.getByText('10,000 items').waitFor();
@@ -92,7 +92,7 @@ describe('the details of a span', function () {
     await details.getByRole('button', { name: /9,900 left/ }).waitFor();
   });
 
-  it('show keys and attributes that were sent more than once, and say so', async () => {
+  it('shows keys and attributes that were sent more than once, and says so', async () => {
     const attributes = [
       { key: 'k', value: textOf('attribute 0', '1') },
       { key: 'other', value: textOf('attribute 1', '2') },
@@ -116,7 +116,7 @@ describe('the details of a span', function () {
     ]);
   });
 
-  it('tell tokens and costs by every digit that was sent', async () => {
+  it('shows tokens and costs with every digit that was sent', async () => {
     const tokens = { input: '9007199254740993', output: 1, total: '9007199254740994' };
     const cost = '0.1234567890123456789';
     const row = rowOf('f000000000000000', { name: 'only', type: 'LLM', tokens, cost });
@@ -131,7 +131,7 @@ describe('the details of a span', function () {
     await facts.getByTitle('Cost: 0.1234567890123456789 US dollars').waitFor();
   });
 
-  it('open a long or structured attribute in the editor, and copy all of one that was cut', async () => {
+  it('opens a long or structured attribute in the editor, and copies a truncated one in full', async () => {
     const long = JSON.stringify('x'.repeat(40_000));
     const attributes = [
       { key: 'short', value: textOf('attribute 0', '0.2') },
@@ -157,7 +157,7 @@ describe('the details of a span', function () {
     );
   });
 
-  it('say that a value is cut, and load the rest', async () => {
+  it('says that a value is truncated, and loads the rest', async () => {
     const whole = JSON.stringify({ text: 'x'.repeat(3_000_000) });
     const fixture = oneSpan({ outputs: { ref: 'out', text: whole.slice(0, 100_000), total: whole.length } });
     const stub = new TraceStub(fixture);
@@ -169,7 +169,7 @@ describe('the details of a span', function () {
     assert.equal(await details.getByText('Showing the first').count(), 0);
   });
 
-  it('fetch a cut value of moderate size by themselves, as chat is recognised in whole values only', async () => {
+  it('fetches a truncated value of moderate size, because only whole values are parsed as chat', async () => {
     const whole = JSON.stringify({ messages: [{ role: 'user', content: `Hello ${'x '.repeat(200_000)}` }] });
     const stub = new TraceStub(
       oneSpan({ inputs: { ref: 'in', text: whole.slice(0, 50_000), total: whole.length } }),
@@ -179,7 +179,7 @@ describe('the details of a span', function () {
     await details.getByText('User', { exact: true }).waitFor();
   });
 
-  it('show what is not JSON as it was sent', async () => {
+  it("shows a value that isn't JSON as it was sent", async () => {
     await open(
       new TraceStub(
         oneSpan({
@@ -192,7 +192,7 @@ describe('the details of a span', function () {
     await details.getByText('{"cut": [1, 2,').waitFor();
   });
 
-  it('show an error’s message, and its exception with the stack trace', async () => {
+  it("shows an error's message, and its exception with the stack trace", async () => {
     const stub = new TraceStub(deskAgent());
     await open(stub);
     await select('check_stock');
@@ -206,14 +206,14 @@ describe('the details of a span', function () {
     assert.match(stub.copied[0] ?? '', /^Traceback/);
   });
 
-  it('list a retriever’s documents', async () => {
+  it("lists a retriever's documents", async () => {
     await open(new TraceStub(deskAgent()));
     await select('fetch_notes');
     await details.getByText('notes/rack-b2.md').first().waitFor();
     await details.getByText('score 0.91').waitFor();
   });
 
-  it('move between tabs by the arrow keys and remember the tab', async () => {
+  it('switches tabs with the arrow keys, and remembers the tab', async () => {
     const stub = new TraceStub(deskAgent());
     await open(stub);
     const tabs = details.getByRole('tablist');
@@ -231,7 +231,7 @@ describe('the details of a span', function () {
     await details.getByText('No events.').waitFor();
   });
 
-  it('fold their sections and the nodes of JSON, and show long text again short', async () => {
+  it('collapses sections and JSON nodes, and truncates an expanded text again', async () => {
     const text = 'line\n'.repeat(100);
     await open(new TraceStub(oneSpan({ inputs: textOf('in', { list: [1, 2], text }) })));
     await details.getByRole('button', { name: 'Show all (101 lines)' }).click();
@@ -248,7 +248,7 @@ describe('the details of a span', function () {
     await node.waitFor();
   });
 
-  it('say that they could not be loaded, and try again', async () => {
+  it("says that the details couldn't be loaded, and retries", async () => {
     const fixture = deskAgent();
     const missing = new Map(fixture.details);
     const found = missing.get('a000000000000002');
@@ -262,7 +262,7 @@ describe('the details of a span', function () {
     await details.getByText('notes/rack-b2.md').first().waitFor();
   });
 
-  it('name the traces that a span links to, to be copied', async () => {
+  it('shows the IDs of linked traces, which can be copied', async () => {
     const stub = new TraceStub(oneSpan({ links: [{ traceId: 'tr-linked', spanId: 'abc' }] }));
     await open(stub);
     await details.getByText('Trace tr-linked, span abc').waitFor();
@@ -271,7 +271,7 @@ describe('the details of a span', function () {
     assert.deepEqual(stub.copied, ['tr-linked']);
   });
 
-  it('copy ids and values', async () => {
+  it('copies IDs and values', async () => {
     const stub = new TraceStub(deskAgent());
     await open(stub);
     await select('embed_query');
@@ -287,7 +287,7 @@ describe('the details of a span', function () {
     ]);
   });
 
-  it('show the spans that have arrived of a trace whose reading was cut off', async () => {
+  it('shows the received spans of a trace whose loading was interrupted', async () => {
     const stub = new TraceStub({ ...deskAgent(), rows: [] });
     stub.cut = deskAgent().rows.slice(0, 5);
     stub.phase = 'failed';
@@ -296,12 +296,12 @@ describe('the details of a span', function () {
     await details.getByText('notes/rack-b2.md').first().waitFor({ timeout: 3_000 });
     await select('desk_agent');
     await details.getByText('unplug the old one').waitFor({ timeout: 3_000 });
-    stub.emit('status', { phase: 'loading', problem: null, stale: false }); // read again: what is shown stays
+    stub.emit('status', { phase: 'loading', problem: null, stale: false }); // a reload keeps the content
     await page.waitForTimeout(200);
     assert.ok(await details.getByText('unplug the old one').isVisible());
   });
 
-  it('show a span that is clicked while the rest is still being read', async () => {
+  it('shows a clicked span while the rest is still loading', async () => {
     const stub = new TraceStub({ ...deskAgent(), rows: [] });
     stub.cut = deskAgent().rows.slice(0, 5);
     stub.phase = 'loading';
@@ -310,7 +310,7 @@ describe('the details of a span', function () {
     await details.getByText('notes/rack-b2.md').first().waitFor({ timeout: 3_000 });
   });
 
-  it('tell events one nanosecond apart from each other, with the whole time in their tooltip', async () => {
+  it('distinguishes events one nanosecond apart, with the full time in their tooltip', async () => {
     const at = (time: string) => ({ name: 'tick', time, attributes: [] });
     const times = [
       '1795495754515762205',
@@ -331,7 +331,7 @@ describe('the details of a span', function () {
     assert.equal(await shown.nth(2).getAttribute('title'), '2026-11-24 04:49:15.515762205 UTC');
   });
 
-  it('lead from why a span failed to the stack trace, however many events come before it', async () => {
+  it('links the error of a span to its stack trace, however many events come before it', async () => {
     const stack = [{ key: 'exception.stacktrace', value: textOf('e0', 'Traceback:\nError: no') }];
     const begun = Array.from({ length: 120 }, (_, i) => ({ name: `token ${i}`, time: '1', attributes: [] }));
     const events = [...begun, { name: 'exception', time: '2', attributes: stack }];
@@ -359,7 +359,7 @@ describe('the details of a span', function () {
     assert.ok(await way.evaluate((one) => one === document.activeElement));
   });
 
-  it('keep the actions of a value in one line', async () => {
+  it('keeps the actions of a value on one line', async () => {
     const stub = new TraceStub(deskAgent());
     await open(stub);
     await select('draft_answer');
@@ -370,7 +370,7 @@ describe('the details of a span', function () {
     await eventually(async () => assert.equal(await at('Copy Inputs'), await at('Open Inputs in Editor')));
   });
 
-  it('open the file of a stack frame that the workspace has, and leave the others as text', async () => {
+  it('opens the file of a stack frame that is in the workspace, and leaves the others as text', async () => {
     const text = 'Traceback:\n  File "/lib/a.py", line 1, in a\n  File "/app/b.py", line 2, in b\nError: no';
     const attributes = [{ key: 'exception.stacktrace', value: textOf('e0', text) }];
     const events = [
@@ -390,7 +390,7 @@ describe('the details of a span', function () {
     await eventually(() => assert.ok(stub.called.includes('openFrame f000000000000000 1 2')));
   });
 
-  it('show a stack trace that was cut with its line breaks, and load the rest', async () => {
+  it('shows a truncated stack trace with its line breaks, and loads the rest', async () => {
     const lines = Array.from({ length: 2_000 }, (_, i) => `  File "desk.py", line ${i}, in \u00e9t\u00e9`);
     const whole = JSON.stringify(['Traceback:', ...lines].join('\n'));
     const stack = { ref: 'e2', text: whole.slice(0, 20_000), total: whole.length };

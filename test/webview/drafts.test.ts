@@ -24,7 +24,7 @@ describe('drafts', function () {
     await open();
   });
 
-  it('leave the panel with every single input, in every control', async () => {
+  it('are sent to the host on every input, in every control', async () => {
     await form.name.pressSequentially('ab');
     await form.value.pressSequentially('12');
     await form.rationale.pressSequentially('xy');
@@ -35,7 +35,7 @@ describe('drafts', function () {
     assert.equal(stub.emitted[0].traceId, deskAgent().header.traceId);
   });
 
-  it('leave while a character is being composed', async () => {
+  it('are sent during IME composition', async () => {
     await form.rationale.focus();
     const client = await page.context().newCDPSession(page);
     await client.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
@@ -46,7 +46,7 @@ describe('drafts', function () {
     await eventually(() => assert.equal(stub.emitted.at(-1)?.draft?.rationale, '日'));
   });
 
-  it('are told to be gone when nothing is left and when the label is made', async () => {
+  it('are removed from the host when the form is empty and when the label is created', async () => {
     await form.name.fill('a');
     await form.name.fill('');
     await page.waitForTimeout(50);
@@ -73,7 +73,7 @@ describe('drafts', function () {
     );
   });
 
-  it('stay when labels, header, status and spans arrive', async () => {
+  it('are kept when labels, header, status and spans arrive', async () => {
     await form.name.fill('typing');
     await form.name.evaluate(
       (element) => element instanceof HTMLInputElement && element.setSelectionRange(2, 2),
@@ -94,7 +94,7 @@ describe('drafts', function () {
     );
   });
 
-  it('come back from the host into the right forms', async () => {
+  it('are restored from the host into the right forms', async () => {
     await panel.close();
     stub = new TraceStub(deskAgent());
     stub.drafts = [
@@ -123,7 +123,7 @@ describe('drafts', function () {
     assert.equal(await form.rationale.inputValue(), 'worse');
   });
 
-  it('say from when they are where that is long ago, until they are touched', async () => {
+  it('show their date if they are old, until they are edited', async () => {
     await panel.close();
     stub = new TraceStub(deskAgent());
     const old = { kind: 'feedback', name: 'old', dataType: 'string', value: 'x', rationale: '' } as const;
@@ -143,7 +143,7 @@ describe('drafts', function () {
     await note.waitFor({ state: 'detached' });
   });
 
-  it('of a label that is gone stand in the form for a new one', async () => {
+  it('of a deleted label appear in the form for a new one', async () => {
     await panel.close();
     stub = new TraceStub(deskAgent());
     stub.drafts = [
@@ -165,7 +165,7 @@ describe('drafts', function () {
   const editing = (label: string): Promise<void> =>
     form.pane.getByRole('form', { name: `Edit “${label}”` }).waitFor({ timeout: 2_000 });
 
-  it('of several edits on a span: the one that was begun or taken up last is in the form', async () => {
+  it('of several edits on a span: the form shows the one that was started or resumed last', async () => {
     await form.select('draft_answer');
     await edit('correct');
     await editing('correct');
@@ -175,7 +175,7 @@ describe('drafts', function () {
     await editing('correct');
   });
 
-  it('of an edit begun before the host’s arrive stay in the form', async () => {
+  it("of an edit stay in the form when the host's drafts arrive later", async () => {
     await form.select('draft_answer');
     await edit('correct');
     const place = { spanId: 'a000000000000004', labelId: 'a-3' };
@@ -193,7 +193,7 @@ describe('drafts', function () {
     assert.equal(await form.value.inputValue(), '2');
   });
 
-  it('hold source and metadata as well, and come back with them', async () => {
+  it('include source and metadata, and are restored with them', async () => {
     const place = { spanId: null, labelId: null };
     const draft = {
       kind: 'feedback',
@@ -217,7 +217,7 @@ describe('drafts', function () {
     await eventually(() => assert.deepEqual(stub.emitted.at(-1)?.draft, { ...draft, metadata: 'run=43' }));
   });
 
-  it('of an edit stay while a new label is begun, and the form is free for the next one when that is made', async () => {
+  it('of an edit are kept while a new label is started and created', async () => {
     await form.select('draft_answer');
     await edit('correct');
     await form.rationale.fill('half a sentence');
@@ -252,7 +252,7 @@ describe('drafts', function () {
     }
   };
 
-  it('of another span’s lost label are not touched by a submission that ends there', async () => {
+  it("of a deleted label on another span aren't changed by a submission that ends meanwhile", async () => {
     await reopen((next) => (next.drafts = [lostEdit('a000000000000005')]));
     stub.saveDelay = 800;
     await form.name.fill('score');
@@ -267,7 +267,7 @@ describe('drafts', function () {
     assert.equal(await form.value.inputValue(), '');
   });
 
-  it('of a lost label that were never shown come after the label that was made first', async () => {
+  it('of a deleted label that were never shown appear after another label is created', async () => {
     await reopen(
       (next) =>
         (next.drafts = [
@@ -285,7 +285,7 @@ describe('drafts', function () {
     assert.equal(await form.name.inputValue(), 'lost');
   });
 
-  it('of a lost label that are typed on are a new label’s from then on', async () => {
+  it('of a deleted label belong to a new label once they are edited', async () => {
     await reopen((next) => (next.drafts = [lostEdit(null)]));
     await form.name.fill('found');
     await page.waitForTimeout(100);
@@ -301,7 +301,7 @@ describe('drafts', function () {
     await form.holds(form.value, '');
   });
 
-  it('typed while a label is saved stay, and the host is told of them again', async () => {
+  it('typed while a label is being saved are kept, and sent to the host again', async () => {
     stub.saveDelay = 600;
     await form.name.fill('score');
     await form.value.fill('3');
@@ -315,7 +315,7 @@ describe('drafts', function () {
     assert.equal(told.length, 2);
   });
 
-  it('wait for the labels: an edit in a restored panel never becomes a second label', async () => {
+  it('wait for the labels: an edit in a restored panel never creates a second label', async () => {
     await reopen((next) => {
       next.labelsHeld = true;
       next.drafts = [

@@ -6,7 +6,7 @@ import { deskAgent, detailsOf, headerOf, rowOf, textOf, type TraceFixture } from
 import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
-describe('searching inside a trace', function () {
+describe('find in trace', function () {
   this.timeout(60_000);
   const pages = suitePages();
 
@@ -26,7 +26,7 @@ describe('searching inside a trace', function () {
   const counted = async (page: Page, text: string): Promise<void> => {
     await page.locator('.find-count').getByText(text, { exact: true }).waitFor();
   };
-  /** The text that is marked as the hit gone to, once it is in sight. */
+  /** Waits until this text is highlighted as the current match and is visible. */
   const marked = async (page: Page, text: string): Promise<void> => {
     await page.waitForFunction((wanted) => {
       const [range] = CSS.highlights.get('found-here') ?? [];
@@ -39,10 +39,10 @@ describe('searching inside a trace', function () {
   const selected = (tree: Locator, text: RegExp): Promise<void> =>
     tree.locator('[role=treeitem][aria-selected=true]').filter({ hasText: text }).waitFor();
 
-  it('shows the row of a hit that a filter hides, until the search is closed', async () => {
+  it('shows the row of a match that a filter hides, until the search is closed', async () => {
     const { page, tree } = await open(fixtureOf());
     await page.getByRole('button', { name: 'Filter Spans' }).click();
-    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labelled');
+    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labeled');
     await page.getByText(/^0 of /).waitFor();
     await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 0));
     const input = await find(page, 'needle');
@@ -61,7 +61,7 @@ describe('searching inside a trace', function () {
     await page.getByText('No span meets the filter.').waitFor();
   });
 
-  it('opens by Ctrl+F, goes to the hits by Enter and F3, and closes by Escape, back in the tree', async () => {
+  it('opens with Ctrl+F, moves with Enter and F3, and closes with Escape, back in the tree', async () => {
     const { page, tree } = await open(fixtureOf());
     const input = await find(page, 'needle');
     await counted(page, '1 of 4');
@@ -87,14 +87,14 @@ describe('searching inside a trace', function () {
     await page.waitForFunction(() => CSS.highlights.get('found')?.size === 0);
   });
 
-  it('tells in the tree which spans have hits', async () => {
+  it('shows in the tree which spans have matches', async () => {
     const { page, tree } = await open(fixtureOf());
     await find(page, 'needle');
     await tree.getByRole('treeitem', { name: /^second.*3 matches/ }).waitFor();
     assert.equal(await tree.getByRole('treeitem', { name: /match/ }).count(), 2);
   });
 
-  it('opens what a hit is folded away in: tree, long text, JSON, a page of a list', async () => {
+  it('expands what hides a match: tree, long text, JSON, a page of a list', async () => {
     const items = Array.from({ length: 400 }, (_, i) => ({ n: i, deep: { er: { still: [`item ${i}`] } } }));
     const lines = Array.from({ length: 5_000 }, (_, i) => `line ${i}`).join('\n');
     const root = rowOf('a000000000000001', { name: 'root' });
@@ -116,7 +116,7 @@ describe('searching inside a trace', function () {
     await marked(page, 'line 4321');
   });
 
-  it('shows a hit in another reading where the best one leaves it out', async () => {
+  it('shows a match in another format if the best one omits it', async () => {
     const messages = { model: 'm', secret: 'needle', messages: [{ role: 'user', content: 'hello' }] };
     const row = rowOf('a000000000000001', { name: 'chat' });
     const { page } = await open(traceOf(detailsOf(row, { inputs: textOf('inputs', messages) })));
@@ -127,15 +127,15 @@ describe('searching inside a trace', function () {
     await page.getByRole('button', { name: 'Chat', pressed: true }).waitFor();
   });
 
-  /** How many nodes of JSON are unfolded. */
+  /** The number of expanded JSON nodes. */
   const unfolded = (page: Page): Promise<number> => page.locator('.json-toggle[aria-expanded=true]').count();
-  /** Fifty nodes that hold the same letter, each folded away. */
+  /** Fifty collapsed nodes that contain the same letter. */
   const folded = (): TraceFixture => {
     const items = Array.from({ length: 50 }, (_, i) => ({ deep: { er: { said: `x${i}` } } }));
     return traceOf(detailsOf(rowOf('a000000000000001'), { inputs: textOf('inputs', { items }) }));
   };
 
-  it('opens only what hides the hit that it is at, and folds it again when it goes on or is closed', async () => {
+  it('expands only what hides the current match, and collapses it again afterward', async () => {
     const { page } = await open(folded());
     await page.locator('.json-toggle').first().waitFor();
     const before = await unfolded(page);
@@ -153,14 +153,14 @@ describe('searching inside a trace', function () {
     await eventually(async () => assert.equal(await unfolded(page), before));
   });
 
-  it('leaves open what the user has opened since, and closed what they closed', async () => {
+  it('leaves nodes that the user expanded or collapsed meanwhile as they are', async () => {
     const { page } = await open(folded());
     await page.locator('.json-toggle').first().waitFor();
     const before = await unfolded(page);
     const input = await find(page, 'x1');
     await marked(page, 'x1');
     const closed = page.locator('.json-children .json-children > .json-node > .json-toggle');
-    await closed.nth(5).click(); // beside the hit, in a list that only the search has opened
+    await closed.nth(5).click(); // next to the match, in a list that only the search expanded
     const deep = page.locator('.json-toggle[aria-expanded=true]').filter({ hasText: /^er/ });
     await deep.click();
     await eventually(async () => assert.equal(await deep.count(), 0));
@@ -170,7 +170,7 @@ describe('searching inside a trace', function () {
     assert.equal(await closed.nth(5).getAttribute('aria-expanded'), 'true');
   });
 
-  it('marks each hit in its own place, also where a reading leaves others out or has another order', async () => {
+  it('highlights each match in its place, even if a format omits or reorders others', async () => {
     const messages = {
       model: 'needle-1',
       messages: [
@@ -215,7 +215,7 @@ describe('searching inside a trace', function () {
     await page.locator('strong').getByText('me', { exact: true }).waitFor();
   });
 
-  it('keeps a reading that the user chose while it showed another', async () => {
+  it('keeps a format that the user selected while it showed another', async () => {
     const inputs = { secret: 'needle', messages: [{ role: 'user', content: 'hello' }] };
     const row = rowOf('a000000000000001', { name: 'chat' });
     const { page } = await open(traceOf(detailsOf(row, { inputs: textOf('inputs', inputs) })));
@@ -229,7 +229,7 @@ describe('searching inside a trace', function () {
     await page.getByRole('button', { name: 'JSON', exact: true, pressed: true }).waitFor();
   });
 
-  it('fetches the rest of a value that was cut before a hit, and goes there', async () => {
+  it('loads the rest of a value that is truncated before a match, and goes there', async () => {
     const text = `${'a line of hay\n'.repeat(200_000)}the needle`;
     const row = rowOf('a000000000000001');
     const of = (outputs: SpanDetails['outputs']): TraceFixture => traceOf(detailsOf(row, { outputs }));
@@ -242,7 +242,7 @@ describe('searching inside a trace', function () {
     await marked(page, 'needle');
   });
 
-  it('comes back with a page that is built anew: text, options, hit and filter, but not the focus', async () => {
+  it('restores text, options, match and filter in a rebuilt page, but not the focus', async () => {
     const stub = new TraceStub(fixtureOf());
     const first = await pages.trace(stub);
     await first.page.getByRole('treeitem').first().waitFor();
@@ -273,7 +273,7 @@ describe('searching inside a trace', function () {
     await counted(page, '4 of 4');
   });
 
-  it('comes back without going anywhere: another span that was selected since stays selected', async () => {
+  it('is restored without moving: a span that was selected afterward stays selected', async () => {
     const stub = new TraceStub(fixtureOf());
     const first = await pages.trace(stub);
     const tree = first.page.getByRole('tree', { name: 'Spans' });
@@ -293,7 +293,7 @@ describe('searching inside a trace', function () {
     await selected(page.getByRole('tree', { name: 'Spans' }), /^first/);
   });
 
-  it('asks with the options that are on, and says what is wrong with an expression', async () => {
+  it('searches with the enabled options, and says why an expression is invalid', async () => {
     const { page, stub } = await open(fixtureOf());
     const input = await find(page, 'NEEDLE');
     await counted(page, '1 of 4');
@@ -311,7 +311,7 @@ describe('searching inside a trace', function () {
     assert.deepEqual({ regex, matchCase, wholeWord }, { regex: true, matchCase: false, wholeWord: false });
   });
 
-  it('takes what is typed for the search and not for the keys of the panel', async () => {
+  it('takes the input as search text, not as shortcuts of the panel', async () => {
     const { page, stub } = await open(deskAgent());
     await page.keyboard.press('Control+f');
     await page.keyboard.type('ahem]1');
@@ -321,7 +321,7 @@ describe('searching inside a trace', function () {
     assert.deepEqual(stub.called, []);
   });
 
-  it('searches again when spans arrive, and stays at its hit', async () => {
+  it('searches again when spans arrive, and stays at its match', async () => {
     const fixture = fixtureOf();
     const { page, stub, tree } = await open(fixture);
     const input = await find(page, 'needle');
@@ -340,7 +340,7 @@ describe('searching inside a trace', function () {
   });
 });
 
-/** Hits: the outputs of the first span; inputs, an attribute and an event of the second. */
+/** Matches of "needle": the outputs of the first span; inputs, an attribute and an event of the second. */
 function fixtureOf(): TraceFixture {
   const first = rowOf('a000000000000001', { name: 'first' });
   const second = rowOf('a000000000000002', { name: 'second', parentId: first.id });

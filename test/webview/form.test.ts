@@ -41,7 +41,7 @@ describe('the Assessments form', function () {
     for (let i = 0; i < 50 && stub.edited.length === 0; i++) await page.waitForTimeout(20);
   };
 
-  it('makes a number for the whole trace from the root, and keeps name and type for the next one', async () => {
+  it('creates a number label on the whole trace, and keeps name and type for the next one', async () => {
     await form.name.fill('score');
     await form.value.fill('0.5');
     await form.rationale.fill('half\nright');
@@ -61,7 +61,7 @@ describe('the Assessments form', function () {
     await form.holds(form.name, 'next');
   });
 
-  it('makes a boolean for a child span, with nothing chosen beforehand', async () => {
+  it('creates a boolean label on a child span, with nothing preselected', async () => {
     await form.select('lookup_port');
     await form.choose(form.dataType, 'Boolean');
     const group = form.pane.getByRole('radiogroup', { name: 'Value' });
@@ -78,7 +78,7 @@ describe('the Assessments form', function () {
     assert.equal(await group.getByRole('radio', { checked: true }).count(), 0);
   });
 
-  it('makes expectations of a string and of JSON', async () => {
+  it('creates string and JSON expectations', async () => {
     await form.pane.getByRole('radio', { name: 'Expectation' }).click();
     await form.choose(form.dataType, 'JSON');
     await form.value.fill('["a", 1]');
@@ -96,7 +96,7 @@ describe('the Assessments form', function () {
     assert.deepEqual([second?.kind, second?.value], ['expectation', 'line one\nline two']);
   });
 
-  it('chooses the type by arrow keys', async () => {
+  it('selects the type with the arrow keys', async () => {
     const group = form.pane.getByRole('radiogroup', { name: 'Assessment Type' });
     await group.getByRole('radio', { name: 'Feedback' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -106,7 +106,7 @@ describe('the Assessments form', function () {
     await form.pane.getByText('What should have been produced.').first().waitFor();
   });
 
-  it('asks for a decimal keyboard and fills a value by a quick pick that can be typed over', async () => {
+  it('requests a decimal keyboard, and fills in a quick pick that can be overwritten', async () => {
     assert.equal(await form.value.getAttribute('inputmode'), 'decimal');
     await form.pane.getByRole('button', { name: 'Value 4' }).click();
     await eventually(async () => assert.equal(await form.value.inputValue(), '4'));
@@ -117,7 +117,7 @@ describe('the Assessments form', function () {
     assert.equal(stub.created[0]?.value, 4.5);
   });
 
-  it('suggests names used before and takes their type and data type', async () => {
+  it('suggests known names and applies their type and data type', async () => {
     await form.name.fill('exp');
     await form.pane.getByRole('option', { name: /expected_answer/ }).waitFor();
     await form.name.press('ArrowDown');
@@ -138,7 +138,7 @@ describe('the Assessments form', function () {
     );
   });
 
-  it('opens the list of names by its button and closes it by Escape', async () => {
+  it('opens the list of names with its button and closes it with Escape', async () => {
     await form.pane.getByRole('button', { name: 'Show names used before' }).click();
     await form.pane.getByRole('option', { name: /helpful/ }).waitFor();
     assert.equal(await form.name.getAttribute('aria-expanded'), 'true');
@@ -159,7 +159,7 @@ describe('the Assessments form', function () {
     assert.ok(list && field && list.y + list.height <= field.y);
   });
 
-  it('lets an unknown name keep the type and data type that were chosen', async () => {
+  it('keeps the selected type and data type for an unknown name', async () => {
     await form.pane.getByRole('radio', { name: 'Expectation' }).click();
     await form.choose(form.dataType, 'String');
     await form.name.fill('never used');
@@ -169,7 +169,7 @@ describe('the Assessments form', function () {
     await form.dataType.filter({ hasText: 'String' }).waitFor();
   });
 
-  it('shows an error at its control, moves the focus there, and keeps what was typed', async () => {
+  it('shows an error at its control, focuses the control, and keeps the input', async () => {
     await form.value.fill('4,5');
     await form.rationale.fill('because');
     await create().click();
@@ -191,7 +191,7 @@ describe('the Assessments form', function () {
     assert.equal(stub.created.length, 0);
   });
 
-  it('warns of what will be stored otherwise than typed, and stores it', async () => {
+  it('warns when the stored value will differ from the input, and stores it', async () => {
     await form.name.fill('big');
     await form.value.fill('9007199254740993');
     await form.pane.getByText(/9007199254740992/).waitFor();
@@ -200,7 +200,7 @@ describe('the Assessments form', function () {
     assert.equal(stub.created[0]?.value, 2 ** 53);
   });
 
-  it('keeps everything and says why when the label is not taken', async () => {
+  it('keeps everything and says why when the label is rejected', async () => {
     stub.refuse = 'The disk is full.';
     await form.name.fill('score');
     await form.value.fill('3');
@@ -213,7 +213,7 @@ describe('the Assessments form', function () {
     await form.until(stub.created, 2);
   });
 
-  it('makes one label of a double click and of a repeated shortcut', async () => {
+  it('creates a single label on a double-click and a repeated shortcut', async () => {
     stub.saveDelay = 150;
     await form.name.fill('score');
     await form.value.fill('3');
@@ -224,7 +224,7 @@ describe('the Assessments form', function () {
     assert.equal(stub.created.length, 1);
   });
 
-  it('says what went wrong with the label of one span not in the form of another', async () => {
+  it("doesn't show an error about one span's label in the form of another span", async () => {
     stub.saveDelay = 600;
     stub.refuse = 'The disk is full.';
     await form.name.fill('score');
@@ -238,7 +238,7 @@ describe('the Assessments form', function () {
     assert.equal(await form.name.inputValue(), 'score');
   });
 
-  it('does not pull the focus into the form of another span when a label is made', async () => {
+  it("doesn't move the focus into another span's form when a label is created", async () => {
     stub.saveDelay = 600;
     await form.name.fill('score');
     await form.value.fill('3');
@@ -250,7 +250,7 @@ describe('the Assessments form', function () {
     assert.ok(await form.rationale.evaluate((element) => element.matches(':focus')));
   });
 
-  it('ignores the shortcut while a character is being composed', async () => {
+  it('ignores the shortcut during IME composition', async () => {
     await form.name.fill('score');
     await form.value.fill('3');
     await form.value.evaluate((element) =>
@@ -270,12 +270,12 @@ describe('the Assessments form', function () {
     await form.until(stub.created, 1);
   });
 
-  it('offers to edit the label that one already gave a span under this name', async () => {
+  it("offers to edit the user's existing label with the same name", async () => {
     await form.select('draft_answer');
     await form.name.fill('quality');
     await form.value.fill('5');
     await create().click();
-    const notice = form.pane.getByText(/You already labelled this with “quality”: 4/);
+    const notice = form.pane.getByText(/You already labeled this with “quality”: 4/);
     await notice.waitFor();
     assert.equal(stub.created.length, 0);
     await form.pane.getByRole('button', { name: 'Edit That Label' }).click();
@@ -286,7 +286,7 @@ describe('the Assessments form', function () {
     assert.equal(stub.created.length, 0);
   });
 
-  it('edits one’s own label and can cancel', async () => {
+  it("edits the user's own label, and can cancel", async () => {
     await form.select('draft_answer');
     const card = form.pane.getByRole('listitem', { name: 'correct' });
     await card.getByRole('button', { name: 'Edit' }).click();
@@ -306,7 +306,7 @@ describe('the Assessments form', function () {
     assert.deepEqual(stub.edited, [{ id: 'a-1', name: 'correct', value: true, rationale: 'Right cable.' }]);
   });
 
-  it('says whether the whole trace or the span is labelled, and by whom', async () => {
+  it('says whether the whole trace or a span is labeled, and by whom', async () => {
     await form.pane.getByText('Whole trace').waitFor();
     await form.select('lookup_port');
     await form.pane.getByText('This span: lookup_port').waitFor();
@@ -315,14 +315,14 @@ describe('the Assessments form', function () {
     await form.pane.getByText('Whole trace').waitFor();
   });
 
-  it('can be collapsed and comes back', async () => {
+  it('can be collapsed and expanded', async () => {
     await form.pane.getByRole('button', { name: 'Hide Assessments' }).click();
     await eventually(async () => assert.equal(await create().count(), 0));
     await form.pane.getByRole('button', { name: 'Show Assessments' }).click();
     await create().waitFor();
   });
 
-  it('shows how far a label has got, and offers what helps', async () => {
+  it('shows the save state of a label, and offers the actions that help', async () => {
     stub.labels = stub.labels.map((label) =>
       label.id === 'a-3'
         ? { ...label, save: { state: 'refused', reason: 'the server says no' } }

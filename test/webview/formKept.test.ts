@@ -46,7 +46,7 @@ describe('the form between labels', function () {
   };
 
   describe('keeps name and type', () => {
-    it('of the last label, on another span and on the next trace', async () => {
+    it('of the last label on another span and on the next trace', async () => {
       await open();
       await form.nameIt('helpful');
       await form.choose(form.dataType, 'Boolean');
@@ -74,14 +74,14 @@ describe('the form between labels', function () {
       );
     });
 
-    it('of the last label in whatever panel', async () => {
+    it('of the last label in any panel', async () => {
       await open((next) => (next.lastUsed = { kind: 'expectation', name: 'gold', dataType: 'json' }));
       await form.holds(form.name, 'gold');
       assert.ok(await form.radio('Expectation').isChecked());
       await type('JSON');
     });
 
-    it('and is no draft for that: nothing is told to the host, and the trace has none', async () => {
+    it('without creating a draft on the host', async () => {
       await open((next) => (next.lastUsed = { kind: 'feedback', name: 'score', dataType: 'number' }));
       await form.value.fill('3');
       await form.value.fill('');
@@ -89,7 +89,7 @@ describe('the form between labels', function () {
       assert.equal(stub.emitted.at(-1)?.draft, null);
     });
 
-    it('also where the name was taken away: it stays away there', async () => {
+    it("but doesn't restore a name that was cleared", async () => {
       await open((next) => (next.lastUsed = { kind: 'feedback', name: 'score', dataType: 'number' }));
       await form.name.fill('');
       await form.name.pressSequentially('to');
@@ -100,7 +100,7 @@ describe('the form between labels', function () {
   });
 
   describe('for an expectation', () => {
-    it('asks for a text, and suggests expected_response', async () => {
+    it('defaults to a string, and suggests expected_response', async () => {
       await open((next) => (next.lastUsed = { kind: 'feedback', name: 'quality', dataType: 'number' }));
       await form.radio('Expectation').click();
       await type('String');
@@ -114,7 +114,7 @@ describe('the form between labels', function () {
       await type('Number');
     });
 
-    it('by X, too, and goes back to the rating by A', async () => {
+    it('switches with X as well, and back to the rating with A', async () => {
       await open((next) => (next.lastUsed = { kind: 'feedback', name: 'quality', dataType: 'number' }));
       await page.keyboard.press('x');
       await type('String');
@@ -136,8 +136,8 @@ describe('the form between labels', function () {
     });
   });
 
-  describe('takes a name', () => {
-    it('by its beginning and Enter: the one that matches, not a new one', async () => {
+  describe('accepts a name', () => {
+    it('by its prefix and Enter: the match, not a new name', async () => {
       await open();
       await page.keyboard.press('a');
       await form.isFocused(form.name);
@@ -157,7 +157,7 @@ describe('the form between labels', function () {
       await type('Boolean');
     });
 
-    it('by its beginning and Enter typed before the names are here, and what follows goes to the value', async () => {
+    it('by its prefix and Enter before the names have loaded, and sends later keys to the value', async () => {
       let answer: () => void = () => undefined;
       await open((next) => {
         next.namesHeld = new Promise<void>((resolve) => (answer = resolve));
@@ -170,7 +170,7 @@ describe('the form between labels', function () {
       assert.deepEqual([stub.created[0]?.name, stub.created[0]?.value], ['correct', true]);
     });
 
-    it('that is new on purpose: as the last choice, or after Esc', async () => {
+    it('that is new on purpose: as the last option, or after Escape', async () => {
       await open();
       await form.name.click();
       await page.keyboard.press('Control+a');
@@ -195,7 +195,7 @@ describe('the form between labels', function () {
       await form.holds(form.name, 'goo');
     });
 
-    it('exactly as it was typed where the control is left, or the label is saved', async () => {
+    it('exactly as typed when the control loses the focus or the label is saved', async () => {
       await open();
       await form.name.fill('cor');
       await form.value.fill('4');
@@ -204,7 +204,7 @@ describe('the form between labels', function () {
       assert.equal(stub.created[0]?.name, 'cor');
     });
 
-    it('that matches nothing as it is, by Enter', async () => {
+    it('that matches nothing, with Enter', async () => {
       await open();
       await page.keyboard.press('a');
       await page.keyboard.type('brand_new');
@@ -213,7 +213,7 @@ describe('the form between labels', function () {
       await form.holds(form.name, 'brand_new');
     });
 
-    it('in the place where it was before: the order does not follow what was used last', async () => {
+    it('in a stable order, regardless of what was used last', async () => {
       await open();
       await form.name.click();
       await form.pane.getByRole('option', { name: /^quality/ }).waitFor();
@@ -230,7 +230,7 @@ describe('the form between labels', function () {
   });
 
   describe('after a label', () => {
-    it('selects the old name by A, so that it is typed over', async () => {
+    it('selects the old name on A, so that typing replaces it', async () => {
       await open((next) => (next.lastUsed = { kind: 'feedback', name: 'quality', dataType: 'number' }));
       await page.keyboard.press('a');
       await form.isFocused(form.name);
@@ -238,7 +238,7 @@ describe('the form between labels', function () {
       await form.holds(form.name, 'tone');
     });
 
-    it('leaves the focus where the keys are, when it was saved from there', async () => {
+    it('leaves the focus outside the form if the label was saved from there', async () => {
       await open((next) => (next.lastUsed = { kind: 'feedback', name: 'quality', dataType: 'number' }));
       await tree().focus();
       await page.keyboard.press('4');
@@ -248,7 +248,7 @@ describe('the form between labels', function () {
       assert.ok(await tree().evaluate((element) => element.matches(':focus')));
     });
 
-    it('says nothing of mistakes once it is empty again', async () => {
+    it('shows no errors once it is empty again', async () => {
       await open();
       await form.value.fill('4,5');
       await form.button('Create').click();
@@ -259,7 +259,7 @@ describe('the form between labels', function () {
     });
 
     for (const changed of [false, true]) {
-      it(`does not show what a deleted label said, ${changed ? 'changed' : 'as it was'}`, async () => {
+      it(`is empty after the label being edited is deleted, ${changed ? 'changed' : 'as it was'}`, async () => {
         await open();
         await form.select('draft_answer');
         await form.edit('quality');
@@ -278,7 +278,7 @@ describe('the form between labels', function () {
       });
     }
 
-    it('keeps what was typed into the edit of a label that somebody else deleted', async () => {
+    it('keeps the input of an edit when another user deletes the label', async () => {
       await open();
       await form.select('draft_answer');
       await form.edit('quality');
@@ -289,7 +289,7 @@ describe('the form between labels', function () {
       await form.holds(form.rationale, 'too long');
     });
 
-    it('keeps what was typed into an edit when an older change of the label is given up, and the label stays', async () => {
+    it('keeps the input of an edit when an older change is discarded and the label stays', async () => {
       await open();
       stub.labels = stub.labels.map((label) =>
         label.name === 'quality' ? { ...label, save: { state: 'refused', reason: 'no' } } : label,
@@ -306,7 +306,7 @@ describe('the form between labels', function () {
       await form.holds(form.rationale, 'typed since');
     });
 
-    it('closes an edit by Esc, and keeps what was typed for the next time', async () => {
+    it('closes an edit with Escape, and keeps the input for the next time', async () => {
       await open();
       await form.select('draft_answer');
       await card('quality').focus();
@@ -326,7 +326,7 @@ describe('the form between labels', function () {
       assert.deepEqual(stub.edited, []);
     });
 
-    it('chooses the word that says pass or fail by Y and N', async () => {
+    it('sets the word for pass or fail with Y and N', async () => {
       await open((next) => {
         next.suggestions = [
           { name: 'verdict', kind: 'feedback', dataType: 'string', values: ['good', 'bad'], schema: null },

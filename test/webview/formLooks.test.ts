@@ -7,14 +7,14 @@ import { type ThemeName, themes } from './themes';
 import { deskAgent, labelOf } from './traceFixture';
 import { TraceStub } from './traceHost';
 
-/** How a button is drawn, colors as the browser computes them. */
+/** The computed colors of a button. */
 interface Look {
   readonly background: string;
   readonly border: string;
   readonly outline: string;
 }
 
-describe('the look of the form', function () {
+describe('the rendered form', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let page: Page;
@@ -38,7 +38,7 @@ describe('the look of the form', function () {
       const outline = own.outlineStyle === 'none' ? 'none' : own.outlineColor;
       return { background: backgroundColor, border: own.borderTopColor, outline };
     });
-  /** A color of the theme as the browser computes it. */
+  /** Returns a theme color as the browser computes it. */
   const color = (value: string): Promise<string> =>
     page.evaluate((text) => {
       document.body.style.setProperty('caret-color', text);
@@ -46,7 +46,7 @@ describe('the look of the form', function () {
     }, value);
 
   for (const theme of ['light2026', 'dark2026', 'light', 'dark', 'hc', 'hcLight'] satisfies ThemeName[]) {
-    it(`tells the first choice from the second, and none looks focused (${theme})`, async () => {
+    it(`distinguishes primary from secondary buttons, none of which looks focused (${theme})`, async () => {
       await open(theme);
       await form.pane.getByRole('listitem', { name: /^quality/ }).hover();
       await form.edit('quality');
@@ -76,7 +76,7 @@ describe('the look of the form', function () {
     { width: 922, height: 382 },
     { width: 500, height: 900 },
   ])
-    it(`opens the list of names beside the name, and covers neither it nor its label (${size.width} × ${size.height})`, async () => {
+    it(`opens the list of names beside the name, without covering it or its label (${size.width} × ${size.height})`, async () => {
       await open('dark', size);
       await form.name.click();
       await form.pane.getByRole('option').first().waitFor();
@@ -95,12 +95,12 @@ describe('the look of the form', function () {
       });
     });
 
-  it('says what is wrong below the control that it is about', async () => {
+  it('shows an error below its control', async () => {
     await open('dark');
     await form.button('Create').click();
     await below(form.pane.getByText('Enter a number.'), form.value);
     await below(form.pane.getByText('Enter a name.'), form.name);
-    await form.name.fill('other'); // an empty form has no mistakes
+    await form.name.fill('other'); // an empty form shows no errors
     await form.choose(form.dataType, 'Boolean');
     await form.button('Create').click();
     await below(

@@ -4,7 +4,7 @@ import type { AssessmentKind } from '../../src/model/assessment';
 import type { NameSuggestion } from '../../src/model/draft';
 import { type LabelInput, schemaDataType } from '../../src/model/labelSchema';
 
-/** The form of a trace panel, by roles and names. */
+/** Page object for the form of a trace panel. Locates elements by role and name. */
 export class FormPage {
   readonly #page: Page;
   readonly pane: Locator;
@@ -58,7 +58,7 @@ export class FormPage {
     return this.#page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
   }
 
-  /** Opens the form for a label by its card. */
+  /** Opens the form for a label from its card. */
   async edit(label: string, button: 'Edit' | 'Override' = 'Edit'): Promise<void> {
     await this.pane.getByRole('listitem', { name: label }).getByRole('button', { name: button }).click();
   }
@@ -68,13 +68,13 @@ export class FormPage {
     await this.pane.getByRole('option', { name: option, exact: true }).click();
   }
 
-  /** Types a name and goes on to the value, as by keyboard. */
+  /** Types a name, then closes the suggestions with Escape. */
   async nameIt(name: string): Promise<void> {
     await this.name.fill(name);
     await this.name.press('Escape');
   }
 
-  /** Waits until a control holds a text. */
+  /** Waits until a control has this value. */
   async holds(control: Locator, text: string): Promise<void> {
     for (let i = 0; i < 150 && (await control.inputValue()) !== text; i++)
       await this.#page.waitForTimeout(20);
@@ -88,14 +88,14 @@ export class FormPage {
     assert.ok(await has());
   }
 
-  /** Waits until a list that the host writes to has so many items. */
+  /** Waits until a list that the host fills has this many items. */
   async until(list: readonly unknown[], count: number): Promise<void> {
     for (let i = 0; i < 150 && list.length < count; i++) await this.#page.waitForTimeout(20);
     assert.equal(list.length, count);
   }
 }
 
-/** A suggestion that stands for a label schema of the server. */
+/** Returns a suggestion based on a label schema of the server. */
 export function schemaOf(
   name: string,
   input: LabelInput,

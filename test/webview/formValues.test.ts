@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually';
 
 const JUDGE = { type: 'LLM_JUDGE', id: 'gpt-4o' } as const;
 
-describe('the form, for every value and every label', function () {
+describe('the form with all types of values and labels', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let panel: PanelPage;
@@ -52,7 +52,7 @@ describe('the form, for every value and every label', function () {
   const said = (text: string | RegExp): Promise<void> => form.pane.getByText(text).first().waitFor();
   const titled = (title: string): Promise<void> => form.pane.getByRole('form', { name: title }).waitFor();
 
-  it('takes lists, objects and null as feedback', async () => {
+  it('accepts lists, objects and null as feedback', async () => {
     await form.choose(form.dataType, 'JSON');
     for (const [at, text] of ['[1, "a"]', '{"k": [true]}', 'null'].entries()) {
       await form.nameIt(`json ${at}`);
@@ -72,7 +72,7 @@ describe('the form, for every value and every label', function () {
     );
   });
 
-  it('says where JSON is broken, and puts it in order without losing a digit', async () => {
+  it('says where JSON is invalid, and formats it without losing a digit', async () => {
     await form.choose(form.dataType, 'JSON');
     await form.value.fill('{"id": 9007199254740993,\n "cable": blue}');
     await form.button('Format').click();
@@ -85,7 +85,7 @@ describe('the form, for every value and every label', function () {
     await form.holds(form.value, '{\n  "id": 9007199254740993,\n  "cable": "blue"\n}');
   });
 
-  it('keeps integers of an expectation digit by digit, and says of a decimal what is stored', async () => {
+  it('keeps every digit of integers in an expectation, and says how a decimal is stored', async () => {
     await form.nameIt('expected');
     await form.radio('Expectation').click();
     await form.choose(form.dataType, 'JSON');
@@ -96,7 +96,7 @@ describe('the form, for every value and every label', function () {
     assert.equal(stub.created[0]?.exactValue, '{"id": 9007199254740993, "x": 0.1}');
   });
 
-  it('opens a value in the editor as it stands, and takes what is saved there, with what was typed since', async () => {
+  it('opens a value in the editor, and applies saved changes without losing later input', async () => {
     await form.nameIt('expected');
     await form.choose(form.dataType, 'JSON');
     await form.value.fill('{"a": 1}');
@@ -115,7 +115,7 @@ describe('the form, for every value and every label', function () {
     assert.deepEqual(stub.created[0]?.value, { a: 2 });
   });
 
-  it('takes what was saved in an editor into a form that is not in sight', async () => {
+  it("applies a value saved in an editor to a form that isn't visible", async () => {
     const place = { spanId: 'a000000000000005', labelId: null };
     const draft = {
       kind: 'expectation',
@@ -144,7 +144,7 @@ describe('the form, for every value and every label', function () {
     assert.equal(await form.value.inputValue(), 'null');
   });
 
-  it('begins the edit of an error with an empty value, and says that a value replaces the error', async () => {
+  it('starts editing an error with an empty value, and says that a value replaces the error', async () => {
     await form.edit('broken');
     await said('This label is an error: TIMEOUT. A value replaces it.');
     assert.equal(await form.value.inputValue(), '');
@@ -157,7 +157,7 @@ describe('the form, for every value and every label', function () {
     assert.deepEqual(stub.edited[0], { id: 'm-3', name: 'broken', value: 'fine', rationale: 'mine' });
   });
 
-  it('overrides somebody else’s feedback under its name, and says so', async () => {
+  it("overrides another source's feedback under its name, and says so", async () => {
     await form.edit('correct', 'Override');
     await titled('Override “correct” by gpt-4o');
     assert.ok(await form.radio('True').isChecked());
@@ -177,7 +177,7 @@ describe('the form, for every value and every label', function () {
     await form.isFocused(form.name);
   });
 
-  it('says what an override takes over of what the form does not show, and what it cannot', async () => {
+  it("says which hidden metadata an override carries over, and which it can't", async () => {
     const metadata = {
       'mlflow.trace.session': 's-1',
       'mlflow.assessment.sourceRunId': 'r-1',
@@ -198,12 +198,12 @@ describe('the form, for every value and every label', function () {
     assert.equal(await form.pane.getByText(/carried over/).count(), 0, 'it is changed in place');
   });
 
-  it('keeps what is typed while an override is saved for the label that stands then', async () => {
+  it('applies input typed while an override is being saved to the resulting label', async () => {
     stub.saveDelay = 4_000;
     await form.edit('correct', 'Override');
     await form.radio('False').click();
     await form.button('Override').click();
-    // The overridden one may be gone before the answer comes.
+    // The overridden label may be gone before the response arrives.
     stub.emit('labels', { labels: stub.labels.filter(({ id }) => id !== 'j-1') });
     await form.rationale.pressSequentially('typed on');
     await titled('Override “correct” by gpt-4o');
@@ -212,7 +212,7 @@ describe('the form, for every value and every label', function () {
     assert.ok(await form.radio('False').isChecked());
   });
 
-  it('overrides an error with what the name is used with', async () => {
+  it('overrides an error with the data type that its name is used with', async () => {
     await form.name.focus();
     await form.edit('quality', 'Override');
     await said('This label is an error: RATE_LIMIT: 429 from the judge. A value replaces it.');
@@ -220,7 +220,7 @@ describe('the form, for every value and every label', function () {
     assert.equal(await form.value.inputValue(), '');
   });
 
-  it('edits an expectation of anybody in place, and leaves what it does not name', async () => {
+  it("edits another source's expectation in place, and omits unchanged fields", async () => {
     await form.edit('expected_answer');
     await titled('Edit “expected_answer”');
     await form.button('More').click();
@@ -234,7 +234,7 @@ describe('the form, for every value and every label', function () {
     assert.deepEqual(stub.edited[0], said2);
   });
 
-  it('names another source and metadata, checked at their controls', async () => {
+  it('accepts another source and metadata, validated at their controls', async () => {
     await form.nameIt('lint');
     await form.value.fill('0');
     await form.button('More').click();
@@ -256,7 +256,7 @@ describe('the form, for every value and every label', function () {
     await form.holds(form.sourceId, 'bob@example.com');
   });
 
-  it('opens More when what is wrong is in there, and says what it holds while it is closed', async () => {
+  it('opens More if an error is inside, and summarizes its content while it is closed', async () => {
     await form.nameIt('lint');
     await form.value.fill('0');
     await form.button('More').click();
@@ -270,27 +270,27 @@ describe('the form, for every value and every label', function () {
     await form.isFocused(form.metadata);
   });
 
-  it('does not take the label that it makes for one that was there already', async () => {
+  it("doesn't mistake the label being created for an existing one", async () => {
     let answer: (() => void) | undefined;
     stub.answersHeld = new Promise((resolve) => (answer = resolve));
     await form.nameIt('brevity');
     await form.value.fill('4');
     await form.button('Create').click();
     await form.pane.getByRole('listitem', { name: 'brevity' }).waitFor();
-    await panel.page.waitForTimeout(200); // the form is drawn apart from the cards
+    await panel.page.waitForTimeout(200); // the form renders separately from the cards
     assert.equal(await form.pane.getByText(/already/).count(), 0);
     answer?.();
     await form.holds(form.value, '');
     assert.equal(await form.pane.getByText(/already/).count(), 0); // the name is kept, not typed
     await form.nameIt('brevity');
-    await said(/You already labelled this with “brevity”/);
+    await said(/You already labeled this with “brevity”/);
   });
 
-  it('lets another source label the same name', async () => {
+  it('allows another source to use the same name', async () => {
     stub.labels = [labelOf('m-9', { name: 'quality', value: 3 })];
     stub.sendLabels();
     await form.nameIt('quality');
-    await said(/You already labelled this with “quality”/);
+    await said(/You already labeled this with “quality”/);
     await form.button('More').click();
     await form.choose(form.source, 'Code');
     await form.sourceId.fill('lint.py');
@@ -300,7 +300,7 @@ describe('the form, for every value and every label', function () {
     await form.until(stub.created, 1);
   });
 
-  it('copies the call that makes the label, with its source', async () => {
+  it('copies the Python call that creates the label, with its source', async () => {
     await form.button('Copy as Python').click();
     await said('Enter a name.');
     await form.nameIt('quality');

@@ -93,7 +93,7 @@ describe('hostile content', function () {
     assert.deepEqual(followed, []);
   };
 
-  it('stays text in every part of a trace, read in every way', async () => {
+  it('stays text in every part of a trace and in every format', async () => {
     const stub = new TraceStub(hostileTrace());
     stub.suggestions = [
       { name: BAD, kind: 'feedback', dataType: 'string', values: [BAD, '<b>x</b>'], schema: null },
@@ -122,7 +122,7 @@ describe('hostile content', function () {
     assert.equal(await page.evaluate(() => Reflect.get({}, 'polluted') as unknown), undefined);
   });
 
-  it('stays text in every cell and head of the table', async () => {
+  it('stays text in every cell and header of the table', async () => {
     const stub = new TableStub([
       tableRow(0, {
         request: BAD,

@@ -6,7 +6,7 @@ import { PAYLOADS } from './hostile/payloads';
 import type { PanelPage } from './panelPage';
 import { TraceStub } from './traceHost';
 
-/** Where each payload of a group has to stand, by what is shown: in the conversation, in the plain values, and in the tabs. */
+/** Where each payload of a group must appear: in the conversation, in the plain values, and in the tabs. */
 const PLACES: Readonly<
   Record<'conversation' | 'plain' | 'tabs', Readonly<Record<string, readonly string[]>>>
 > = {
@@ -34,7 +34,7 @@ const PLACES: Readonly<
   },
 };
 
-describe('two hundred hostile payloads in the spans of a trace', function () {
+describe('hostile content in the spans of a trace', function () {
   this.timeout(300_000);
   let campaign: Campaign;
   before(async () => (campaign = await Campaign.start()));
@@ -46,7 +46,7 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
     stub.emit('reveal', { spanId, labelId: null, focus: 'none' });
     await holds(page, '.details[aria-busy=false] .status-text', markOf(group));
   };
-  /** Reads inputs and outputs in a way that either of them offers. */
+  /** Selects a format for inputs and outputs. Resolves with false if neither of them offers it. */
   const read = async (page: Page, reading: string): Promise<boolean> => {
     const choice = page.locator('.reading-choice').getByText(reading, { exact: true }).first();
     if ((await choice.count()) === 0) return false;
@@ -63,12 +63,12 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
     await holds(page, '[role=tab][aria-selected=true]', name);
   };
 
-  it('is two hundred payloads and more', () => {
+  it('consists of at least 200 distinct payloads', () => {
     assert.equal(new Set(PAYLOADS).size, PAYLOADS.length);
     assert.ok(PAYLOADS.length >= 200, String(PAYLOADS.length));
   });
 
-  it('is told from what may stand in the page', async () => {
+  it('is detected if it becomes part of the page', async () => {
     const panel = await campaign.trace(new TraceStub(fixture));
     await campaign.check(panel, 'before');
     await panel.page.evaluate(() => {
@@ -112,7 +112,7 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
     });
   });
 
-  it('stays text in names and types of spans, scrolled through from top to end', async () => {
+  it('stays text in the names and types of spans, throughout the span tree', async () => {
     const panel = await campaign.trace(new TraceStub(fixture));
     const tree = panel.page.getByRole('tree', { name: 'Spans' });
     await tree.getByRole('treeitem').nth(5).waitFor();
@@ -194,7 +194,7 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
     await panel.page.locator('.stack-text .link-button').first().waitFor();
   });
 
-  it('stays text where it is looked for, found, marked, and refused as an expression', async () => {
+  it('stays text in a search: as input, match, highlight and invalid expression', async () => {
     const stub = new TraceStub(searchedTrace());
     const panel = await campaign.trace(stub);
     await panel.page.keyboard.press('Control+f');
@@ -221,7 +221,7 @@ describe('two hundred hostile payloads in the spans of a trace', function () {
     }
   };
 
-  it('has not made the browser ask for anything, nor look up a name', async () => {
+  it('causes no requests or DNS lookups', async () => {
     assert.deepEqual(await campaign.finish(), { lookedUp: [], asked: [] });
   });
 });
@@ -235,7 +235,9 @@ function isExpression(text: string): boolean {
   }
 }
 
-/** Runs in the page: types each needle over the last one, and tells whether something was said of it. */
+/**
+ * Runs in the page. Types each text over the previous one. Returns which were found or reported as invalid.
+ */
 async function type(needles: readonly string[]): Promise<boolean[]> {
   const bar = document.querySelector('.find-bar');
   const input = bar?.querySelector('input');

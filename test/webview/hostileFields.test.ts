@@ -7,19 +7,19 @@ import { PAYLOADS } from './hostile/payloads';
 import { detailsOf, headerOf, labelOf, rowOf, textOf, type TraceFixture } from './traceFixture';
 import { TraceStub } from './traceHost';
 
-/** Texts of some payloads together, for what shows one text at a time. */
+/** The payloads joined into eight texts, for elements that show one text at a time. */
 const TOGETHER = Array.from({ length: 8 }, (_, i) =>
   PAYLOADS.filter((one, at) => at % 8 === i && one.length < 2_000).join(' '),
 );
 
-describe('two hundred hostile payloads in everything that is said of a trace', function () {
+describe('hostile content in the fields of a trace', function () {
   this.timeout(300_000);
   let campaign: Campaign;
   before(async () => (campaign = await Campaign.start()));
   afterEach(() => campaign.closePages());
   after(() => campaign.stop());
 
-  it('stays text in the header, labels, the form and its schema, and in the words of the server', async () => {
+  it('stays text in the header, labels, form, schema and server messages', async () => {
     const stub = new TraceStub(oneSpan());
     stub.suggestions = PAYLOADS.map(hostileSuggestion);
     const panel = await campaign.trace(stub, { height: 1_400 });
@@ -47,7 +47,7 @@ describe('two hundred hostile payloads in everything that is said of a trace', f
       assert.ok((await panel.page.locator(part).count()) > 0, `${part} was open`);
   });
 
-  it('stays text in tags and metadata, all at once, and where a tag is edited, refused and deleted', async () => {
+  it('stays text in tags and metadata, and when a tag is edited, rejected and deleted', async () => {
     const stub = new TraceStub({ ...oneSpan(), header: hostileHeader('x', PAYLOADS) });
     const panel = await campaign.trace(stub);
     const { page } = panel;
@@ -77,7 +77,7 @@ describe('two hundred hostile payloads in everything that is said of a trace', f
     }
   });
 
-  it('stays text in what is said of a change, and where it can be taken back', async () => {
+  it('stays text in the notice about a change and after its undo', async () => {
     const stub = new TraceStub(oneSpan());
     const panel = await campaign.trace(stub);
     const { page } = panel;
@@ -94,7 +94,7 @@ describe('two hundred hostile payloads in everything that is said of a trace', f
     }
   });
 
-  it('stays text in the names that are offered, and in the spans to move a label to', async () => {
+  it('stays text in suggested names, and in the spans to move a label to', async () => {
     const fixture = manySpans();
     const stub = new TraceStub(fixture);
     stub.labels = hostileLabels('<b>', 0);
@@ -116,7 +116,7 @@ describe('two hundred hostile payloads in everything that is said of a trace', f
     }
     await page.locator('.label-card').first().focus();
     await page.keyboard.press('m');
-    // The list offers 50 at the most.
+    // The list shows at most 50 spans.
     for (let at = 1; at < fixture.rows.length; at += 49) {
       const rows = fixture.rows.slice(at, at + 49);
       stub.sendRows(1 + at, [...fixture.rows.slice(0, 1), ...rows]);
@@ -130,7 +130,7 @@ describe('two hundred hostile payloads in everything that is said of a trace', f
     }
   });
 
-  it('stays text where what was asked for fails', async () => {
+  it('stays text in the errors of failed requests', async () => {
     const stub = new TraceStub(oneSpan());
     const panel = await campaign.trace(stub);
     const { page } = panel;
@@ -153,7 +153,7 @@ describe('two hundred hostile payloads in everything that is said of a trace', f
     }
   });
 
-  it('has not made the browser ask for anything, nor look up a name', async () => {
+  it('causes no requests or DNS lookups', async () => {
     assert.deepEqual(await campaign.finish(), { lookedUp: [], asked: [] });
   });
 });
@@ -163,7 +163,7 @@ async function find(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Find text' }).fill(text);
 }
 
-/** Runs in the page: whether everything that was sent of a payload is there, the answer to saving it included. */
+/** Runs in the page. Returns whether everything sent for a payload is shown, including the save response. */
 function isShown({ at, text }: { at: number; text: string }): boolean {
   const said = document.querySelector('.form .field-error, .form .form-failure, .form .form-note');
   return (
@@ -187,7 +187,7 @@ function oneSpan(): TraceFixture {
     type: 'image_url',
     image_url: { url: 'mlflow-attachment://x?content_type=image/png&size=9' },
   };
-  // The second has none: it is never there before it is asked for.
+  // The second span has no details that could load before a test requests them.
   const details = rows.slice(0, 1).map((row) =>
     detailsOf(row, {
       inputs: textOf('in', { messages: [{ role: 'user', content: [image] }] }),

@@ -5,7 +5,7 @@ import { tableRow, TableStub } from './tableHost';
 
 const PER_LIST = 25;
 
-describe('two hundred hostile payloads in the table', function () {
+describe('hostile content in the table', function () {
   this.timeout(300_000);
   let campaign: Campaign;
   before(async () => (campaign = await Campaign.start()));
@@ -25,14 +25,14 @@ describe('two hundred hostile payloads in the table', function () {
     }),
   );
 
-  it('stays text in every cell, scrolled through from top to end', async () => {
+  it('stays text in every cell, from the first row to the last', async () => {
     const panel = await campaign.table(new TableStub(rows));
     const grid = panel.page.getByRole('grid');
     await grid.getByRole('gridcell').nth(20).waitFor();
     const seen = new Set<string>();
     let end = false;
     while (!end) {
-      // The active row stays in the page, where its rows may have been let go.
+      // The active row stays in the page, even if its data was evicted.
       await panel.page.waitForFunction(
         () => !document.querySelector('.table-row[aria-busy=true]:not([aria-rowindex="2"])'),
       );
@@ -53,7 +53,7 @@ describe('two hundred hostile payloads in the table', function () {
     );
   });
 
-  it('stays text in the heads, in the choices of a cell, in what stands against it, and in what was done', async () => {
+  it('stays text in headers, cell options, cell errors and the notice about a change', async () => {
     const stub = new TableStub(rows);
     const panel = await campaign.table(stub, { height: 420 });
     const { page } = panel;
@@ -80,7 +80,7 @@ describe('two hundred hostile payloads in the table', function () {
       await page.keyboard.press('Enter');
       await holds(page, '.cell-says', together);
       await campaign.check(panel, `a cell that was refused, from ${at}`);
-      await page.waitForTimeout(400); // somebody has read why
+      await page.waitForTimeout(400); // keys right after an error are ignored
       await page.keyboard.press('Enter');
       await page.locator('.cell-editor').waitFor({ state: 'detached' });
       await page.locator('.table-bar-text').waitFor();
@@ -88,7 +88,7 @@ describe('two hundred hostile payloads in the table', function () {
     }
   });
 
-  it('stays text where there are no traces', async () => {
+  it('stays text when there are no traces', async () => {
     const stub = new TableStub([]);
     const panel = await campaign.table(stub);
     for (const text of PAYLOADS) {
@@ -103,7 +103,7 @@ describe('two hundred hostile payloads in the table', function () {
     }
   });
 
-  it('has not made the browser ask for anything, nor look up a name', async () => {
+  it('causes no requests or DNS lookups', async () => {
     assert.deepEqual(await campaign.finish(), { lookedUp: [], asked: [] });
   });
 });

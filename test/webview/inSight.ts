@@ -3,13 +3,13 @@ import type { Locator } from 'playwright-core';
 import { eventually } from '../support/eventually';
 
 /**
- * Why an element cannot be seen whole where it is now, without scrolling: what cuts it off, and what lies over it. '' when
- * all of it is in sight.
+ * Why an element isn't completely visible without scrolling: what clips it or covers it. '' if it's
+ * completely visible.
  */
 export async function hiddenBy(locator: Locator): Promise<string> {
   return locator.evaluate((inner) => {
     const box = inner.getBoundingClientRect();
-    // Of a control of the toolkit, the document sees its element only.
+    // For a toolkit control, the document sees only the host element.
     const root = inner.getRootNode();
     const element = root instanceof ShadowRoot ? root.host : inner;
     if (box.width === 0 || box.height === 0) return 'it has no size';
@@ -39,12 +39,15 @@ export async function hiddenBy(locator: Locator): Promise<string> {
   });
 }
 
-/** Waits until all of an element is in sight. */
+/** Waits until an element is completely visible. */
 export async function untilInSight(locator: Locator): Promise<void> {
   await eventually(async () => assert.equal(await hiddenBy(locator), ''));
 }
 
-/** What in the Assessments pane can be scrolled up and down now, by class. Lists that open over it do not count. */
+/**
+ * The classes of the elements in the Assessments pane that can scroll vertically now, except text areas and
+ * lists that open over it.
+ */
 export async function scrollersOf(pane: Locator): Promise<string[]> {
   return pane.evaluate((element) =>
     [...element.querySelectorAll('*')]
@@ -55,7 +58,10 @@ export async function scrollersOf(pane: Locator): Promise<string[]> {
   );
 }
 
-/** How the text of an element is cut off sideways, by itself or by what stands around it. '' when it can be read whole. */
+/**
+ * How the text of an element is clipped horizontally, by itself or by an ancestor. '' if it's completely
+ * readable.
+ */
 export async function textCutBy(locator: Locator): Promise<string> {
   return locator.evaluate((element) => {
     const range = document.createRange();
@@ -74,7 +80,7 @@ export async function textCutBy(locator: Locator): Promise<string> {
         if (clips && (hasCut || (hasCutBelow && !isScroller)))
           return `“${element.textContent}” is cut off by ${around.localName}.${around.className} (${textOverflow})`;
       }
-      // As it is drawn: what is slotted stands within the shadow tree.
+      // Follow the rendered tree: slotted content is inside the shadow tree.
       around =
         (around instanceof Element ? around.assignedSlot : null) ??
         (around.parentNode instanceof ShadowRoot ? around.parentNode.host : around.parentNode);

@@ -43,7 +43,7 @@ describe('label schemas in the form', function () {
     return stub.created.at(-1)?.value;
   };
 
-  it('come first among the names, with what they ask for and their instruction', async () => {
+  it('are listed first among the names, with their input and instruction', async () => {
     await form.name.click();
     const options = form.pane.getByRole('listbox', { name: 'Names used before' }).getByRole('option');
     await options.first().waitFor();
@@ -57,7 +57,7 @@ describe('label schemas in the form', function () {
     assert.equal(texts[6], 'qualityFeedback · Number');
   });
 
-  it('pass or fail: asks in the schema’s own words, with nothing chosen, and stores true or false', async () => {
+  it("of pass or fail use the schema's words, preselect nothing, and store a boolean", async () => {
     await form.name.fill('ri');
     await form.pane.getByRole('option', { name: /^right/ }).click();
     const group = form.pane.getByRole('radiogroup', { name: 'Value' });
@@ -71,7 +71,7 @@ describe('label schemas in the form', function () {
     assert.equal(await save(), false);
   });
 
-  it('are used by a name that was typed, of the same kind only', async () => {
+  it('apply to a typed name, but only of the same kind', async () => {
     await form.radio('Expectation').click();
     await form.nameIt('right');
     await form.value.waitFor();
@@ -83,14 +83,14 @@ describe('label schemas in the form', function () {
     assert.equal(await form.value.inputValue(), '');
   });
 
-  it('take nothing away from what was typed before a name passed by', async () => {
+  it('keep existing input when a name matches only in passing', async () => {
     await form.value.fill('4.5');
     await form.name.pressSequentially('rightly');
     assert.equal(await form.value.inputValue(), '4.5');
     assert.equal(await save(), 4.5);
   });
 
-  it('one of several: a text that must be one of the options, which are one click away', async () => {
+  it('of a single choice accept only the options, each one click away', async () => {
     await form.nameIt('tone');
     await form.value.fill('loud');
     await form.button('Create').click();
@@ -104,7 +104,7 @@ describe('label schemas in the form', function () {
     assert.equal(await save(), 'curt');
   });
 
-  it('some of several: chips and the JSON text stay in step', async () => {
+  it('of a multiple choice keep chips and JSON text in sync', async () => {
     await form.nameIt('issues');
     await form.button('Create').click();
     await said('Choose one or more of fact, step, length.');
@@ -122,7 +122,7 @@ describe('label schemas in the form', function () {
     assert.deepEqual(await save(), ['step']);
   });
 
-  it('a number: shows its bounds, offers what lies within, and refuses the rest', async () => {
+  it('of a number show its bounds, offer values within, and reject others', async () => {
     await form.nameIt('rating');
     await said('0 to 3');
     for (const pick of ['0', '1', '2', '3']) await form.pick(pick).waitFor();
@@ -135,7 +135,7 @@ describe('label schemas in the form', function () {
     assert.equal(await save(), 3);
   });
 
-  it('a text: counts near its limit and refuses what is longer', async () => {
+  it('of a text show a count near the limit, and reject longer text', async () => {
     await form.radio('Expectation').click();
     await form.nameIt('summary');
     await form.value.fill('short');
@@ -150,7 +150,7 @@ describe('label schemas in the form', function () {
     assert.equal(await save(), '😀'.repeat(20));
   });
 
-  it('rule an edit as well', async () => {
+  it('apply to edits as well', async () => {
     stub.labels = stub.labels.map((label) =>
       label.id === 'a-1' ? { ...label, name: 'right', value: true } : label,
     );

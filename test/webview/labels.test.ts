@@ -41,7 +41,7 @@ describe('labels in the Assessments pane', function () {
     assert.fail(`never came about: ${what}`);
   };
 
-  it('say in their names what they are, by whom, and how far they have got', async () => {
+  it('include value, kind, source and save state in their accessible names', async () => {
     await open([
       labelOf('a-1', { name: 'correct', value: true }),
       labelOf('a-2', {
@@ -75,7 +75,56 @@ describe('labels in the Assessments pane', function () {
     ]);
   });
 
-  it('leave no room free for buttons that are not shown: those come over the end of the card', async () => {
+  for (const reducedMotion of ['no-preference', 'reduce'] as const)
+    it(`show that they are being saved only if it takes long, with motion: ${reducedMotion}`, async () => {
+      await open([]);
+      await page.emulateMedia({ reducedMotion });
+      await page.evaluate(() => {
+        const paused = new CSSStyleSheet();
+        paused.replaceSync('* { animation-play-state: paused !important; }');
+        document.adoptedStyleSheets = [paused];
+      });
+      const height = () => card('quick').evaluate((element) => element.getBoundingClientRect().height);
+      const opacity = () =>
+        card('quick')
+          .locator('.label-head')
+          .evaluate((head) => getComputedStyle(head).opacity);
+      const saving = card('quick').getByText('saving…');
+      const quick = labelOf('a-1', { name: 'quick', save: { state: 'saving' } });
+      stub.labels = [quick];
+      stub.sendLabels();
+      await saving.waitFor({ state: 'attached' });
+      assert.deepEqual([await saving.isVisible(), await opacity()], [false, '1']);
+      assert.equal(await card('quick').getByRole('status').ariaSnapshot(), '- status');
+      const before = await height();
+      await page.evaluate(() => (document.adoptedStyleSheets = []));
+      await saving.waitFor();
+      assert.equal(await opacity(), '0.7');
+      assert.equal(await card('quick').getByRole('status').ariaSnapshot(), '- status: saving…');
+      assert.equal(await height(), before, 'what is below does not move');
+      const { id, createdAt, metadata } = quick;
+      stub.emit('saved', { labels: [{ id, createdAt, updatedAt: createdAt + 50, metadata }] });
+      await saving.waitFor({ state: 'detached' });
+      assert.match((await card('quick').getAttribute('aria-label')) ?? '', /saved$/);
+    });
+
+  it('are in order of creation once saved, with the values set by the server', async () => {
+    const save = { state: 'saving' } as const;
+    await open([
+      labelOf('a-1', { name: 'first', createdAt: 1_000, save }),
+      labelOf('a-2', { name: 'second', createdAt: 2_000 }),
+    ]);
+    await card('first').waitFor();
+    const saved = { id: 'a-1', createdAt: 3_000, updatedAt: 3_000, metadata: { team: 'cables' } };
+    stub.emit('saved', { labels: [saved, { ...saved, id: 'gone' }] });
+    const names = () => list().locator('.label-name').allTextContents();
+    await eventually(async () => assert.deepEqual(await names(), ['second', 'first']));
+    await card('first').hover();
+    await card('first').getByRole('button', { name: 'Details' }).click();
+    await card('first').getByText('cables').waitFor();
+  });
+
+  it('reserve no space for hidden buttons, which overlay the end of the card', async () => {
     await open([labelOf('o-1', { ...OTHER, kind: 'expectation', name: 'max_price', value: 120 })]);
     await card('max_price').waitFor();
     const box = (part: string) => card('max_price').locator(part).boundingBox();
@@ -87,7 +136,7 @@ describe('labels in the Assessments pane', function () {
     assert.deepEqual(await card('max_price').boundingBox(), all);
   });
 
-  it('show every kind of value: list, object, null, long text, error with its stack folded', async () => {
+  it('show every type of value: list, object, null, long text, error with a collapsed stack', async () => {
     await open([
       labelOf('a-1', { name: 'tags', value: ['a', 'b c', 3] }),
       labelOf('a-2', { name: 'deep', value: { k: [1, { two: 2 }] } }),
@@ -115,7 +164,7 @@ describe('labels in the Assessments pane', function () {
     await card('expected').getByText('see the notes').waitFor();
   });
 
-  it('speak the words of their schema, once it is known', async () => {
+  it('use the words of their schema once it is known', async () => {
     await open([labelOf('a-1', { name: 'grounded', value: true })]);
     stub.suggestions = [
       {
@@ -136,7 +185,7 @@ describe('labels in the Assessments pane', function () {
     await card('grounded').getByText('Grounded', { exact: true }).waitFor();
   });
 
-  it('have their ids, times and metadata in a disclosure, the key of the rationale left out', async () => {
+  it('show IDs, times and metadata in a disclosure, without the key of the rationale', async () => {
     await open([
       labelOf('a-77', {
         kind: 'expectation',
@@ -153,7 +202,7 @@ describe('labels in the Assessments pane', function () {
     await card('quality').getByTitle('Session sess-9').getByText('Session').waitFor();
   });
 
-  it('are a list for the keyboard: one stop for Tab, arrow keys, Home and End', async () => {
+  it('are a list for the keyboard: one tab stop, arrow keys, Home and End', async () => {
     await open();
     await select('draft_answer');
     await card('correct').focus();
@@ -171,7 +220,7 @@ describe('labels in the Assessments pane', function () {
     assert.equal(await list().locator('.label-tools button[tabindex="0"]').count(), 5);
   });
 
-  it('have all their width for by whom they are; the buttons come over its end', async () => {
+  it('use their full width for the source, with the buttons over its end', async () => {
     const source = { type: 'HUMAN', id: 'lena.of.the.night.shift@fernfield.example' } as const;
     await open([labelOf('a-1', { name: 'correct', value: true, mine: false, source, spanId: SPAN })]);
     await select('draft_answer');
@@ -183,7 +232,7 @@ describe('labels in the Assessments pane', function () {
     await until(() => stub.called.includes('deleteLabel a-1'), 'it is deleted');
   });
 
-  it('tell one’s own from those of others: Edit, and Override', async () => {
+  it("distinguish the user's own labels from others: Edit and Override", async () => {
     await open();
     await select('draft_answer');
     await card('correct').getByRole('button', { name: 'Edit' }).click();
@@ -192,7 +241,7 @@ describe('labels in the Assessments pane', function () {
     await card('groundedness').getByRole('button', { name: 'Override' }).waitFor();
   });
 
-  it('are deleted without a question, and the last deletion is taken back first', async () => {
+  it('are deleted without confirmation, and the last deletion is undone first', async () => {
     await open();
     await select('draft_answer');
     await card('correct').hover();
@@ -213,13 +262,13 @@ describe('labels in the Assessments pane', function () {
     await card('correct').waitFor();
     assert.deepEqual(
       stub.called.filter((one) => /Label/.test(one)),
-      ['deleteLabel a-1', 'deleteLabel a-2', 'undoLabel a-2', 'undoLabel a-1'],
+      ['deleteLabel a-1', 'deleteLabel a-2'],
     );
     await page.keyboard.press('Control+z');
     await status('Nothing to undo.').waitFor();
   });
 
-  it('leave the focus on the list when the last one is deleted, and the keys go on working', async () => {
+  it('leave the focus on the list when the last one is deleted, and shortcuts keep working', async () => {
     await open();
     await select('check_stock');
     await card('handled').focus();
@@ -230,7 +279,7 @@ describe('labels in the Assessments pane', function () {
     await until(async () => (await focused()).startsWith('handled'), 'the focus is back on the label');
   });
 
-  it('offer Undo for ten seconds in which it is neither focused nor pointed at', async () => {
+  it('offer Undo for ten seconds in which it is neither focused nor hovered', async () => {
     await open();
     await select('draft_answer');
     await page.clock.install();
@@ -249,7 +298,7 @@ describe('labels in the Assessments pane', function () {
     await card('correct').waitFor();
   });
 
-  it('say why when the host does not delete', async () => {
+  it("say why if the host doesn't delete them", async () => {
     await open();
     await select('draft_answer');
     stub.failing = 'This label is gone.';
@@ -259,7 +308,7 @@ describe('labels in the Assessments pane', function () {
     assert.equal(await undo().count(), 0);
   });
 
-  it('show every digit of their values, and are moved and edited without losing one', async () => {
+  it('show every digit of their values, and are edited without losing one', async () => {
     const [list64, text64] = ['[9007199254740993, "a"]', '{"id": 9007199254740993}'];
     const old = labelOf('a-0', {
       kind: 'feedback',
@@ -291,7 +340,7 @@ describe('labels in the Assessments pane', function () {
     });
   });
 
-  it('are moved to a span that is searched for, and back', async () => {
+  it('can be moved to a span found by search, and back', async () => {
     await open();
     await select('draft_answer');
     await card('correct').hover();
@@ -311,7 +360,7 @@ describe('labels in the Assessments pane', function () {
     await page.getByRole('treeitem', { name: /^draft_answer,.*3 labels/ }).waitFor();
   });
 
-  it('give up moving by Escape, and the card has the focus again', async () => {
+  it('cancel a move with Escape, and the card gets the focus back', async () => {
     await open();
     await select('draft_answer');
     await card('quality').focus();
@@ -323,7 +372,7 @@ describe('labels in the Assessments pane', function () {
     assert.deepEqual(stub.edited, []);
   });
 
-  it('are copied as Python', async () => {
+  it('can be copied as Python', async () => {
     await open();
     await select('draft_answer');
     await card('correct').hover();
@@ -332,7 +381,7 @@ describe('labels in the Assessments pane', function () {
     await eventually(() => assert.ok(stub.called.includes('copyLabelAsPython a-1')));
   });
 
-  it('show what a later change in another window has replaced, which one click brings back', async () => {
+  it("show a change that another window's later change replaced, and restore it on click", async () => {
     const replaced = labelOf('a-1', { value: 2, rationale: 'what I typed over there' });
     await open([
       labelOf('a-1', { value: 5, save: { state: 'waiting', reason: 'It is down.' }, beaten: [replaced] }),
@@ -346,7 +395,7 @@ describe('labels in the Assessments pane', function () {
     });
   });
 
-  it('show their history in one click: who, when, value and rationale', async () => {
+  it('show their history on click: source, time, value and rationale', async () => {
     const old = labelOf('a-0', {
       value: 2,
       rationale: 'two reasons',
@@ -367,7 +416,7 @@ describe('labels in the Assessments pane', function () {
     await eventually(async () => assert.equal(await history.count(), 0));
   });
 
-  it('take up the edit that the host reveals', async () => {
+  it('open in the form if the host reveals them for editing', async () => {
     stub = new TraceStub(deskAgent());
     stub.labelsHeld = true;
     stub.reveal = { spanId: SPAN, labelId: 'a-3', focus: 'none', edit: true };
@@ -381,7 +430,7 @@ describe('labels in the Assessments pane', function () {
   describe('notes', () => {
     const note = (): Locator => pane.getByRole('textbox', { name: 'Note' });
 
-    it('are written above the labels of the whole trace, and count nowhere', async () => {
+    it("are written above the labels of the whole trace, and aren't counted", async () => {
       await open([
         labelOf('a-9', { name: 'mlflow.notes', value: 'Ask Ana.' }),
         labelOf('a-8', {
@@ -400,7 +449,7 @@ describe('labels in the Assessments pane', function () {
       assert.equal(await note().count(), 0);
     });
 
-    it('are saved when they are left and by Ctrl+Enter; the text typed is kept until then', async () => {
+    it('are saved on blur and on Ctrl+Enter, and kept as a draft until then', async () => {
       await open([]);
       await note().click();
       await page.keyboard.type('aexyn19? not');
@@ -417,7 +466,7 @@ describe('labels in the Assessments pane', function () {
       assert.deepEqual([stub.created, stub.edited], [[], []]);
     });
 
-    it('that were typed and not saved come back', async () => {
+    it('that were typed but not saved are restored', async () => {
       stub = new TraceStub({ ...deskAgent(), labels: [] });
       stub.drafts = [
         {
@@ -439,7 +488,10 @@ describe('labels in the Assessments pane', function () {
     const rationale = (): Locator => pane.getByRole('textbox', { name: 'Rationale' });
     const value = (): Locator => pane.getByRole('textbox', { name: 'Value' });
     const details = (): Locator => page.getByRole('region', { name: 'Span details' });
-    /** Where a text stands on the screen: its first letter's left edge and its last one's right edge. */
+    /**
+     * Returns the left edge of a text's first letter, the right edge of its last, and the vertical centers of
+     * their lines.
+     */
     const placeOf = (text: string): Promise<{ left: number; right: number; first: number; last: number }> =>
       page.evaluate((wanted) => {
         const walker = document.createTreeWalker(document.querySelector('.tab-panel') ?? document.body, 4);
@@ -457,7 +509,7 @@ describe('labels in the Assessments pane', function () {
         }
         throw new Error(`There is no ${wanted}`);
       }, text);
-    /** Selects from one text to another as a mouse does. */
+    /** Selects from one text to another with the mouse. */
     const drag = async (from: string, to = from): Promise<void> => {
       const [start, end] = [await placeOf(from), await placeOf(to)];
       await page.mouse.move(start.left + 0.5, start.first);
@@ -466,7 +518,7 @@ describe('labels in the Assessments pane', function () {
       await page.mouse.up();
     };
 
-    it('a bar beside it makes an expectation of exactly that text', async () => {
+    it('the toolbar uses exactly that text as expectation, without covering it', async () => {
       await open();
       await select('draft_answer');
       await details().getByText('Which cable for port 4?').first().waitFor();
@@ -485,7 +537,7 @@ describe('labels in the Assessments pane', function () {
       await eventually(async () => assert.equal(await bar().count(), 0));
     });
 
-    it('goes below what was written for the expectation already', async () => {
+    it('the toolbar appends to an existing expectation value', async () => {
       await open();
       await select('draft_answer');
       await details().getByText('Which cable for port 4?').first().waitFor();
@@ -498,7 +550,7 @@ describe('labels in the Assessments pane', function () {
       );
     });
 
-    it('Tab goes to the bar, Escape puts it aside', async () => {
+    it('Tab moves to the toolbar, and Escape dismisses it', async () => {
       await open();
       await select('draft_answer');
       await details().getByText('Which cable for port 4?').first().waitFor();
@@ -514,7 +566,7 @@ describe('labels in the Assessments pane', function () {
       await eventually(async () => assert.match(await rationale().inputValue(), /Which cable/));
     });
 
-    it('all of a rendered Markdown answer is taken as it was written', async () => {
+    it('a fully selected Markdown value is used as its source', async () => {
       await open();
       await select('draft_answer');
       await details().locator('.markdown ol').first().waitFor();
@@ -526,7 +578,7 @@ describe('labels in the Assessments pane', function () {
       );
     });
 
-    it('all of a value shown as JSON is taken as JSON, and a part of it as it stands there', async () => {
+    it('a fully selected JSON value is used as JSON, and a part of it as displayed', async () => {
       await open();
       await select('format_reply');
       await page
@@ -546,7 +598,7 @@ describe('labels in the Assessments pane', function () {
       });
     });
 
-    it('commands take it, too, and say so when nothing is selected', async () => {
+    it('commands use it as well, and say if nothing is selected', async () => {
       await open();
       await select('draft_answer');
       await details().getByText('Which cable for port 4?').first().waitFor();

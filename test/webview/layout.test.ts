@@ -32,7 +32,7 @@ describe('the layout of a trace', function () {
   });
 
   for (const width of [500, 620]) {
-    it(`has them one below the other at ${width} px, nothing wider than the window`, async () => {
+    it(`stacks spans, details and Assessments at ${width} px, with nothing wider than the window`, async () => {
       await open(width, 900);
       const [one, two, three] = [await box(spans()), await box(details()), await box(pane())];
       assert.ok(one.y + one.height <= two.y + 1 && two.y + two.height <= three.y + 1);
@@ -43,7 +43,7 @@ describe('the layout of a trace', function () {
     });
   }
 
-  it('moves its splitters by the keyboard and by dragging, and remembers them', async () => {
+  it('has splitters that move by keyboard and mouse, and are remembered', async () => {
     await open(1330);
     const splitter = panel.page.getByRole('separator', { name: 'Resize Spans' });
     const before = await box(spans());
@@ -68,7 +68,7 @@ describe('the layout of a trace', function () {
     assert.ok(Math.abs((await box(spans())).width - before.width) < 2);
   });
 
-  it('tells how it looks, and looks so where it is opened anew, but keeps what it had itself', async () => {
+  it('is reported to the host and used for new panels, but restored panels keep their own', async () => {
     const look = { reading: 'raw', splits: [0.5, 0.2, 0.4, 0.3, 0.36], assessmentsOpen: false } as const;
     const told = new TraceStub(deskAgent());
     panel = await pages.trace(told);
@@ -91,7 +91,7 @@ describe('the layout of a trace', function () {
     await eventually(async () => assert.equal(await splitter().getAttribute('aria-valuenow'), '38'));
   });
 
-  it('moves in steps while a trace runs, and slower for who wants less motion', async () => {
+  it('animates in steps while a trace runs, and slower with reduced motion', async () => {
     panel = await pages.trace(new TraceStub({ ...deskAgent(), header: headerOf({ state: 'IN_PROGRESS' }) }));
     const icon = panel.page.locator('.codicon-loading.codicon-modifier-spin').first();
     const motion = (): Promise<string> =>
@@ -107,7 +107,7 @@ describe('the layout of a trace', function () {
   });
 
   for (const width of [1330, 620]) {
-    it(`moves every splitter by the keyboard (${width} px)`, async () => {
+    it(`moves every splitter by keyboard (${width} px)`, async () => {
       await open(width);
       const splitters = panel.page.getByRole('separator');
       const names = await splitters.evaluateAll((all) =>
@@ -136,7 +136,7 @@ describe('the layout of a trace', function () {
     });
   }
 
-  it('says what failed when a button could not do its work, until that is dismissed', async () => {
+  it("shows why a button's action failed, until it is dismissed", async () => {
     const stub = await open(1330);
     stub.failing = 'The browser could not be opened.';
     await panel.page.getByRole('button', { name: 'Open in MLflow' }).click();
@@ -170,26 +170,30 @@ describe('the layout of a trace', function () {
       .allTextContents();
     assert.deepEqual(facts, ['8 spans', '2 min ago']);
     assert.equal(await panel.page.getByRole('button', { name: 'Newer trace' }).count(), 0);
+    const server = 'https://mlflow.example.com/team';
+    stub.emit('header', headerOf({ server, isOfOtherServer: true }));
+    const fact = panel.page.getByTitle(`On ${server}, not on the tracking server of this window`);
+    await fact.getByText('mlflow.example.com/team').waitFor();
   });
 
-  it('goes to the neighbours, to MLflow and reloads by its buttons', async () => {
+  it('opens the neighbors and MLflow, and reloads, with its buttons', async () => {
     const stub = await open(1330);
     for (const name of ['Newer trace', 'Older trace', 'Open in MLflow', 'Reload trace']) {
       await panel.page.getByRole('button', { name }).click();
     }
     await panel.page.waitForTimeout(50);
     await eventually(() =>
-      assert.deepEqual(stub.called, ['openNeighbour -1', 'openNeighbour 1', 'openInMlflow', 'reload']),
+      assert.deepEqual(stub.called, ['openNeighbor -1', 'openNeighbor 1', 'openInMlflow', 'reload']),
     );
   });
 
-  it('starts another trace at its root and keeps how it is read', async () => {
+  it("selects the root span of another trace that gets the previous trace's state", async () => {
     await open(1330);
     await panel.page.getByRole('treeitem', { name: /^guardrail/ }).click();
     await details().getByText('guardrail').first().waitFor();
     const state = await panel.state();
     await panel.close();
-    // The host shows another trace in a new document, which is given the state of the one before.
+    // The host shows another trace in a new document, which gets the state of the previous one.
     const header = headerOf({ traceId: 'tr-ffffffffffffffffffffffffffffffff', title: 'another' });
     panel = await pages.trace(new TraceStub({ ...deskAgent(), header }), { state });
     await panel.page.getByRole('heading', { name: 'another' }).waitFor();
@@ -197,7 +201,7 @@ describe('the layout of a trace', function () {
     assert.match((await selected.textContent()) ?? '', /^desk_agent/);
   });
 
-  it('shows a banner with the server’s words and the next steps above content that stays', async () => {
+  it("shows a banner with the server's message and next steps above content that stays", async () => {
     const stub = await open(1330);
     stub.emit('status', {
       phase: 'failed',
@@ -218,7 +222,7 @@ describe('the layout of a trace', function () {
     assert.equal(await panel.page.getByRole('treeitem').count(), 8);
   });
 
-  it('scrolls to the span that is to be revealed, even when it arrives later', async () => {
+  it('scrolls to the span to reveal, even if it arrives later', async () => {
     const fixture = wideTrace(400);
     const stub = new TraceStub({ ...fixture, rows: fixture.rows.slice(0, 1) });
     panel = await pages.trace(stub);
@@ -232,7 +236,7 @@ describe('the layout of a trace', function () {
     assert.ok(inside.y >= around.y && inside.y + inside.height <= around.y + around.height + 1);
   });
 
-  it('puts the focus into the span tree on request, also before the tree is there', async () => {
+  it('focuses the span tree on request, even before the tree exists', async () => {
     const stub = new TraceStub(deskAgent());
     stub.reveal = { spanId: 'a000000000000005', labelId: null, focus: 'spans' };
     panel = await pages.trace(stub);
@@ -246,7 +250,7 @@ describe('the layout of a trace', function () {
     await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'tree');
   });
 
-  it('scrolls to a label that is to be revealed in a panel that was only just opened, and marks it', async () => {
+  it('scrolls to a label to reveal in a panel that was just opened, and highlights it', async () => {
     const spanId = 'a000000000000004';
     const many = Array.from({ length: 60 }, (_, i) => labelOf(`b-${i}`, { spanId, name: `label ${i}` }));
     const stub = new TraceStub({ ...deskAgent(), labels: many });
@@ -263,7 +267,7 @@ describe('the layout of a trace', function () {
     await panel.page.locator('[aria-current]').waitFor({ state: 'detached', timeout: 8_000 });
   });
 
-  it('opens Assessments for a label that is to be revealed', async () => {
+  it('opens Assessments for a label to reveal', async () => {
     const stub = await open(1330);
     await pane().getByRole('button', { name: 'Hide Assessments' }).click();
     stub.emit('reveal', { spanId: 'a000000000000004', labelId: 'a-3', focus: 'none' });

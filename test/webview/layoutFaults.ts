@@ -2,11 +2,12 @@ import type { Page } from 'playwright-core';
 import * as z from 'zod/mini';
 
 /**
- * What is cut off or lies under something else, one line each: controls outside the window or their pane, controls that
- * cannot be clicked where they are in sight, texts that end without an ellipsis and cannot be scrolled to.
+ * Returns what is clipped or covered, one line per fault: controls outside the window or their pane, controls
+ * that can't be clicked where they are visible, and texts that end without an ellipsis and can't be scrolled
+ * to.
  */
 export async function layoutFaults(page: Page): Promise<string[]> {
-  await page.evaluate('window.__name = (one) => one'); // what the loader of the tests puts around functions
+  await page.evaluate('window.__name = (one) => one'); // the test loader wraps functions in it
   return z.array(z.string()).parse(await page.evaluate(look));
 }
 
@@ -60,13 +61,13 @@ function look(): string[] {
   }
   return [...found];
 
-  /** Whether a point of an element is not scrolled away. */
+  /** Whether a point of an element isn't scrolled out of view. */
   function inSight(one: Element, x: number, y: number): boolean {
     if (x < 0 || y < 0 || x > width || y > height) return false;
     for (let around = one.parentElement; around; around = around.parentElement) {
       if (getComputedStyle(around).overflowY === 'visible') continue;
       const box = around.getBoundingClientRect();
-      // What is half scrolled away at an edge lies under the splitter there.
+      // Ignore content at an edge: the splitter covers it while it's half scrolled out of view.
       if (y < box.top + 4 || y > box.bottom - 4 || x < box.left || x > box.right) return false;
     }
     return true;

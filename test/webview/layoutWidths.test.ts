@@ -6,7 +6,7 @@ import { VIEWER_STATES, viewerStub } from './viewerStates';
 
 const FOLDER = 'out/screenshots/webview/widths';
 
-/** Pixels of the window in CSS: at 200 % zoom, half of what it has. */
+/** Window sizes in CSS pixels. At 200% zoom, these are half of the physical size. */
 const WINDOWS = [
   { name: '500', width: 500, height: 900 },
   { name: '620', width: 620, height: 900 },
@@ -22,7 +22,7 @@ describe('a trace in windows of all widths', function () {
   const pages = suitePages();
   before(() => void mkdirSync(FOLDER, { recursive: true }));
 
-  it('is told from one where something is cut off or covered', async () => {
+  it('fails the check if something is clipped or covered', async () => {
     const panel = await pages.trace(viewerStub(), { width: 500 });
     assert.deepEqual(await layoutFaults(panel.page), []);
     await panel.page.evaluate(() => {
@@ -42,7 +42,7 @@ describe('a trace in windows of all widths', function () {
   });
 
   for (const { name, width, height } of WINDOWS) {
-    it(`has every control within reach and cuts no text off, in all its states (${name} px)`, async () => {
+    it(`has every control within reach and clips no text, in all its states (${name} px)`, async () => {
       const stub = viewerStub();
       const panel = await pages.trace(stub, { width, height });
       const faults: string[] = [];

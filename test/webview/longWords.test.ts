@@ -12,14 +12,14 @@ const OPTIONS = [1, 2, 3].map((n) => `the customer asked about option number ${n
 const LONG_NAME = 'does_the_answer_name_the_document_that_it_was_taken_from_and_its_section';
 const WORDS = { positive: 'Follows the manual in every step', negative: 'Leaves out a step' };
 
-/** The pane is 306, 250 and 468 px wide there. */
+/** The pane is 306, 250 and 468 px wide in these windows. */
 const WINDOWS = [
   { width: 1_330, height: 820 },
   { width: 922, height: 382 },
   { width: 500, height: 900 },
 ] as const;
 
-describe('long words of labels', function () {
+describe('long label texts', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let page: Page;
@@ -41,7 +41,7 @@ describe('long words of labels', function () {
   };
   const picks = (): Locator => form.pane.locator('.quick-pick');
 
-  /** What is drawn before or after the text of a choice. */
+  /** Returns the digit drawn before or after the text of an option. */
   const digitOf = (choice: Locator): Promise<string> =>
     choice.evaluate((element) => {
       const drawn = ['::before', '::after'].map((one) => getComputedStyle(element, one).content);
@@ -51,7 +51,7 @@ describe('long words of labels', function () {
   for (const size of WINDOWS)
     describe(`at ${size.width} × ${size.height}`, () => {
       for (const name of ['topic', 'topics', LONG_NAME])
-        it(`every option of ${name} can be read, and picked by the digit that it shows`, async () => {
+        it(`are readable in every option of ${name}, which its digit selects`, async () => {
           await open(size);
           await form.name.click();
           await form.pane.getByRole('option', { name: new RegExp(`^${name}\\b`) }).click();
@@ -74,7 +74,7 @@ describe('long words of labels', function () {
         ['safe', ['Unsafe', 'Safe']],
         ['followed', [WORDS.positive, WORDS.negative]],
       ] as const)
-        it(`the words of ${name} can be read`, async () => {
+        it(`are readable as the words of ${name}`, async () => {
           await open(size);
           await form.nameIt(name);
           const group = form.pane.getByRole('radiogroup', { name: 'Value' });
@@ -85,7 +85,7 @@ describe('long words of labels', function () {
         });
     });
 
-  it('two short words stay on one line beside the data type where there is room', async () => {
+  it('leave two short words on one line next to the data type if there is space', async () => {
     await open(WINDOWS[0]);
     await form.nameIt('safe');
     const words = await form.pane.getByRole('radiogroup', { name: 'Value' }).boundingBox();
@@ -93,7 +93,7 @@ describe('long words of labels', function () {
     assert.ok(words && type && Math.abs(words.y + words.height - type.y - type.height) < 3);
   });
 
-  it('a suggestion is told whole in its tooltip', async () => {
+  it('are shown in full in the tooltip of a suggestion', async () => {
     await open(WINDOWS[0]);
     await form.name.click();
     const option = form.pane.getByRole('option', { name: LONG_NAME });
@@ -103,7 +103,7 @@ describe('long words of labels', function () {
     assert.equal(await textCutBy(asked.locator('.option-text')), '');
   });
 
-  it('a value can be read on its card, in the words of its schema too', async () => {
+  it('are readable on a card, also as the words of its schema', async () => {
     await open(WINDOWS[1]);
     stub.labels = [
       labelOf('w-1', {
@@ -115,7 +115,7 @@ describe('long words of labels', function () {
       labelOf('w-3', { name: LONG_NAME, value: OPTIONS[0] ?? '' }),
     ];
     stub.sendLabels();
-    await form.name.focus(); // the schemas are known then
+    await form.name.focus(); // loads the schemas
     await form.pane.getByText(WORDS.positive).waitFor();
     await form.pane.getByRole('button', { name: 'History (1)' }).click();
     await form.pane.getByText(WORDS.negative).waitFor();
@@ -132,7 +132,7 @@ describe('long words of labels', function () {
     }
   });
 
-  it('every option in a cell of the table can be read, and shows its digit', async () => {
+  it('are readable in every option of a table cell, which shows its digit', async () => {
     const table = new TableStub([tableRow(0), tableRow(3)]);
     table.list = {
       columns: [

@@ -8,7 +8,7 @@ import { suitePages } from './suitePages';
 import { deskAgent, headerOf, labelOf } from './traceFixture';
 import { TraceStub } from './traceHost';
 
-/** Windows of the panel as they are in a real editor, in CSS pixels. */
+/** Panel sizes in CSS pixels, as in a real editor. */
 const LOW = [
   { name: 'an editor of 1,280 × 720', width: 922, height: 618 },
   { name: 'an editor of 1,280 × 720 above the terminal', width: 922, height: 382 },
@@ -16,7 +16,7 @@ const LOW = [
   { name: 'an editor that is 500 px wide', width: 500, height: 900 },
   { name: 'an editor of 1,280 × 720 at 150 %', width: 495, height: 378 },
 ] as const;
-/** So low that a label and the form are not in sight together. */
+/** Too low to show a label and the form at the same time. */
 const LOWEST = {
   name: 'an editor of 1,280 × 720 at 150 % above the terminal',
   width: 495,
@@ -25,7 +25,7 @@ const LOWEST = {
 
 const REASON = 'The server answered 400: INVALID_PARAMETER_VALUE: the trace is locked by another run.';
 
-describe('the Assessments pane where there is little room', function () {
+describe('a small Assessments pane', function () {
   this.timeout(90_000);
   const pages = suitePages();
   let page: Page;
@@ -58,7 +58,7 @@ describe('the Assessments pane where there is little room', function () {
 
   for (const size of [...LOW, LOWEST])
     for (const count of size === LOWEST ? [0, 2, 11, 82] : [0, 11])
-      it(`shows the label that was just made, after ${count} others, in ${size.name}`, async () => {
+      it(`shows the label that was just created, after ${count} others, in ${size.name}`, async () => {
         await open(count, size);
         await create('just made');
         await untilInSight(card('just made'));
@@ -68,7 +68,7 @@ describe('the Assessments pane where there is little room', function () {
       });
 
   for (const size of [...LOW, LOWEST])
-    it(`shows why a label was refused and what can be done about it, in ${size.name}`, async () => {
+    it(`shows why a label was rejected and which actions are available, in ${size.name}`, async () => {
       await open(11, size);
       await create('just made');
       setState('just made', { state: 'refused', reason: REASON });
@@ -79,7 +79,7 @@ describe('the Assessments pane where there is little room', function () {
     });
 
   for (const size of LOW)
-    it(`begins at a label that was refused before, in ${size.name}`, async () => {
+    it(`starts at a label that was rejected before, in ${size.name}`, async () => {
       const refused = labelOf('r-1', { name: 'refused one', save: { state: 'refused', reason: REASON } });
       stub = new TraceStub({
         ...deskAgent(),
@@ -88,7 +88,7 @@ describe('the Assessments pane where there is little room', function () {
       ({ page } = await pages.trace(stub, size));
       form = new FormPage(page);
       const retry = card('refused one').getByRole('button', { name: 'Retry' });
-      // Where the panes stand one below the other, the trace comes first.
+      // If the panes are stacked, the trace comes first.
       if (size.width < 900) await form.pane.evaluate((pane) => pane.scrollIntoView({ block: 'end' }));
       await untilInSight(retry);
     });
@@ -123,7 +123,7 @@ describe('the Assessments pane where there is little room', function () {
     await untilInSight(card('again'));
   });
 
-  it('shows a label of somebody else that was overridden from the form', async () => {
+  it("shows another source's label that was overridden in the form", async () => {
     stub = new TraceStub({ ...deskAgent(), labels: manyLabels(30) });
     const judge = { source: { type: 'LLM_JUDGE', id: 'gpt-4.1' }, mine: false } as const;
     stub.labels = [labelOf('j-1', { ...judge, name: 'judged', value: 1 }), ...stub.labels];
@@ -139,7 +139,7 @@ describe('the Assessments pane where there is little room', function () {
   });
 
   for (const size of [LOW[1], LOW[3], { width: 1_330, height: 820 }])
-    it(`stays where it is when a label of somebody else arrives (${size.width} × ${size.height})`, async () => {
+    it(`keeps its scroll position when another source's label arrives (${size.width} × ${size.height})`, async () => {
       await open(30, size);
       await card('label 12').evaluate((element) => element.scrollIntoView({ block: 'start' }));
       const at = async (): Promise<number> => (await card('label 12').boundingBox())?.y ?? -1;
@@ -153,7 +153,7 @@ describe('the Assessments pane where there is little room', function () {
       assert.notEqual(await hiddenBy(card('judged')), '');
     });
 
-  it('keeps what is typed in sight when an earlier label is refused meanwhile, and shows that one afterwards', async () => {
+  it('keeps the input visible when an earlier label is rejected, then shows that label', async () => {
     await open(11, LOW[1]);
     await create('first');
     await page.keyboard.type('second');
@@ -170,7 +170,7 @@ describe('the Assessments pane where there is little room', function () {
   });
 
   for (const size of LOW) {
-    it(`has a form of one row until it is used, in ${size.name}`, async () => {
+    it(`has a one-row form until it is used, in ${size.name}`, async () => {
       await open(3, size);
       assert.ok((await formHeight()) <= 44, `${await formHeight()} px`);
       if (size.height > 380)
@@ -183,7 +183,7 @@ describe('the Assessments pane where there is little room', function () {
       await eventually(async () => assert.ok((await formHeight()) <= 44));
     });
 
-    it(`can be filled in by roles and names without being opened first, in ${size.name}`, async () => {
+    it(`can be filled in by roles and names without expanding the form first, in ${size.name}`, async () => {
       await open(3, size);
       await form.radio('Expectation').click();
       assert.ok(await form.radio('Expectation').isChecked());
@@ -206,14 +206,14 @@ describe('the Assessments pane where there is little room', function () {
     });
   }
 
-  it('takes a click on its one row before it grows, and before it shrinks again', async () => {
+  it('handles a click on the one-row form before it grows, and before it shrinks again', async () => {
     await open(3, LOW[1]);
     const press = async (locator: Locator): Promise<void> => {
       const box = await locator.boundingBox();
       assert.ok(box);
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       await page.mouse.down();
-      await page.waitForTimeout(150); // as long as a finger stays down
+      await page.waitForTimeout(150); // as long as a real click
       await page.mouse.up();
     };
     await press(form.button('Create'));
@@ -225,9 +225,9 @@ describe('the Assessments pane where there is little room', function () {
     await card('label 0').getByRole('button', { name: 'Details', expanded: true }).waitFor();
   });
 
-  it('does not grow under a button of the mouse, though it was scrolled to what is pressed', async () => {
+  it("doesn't grow while a mouse button is down, even if it was scrolled to the target", async () => {
     await open(3, LOW[1]);
-    // The event of the scrolling comes in the next frame, when the button is already down.
+    // The scroll event arrives in the next frame, when the button is already down.
     await form.dataType.evaluate((element) => {
       element.scrollIntoView({ block: 'nearest' });
       element.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
@@ -240,7 +240,7 @@ describe('the Assessments pane where there is little room', function () {
     await eventually(async () => assert.ok((await formHeight()) > 150));
   });
 
-  it('shows the value that a key put into the form of one row', async () => {
+  it('shows the value that a key entered into the one-row form', async () => {
     await open(3, LOW[1]);
     await page.getByRole('tree', { name: 'Spans' }).focus();
     await page.keyboard.press('4');
@@ -249,7 +249,7 @@ describe('the Assessments pane where there is little room', function () {
     assert.ok((await formHeight()) <= 44);
   });
 
-  it('does not hide what is wrong, what is edited, or a rationale that was typed', async () => {
+  it('keeps the form expanded with an error, an edit, or a rationale', async () => {
     await open(3, LOW[1]);
     const tree = page.getByRole('tree', { name: 'Spans' });
     await form.button('Create').click();
@@ -275,7 +275,7 @@ describe('the Assessments pane where there is little room', function () {
   });
 
   for (const size of [...LOW, { name: 'a window with room', width: 1_330, height: 900 }])
-    it(`scrolls as one, idle and in use, with More open, in ${size.name}`, async () => {
+    it(`has a single scroll container, idle and in use, with More open, in ${size.name}`, async () => {
       await open(12, size);
       const one = async (): Promise<void> => {
         const scrollers = await scrollersOf(form.pane);
@@ -301,7 +301,7 @@ describe('the Assessments pane where there is little room', function () {
       }
     });
 
-  it('has all of the form in sight where there is room for it', async () => {
+  it('shows the whole form if there is space for it', async () => {
     await open(12, { width: 1_330, height: 820 });
     for (const control of [
       form.radio('Feedback'),
@@ -314,7 +314,7 @@ describe('the Assessments pane where there is little room', function () {
     assert.ok((await formHeight()) > 300);
   });
 
-  it('begins at the first label of another span', async () => {
+  it('starts at the first label of another span', async () => {
     stub = new TraceStub({
       ...deskAgent(),
       labels: [

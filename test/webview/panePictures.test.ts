@@ -20,21 +20,24 @@ const SIZES = [
 ] as const;
 const COUNTS = [0, 3, 12] as const;
 
-/** Where borders are drawn that other themes have not, sizes differ; elsewhere colors do. `MLFLOW_PICTURES=all`: everything. */
+/**
+ * The sizes to capture per theme; all if unlisted. `light2026` and `hc`, which adds borders, cover the
+ * layouts; the listed themes differ from them only in colors. `MLFLOW_PICTURES=all` captures everything.
+ */
 const THEMES: Readonly<Partial<Record<ThemeName, readonly string[]>>> =
   process.env['MLFLOW_PICTURES'] === 'all'
     ? {}
     : { dark2026: ['1280x720-terminal'], hcLight: ['1280x720-terminal'] };
 
-// Pictures for people to look at; what a program can see of them is asserted.
-describe('pictures of the Assessments pane', function () {
+// Screenshots for review. What a program can check in them is asserted.
+describe('screenshots of the Assessments pane', function () {
   this.timeout(90_000);
   const pages = suitePages();
   before(() => void mkdirSync(FOLDER, { recursive: true }));
 
   for (const theme of ['light2026', 'dark2026', 'hc', 'hcLight'] satisfies ThemeName[])
     for (const size of SIZES.filter(({ name }) => THEMES[theme]?.includes(name) ?? true))
-      it(`0, 3 and 12 labels, one of them refused, and the form in use (${theme}, ${size.name})`, async () => {
+      it(`show 0, 3 and 12 labels, a rejected one, and the form in use (${theme}, ${size.name})`, async () => {
         const stub = new TraceStub({ ...deskAgent(), labels: [] });
         const panel = await pages.trace(stub, { ...size, theme });
         const { page } = panel;
@@ -42,7 +45,7 @@ describe('pictures of the Assessments pane', function () {
         await form.button('Create').waitFor();
         await page.evaluate(() => document.fonts.ready);
         const shoot = async (name: string): Promise<void> => {
-          await page.waitForTimeout(100); // scrolled in the next frame
+          await page.waitForTimeout(100); // scrolling happens in the next frame
           await page.screenshot({ path: `${FOLDER}/${size.name}-${name}-${theme}.png` });
           assert.deepEqual(await layoutFaults(page), [], name);
           const scrollers = await scrollersOf(form.pane);

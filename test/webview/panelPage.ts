@@ -13,30 +13,30 @@ export interface PageOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
-  /** What `vscode.getState()` answers. */
+  /** The return value of `vscode.getState()`. */
   readonly state?: unknown;
-  /** Script that runs in every document before its own. */
+  /** Script that runs in every document before its own scripts. */
   readonly before?: string;
-  /** Takes each message of the webview. */
+  /** Receives each message of the webview. */
   readonly onMessage: (message: unknown) => void;
 }
 
 export interface PanelPage {
   readonly page: Page;
-  /** Uncaught errors, console errors and refusals of the content security policy. */
+  /** Uncaught errors, console errors and content security policy violations. */
   readonly problems: string[];
-  /** Every address that the page asked for. */
+  /** Every URL that the page requested. */
   readonly requested: string[];
-  /** Hands a message to the webview. */
+  /** Sends a message to the webview. */
   post(message: unknown): Promise<void>;
-  /** What the webview kept last by `vscode.setState()`. */
+  /** The state that the webview last saved with `vscode.setState()`. */
   state(): Promise<unknown>;
   close(): Promise<void>;
 }
 
 /**
- * Messages that are sent in one turn go to the browser in one call, in their order: each call is a way there and back. As
- * text: what a test browser's own serializer needs for 50,000 rows is no measure of the panel.
+ * Sends the messages of one turn to the browser in a single call, in order, to save round trips. Sends them
+ * as text, because the time that Playwright's serializer needs for 50,000 rows says nothing about the panel.
  */
 function together(send: (texts: string[]) => Promise<void>): PanelPage['post'] {
   let waiting: { readonly texts: string[]; readonly sent: Promise<void> } | undefined;
@@ -59,13 +59,13 @@ function hand(texts: string[]): void {
   for (const text of texts) window.postMessage(JSON.parse(text));
 }
 
-/** The extension host's end of a panel, as far as a page needs it. */
+/** The extension host's end of a panel, reduced to what a page needs. */
 export interface HostStub {
   panel: PanelPage | undefined;
   receive(message: unknown): void;
 }
 
-/** A browser and the built bundles: started once, for all pages of a suite. */
+/** A browser and the built bundles, started once for all pages of a suite. */
 export class WebviewBrowser {
   readonly #browser: Browser;
 
@@ -73,7 +73,7 @@ export class WebviewBrowser {
     this.#browser = browser;
   }
 
-  /** `args`: further flags of Chromium. */
+  /** Starts the browser. `args` are additional Chromium flags. */
   static async start(args: readonly string[] = []): Promise<WebviewBrowser> {
     const executablePath = await provideBrowser(() => undefined);
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
@@ -84,7 +84,9 @@ export class WebviewBrowser {
     await this.#browser.close();
   }
 
-  /** A page of the test's own, at an address that nothing else answers; what it asks for leaves the browser. */
+  /**
+   * Opens a page with this content, at an address that only this test serves. Its requests leave the browser.
+   */
   async blankPage(address: string, body: string, before: string): Promise<Page> {
     const page = await this.#browser.newPage();
     await page.addInitScript(before);
@@ -93,7 +95,9 @@ export class WebviewBrowser {
     return page;
   }
 
-  /** Opens a bundle as the extension host does: its HTML, its content security policy, its theme's variables. */
+  /**
+   * Opens a bundle like the extension host does: with its HTML, content security policy and theme variables.
+   */
   async open(options: PageOptions): Promise<PanelPage> {
     const context = await this.#browser.newContext({
       viewport: { width: options.width ?? 1330, height: options.height ?? 820 },
@@ -123,7 +127,9 @@ export class WebviewBrowser {
   }
 }
 
-/** Opens a bundle on a stub, which hears what the webview said before there was a panel to answer to. */
+/**
+ * Opens a bundle on a stub. Messages that the webview sends before the panel exists are delivered afterward.
+ */
 export async function openOn(
   browser: WebviewBrowser,
   bundle: PageOptions['bundle'],
@@ -146,7 +152,7 @@ export async function openOn(
   return panel;
 }
 
-/** The page itself and the files of the bundle; nothing else exists. */
+/** Serves the page itself and the files of the bundle, and aborts all other requests. */
 function answer(route: Route, options: PageOptions): Promise<void> {
   const url = route.request().url();
   if (url === PAGE) return route.fulfill({ contentType: 'text/html', body: html(options) });

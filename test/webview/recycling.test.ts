@@ -7,7 +7,7 @@ import { deskAgent, detailsOf, textOf, type TraceFixture, wideTrace } from './tr
 import { TraceStub } from './traceHost';
 import { eventually } from '../support/eventually';
 
-describe('what is used again', function () {
+describe('recycling', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let panel: PanelPage;
@@ -24,7 +24,7 @@ describe('what is used again', function () {
   const details = (): Locator => page.getByRole('region', { name: 'Span details' });
 
   describe('rows', () => {
-    /** What each row says by its place, its name, its text and its id; in the order of the document. */
+    /** Returns the position, text, name, ID and top edge of each row, in document order. */
     const rows = (): Promise<Array<{ at: number; label: string; text: string; id: string; top: number }>> =>
       tree.getByRole('treeitem').evaluateAll((all) =>
         all.map((row) => ({
@@ -39,7 +39,7 @@ describe('what is used again', function () {
     const scrollTo = (top: number): Promise<void> =>
       tree.evaluate((element, to) => void (element.scrollTop = to), top);
 
-    it('that come into sight take over the elements of those that go, and say all that is theirs', async () => {
+    it('that scroll into view reuse the elements of others, and show only their own content', async () => {
       await open(wideTrace(2_000));
       await tree.evaluate((element) => {
         for (const row of element.querySelectorAll('.span-row')) row.classList.add('before');
@@ -60,7 +60,7 @@ describe('what is used again', function () {
       assert.ok(still.filter(Boolean).length > elements.length / 2);
     });
 
-    it('stand in the document in their order again, as soon as they are still', async () => {
+    it('are in document order again once scrolling stops', async () => {
       await open(wideTrace(2_000));
       for (const top of [3_000, 3_100, 3_350, 9_000, 8_700]) await scrollTo(top);
       await eventually(async () => {
@@ -73,7 +73,7 @@ describe('what is used again', function () {
       });
     });
 
-    it('leave the selection and the focus where they are when they scroll away and come back', async () => {
+    it('keep the selection and the focus when they scroll out of view and back', async () => {
       await open(wideTrace(2_000));
       await tree.getByRole('treeitem', { name: /^worker 3,/ }).click();
       await tree.focus();
@@ -92,7 +92,7 @@ describe('what is used again', function () {
       assert.equal(await selected.count(), 1);
     });
 
-    it('keep what is clicked apart: each selects its own span after scrolling', async () => {
+    it('select their own span on click after scrolling', async () => {
       await open(wideTrace(2_000));
       await scrollTo(11_000);
       await tree.getByRole('treeitem', { name: /^worker 505,/ }).click();
@@ -104,7 +104,7 @@ describe('what is used again', function () {
   });
 
   describe('pieces of the skeleton', () => {
-    it('that the host sends again, since the panel may not have listened yet, count once', async () => {
+    it("that the host sends again, in case the panel wasn't listening yet, count once", async () => {
       const fixture = wideTrace(20);
       stub = new TraceStub(fixture);
       stub.cut = fixture.rows.slice(0, 6);
@@ -122,7 +122,7 @@ describe('what is used again', function () {
           done: to === fixture.rows.length,
         });
       piece(0, 0, 6); // again
-      piece(2, 11, fixture.rows.length); // before the one that precedes it
+      piece(2, 11, fixture.rows.length); // out of order, before piece 1
       piece(1, 6, 11);
       await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 11));
       assert.equal(await tree.getAttribute('aria-busy'), 'true');
@@ -137,11 +137,11 @@ describe('what is used again', function () {
     const untilAsked = (id: string): Promise<void> =>
       eventually(() => assert.ok(stub.detailsAsked.includes(id), stub.detailsAsked.join()));
 
-    it('of the next row are here before the arrow key', async () => {
+    it('of the next row are loaded before the arrow key is pressed', async () => {
       await open(deskAgent());
       await details().getByRole('heading', { name: 'desk_agent' }).waitFor();
       await untilAsked('a000000000000002');
-      await page.waitForTimeout(100); // the answer is on its way
+      await page.waitForTimeout(100); // time for the response
       stub.detailsHeld = new Promise(() => undefined);
       await tree.focus();
       await tree.press('ArrowDown');
@@ -151,14 +151,14 @@ describe('what is used again', function () {
       assert.equal(stub.detailsAsked.filter((id) => id === 'a000000000000002').length, 1);
     });
 
-    it('of the row under the pointer are here before the click', async () => {
+    it('of the row under the pointer are requested before the click', async () => {
       await open(wideTrace(50));
       await details().getByRole('heading', { name: 'fan out' }).waitFor();
       await tree.getByRole('treeitem', { name: /^worker 20,/ }).hover();
       await untilAsked((21).toString(16).padStart(16, '0'));
     });
 
-    it('that were here ahead of another reading of the trace are asked for anew', async () => {
+    it('that were prefetched before the trace was reloaded are requested again', async () => {
       const fixture = deskAgent();
       const changing = new Map(fixture.details);
       await open({ ...fixture, details: changing });
@@ -173,7 +173,7 @@ describe('what is used again', function () {
       await details().getByText('of the second reading').waitFor();
     });
 
-    it('begin anew with each span: what was folded or unfolded in one is not so in the next', async () => {
+    it('start fresh with each span: sections collapsed in one are expanded in the next', async () => {
       await open(wideTrace(50));
       const inputs = (): Locator => details().getByRole('button', { name: 'Inputs', exact: true });
       await inputs().click();
@@ -189,7 +189,7 @@ describe('what is used again', function () {
   });
 
   describe('the form', () => {
-    it('is one for all spans, and holds for each what was typed for it', async () => {
+    it('is shared by all spans, and keeps the input of each', async () => {
       await open(deskAgent());
       const pane = page.getByRole('region', { name: 'Assessments' });
       const rationale = pane.getByRole('textbox', { name: 'Rationale' });

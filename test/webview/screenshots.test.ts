@@ -10,8 +10,8 @@ import { TraceStub } from './traceHost';
 
 const FOLDER = 'out/screenshots/webview';
 
-// Pictures for people to look at; what a program can see of them is asserted: nothing sticks out, nothing fails.
-describe('pictures of the panels', function () {
+// Screenshots for review. What a program can check in them is asserted: nothing overflows, nothing fails.
+describe('screenshots of the panels', function () {
   this.timeout(90_000);
   const pages = suitePages();
   before(() => void mkdirSync(FOLDER, { recursive: true }));
@@ -36,14 +36,14 @@ describe('pictures of the panels', function () {
       [1000, 760],
       [1600, 900],
     ] as const) {
-      it(`a trace (${theme}, ${width} px)`, async () => {
+      it(`show a trace (${theme}, ${width} px)`, async () => {
         const panel = await pages.trace(new TraceStub(deskAgent()), { theme, width, height });
         await select(panel.page, 'draft_answer');
         await pane(panel.page).getByRole('button', { name: 'Create' }).waitFor();
         await shoot(panel, `trace-${theme}-${width}`);
       });
 
-      it(`the table (${theme}, ${width} px)`, async () => {
+      it(`show the table (${theme}, ${width} px)`, async () => {
         const rows = Array.from({ length: 42 }, (_, i) =>
           tableRow(i, {
             labels: {
@@ -70,7 +70,7 @@ describe('pictures of the panels', function () {
     }
   }
 
-  it('the states of labels and of the form', async () => {
+  it('show the states of labels and of the form', async () => {
     const fixture = deskAgent();
     const stub = new TraceStub({
       ...fixture,
@@ -112,7 +112,7 @@ describe('pictures of the panels', function () {
     await shoot(panel, 'states-labels');
   });
 
-  it('the form for each data type, with suggestions', async () => {
+  it('show the form for each data type, with suggestions', async () => {
     const stub = new TraceStub(deskAgent());
     stub.suggestions = [
       { name: 'quality', kind: 'feedback', dataType: 'number', values: [4], schema: null },
@@ -135,7 +135,7 @@ describe('pictures of the panels', function () {
     await shoot(panel, 'form-string');
   });
 
-  it('other spans, other ways of reading, other states', async () => {
+  it('show other spans, formats and states', async () => {
     const stub = new TraceStub(deskAgent());
     const panel = await pages.trace(stub, { width: 1330, height: 830 });
     const { page } = panel;

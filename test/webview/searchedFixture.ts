@@ -4,7 +4,7 @@ import type { Searched } from '../../src/traces/reader/search/searchSpans';
 import { searchedText } from '../../src/model/marks';
 import type { TraceFixture } from './traceFixture';
 
-/** A fixture's spans as the reader would search them. */
+/** Returns a fixture's spans in the form that the reader searches. */
 export function searchedOf({ rows, details }: TraceFixture): Searched {
   return {
     ids: treeOrder(buildForest(rows)),

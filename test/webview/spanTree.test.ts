@@ -25,7 +25,7 @@ describe('the span tree', function () {
     for (const key of keys) await tree.press(key);
   };
 
-  it('has one item a span, its name first, then type, duration, error and labels', async () => {
+  it('has one item per span: its name first, then type, duration, error and labels', async () => {
     const { tree } = await open(deskAgent());
     const names = [...(await tree.ariaSnapshot()).matchAll(/- treeitem "(.*?)"/g)].map((match) => match[1]);
     assert.deepEqual(names, [
@@ -48,7 +48,7 @@ describe('the span tree', function () {
     );
   });
 
-  it('selects the root at first and follows the keyboard as a tree of VS Code does', async () => {
+  it('selects the root span initially and follows the keyboard like a tree in VS Code', async () => {
     const { tree } = await open(deskAgent());
     assert.match((await selected(tree)) ?? '', /^desk_agent/);
     await tree.focus();
@@ -68,7 +68,7 @@ describe('the span tree', function () {
     assert.match((await selected(tree)) ?? '', /^guardrail/);
   });
 
-  it('names the active row to screen readers and shows the details of what is selected', async () => {
+  it('exposes the active row to screen readers and shows the details of the selected span', async () => {
     const { tree } = await open(deskAgent());
     await tree.focus();
     await press(tree, 'ArrowDown');
@@ -78,7 +78,7 @@ describe('the span tree', function () {
     await panel?.page.getByRole('region', { name: 'Span details' }).getByText('fetch_notes').waitFor();
   });
 
-  it('collapses and expands all, and the selection moves to what is still to be seen', async () => {
+  it('collapses and expands all, and moves the selection to a visible row', async () => {
     const { tree } = await open(deskAgent());
     await tree.getByRole('treeitem', { name: /^lookup_port/ }).click();
     await panel?.page.getByRole('button', { name: 'Collapse All' }).click();
@@ -90,7 +90,7 @@ describe('the span tree', function () {
     await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 7));
   });
 
-  it('shows what a filter leaves, under what it stands in, and counts it', async () => {
+  it('shows the spans that match a filter with their ancestors, and counts them', async () => {
     const { tree } = await open(deskAgent());
     const page = panel?.page;
     assert.ok(page);
@@ -106,19 +106,19 @@ describe('the span tree', function () {
     await page.getByRole('combobox', { name: 'Span status' }).selectOption('Any status');
     await page.getByRole('combobox', { name: 'Span type' }).selectOption('tool');
     await page.getByText('2 of 8 spans').waitFor();
-    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labelled');
+    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labeled');
     await page.getByText('1 of 8 spans').waitFor();
     await page.getByRole('button', { name: 'Filter Spans' }).click();
     await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 8));
   });
 
-  it('says of a filter that nothing meets that it is the filter, and takes it away', async () => {
+  it('says that no span matches the filter, and clears the filter', async () => {
     const { tree } = await open(deskAgent());
     const page = panel?.page;
     assert.ok(page);
     await page.getByRole('button', { name: 'Filter Spans' }).click();
     await page.getByRole('combobox', { name: 'Span type' }).selectOption('embedding');
-    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labelled');
+    await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labeled');
     await page.getByText('0 of 8 spans').waitFor();
     await page.getByText('No span meets the filter.').waitFor();
     assert.equal(await page.getByText('This trace has no spans yet.').count(), 0);
@@ -128,7 +128,7 @@ describe('the span tree', function () {
     await eventually(async () => assert.ok(await tree.evaluate((one) => one === document.activeElement)));
   });
 
-  it('gives a name the room that what the span took would need', async () => {
+  it("gives a long name the space of token counts that don't fit", async () => {
     const name = 'a_chat_of_many_words';
     const row = rowOf('f000000000000000', {
       name,
@@ -161,7 +161,7 @@ describe('the span tree', function () {
     await eventually(async () => assert.equal(await isSeen(), true));
   });
 
-  it('opens what a failed span is hidden under, and goes to it', async () => {
+  it('expands the ancestors of a failed span, and selects it', async () => {
     const { tree } = await open(deskAgent());
     const page = panel?.page;
     await page?.getByRole('button', { name: 'Collapse All' }).click();
@@ -171,7 +171,7 @@ describe('the span tree', function () {
     assert.equal(await tree.getByRole('treeitem', { name: /^embed_query/ }).count(), 0);
   });
 
-  it('keeps few elements in the document however many spans there are', async () => {
+  it('keeps few elements in the DOM, however many spans there are', async () => {
     const { tree } = await open(wideTrace(2_000));
     assert.ok((await tree.getByRole('treeitem').count()) < 80);
     assert.ok((await tree.locator('*').count()) < 1_200);
@@ -181,7 +181,7 @@ describe('the span tree', function () {
     assert.ok((await tree.getByRole('treeitem').count()) < 80);
   });
 
-  it('takes 50,000 spans in pieces and still answers a key at once', async () => {
+  it('receives 50,000 spans in pieces and still responds to a key immediately', async () => {
     const { tree } = await open(wideTrace(50_000));
     await panel?.page.getByText('50,001 spans').waitFor();
     await tree.focus();
@@ -191,7 +191,7 @@ describe('the span tree', function () {
     assert.ok(Date.now() - started < 1_500);
   });
 
-  it('keeps the focused row in the document while it is scrolled out of sight', async () => {
+  it('keeps the focused row in the DOM while it is scrolled out of view', async () => {
     const { tree } = await open(wideTrace(2_000));
     await tree.focus();
     await press(tree, 'ArrowDown', 'ArrowDown');
@@ -204,7 +204,7 @@ describe('the span tree', function () {
     assert.ok(await row.evaluate((element) => element.getBoundingClientRect().top > 0));
   });
 
-  it('leaves the selected row where it is when spans arrive above it', async () => {
+  it('leaves the selected row in place when spans arrive above it', async () => {
     const fixture = wideTrace(500);
     const { stub, tree } = await open(fixture);
     await tree.evaluate((element) => (element.scrollTop = 5_000));
@@ -229,7 +229,7 @@ describe('the span tree', function () {
     await pill?.waitFor({ state: 'detached' });
   });
 
-  it('counts new spans just beyond the edge, tells one from many, and says where they are', async () => {
+  it('counts a new span just outside the viewport, and shows its direction', async () => {
     const fixture = wideTrace(500);
     const { stub, tree } = await open(fixture);
     await tree.evaluate((element) => (element.scrollTop = 5_000));
@@ -238,7 +238,7 @@ describe('the span tree', function () {
     const inSight = await tree.evaluate((element) =>
       Math.floor((element.scrollTop + element.clientHeight) / 22),
     );
-    // With the row of the root, two rows beyond what is in sight: drawn ahead, but not seen.
+    // Counting the root's row, two rows below the viewport: rendered ahead, but not visible.
     const at = inSight + 1;
     const start = (at - 0.5) * 1e6;
     const late = rowOf('c000000000000001', { parentId: root?.id ?? null, name: 'late', start });
@@ -270,7 +270,7 @@ describe('the span tree', function () {
     };
   };
 
-  it('takes no parent for missing while the trace runs: it comes when it ends', async () => {
+  it("doesn't report a parent as missing while the trace runs: it arrives when it ends", async () => {
     const { tree } = await open(orphans('IN_PROGRESS'));
     await tree.getByRole('treeitem', { name: /^step 2/ }).waitFor();
     await panel?.page.getByText('Running', { exact: true }).waitFor({ state: 'attached' });
@@ -278,7 +278,7 @@ describe('the span tree', function () {
     await panel?.page.getByText(/is running, and its root span has not arrived yet/).waitFor();
   });
 
-  it('puts orphans at top level and offers a row for the whole trace when there is no root', async () => {
+  it('puts orphans at the top level and adds a row for the whole trace if there is no root', async () => {
     const { tree } = await open(orphans('OK'));
     const first = tree.getByRole('treeitem').first();
     assert.equal(await first.textContent(), 'Whole trace');
@@ -291,7 +291,7 @@ describe('the span tree', function () {
     await pane?.getByText('This span: step 1').waitFor();
   });
 
-  it('shows zero, negative and open-ended durations as what they are, inside the pane', async () => {
+  it('shows zero, negative and open durations as such, inside the pane', async () => {
     const root = rowOf('e000000000000000', { name: 'root', duration: 20e6 });
     const child = (n: number, name: string, start: number, duration: number | null) =>
       rowOf(`e00000000000000${n}`, { parentId: root.id, name, start, duration });
@@ -322,7 +322,7 @@ describe('the span tree', function () {
     assert.ok(labels.every((right) => right <= edge));
   });
 
-  it('comes back as it was: selection, collapsed spans and scroll', async () => {
+  it('restores its selection and scroll position', async () => {
     const fixture = wideTrace(300);
     const first = await open(fixture);
     await first.tree.evaluate((element) => (element.scrollTop = 2_200));

@@ -5,14 +5,14 @@ import { openTrace, type TraceStub } from './traceHost';
 
 /** Opens the panels of a suite. */
 export interface SuitePages {
-  /** @returns a trace panel whose tree is there. */
+  /** Opens a trace panel and waits for its tree. */
   trace(stub: TraceStub, options?: Partial<PageOptions>): Promise<PanelPage>;
   table(stub: TableStub, options?: Partial<PageOptions>): Promise<PanelPage>;
 }
 
 /**
- * Call within `describe`: one browser for its tests. What a test opened is closed when it ends, and must have had no
- * problem and asked for nothing but the files of the bundle.
+ * Provides one browser for the tests of a suite. Call within `describe`. Closes what a test opened when the
+ * test ends, and asserts that there were no problems and that only the bundle's files were requested.
  */
 export function suitePages(): SuitePages {
   let browser: WebviewBrowser;

@@ -50,7 +50,7 @@ describe('the table of traces', function () {
     await grid.getByRole('columnheader', { name: 'new one', exact: true }).waitFor();
   });
 
-  it('shows and edits labels that are named as properties of every object are', async () => {
+  it('shows and edits labels named like built-in object properties', async () => {
     const names = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'];
     const labels = Object.fromEntries(names.map((name, i) => [name, { text: String(i + 1) }]));
     const stub = new TableStub([tableRow(0, { labels }), tableRow(1)]);
@@ -75,7 +75,7 @@ describe('the table of traces', function () {
     }
   });
 
-  it('opens a trace by a click and by Enter, and moves by the arrow keys', async () => {
+  it('opens a trace on click and Enter, and moves with the arrow keys', async () => {
     const stub = new TableStub(rows(20));
     const grid = await open(stub);
     await grid.getByText('Which cable for port 2?').click();
@@ -90,7 +90,7 @@ describe('the table of traces', function () {
     assert.equal(await panel?.page.locator(`[id="${active}"]`).getAttribute('aria-colindex'), '4');
   });
 
-  it('holds only the rows near what it shows, of ten thousand', async () => {
+  it('holds only the rows near the viewport, out of ten thousand', async () => {
     const stub = new TableStub(rows(10_000));
     const grid = await open(stub);
     await grid.getByText('Which cable for port 3?').waitFor();
@@ -103,7 +103,7 @@ describe('the table of traces', function () {
     assert.equal(await grid.getAttribute('aria-rowcount'), '10001');
   });
 
-  it('follows its selected trace when newer ones arrive above it', async () => {
+  it('keeps its trace selected when newer ones arrive above it', async () => {
     const stub = new TableStub(rows(30));
     const grid = await open(stub);
     await grid.getByText('Which cable for port 4?').click();
@@ -115,7 +115,7 @@ describe('the table of traces', function () {
     assert.equal(await selected.getAttribute('aria-rowindex'), '8');
   });
 
-  it('asks for more and for a refresh', async () => {
+  it('requests more traces and a refresh', async () => {
     const stub = new TableStub(rows(5));
     stub.list = { hasMore: true };
     const grid = await open(stub);
@@ -125,7 +125,7 @@ describe('the table of traces', function () {
     await eventually(() => assert.deepEqual(stub.called, ['loadMore', 'refresh']));
   });
 
-  it('says that there are no traces, and what stands in the way', async () => {
+  it('says that there are no traces, and what the problem is', async () => {
     const stub = new TableStub([]);
     await open(stub);
     await panel?.page.getByText('No traces in desk yet.').waitFor();
@@ -146,7 +146,7 @@ describe('the table of traces', function () {
     await eventually(() => assert.deepEqual(stub.called, ['refresh', 'selectServer', 'showLog']));
   });
 
-  it('comes back at its scroll and its selected trace', async () => {
+  it('restores its scroll position and its selected trace', async () => {
     const stub = new TableStub(rows(300));
     const grid = await open(stub);
     await grid.evaluate((element) => (element.scrollTop = 2_600));
@@ -160,7 +160,7 @@ describe('the table of traces', function () {
     assert.match((await again.locator('[role=row][aria-selected=true]').textContent()) ?? '', /port 104\?/);
   });
 
-  describe('with labels to edit', () => {
+  describe('with editable labels', () => {
     const four = { quality: { text: '4' } };
     const columns: readonly TableColumn[] = [
       tableColumn({ name: 'correct', dataType: 'boolean' }),
@@ -201,7 +201,7 @@ describe('the table of traces', function () {
     const box = () => page().getByRole('textbox');
     const changes = (stub: TableStub) => stub.called.filter((one) => !one.startsWith('prepareEdit'));
 
-    it('edits a value in place by Enter, and shows it at once', async () => {
+    it('edits a value in place on Enter, and shows it immediately', async () => {
       const stub = stubOf();
       const grid = await activate(stub, 0, 'quality');
       assert.deepEqual(stub.called, []); // a click on a label opens nothing
@@ -216,7 +216,7 @@ describe('the table of traces', function () {
       assert.ok(await grid.evaluate((element) => element === document.activeElement));
     });
 
-    it('begins with what is typed, keeps every key of a hurry, and cancels by Escape', async () => {
+    it('starts with the typed keys, keeps every key of fast typing, and cancels on Escape', async () => {
       const stub = stubOf();
       await activate(stub, 1, 'quality');
       await page().keyboard.type('12.75', { delay: 0 });
@@ -230,7 +230,7 @@ describe('the table of traces', function () {
       assert.deepEqual(changes(stub), ['set why string aexyn19? on of new']);
     });
 
-    it('says at the cell what stands against a value, and keeps the text', async () => {
+    it('shows an error at the cell, and keeps the text', async () => {
       const stub = stubOf();
       await activate(stub, 0, 'quality');
       await page().keyboard.press('F2');
@@ -252,7 +252,7 @@ describe('the table of traces', function () {
       await cellOf(0, 'quality').getByText('99').waitFor();
     });
 
-    it('goes on by Tab to the next label, and saves on the way', async () => {
+    it('moves to the next label with Tab, saving the current one', async () => {
       const stub = stubOf();
       const grid = await activate(stub, 1, 'why');
       await page().keyboard.type('fine');
@@ -266,7 +266,7 @@ describe('the table of traces', function () {
       assert.deepEqual(changes(stub), ['set why string fine of new']);
     });
 
-    it('chooses by its list: pass or fail by its two words, categories, booleans', async () => {
+    it('selects from a list: the two words for pass or fail, categories, booleans', async () => {
       const stub = stubOf();
       const grid = await activate(stub, 0, 'verdict');
       await grid.press('Enter');
@@ -280,7 +280,7 @@ describe('the table of traces', function () {
       await options.filter({ hasText: 'plain' }).click();
       await cellOf(0, 'tone').getByText('plain').waitFor();
       await cellOf(0, 'correct').click();
-      await page().keyboard.press('t'); // the list opens at what begins with it
+      await page().keyboard.press('t'); // opens the list at the option that starts with it
       await page().keyboard.press('Enter');
       await cellOf(0, 'correct').getByText('true').waitFor();
       assert.deepEqual(changes(stub), [
@@ -290,7 +290,7 @@ describe('the table of traces', function () {
       ]);
     });
 
-    it('chooses by the beginning of a word: its second letter begins no other one', async () => {
+    it('selects by a prefix, without treating its second letter as a new word', async () => {
       const stub = stubOf();
       stub.list = {
         columns: columns.map((column) =>
@@ -309,7 +309,7 @@ describe('the table of traces', function () {
       assert.deepEqual(changes(stub), ['set tone string wavy of new']);
     });
 
-    it('takes letters and digits within a word for parts of it, though each chooses something by itself', async () => {
+    it('treats letters and digits within a word as part of it, even if each is a shortcut', async () => {
       const stub = stubOf();
       const options = ['yes', 'no', 'maybe', 'gpt4'];
       stub.list = {
@@ -322,7 +322,7 @@ describe('the table of traces', function () {
       await activate(stub, 0, 'tone');
       await page().keyboard.type('may\n');
       await cellOf(0, 'tone').getByText('maybe').waitFor();
-      await page().waitForTimeout(1_100); // another word begins
+      await page().waitForTimeout(1_100); // starts a new word
       await cellOf(1, 'tone').click();
       await page().keyboard.type('gpt4\n');
       await cellOf(1, 'tone').getByText('gpt4').waitFor();
@@ -332,7 +332,7 @@ describe('the table of traces', function () {
       );
     });
 
-    it('keeps the categories that are there when a letter opens their list', async () => {
+    it('keeps the checked categories when a letter opens their list', async () => {
       const stub = stubOf({
         labels: { topics: { text: 'warm, plain', dataType: 'json', edit: '["warm","plain"]' } },
       });
@@ -345,7 +345,7 @@ describe('the table of traces', function () {
       assert.deepEqual(changes(stub), []);
     });
 
-    it('checks several categories by Space', async () => {
+    it('checks several categories with Space', async () => {
       const stub = stubOf();
       const grid = await activate(stub, 0, 'topics');
       await grid.press('Enter');
@@ -354,7 +354,7 @@ describe('the table of traces', function () {
       assert.deepEqual(changes(stub), ['set topics json ["warm","plain"] of new']);
     });
 
-    it('sets by one key: Y and N, digits of categories and ratings', async () => {
+    it('sets values with one key: Y and N, digits of categories and ratings', async () => {
       const stub = stubOf();
       stub.list = {
         columns: columns.map((column) =>
@@ -383,7 +383,7 @@ describe('the table of traces', function () {
       await eventually(() => assert.equal(stub.called.at(-1), 'undo a-made'));
     });
 
-    it('deletes one’s own label with Undo, and nobody else’s', async () => {
+    it("deletes the user's own label with Undo, but not one of another source", async () => {
       const judged = { text: 'warm', mine: false, by: 'judge gpt-4o', id: 'a-judge' };
       const stub = stubOf({ labels: { ...four, tone: judged } });
       await activate(stub, 0, 'tone');
@@ -399,7 +399,7 @@ describe('the table of traces', function () {
       assert.deepEqual(changes(stub), ['delete a-4', 'undo a-4']);
     });
 
-    it('says that it overrides what somebody else said', async () => {
+    it("says that it overrides another source's label", async () => {
       const judged = { text: '2', mine: false, by: 'judge gpt-4o', id: 'a-judge' };
       const stub = stubOf({ labels: { quality: judged } });
       const grid = await activate(stub, 0, 'quality');
@@ -412,7 +412,7 @@ describe('the table of traces', function () {
       await page().getByText(`“quality” is 5 now. ${left}`).waitFor();
     });
 
-    it('opens the trace for what is too much for a cell', async () => {
+    it('opens the trace for values that are too complex for a cell', async () => {
       const stub = stubOf({
         labels: {
           quality: { text: '4', count: 2, id: 'a-newest' },
@@ -426,7 +426,7 @@ describe('the table of traces', function () {
       assert.deepEqual(changes(stub), ['edit a-newest', 'edit a-json']);
     });
 
-    it('saves what was typed when another cell is clicked', async () => {
+    it('saves the input when another cell is clicked', async () => {
       const stub = stubOf();
       await activate(stub, 0, 'why');
       await page().keyboard.type('because');
@@ -435,7 +435,7 @@ describe('the table of traces', function () {
       assert.equal(await box().count(), 0);
     });
 
-    it('stays in edit while newer traces arrive above it, and is there again after the panel was hidden', async () => {
+    it('keeps editing while newer traces arrive above, and after the panel was hidden', async () => {
       const stub = stubOf();
       await activate(stub, 3, 'why');
       await page().keyboard.type('half a');
@@ -455,7 +455,7 @@ describe('the table of traces', function () {
       await cellOf(5, 'why').getByText('half a word').waitFor();
     });
 
-    it('takes what an input method composes, and not its Enter', async () => {
+    it('accepts IME input, but ignores its Enter', async () => {
       const stub = stubOf();
       await activate(stub, 0, 'why');
       await page().keyboard.press('F2');
@@ -474,7 +474,7 @@ describe('the table of traces', function () {
     const selectedRows = (grid: Locator) => grid.locator('[role=row][aria-selected=true]');
     const ids = (...places: number[]) => places.map((place) => tableRow(place).traceId);
 
-    it('selects by Shift and arrows, Ctrl and click, Space, and labels them', async () => {
+    it('selects with Shift+arrow, Ctrl+click and Space, and labels the selection', async () => {
       const stub = new TableStub(rows(20));
       const grid = await open(stub);
       await grid.getByText('Which cable for port 2?').waitFor();
@@ -486,11 +486,11 @@ describe('the table of traces', function () {
       await eventually(async () => assert.equal(await selectedRows(grid).count(), 3));
       await grid.getByText('Which cable for port 6?').click({ modifiers: ['ControlOrMeta'] });
       await grid.getByText('Which cable for port 2?').click({ modifiers: ['ControlOrMeta'] });
-      await grid.press('Space'); // the active one again
+      await grid.press('Space'); // selects the active one again
       await grid.press('Space');
       await panel?.page.waitForTimeout(50);
       assert.deepEqual(stub.selected, ids(1, 3, 6));
-      assert.deepEqual(stub.called, []); // nothing was opened on the way
+      assert.deepEqual(stub.called, []); // no trace was opened
       await panel?.page.getByRole('status').getByText('3 selected').waitFor();
       await panel?.page.getByRole('button', { name: 'Label 3 Selected Traces…' }).click();
       await panel?.page.waitForTimeout(50);
@@ -499,7 +499,7 @@ describe('the table of traces', function () {
       await eventually(async () => assert.equal(await selectedRows(grid).count(), 1));
     });
 
-    it('selects a stretch by Shift and click, also where its rows are not here, and everything', async () => {
+    it("selects a range with Shift+click, even over rows that aren't loaded, and all rows", async () => {
       const stub = new TableStub(rows(2_000));
       const grid = await open(stub);
       await grid.getByText('Which cable for port 2?').click();
@@ -513,7 +513,7 @@ describe('the table of traces', function () {
       await eventually(async () => assert.equal(await selectedRows(grid).count(), 1));
     });
 
-    it('comes back with its selection', async () => {
+    it('restores its selection', async () => {
       const stub = new TableStub(rows(20));
       const grid = await open(stub);
       await grid.getByText('Which cable for port 2?').click();

@@ -1,3 +1,4 @@
+import type { ToldChange, Undone } from '../../src/model/labelChange';
 import type { Params } from '../../src/protocol/declare';
 import { Endpoint } from '../../src/protocol/rpc';
 import {
@@ -8,11 +9,12 @@ import {
   tableRequests,
   tableWebviewEvents,
 } from '../../src/protocol/tableMessages';
+import { JournalStub } from './labelsHost';
 import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 
 type List = Params<(typeof tableHostEvents)['list']>;
 
-/** A cell as it is where nothing else is said: one label, saved, of the person who labels here. */
+/** Returns a cell; by default, one saved label of the current user. */
 export function tableCell(cell: Partial<TableCell>): TableCell {
   const text = cell.text ?? '4';
   const dataType = text === 'true' || text === 'false' ? 'boolean' : Number(text) > 0 ? 'number' : 'string';
@@ -20,7 +22,7 @@ export function tableCell(cell: Partial<TableCell>): TableCell {
   return { ...saved, dataType, edit: text, mine: true, by: 'you', ...cell };
 }
 
-/** A column by its name: numbers, unless something else is said. */
+/** Returns a column by its name; numeric by default. */
 export function tableColumn(column: string | Partial<TableColumn>): TableColumn {
   const given = typeof column === 'string' ? { name: column } : column;
   return { name: 'quality', kind: 'feedback', dataType: 'number', input: null, values: [], ...given };
@@ -45,23 +47,24 @@ export function tableRow(index: number, { labels = {}, ...change }: RowChange = 
   };
 }
 
-/** The extension host's end of a table, with a list of rows behind it. */
+/** The extension host's end of a table, backed by a list of rows. */
 export class TableStub {
   readonly called: string[] = [];
   readonly asked: Array<{ from: number; count: number }> = [];
   rows: readonly TableRow[];
   list: Partial<Omit<List, 'columns'>> & { columns?: readonly (string | Partial<TableColumn>)[] } = {};
-  /** Which traces the webview said last are selected. */
+  /** The selected traces, as last reported by the webview. */
   selected: readonly string[] = [];
   /** The traces that `setLabel` was called for. */
   readonly setOn: string[] = [];
-  /** How long `setLabel` takes, in milliseconds. */
+  /** Delay of `setLabel` in milliseconds. */
   saveDelay = 0;
-  /** What the next `setLabel` fails with. */
+  /** The error message that the next `setLabel` fails with. */
   refuses: string | undefined;
-  /** The metadata keys that the next `setLabel` leaves behind. */
+  /** The metadata keys that the next `setLabel` doesn't carry over. */
   left: string[] = [];
   panel: PanelPage | undefined;
+  readonly journal = new JournalStub();
   #version = 1;
   readonly #endpoint;
 
@@ -71,6 +74,14 @@ export class TableStub {
       this.called.push(name);
       return {};
     };
+    const did = (type: ToldChange['type'], id: string, name: string): string =>
+      this.journal.did({
+        traceId: '',
+        id,
+        was: id,
+        change: { type, name, value: '', spanId: null },
+        before: [],
+      });
     this.#endpoint = new Endpoint({
       serves: { requests: tableRequests, events: tableWebviewEvents },
       calls: { requests: {}, events: tableHostEvents },
@@ -93,16 +104,28 @@ export class TableStub {
           if (refuses !== undefined) throw new Error(refuses);
           const cell = tableCell({ text: value, id: id ?? 'a-made', save: 'saving', dataType });
           this.#change(traceId, (labels) => ({ ...labels, [name]: cell }));
-          return { id: cell.id, version: ++this.#version, cell, left: this.left };
+          return {
+            id: cell.id,
+            changeId: did('changed', cell.id, name),
+            version: ++this.#version,
+            cell,
+            left: this.left,
+          };
         },
         deleteLabel: ({ traceId, id }) => {
           this.called.push(`delete ${id}`);
           this.#change(traceId, (labels) =>
             Object.fromEntries(Object.entries(labels).filter(([, cell]) => cell.id !== id)),
           );
-          return { version: ++this.#version, cell: null };
+          return { changeId: did('deleted', id, ''), version: ++this.#version, cell: null };
         },
-        undoLabel: ({ id }) => note(`undo ${id}`)(),
+        undoChange: ({ changeId }): Undone => {
+          const done = this.journal.take('', changeId);
+          if (!done) return { outcome: 'nothing' };
+          const { id, change } = done;
+          note(`undo ${id}`)();
+          return { outcome: 'undone', change, id };
+        },
         labelTraces: ({ traceIds }) => note(`label ${traceIds.length} traces`)(),
         openTrace: ({ traceId }) => {
           this.called.push(`open ${traceId}`);
@@ -133,7 +156,7 @@ export class TableStub {
 
   readonly receive = (message: unknown): void => this.#endpoint.receive(message);
 
-  /** Tells of the list as it is now, as a new version. */
+  /** Sends the current list as a new version. */
   send(): void {
     const { columns = ['correct', 'quality'], ...list } = this.list;
     this.#endpoint.emit('list', {
@@ -149,7 +172,7 @@ export class TableStub {
   }
 }
 
-/** Opens a table on a stub. */
+/** Opens a table panel on a stub. */
 export function openTable(
   browser: WebviewBrowser,
   stub: TableStub,

@@ -6,7 +6,7 @@ interface TableState {
   readonly go: (table: { readonly page: Page; readonly stub: TableStub }) => Promise<void>;
 }
 
-/** The host of a table that can be brought into every state. */
+/** Returns a host stub whose table can be brought into every state. */
 export function tableStub(): TableStub {
   const correct = { text: 'true', tone: 'pass' } as const;
   const quality = { text: 'no', tone: 'fail', count: 2, save: 'refused', edit: null } as const;
@@ -33,7 +33,7 @@ export function tableStub(): TableStub {
 const edit = (page: Page, row: number, column: number): Promise<void> =>
   page.getByRole('row').nth(row).getByRole('gridcell').nth(column).dblclick();
 
-/** One after the other, in this order. */
+/** Applied one after the other, in this order. */
 export const TABLE_STATES: readonly TableState[] = [
   {
     name: 'rows',
@@ -79,7 +79,7 @@ export const TABLE_STATES: readonly TableState[] = [
   {
     name: 'undo',
     go: async ({ page }) => {
-      await page.waitForTimeout(400); // somebody has read why it was refused
+      await page.waitForTimeout(400); // keys right after an error are ignored
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Undo' }).waitFor();
     },

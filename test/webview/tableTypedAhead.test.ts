@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually';
 import { suitePages } from './suitePages';
 import { tableColumn, tableRow, TableStub } from './tableHost';
 
-describe('keys that are typed ahead in the table', function () {
+describe('keys typed ahead in the table', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let page: Page;
@@ -30,14 +30,14 @@ describe('keys that are typed ahead in the table', function () {
   const press = async (...keys: string[]): Promise<void> => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  /** What was written, by row. */
+  /** The written values, with their rows. */
   const written = (): string[] => {
     const rows = stub.setOn.map((traceId) => Number.parseInt(traceId.slice(3), 16));
     const sets = stub.called.filter((one) => one.startsWith('set'));
     return sets.map((one, index) => `${rows[index]}: ${one.replace(/^set /, '').replace(/ of .*/, '')}`);
   };
 
-  it('are those of the next cell, while this one is saved', async () => {
+  it('apply to the next cell while the current one is being saved', async () => {
     await open();
     await cell(0, 'score').click();
     await press('1', '2', 'Tab', 'o', 'k', 'Enter', 'ArrowDown', 'n', 'o', 'Enter');
@@ -58,7 +58,7 @@ describe('keys that are typed ahead in the table', function () {
     );
   });
 
-  it('change the label that the key before them made', async () => {
+  it('change the label that the previous key created', async () => {
     await open();
     await cell(0, 'stars').click();
     await press('4', '5');
@@ -67,7 +67,7 @@ describe('keys that are typed ahead in the table', function () {
     );
   });
 
-  it('are dropped where a value is not taken: they were meant for other cells', async () => {
+  it('are dropped if a value is rejected, because they were meant for other cells', async () => {
     await open((next) => (next.refuses = 'The disk is full.'));
     await cell(0, 'stars').click();
     await press('4', 'ArrowDown', '5', 'ArrowDown', '3');
@@ -81,7 +81,7 @@ describe('keys that are typed ahead in the table', function () {
       .waitFor();
   });
 
-  it('are dropped where a value is none of the column', async () => {
+  it('are dropped if a value is invalid for the column', async () => {
     await open();
     await cell(0, 'stars').click();
     await press('9', 'ArrowDown', '5', 'Enter');

@@ -1,6 +1,6 @@
 import { themes2026 } from './themes2026';
 
-/** What a webview gets from VS Code's own themes: read from a real workbench (1.139), cut to what the panels use. */
+/** What a webview gets from a VS Code theme: read from VS Code 1.139, reduced to what the panels use. */
 export interface Theme {
   /** Class and `data-vscode-theme-kind` of the body. */
   readonly kind: string;

@@ -1,4 +1,6 @@
-/** The themes that VS Code 1.139 begins with, read from a real workbench: `button.border` is a color of its own there. */
+/**
+ * The default themes of VS Code 1.139, read from a real workbench. They have their own `button.border` color.
+ */
 export const themes2026 = {
   dark2026: {
     kind: 'vscode-dark',

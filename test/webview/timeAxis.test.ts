@@ -34,7 +34,7 @@ describe('the time axis', function () {
   const ticks = (page: Page): Promise<string[]> => page.locator('.tick').allTextContents();
   const fitted = (page: Page): Promise<void> =>
     eventually(async () => assert.equal(await page.locator('.axis-place').count(), 0));
-  /** Where a row's bar is, in shares of the axis. */
+  /** The position of a row's bar, in fractions of the axis. */
   const barOf = (tree: Locator, name: string): Promise<{ left: number; width: number }> =>
     row(tree, name)
       .locator('.bar')
@@ -46,7 +46,7 @@ describe('the time axis', function () {
   const isAbout = (actual: number, expected: number): void =>
     assert.ok(Math.abs(actual - expected) < 0.01, `${actual} is not about ${expected}`);
 
-  it('zooms in around the selected span, out again and to all of it by keys', async () => {
+  it('zooms in on the selected span, out again, and to the whole trace with keys', async () => {
     const { page, tree } = await open();
     const whole = await ticks(page);
     await row(tree, 'lookup_port').click();
@@ -67,7 +67,7 @@ describe('the time axis', function () {
     assert.deepEqual(await ticks(page), whole);
   });
 
-  it('zooms to the selected span by a key, by its button and from the menu of any span', async () => {
+  it('zooms to the selected span with a key, its button, and the menu of any span', async () => {
     const { stub, page, tree } = await open();
     await row(tree, 'check_stock').click();
     await tree.press('z');
@@ -82,7 +82,7 @@ describe('the time axis', function () {
     await fitted(page);
   });
 
-  it('marks the edge where a span is out of sight, and does not move for what is selected', async () => {
+  it("marks the edge toward spans out of view, and doesn't follow the selection", async () => {
     const { tree } = await open();
     await row(tree, 'check_stock').click();
     await tree.press('z');
@@ -98,16 +98,16 @@ describe('the time axis', function () {
     await tree.press('End');
     assert.equal(await row(tree, 'guardrail').getAttribute('aria-selected'), 'true');
     assert.deepEqual(await barOf(tree, 'check_stock'), shown);
-    // By the key it comes into sight.
+    // Zooming in with the key brings it into view.
     await tree.press('+');
     await row(tree, 'guardrail').locator('.bar').waitFor();
   });
 
-  it('follows Ctrl and wheel around the pointer, and is moved by the wheel with Shift or sideways', async () => {
+  it('zooms with Ctrl+wheel around the pointer, and pans with Shift+wheel or sideways', async () => {
     const { page, tree } = await open();
     const track = await row(tree, 'desk_agent').locator('.bar-track').boundingBox();
     assert.ok(track);
-    // A whole pixel near the start of lookup_port: an event of the mouse tells of no others.
+    // A whole pixel near the start of lookup_port: mouse events have integer coordinates.
     const pointer = Math.round(track.x + track.width * (550 / 1840));
     const under = (pointer - track.x) / track.width;
     const zoomed = Math.exp(240 * 0.005);
@@ -148,7 +148,7 @@ describe('the time axis', function () {
     await fitted(page);
   });
 
-  it('has buttons that keep the focus when they have nothing more to do', async () => {
+  it('has buttons that keep the focus when they have nothing left to do', async () => {
     const { page } = await open();
     const [zoomIn, zoomOut, all] = ['Zoom In', 'Zoom Out', 'Show All Time'].map((name) =>
       page.getByRole('button', { name }),
@@ -167,7 +167,7 @@ describe('the time axis', function () {
     await fitted(page);
   });
 
-  it('ends zooming in, and still says where', async () => {
+  it('stops zooming in at the limit, and still shows the position', async () => {
     const { page, tree } = await open();
     await row(tree, 'lookup_port').click();
     for (let i = 0; i < 40; i++) await tree.press('+');
@@ -178,7 +178,7 @@ describe('the time axis', function () {
     assert.ok((await ticks(page)).every((tick) => /^\+\d+ ns$/.test(tick)));
   });
 
-  it('tells screen readers politely what time is shown', async () => {
+  it('announces the visible time range to screen readers', async () => {
     const { page, tree } = await open();
     const status = page.locator('.axis').getByRole('status');
     assert.equal(await status.textContent(), '');
@@ -189,7 +189,7 @@ describe('the time axis', function () {
     await eventually(async () => assert.equal(await status.textContent(), 'All of 1.84 s'));
   });
 
-  it('stays where it is while a running trace grows; all of it stays all of it', async () => {
+  it('keeps its range while a running trace grows, or keeps showing all of it', async () => {
     const root = rowOf('0', { name: 'root', duration: null });
     const one = rowOf('1', { parentId: '0', name: 'one', start: 10 * MS, duration: 20 * MS });
     const two = rowOf('2', { parentId: '0', name: 'two', start: 60 * MS, duration: 140 * MS });
@@ -209,7 +209,7 @@ describe('the time axis', function () {
     await eventually(async () => isAbout((await barOf(tree, 'one')).width, 20 / 900));
   });
 
-  it('stays at the same time when the earliest span comes last, and all starts count anew', async () => {
+  it('keeps its time when an earlier span arrives late and all start times are rebased', async () => {
     const one = rowOf('1', { name: 'one', start: 0, duration: 20 * MS });
     const two = rowOf('2', { name: 'two', start: 50 * MS, duration: 50 * MS });
     const { stub, tree } = await open(traceOf([one, two]));
@@ -224,7 +224,7 @@ describe('the time axis', function () {
     assert.deepEqual(await barOf(tree, 'two'), before);
   });
 
-  it('comes back as it was', async () => {
+  it('restores its range', async () => {
     const first = await open();
     await row(first.tree, 'check_stock').click();
     await first.tree.press('z');
@@ -239,7 +239,7 @@ describe('the time axis', function () {
     assert.deepEqual(await barOf(tree, 'check_stock'), before);
   });
 
-  it('takes up what was kept before there was a zoom', async () => {
+  it('accepts state that was saved before zoom existed', async () => {
     const { traceId, server } = headerOf();
     const old = {
       ...{ server, traceId, selected: 'a000000000000005', collapsed: [], spansScroll: 0, detailsScroll: 0 },
@@ -250,7 +250,7 @@ describe('the time axis', function () {
     await fitted(page);
   });
 
-  it('shows events at their time, exceptions by colour and shape, and says what they are', async () => {
+  it('shows events at their time, exceptions by color and shape, and says what they are', async () => {
     const events = {
       total: 480,
       marks: [
@@ -291,13 +291,13 @@ describe('the time axis', function () {
     assert.notEqual(looks[0]?.shape, looks[1]?.shape);
     assert.match((await stream.getAttribute('title')) ?? '', /3 of 480 events are marked/);
     assert.match((await stream.textContent()) ?? '', /480 events/);
-    // Neighbours that are one pixel from afar are two from near.
+    // Neighbors that share a pixel when zoomed out are apart when zoomed in.
     await stream.click();
     await tree.press('z');
     await eventually(async () => assert.equal(await marks.count(), 3));
   });
 
-  it('says to the nanosecond when a span began and how long it took', async () => {
+  it('shows the start and duration of a span to the nanosecond', async () => {
     const rows = [
       rowOf('0', { name: 'root', duration: 200 * MS }),
       rowOf('1', { parentId: '0', name: 'child', start: 512_061, duration: 50_000_123 }),

@@ -2,7 +2,7 @@ import type { Label } from '../../src/model/assessment';
 import type { SpanDetails, SpanRow, ValueText } from '../../src/model/span';
 import type { TraceHeader } from '../../src/protocol/traceHeader';
 
-/** A trace as the host would send it. */
+/** A trace as the host sends it. */
 export interface TraceFixture {
   readonly header: TraceHeader;
   readonly rows: readonly SpanRow[];
@@ -17,6 +17,7 @@ export function headerOf(change: Partial<TraceHeader> = {}): TraceHeader {
     server: 'http://127.0.0.1:5000',
     traceId: 'tr-0123456789abcdef0123456789abcdef',
     title: 'desk_agent',
+    isOfOtherServer: false,
     state: 'OK',
     requestTime: Date.now() - 150_000,
     durationMs: 1840,
@@ -86,7 +87,7 @@ export function detailsOf(row: SpanRow, change: Partial<SpanDetails> = {}): Span
   };
 }
 
-/** A trace of one span. */
+/** Returns a trace with a single span. */
 export function oneSpan(change: Partial<SpanDetails>, type = 'LLM'): TraceFixture {
   const row = rowOf('f000000000000000', { name: 'only', type });
   return {
@@ -121,7 +122,9 @@ export function labelOf(id: string, change: Partial<Label> = {}): Label {
   };
 }
 
-/** The agent of the pictures in the design: chat with a tool call, a retriever, an error, labels of all sources. */
+/**
+ * Returns the trace of an example agent: chat with a tool call, a retriever, an error, labels of all sources.
+ */
 export function deskAgent(): TraceFixture {
   const rows: SpanRow[] = [
     rowOf('a000000000000001', { name: 'desk_agent', type: 'AGENT', duration: 1840 * MS }),
@@ -311,7 +314,7 @@ export function deskAgent(): TraceFixture {
   return { header: headerOf(), rows, details: new Map(details.map((one) => [one.id, one])), labels };
 }
 
-/** One root with many children, as a fan-out makes them. */
+/** Returns a trace with one root and many children, like a fan-out. */
 export function wideTrace(children: number): TraceFixture {
   const root = rowOf('b000000000000000', { name: 'fan out', type: 'CHAIN', duration: (children + 500) * MS });
   const rows = Array.from({ length: children }, (_, i) =>

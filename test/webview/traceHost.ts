@@ -1,5 +1,6 @@
 import type { Draft, DraftPlace, NameSuggestion } from '../../src/model/draft';
 import type { Label } from '../../src/model/assessment';
+import type { ToldChange, Undone } from '../../src/model/labelChange';
 import { packRows } from '../../src/model/packedRows';
 import type { SearchQuery } from '../../src/model/traceSearch';
 import { searchSpans } from '../../src/traces/reader/search/searchSpans';
@@ -12,7 +13,7 @@ import {
   tracePanelWebviewEvents,
 } from '../../src/protocol/panelMessages';
 import type { TraceLook } from '../../src/protocol/tracePanelState';
-import { LabelsStub } from './labelsHost';
+import { JournalStub, LabelsStub } from './labelsHost';
 import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 import { labelOf, type TraceFixture } from './traceFixture';
 
@@ -21,74 +22,79 @@ type HostEvents = typeof tracePanelHostEvents;
 type Created = Omit<Params<Requests['createLabel']>, 'traceId'>;
 type Optional = Pick<Params<Requests['editLabel']>, 'source' | 'metadata' | 'spanId'>;
 
-/** The extension host's end of a trace panel, with a fixture behind it. */
+/** The extension host's end of a trace panel, backed by a fixture. */
 export class TraceStub {
   readonly created: Created[] = [];
-  /** The traces that they were made on. */
+  /** The traces that labels were created on. */
   readonly createdOn: string[] = [];
-  /** The traces that `openNeighbour` goes to, one after the other. Without one it stays, as if a panel of its own had it. */
+  /** The traces that `openNeighbor` shows, in order. If empty, the neighbor opens in its own panel. */
   next: TraceFixture[] = [];
-  /** Set to go there only then. */
+  /** Set to delay showing the next trace until it resolves. */
   nextHeld: Promise<void> | undefined;
-  /** Set to tell of its labels and spans only then. */
+  /** Set to delay sending labels and spans until it resolves. */
   contentHeld: Promise<void> | undefined;
   readonly edited: Array<Params<Requests['editLabel']>> = [];
   readonly called: string[] = [];
-  /** The spans whose details were asked for. */
+  /** The spans whose details were requested. */
   readonly detailsAsked: string[] = [];
-  /** Set to answer nothing about spans until then. */
+  /** Set to delay the responses for span details until it resolves. */
   detailsHeld: Promise<void> | undefined;
-  /** The rows of any stack trace that name a file of the workspace. */
+  /** The rows of every stack trace that refer to a workspace file. */
   frameRows: number[] = [];
   readonly copied: string[] = [];
-  /** There is no neighbour, whatever the header says. */
+  /** Whether there is no neighbor, whatever the header says. */
   atEnd = false;
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   readonly python: Array<Omit<Params<Requests['copyAsPython']>, 'traceId'>> = [];
   readonly editedValues: Array<Omit<Params<Requests['editValue']>, 'traceId'>> = [];
-  /** How the panel looked, each time that it said so. */
+  /** The looks that the panel reported, in order. */
   readonly looks: TraceLook[] = [];
-  /** The user chose the panel in a list. Otherwise its focus came by itself. */
+  /** Whether the user selected the panel in a list. Otherwise, it got the focus by itself. */
   isChosen = true;
-  /** What was labeled with last, by this person. */
+  /** The label that this user used last. */
   lastUsed: Params<HostEvents['lastUsed']> | undefined;
-  /** How another panel looked last. */
+  /** The last look of another panel. */
   look: TraceLook | undefined;
   drafts: Array<{ place: DraftPlace; draft: Draft; since?: number }> = [];
   suggestions: NameSuggestion[] = [];
-  /** Set to tell of them only then. */
+  /** Set to delay the name suggestions until it resolves. */
   namesHeld: Promise<void> | undefined;
-  /** What the server keeps of images and files, in base64, by id. */
+  /** Attachments that the server stores, in base64, by ID. */
   readonly attachments = new Map<string, string>();
   labels: Label[];
-  /** Set to make the next createLabel fail with this message. */
+  /** Set to make the next `createLabel` or `editLabel` fail with this message. */
   refuse = '';
-  /** Set to make what buttons ask for fail with this message. */
+  /** Set to make the requests of buttons fail with this message. */
   failing = '';
-  /** Labels that are there as they were after their change is discarded. */
+  /** IDs of labels that keep existing, in their previous state, when their change is discarded. */
   stays: readonly string[] = [];
-  /** Set to make what is read for the eye fail with this message: details, the rest of a value, attachments, a search. */
+  /**
+   * Set to make read requests fail with this message: details, the rest of a value, attachments, searches.
+   */
   unreadable = '';
-  /** How long createLabel and editLabel take, in milliseconds. */
+  /** Delay of `createLabel` and `editLabel` in milliseconds. */
   saveDelay = 0;
-  /** Set to answer createLabel and editLabel only then: the labels are told of before. */
+  /** Set to delay the responses of `createLabel` and `editLabel` until it resolves, but not the labels. */
   answersHeld: Promise<void> | undefined;
-  /** Set to leave out the labels after `ready`, as long as the trace is not known. */
+  /** Whether to withhold the labels after `ready`, as if the trace weren't known yet. */
   labelsHeld = false;
-  /** Rows after which the skeleton goes on no more. */
+  /** Rows to send instead of the fixture's, as an incomplete skeleton. Empty to send all rows. */
   cut: TraceFixture['rows'] = [];
-  /** What the rows' starts count from. */
+  /** Base of the rows' start times, in nanoseconds since the epoch. */
   base = '1795495754515762204';
-  /** How far the loading has come in the end. */
+  /** The final loading phase. */
   phase: 'loading' | 'ready' | 'failed' = 'ready';
-  /** Where to look, sent right after `ready`. */
+  /** The `reveal` event to send right after `ready`. */
   reveal: Params<HostEvents['reveal']> | undefined;
   panel: PanelPage | undefined;
-  /** What becomes of changed labels. */
+  /** Applies label changes. */
   readonly ruled = new LabelsStub();
-  /** What is searched, where values of the fixture are cut. */
+  readonly journal = new JournalStub();
+  /** Whether the label was changed again after the change to undo. */
+  changedSince = false;
+  /** The trace to search, for fixtures with truncated values. */
   searched: TraceFixture | undefined;
-  /** What was searched for. */
+  /** The queries that were searched for. */
   readonly searches: SearchQuery[] = [];
   #fixture: TraceFixture;
   readonly #endpoint;
@@ -105,6 +111,21 @@ export class TraceStub {
       if (this.failing !== '') throw new RpcError({ kind: 'internal', message: this.failing });
       this.called.push(name);
       return {};
+    };
+    const did = (
+      type: ToldChange['type'],
+      id: string,
+      was: string | null,
+      { name, value, spanId }: Pick<ToldChange, 'name' | 'value' | 'spanId'>,
+    ): string => {
+      const { traceId } = this.#fixture.header;
+      return this.journal.did({
+        traceId,
+        id,
+        was,
+        change: { type, name, value, spanId },
+        before: [...this.labels],
+      });
     };
     this.#endpoint = new Endpoint({
       serves: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
@@ -136,40 +157,53 @@ export class TraceStub {
           const id = `a-new-${this.created.length}`;
           const { kind, name, value, rationale } = params;
           const save = { state: 'saving' } as const;
+          const changeId = did('made', id, null, params);
           this.labels.push(labelOf(id, { kind, name, value, rationale, ...given(params), save }));
           this.sendLabels();
           await this.answersHeld;
-          return { id };
+          return { id, changeId };
         },
         editLabel: async (params) => {
           this.edited.push(params);
           await new Promise((resolve) => setTimeout(resolve, this.saveDelay));
           if (this.refuse !== '') throw new RpcError({ kind: 'internal', message: this.refuse });
           const { id, labels } = this.ruled.changed(this.labels, params, given(params));
+          const moved = params.spanId !== undefined;
+          const changeId = did(moved ? 'moved' : 'changed', id, params.id, {
+            ...params,
+            spanId: params.spanId ?? null,
+          });
           this.labels = labels;
           this.sendLabels();
           await this.answersHeld;
-          return { id };
+          return { id, changeId };
         },
         deleteLabel: ({ id }) => {
           note(`deleteLabel ${id}`)();
+          const label = this.labels.find((one) => one.id === id);
+          const changeId = did('deleted', id, id, label ?? { name: '', value: '', spanId: null });
           this.labels = this.ruled.deleted(this.labels, id);
           this.sendLabels();
-          return {};
+          return { changeId };
         },
-        undoLabel: ({ id }) => {
-          note(`undoLabel ${id}`)();
-          this.labels = this.ruled.undone(this.labels, id);
+        undoChange: ({ traceId, changeId }): Undone => {
+          const done = this.journal.take(traceId, changeId);
+          if (!done) return { outcome: 'nothing' };
+          const { id, was, change, before } = done;
+          if (this.changedSince) return { outcome: 'changedSince', change };
+          note(`undoChange ${id}`)();
+          this.labels = [...before];
           this.sendLabels();
-          return {};
+          return { outcome: 'undone', change, id: was };
         },
         repeatLabel: ({ spanId }) => {
           note('repeatLabel')();
           const made = this.ruled.repeated(this.labels, spanId);
           if (!made || !this.ruled.last) return null;
+          const changeId = did('made', made.id, null, { ...this.ruled.last, spanId });
           this.labels = made.labels;
           this.sendLabels();
-          return { id: made.id, ...this.ruled.last };
+          return { id: made.id, changeId, ...this.ruled.last };
         },
         saveNote: ({ text }) => {
           this.called.push(`saveNote ${text}`);
@@ -191,8 +225,8 @@ export class TraceStub {
           note('discardLabel')();
           return { stays: this.stays.includes(id) };
         },
-        openNeighbour: async ({ delta }): Promise<Result<Requests['openNeighbour']>> => {
-          this.called.push(`openNeighbour ${delta}`);
+        openNeighbor: async ({ delta }): Promise<Result<Requests['openNeighbor']>> => {
+          this.called.push(`openNeighbor ${delta}`);
           await this.nextHeld;
           if (this.failing !== '') throw new RpcError({ kind: 'internal', message: this.failing });
           if (this.atEnd) return { opened: 'none' };
@@ -296,7 +330,7 @@ export class TraceStub {
   }
 }
 
-/** What was given of the fields that may be left out: one that is undefined changes nothing. */
+/** Returns the optional fields that were given. An undefined field changes nothing. */
 function given({ source, metadata, spanId }: Optional): Partial<Label> {
   return {
     ...(source === undefined ? {} : { source }),
@@ -305,7 +339,7 @@ function given({ source, metadata, spanId }: Optional): Partial<Label> {
   };
 }
 
-/** Opens a trace panel on a stub and waits until its tree is there. */
+/** Opens a trace panel on a stub and waits for its tree. */
 export async function openTrace(
   browser: WebviewBrowser,
   stub: TraceStub,

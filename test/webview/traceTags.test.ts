@@ -6,12 +6,12 @@ import { suitePages } from './suitePages';
 import { deskAgent } from './traceFixture';
 import { TraceStub } from './traceHost';
 
-describe('what unfolds below the first line of a trace', function () {
+describe('the expandable trace details', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let panel: PanelPage;
 
-  it('edits tags, keeps what was typed when it cannot be saved, and leaves those of MLflow alone', async () => {
+  it("edits tags, keeps the input if saving fails, and doesn't edit MLflow's own tags", async () => {
     const stub = new TraceStub(deskAgent());
     panel = await pages.trace(stub, {});
     const { page } = panel;
@@ -43,7 +43,7 @@ describe('what unfolds below the first line of a trace', function () {
     );
   });
 
-  it('says nothing of mistakes once the form is closed', async () => {
+  it('shows no errors once the form is closed', async () => {
     panel = await pages.trace(new TraceStub(deskAgent()), {});
     const { page } = panel;
     await page.getByRole('button', { name: 'Show trace details and tags' }).press('Enter');
@@ -59,7 +59,7 @@ describe('what unfolds below the first line of a trace', function () {
     }
   });
 
-  it('goes from adding a tag to its name, and back', async () => {
+  it('moves the focus from adding a tag to its name, and back', async () => {
     panel = await pages.trace(new TraceStub(deskAgent()), {});
     const { page } = panel;
     await page.getByRole('button', { name: 'Show trace details and tags' }).press('Enter');

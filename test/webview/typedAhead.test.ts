@@ -13,21 +13,21 @@ function idOf(number: number): string {
   return `tr-${number.toString(16).padStart(32, '0')}`;
 }
 
-/** The traces of the list, without labels; the first one is 1. */
+/** Returns a trace of the list, without labels. Numbers start at 1. */
 function trace(number: number): TraceFixture {
   const position = { index: number, total: COUNT + 1, more: false };
   const header = headerOf({ traceId: idOf(number), title: `trace ${number}`, position });
   return { ...deskAgent(), header, labels: [] };
 }
 
-/** Something that is let go by the test. */
+/** Returns a promise that the test resolves with `open`. */
 function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open: () => open() };
 }
 
-describe('keys that are typed ahead of the trace that they are meant for', function () {
+describe('keys typed ahead of the trace they are meant for', function () {
   this.timeout(60_000);
   const pages = suitePages();
   let page: Page;
@@ -43,21 +43,21 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     form = new FormPage(page);
     await page.getByRole('tree', { name: 'Spans' }).click();
   };
-  /** Presses keys with no pause. */
+  /** Presses keys without pausing. */
   const press = async (...keys: string[]): Promise<void> => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  /** The values that were written, by trace. */
+  /** The written values, with their traces. */
   const written = (): Array<[string, unknown]> =>
     stub.created.map(({ value }, index) => [stub.createdOn[index] ?? '', value]);
   const at = (number: number): Promise<void> =>
     page.getByRole('heading', { name: `trace ${number}`, exact: true }).waitFor();
   const says = (text: string | RegExp): Promise<void> =>
     page.getByRole('status').filter({ hasText: text }).first().waitFor();
-  /** Gives what must not come about the time to come about. */
+  /** Waits long enough for unwanted effects to happen. */
   const settle = (): Promise<void> => page.waitForTimeout(250);
 
-  it('each do there what they were pressed for: sixty keys over twenty traces', async () => {
+  it('each apply to the intended trace: 60 keys over 20 traces', async () => {
     await open((next) => (next.saveDelay = 30));
     const wanted = Array.from({ length: COUNT }, (_, index) => (index * 7 + 3) % 9 || 9);
     for (const value of wanted) await press(String(value), 'Control+Enter', ']');
@@ -69,7 +69,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     assert.ok(stub.created.every(({ name, spanId }) => name === 'score' && spanId === null));
   });
 
-  it('save and go on by Ctrl+Shift+Enter, with true and false', async () => {
+  it('save and move on with Ctrl+Shift+Enter, with true and false', async () => {
     await open((next) => {
       next.saveDelay = 20;
       next.lastUsed = { kind: 'feedback', name: 'correct', dataType: 'boolean' };
@@ -83,7 +83,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     );
   });
 
-  it('wait for a trace that is slow, and say so', async () => {
+  it('are queued for a slow trace, with a message', async () => {
     const held = gate();
     await open();
     stub.contentHeld = held.opened;
@@ -100,7 +100,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     ]);
   });
 
-  it('also wait while the list loads the next trace', async () => {
+  it('are also queued while the list loads the next trace', async () => {
     const held = gate();
     await open();
     stub.nextHeld = held.opened;
@@ -112,13 +112,13 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     await eventually(() => assert.deepEqual(written(), [[idOf(2), 2]]));
   });
 
-  it('go through several traces by ] and [ alone', async () => {
+  it('move through several traces with ] alone', async () => {
     await open();
     await press(']', ']', ']', '7', 'Control+Enter');
     await eventually(() => assert.deepEqual(written(), [[idOf(4), 7]]));
   });
 
-  it('are text where they come to a text: a name, its Enter, a value', async () => {
+  it('are text where a text is expected: a name, its Enter, a value', async () => {
     await open((next) => {
       next.suggestions = [
         { name: 'correct', kind: 'feedback', dataType: 'boolean', values: [true], schema: null },
@@ -136,7 +136,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     await says('The form asks for no pass or fail.');
   });
 
-  it('come after the change of a label that is under way', async () => {
+  it('apply after a label change that is in flight', async () => {
     await open((next) => {
       next.labels = [labelOf('a-1', { traceId: idOf(1), name: 'score', value: 1 })];
       next.saveDelay = 300;
@@ -156,7 +156,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     ['a click', async () => page.getByRole('heading', { name: 'Spans' }).click()],
     ['the focus going elsewhere', async () => page.evaluate(() => window.dispatchEvent(new Event('blur')))],
   ] as const) {
-    it(`are dropped by ${how}, and that is said`, async () => {
+    it(`are dropped by ${how}, with a message`, async () => {
       const held = gate();
       await open();
       stub.nextHeld = held.opened;
@@ -176,7 +176,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     ['Esc', async () => press('Escape')],
     ['a click', () => Promise.resolve()],
   ] as const) {
-    it(`are no keys of the next trace once the user goes on in this one by ${how}`, async () => {
+    it(`don't apply to the next trace once the user continues in this one by ${how}`, async () => {
       const held = gate();
       await open((next) => (next.ruled.last = { name: 'score', value: 5 }));
       stub.nextHeld = held.opened;
@@ -197,13 +197,13 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     });
   }
 
-  it('stop at what is pasted, which cannot be kept', async () => {
+  it("stop at pasted text, which can't be queued", async () => {
     const held = gate();
     await open();
     stub.nextHeld = held.opened;
     await form.value.fill('4');
     await form.value.press('Control+Shift+Enter');
-    await page.keyboard.insertText('77'); // as by an input method, or by Paste
+    await page.keyboard.insertText('77'); // like an input method or Paste
     await says('A key could not be kept.');
     held.open();
     await at(2);
@@ -211,7 +211,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     assert.equal(await form.value.inputValue(), '');
   });
 
-  it('save once where the key is pressed twice, and go on', async () => {
+  it('save once if the shortcut is pressed twice, and move on', async () => {
     await open((next) => (next.saveDelay = 150));
     await form.value.fill('4');
     await form.value.press('Control+Enter');
@@ -227,7 +227,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     );
   });
 
-  it('are dropped where there is nothing to save: the next label would be on the wrong trace', async () => {
+  it('are dropped if there is nothing to save: the next label would be on the wrong trace', async () => {
     await open();
     await press(']', 'Control+Shift+Enter', '5', 'Control+Shift+Enter', '3');
     await at(2);
@@ -237,7 +237,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     assert.equal(await form.value.inputValue(), '');
   });
 
-  it('that follow at once on what could not be saved do nothing; after a pause they do', async () => {
+  it('are ignored right after a failed save, and handled after a pause', async () => {
     await open();
     await press('Control+Shift+Enter', '5', 'Control+Shift+Enter', '3');
     await says(/Nothing to save\./);
@@ -248,7 +248,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     assert.deepEqual(written(), [[idOf(1), 4]]);
   });
 
-  it('are dropped where the label is there already', async () => {
+  it('are dropped if the label already exists', async () => {
     await open((next) => {
       const there = labelOf('a-1', { traceId: idOf(2), name: 'score', value: 1 });
       next.next[0] = { ...trace(2), labels: [there] };
@@ -261,12 +261,12 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     assert.equal(await form.value.inputValue(), '5');
   });
 
-  it('are dropped where the label is not taken, and where the next trace cannot be had', async () => {
+  it("are dropped if the label is rejected, or if the next trace can't be loaded", async () => {
     await open((next) => (next.refuse = 'The disk is full.'));
     await press('4', 'Control+Enter', ']', '5', 'Control+Enter');
     await form.pane.getByText(/The disk is full/).waitFor();
     await settle();
-    assert.ok(!stub.called.includes('openNeighbour 1'));
+    assert.ok(!stub.called.includes('openNeighbor 1'));
     assert.equal(stub.created.length, 1);
     stub.refuse = '';
     stub.failing = 'The server does not answer.';
@@ -285,7 +285,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     assert.deepEqual(written(), [[idOf(1), 4]]);
   });
 
-  it('never act on the last trace: what was open, typed, or marked there is gone', async () => {
+  it("don't act on the previous trace, whose edit, search and undo are gone", async () => {
     await open((next) => {
       next.labels = [labelOf('a-1', { traceId: idOf(1), name: 'tone', value: 1 })];
     });
@@ -305,7 +305,7 @@ describe('keys that are typed ahead of the trace that they are meant for', funct
     assert.match((await tree.getAttribute('aria-activedescendant')) ?? '', /a000000000000001/);
   });
 
-  it('leave a draft with the trace that it was typed on', async () => {
+  it('leave a draft on the trace where it was typed', async () => {
     await open();
     await form.rationale.fill('half a thought');
     await page.getByRole('tree', { name: 'Spans' }).click();

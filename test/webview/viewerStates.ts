@@ -4,13 +4,13 @@ import { schemaOf } from './formPage';
 import { deskAgent, detailsOf, headerOf, labelOf, rowOf, textOf, type TraceFixture } from './traceFixture';
 import { TraceStub } from './traceHost';
 
-/** A trace panel with its host. */
+/** A trace panel with its host stub. */
 export interface Viewer {
   readonly page: Page;
   readonly stub: TraceStub;
 }
 
-/** Something that a trace panel can look like: how to get there from the state before it. */
+/** A state of a trace panel, and how to get there from the previous state. */
 export interface ViewerState {
   readonly name: string;
   readonly go: (viewer: Viewer) => Promise<void>;
@@ -24,7 +24,7 @@ const PROBLEM = {
 } as const;
 const LINKED = 'a000000000000007';
 
-/** The host of a panel that can be brought into every state. */
+/** Returns a host stub whose panel can be brought into every state. */
 export function viewerStub(): TraceStub {
   const stub = new TraceStub(shownTrace());
   stub.frameRows = [1];
@@ -61,7 +61,7 @@ async function find({ page }: Viewer, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Find text' }).fill(text);
 }
 
-/** One after the other, in this order. */
+/** Applied one after the other, in this order. */
 export const VIEWER_STATES: readonly ViewerState[] = [
   {
     name: 'chat',
@@ -152,7 +152,7 @@ export const VIEWER_STATES: readonly ViewerState[] = [
       await press(page, 'Cancel');
       await press(page, 'Hide trace details and tags');
       await select(viewer, 'a000000000000004', 'draft_answer');
-      // As a person does: where the form is one row, what lies below it is there once the form is in use.
+      // Focus the form first: a one-row form shows its other controls only while it's in use.
       await pane(page).locator('.form .combobox-input').first().focus();
       await pane(page).locator('.form:not(.compact)').waitFor();
       await press(pane(page), 'More');
@@ -256,7 +256,7 @@ export const VIEWER_STATES: readonly ViewerState[] = [
   {
     name: 'details-failed',
     go: async ({ page, stub }) => {
-      // The host has no details of this one.
+      // The host has no details for this span.
       stub.emit('reveal', { spanId: 'a000000000000009', labelId: null, focus: 'none' });
       await details(page).getByText('No such span.').waitFor();
     },

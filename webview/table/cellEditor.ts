@@ -3,33 +3,33 @@ import type { DataType, JsonValue } from '../../src/model/value';
 import type { TableCell, TableColumn } from '../../src/protocol/tableMessages';
 
 export interface CellOption {
-  /** As it is shown. */
+  /** The text to display. */
   readonly text: string;
-  /** As it is typed. */
+  /** The text as the user would type it. */
   readonly value: string;
   readonly tone: LabelTone;
 }
 
-/** What a label cell is edited with. */
+/** How a label cell is edited. */
 export type CellEditor =
   | { readonly type: 'choice'; readonly dataType: DataType; readonly options: readonly CellOption[] }
-  /** Several of the options; the value is a JSON list of them. */
+  /** Multiple choice; the value is a JSON list of options. */
   | { readonly type: 'many'; readonly dataType: 'json'; readonly options: readonly CellOption[] }
-  /** `rating`: a digit is a whole value. */
+  /** `rating`: whether a single digit is a complete value. */
   | { readonly type: 'box'; readonly dataType: 'number' | 'string'; readonly rating: boolean }
-  /** Too much for a cell: the trace opens with the label in edit. */
+  /** Too complex for a cell: the trace opens with the label in edit mode. */
   | { readonly type: 'trace' };
 
-/** What a key does to a label cell that is active and not in edit. */
+/** The effect of a key on the active label cell when it isn't being edited. */
 export type CellKey =
   | { readonly type: 'set'; readonly value: string }
   | { readonly type: 'open'; readonly typed: string }
-  /** There is no choice of this number. */
+  /** No option has this number. */
   | { readonly type: 'none' };
 
 const HIGHEST_RATING = 9;
 const IN_TRACE: CellEditor = { type: 'trace' };
-/** The editor that fits a column and what stands in the cell; `cell` undefined: a new label. */
+/** Returns the editor for a column and its current cell. `cell` is undefined for a new label. */
 export function cellEditor(column: TableColumn, cell: TableCell | undefined): CellEditor {
   if (cell && (cell.count > 1 || cell.edit === null)) return IN_TRACE;
   const input = cell && cell.kind !== column.kind ? null : column.input;
@@ -56,7 +56,7 @@ export function cellEditor(column: TableColumn, cell: TableCell | undefined): Ce
   return byDataType(cell?.dataType ?? column.dataType, column.values);
 }
 
-/** What a cell shows: its value by the words of its schema, where it has one. */
+/** Returns the display text of a cell, in the words of its label schema if there is one. */
 export function cellText({ kind, input }: TableColumn, cell: TableCell): string {
   if (cell.kind !== kind || cell.edit === null) return cell.text;
   if (input?.type === 'passFail' && cell.dataType === 'boolean')
@@ -65,7 +65,7 @@ export function cellText({ kind, input }: TableColumn, cell: TableCell): string 
   return chosen.length === 0 ? cell.text : chosen.join(', ');
 }
 
-/** What a printable key, pressed on a label cell, means. */
+/** Returns the effect of a printable key pressed on a label cell. */
 export function cellKey(key: string, editor: CellEditor): CellKey {
   if (editor.type === 'trace') return { type: 'open', typed: '' };
   const digit = /^[1-9]$/.test(key) ? Number(key) : undefined;
@@ -82,7 +82,7 @@ export function cellKey(key: string, editor: CellEditor): CellKey {
   return said ? { type: 'set', value: said.value } : { type: 'open', typed: key };
 }
 
-/** A list as text with one option more, or less, in the order of the options. */
+/** Adds an option to a JSON list, or removes it, keeping the order of `options`. */
 export function withOption(text: string, options: readonly CellOption[], value: string): string {
   const chosen = chosenOf(text);
   const next = options
@@ -91,7 +91,7 @@ export function withOption(text: string, options: readonly CellOption[], value: 
   return next.length === 0 ? '' : JSON.stringify(next);
 }
 
-/** The options that a list as text holds; none while it is no list. */
+/** Returns the options in a JSON list; empty if the text isn't a list. */
 export function chosenOf(text: string): string[] {
   if (!text.startsWith('[')) return [];
   try {
@@ -134,7 +134,7 @@ function isRating(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= HIGHEST_RATING;
 }
 
-/** The pair of words that all values are of. */
+/** The pair of words that contains all values. */
 function pairOf(values: readonly JsonValue[]): readonly string[] | undefined {
   if (values.length === 0) return undefined;
   return TONE_WORDS.find((pair) => values.every((value) => pair.some((word) => word === value)));

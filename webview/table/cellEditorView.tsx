@@ -17,21 +17,21 @@ const INPUT_MODES: Readonly<Record<DataType, 'decimal' | 'text'>> = {
 
 interface CellEditorProps {
   readonly edits: LabelEdits;
-  /** The place of the cell: its row from 0, its column from 0. */
+  /** Zero-based row and column of the cell. */
   readonly row: number;
   readonly column: number;
   /** Pixels from the top of the rows. */
   readonly top: number;
   readonly template: string;
-  /** There is more room above the cell than below. */
+  /** Whether there is more room above the cell than below. */
   readonly above: boolean;
-  /** There is more room to the left of the cell than to the right. */
+  /** Whether there is more room to the left of the cell than to the right. */
   readonly atEnd: boolean;
-  /** The keyboard goes back to the grid; `next`: to the cell after (1) or before (-1). */
+  /** Returns the focus to the grid. `next` moves to the cell after (1) or before (-1). */
   readonly onDone: (next: -1 | 0 | 1) => void;
 }
 
-/** The editor of a label, over its cell: Enter saves, Escape cancels, Tab saves and goes on. */
+/** The editor on top of a label cell. Enter saves, Escape cancels, Tab saves and moves to the next label. */
 export function CellEditorView(props: CellEditorProps) {
   const { edits } = props;
   const root = useRef<HTMLDivElement>(null);
@@ -48,7 +48,7 @@ export function CellEditorView(props: CellEditorProps) {
 
   const save = (next: -1 | 0 | 1): void => {
     const saved = next === 0 ? edits.save() : edits.leave();
-    // What is typed on is meant for the cell that comes next.
+    // Hold back further typing; it's meant for the next cell.
     const gone = saved.then((done) => {
       if (done) props.onDone(next);
       else stopKeys();
@@ -71,7 +71,7 @@ export function CellEditorView(props: CellEditorProps) {
   };
   const onFocusOut = (event: FocusEvent): void => {
     const to = event.relatedTarget;
-    // Another window or tab is in front: what was typed stays as it is.
+    // Keep the draft when another window or tab gets the focus.
     if (!document.hasFocus() || (to instanceof Node && root.current?.contains(to))) return;
     void edits.leave();
   };

@@ -14,7 +14,7 @@ const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class
   STATE_UNSPECIFIED: { icon: 'circle-outline', word: 'stateUnknown', class: 'unknown' },
 };
 
-/** What one trace shows in one column. */
+/** The content of one cell of the table. */
 export function CellContent({ row, column }: { row: TableRow; column: Column }) {
   switch (column.kind) {
     case 'time':

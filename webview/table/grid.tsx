@@ -22,7 +22,10 @@ import type { RowsCache } from './rowsCache';
 import type { Selection } from './selection';
 import { columns, list, tableState, update } from './tableData';
 
-/** What is typed on is meant for what comes of this. Where that does not come about, it would be for another cell. */
+/**
+ * Holds back further keys until `done` resolves. If it resolves to false, they are dropped because they would
+ * otherwise go to another cell.
+ */
 function waitFor(done: Promise<boolean>): void {
   ahead.hold(
     done.then((isDone) => {
@@ -40,7 +43,7 @@ interface GridProps {
   readonly onLoadMore: () => void;
 }
 
-/** The traces as a grid: only the rows in sight are in the document, and only those near them are here at all. */
+/** The trace grid. Only visible rows are rendered, and only rows near them are cached. */
 export function Grid(props: GridProps) {
   const { cache, edits, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);

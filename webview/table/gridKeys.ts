@@ -1,4 +1,4 @@
-/** A cell of the grid: rows from 0 (the first trace), columns from 0. */
+/** A cell of the grid. Rows (the first trace is 0) and columns are zero-based. */
 export interface GridCell {
   readonly row: number;
   readonly column: number;
@@ -10,7 +10,7 @@ interface GridSize {
   readonly page: number;
 }
 
-/** Where a key moves the active cell; null when the grid does nothing with it. */
+/** Returns the cell that a key moves to; null if the key doesn't move. */
 export function gridMove(
   event: { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean },
   from: GridCell,
@@ -43,10 +43,13 @@ export function gridMove(
   }
 }
 
-/** What a key does to the selection and to labels; undefined: it may move the active cell. */
+/** A key's effect on the selection or on labels. */
 export type GridAction = 'open' | 'edit' | 'delete' | 'undo' | 'selectAll' | 'selectOne' | 'toggle' | 'type';
 
-/** What a key does in the grid. On a label cell, Enter edits it and characters set or change its value. */
+/**
+ * Returns a key's action in the grid; undefined if the key may only move the active cell. On a label cell,
+ * Enter edits it and characters set or change its value.
+ */
 export function gridAction(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>,
   onLabel: boolean,
@@ -73,17 +76,20 @@ export function gridAction(
   }
 }
 
-/** Whether the grid acts on a stroke with Ctrl, Cmd, or Alt. */
+/** Whether the grid handles a key pressed with Ctrl, Cmd, or Alt. */
 export function takesStroke(event: KeyboardEvent): boolean {
   return !event.altKey && (gridAction(event, false) !== undefined || isFar(event));
 }
 
-/** Ctrl+Home and Ctrl+End, or with Cmd. */
+/** Ctrl+Home and Ctrl+End, or the same with Cmd. */
 function isFar({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean {
   return (ctrlKey || metaKey) && (key === 'Home' || key === 'End');
 }
 
-/** The label cell that Tab (1) or Shift+Tab (-1) goes on to: in the next row after the last column. */
+/**
+ * Returns the label cell that Tab (1) or Shift+Tab (-1) moves to, wrapping to the adjacent row at the last
+ * label column.
+ */
 export function nextLabel(
   from: GridCell,
   step: -1 | 1,

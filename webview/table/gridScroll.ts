@@ -1,27 +1,27 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { tableState } from './tableData';
 
-// Pixels, as in the style sheet.
+// Pixels. Keep in sync with the style sheet.
 export const ROW_HEIGHT = 26;
 export const HEADER_HEIGHT = 28;
-/** At most. */
+/** Maximum width in pixels. */
 const POPOVER_WIDTH = 280;
 
-/** Whether what opens at a row has more room above than below. */
+/** Whether a popover at this row has more room above than below. */
 export function roomAbove(scroller: HTMLElement | null, row: number): boolean {
   if (!scroller) return false;
   const top = row * ROW_HEIGHT - scroller.scrollTop;
   return top > (scroller.clientHeight - HEADER_HEIGHT) / 2 && top > 180;
 }
 
-/** Whether what opens at a column would stick out at the right. */
+/** Whether a popover at this column would overflow the right edge. */
 export function endsOutside(scroller: HTMLElement | null, column: number): boolean {
   const head = headOf(scroller, column);
   if (!scroller || !head) return false;
   return head.offsetLeft - scroller.scrollLeft + POPOVER_WIDTH > scroller.clientWidth;
 }
 
-/** Scrolls sideways no further than needed to show a column. */
+/** Scrolls horizontally, no further than needed, to reveal a column. */
 export function showColumn(scroller: HTMLElement | null, column: number): void {
   const head = headOf(scroller, column);
   if (!scroller || !head) return;
@@ -31,7 +31,7 @@ export function showColumn(scroller: HTMLElement | null, column: number): void {
     scroller.scrollLeft = right - scroller.clientWidth;
 }
 
-/** Puts the scroll back where it was, once there are enough rows for it. */
+/** Restores the scroll position once there are enough rows. */
 export function useRestoredScroll(scroller: { current: HTMLDivElement | null }, total: number): void {
   const wanted = useRef(tableState.peek().scroll);
   useLayoutEffect(() => {

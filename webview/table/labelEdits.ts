@@ -4,7 +4,9 @@ import type { TableCell, TableColumn } from '../../src/protocol/tableMessages';
 import { validateDraft } from '../../src/model/validate';
 import type { DataType } from '../../src/model/value';
 import { attempt, reportProblem } from '../ui/notice';
+import { say } from '../ui/said';
 import { t } from '../ui/strings';
+import { changeText, type Offer, UndoOffers } from '../ui/undoOffers';
 import { TypedPrefix } from '../ui/typedPrefix';
 import { type CellEditor, cellEditor, cellText, withOption } from './cellEditor';
 import type { TableHost } from './tableHost';
@@ -15,30 +17,22 @@ import { columns, tableState, update } from './tableData';
 export interface LabelCell {
   readonly traceId: string;
   readonly column: TableColumn;
-  /** undefined: the trace has no label of this name. */
+  /** Undefined if the trace has no label of this name. */
   readonly cell: TableCell | undefined;
 }
 
-/** What was done last to a label, with the id by which it is taken back. */
-export interface LabelChanged {
-  readonly id: string;
-  readonly text: string;
-}
-
 /**
- * The labels that are edited in the table: one at a time is typed, and kept with the table's state until it is durable
- * with the host. What stands against it is said at the cell, and the text stays.
+ * Edits labels in the table, one at a time. The draft is kept in the table's state until the host has
+ * persisted the label. Problems are shown at the cell, and the draft is kept.
  */
 export class LabelEdits {
   readonly #host: TableHost;
   readonly #cache: RowsCache;
-  /** What stands against the text in the cell; '' when nothing. */
+  /** Why the input is invalid or wasn't saved; '' if there is no problem. */
   readonly problem = signal('');
-  /** What can be taken back by the bar. */
-  readonly changed = signal<LabelChanged | null>(null);
-  /** What was typed to choose from the list of the cell in edit. */
+  readonly undoOffers = new UndoOffers();
+  /** The characters typed to find an option in the open list. */
   typed = new TypedPrefix();
-  readonly #before: LabelChanged[] = [];
   #saving: Promise<boolean> | undefined;
 
   constructor(host: TableHost, cache: RowsCache) {
@@ -46,7 +40,7 @@ export class LabelEdits {
     this.#cache = cache;
   }
 
-  /** The cell that is in edit, and what fits it; null when there is none. */
+  /** The cell being edited and its editor; null if there is none. */
   current(): (LabelCell & { readonly editor: CellEditor; readonly text: string }) | null {
     const { edit } = tableState.value;
     const column = edit && columns.value.find((one) => one.kind === 'label' && one.title === edit.name);
@@ -63,8 +57,8 @@ export class LabelEdits {
   }
 
   /**
-   * Opens the editor that fits the cell. `typed` replaces what is there; null: that is edited. Resolves with whether the cell
-   * is in edit here.
+   * Opens the editor of a cell. `typed` replaces the current value; null edits it. Resolves to whether the
+   * cell is now being edited here.
    */
   async open({ traceId, column, cell }: LabelCell, typed: string | null): Promise<boolean> {
     if (!(await this.leave())) return false;
@@ -95,13 +89,13 @@ export class LabelEdits {
     update({ edit: null });
   }
 
-  /** Saves what is typed. Resolves with whether the cell is out of edit: not while something stands against it. */
+  /** Saves the input. Resolves to whether editing has ended; false if the label couldn't be saved. */
   save(): Promise<boolean> {
     this.#saving ??= this.#save().finally(() => (this.#saving = undefined));
     return this.#saving;
   }
 
-  /** Saves what was changed when the cell is left; an edit that says nothing new is over. */
+  /** Saves the input when the cell loses the focus, or ends the edit if nothing changed. */
   leave(): Promise<boolean> {
     const current = this.current();
     if (!current || current.text === '' || current.text === current.cell?.edit) {
@@ -112,8 +106,8 @@ export class LabelEdits {
   }
 
   /**
-   * Sets a value by one key. What stands against it is said at the cell, where it can be mended. Resolves with whether it is
-   * durable.
+   * Sets a value with a single key. A problem opens the cell's editor so that the user can fix the value.
+   * Resolves to whether the label was persisted.
    */
   async set(place: LabelCell, value: string): Promise<boolean> {
     const editor = cellEditor(place.column, place.cell);
@@ -127,24 +121,38 @@ export class LabelEdits {
     return false;
   }
 
-  /** Deletes one's own label; the bar offers to take it back. */
+  /** Deletes one of the user's own labels and offers an undo. */
   remove({ traceId, column, cell }: LabelCell): void {
     if (!cell) return;
     if (!cell.mine) return reportProblem(t('cellNotYours', column.name, cell.by));
     const { id } = cell;
     attempt(
       this.#host.call('deleteLabel', { traceId, id }).then((answer) => {
-        this.#cache.change({ traceId, name: column.name, ...answer });
-        this.#offer({ id, text: t('cellDeleted', column.name, cellText(column, cell)) });
+        const { changeId, version, cell: left } = answer;
+        this.#cache.change({ traceId, name: column.name, version, cell: left });
+        this.#offer({ changeId, text: t('cellDeleted', column.name, cellText(column, cell)) });
       }),
     );
   }
 
-  /** Takes back the last change; again: the one before. */
-  undo(): void {
-    const last = this.#before.pop();
-    if (last) attempt(this.#host.call('undoLabel', { id: last.id }));
-    this.changed.value = null;
+  /**
+   * Undoes the change with this ID or, if null, the last one made in this table. Calling it again undoes the
+   * one before.
+   */
+  undo(changeId: string | null = null): void {
+    attempt(
+      this.#host.call('undoChange', { changeId }).then((undone) => {
+        if (undone.outcome === 'nothing') {
+          this.undoOffers.clear();
+          say(t('nothingToUndo'));
+          return;
+        }
+        const { change, outcome } = undone;
+        this.undoOffers.remove(change.changeId);
+        if (outcome === 'changedSince') say(t('changedSince', change.name));
+        else say(t('undone', changeText(change, change.spanId ?? t('wholeTrace'))));
+      }),
+    );
   }
 
   async #save(): Promise<boolean> {
@@ -156,14 +164,14 @@ export class LabelEdits {
     const { traceId, column, editor, text } = current;
     const problem = await this.#send(current, editor.dataType, text);
     const now = tableState.peek().edit;
-    if (now?.traceId !== traceId || now.name !== column.name) return true; // left meanwhile
+    if (now?.traceId !== traceId || now.name !== column.name) return true; // the cell lost focus meanwhile
     this.problem.value = problem;
-    if (problem !== '' || now.text !== text) return false; // or typed on meanwhile
+    if (problem !== '' || now.text !== text) return false; // or the user continued typing
     this.cancel();
     return true;
   }
 
-  /** Hands a value to the host and shows it. Resolves with what stands against it; '' when it is durable. */
+  /** Sends a value to the host and shows it. Resolves to a problem, or '' once the host has persisted it. */
   async #send(place: LabelCell, dataType: DataType, value: string): Promise<string> {
     const { traceId, column, cell } = place;
     const kind = cell?.kind ?? column.kind;
@@ -174,18 +182,19 @@ export class LabelEdits {
     try {
       const answer = await this.#host.call('setLabel', { traceId, id: cell?.id ?? null, ...draft });
       this.#cache.change({ traceId, name: column.name, version: answer.version, cell: answer.cell });
-      const { id, left = [] } = answer;
+      const { changeId, left = [] } = answer;
       const said = t('cellSaved', column.name, answer.cell ? cellText(column, answer.cell) : value);
-      this.#offer({ id, text: left.length === 0 ? said : `${said} ${t('notCarriedOver', left.join(', '))}` });
+      const rest = left.length === 0 ? '' : ` ${t('notCarriedOver', left.join(', '))}`;
+      if (changeId !== null) this.#offer({ changeId, text: `${said}${rest}` });
       return '';
     } catch (error) {
       return error instanceof RpcError ? error.message : String(error);
     }
   }
 
-  #offer(change: LabelChanged): void {
-    this.#before.push(change);
-    this.changed.value = change;
+  #offer(offer: Offer): void {
+    say('');
+    this.undoOffers.push(offer);
   }
 
   #openTrace(traceId: string, cell: TableCell | undefined): void {
@@ -194,7 +203,7 @@ export class LabelEdits {
   }
 }
 
-/** What a key puts in the place of what stands in a cell: of several choices, it replaces none. */
+/** The initial text of the editor after a key was pressed. Multiple choices keep their current value. */
 function begunText(editor: Exclude<CellEditor, { type: 'trace' }>, typed: string | null): string | undefined {
   if (typed === null) return undefined;
   switch (editor.type) {

@@ -8,17 +8,19 @@ interface OptionListProps {
   readonly label: string;
   readonly editor: Extract<CellEditor, { readonly options: unknown }>;
   readonly text: string;
-  /** What was typed so far: the key that opened the list, and those in it. */
+  /** The characters typed so far, including the key that opened the list. */
   readonly typed: TypedPrefix;
   readonly onType: (text: string) => void;
-  /** Takes one of a single choice at once. */
+  /** Accepts an option of a single choice immediately. */
   readonly onChoose: (value: string) => void;
 }
 
-/** How many options have a digit as their key. */
+/** The number of options that have a digit key. */
 const DIGITS = 9;
 
-/** The choices of a cell: one that follows the arrow keys, or several that Space checks. */
+/**
+ * The options of a cell: a single choice that follows the arrow keys, or multiple choices toggled with Space.
+ */
 export function OptionList({ label, editor, text, typed, onType, onChoose }: OptionListProps) {
   const list = useRef<HTMLUListElement>(null);
   const { options } = editor;
@@ -63,7 +65,7 @@ export function OptionList({ label, editor, text, typed, onType, onChoose }: Opt
     if (event.key.length !== 1) return;
     take(event);
     const now = performance.now();
-    // Within a word, a letter or a digit that would choose something by itself is a part of the word.
+    // While a word is being typed, letters and digits belong to it instead of choosing an option.
     const key = typed.isWord(now) ? undefined : cellKey(event.key, editor);
     if (key?.type === 'set') return take1(key.value);
     typed.add(event.key, now);

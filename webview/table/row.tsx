@@ -13,14 +13,14 @@ interface RowProps {
   readonly template: string;
   readonly columns: readonly Column[];
   readonly cache: RowsCache;
-  /** The active column when this is the active row; -1 otherwise. */
+  /** The active column if this is the active row; otherwise -1. */
   readonly active: number;
   readonly isSelected: (traceId: string | undefined, active: boolean) => boolean;
   readonly onClick: (column: number, mouse: RowMouse) => void;
   readonly onDoubleClick: (column: number) => void;
 }
 
-/** One trace of the table. */
+/** One row of the table. */
 export function Row(props: RowProps) {
   const row = props.cache.at(props.index);
   const selected = props.isSelected(row?.traceId, props.active >= 0);
@@ -42,7 +42,7 @@ export function Row(props: RowProps) {
           role="gridcell"
           aria-colindex={index + 1}
           onMouseDown={(event) => {
-            if (event.shiftKey) event.preventDefault(); // selects rows, not text
+            if (event.shiftKey) event.preventDefault(); // select rows, not text
           }}
           onClick={(event) =>
             props.onClick(index, { shift: event.shiftKey, toggle: event.ctrlKey || event.metaKey })
@@ -56,7 +56,7 @@ export function Row(props: RowProps) {
   );
 }
 
-/** Whether the active cell is one of a label column. */
+/** Whether the active cell is in a label column. */
 export function isOnLabel(): boolean {
   return document.querySelector('[role=grid]:focus .table-cell.label.active') !== null;
 }
@@ -65,7 +65,7 @@ export function cellId(row: number, column: number): string {
   return `cell-${row}-${column}`;
 }
 
-/** What VS Code's own context menu is about. */
+/** Returns the context for the webview's context menu in VS Code. */
 export function menuContext(traceId: string | undefined): string | undefined {
   if (traceId === undefined) return undefined;
   return JSON.stringify({ webviewSection: 'trace', traceId, preventDefaultContextMenuItems: true });

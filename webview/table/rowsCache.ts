@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { TableCell, TableRow } from '../../src/protocol/tableMessages';
 
 const PAGE = 50;
-/** Pages kept on each side of what is shown. */
+/** Number of pages kept on each side of the visible ones. */
 const MARGIN = 2;
 
 type FetchRows = (
@@ -14,7 +14,7 @@ interface ChangedCell {
   readonly traceId: string;
   readonly name: string;
   readonly cell: TableCell | null;
-  /** The version of the list that has it. */
+  /** The list version that includes this change. */
   readonly version: number;
 }
 
@@ -24,8 +24,8 @@ interface Page {
 }
 
 /**
- * The rows of the list around what is shown; all others stay with the host. Rows of an older version are shown until
- * the newer ones are there, so that nothing flickers.
+ * Caches the rows around the viewport; the host has all of them. Rows of an older version are shown until the
+ * new ones arrive, to avoid flicker.
  */
 export class RowsCache {
   readonly #fetch: FetchRows;
@@ -38,7 +38,7 @@ export class RowsCache {
     this.#fetch = fetch;
   }
 
-  /** The row at a place of the list; undefined while it is on its way. */
+  /** Returns the row at an index; undefined while it's loading. */
   at(index: number): TableRow | undefined {
     const page = this.#pages.value.get(Math.floor(index / PAGE));
     const row = page?.rows[index % PAGE];
@@ -55,13 +55,16 @@ export class RowsCache {
     return { ...row, labels: Object.fromEntries(labels) };
   }
 
-  /** The row of a trace, as far as it is here. */
+  /** Returns the row of a trace if it's cached. */
   rowOf(traceId: string): TableRow | undefined {
     const index = this.indexOf(traceId);
     return index === -1 ? undefined : this.at(index);
   }
 
-  /** Shows a cell as the host answered, until the rows of that version are here. `cell` null: there is no label. */
+  /**
+   * Shows a cell as the host returned it until the rows of that version arrive. `cell` is null if the label
+   * is gone.
+   */
   change(change: ChangedCell): void {
     const others = this.#changed
       .peek()
@@ -69,7 +72,7 @@ export class RowsCache {
     this.#changed.value = [...others, change];
   }
 
-  /** The place of a trace among the rows that are here; -1 when it is not among them. */
+  /** Returns the index of a trace among the cached rows, or -1. */
   indexOf(traceId: string): number {
     for (const [page, { rows }] of this.#pages.value) {
       const at = rows.findIndex((row) => row.traceId === traceId);
@@ -78,7 +81,7 @@ export class RowsCache {
     return -1;
   }
 
-  /** Fetches what is missing or out of date between two places, and lets go of what is far from them. */
+  /** Fetches missing or outdated rows in a range and evicts rows far from it. */
   show(version: number, from: number, to: number): void {
     this.#version = version;
     const first = Math.max(0, Math.floor(from / PAGE));
@@ -95,17 +98,18 @@ export class RowsCache {
     this.#asked.set(page, version);
     try {
       const answer = await this.#fetch(page * PAGE, PAGE);
-      if (answer.version < this.#version) return; // a newer list was told of meanwhile, and is asked for
+      if (answer.version < this.#version) return; // a newer version was announced and has been requested
       this.#pages.value = new Map(this.#pages.peek()).set(page, answer);
       this.#forgetChanges();
     } catch {
-      // The host tells of what is wrong by the list's problem; the rows are asked for again when they are shown again.
+      // The host reports errors as the list's problem. The rows are requested again when they are shown
+      // again.
     } finally {
       if (this.#asked.get(page) === version) this.#asked.delete(page);
     }
   }
 
-  /** What every page that is here has by itself. */
+  /** Drops changes that all cached pages already include. */
   #forgetChanges(): void {
     const oldest = Math.min(...[...this.#pages.peek().values()].map(({ version }) => version));
     const newer = this.#changed.peek().filter(({ version }) => version > oldest);

@@ -4,15 +4,15 @@ import { tableState, update } from './tableData';
 type FetchIds = (from: number, count: number) => Promise<readonly string[]>;
 
 /**
- * Which traces are selected: the active row alone, or those that are marked. The host is told of it. Rows that are not
- * here are known by their place only, so a stretch of them is asked for.
+ * Tracks which traces are selected, either the active row alone or the marked rows, and notifies the host.
+ * Rows that aren't cached have no known ID, so ranges that contain them are fetched from the host.
  */
 export class Selection {
   readonly #cache: RowsCache;
   readonly #fetch: FetchIds;
   readonly #tell: (traceIds: readonly string[]) => void;
   #anchor: { readonly traceId: string; readonly row: number } | undefined;
-  /** Counts selections: an answer to an older one is dropped. */
+  /** Incremented for each selection; responses to older requests are dropped. */
   #turn = 0;
 
   constructor(cache: RowsCache, fetch: FetchIds, tell: (traceIds: readonly string[]) => void) {
@@ -21,20 +21,20 @@ export class Selection {
     this.#tell = tell;
   }
 
-  /** What is selected, for the host: at the start, too. */
+  /** Sends the selection to the host. Also called at startup. */
   tell(): void {
     const { marked, selected } = tableState.peek();
     this.#tell(marked.length > 0 ? marked : selected === null ? [] : [selected]);
   }
 
-  /** Only the row that is moved to. */
+  /** Selects only this row. */
   only(row: number): void {
     const traceId = this.#cache.at(row)?.traceId ?? null;
     this.#anchor = traceId === null ? undefined : { traceId, row };
     this.#set(traceId, []);
   }
 
-  /** One row more, or less. */
+  /** Adds a row to the selection or removes it. */
   toggle(row: number): void {
     const traceId = this.#cache.at(row)?.traceId;
     if (traceId === undefined) return;
@@ -45,7 +45,7 @@ export class Selection {
     this.#set(traceId, without.length < before.length ? without : [...before, traceId]);
   }
 
-  /** Everything from the row where the selection began to this one. */
+  /** Selects all rows from the anchor to this row. */
   async extend(row: number): Promise<void> {
     const { selected } = tableState.peek();
     this.#anchor ??=
@@ -59,7 +59,7 @@ export class Selection {
     await this.#stretch(Math.min(from, row), Math.max(from, row), this.#cache.at(row)?.traceId);
   }
 
-  /** Everything that is loaded. */
+  /** Selects all loaded rows. */
   async all(total: number): Promise<void> {
     await this.#stretch(0, total - 1, tableState.peek().selected ?? undefined);
   }

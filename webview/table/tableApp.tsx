@@ -20,7 +20,7 @@ interface AppProps {
   readonly selection: Selection;
 }
 
-/** The traces of an experiment as a table. */
+/** The table of an experiment's traces. */
 export function App({ host, cache, edits, selection }: AppProps) {
   const refresh = (): void => attempt(host.call('refresh', {}));
   const steps: Record<ProblemAction, () => void> = {
@@ -65,10 +65,10 @@ export function App({ host, cache, edits, selection }: AppProps) {
         />
       )}
       <UndoBar
-        edits={edits}
-        onUndo={() => {
-          document.querySelector<HTMLElement>('[role=grid]')?.focus(); // this button goes
-          edits.undo();
+        undoOffers={edits.undoOffers}
+        onUndo={(changeId) => {
+          document.querySelector<HTMLElement>('[role=grid]')?.focus(); // this button is about to disappear
+          edits.undo(changeId);
         }}
       />
       {empty && !shown.loading && shown.problem === null && (

@@ -6,19 +6,22 @@ import { type StringKey, t } from '../ui/strings';
 
 type List = Params<(typeof tableHostEvents)['list']>;
 
-/** The list as the host told of it last; null before it did. */
+/** The latest list from the host; null until the first one arrives. */
 export const list = signal<List | null>(null);
 export const now = signal(Date.now());
 
-export const tableState = signal<TableState>(
-  loadState(TableState) ?? { scroll: 0, selected: null, marked: [], edit: null },
-);
+const kept = loadState(TableState) ?? { view: '', scroll: 0, selected: null, marked: [], edit: null };
+
+export const tableState = signal<TableState>({
+  ...kept,
+  view: kept.view === '' ? crypto.randomUUID() : kept.view,
+});
 
 export function update(change: Partial<TableState>): void {
   tableState.value = { ...tableState.value, ...change };
 }
 
-/** Keeps every change at once: a panel that is hidden is destroyed without a word. */
+/** Persists every change immediately; VS Code destroys hidden panels without notice. */
 export function keepState(): void {
   effect(() => saveState(tableState.value));
 }
@@ -26,9 +29,9 @@ export function keepState(): void {
 interface ShownColumn {
   readonly key: string;
   readonly title: string;
-  /** Pixels, at least. */
+  /** Minimum width in pixels. */
   readonly width: number;
-  /** Takes its share of what is left in a wide window. */
+  /** Whether the column takes a share of the remaining width. */
   readonly grows: boolean;
 }
 
@@ -46,7 +49,10 @@ const FIXED: ReadonlyArray<readonly [FixedKind, StringKey, number]> = [
   ['session', 'columnSession', 120],
 ];
 
-/** The fixed columns, then one for each assessment name of the loaded traces, headed by exactly that name. */
+/**
+ * The fixed columns, then one for each assessment name in the loaded traces, with exactly that name as its
+ * header.
+ */
 export const columns = computed<readonly Column[]>(() => [
   ...FIXED.map(([kind, title, width]) => ({
     key: kind,

@@ -1,8 +1,8 @@
 import { useLayoutEffect } from 'preact/hooks';
 
 /**
- * Gives the focus that comes to the page, and in it to nothing, to the grid: without it the arrow keys of somebody who
- * opened the table by keyboard would do nothing.
+ * Moves the focus to the grid when the page has the focus but none of its elements does. Otherwise arrow keys
+ * would do nothing after the table is opened with the keyboard.
  */
 export function useFirstFocus(grid: { readonly current: HTMLElement | null }): void {
   useLayoutEffect(() => {

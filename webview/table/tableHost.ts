@@ -5,7 +5,7 @@ import { connect } from '../ui/host';
 type HostRequests = typeof tableRequests;
 type HostEvents = typeof tableWebviewEvents;
 
-/** What the table asks of the extension host. */
+/** The table's connection to the extension host. */
 export interface TableHost {
   call<K extends keyof HostRequests>(
     method: K,
@@ -17,7 +17,7 @@ export interface TableHost {
 
 const none: Requests & Record<string, never> = {};
 
-/** Opens the channel of a table. */
+/** Connects the table to the extension host. */
 export function connectTableHost(listeners: Listeners<typeof tableHostEvents>): TableHost {
   return connect({
     serves: { requests: none, events: tableHostEvents },

@@ -15,7 +15,7 @@ import { LabelEdits } from './labelEdits';
 import { isOnLabel } from './row';
 import { RowsCache } from './rowsCache';
 import { Selection } from './selection';
-import { keepState, list, now } from './tableData';
+import { keepState, list, now, tableState } from './tableData';
 
 const AGE_STEP_MS = 30_000;
 
@@ -39,6 +39,6 @@ if (root) {
   keepState();
   render(<App host={host} cache={cache} edits={edits} selection={selection} />, root);
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
-  host.emit('ready', { hasFocus: document.hasFocus() });
+  host.emit('ready', { hasFocus: document.hasFocus(), view: tableState.peek().view });
   selection.tell();
 }

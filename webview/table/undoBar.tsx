@@ -3,20 +3,18 @@ import { LinkButton } from '../ui/iconButton';
 import { KeysKept } from '../ui/keysKept';
 import { said } from '../ui/said';
 import { t } from '../ui/strings';
-import type { LabelEdits } from './labelEdits';
+import { OFFERED_MS, type UndoOffers } from '../ui/undoOffers';
 
-/** How long (ms) the last change can be taken back by the bar; a deletion is not sent before. */
-const OFFERED_MS = 10_000;
-
-/** What was done last to a label, with Undo; stays while the mouse or the focus is on it. */
-export function UndoBar({ edits, onUndo }: { edits: LabelEdits; onUndo: () => void }) {
-  const change = edits.changed.value;
+/** The last label change with an Undo button. Stays visible while it's hovered or focused. */
+export function UndoBar(props: { undoOffers: UndoOffers; onUndo: (changeId: string) => void }) {
+  const { undoOffers, onUndo } = props;
+  const change = undoOffers.offered.value;
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (!change || held) return;
-    const timer = setTimeout(() => (edits.changed.value = null), OFFERED_MS);
+    const timer = setTimeout(() => undoOffers.clear(), OFFERED_MS);
     return () => clearTimeout(timer);
-  }, [change, held, edits]);
+  }, [change, held, undoOffers]);
   useEffect(() => setHeld(false), [change]);
   return (
     <div
@@ -32,7 +30,7 @@ export function UndoBar({ edits, onUndo }: { edits: LabelEdits; onUndo: () => vo
       {change && (
         <>
           <bdi class="table-bar-text">{change.text}</bdi>
-          <LinkButton label={t('undo')} describe={change.text} onClick={onUndo} />
+          <LinkButton label={t('undo')} describe={change.text} onClick={() => onUndo(change.changeId)} />
         </>
       )}
     </div>

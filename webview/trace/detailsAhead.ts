@@ -2,7 +2,7 @@ import type { SpanDetails } from '../../src/model/span';
 
 interface Wanted {
   readonly id: string;
-  /** The span in one reading of the trace. */
+  /** Identifies the span within one generation of the trace's skeleton. */
   readonly key: string;
 }
 
@@ -14,11 +14,13 @@ interface Asked {
 
 interface DetailsAheadInit {
   readonly ask: (spanId: string, signal: AbortSignal) => Promise<SpanDetails>;
-  /** Whether nothing more has to be fetched before the details are shown. */
+  /** Whether the details can be shown without further requests. */
   readonly isWhole: (details: SpanDetails) => boolean;
 }
 
-/** The details of a few spans that may be selected next, asked for before they are: the next arrow key finds them here. */
+/**
+ * Prefetches the details of a few spans that are likely to be selected next, for example with an arrow key.
+ */
 export class DetailsAhead {
   readonly #ask: DetailsAheadInit['ask'];
   readonly #isWhole: DetailsAheadInit['isWhole'];
@@ -29,7 +31,7 @@ export class DetailsAhead {
     this.#isWhole = isWhole;
   }
 
-  /** Asks for what is not asked for yet, and lets go of all that is not wanted. */
+  /** Requests the details that weren't requested yet, and cancels all requests that are no longer wanted. */
   want(wanted: readonly Wanted[]): void {
     const keys = new Set(wanted.map(({ key }) => key));
     for (const [key, { end }] of this.#asked) {
@@ -40,20 +42,20 @@ export class DetailsAhead {
     for (const one of wanted) if (!this.#asked.has(one.key)) this.#begin(one);
   }
 
-  /** The details of a span that have arrived already, and can be shown as they are. */
+  /** Returns prefetched details that have arrived and can be shown as they are. */
   arrivedWhole(key: string): SpanDetails | undefined {
     const details = this.#asked.get(key)?.details;
     return details && this.#isWhole(details) ? details : undefined;
   }
 
-  /** The details, of those asked for where they were. Rejects when the host does. */
+  /** Returns the prefetched details, or requests them. Rejects when the host does. */
   async take(wanted: Wanted, signal: AbortSignal): Promise<SpanDetails> {
     const asked = this.#asked.get(wanted.key);
     if (!asked) return this.#ask(wanted.id, signal);
     try {
       return await asked.answer;
     } catch (error) {
-      // What failed ahead of time was nobody's wish: it is asked for now.
+      // Prefetch failed; retry on demand.
       if (signal.aborted) throw error;
       return this.#ask(wanted.id, signal);
     }
@@ -67,7 +69,7 @@ export class DetailsAhead {
     answer.then(
       (details) => (asked.details = details),
       () => {
-        // Asked for again when it is selected, and told of then.
+        // Retried when the span is selected, which also reports the error.
         if (this.#asked.get(key) === asked) this.#asked.delete(key);
       },
     );

@@ -21,17 +21,17 @@ interface Shown {
 const KEPT = 30;
 const PIECE = 500_000;
 
-/** The details of the selected span: asked for when it is selected, kept for the last few spans. */
+/** Loads the details of the selected span and caches those of the last few spans. */
 export class DetailsLoader {
   readonly #host: TraceHost;
   readonly #cache = new Map<string, SpanDetails>();
   readonly #ahead: DetailsAhead;
   readonly #shown = signal<Shown | null>(null);
   #running: AbortController | undefined;
-  /** Ends with the trace that is shown. */
+  /** Aborted when another trace is shown. */
   #trace = new AbortController();
 
-  /** null: nothing is selected that has details. */
+  /** null when nothing with details is selected. */
   readonly shown = computed<Loaded | null>(() => this.#shown.value?.loaded ?? null);
 
   constructor(host: TraceHost) {
@@ -42,13 +42,14 @@ export class DetailsLoader {
     });
   }
 
-  /** Follows the selection from now on. */
+  /** Starts loading the details of each span that is selected. */
   start(): void {
     const wanted = computed(() => {
       const chosen = selection.value;
       if (chosen.type !== 'span') return null;
       const { id } = chosen.node.row;
-      // As long as more spans come, a row that nobody chose may only stand for one that has not arrived yet.
+      // While spans are arriving, the selected row may only stand in for the selected span, which isn't there
+      // yet.
       const settled = skeleton.value.done || status.value.phase === 'failed';
       return {
         id,
@@ -68,7 +69,7 @@ export class DetailsLoader {
     });
   }
 
-  /** Another trace is shown from now on. */
+  /** Resets the loader when another trace is shown. */
   forget(): void {
     this.#trace.abort();
     this.#trace = new AbortController();
@@ -78,7 +79,7 @@ export class DetailsLoader {
     this.#shown.value = null;
   }
 
-  /** Asks again for what could not be loaded. */
+  /** Retries loading the selected span. */
   retry(): void {
     const chosen = selection.peek();
     if (chosen.type !== 'span') return;
@@ -87,8 +88,8 @@ export class DetailsLoader {
   }
 
   /**
-   * Asks for the details of spans that may be selected next, for the price of asking once: those that are here already,
-   * or on their way, are not asked for again. All others that were asked for so far are let go.
+   * Prefetches the details of spans that may be selected next. Details that are cached or in flight aren't
+   * requested again. All other prefetches are canceled.
    */
   prepare(ids: readonly string[]): void {
     const { generation } = skeleton.peek();
@@ -96,18 +97,18 @@ export class DetailsLoader {
     this.#ahead.want(keys.filter(({ key }) => !this.#cache.has(key)));
   }
 
-  /** The bytes of an attachment of this trace in base64. Rejects when the host does. */
+  /** Returns the bytes of an attachment of this trace, in base64. Rejects when the host does. */
   readonly attachment = async (id: string, signal: AbortSignal): Promise<string> => {
     const { base64 } = await this.#host.call('attachment', { id }, { signal });
     return base64;
   };
 
-  /** Fetches the rest of a value that was cut, piece by piece. Rejects when the host does. */
+  /** Loads the rest of a truncated value, piece by piece. Rejects when the host does. */
   async loadRest(spanId: string, value: ValueText, signal?: AbortSignal): Promise<void> {
     const { signal: ofTrace } = this.#trace;
     const either = signal ? AbortSignal.any([signal, ofTrace]) : ofTrace;
     const text = await this.#whole(spanId, value, either).catch((error: unknown) => {
-      if (ofTrace.aborted) return null; // nobody waits for it any more
+      if (ofTrace.aborted) return null; // the result is no longer needed
       throw error;
     });
     if (text === null) return;
@@ -123,7 +124,8 @@ export class DetailsLoader {
       return;
     }
     const running = (this.#running = new AbortController());
-    // What was shown stays for a moment: most answers come at once, and a flash is worse than a late answer.
+    // Keep showing the previous span for a moment: most responses are fast, and a flash is worse than a
+    // delay.
     const patience = setTimeout(() => (this.#shown.value = { key, loaded: { state: 'loading' } }), 300);
     try {
       let details = await this.#ahead.take({ id, key }, running.signal);
@@ -161,12 +163,15 @@ export class DetailsLoader {
   }
 }
 
-/** Another reading of the trace may have other details of the same span. */
+/** Details can differ between generations of the skeleton. */
 function keyOf(generation: number, id: string): string {
   return `${generation} ${id}`;
 }
 
-/** The values that are fetched whole before they are shown: chat can only be recognised in a whole value. */
+/**
+ * Returns the truncated values to load completely before showing them: chat can only be recognized in a
+ * complete value.
+ */
 function cutToFetch(details: SpanDetails): ValueText[] {
   const values = [details.inputs, details.outputs, ...chatValues(details)];
   return values.flatMap((value) =>
@@ -174,7 +179,7 @@ function cutToFetch(details: SpanDetails): ValueText[] {
   );
 }
 
-/** The details with one value replaced by its whole text. */
+/** Returns the details with one value replaced by its complete text. */
 function withText(details: SpanDetails, ref: string, text: string): SpanDetails {
   const put = (value: ValueText): ValueText =>
     value.ref === ref ? { ref, text, total: text.length } : value;

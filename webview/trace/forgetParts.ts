@@ -9,7 +9,7 @@ import { pointedAt } from './spans/prefetchDetails';
 import { forgetTree } from './spans/treeState';
 import { forgetZoom } from './spans/zoomState';
 
-/** Another trace is shown from now on: nothing is open, marked, or sought in it yet. */
+/** Resets what is open, highlighted, or searched for when another trace is shown. */
 export function forgetParts(): void {
   forgetTree();
   forgetFilter();

@@ -12,7 +12,7 @@ import type { TraceHost } from './traceHost';
 import { forest, header, now, skeleton } from './traceData';
 
 interface HeaderActions {
-  readonly neighbour: (delta: -1 | 1) => void;
+  readonly neighbor: (delta: -1 | 1) => void;
   readonly openInMlflow: () => void;
   readonly reload: () => void;
   readonly copyTraceId: () => void;
@@ -27,7 +27,9 @@ const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class
   STATE_UNSPECIFIED: { icon: 'circle-outline', word: 'stateUnknown', class: 'unknown' },
 };
 
-/** The first line: what the trace is, what it took, and where it stands. Only facts that are known are shown. */
+/**
+ * The header: the trace's title, state, and facts, and its position in the list. Unknown facts are omitted.
+ */
 export function Header({ actions, host }: { actions: HeaderActions; host: TraceHost }) {
   const more = useMore();
   const trace = header.value;
@@ -58,13 +60,13 @@ export function Header({ actions, host }: { actions: HeaderActions; host: TraceH
                 icon="arrow-up"
                 label={t('newer')}
                 disabled={place.index <= 1}
-                onClick={() => actions.neighbour(-1)}
+                onClick={() => actions.neighbor(-1)}
               />
               <IconButton
                 icon="arrow-down"
                 label={t('older')}
                 disabled={place.index >= place.total && !place.more}
-                onClick={() => actions.neighbour(1)}
+                onClick={() => actions.neighbor(1)}
               />
             </>
           )}
@@ -86,7 +88,7 @@ export function Header({ actions, host }: { actions: HeaderActions; host: TraceH
   );
 }
 
-/** What unfolds below the first line is loaded when it is first asked for. */
+/** Loads the details below the header when they are first opened. */
 function useMore() {
   const [open, setOpen] = useState(false);
   const [loaded, setLoaded] = useState<{ readonly TraceFacts: typeof TraceFacts } | null>(null);
@@ -97,7 +99,10 @@ function useMore() {
   return { open, toggle, View: loaded?.TraceFacts };
 }
 
-/** A trace that came by OpenTelemetry often has neither name nor request: its root span says what it is. */
+/**
+ * Returns the title of a trace. OpenTelemetry traces often have neither name nor request; their root span's
+ * name is used.
+ */
 function titleOf({ title, traceId }: TraceHeader): string {
   const root = title === traceId ? (forest.value.root?.row.name.trim() ?? '') : '';
   return root === '' ? title : root;
@@ -109,6 +114,9 @@ function Facts({ trace }: { trace: TraceHeader }) {
   const duration = trace.durationMs === null ? null : formatMs(trace.durationMs);
   return (
     <ul class="facts" aria-label={t('facts')}>
+      {trace.isOfOtherServer && (
+        <Fact icon="server" text={shortServer(trace.server)} title={t('otherServer', trace.server)} />
+      )}
       {duration !== null && <Fact icon="history" text={duration} title={t('duration', duration)} />}
       {tokens && (
         <Fact
@@ -132,6 +140,11 @@ function Facts({ trace }: { trace: TraceHeader }) {
       <Fact text={ago(trace.requestTime, now.value)} title={t('started', formatTime(trace.requestTime))} />
     </ul>
   );
+}
+
+/** Returns the host, port, and path of a URL. Other identities stay as they are. */
+function shortServer(server: string): string {
+  return server.replace(/^https?:\/\//, '');
 }
 
 function Git({ commit, branch }: { commit: string; branch: string | null }) {

@@ -4,14 +4,14 @@ import { IconButton } from '../ui/iconButton';
 import { isMac, isPlainKey, take } from '../ui/keys';
 import { type StringKey, t } from '../ui/strings';
 
-/** Whether the sheet of keys is shown. */
+/** Whether the keyboard shortcuts are shown. */
 export const sheetOpen = signal(false);
 
 const CTRL = isMac ? '⌘' : 'Ctrl';
 const SHIFT = isMac ? '⇧' : 'Shift';
 const ALT = isMac ? '⌥' : 'Alt';
 
-/** Each line: the keys (an inner list is pressed together) and what they do. */
+/** Each line lists the keys (those in an inner list are pressed together) and what they do. */
 const GROUPS: ReadonlyArray<{
   readonly title: StringKey;
   readonly keys: ReadonlyArray<readonly [ReadonlyArray<readonly string[]>, StringKey]>;
@@ -71,7 +71,7 @@ const GROUPS: ReadonlyArray<{
   },
 ];
 
-/** All keys of the panel. The focus goes back to where it was when the sheet is closed. */
+/** All keyboard shortcuts of the panel. Closing it restores the focus. */
 export function KeySheet() {
   const open = sheetOpen.value;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -84,7 +84,7 @@ export function KeySheet() {
     sheetOpen.value = false;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!isPlainKey(event)) return; // strokes with modifiers, and what follows them in a chord, are VS Code's
+    if (!isPlainKey(event)) return; // keys with modifiers and the rest of their chords are VS Code's
     if (event.key === 'Escape' || event.key === '?') {
       take(event);
       close();
@@ -98,7 +98,7 @@ export function KeySheet() {
       onKeyDown={onKeyDown}
       onCancel={close}
       onClick={(event) => {
-        if (event.target === dialog.current) close(); // beside the sheet
+        if (event.target === dialog.current) close(); // outside the sheet
       }}
     >
       <header class="key-sheet-head">

@@ -2,10 +2,10 @@ import { effect } from '@preact/signals';
 import { lazily } from '../ui/lazily';
 import { skeleton, status } from './traceData';
 
-/** The form for labels, with its controls: half of all script of the panel, and no row waits for it. */
+/** The form for labels, with its controls: half of the panel's script, and not needed to show the rows. */
 export const form = lazily(async () => (await import('./assessments/form/formPart')).AssessmentForm);
 
-/** Loads what the first rows do without as soon as they are in a frame: before anything asks for it. */
+/** Loads the parts that the first rows don't need once these are painted, before anything needs the parts. */
 export function loadTheRest(): void {
   let asked = false;
   effect(() => {

@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 
 const NARROW = 900;
 
-/** Whether the panes stand one below the other: there is no room for three columns. */
+/** Whether the panes are stacked, because there is no space for three columns. */
 export const narrow = signal(window.innerWidth < NARROW);
 
-/** Follows the width of the window from now on. */
+/** Starts tracking the width of the window. */
 export function followWidth(): void {
   window.addEventListener('resize', () => (narrow.value = window.innerWidth < NARROW));
 }

@@ -5,21 +5,23 @@ import type { TraceHost } from './traceHost';
 import { say } from '../ui/said';
 import { header, traceArrives } from './traceData';
 
-/** Milliseconds in which the next page of the list must come: the server's own limits are shorter. */
+/**
+ * Timeout for loading the next page of the list, in milliseconds. The server requests have shorter timeouts.
+ */
 const PAGE_MS = 120_000;
 
 /**
- * - `here`: the other trace can be labeled, or is in a panel of its own.
- * - `end`: there is none.
- * - `failed`: it could not be loaded, or not be asked for; the panel shows why.
+ * - `here`: the other trace is ready to be labeled, or opened in a panel of its own.
+ * - `end`: there is no other trace.
+ * - `failed`: the trace couldn't be loaded or requested; the panel shows why.
  */
 type Gone = 'here' | 'end' | 'failed';
 
-/** The sentence that says why there is no other trace. */
+/** A sentence that says why there is no other trace. */
 type Why = string;
 
-/** Goes to the newer (-1) or older (1) trace of the list, of which the next page is loaded where it ends here. */
-export async function goToNeighbour(host: TraceHost, delta: -1 | 1): Promise<[Gone, Why]> {
+/** Goes to the newer (-1) or older (1) trace of the list. Loads the list's next page if needed. */
+export async function goToNeighbor(host: TraceHost, delta: -1 | 1): Promise<[Gone, Why]> {
   const place = header.value?.position ?? null;
   if (place === null) return ['end', t('noList')];
   const at = place.index + delta;
@@ -27,7 +29,7 @@ export async function goToNeighbour(host: TraceHost, delta: -1 | 1): Promise<[Go
   if (at < 1 || (at > place.total && !place.more)) return ['end', end];
   if (at > place.total) say(t('loadingOlder'));
   try {
-    const { opened } = await host.call('openNeighbour', { delta }, { timeoutMs: PAGE_MS });
+    const { opened } = await host.call('openNeighbor', { delta }, { timeoutMs: PAGE_MS });
     if (opened === 'none') return ['end', end];
     say('');
     return [opened === 'elsewhere' || (await traceArrives()) ? 'here' : 'failed', ''];

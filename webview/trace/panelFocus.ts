@@ -1,8 +1,8 @@
 import { focusing } from './spans/treeState';
 
 /**
- * Gives the focus that comes to the panel, and in it to nothing, to the span tree: without it the arrow keys of somebody who
- * opened the panel by keyboard would do nothing.
+ * When the panel gets the focus, but no element in it does, focuses the span tree. Otherwise, the arrow keys
+ * would do nothing for users who opened the panel with the keyboard.
  */
 export function followFocus(): void {
   const take = (): void => {

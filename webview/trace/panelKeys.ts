@@ -4,13 +4,13 @@ import { isForeign, isPlainKey, isSubmitKey, isTypedIn, take } from '../ui/keys'
 import { isFindKey } from './find/findKeys';
 import { sheetOpen } from './keySheet';
 
-/** What a key does, with the digit that it is. */
+/** The action of a key, with its digit. */
 export interface KeyAction {
   readonly action: PanelAction;
   readonly digit?: number;
 }
 
-/** Where a key was pressed: a control that is typed in, one that is chosen from, or neither. */
+/** Where a key was pressed: in a text control, in a choice, or in neither. */
 type Place = 'typing' | 'choosing' | 'free';
 
 const LETTERS: Readonly<Record<string, PanelAction>> = {
@@ -35,11 +35,11 @@ const OTHERS: Readonly<Record<string, PanelAction>> = {
 };
 
 /**
- * Acts on the keys of the panel from now on, wherever in it they are pressed. `leave` is what Escape does where nothing
- * else takes it: letters are typed in a text box, so that there must be a way out of it.
+ * Starts handling the panel's keys, wherever the focus is in it. `leave` handles an Escape that nothing else
+ * handles: in a text box, letters are text, so there must be a key to leave it.
  */
 export function listenToKeys(run: (action: PanelAction, digit?: number) => void, leave: () => void): void {
-  // First of all: saving is for the whole panel, and the form takes what reaches it.
+  // In the capture phase: saving works in the whole panel, and the form would handle the key first.
   document.addEventListener(
     'keydown',
     (event) => {
@@ -49,7 +49,7 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void,
     },
     { capture: true },
   );
-  // Last of all: what a widget takes for itself does not get here.
+  // In the bubble phase: keys that a widget handles don't get here.
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && isPlainKey(event) && !event.defaultPrevented && !sheetOpen.value) {
       take(event);
@@ -63,12 +63,12 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void,
   });
 }
 
-/** Whether the panel acts on a stroke with Ctrl, Cmd, or Alt. */
+/** Whether the panel handles a key with Ctrl, Cmd, or Alt. */
 export function takesStroke(event: KeyboardEvent): boolean {
   return isSubmitKey(event) || isFindKey(event) || withModifiers(event) !== null;
 }
 
-/** Which actions write a label without showing it first: the last one again, or on the label that has the focus. */
+/** The actions that write a label without showing it first: always, or only when a label has the focus. */
 const WRITES_AT_ONCE: Readonly<Record<PanelAction, 'always' | 'onLabel' | 'never'>> = {
   addFeedback: 'never',
   addExpectation: 'never',
@@ -112,10 +112,10 @@ export function writesAtOnce(event: KeyboardEvent, isOnLabel: boolean): boolean 
   return writes === 'always' || (writes === 'onLabel' && isOnLabel);
 }
 
-/** The action of a key; null: the panel does nothing with it there. */
+/** Returns the action of a key, or null if the key does nothing there. */
 export function keyAction(event: KeyboardEvent, place: Place): KeyAction | null {
   if (place === 'typing' || isForeign(event)) return null;
-  // Some keyboards have [ and ] behind AltGr, which some systems tell of as Ctrl and Alt.
+  // On some keyboards, [ and ] need AltGr, which some systems report as Ctrl and Alt.
   const third = event.getModifierState('AltGraph');
   if (!isPlainKey(event) && !third) return place === 'free' ? withModifiers(event) : null;
   const { key } = event;
@@ -149,7 +149,7 @@ function placeOf(event: KeyboardEvent): Place {
   return isChosenFrom ? 'choosing' : 'free';
 }
 
-/** Marks a control that saves something of its own by the same key. */
+/** Attribute of a control that saves its own content with the same key. */
 export const SAVES_ITSELF = 'data-saves';
 
 function ownsSubmit(event: KeyboardEvent): boolean {

@@ -3,7 +3,10 @@ import { NO_FILTER } from '../../src/model/spanFilter';
 import { NO_FIND, type TraceLook, TracePanelState } from '../../src/protocol/tracePanelState';
 import { loadState, saveState } from '../ui/host';
 
-/** Shares of the panes: columns of the wide layout, the name column of the span tree, rows of the narrow one. */
+/**
+ * Sizes of the panes as shares: columns of the wide layout, the name column of the span tree, and rows of the
+ * narrow layout.
+ */
 interface Splits {
   readonly spans: number;
   readonly assessments: number;
@@ -23,6 +26,7 @@ export const DEFAULT_SPLITS: Splits = {
 const empty: TracePanelState = {
   server: '',
   traceId: '',
+  view: '',
   selected: null,
   collapsed: [],
   spansScroll: 0,
@@ -37,11 +41,12 @@ const empty: TracePanelState = {
   filterOpen: false,
 };
 
-const restored = loadState(TracePanelState) ?? empty;
+const kept = loadState(TracePanelState) ?? empty;
+const restored = { ...kept, view: kept.view === '' ? crypto.randomUUID() : kept.view };
 
 export const panelState = signal<TracePanelState>(restored);
 
-// Each by itself: where something is scrolled to is a part of the state, too, and would draw all of the panel anew.
+// Separate signals: scroll positions are part of the state too, and would re-render the whole panel.
 export const selectedId = computed(() => panelState.value.selected);
 export const shownTab = computed(() => panelState.value.tab);
 export const wantedReading = computed(() => panelState.value.reading);
@@ -73,25 +78,25 @@ export function setSplit(name: keyof Splits, value: number): void {
   update({ splits: [next.spans, next.assessments, next.names, next.spansHeight, next.detailsHeight] });
 }
 
-/** Changes a part of what is kept. */
+/** Changes a part of the persisted state. */
 export function update(change: Partial<TracePanelState>): void {
   panelState.value = { ...panelState.value, ...change };
 }
 
-/** The stretch of time that the bars show; null: all of it. By itself, as it moves with every turn of a wheel. */
+/** The time range that the bars show; null for all of it. Own signal: changes on every wheel event. */
 export const zoom = signal<TracePanelState['zoom']>(restored.zoom);
 
 let moving: ReturnType<typeof setTimeout> | undefined;
 const STILL_MS = 100;
 
-/** Shows another stretch of time, which is kept as soon as it stands still. */
+/** Shows another time range, and persists it once it stops changing. */
 export function setZoom(next: TracePanelState['zoom']): void {
   zoom.value = next;
   clearTimeout(moving);
   moving = setTimeout(() => update({ zoom: next }), STILL_MS);
 }
 
-/** Says which trace is shown. Another one than before starts at its root; how it is read stays. */
+/** Sets the trace that is shown. Another trace starts at its root, but keeps the chosen reading. */
 export function showTrace(server: string, traceId: string): void {
   const { server: oldServer, traceId: oldId } = panelState.value;
   if (oldServer === server && oldId === traceId) return;
@@ -104,18 +109,18 @@ export function showTrace(server: string, traceId: string): void {
   });
 }
 
-/** Looks as the panel that was changed last, unless it kept its own look. */
+/** Applies the look of the panel that was changed last, unless this panel was restored with its own. */
 export function takeLook({ reading, splits: shares, assessmentsOpen: open }: TraceLook): void {
   if (panelState.peek().traceId === '') update({ reading, splits: shares, assessmentsOpen: open });
 }
 
-/** Tells how the panel looks, each time that the user has changed it and it stands still. */
+/** Starts reporting the panel's look each time the user has changed it, once it stops changing. */
 export function followLook(told: (look: TraceLook) => void): void {
   let taken = keptLook.peek();
   let changing: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const look = keptLook.value;
-    // What is taken from another panel comes before the trace is known.
+    // Before the trace is known, the look comes from another panel.
     if (panelState.peek().traceId === '') taken = look;
     if (JSON.stringify(look) === JSON.stringify(taken)) return;
     taken = look;
@@ -124,7 +129,7 @@ export function followLook(told: (look: TraceLook) => void): void {
   });
 }
 
-/** Keeps every change at once: a panel that is hidden is destroyed without a word. */
+/** Starts persisting every change immediately: a panel that is hidden is destroyed without an event. */
 export function keepState(): void {
   effect(() => {
     if (panelState.value.traceId !== '') saveState(panelState.value);

@@ -11,39 +11,39 @@ import type { ValueActions } from './details/valueActions';
 import type { TraceHost } from './traceHost';
 import { sheetOpen } from './keySheet';
 import { panelState, update } from './panelState';
-import { goToNeighbour } from './nextTrace';
+import { goToNeighbor } from './nextTrace';
 import { say, sayCopied } from '../ui/said';
 import { ahead, dropKeys, stopKeys } from '../ui/typedAhead';
 import * as tree from './spans/treeState';
 import * as zoom from './spans/zoomState';
 import { labels, labelsOfSelection, labelSpan, placeOfSpan, selection, status } from './traceData';
 
-/** What the keys ask of the form. */
+/** The form, as used by the keyboard shortcuts. */
 export interface KeyForm extends Suggestions {
-  /** There is nothing to save. */
+  /** Whether there is nothing to save. */
   readonly isBlank: { readonly value: boolean };
   readonly submitting: { readonly value: boolean };
   start(kind: Draft['kind']): void;
-  /** false: the form has no such choice. */
+  /** Returns false if the form has no such choice. */
   setPick(digit: number): boolean;
   setPass(pass: boolean): boolean;
   edit(label: Label): void;
   submit(): Promise<boolean>;
-  /** Resolves when nothing is being submitted. False: what was is not taken. */
+  /** Resolves when no submission is in flight. Resolves to false if it failed. */
   settled(): Promise<boolean>;
   useAsExpectation(text: string): void;
   quote(text: string): void;
 }
 
-/** What an action is about, besides what is selected and has the focus. */
+/** The target of an action, in addition to the selection and the focus. */
 interface About {
   /** 1 to 9, for `setValue`. */
   readonly digit?: number | undefined;
-  /** Another span than the selected one. */
+  /** A span other than the selected one. */
   readonly spanId?: string | undefined;
 }
 
-/** What the panel does by key, and by the commands of the same names. */
+/** The panel's actions, run by keyboard shortcuts and by the commands with the same names. */
 export class PanelActions {
   readonly #host: TraceHost;
   readonly #form: KeyForm;
@@ -51,7 +51,7 @@ export class PanelActions {
 
   readonly #values: ValueActions;
 
-  /** One for each action: leaving one out does not compile. */
+  /** One handler per action: a missing one is a compile error. */
   readonly #handlers: Readonly<Record<PanelAction, (about: About) => void>> = {
     showKeys: () => (sheetOpen.value = true),
     nextTrace: () => ahead.hold(this.#goOn(1), { texts: true }),
@@ -107,7 +107,7 @@ export class PanelActions {
     this.#handlers[action](about);
   }
 
-  /** An action that needs the labels, which are not there while the trace is loading. */
+  /** Returns a handler for an action that needs the labels, which don't exist while the trace is loading. */
   #onLabels(act: (label: Label | null, digit: number | undefined) => void): (about: About) => void {
     return ({ digit, spanId }) => {
       if (labels.value === null) {
@@ -115,11 +115,11 @@ export class PanelActions {
         return;
       }
       if (spanId !== undefined) tree.selectSpan(spanId);
-      // Found out first: a pane that opens may move the focus.
+      // Before opening the pane, which may move the focus.
       const label = focusedLabel();
       if (!panelState.value.assessmentsOpen) update({ assessmentsOpen: true });
       act(label, digit);
-      // The next key may be meant for the label that comes of this.
+      // Hold further keys: the next one may be meant for the label that results from this action.
       ahead.hold(this.#labels.settled(), { texts: false });
     };
   }
@@ -139,13 +139,13 @@ export class PanelActions {
     else say(t(labelsOfSelection.value.length === 0 ? 'noLabels' : 'keyNeedsLabel'));
   }
 
-  /** The focused label, else the one that was made last. */
+  /** Uses the focused label, else the last one of the selection. */
   #withLast(label: Label | null, act: (label: Label) => void): void {
     this.#with(label ?? labelsOfSelection.value.at(-1) ?? null, act);
   }
 
   async #save(): Promise<boolean> {
-    // Pressed again while a save is under way, the key asks for nothing else, unless somebody typed on.
+    // Pressed again during a save, the key does nothing more, unless the user kept typing.
     const wasSaving = this.#form.submitting.value;
     const isTaken = await this.#form.settled();
     if (wasSaving && isTaken && this.#form.isBlank.value) return true;
@@ -159,19 +159,19 @@ export class PanelActions {
     else if (await this.#save()) await this.#goOn(1);
   }
 
-  /** Goes to another trace, as soon as all that was asked for here is done. */
+  /** Goes to another trace once all pending actions on this one are done. */
   async #goOn(delta: -1 | 1): Promise<void> {
     if (!(await this.#form.settled()) || !(await this.#labels.settled())) {
       stopKeys();
       return;
     }
-    const [gone, why] = await goToNeighbour(this.#host, delta);
+    const [gone, why] = await goToNeighbor(this.#host, delta);
     if (gone === 'end') dropKeys(why);
     else if (gone === 'failed') stopKeys();
   }
 }
 
-/** An action on the span that is meant, else on the selected one. */
+/** Returns a handler for an action on the given span, else on the selected one. */
 function onSpan(act: (id: string) => void): (about: About) => void {
   return ({ spanId }) => {
     const chosen = selection.value.type === 'span' ? selection.value.node.row.id : undefined;

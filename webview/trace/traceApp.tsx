@@ -36,7 +36,7 @@ interface AppProps {
   readonly actions: PanelActions;
 }
 
-/** The whole panel: three columns, or one below the other where there is no room for three. */
+/** The whole panel: three columns, or stacked panes if there is no space for columns. */
 export function App(props: AppProps) {
   const { host, labelActions } = props;
   const copy = (text: string): void => attempt(host.call('copyText', { text }).then(sayCopied));
@@ -48,13 +48,13 @@ export function App(props: AppProps) {
   };
   const { problem, stale, phase } = status.value;
   const hasPanes = skeleton.value.rows.length > 0 || phase === 'ready';
-  const undo = (): void => labelActions.undo();
+  const undo = (changeId: string): void => labelActions.undo(changeId);
   return (
     <div class="app">
       <Header
         host={host}
         actions={{
-          neighbour: (delta) => props.actions.run(delta === 1 ? 'nextTrace' : 'previousTrace'),
+          neighbor: (delta) => props.actions.run(delta === 1 ? 'nextTrace' : 'previousTrace'),
           openInMlflow: () => attempt(host.call('openInMlflow', {})),
           reload,
           openJson: () => attempt(host.call('openTraceJson', {})),
@@ -65,8 +65,10 @@ export function App(props: AppProps) {
       <Progress busy={phase === 'loading'} />
       <Notice />
       <Banner problem={problem} stale={stale} onAction={(action) => steps[action]()} />
-      {/* In the pane, as soon as there is one. */}
-      {!(hasPanes && assessmentsOpen.value) && <ChangeBar undoStack={labelActions.undoStack} onUndo={undo} />}
+      {/* In the assessments pane while that is open. */}
+      {!(hasPanes && assessmentsOpen.value) && (
+        <ChangeBar undoOffers={labelActions.undoOffers} onUndo={undo} />
+      )}
       {hasPanes && <Panes {...props} onCopy={copy} onReload={reload} />}
       {!hasPanes && <main>{phase === 'loading' && <LoadingText text={t('loadingTrace')} />}</main>}
       <KeySheet />
@@ -74,7 +76,7 @@ export function App(props: AppProps) {
   );
 }
 
-/** The form must be in sight for what is put into it. */
+/** Opens the assessments pane first, so that what is put into the form is visible. */
 function openPane(then: () => void): void {
   if (!assessmentsOpen.peek()) update({ assessmentsOpen: true });
   then();

@@ -17,12 +17,15 @@ interface Status {
 interface Skeleton {
   readonly generation: number;
   readonly rows: readonly SpanRow[];
-  /** What the rows' starts count from: nanoseconds since the epoch, in digits; '' while that is not known. */
+  /**
+   * The time that the rows' starts are relative to: nanoseconds since the epoch, as digits; '' until it's
+   * known.
+   */
   readonly base: string;
   readonly done: boolean;
 }
 
-/** A piece of a skeleton, as the host sends it. */
+/** A piece of a skeleton, as sent by the host. */
 interface Piece {
   readonly generation: number;
   readonly piece: number;
@@ -36,18 +39,21 @@ const NOTHING: Skeleton = { generation: -1, rows: [], base: '', done: false };
 export const header = signal<TraceHeader | null>(null);
 export const status = signal<Status>({ phase: 'loading', problem: null, stale: false });
 export const skeleton = signal<Skeleton>(NOTHING);
-/** null: the host has not told of any yet, so that none can be missed. */
+/** null until the host has sent the labels. */
 export const labels = signal<readonly Label[] | null>(null);
 export const knownLabels = computed<readonly Label[]>(() => labels.value ?? []);
-/** Milliseconds since the epoch, moved on now and then: ages are coarse. */
+/** Milliseconds since the epoch, updated at intervals: ages are coarse. */
 export const now = signal(Date.now());
 
 export const forest = computed(() => buildForest(skeleton.value.rows));
 
-/** Whether the host has told of the drafts of the trace. */
-export const draftsHere = signal(false);
+/** Whether the host has sent the drafts of the trace. */
+export const draftsLoaded = signal(false);
 
-/** What has come of the newest generation. Its rows grow in place: a copy for each piece would be one of all before it. */
+/**
+ * The received part of the newest generation. Rows are appended in place: copying would copy all previous
+ * rows for each piece.
+ */
 let arriving: {
   readonly generation: number;
   readonly rows: SpanRow[];
@@ -60,16 +66,21 @@ let arriving: {
   pieces: 0,
 };
 let waiting: ReturnType<typeof setTimeout> | undefined;
-/** Milliseconds that rows wait at most for others to be shown with: each time, the whole tree is built anew. */
-const PATIENCE = 500;
-const WORTH_IT = 2;
+/**
+ * Maximum milliseconds for which new rows are held back to be shown together: showing rows rebuilds the whole
+ * tree.
+ */
+const MAX_HOLD_BACK_MS = 500;
+/** New rows aren't held back if showing them multiplies the number of rows by at least this factor. */
+const SHOW_AT_GROWTH = 2;
 
 /**
- * Takes a piece of the skeleton, where it is the next: the host sends again what it sent before the panel listened. The first generation is shown as it arrives; a later one takes its place only when it
- * is whole, so that the selected row is never gone in between, and only when it says something else: a running trace is
- * read again and again.
+ * Adds a piece of the skeleton if it's the next one: the host resends what it sent before the panel listened.
+ * The first generation is shown as it arrives. A later one replaces it only once it's complete, so that the
+ * selected row never disappears meanwhile, and only if it differs, because a running trace is read
+ * repeatedly.
  */
-export function addRows(piece: Piece): void {
+export function addPiece(piece: Piece): void {
   const { generation: newest, pieces } = arriving;
   if (piece.generation < newest || piece.piece !== (piece.generation > newest ? 0 : pieces)) return;
   if (piece.generation > newest) {
@@ -82,15 +93,15 @@ export function addRows(piece: Piece): void {
   arriving.done = piece.done;
   const { rows, generation } = skeleton.value;
   const follows = rows.length === 0 || generation === arriving.generation;
-  if (arriving.done || (follows && arriving.rows.length >= rows.length * WORTH_IT)) showArrived();
-  else if (follows) waiting ??= setTimeout(showArrived, PATIENCE);
+  if (arriving.done || (follows && arriving.rows.length >= rows.length * SHOW_AT_GROWTH)) showArrived();
+  else if (follows) waiting ??= setTimeout(showArrived, MAX_HOLD_BACK_MS);
 }
 
-/** Spans that a later reading brought, and that have not been in sight since. */
+/** Spans that a later generation added and that haven't been in view since. */
 export const unseen = signal<ReadonlySet<string>>(new Set());
 
-/** Spans are in sight, or were gone to. */
-export function seen(ids: Iterable<string>): void {
+/** Marks spans as seen: they were in view, or the user went to them. */
+export function markSeen(ids: Iterable<string>): void {
   const left = unseen.peek();
   if (left.size === 0) return;
   const rest = new Set(left);
@@ -111,7 +122,7 @@ function showArrived(): void {
   skeleton.value = { generation: newest, rows: [...arriving.rows], base, done: whole };
 }
 
-/** Another trace is shown from now on: nothing is known of it yet. */
+/** Resets the data when another trace is shown. */
 export function forgetTrace(): void {
   dropWaiting();
   arriving = { ...NOTHING, rows: [], pieces: 0 };
@@ -119,23 +130,23 @@ export function forgetTrace(): void {
   status.value = { phase: 'loading', problem: null, stale: false };
   skeleton.value = NOTHING;
   labels.value = null;
-  draftsHere.value = false;
+  draftsLoaded.value = false;
   unseen.value = new Set();
 }
 
 const arrival = computed<'coming' | 'here' | 'failed'>(() => {
   const { phase } = status.value;
   const hasRoot = skeleton.value.done || phase === 'ready' || forest.value.root !== null;
-  if (header.value && labels.value && draftsHere.value && hasRoot) return 'here';
+  if (header.value && labels.value && draftsLoaded.value && hasRoot) return 'here';
   return phase === 'failed' ? 'failed' : 'coming';
 });
 
-/** Resolves when the trace that is shown can be labeled: true. False: it could not be loaded. */
+/** Resolves to true when the trace can be labeled, and to false if it couldn't be loaded. */
 export function traceArrives(): Promise<boolean> {
   return new Promise((resolve) => {
     const stop = arrival.subscribe((now) => {
       if (now === 'coming') return;
-      queueMicrotask(() => stop()); // this may be called before there is anything to stop
+      queueMicrotask(() => stop()); // `subscribe` may call this before it returns `stop`
       resolve(now === 'here');
     });
   });
@@ -146,10 +157,10 @@ function dropWaiting(): void {
   waiting = undefined;
 }
 
-/** What is selected: a span, or the whole trace where no single span stands for it. */
+/** The selection: a span, or the whole trace if it has no single root span. */
 type Selection = { readonly type: 'whole' } | { readonly type: 'span'; readonly node: SpanNode };
 
-/** Whether the tree has a row for the whole trace on top. */
+/** Whether the tree starts with a row for the whole trace. */
 export const hasWholeRow = computed(
   () => skeleton.value.done && forest.value.byId.size > 0 && forest.value.root === null,
 );
@@ -161,26 +172,32 @@ export const selection = computed<Selection>(() => {
   return root ? { type: 'span', node: root } : { type: 'whole' };
 });
 
-/** The span that labels of the selection belong to; null: the whole trace. */
+/** The span that the selection's labels belong to, or null for the whole trace. */
 export const labelSpan = computed<string | null>(() =>
   selection.value.type === 'span' ? labelSpanOf(selection.value.node.row) : null,
 );
 
-/** The span that labels of a span belong to; null: the whole trace. */
+/**
+ * Returns the span that a span's labels belong to, or null for the whole trace. A span that isn't in the tree
+ * keeps its own ID.
+ */
 export function placeOfSpan(spanId: string): string | null {
   const node = forest.value.byId.get(spanId);
   return node ? labelSpanOf(node.row) : spanId;
 }
 
-/** Where a label is shown: with its span, or with the whole trace when the trace does not have that span. */
+/**
+ * Returns the span that a label is shown with, or null for the whole trace. It's also null if the label's
+ * span isn't in the tree.
+ */
 export function placeOf(label: Label): string | null {
   const node = label.spanId === null ? undefined : forest.value.byId.get(label.spanId);
   return node ? labelSpanOf(node.row) : null;
 }
 
-/** The notes on the trace (`mlflow.notes`): no labels, and counted nowhere. */
+/** The notes on the trace (`mlflow.notes`). They aren't labels and aren't counted. */
 export const notes = computed(() => knownLabels.value.filter(isNote));
-const judgements = computed(() => knownLabels.value.filter((label) => !isNote(label)));
+const labelsWithoutNotes = computed(() => knownLabels.value.filter((label) => !isNote(label)));
 
 function isNote({ kind, name }: Label): boolean {
   return kind === 'feedback' && name === NOTES_NAME;
@@ -188,13 +205,13 @@ function isNote({ kind, name }: Label): boolean {
 
 /** The labels of the selection, without notes. */
 export const labelsOfSelection = computed(() =>
-  judgements.value.filter((label) => placeOf(label) === labelSpan.value),
+  labelsWithoutNotes.value.filter((label) => placeOf(label) === labelSpan.value),
 );
 
-/** How many labels each span has, without notes; the key null counts those of the whole trace. */
+/** The number of labels on each span, without notes. The key null is the whole trace. */
 export const labelCounts = computed(() => {
   const counts = new Map<string | null, number>();
-  for (const label of judgements.value) {
+  for (const label of labelsWithoutNotes.value) {
     const place = placeOf(label);
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }

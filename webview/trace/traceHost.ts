@@ -9,10 +9,13 @@ import { connect } from '../ui/host';
 
 type HostRequests = typeof tracePanelRequests;
 
-/** A day. Whoever pressed Create again while a disk hangs would make a second label as soon as it goes on. */
+/**
+ * One day in milliseconds, in effect no timeout. With a shorter one, users would press Create again while the
+ * disk hangs, and create a second label.
+ */
 export const NO_LIMIT_MS = 86_400_000;
 
-/** What the panel asks of the extension host. */
+/** The extension host, as seen by the panel. */
 export interface TraceHost {
   call<K extends keyof HostRequests>(
     method: K,
@@ -27,7 +30,7 @@ export interface TraceHost {
 
 const none: Requests & Record<string, never> = {};
 
-/** Opens the channel of a trace panel. */
+/** Opens the channel to the extension host. */
 export function connectTraceHost(listeners: Listeners<typeof tracePanelHostEvents>): TraceHost {
   return connect({
     serves: { requests: none, events: hostEvents },

@@ -13,6 +13,7 @@ import './spans/timeline.css';
 import './labels.css';
 import { batch, signal } from '@preact/signals';
 import { render } from 'preact';
+import { withSaved } from '../../src/protocol/savedLabel';
 import { App } from './traceApp';
 import { Drafts } from './assessments/form/draftSync';
 import { FormState } from './assessments/form/formState';
@@ -38,18 +39,18 @@ import { loadTheRest } from './later';
 import { followWidth } from './layout';
 import { t } from '../ui/strings';
 import { PanelActions } from './runAction';
-import { followLook, keepState, showTrace, takeLook } from './panelState';
+import { panelState, followLook, keepState, showTrace, takeLook } from './panelState';
 import { say } from '../ui/said';
 import { ValueActions } from './details/valueActions';
 import { DetailsLoader } from './detailsLoader';
-import { prepareNeighbours } from './spans/prefetchDetails';
+import { prepareNeighbors } from './spans/prefetchDetails';
 import { focusing, selectSpan } from './spans/treeState';
-import { addRows, draftsHere, forgetTrace, header, labels, now, status, traceArrives } from './traceData';
+import { addPiece, draftsLoaded, forgetTrace, header, labels, now, status, traceArrives } from './traceData';
 import { ahead, attention, dropKeys, stopKeys } from '../ui/typedAhead';
 
 const AGE_STEP_MS = 30_000;
 
-/** Counts the traces that were shown. What components keep of one is of no use to the next. */
+/** Counts the traces shown. It keys the app, so that component state isn't kept for the next trace. */
 const turn = signal(0);
 
 const host = connectTraceHost({
@@ -61,7 +62,7 @@ const host = connectTraceHost({
       for (const part of [drafts, form, note, labelActions, loader, find]) part.forget();
       reportProblem('');
       turn.value++;
-      if (ahead.takeReleased()) stopKeys(); // who went on in the last trace does not mean this one by the next key
+      if (ahead.takeReleased()) stopKeys(); // the user gave up waiting: the next key isn't for this trace
     }),
   header: (next) => {
     showTrace(next.server, next.traceId);
@@ -70,13 +71,14 @@ const host = connectTraceHost({
   look: takeLook,
   chosen: () => attention.expect(document.hasFocus()),
   lastUsed: (last) => lastUsed.used(last),
-  skeleton: addRows,
+  skeleton: addPiece,
   labels: (next) => (labels.value = next.labels),
+  saved: (next) => (labels.value = labels.value && withSaved(labels.value, next.labels)),
   status: (next) => (status.value = next),
   drafts: (kept) =>
     batch(() => {
       drafts.restore(kept.drafts);
-      draftsHere.value = true;
+      draftsLoaded.value = true;
     }),
   draftEdited: ({ place, draft }) => drafts.take(place, draft),
   reveal: ({ spanId, labelId, focus, edit }) => {
@@ -87,7 +89,7 @@ const host = connectTraceHost({
   },
   action: ({ action, digit, spanId }) => {
     const act = (): void => actions.run(action, { digit, spanId });
-    const isOfSpan = spanId !== undefined; // chosen in the menu of a span that is there
+    const isOfSpan = spanId !== undefined; // from the context menu of a span, so the span exists
     if (!isOfSpan && ahead.mustWait(false)) ahead.keep(act);
     else act();
   },
@@ -115,7 +117,7 @@ if (root) {
   followWidth();
   loadTheRest();
   loader.start();
-  prepareNeighbours(loader);
+  prepareNeighbors(loader);
   find.start();
   fetchRestOfHit(find, loader);
   shownMarks.start();
@@ -151,5 +153,5 @@ if (root) {
   void isHere.then((here) => {
     if (!here && ahead.count.peek() > 0) dropKeys(t('keyNoTrace'));
   });
-  host.emit('ready', { hasFocus: document.hasFocus() });
+  host.emit('ready', { hasFocus: document.hasFocus(), view: panelState.peek().view });
 }

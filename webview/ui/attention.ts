@@ -1,27 +1,29 @@
 import { hasModifier, type Stroke } from './chord';
 
 /**
- * What becomes of a key: it acts, it does nothing, or the user is asked to press it again, because it would write at once
- * and may have been meant for something else.
+ * What to do with a key: handle it, ignore it, or ask the user to press it again because it would write
+ * immediately and may have been meant for something else.
  */
 export type Verdict = 'act' | 'ignore' | 'ask';
 
-/** A pause (ms) that nobody makes who goes on typing a word. */
+/** A pause (ms) that is longer than any within a word being typed. */
 const WORD_MS = 700;
-/** A pause (ms) in which somebody can have seen why the last key did nothing. */
+/** How long (ms) it takes a user to see why the last key did nothing. */
 const SEEN_MS = 300;
-/** Shorter than this (ms), the focus was not away. */
+/** A shorter absence of the focus (ms) is ignored. */
 const FLICKER_MS = 200;
 
 type State =
-  /** Whoever types means this page. */
+  /** Keys are meant for this page. */
   | { readonly type: 'meant' }
-  /** The focus came by itself, for example to a trace that opened while something else was typed. */
+  /**
+   * The focus moved here without a user action, for example because a trace opened while the user was typing.
+   */
   | { readonly type: 'arrived'; readonly since: number; readonly asked: boolean }
-  /** A key did not do what those after it build on, such as saving before going on. */
+  /** A key failed that later keys depend on, such as saving before moving on. */
   | { readonly type: 'stopped'; readonly since: number; readonly ignored: boolean };
 
-/** Keys that write nothing, and that nobody types as part of a word. */
+/** Keys that write nothing and aren't part of a word. */
 const MOVES = new Set([
   'Tab',
   'Escape',
@@ -36,21 +38,22 @@ const MOVES = new Set([
 ]);
 
 /**
- * Decides whether a key is meant for the page. It is after a click in the page or a key that moves in it, and after a
- * pause: what is typed in one go with something else is not. `now` is in milliseconds, from any beginning.
+ * Decides whether a key is meant for the page. It is after a click in the page, after a navigation key, or
+ * after a pause. Otherwise it may belong to a word that the user started typing elsewhere. `now` is in
+ * milliseconds from any origin.
  */
 export class Attention {
   #state: State;
   #left = -Infinity;
   #pressed = -Infinity;
-  /** The focus that comes next was sent here. */
+  /** Whether the next focus results from a user action. */
   #isExpected = false;
 
   constructor(now: number) {
     this.#state = { type: 'arrived', since: now, asked: false };
   }
 
-  /** The page got the focus. */
+  /** The page received the focus. */
   arrive(now: number): void {
     const isSent = this.#isExpected || now - this.#pressed < FLICKER_MS;
     const flickered = this.#state.type === 'meant' && now - this.#left < FLICKER_MS;
@@ -64,29 +67,29 @@ export class Attention {
     this.#isExpected = false;
   }
 
-  /** The user has chosen the page by a click or a key elsewhere, such as on its row in a list. */
+  /** The user selected the page by a click or key elsewhere, for example on its row in a list. */
   expect(hasFocus: boolean): void {
     this.#isExpected = !hasFocus;
     this.#state = { type: 'meant' };
   }
 
-  /** The user clicked in the page, or filled in one of its controls. */
+  /** The user clicked in the page or filled in one of its controls. */
   touch(now: number): void {
     this.#pressed = now;
     this.#state = { type: 'meant' };
   }
 
-  /** What the keys after it build on did not come about. `lost`: some of them waited, and are dropped. */
+  /** An action failed that later keys depend on. `lost`: whether keys were pending and are dropped. */
   stop(now: number, lost: boolean): void {
     this.#state = { type: 'stopped', since: now, ignored: lost };
   }
 
-  /** Whether keys are ignored wherever they are pressed: also those that would be typed into a text. */
+  /** Whether all keys are ignored, including those that would enter text. */
   get isStopped(): boolean {
     return this.#state.type === 'stopped';
   }
 
-  /** `writesAtOnce`: the key writes something without showing it first. */
+  /** Decides what to do with a key. `writesAtOnce`: whether it writes something without showing it first. */
   judge(stroke: Stroke, now: number, writesAtOnce: boolean): Verdict {
     const state = this.#state;
     switch (state.type) {
@@ -109,7 +112,7 @@ export class Attention {
           this.#state = { type: 'meant' };
           return 'act';
         }
-        // What was refused can be tried again at once, unless a key in between has been lost.
+        // The failed action can be retried immediately unless a key was ignored since.
         if (hasModifier(stroke) && !state.ignored) return 'act';
         this.#state = { type: 'stopped', since: now, ignored: true };
         return 'ignore';

@@ -16,7 +16,7 @@ interface BannerProps {
   readonly onAction: (action: ProblemAction) => void;
 }
 
-/** What stands in the way, the server's own words, and the steps that may help. Content stays below it. */
+/** A problem with the server's message and the actions that may fix it. The content stays visible below. */
 export function Banner(props: BannerProps) {
   const { problem, stale } = props;
   return (

@@ -9,26 +9,29 @@ interface Suggested<T> extends Named {
   readonly key: string;
   readonly detail: string;
   readonly icon?: string;
-  /** A second line, e.g. what a labeler is told; '' for none. */
+  /** A second line, for example the instructions for labelers; '' for none. */
   readonly note?: string;
   readonly value: T;
 }
 
 interface ComboboxProps<T> {
   readonly label: string;
-  /** The label is for screen readers only. */
+  /** Whether the label is for screen readers only. */
   readonly hidesLabel?: boolean;
   readonly value: string;
   readonly onInput: (text: string) => void;
   readonly onChoose: (value: T) => void;
-  /** Enter, when the text is taken as it was typed. */
+  /** Called on Enter when the text is accepted as typed. */
   readonly onEnter?: () => void;
   /**
-   * Also a text that is none of the suggestions can be taken: as the last choice, in these words, after those that match. The
-   * first that matches is active from the start, and Enter takes it.
+   * Allows text that isn't a suggestion. It is offered as the last option, in the returned words, after the
+   * matches. The first match is active from the start, and Enter accepts it.
    */
   readonly createText?: (typed: string) => string;
-  /** Resolves when the suggestions are known; null: they are. Until then, Enter waits, and what is typed after it. */
+  /**
+   * Resolves when the suggestions have loaded; null if they already have. Until then, Enter and later keys
+   * are held back.
+   */
   readonly arriving?: (() => Promise<void> | null) | undefined;
   readonly onWait?: (until: Promise<void>) => void;
   readonly onFocus: () => void;
@@ -36,13 +39,13 @@ interface ComboboxProps<T> {
   readonly listLabel: string;
   readonly openLabel: string;
   readonly placeholder: string;
-  /** One sentence, shown by `children` under the id that is given to them. */
+  /** ID of a one-sentence description that `children` renders. */
   readonly helpId: string;
   readonly error: string;
   readonly disabled?: boolean;
-  /** Only suggestions can be taken: the first that matches is active from the start, and Enter takes it. */
+  /** Only suggestions are accepted. The first match is active from the start, and Enter accepts it. */
   readonly mustChoose?: boolean;
-  /** What stands there stays; it can be read and copied. */
+  /** The text can be read and copied but not changed. */
   readonly readOnly?: boolean;
   readonly controlRef?: (element: HTMLInputElement | null) => void;
   readonly children?: ComponentChildren;
@@ -51,9 +54,9 @@ interface ComboboxProps<T> {
 const MOST = 50;
 
 /**
- * A text box with suggestions (the toolkit has none), after the ARIA combobox pattern: the focus stays in the text box,
- * the active suggestion is told by `aria-activedescendant`. The list opens upward, above its label, where there is room,
- * so that it does not cover the controls that come next.
+ * A text box with suggestions, which the toolkit doesn't have. It follows the ARIA combobox pattern: the
+ * focus stays in the text box, and `aria-activedescendant` identifies the active suggestion. The list opens
+ * upward, above its label, if there is room, so that it doesn't cover the controls below.
  */
 export function Combobox<T>(props: ComboboxProps<T>) {
   const id = useId();
@@ -97,7 +100,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
       take(event);
       if (!shown) return show(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      const from = strict ? active : marked; // what is active by itself is not passed over by the first step
+      const from = strict ? active : marked; // if not strict, the first ArrowDown doesn't skip the default
       setActive(from === -1 && step === -1 ? length - 1 : (from + step + length) % length);
     } else if (event.key === 'Enter' && props.arriving?.()) {
       take(event);
@@ -115,7 +118,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
     }
   };
 
-  /** Enter before the suggestions are here: what is typed may be the beginning of one. */
+  /** Handles Enter before the suggestions have loaded; the text may be the start of one. */
   const enterLate = (): void => {
     const until = props.arriving?.();
     if (!until) return;
@@ -137,12 +140,12 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const [place, setPlace] = useState<Place>({ above: true, room: HIGHEST });
   useLayoutEffect(() => {
     const box = input.current;
-    if (!shown || !box) return; // to ask for the place costs a layout
+    if (!shown || !box) return; // measuring forces a layout
     const measure = (): void => {
       if (list.current) setPlace(placeFor(box, list.current));
     };
     measure();
-    const observer = new ResizeObserver(measure); // what is around it may change as it is opened
+    const observer = new ResizeObserver(measure); // opening may change the surrounding layout
     observer.observe(box);
     document.addEventListener('scroll', measure, { capture: true });
     return () => {
@@ -198,7 +201,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           aria-label={props.openLabel}
           disabled={props.disabled === true || fixed}
           onMouseDown={(event) => {
-            event.preventDefault(); // the focus stays in the text box
+            event.preventDefault(); // keep the focus in the text box
             if (shown) return close();
             input.current?.focus();
             show(true);
@@ -266,20 +269,22 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   );
 }
 
-/** Where the list opens, and the height in pixels that it has there. */
+/** Where the list opens, and its available height in pixels. */
 interface Place {
   readonly above: boolean;
   readonly room: number;
 }
 
-/** Pixels that a list of suggestions has at most. */
+/** Maximum height of the list in pixels. */
 const HIGHEST = 180;
-/** Pixels between the list and what it opens from. */
+/** Pixels between the list and its anchor. */
 const GAP = 4;
 
-/** Above the label of the box, unless the list does not fit there and there is more room below the box. */
+/**
+ * Places the list above the box's label, unless it doesn't fit there and there is more room below the box.
+ */
 function placeFor(box: HTMLElement, list: HTMLElement): Place {
-  if (getComputedStyle(list).position === 'static') return { above: false, room: HIGHEST }; // it makes room for itself
+  if (getComputedStyle(list).position === 'static') return { above: false, room: HIGHEST }; // in normal flow
   const { top, bottom } = box.getBoundingClientRect();
   const label = box.closest('.field')?.querySelector('.field-label')?.getBoundingClientRect().top ?? top;
   const clip = clipOf(box);
@@ -288,7 +293,7 @@ function placeFor(box: HTMLElement, list: HTMLElement): Place {
   return { above, room: Math.max(0, Math.min(HIGHEST, above ? over : under)) };
 }
 
-/** What is in sight of whatever scrolls around an element. */
+/** The vertical range of the viewport that an element's scroll containers leave visible. */
 function clipOf(element: HTMLElement): { readonly top: number; readonly bottom: number } {
   let [top, bottom] = [0, window.innerHeight];
   for (let around = element.parentElement; around; around = around.parentElement) {
@@ -299,7 +304,7 @@ function clipOf(element: HTMLElement): { readonly top: number; readonly bottom: 
   return { top, bottom };
 }
 
-/** All of a suggestion: its row may cut it off. */
+/** The full suggestion, because its row may be truncated. */
 function tooltip({ text, detail, note = '' }: Suggested<unknown>): string {
   return [text, detail, note].filter((part) => part !== '').join('\n');
 }

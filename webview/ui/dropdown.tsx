@@ -16,7 +16,7 @@ interface DropdownProps<T extends string> {
   readonly disabled?: boolean;
 }
 
-/** The toolkit's dropdown: a combobox of fixed choices, named by a text outside it. */
+/** The toolkit's dropdown: a combobox of fixed choices, named by an external label. */
 export function Dropdown<T extends string>(props: DropdownProps<T>) {
   const id = useId();
   const choose = (event: Event): void => {
@@ -34,7 +34,7 @@ export function Dropdown<T extends string>(props: DropdownProps<T>) {
       {createElement(
         'vscode-dropdown',
         {
-          // Another set of choices is another element: it does not follow options that come and go.
+          // Recreate the element for other choices; it doesn't support adding and removing options.
           key: props.choices.map(({ value }) => value).join(),
           class: 'dropdown',
           ref: leaveKeys,

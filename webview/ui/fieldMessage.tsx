@@ -1,6 +1,6 @@
 import { Icon } from './icon';
 
-/** The problem of a field, below it. */
+/** An error message below a field. */
 export function FieldError(props: { text: string; id?: string }) {
   if (props.text === '') return null;
   return (
@@ -10,7 +10,7 @@ export function FieldError(props: { text: string; id?: string }) {
   );
 }
 
-/** What will be stored otherwise than it was typed. */
+/** A warning that a value will be stored differently from how it was typed. */
 export function FieldWarning(props: { text: string }) {
   return (
     <div role="status">

@@ -1,28 +1,30 @@
 import { useReducer, useRef } from 'preact/hooks';
 import { sought } from './sought';
 
-/** Something that is folded away until it is asked for. */
+/** The state of a collapsible section. */
 export interface Fold {
   readonly open: boolean;
-  /** Open for the search only: it is closed again after it. */
+  /** Whether it's expanded only for the search and collapses again afterward. */
   readonly forSearch: boolean;
   readonly toggle: () => void;
-  /** The user did something in what is open: then it stays open, whoever opened it. */
+  /** Records that the user interacted with the content, so it stays expanded after the search. */
   readonly use: () => void;
 }
 
 interface Own {
   readonly open: boolean;
-  /** Where the search was when the user chose so. */
+  /** The step of the search when the user chose this. */
   readonly at: number | undefined;
 }
 
 /**
- * A fold that the search opens as long as its hit is inside, without touching what the user chose: one that they close then
- * stays closed until the search goes on, and one that they use stays open after it.
- * @param atFirst Whether it is open as long as nobody chose.
- * @param hides Whether the hit that the search is at is inside.
- * @param of What is folded, where one component shows one thing after the other: each begins anew.
+ * Returns the state of a collapsible section. The search expands it while the current match is inside,
+ * without changing the user's choice. If the user collapses it then, it stays collapsed until the search
+ * moves on; if they interact with its content, it stays expanded.
+ * @param atFirst Whether it's expanded until the user chooses.
+ * @param hides Whether the current match is inside.
+ * @param of Identifies the content if a component shows one item after another; each item starts with
+ * `atFirst`.
  */
 export function useFold(atFirst: boolean, hides: boolean, of = ''): Fold {
   const chosen = useRef<{ readonly of: string; readonly own: Own | null }>({ of, own: null });

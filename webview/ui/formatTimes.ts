@@ -1,14 +1,14 @@
 import { formatAge } from '../../src/model/format';
 import { t } from './strings';
 
-/** A coarse age in a sentence: `2 min ago`, `just now`, or the date. */
+/** Returns a coarse age for use in a sentence: `2 min ago`, `just now`, or the date. */
 export function ago(then: number, now: number): string {
   const age = formatAge(then, now);
   if (age === 'now') return t('justNow');
   return age.includes('-') ? age : t('ago', age);
 }
 
-/** The local date and time to the second: `2026-11-24 15:04:05`; '' for what is no time. */
+/** Returns the local date and time to the second: `2026-11-24 15:04:05`; '' for an invalid time. */
 export function formatTime(time: number): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '';
@@ -21,7 +21,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** How much text: `840 characters`, `12 KB`, `1.2 MB`. */
+/** Returns the size of a text: `840 characters`, `12 KB`, `1.2 MB`. */
 export function formatLength(units: number): string {
   if (units < 1e3) return `${units} characters`;
   return units < 1e6 ? `${Math.round(units / 1e3)} KB` : `${(units / 1e6).toFixed(1)} MB`;

@@ -4,7 +4,7 @@ import { Endpoint, type EndpointInit } from '../../src/protocol/rpc';
 
 const api = acquireVsCodeApi();
 
-/** Opens the channel to the extension host; everything that arrives from now on is delivered to `init`. */
+/** Connects to the extension host and delivers every message from now on to the endpoint. */
 export function connect<SR extends Requests, SE extends Events, CR extends Requests, CE extends Events>(
   init: Omit<EndpointInit<SR, SE, CR, CE>, 'post'>,
 ): Endpoint<SR, SE, CR, CE> {
@@ -13,13 +13,13 @@ export function connect<SR extends Requests, SE extends Events, CR extends Reque
   return endpoint;
 }
 
-/** What was kept by `saveState`; undefined when there is nothing, or nothing that fits any more. */
+/** Returns the state persisted by `saveState`; undefined if there is none or it doesn't match the schema. */
 export function loadState<T>(schema: z.ZodMiniType<T>): T | undefined {
   const parsed = schema.safeParse(api.getState());
   return parsed.success ? parsed.data : undefined;
 }
 
-/** Keeps the state for when the panel is shown again or the window is reloaded. */
+/** Persists the state for when the panel is shown again or the window is reloaded. */
 export function saveState(state: unknown): void {
   api.setState(state);
 }

@@ -5,18 +5,18 @@ interface IconButtonProps {
   readonly label: string;
   readonly onClick: () => void;
   readonly disabled?: boolean;
-  /** It does nothing now, but keeps the focus: it may have been pressed just before. */
+  /** Whether it does nothing for now but keeps the focus, because it may just have been pressed. */
   readonly idle?: boolean;
   readonly expanded?: boolean;
   readonly class?: string;
   readonly tabIndex?: number;
-  /** What it acts on, for those who do not see it. */
+  /** What the button acts on, for screen readers. */
   readonly describe?: string;
-  /** A key that does the same. */
+  /** The keyboard shortcut for the same action. */
   readonly keys?: string;
 }
 
-/** A button that shows an icon and is named by its label. */
+/** An icon button named by its label. */
 export function IconButton(props: IconButtonProps) {
   return (
     <button
@@ -39,7 +39,7 @@ export function IconButton(props: IconButtonProps) {
   );
 }
 
-/** A button that reads like a link. */
+/** A button that looks like a link. */
 export function LinkButton(props: {
   label: string;
   onClick: () => void;

@@ -26,9 +26,10 @@ const OPEN_DEPTH = 3;
 const OPEN_ITEMS = 20;
 
 /**
- * A JSON value as a tree of disclosures. Bounded: long lists are shown a page at a time, long texts are cut.
- * @param props.source The text that it was written in, where that is a text of its own.
- * @param props.found What a search found in it; `marks` where the value is no list and no object.
+ * A collapsible tree of a JSON value. Its size is bounded: long lists are paged and long texts truncated.
+ * @param props.source The text that the value was parsed from, if it is a text of its own.
+ * @param props.found The search matches inside the value.
+ * @param props.marks The search matches of the value itself if it's neither a list nor an object.
  */
 export function JsonView(props: {
   value: ExactJson;
@@ -48,13 +49,13 @@ interface JsonNodeProps {
   readonly value: ExactJson;
   readonly depth: number;
   readonly found: CarriedMarks;
-  /** Of the value, where it is no list and no object. */
+  /** The search matches of the value if it's neither a list nor an object. */
   readonly marks: readonly Mark[];
   readonly name?: string;
   readonly nameMarks?: readonly Mark[];
-  /** The key is there more than once. */
+  /** Whether the key occurs more than once. */
   readonly repeated?: boolean;
-  /** It is closed at first, though it may be small. */
+  /** Whether the node is collapsed at first even if it's small. */
   readonly closed?: boolean;
 }
 
@@ -63,7 +64,7 @@ function JsonNode(props: JsonNodeProps) {
   const composite = Array.isArray(value) || isObject(value);
   const size = sizeIn(value);
   const hidden = composite ? props.found.memberWith(sought.value?.hit ?? null, value) : undefined;
-  // What is drawn in a node that only the search has opened stays closed, but for what leads to the hit.
+  // Children of a node that only the search expanded stay collapsed, except those that lead to the match.
   const [atFirst] = useState(
     props.depth < OPEN_DEPTH && (size <= OPEN_ITEMS || props.depth === 0) && props.closed !== true,
   );
@@ -106,9 +107,9 @@ function Children(props: {
   depth: number;
   size: number;
   found: CarriedMarks;
-  /** The child that has to be there, whatever the page. */
+  /** Index of a child to render regardless of the page; null for none. */
   wanted: number | null;
-  /** They are closed at first. */
+  /** Whether the children are collapsed at first. */
   closed: boolean;
   onUse: () => void;
 }) {
@@ -149,7 +150,7 @@ function Children(props: {
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 
-/** The keys that were written more than once. */
+/** The keys that occur more than once. */
 function repeatedKeys(value: ExactObject): ReadonlySet<string> {
   const entries = entriesOf(value);
   if (entries.length === Object.keys(value).length) return NO_KEYS;
@@ -210,7 +211,7 @@ function Scalar(props: { value: ExactJson; marks: readonly Mark[] }) {
   );
 }
 
-/** A text in quotes; what cannot be seen, and what turns the direction of writing, as its number. */
+/** Quotes a text, and escapes invisible and bidirectional control characters. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
@@ -224,7 +225,7 @@ function sizeOf(value: ExactJson, size: number): string {
     : tn(size, 'keyOne', 'keyMany', formatCount(size));
 }
 
-/** The first entries of a closed node in one line. */
+/** The first entries of a collapsed node on one line. */
 function peek(value: ExactJson): string {
   const first = Array.isArray(value)
     ? value.slice(0, 3)

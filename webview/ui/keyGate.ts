@@ -5,17 +5,20 @@ import { say } from './said';
 import { t } from './strings';
 import { ahead, attention, releaseKeys, stopKeys } from './typedAhead';
 
-/** What a page decides about its keys before they act. */
+/** Decides which keys a page handles. */
 export interface KeyGate {
-  /** Whether the page acts on a stroke with Ctrl, Cmd, or Alt. All others are VS Code's or the browser's. */
+  /**
+   * Whether the page handles a key pressed with Ctrl, Cmd, or Alt. All others are left to VS Code or the
+   * browser.
+   */
   readonly takesStroke: (event: KeyboardEvent) => boolean;
   /** Whether a key writes something without showing it first. */
   readonly writesAtOnce: (event: KeyboardEvent) => boolean;
-  /** Says that such a key has to be pressed again. */
+  /** Asks the user to press such a key again. */
   readonly sayAgain: (event: KeyboardEvent) => void;
 }
 
-/** Keys without a character that pages act on. All others are VS Code's, such as F1. */
+/** Non-character keys that pages handle. Others, such as F1, are left to VS Code. */
 const NAMED = new Set([
   'Enter',
   'Escape',
@@ -36,12 +39,12 @@ const NAMED = new Set([
 ]);
 
 /**
- * Sees each key before anything in the page acts on it, from now on. What VS Code waits for is left to it; what is typed
- * ahead is kept; what was not meant for the page does nothing.
+ * Starts filtering keys before anything in the page handles them. Leaves the second key of a chord to VS
+ * Code, queues keys that are typed ahead, and ignores keys that weren't meant for the page.
  */
 export function guardKeys(gate: KeyGate): void {
   const chord = new ChordWatch(isMac);
-  /** The key that is down and left to VS Code, by its place on the keyboard. */
+  /** The physical code of the pressed key that is left to VS Code. */
   let left: string | null = null;
   window.addEventListener(
     'keydown',
@@ -58,7 +61,7 @@ export function guardKeys(gate: KeyGate): void {
     },
     { capture: true },
   );
-  // What the page takes does not get here.
+  // Not reached by keys that the page handles.
   window.addEventListener('keydown', (event) => chord.passedOn(event, performance.now()));
   window.addEventListener(
     'pointerdown',
@@ -76,7 +79,8 @@ export function guardKeys(gate: KeyGate): void {
     },
     { capture: true },
   );
-  // What is pasted or composed cannot be kept: it would be missing among the keys, or get into what is there still.
+  // Pasted and composed text can't be queued. Refuse it; it would be missing among the queued keys or end up
+  // in the current content.
   window.addEventListener(
     'beforeinput',
     (event) => {
@@ -99,12 +103,12 @@ export function guardKeys(gate: KeyGate): void {
   stopEffects(() => left !== null);
   window.addEventListener('keyup', ({ code }) => {
     setTimeout(() => {
-      if (code === left) left = null; // not before: Space presses a button after this event
+      if (code === left) left = null; // delayed, because Space presses a button after this event
     });
   });
 }
 
-/** Whether a key may be one that the page, or a control in it, acts on. */
+/** Whether the page, or a control in it, may handle a key. */
 function isPages(event: KeyboardEvent, { takesStroke }: KeyGate): boolean {
   if (isModifier(event)) return false;
   if (hasModifier(event)) return takesStroke(event);
@@ -120,7 +124,7 @@ function keep(event: KeyboardEvent): void {
   take(event);
   if (event.repeat) return;
   const key = keyOf(event);
-  // A key that cannot be kept would be missing among those after it.
+  // Later keys must not be handled if one before them couldn't be queued.
   const refuse = (): void => stopKeys(t('keysRefused'));
   const isKept = ahead.keep(async () => {
     if (!(await pressAgain(key))) refuse();
@@ -128,15 +132,15 @@ function keep(event: KeyboardEvent): void {
   if (!isKept) refuse();
 }
 
-/** Whether a key may act; says so where it may not. */
+/** Whether a key may act; shows a message if it may not. */
 function isMeant(event: KeyboardEvent, now: number, gate: KeyGate): boolean {
   const verdict = attention.judge(event, now, gate.writesAtOnce(event));
   if (verdict === 'ask') gate.sayAgain(event);
-  else if (verdict === 'ignore' && !attention.isStopped) say(t('keysIgnored')); // why it stopped is said already
+  else if (verdict === 'ignore' && !attention.isStopped) say(t('keysIgnored')); // the stop was reported
   return verdict === 'act';
 }
 
-/** Stops what the browser and the form controls make of a key that is left to VS Code: Enter and Space press buttons. */
+/** Prevents the default effect of a key that is left to VS Code; Enter and Space would press buttons. */
 function stopEffects(isLeft: () => boolean): void {
   window.addEventListener(
     'keypress',

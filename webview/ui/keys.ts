@@ -1,6 +1,6 @@
 const leftToVscode = new WeakSet<Event>();
 
-/** Leaves a key to VS Code: nothing in the page acts on it, and it is not prevented (keyGate.ts). */
+/** Leaves a key to VS Code: the page neither handles nor prevents it (see keyGate.ts). */
 export function leaveToVscode(event: KeyboardEvent): void {
   leftToVscode.add(event);
 }
@@ -9,18 +9,20 @@ export function isLeftToVscode(event: Event): boolean {
   return leftToVscode.has(event);
 }
 
-/** A key without modifiers that is the page's own: the only ones that widgets act on. */
+/** Whether this is one of the page's own keys without modifiers. Widgets handle only such keys. */
 export function isPlainKey(event: KeyboardEvent): boolean {
   return !isForeign(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
 }
 
-/** Whether a key is not the page's to act on: it composes a character (IME), or VS Code waits for it. */
+/**
+ * Whether the page must not handle a key, because it composes a character (IME) or VS Code is waiting for it.
+ */
 export function isForeign(event: KeyboardEvent): boolean {
-  // Some input methods send `Process` while `isComposing` is not yet, or no longer, set.
+  // Some input methods send `Process` before `isComposing` is set or after it's cleared.
   return event.isComposing || event.key === 'Process' || isLeftToVscode(event);
 }
 
-/** Ctrl+Enter, or Cmd+Enter: submits the form. */
+/** Ctrl+Enter or Cmd+Enter, which submits the form. */
 export function isSubmitKey(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey && !isForeign(event);
 }
@@ -28,13 +30,13 @@ export function isSubmitKey(event: KeyboardEvent): boolean {
 const TYPED_IN =
   'input, textarea, select, vscode-dropdown, vscode-option, [contenteditable], [role=combobox], [role=textbox], [role=listbox]';
 
-/** Whether a key is pressed in a control that is typed in: letters and digits are text there. */
+/** Whether a key was pressed in a control where letters and digits are text. */
 export function isTypedIn(event: KeyboardEvent): boolean {
-  // Looked for inside the toolkit's controls, too, where the key was really pressed.
+  // Includes elements in the toolkit's shadow roots, where the key was actually pressed.
   return event.composedPath().some((one) => one instanceof Element && one.matches(TYPED_IN));
 }
 
-/** Takes a key for oneself: VS Code acts on every key that reaches the window. */
+/** Marks a key as handled. Otherwise VS Code handles every key that reaches the window. */
 export function take(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();

@@ -1,37 +1,37 @@
 import { computed, signal } from '@preact/signals';
 
-/** Keys that are kept at most. */
+/** Maximum number of queued keys. */
 export const MOST_KEPT = 300;
 
-/** What a key that was kept does when its time has come; resolves when the page shows what it did. */
+/** The deferred action of a queued key; resolves when the page shows the result. */
 type Late = () => Promise<void> | void;
 
 /**
- * Keys that are typed faster than what they are meant for can follow, such as the next trace: they are kept in their order,
- * and act one after the other, each when all before it are done.
+ * Keys typed faster than the page can follow, for example while the next trace loads. They are queued and
+ * handled in order, each after the previous one is done.
  */
 export class KeysAhead {
   readonly #kept = signal<readonly Late[]>([]);
   #holds = 0;
   #textHolds = 0;
-  /** Holds that have not come to their end, those that were released included. */
+  /** Holds that haven't ended yet, including released ones. */
   #unended = 0;
-  /** Counts the releases: a hold of before one holds nothing any more. */
+  /** The number of releases so far. A hold that began before the last one no longer counts. */
   #release = 0;
   #wasReleased = false;
   #acting = false;
-  /** A key was refused: one that comes after it must not act as if nothing were missing. */
+  /** Whether a key was refused; later keys must not act as if none were missing. */
   #isFull = false;
 
-  /** How many keys wait. */
+  /** The number of queued keys. */
   readonly count = computed(() => this.#kept.value.length);
 
-  /** Whether a key has to wait. `inText`: it is typed into a text. */
+  /** Whether a key must be queued. `inText`: whether it's typed into a text field. */
   mustWait(inText: boolean): boolean {
     return this.#acting || this.#textHolds > 0 || (this.#holds > 0 && !inText);
   }
 
-  /** Keeps the keys from now on until this has come to its end. `texts`: also those that are typed into a text. */
+  /** Queues keys from now on until the promise settles. `texts`: also those typed into a text field. */
   hold(until: Promise<unknown>, { texts }: { readonly texts: boolean }): void {
     if (this.#unended === 0) this.#wasReleased = false;
     this.#unended++;
@@ -45,10 +45,10 @@ export class KeysAhead {
       if (texts) this.#textHolds--;
       void this.#act();
     };
-    until.then(end, end); // its failure is told where it is begun
+    until.then(end, end); // the caller reports errors
   }
 
-  /** Keeps a key while keys have to wait. `false`: there is no room, neither for this key nor for those that follow. */
+  /** Queues a key. Returns false if the queue is full; later keys are then refused as well. */
   keep(key: Late): boolean {
     if (this.#isFull || this.#kept.peek().length >= MOST_KEPT) {
       this.#isFull = true;
@@ -60,8 +60,8 @@ export class KeysAhead {
   }
 
   /**
-   * Whoever clicks or presses Esc goes on with what is there, and waits for nothing: forgets the keys that wait, and keeps
-   * none for what they waited for. Returns how many.
+   * Ends all holds and drops the queued keys, because the user clicked, pressed Esc, or left the page, and so
+   * stopped waiting. Returns the number of dropped keys.
    */
   release(): number {
     if (this.#holds > 0) {
@@ -73,14 +73,17 @@ export class KeysAhead {
     return this.drop();
   }
 
-  /** What keys were kept for is there: whether the user went on with something else meanwhile. */
+  /**
+   * Returns whether the user stopped waiting (`release`) before the awaited content arrived, and forgets it.
+   * Call it when that content arrives.
+   */
   takeReleased(): boolean {
     const was = this.#wasReleased;
     this.#wasReleased = false;
     return was;
   }
 
-  /** Forgets the keys that wait. Returns how many. */
+  /** Drops the queued keys. Returns their number. */
   drop(): number {
     const { length } = this.#kept.peek();
     if (length > 0) this.#kept.value = [];
@@ -99,7 +102,7 @@ export class KeysAhead {
         await next();
       }
     } catch (error) {
-      this.drop(); // they were meant for what did not come about
+      this.drop(); // an action that they depend on has failed
       throw error;
     } finally {
       this.#acting = false;

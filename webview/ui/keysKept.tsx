@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { tn } from './strings';
 import { ahead } from './typedAhead';
 
-/** From how long (ms) on they are told of: most keys wait for a moment only. */
+/** Delay (ms) before queued keys are mentioned; most are queued only for a moment. */
 const PATIENCE_MS = 300;
 
-/** How many keys wait for the next trace. */
+/** Shows how many keys are queued for the next trace. */
 export function KeysKept() {
   const count = ahead.count.value;
   const [isLong, setIsLong] = useState(false);

@@ -4,14 +4,14 @@ import { useLayoutEffect } from 'preact/hooks';
 import { reportProblem } from './notice';
 import { t } from './strings';
 
-/** A component that is loaded before it is first shown: until it is here, nothing stands in its place. */
+/** A component that is loaded before it's first shown. Renders nothing until then. */
 export interface Lazy<P> {
   readonly View: FunctionComponent<P>;
-  /** Loads it ahead of time. What fails is said, and tried again when it is to be shown. */
+  /** Preloads the component. A failure is reported, and loading is retried when the component is shown. */
   readonly load: () => void;
 }
 
-/** Makes a component of one that lies in a file of its own, which is no part of the first load. */
+/** Creates a component whose code is in a separate file that isn't part of the initial load. */
 export function lazily<P>(bring: () => Promise<FunctionComponent<P>>): Lazy<P> {
   const loaded = signal<{ readonly View: FunctionComponent<P> } | null>(null);
   let loading = false;

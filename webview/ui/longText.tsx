@@ -12,15 +12,15 @@ import { beginning, blocksOf } from './textBlocks';
 interface LongTextProps {
   readonly text: string;
   readonly class?: string;
-  /** Lines shown at first. */
+  /** Number of lines shown while truncated. */
   readonly lines?: number;
-  /** What a search found in the text. */
+  /** The search matches in the text. */
   readonly marks?: readonly Mark[];
 }
 
 /**
- * Text with its own line breaks, cut at first. Shown whole it stands in blocks that are laid out only when they come
- * into sight, so that 20,000 lines do not freeze the panel.
+ * Text with its own line breaks, truncated at first. The full text is split into blocks that are laid out
+ * only when they become visible, so that 20,000 lines don't freeze the panel.
  */
 export function LongText(props: LongTextProps) {
   const { text, marks = NO_MARKS } = props;

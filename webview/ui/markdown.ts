@@ -2,14 +2,14 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { lexMarkdown, TooCostly } from './markdownLexer';
 
 /**
- * Markdown as a tree of what may be shown. There is no node for HTML, for an address that can be followed or for an
- * image that is loaded: what is written as one becomes text.
+ * Markdown as a tree of the content that may be shown. There are no nodes for HTML, clickable links, or
+ * loaded images; these become text.
  */
 export type MdNode =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'codeBlock'; readonly text: string; readonly language: string }
-  /** A block of lines that is shown as it was written. */
+  /** A block of lines shown as written. */
   | { readonly type: 'verbatim'; readonly text: string }
   | { readonly type: 'break' | 'rule' }
   | { readonly type: 'heading'; readonly level: number; readonly children: readonly MdNode[] }
@@ -34,16 +34,19 @@ export type MdNode =
       readonly rows: ReadonlyArray<ReadonlyArray<readonly MdNode[]>>;
     };
 
-// Longer texts are shown as they are: the lexer's time grows faster than the text.
+// Longer texts are shown unformatted, because the lexer takes more than linear time.
 const LONGEST = 100_000;
 
-/** Reads Markdown (GitHub's flavour, line breaks kept). null when the text is too long, deep or costly to be read. */
+/**
+ * Parses GitHub Flavored Markdown, keeping line breaks. Returns null if the text is too long, too deeply
+ * nested, or too costly to parse.
+ */
 export function readMarkdown(text: string): MdNode[] | null {
   if (text.length > LONGEST) return null;
   try {
     return nodesOf(lexMarkdown(text), 0);
   } catch (error) {
-    if (error instanceof RangeError || error instanceof TooCostly) return null; // a RangeError: beyond the stack
+    if (error instanceof RangeError || error instanceof TooCostly) return null; // RangeError: stack overflow
     throw error;
   }
 }
@@ -106,7 +109,7 @@ function nodeOf(token: MarkedToken, depth: number): MdNode[] {
     case 'def':
     case 'list_item':
     default:
-      return [{ type: 'text', text: token.raw }]; // a token of a marked extension has a type that is not in the union
+      return [{ type: 'text', text: token.raw }]; // extensions of marked add types outside the union
   }
 }
 

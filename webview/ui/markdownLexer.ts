@@ -1,27 +1,27 @@
 import { Lexer, Tokenizer, type Tokens, type TokensList } from 'marked';
 
-// What a text may cost, in characters looked at. Each step looks at what is left of a paragraph, so many marks in one
-// long paragraph take time in the square of its length. What people read stays below it: a paragraph of 600 lines full
-// of marks, 100,000 characters of shorter ones.
+// Maximum cost of a text, in characters scanned. Each step scans the rest of the paragraph, so a long
+// paragraph with many markers takes quadratic time. Normal text stays below the limit: a paragraph of 600
+// lines full of markers, or 100,000 characters in shorter paragraphs.
 const MOST_READ = 500_000_000;
-/** Where emphasis may begin, its end is looked for, too. */
+/** A potential start of emphasis also searches for its end. */
 const EMPHASIS_COSTS = 4;
 
-/** Quotes and lists in each other. */
+/** Nesting of quotes and lists. */
 const DEEPEST = 100;
 
-// The lexer looks for the end of the line from each of many spaces.
+// The lexer searches for the end of the line from each of many spaces.
 const WIDE_GAP = / {500}/;
 
-/** Thrown where a text would take too long to be read as Markdown. */
+/** Thrown when a text would take too long to parse as Markdown. */
 export class TooCostly extends Error {}
 
-/** Counts what is looked at, rather than time: the same text is always read the same way. */
+/** Counts scanned characters instead of time, so that a text is always parsed the same way. */
 class CountingTokenizer extends Tokenizer {
   #read = 0;
   #depth = 0;
 
-  /** The first of all that is tried at each place of a paragraph. */
+  /** `escape` is the first rule tried at each position of a paragraph. */
   override escape(src: string): Tokens.Escape | undefined {
     this.#count(src.length);
     return super.escape(src);
@@ -55,8 +55,8 @@ class CountingTokenizer extends Tokenizer {
 }
 
 /**
- * The tokens of Markdown (GitHub's flavour, line breaks kept).
- * @throws TooCostly where the text is made so that it cannot be read in reasonable time.
+ * Returns the tokens of a text in GitHub Flavored Markdown, keeping line breaks.
+ * @throws TooCostly when the text can't be parsed in reasonable time.
  */
 export function lexMarkdown(text: string): TokensList {
   if (WIDE_GAP.test(text)) throw new TooCostly();

@@ -12,16 +12,18 @@ import { t } from './strings';
 
 const reader = signal<typeof readMarkdown | null>(null);
 
-/** The lexer is loaded when the first Markdown is shown; until then, and without it, the text stands as it is. */
+/**
+ * Loads the lexer when the first Markdown is shown. Until then, or if that fails, the text is shown as is.
+ */
 async function loadReader(): Promise<void> {
   const loaded = await import('./markdown');
   reader.value = loaded.readMarkdown;
 }
 
 /**
- * Rendered Markdown. Links are text with their address beside it; nothing can be followed and nothing is loaded.
- * @param props.marks What a search found in the text. A text whose hit is no part of what is rendered (a mark of Markdown,
- * an address) stands as it was written as long as the search is at that hit.
+ * Rendered Markdown. Links are text followed by their address; nothing can be clicked and nothing is loaded.
+ * @param props.marks The search matches in the text. While the current match isn't part of the rendered text
+ * (a Markdown marker, an address), the text is shown as written.
  */
 export function MarkdownView(props: { text: string; marks?: readonly Mark[] | undefined }) {
   const { text, marks = NO_MARKS } = props;
@@ -43,7 +45,10 @@ export function MarkdownView(props: { text: string; marks?: readonly Mark[] | un
   );
 }
 
-/** Whether a text of the tree stands there as it is: addresses are cut, and an image's words stand in a sentence. */
+/**
+ * Whether a text of the tree is rendered unchanged. Addresses are truncated, and image texts become part of a
+ * sentence.
+ */
 function isRendered(way: readonly Step[], isKey: boolean): boolean {
   const last = way.at(-1);
   return !isKey && last?.key === 'text' && !('type' in last.parent && last.parent.type === 'image');

@@ -2,19 +2,19 @@ import type { CarriedMarks } from '../../src/model/carryMarks';
 import { entriesOf, type ExactJson, ExactNumber, isObject } from '../../src/model/exactJson';
 import { type Mark, NO_MARKS } from '../../src/model/marks';
 
-/** A text that is shown, with what a search found in it. */
+/** A displayed text with the search matches in it. */
 export interface Marked {
   readonly text: string;
   readonly marks: readonly Mark[];
 }
 
-/** A text as it is written in quotes, with its marks where they are there. `quote` writes each character by itself. */
+/** Quotes a text and moves its marks accordingly. `quote` must encode each character independently. */
 export function quotedWithMarks(
   text: string,
   marks: readonly Mark[],
   quote: (text: string) => string = JSON.stringify,
 ): Marked {
-  // What is written of a beginning ends with a quote that is not there yet.
+  // The quoted prefix ends with a quote that isn't part of the full text.
   const place = (at: number): number => quote(text.slice(0, at)).length - 1;
   return {
     text: quote(text),
@@ -22,7 +22,10 @@ export function quotedWithMarks(
   };
 }
 
-/** JSON in one line, as `stringifyExact` writes it. `marks`: those of a value that is no list and no object. */
+/**
+ * Returns JSON on one line, formatted like `stringifyExact`. `marks`: those of a value that's neither a list
+ * nor an object.
+ */
 export function jsonWithMarks(value: ExactJson, found: CarriedMarks, marks: readonly Mark[]): Marked {
   if (typeof value === 'string') return quotedWithMarks(value, marks);
   if (value instanceof ExactNumber) return { text: value.text, marks };

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Mark } from '../../src/model/marks';
 import { shownMarks } from './shownMarks';
 
-/** A text as it is, with what a search found in it highlighted. Nothing else may stand beside it in its element's text. */
+/** A text with its search matches highlighted. It must be the only text in its parent element. */
 export function MarkedText({ text, marks }: { text: string; marks?: readonly Mark[] | undefined }) {
   const element = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {

@@ -1,11 +1,11 @@
-/** Something to choose by typing the beginning of its name. */
+/** An item that can be chosen by typing the start of its name. */
 export interface Named {
   readonly text: string;
-  /** Comes before others that match as well. */
+  /** Whether it comes before other, equally good matches. */
   readonly preferred?: boolean;
 }
 
-/** What fits a text that is typed, the best first; otherwise in the order given. */
+/** Returns the items that match the typed text, best first; equally good ones keep their order. */
 export function matching<T extends Named>(all: readonly T[], typed: string): T[] {
   const wanted = typed.trim();
   return all
@@ -17,7 +17,7 @@ export function matching<T extends Named>(all: readonly T[], typed: string): T[]
 
 const NONE = 5;
 
-/** 0: the same. 1: the same but for the case. 2: begins with it. 3: a word of it does. 4: has it somewhere. */
+/** 0: equal. 1: equal except for case. 2: starts with it. 3: a word starts with it. 4: contains it. */
 function fitOf(name: string, typed: string): number {
   const [text, wanted] = [name.toLowerCase(), typed.toLowerCase()];
   if (text === wanted) return name === typed ? 0 : 1;
@@ -26,7 +26,7 @@ function fitOf(name: string, typed: string): number {
   return wordsOf(text).some((word) => word.startsWith(wanted)) ? 3 : 4;
 }
 
-/** The rests of a text from each of its words on: `is_correct` has `correct`. */
+/** The rest of a text from each word boundary: `is_correct` yields `correct`. */
 function wordsOf(text: string): string[] {
   return [...text.matchAll(/[^\p{L}\p{N}]+/gu)].map(({ index, 0: between }) =>
     text.slice(index + between.length),

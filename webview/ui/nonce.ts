@@ -1,5 +1,6 @@
-// The toolkit tries out `:focus-visible` in a style element while it loads, which the content security policy lets
-// through with a nonce only. It looks for the nonce in this meta element. Import this file before the toolkit.
+// The toolkit tests `:focus-visible` with a style element while it loads. The content security policy allows
+// that only with a nonce, which the toolkit reads from this meta element. Import this file before the
+// toolkit.
 const script = document.querySelector<HTMLScriptElement>('script[nonce]');
 if (script) {
   const meta = document.createElement('meta');

@@ -6,7 +6,7 @@ import { t } from './strings';
 
 const notice = signal('');
 
-/** Says so when a request fails that has no other place to say it. */
+/** Reports the failure of a request in the notice, for requests without a better place. */
 export function attempt(request: Promise<unknown>): void {
   request.then(
     () => (notice.value = ''),
@@ -14,12 +14,12 @@ export function attempt(request: Promise<unknown>): void {
   );
 }
 
-/** Says what went wrong where no place in sight can say it. */
+/** Reports a problem in the notice, for problems without a better place. */
 export function reportProblem(message: string): void {
   notice.value = message;
 }
 
-/** What failed last, until it is closed or something succeeds. */
+/** The last problem, until it's dismissed or a request succeeds. */
 export function Notice() {
   return (
     <div role="alert">

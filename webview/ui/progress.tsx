@@ -4,7 +4,7 @@ import { Icon } from './icon';
 
 const PATIENCE_MS = 300;
 
-/** True once something has lasted long enough to be worth a word. */
+/** Returns true once something has taken long enough to be mentioned. */
 function usePatience(busy: boolean): boolean {
   const late = useSignal(false);
   useEffect(() => {
@@ -16,12 +16,12 @@ function usePatience(busy: boolean): boolean {
   return busy && late.value;
 }
 
-/** A moving line along the top, after a moment. */
+/** A progress bar along the top, shown after a short delay. */
 export function Progress({ busy }: { busy: boolean }) {
   return <div class="progress-place">{usePatience(busy) && <div class="progress" />}</div>;
 }
 
-/** Says that something is loading, after a moment. */
+/** A loading message, shown after a short delay. */
 export function LoadingText({ text }: { text: string }) {
   const late = usePatience(true);
   return (

@@ -1,17 +1,17 @@
 const replayed = new WeakSet<Event>();
 let typing = false;
 
-/** Whether a kept key is just being typed into a text. */
+/** Whether a queued key is being typed into a text right now. */
 export function isTypingAgain(): boolean {
   return typing;
 }
 
-/** Whether a key is one that was kept, and not pressed now. */
+/** Whether an event replays a queued key. */
 export function isReplayed(event: Event): boolean {
   return replayed.has(event);
 }
 
-/** A key as it was pressed, for later. */
+/** Returns the properties of a key for replaying it later. */
 export function keyOf(event: KeyboardEvent): KeyboardEventInit {
   const { key, code, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
   const modifierAltGraph = event.getModifierState('AltGraph');
@@ -19,8 +19,8 @@ export function keyOf(event: KeyboardEvent): KeyboardEventInit {
 }
 
 /**
- * Presses a key that was kept: on whatever has the focus now, with what the browser makes of such a key. Resolves when the
- * page shows what it did. A key of which that cannot be said, such as Tab, does nothing: `false`.
+ * Replays a queued key on the currently focused element, including the browser's default action. Resolves
+ * when the page shows the result, or to false for keys that can't be replayed, such as Tab.
  */
 export async function pressAgain(key: KeyboardEventInit): Promise<boolean> {
   await drawn();
@@ -33,12 +33,15 @@ export async function pressAgain(key: KeyboardEventInit): Promise<boolean> {
   return done;
 }
 
-/** Components draw what has changed, and move the focus, before the next task. */
+/** Components render changes and move the focus before the next task. */
 function drawn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** VS Code saw no such key: it must not see it now. Nothing else in the page hears of it after this. */
+/**
+ * Stops replayed keys at the document. VS Code didn't see the original keys and must not see these. Listeners
+ * further up in the page don't get them either.
+ */
 export function stopReplayed(): void {
   document.addEventListener('keydown', (event) => {
     if (isReplayed(event)) event.stopPropagation();
@@ -51,7 +54,7 @@ function focused(): Element {
   return element;
 }
 
-/** What the browser does with a key that nothing has taken. */
+/** Performs the browser's default action for an unhandled key. */
 function byDefault(target: Element, event: KeyboardEvent): boolean {
   const { key } = event;
   if (target instanceof HTMLButtonElement) {
@@ -65,7 +68,7 @@ function byDefault(target: Element, event: KeyboardEvent): boolean {
     return key === 'Enter';
   typing = true;
   try {
-    // The only way to type: it raises the events of typing, and can be undone by the browser.
+    // The only way to type that fires input events and supports the browser's undo.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     return document.execCommand(command, false, key.length === 1 ? key : undefined);
   } finally {

@@ -1,34 +1,37 @@
-/** A row that has to be in the document. */
+/** A row to render. */
 export interface PlacedRow {
   readonly index: number;
-  /** Pixels from the top of what scrolls. */
+  /** Pixels from the top of the scrolled content. */
   readonly start: number;
   /**
-   * Which element shows it: a number that the row keeps as long as it is near what is in sight, and that a row at the
-   * other end takes over from it.
+   * Identifies the element that renders the row. A row keeps its slot while it's near the viewport; then a
+   * row at the other end reuses it.
    */
   readonly slot: number;
 }
 
-/** The slot of a row that is kept in the document although it is far from what is in sight. */
+/** The slot of a row that stays in the document even far from the viewport. */
 export const KEPT_SLOT = -1;
 
 interface Rows {
   readonly count: number;
-  /** The first row in sight. */
+  /** The first visible row. */
   readonly first: number;
-  /** How many rows there shall be, those beyond what is in sight counted. */
+  /** The number of rows to render, including those outside the viewport. */
   readonly wanted: number;
-  /** Of `wanted`, how many come before the first in sight. */
+  /** How many of `wanted` come before the first visible row. */
   readonly before: number;
-  /** How many slots there are, at least `wanted`. */
+  /** The number of slots, at least `wanted`. */
   readonly slots: number;
-  /** -1: none. */
+  /** Index of the row to keep; -1 for none. */
   readonly keep: number;
   readonly startOf: (index: number) => number;
 }
 
-/** The rows near what is in sight, by index, and the one that is kept wherever it is. Always as many as there are slots for. */
+/**
+ * Returns the rows near the viewport by index, plus the row to keep. Always fills the wanted number if there
+ * are enough rows.
+ */
 export function rowsNear({ count, first, wanted, before, slots, keep, startOf }: Rows): PlacedRow[] {
   const from = Math.min(Math.max(0, first - before), Math.max(0, count - wanted));
   const to = Math.min(count, from + wanted);
@@ -42,8 +45,8 @@ export function rowsNear({ count, first, wanted, before, slots, keep, startOf }:
 }
 
 /**
- * Rows in the order that their slots had before, new slots last: to move an element in the document costs as much as a
- * new one, so elements stay where they are as long as rows scroll by.
+ * Sorts rows by the previous order of their slots, with new slots last. Moving an element in the document
+ * costs as much as creating one, so elements stay in place while scrolling.
  */
 export function inOrderOf(before: readonly number[], rows: readonly PlacedRow[]): PlacedRow[] {
   const left = new Map(rows.map((row) => [row.slot, row]));

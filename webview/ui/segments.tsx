@@ -6,10 +6,10 @@ import { leaveKeys } from './toolkit';
 
 interface SegmentsProps<T extends string> {
   readonly label: string;
-  /** Shown above; otherwise the label is for screen readers only. */
+  /** Whether the label is shown above; otherwise it's for screen readers only. */
   readonly showLabel?: boolean;
   readonly choices: ReadonlyArray<Choice<T> & { readonly icon?: string }>;
-  /** '' when nothing is chosen. */
+  /** '' if nothing is chosen. */
   readonly value: T | '';
   readonly onChange: (value: T) => void;
   readonly help: string;
@@ -19,8 +19,9 @@ interface SegmentsProps<T extends string> {
 }
 
 /**
- * The toolkit's radio group drawn as segments: real radios, arrow keys, a slotted label that names the group. The group
- * tells of a change when its value is set from outside, too, and never unchecks a radio: both are put right here.
+ * The toolkit's radio group styled as segments: real radios, arrow keys, and a slotted label that names the
+ * group. The group also fires `change` when its value is set programmatically, and it never unchecks a radio.
+ * This component corrects both.
  */
 export function Segments<T extends string>(props: SegmentsProps<T>) {
   const id = useId();

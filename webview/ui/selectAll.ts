@@ -1,8 +1,9 @@
 import { isForeign, isTypedIn, take } from './keys';
 
 /**
- * Keeps Ctrl+A (Cmd+A) from selecting the whole page, of which nobody wants the text: where some of a text is selected, it
- * selects all of that one. `texts`: what a text is, as a selector. In a control that is typed in it is the browser's.
+ * Prevents Ctrl+A (Cmd+A) from selecting the whole page. Instead, it selects all of the text that contains
+ * the current selection. In text inputs, it keeps its default behavior.
+ * @param texts Selector of the elements that are a text.
  */
 export function limitSelectAll(texts: string): void {
   document.addEventListener('keydown', (event) => {

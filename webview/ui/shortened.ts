@@ -1,4 +1,7 @@
-/** A name or an address in at most `length` UTF-16 units, whole characters, and a mark where more is left out. */
+/**
+ * Truncates a name or an address to `length` UTF-16 units without splitting a character, and appends an
+ * ellipsis.
+ */
 export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   const unit = text.charCodeAt(length - 1);

@@ -2,7 +2,7 @@ import { formatCount } from '../../src/model/format';
 import { LinkButton } from './iconButton';
 import { t } from './strings';
 
-/** The end of a list that is shown a page at a time. `left`: items that are not shown yet; nothing when there are none. */
+/** The button below a paged list. `left`: the number of items not shown yet; renders nothing if it's 0. */
 export function ShowMore(props: { left: number; page: number; onMore: () => void }) {
   const { left, page } = props;
   if (left <= 0) return null;

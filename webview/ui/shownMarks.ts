@@ -3,18 +3,18 @@ import type { Mark } from '../../src/model/marks';
 import { sought } from './sought';
 
 /**
- * Highlights what a search found, in the text nodes that say they show it, and brings the hit that the search is at into
- * sight once it is there: when it is stepped to, or as soon as the part that shows it is drawn.
+ * Highlights search matches in registered text nodes. Reveals the current match when the search moves to it,
+ * or as soon as the part that contains it is rendered.
  */
 class ShownMarks {
   #highlights: { readonly all: Highlight; readonly here: Highlight } | undefined;
   readonly #ranges = new Map<number, Set<Range>>();
-  /** The step that brought its hit into sight: from then on, the user scrolls. */
+  /** The step whose match was revealed; after that, the user controls scrolling. */
   #revealed = -1;
   #frame = 0;
   #settling: AbortController | undefined;
 
-  /** Follows the search from now on. */
+  /** Starts following the search. */
   start(): void {
     const { all, here } = (this.#highlights = { all: new Highlight(), here: new Highlight() });
     here.priority = 1;
@@ -30,7 +30,10 @@ class ShownMarks {
     });
   }
 
-  /** A text node shows these marks from now on. @returns what takes them away. */
+  /**
+   * Registers the marks of a text node.
+   * @returns A function that removes them.
+   */
   show(node: Text, marks: readonly Mark[]): () => void {
     const shown = marks.map(({ from, to, hit }) => ({ hit, range: rangeIn(node, from, to) }));
     for (const { hit, range } of shown) {
@@ -51,14 +54,17 @@ class ShownMarks {
     };
   }
 
-  /** In the next frame: what a step changes is drawn until then, and a pane that begins anew has put its scroll back. */
+  /**
+   * Waits for the next frame, when the step's changes are rendered and new panes have restored their scroll
+   * position.
+   */
   #revealSoon(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
       const step = sought.peek();
       if (!step || step.step === this.#revealed) return;
       const [range] = this.#ranges.get(step.hit) ?? [];
-      if (!range) return; // it is told of when it is drawn
+      if (!range) return; // `show` calls again once it's rendered
       this.#revealed = step.step;
       this.#reveal(range);
     });
@@ -68,7 +74,7 @@ class ShownMarks {
     const pane = range.startContainer.parentElement?.closest('.tab-panel');
     if (!pane) return;
     scrollTo(range, pane);
-    // Blocks that come into sight are laid out only then, and take another room than was thought.
+    // Blocks are laid out when they become visible, and their size may differ from the estimate.
     this.#settling?.abort();
     const { signal } = (this.#settling = new AbortController());
     pane.addEventListener('contentvisibilityautostatechange', () => scrollTo(range, pane), { signal });
@@ -88,7 +94,7 @@ function rangeIn(node: Text, from: number, to: number): Range {
 }
 
 function scrollTo(range: Range, pane: Element): void {
-  if (range.collapsed) return; // what it was in is gone
+  if (range.collapsed) return; // the match's node is gone
   const view = pane.getBoundingClientRect();
   const { top, bottom } = range.getBoundingClientRect();
   if (top >= view.top && bottom <= view.bottom) return;

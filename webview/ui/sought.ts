@@ -1,17 +1,17 @@
 import { signal } from '@preact/signals';
 import type { Mark } from '../../src/model/marks';
 
-/** The hit that a search is at. */
+/** The current search match. */
 export interface Sought {
   readonly hit: number;
-  /** Counts the steps: the same one as long as the search has not gone on, though the hit may get another number. */
+  /** Incremented by each step of the search. It stays the same when only the number of the match changes. */
   readonly step: number;
 }
 
-/** null: nothing is searched for, or nothing was found. What the hit is folded away in is open as long as it stands here. */
+/** The current match; null without a search or a match. Collapsed sections that contain it are expanded. */
 export const sought = signal<Sought | null>(null);
 
-/** The mark of the hit that the search is at, where it is among these. */
+/** Returns the mark of the current match if it's among these. */
 export function soughtMark(marks: readonly Mark[] | undefined): Mark | undefined {
   if (marks === undefined || marks.length === 0) return undefined;
   const hit = sought.value?.hit;

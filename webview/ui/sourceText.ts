@@ -1,17 +1,17 @@
 const sources = new WeakMap<Element, () => string>();
 
-/** Remembers the text that an element shows in a rendered way. Give it as the element's `ref`. */
+/** Remembers the source text of a rendered element. Pass the result as the element's `ref`. */
 export function sourceRef(text: () => string): (element: Element | null) => void {
   return (element) => {
     if (element) sources.set(element, text);
   };
 }
 
-/** The exact text of a selected range, and the source text where all of a rendered value is selected. */
+/** Returns the exact text of a selected range, or the source text if an entire rendered value is selected. */
 export function rangeText(range: Range, rendered: string): string {
   const within = elementOf(range.commonAncestorContainer);
   if (!within) return rendered;
-  // Plain texts stand there as they are, their line breaks included.
+  // Plain texts are rendered unchanged, including their line breaks.
   if (within.closest('.long-text')) return range.toString();
   const selected = squeezed(range.cloneContents());
   if (selected === '') return rendered;
@@ -24,7 +24,7 @@ export function rangeText(range: Range, rendered: string): string {
   return whole?.textContent ?? rendered;
 }
 
-/** The elements around a place, and those in it. */
+/** The element, its ancestors, and its descendants. */
 function* around(within: Element): Iterable<Element> {
   for (let at: Element | null = within; at; at = at.parentElement) yield at;
   yield* within.querySelectorAll('*');
@@ -34,7 +34,7 @@ function elementOf(node: Node): Element | null {
   return node instanceof Element ? node : node.parentElement;
 }
 
-/** What is written there, without its spaces and the buttons between: nobody can tell whether these are selected. */
+/** The text without whitespace and buttons, because it's unknown whether these are selected. */
 function squeezed(node: Element | DocumentFragment): string {
   const copy = document.createElement('div');
   copy.append(node.cloneNode(true));

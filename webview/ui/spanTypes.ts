@@ -1,10 +1,10 @@
 import { shortened } from './shortened';
 
-/** How a span's type is shown: icon, word and colour together. */
+/** How a span's type is shown: icon, word, and color together. */
 interface SpanTypeLook {
   readonly icon: string;
   readonly word: string;
-  /** A class of ui/types.css that sets `--type-color`. */
+  /** A class in base.css that sets `--type-color`. */
   readonly color: string;
 }
 
@@ -25,7 +25,7 @@ const LOOKS: Readonly<Record<string, SpanTypeLook>> = {
   EVALUATOR: { icon: 'law', word: 'evaluator', color: 'type-yellow' },
 };
 
-/** Types are free text on the wire: an unknown one is shown in its own words. */
+/** Returns the look of a span type. Types are free text, so an unknown one is shown as is. */
 export function lookOfType(type: string): SpanTypeLook {
   if (Object.hasOwn(LOOKS, type)) return LOOKS[type] ?? unknown(type);
   return unknown(type);

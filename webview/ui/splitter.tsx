@@ -3,23 +3,26 @@ import { isPlainKey, take } from './keys';
 
 interface SplitterProps {
   readonly label: string;
-  /** 'columns': between columns, dragged sideways. */
+  /** 'columns': between columns, dragged horizontally. */
   readonly between: 'columns' | 'rows';
-  /** The share of what lies before it (or, with `after`, behind it), 0 … 1. */
+  /** The share (0 to 1) of the area before the splitter, or after it if `after` is set. */
   readonly share: number;
   readonly min: number;
   readonly max: number;
   readonly onChange: (share: number) => void;
   readonly onReset: () => void;
-  /** The share is that of what lies behind: dragging forward makes it smaller. */
+  /** Whether the share is that of the area after the splitter; dragging forward makes it smaller. */
   readonly after?: boolean;
-  /** The length that shares are of, in pixels. */
+  /** Returns the total length in pixels. */
   readonly total: () => number;
 }
 
 const STEP = 0.02;
 
-/** A line between two areas that can be dragged, or moved by the arrow keys, Home and End; a double click resets it. */
+/**
+ * A line between two areas. It can be dragged, or moved with the arrow keys, Home, and End; a double-click or
+ * Enter resets it.
+ */
 export function Splitter(props: SplitterProps) {
   const drag = useRef<{ from: number; share: number } | null>(null);
   const sign = props.after === true ? -1 : 1;

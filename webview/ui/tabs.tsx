@@ -5,7 +5,7 @@ import { isPlainKey } from './keys';
 export interface Tab<T extends string> {
   readonly value: T;
   readonly label: string;
-  /** Shown after the label; not when there is nothing to count. */
+  /** Shown after the label unless it's 0. */
   readonly count?: number;
 }
 
@@ -19,7 +19,7 @@ interface TabsProps<T extends string> {
   readonly onScroll?: (top: number) => void;
 }
 
-/** Tabs with one panel: arrow keys, Home and End move, and what is moved to is shown. */
+/** Tabs with a single panel. Arrow keys, Home, and End select a tab. */
 export function Tabs<T extends string>(props: TabsProps<T>) {
   const id = useId();
   const onKeyDown = (event: KeyboardEvent): void => {

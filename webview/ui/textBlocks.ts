@@ -2,7 +2,10 @@ const MOST_CHARS = 8_000;
 const BLOCK_LINES = 200;
 const BLOCK_CHARS = 20_000;
 
-/** The first lines of a text, at most `lines` and 8,000 characters; all of it when it is hardly longer. */
+/**
+ * Returns the first `lines` lines of a text, at most 8,000 characters. Returns the full text if the rest is
+ * less than 200 characters on one line.
+ */
 export function beginning(text: string, lines: number): string {
   let end = 0;
   for (let i = 0; i < lines; i++) {
@@ -18,7 +21,7 @@ export function beginning(text: string, lines: number): string {
   return rest < 200 && !text.slice(end).includes('\n') ? text : text.slice(0, end);
 }
 
-/** Cuts a text into blocks of whole lines, and very long lines into pieces, without losing a character. */
+/** Splits a text into blocks of whole lines, and very long lines into pieces, without losing a character. */
 export function blocksOf(text: string): string[] {
   const blocks: string[] = [];
   let from = 0;
@@ -35,7 +38,7 @@ export function blocksOf(text: string): string[] {
   return blocks;
 }
 
-/** Moves a place out of the middle of a surrogate pair. */
+/** Moves an index out of the middle of a surrogate pair. */
 function wholeCharacter(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;

@@ -7,21 +7,21 @@ interface TextControlProps {
   readonly value: string;
   readonly onInput: (value: string) => void;
   readonly help: string;
-  /** '' when there is none. */
+  /** '' if there is none. */
   readonly error: string;
   readonly placeholder?: string;
   readonly inputMode?: 'decimal';
-  /** Lines of a text area; a text field of one line when left out. */
+  /** Number of lines of a text area; omit it for a single-line text field. */
   readonly rows?: number;
   readonly disabled?: boolean;
-  /** In the editor's font, for JSON and the like. */
+  /** Whether to use the editor font, for example for JSON. */
   readonly code?: boolean;
   readonly controlRef?: (element: HTMLElement | null) => void;
 }
 
 /**
- * A text field or text area of the toolkit, named by its slotted text, which must be there before it connects: the
- * element then overwrites `aria-label` with it.
+ * The toolkit's text field or text area. Its name is slotted text, which must be present before the element
+ * connects, because the element then overwrites `aria-label` with it.
  */
 export function TextControl(props: TextControlProps) {
   const host = useRef<HTMLElement>(null);

@@ -11,7 +11,10 @@ import {
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 
-/** Registers the form controls that this folder wraps, one by one: nothing else of the toolkit is bundled. */
+/**
+ * Registers the form controls used in this folder individually, so that the rest of the toolkit isn't
+ * bundled.
+ */
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
@@ -22,18 +25,19 @@ export function registerControls(): void {
     vsCodeTextArea(),
     vsCodeTextField(),
   );
-  // The toolkit takes up the theme, and follows it, from the document's `load` on; it may be loaded itself after that.
+  // The toolkit starts following the theme on the document's `load` event, which may have fired before it was
+  // loaded.
   if (document.readyState === 'complete') window.dispatchEvent(new Event('load'));
 }
 
-/** Keeps a form control from acting on keys that are left to VS Code: it has no other way to be told. */
+/** Keeps a form control from handling keys left to VS Code; it has no API for that. */
 export function leaveKeys(element: HTMLElement | null): void {
   if (!element || Object.hasOwn(element, GUARDED)) return;
   const handler: unknown = Reflect.get(element, 'keydownHandler');
   if (typeof handler !== 'function') return; // not registered yet
   Reflect.set(element, GUARDED, true);
   Reflect.set(element, 'keydownHandler', (event: KeyboardEvent): unknown => {
-    if (isLeftToVscode(event)) return true; // the key goes on, and is not prevented
+    if (isLeftToVscode(event)) return true; // not prevented
     const goesOn: unknown = Reflect.apply(handler, element, [event]);
     return goesOn;
   });
@@ -42,8 +46,8 @@ export function leaveKeys(element: HTMLElement | null): void {
 const GUARDED = 'leavesKeys';
 
 /**
- * Tells the control inside a toolkit element what the element cannot pass on: help and error (ids do not reach into a
- * shadow tree, so they go as text), validity and the kind of keyboard.
+ * Sets attributes that a toolkit element doesn't pass on to its inner control: help and error (as text,
+ * because IDs don't work across a shadow boundary), validity, and the input mode.
  */
 export function describeInner(
   host: HTMLElement | null,

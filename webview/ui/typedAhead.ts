@@ -3,17 +3,17 @@ import { KeysAhead } from './keysAhead';
 import { tn } from './strings';
 import { say } from './said';
 
-/** The keys that are typed while a label is saved or the next trace is on its way. */
+/** Keys typed while a label is saved or the next trace is loading. */
 export const ahead = new KeysAhead();
 
 export const attention = new Attention(performance.now());
 
-/** Forgets the keys that wait, and says so, after `why`. */
+/** Drops the queued keys and says so, after `why`. */
 export function dropKeys(why = ''): void {
   sayDropped(ahead.drop(), why);
 }
 
-/** The same, where the user goes on with what is there: what is typed from now on acts at once. */
+/** Ends all holds as well: the user continues with the current content, and further keys act immediately. */
 export function releaseKeys(): void {
   sayDropped(ahead.release(), '');
 }
@@ -25,8 +25,8 @@ function sayDropped(count: number, why: string): void {
 }
 
 /**
- * What the keys that wait build on did not come about: they, and those that are on the way to the keyboard, would do
- * something to the wrong trace.
+ * Stops keys because an action that they depend on failed. Queued keys, and those being typed right now,
+ * would affect the wrong trace.
  */
 export function stopKeys(why = ''): void {
   attention.stop(performance.now(), ahead.count.peek() > 0);

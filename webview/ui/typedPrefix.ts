@@ -1,25 +1,25 @@
-/** A pause (ms) after which a letter begins another word. */
+/** A pause (ms) after which a letter starts a new word. */
 const WORD_MS = 1_000;
 
-/** What was typed to choose from a list: letters that follow one another closely are the beginning of a word. */
+/** The letters typed to find an option in a list. Letters in quick succession form the start of a word. */
 export class TypedPrefix {
   #typed = '';
   #last = -Infinity;
 
-  /** Whether what is typed now goes on in a word that was begun. `now` as in `add`. */
+  /** Whether a letter typed now continues a word. `now` is as in `add`. */
   isWord(now: number): boolean {
     return this.#typed !== '' && now - this.#last < WORD_MS;
   }
 
-  /** Takes a letter in. `now` is in milliseconds, from any beginning. */
+  /** Adds a letter. `now` is in milliseconds from any origin. */
   add(letter: string, now: number): void {
     this.#typed = now - this.#last < WORD_MS ? this.#typed + letter.toLowerCase() : letter.toLowerCase();
     this.#last = now;
   }
 
   /**
-   * The option that is meant: from the chosen one on, the next that begins with what was typed. One letter, also typed several
-   * times, goes on to the next option that begins with it. -1: none is.
+   * Returns the index of the next option, starting at the chosen one, that begins with the typed letters; -1
+   * if none does. A single or repeated letter moves to the next option that begins with it.
    */
   find(texts: readonly string[], chosen: number): number {
     const typed = this.#typed;

@@ -5,43 +5,43 @@ interface VirtualRowsOptions {
   readonly count: number;
   readonly rowHeight: number;
   readonly scroller: () => HTMLElement | null;
-  /** A row that is kept in the document wherever it is, so that the focus on it survives scrolling; -1 for none. */
+  /** Index of a row that always stays in the document so that it keeps the focus; -1 for none. */
   readonly keep: number;
   readonly initialOffset?: number;
-  /** What lies above the first row inside the scroller, in pixels (a sticky header). */
+  /** Height in pixels of a sticky header above the first row inside the scroller. */
   readonly paddingStart?: number;
-  /** Told each time that it has scrolled. */
+  /** Called on each scroll event. */
   readonly onScroll?: (top: number) => void;
 }
 
 export interface VirtualRows {
-  /** By index. */
+  /** Ordered by index. */
   readonly items: readonly PlacedRow[];
   readonly height: number;
-  /** Whether the rows are on the move. */
+  /** Whether the rows are being scrolled. */
   readonly scrolling: boolean;
   /** Scrolls no further than needed to show a row. */
   readonly reveal: (index: number) => void;
-  /** Where it is scrolled to; asking costs no layout. */
+  /** Returns the scroll position without forcing a layout. */
   readonly top: () => number;
-  /** How many pixels of the rows are in sight. */
+  /** Returns the visible height of the rows in pixels. */
   readonly view: () => number;
   readonly scrollTo: (top: number) => void;
-  /** How many whole rows fit. */
+  /** Returns how many whole rows fit, minus one. */
   readonly page: () => number;
 }
 
-/** Rows beyond what is in sight, at either end. */
+/** Rows rendered outside the viewport at each end. */
 const OVERSCAN = 10;
-/** Milliseconds after which what scrolled stands still. */
+/** Milliseconds without a scroll event until scrolling has ended. */
 const STILL_MS = 150;
 
-/** Renders only the rows in sight: `items` says which and where. All rows have the same height. */
+/** Renders only the rows near the viewport; `items` has their positions. All rows have the same height. */
 export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   const [, rerender] = useReducer((count: number) => count + 1, 0);
   const { keep, count, rowHeight } = options;
   const paddingStart = options.paddingStart ?? 0;
-  // `slots` only grows: a row keeps its slot when the window is made smaller.
+  // `slots` never shrinks, so that rows keep their slots when the window gets smaller.
   const { current: at } = useRef({ top: options.initialOffset ?? 0, height: 0, slots: 0, scrolling: false });
   const latest = useRef(options);
   latest.current = options;
@@ -64,7 +64,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
       at.scrolling = true;
       rerender(undefined);
     };
-    // An observer is told of the size after the layout, where reading it would cost one of its own.
+    // An observer gets the size after layout; reading it elsewhere would force one.
     const observer = new ResizeObserver(([entry]) => {
       const height = entry?.contentRect.height ?? 0;
       if (height === at.height) return;
@@ -117,7 +117,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   };
 }
 
-/** The rows in the order in which they stand in the document: by index, but as they stood while they scroll. */
+/** Returns the rows in DOM order: by index, or in their previous order during scrolling. */
 export function useStillOrder(items: readonly PlacedRow[], scrolling: boolean): readonly PlacedRow[] {
   const before = useRef<readonly number[]>([]);
   const rows = scrolling ? inOrderOf(before.current, items) : items;

@@ -1,26 +1,26 @@
 import { isOverriddenByEdit, type Label } from '../../model/assessment';
 import type { TraceInfo } from '../../model/trace';
-import { heldText, sameHeld, type HeldValue } from '../../model/exactValue';
+import { formatValue, isSameValue, type ExactValue } from '../../model/exactValue';
 import { inherited } from '../../model/metadata';
 import { plainLine } from '../../model/plainText';
 import { sameNameLabel, type ExistingRule, type LabelForm } from '../labelForm';
 import { sourceText } from '../describeTrace';
 
-/** What becomes of labels of the same name that are there: the choice for many traces at once. */
+/** How labels with the same name are handled when many traces are labeled at once. */
 export type BulkRule = Extract<ExistingRule, 'skip' | 'override'>;
 
-/** What one trace of many is about to get. */
+/** What labeling would do to one of the traces. */
 export interface PlannedLabel {
   readonly trace: TraceInfo;
-  /** The label of this name that it has already. */
+  /** The trace's existing label with this name. */
   readonly there: Label | undefined;
-  /** Whether it is written unless the user says otherwise. */
+  /** Whether the trace is selected by default. */
   readonly checked: boolean;
-  /** One line that says what is there, and what becomes of it when it is checked and when it is not. */
+  /** One line: the existing label, and what happens to it if the trace is checked or unchecked. */
   readonly text: string;
 }
 
-/** What labeling these traces would write where. */
+/** Plans which of the traces get the label, and what happens to their existing labels. */
 export function planLabels(
   traces: readonly TraceInfo[],
   labelsOf: (trace: TraceInfo) => readonly Label[],
@@ -40,17 +40,17 @@ export function planLabels(
   });
 }
 
-/** How many of the traces have a label of this name that would have to give way. */
+/** Returns how many of the traces have a different label with this name. */
 export function countExisting(planned: readonly PlannedLabel[], form: LabelForm): number {
   return planned.filter(({ there }) => there && !saysTheSame(there, form)).length;
 }
 
-/** One's own, and any expectation, is changed; somebody else's feedback is overridden by a new one. */
+/** The user's own labels and all expectations are changed; other people's feedback is overridden. */
 function changesInPlace(label: Label): boolean {
   return !isOverriddenByEdit(label);
 }
 
-/** With the metadata that does not go over to the new label. */
+/** Also names the metadata that isn't copied to the new label. */
 function overridden({ metadata }: Label): string {
   const { left } = inherited(metadata);
   const keys = left.map((key) => plainLine(key.slice(key.lastIndexOf('.') + 1), 40));
@@ -59,13 +59,13 @@ function overridden({ metadata }: Label): string {
 
 function saysTheSame(label: Label, form: LabelForm): boolean {
   if (!changesInPlace(label) || label.error) return false;
-  return sameHeld(label, form) && (form.rationale === '' || form.rationale === label.rationale);
+  return isSameValue(label, form) && (form.rationale === '' || form.rationale === label.rationale);
 }
 
 function shownValue(label: Label): string {
   return label.error ? 'an error' : shown(label);
 }
 
-function shown(held: HeldValue): string {
-  return plainLine(heldText(held), 24);
+function shown(held: ExactValue): string {
+  return plainLine(formatValue(held), 24);
 }

@@ -1,9 +1,13 @@
 import type { BulkResult } from './writeLabels';
 
-/** How many failures or left traces are named. */
+/** How many traces are listed by name for each outcome. */
 const MOST_NAMED = 3;
 
-/** What was written and what was not, as a sentence or three. `label`: `name = value`; `titleOf`: names a trace. */
+/**
+ * Summarizes what was and wasn't written, in a few sentences.
+ * @param label `name = value`.
+ * @param titleOf Returns the title of a trace.
+ */
 export function summaryText<T>(label: string, result: BulkResult<T>, titleOf: (trace: T) => string): string {
   const { written, skipped, failed, left } = result;
   const named = (traces: readonly T[]): string => {

@@ -1,25 +1,27 @@
 import type { PutLabel } from '../labeling';
+import type { ChangeResult } from '../undo/viewLabeling';
 
-/** What came of labeling many traces. */
+/** The result of labeling many traces. */
 export interface BulkResult<T> {
-  readonly written: readonly { readonly trace: T; readonly id: string }[];
-  /** A label of this name was made meanwhile, and stays. */
+  /** `changeId`: used to undo the change; null if nothing changed. */
+  readonly written: readonly { readonly trace: T; readonly changeId: string | null }[];
+  /** Traces that got a label with this name in the meantime. That label is kept. */
   readonly skipped: readonly T[];
   readonly failed: readonly { readonly trace: T; readonly message: string }[];
-  /** Not begun: it was canceled before. */
+  /** Traces that weren't processed because the operation was canceled. */
   readonly left: readonly T[];
 }
 
 export interface BulkWork<T> {
   readonly traces: readonly T[];
-  readonly put: (trace: T) => Promise<PutLabel>;
+  readonly put: (trace: T) => Promise<Pick<PutLabel & ChangeResult, 'outcome' | 'changeId'>>;
   readonly onProgress: (done: number) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Labels traces one after another, each durable before the next begins. One that fails does not stop the others. Lets
- * everything else in the window run in between, and ends between two labels when it is canceled.
+ * Labels traces one after another. Each label is durable before the next one starts, and a failure doesn't
+ * stop the rest. Yields to the event loop between labels, and stops between two labels when canceled.
  */
 export async function writeLabels<T>({
   traces,
@@ -27,15 +29,15 @@ export async function writeLabels<T>({
   onProgress,
   signal,
 }: BulkWork<T>): Promise<BulkResult<T>> {
-  const written: { trace: T; id: string }[] = [];
+  const written: { trace: T; changeId: string | null }[] = [];
   const skipped: T[] = [];
   const failed: { trace: T; message: string }[] = [];
   for (const [index, trace] of traces.entries()) {
     if (signal.aborted) return { written, skipped, failed, left: traces.slice(index) };
     try {
-      const { outcome, id } = await put(trace);
+      const { outcome, changeId } = await put(trace);
       if (outcome === 'skipped') skipped.push(trace);
-      else written.push({ trace, id });
+      else written.push({ trace, changeId });
     } catch (error) {
       failed.push({ trace, message: error instanceof Error ? error.message : String(error) });
     }
@@ -45,7 +47,7 @@ export async function writeLabels<T>({
   return { written, skipped, failed, left: [] };
 }
 
-/** Takes back what was written, the last first. Answers how many could not be taken back, with the first reason. */
+/** Undoes changes, the last one first. Returns how many couldn't be undone, and the first error message. */
 export async function takeBack(
   ids: readonly string[],
   undo: (id: string) => Promise<void>,

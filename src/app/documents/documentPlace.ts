@@ -9,7 +9,7 @@ const SpanId = z.nullable(z.string().check(z.regex(SPAN_ID)));
 const Part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('value'), spanId: SpanId, ref: z.string(), form: z.enum(VALUE_FORMS) }),
   z.object({ kind: z.literal('span'), spanId: SpanId }),
-  /** The whole trace: as JSON, or as text for comparing. */
+  /** The whole trace: as JSON, or as text for comparison. */
   z.object({ kind: z.literal('trace'), form: z.enum(['json', 'text']) }),
   z.object({ kind: z.literal('label'), labelId: z.string(), form: z.enum(['json', 'text']) }),
 ]);
@@ -20,21 +20,21 @@ const Place = z.object({
   part: Part,
 });
 
-/** What a read-only document shows. */
+/** Identifies the content of a read-only document. */
 export type DocumentPlace = z.infer<typeof Place>;
 export type DocumentPart = z.infer<typeof Part>;
 
-/** The path in a document's address: a folder for the trace, and the name that stands in the tab. */
+/** Returns the path of a document's URI: a folder for the trace, and the name shown in the tab. */
 export function placePath({ traceId, part }: DocumentPlace, name: string): string {
   return `/${traceId}/${fileName(name, part.kind)}.${extension(part)}`;
 }
 
-/** The query in a document's address, which says where the content is. */
+/** Returns the query of a document's URI, which identifies the content. */
 export function placeQuery(place: DocumentPlace): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-/** undefined for a query that we did not make. */
+/** Parses the query of a document's URI. Returns undefined if it isn't one of ours. */
 export function parsePlaceQuery(query: string): DocumentPlace | undefined {
   try {
     return Place.safeParse(JSON.parse(Buffer.from(query, 'base64url').toString())).data;
@@ -44,8 +44,8 @@ export function parsePlaceQuery(query: string): DocumentPlace | undefined {
 }
 
 /**
- * Which language VS Code takes it for. Never Markdown: the editor of a Markdown document makes a link of
- * `[x](command:…)`, and a click with Ctrl would run a command that a trace has chosen, arguments included.
+ * Determines the language that VS Code detects. Never Markdown: the editor turns `[x](command:…)` in Markdown
+ * into a link, and Ctrl+click would run a command from the trace, arguments included.
  */
 function extension(part: DocumentPart): string {
   return part.kind !== 'span' && part.form === 'json' ? 'json' : 'txt';

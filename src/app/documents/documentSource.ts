@@ -1,7 +1,7 @@
 import { isObject, parseExact, stringifyExact } from '../../model/exactJson';
 import type { SpanPart } from '../../model/traceDocument';
 import { TrackingError } from '../../model/trackingError';
-import { heldJson, heldText } from '../../model/exactValue';
+import { formatJson, formatValue } from '../../model/exactValue';
 import type { TrackingApi } from '../../mlflow/api';
 import type { StartReader } from '../../traces/reader/readerCalls';
 import { TraceReader, type SpanApi } from '../../traces/reader/traceReader';
@@ -9,34 +9,33 @@ import type { TraceInfo } from '../../model/trace';
 import type { Labeling } from '../labeling';
 import type { DocumentPlace } from './documentPlace';
 
-/** A trace whose spans are here: of a panel that shows it, or read for the purpose. */
+/** A trace whose spans are loaded, either by a panel that shows it or just for a document. */
 export interface ReadTrace {
   document(part: SpanPart, signal: AbortSignal): Promise<{ bytes: Uint8Array; spans: number }>;
 }
 
-/** The requests that documents are made of. */
+/** The requests that documents need. */
 export type DocumentApi = SpanApi & Pick<TrackingApi, 'getTraceText' | 'getTraceInfo'>;
 
-/** What documents need of a connection. */
-interface DocumentConnection {
-  /** undefined for a server that is not the one configured now. */
-  api(server: string): DocumentApi | undefined;
-  readonly connected:
-    { readonly server: string; readonly cache: { get(traceId: string): TraceInfo | undefined } } | undefined;
+/** The parts of a server session that documents need. */
+interface DocumentServer {
+  readonly api: DocumentApi;
+  readonly cache: { get(traceId: string): TraceInfo | undefined };
 }
 
 export interface DocumentSourceInit {
-  readonly connection: DocumentConnection;
+  /** Returns undefined for a server that was never used in this window. */
+  readonly findServer: (server: string) => DocumentServer | undefined;
   readonly labeling: Pick<Labeling, 'labels'>;
   readonly startReader: StartReader;
-  /** A trace that some panel has read whole. */
+  /** Returns a trace that a panel has loaded completely. */
   readonly readTrace: (server: string, traceId: string) => ReadTrace | undefined;
 }
 
-/** Spans that are written at once: some hundred milliseconds' work of the reader. */
+/** Spans per chunk. A chunk takes the reader a few hundred milliseconds. */
 const SPANS = 500;
 
-/** The content of read-only documents, from the server or from a panel that has it already. */
+/** Provides the content of read-only documents, from a panel that has loaded the trace or from the server. */
 export class DocumentSource {
   readonly #init: DocumentSourceInit;
 
@@ -45,8 +44,10 @@ export class DocumentSource {
   }
 
   /**
-   * The content in UTF-8.
-   * @throws TrackingError, `notFound` when there is no such trace, span or label; ReaderEnded; the signal's reason.
+   * Returns the content in UTF-8.
+   * @throws TrackingError `notFound` when the trace, span, or label doesn't exist.
+   * @throws ReaderEnded when the reader's thread has ended.
+   * @throws The signal's reason when aborted.
    */
   async read({ server, traceId, part }: DocumentPlace, signal: AbortSignal): Promise<Uint8Array> {
     const api = this.#api(server);
@@ -62,7 +63,7 @@ export class DocumentSource {
   }
 
   #api(server: string): DocumentApi {
-    const api = this.#init.connection.api(server);
+    const api = this.#init.findServer(server)?.api;
     if (api) return api;
     const message = `This is of a trace on ${server}, which is not the tracking server that is configured now. Select that server to read it.`;
     throw new TrackingError({ kind: 'notConfigured', server, message });
@@ -91,11 +92,10 @@ export class DocumentSource {
     { labelId, form }: { readonly labelId: string; readonly form: 'json' | 'text' },
     signal: AbortSignal,
   ): Promise<string> {
-    const { connection, labeling } = this.#init;
-    const cache = connection.connected?.server === api.server ? connection.connected.cache : undefined;
-    const trace = cache?.get(traceId) ?? (await api.getTraceInfo(traceId, signal));
+    const { findServer, labeling } = this.#init;
+    const trace = findServer(api.server)?.cache.get(traceId) ?? (await api.getTraceInfo(traceId, signal));
     const label = labeling.labels(api.server, trace).find(({ id }) => id === labelId);
-    if (label) return form === 'json' ? `${heldJson(label)}\n` : heldText(label);
+    if (label) return form === 'json' ? `${formatJson(label)}\n` : formatValue(label);
     const message = `This label of trace ${traceId} is gone from ${api.server}. Somebody may have deleted it.`;
     throw new TrackingError({ kind: 'notFound', server: api.server, message });
   }
@@ -117,7 +117,7 @@ function separated(pieces: readonly Uint8Array[], by: string): Uint8Array[] {
   return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [between, piece]));
 }
 
-/** What the server said of the trace, indented; as it was said where it is no JSON. */
+/** The trace info from the server's response, indented. If unreadable, the response as a JSON string. */
 function infoText(answer: string): string {
   const parsed = parseExact(answer);
   const trace = isObject(parsed) ? parsed['trace'] : undefined;

@@ -1,4 +1,4 @@
-/** A name as the name of a file, as far as it can be one: what stands in a tab. */
+/** Converts a name to a valid file name for an editor tab. Returns `otherwise` if nothing usable is left. */
 export function fileName(name: string, otherwise: string): string {
   const safe = name
     .trim()

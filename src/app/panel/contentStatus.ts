@@ -1,44 +1,45 @@
 import { TrackingError } from '../../model/trackingError';
-import type { Connection } from '../../servers/connection';
+import type { ConnectionState } from '../../servers/connection';
 
-/** How far the loading of a trace has come. What was loaded before stays through a failure. */
+/** The loading state of a trace. After a failure, content that was loaded before is kept. */
 export interface ContentStatus {
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly error: Error | undefined;
   readonly stale: boolean;
 }
 
-/** What can be said while there is no connection: it connects, it failed, or another server is configured. */
-export function statusWithoutServer(connection: Connection, server: string, stale: boolean): ContentStatus {
-  const { state } = connection;
+/**
+ * Returns the status of a trace on a server without a session: either the connection is still being set up,
+ * or another server is configured.
+ */
+export function statusWithoutSession(state: ConnectionState, server: string, stale: boolean): ContentStatus {
   switch (state.kind) {
     case 'connecting':
-      return { phase: 'loading', error: undefined, stale };
-    case 'failed':
-      if (state.server === server) return failed(state.error, stale);
-      break;
-    case 'notConfigured':
-    case 'noExperiment':
+      return loadingStatus(stale);
     case 'connected':
-      break;
+    case 'failed':
+    case 'noExperiment':
+    case 'notConfigured': {
+      const message = `This trace is on ${server}, which is not the tracking server that is configured now. Select that server to read and label it.`;
+      return failedStatus(new TrackingError({ kind: 'notConfigured', server, message }), stale);
+    }
   }
-  const meant = connection.api(server) !== undefined;
-  const message = meant
-    ? `${server} does not answer, or has no experiment yet. Retry when it runs.`
-    : `This trace is on ${server}, which is not the tracking server that is configured now. Select that server to read and label it.`;
-  return failed(new TrackingError({ kind: meant ? 'unreachable' : 'notConfigured', server, message }), stale);
 }
 
-/** The server does not have the trace. */
+export function loadingStatus(stale: boolean): ContentStatus {
+  return { phase: 'loading', error: undefined, stale };
+}
+
+/** Returns the status of a trace that the server doesn't have. */
 export function deletedStatus(server: string, traceId: string, stale: boolean): ContentStatus {
   const message = `Trace ${traceId} was deleted on ${server}, or never was there. What is shown here is what was read before.`;
-  return failed(new TrackingError({ kind: 'notFound', server, message }), stale);
+  return failedStatus(new TrackingError({ kind: 'notFound', server, message }), stale);
 }
 
 export function isDeleted({ error }: ContentStatus): boolean {
   return error instanceof TrackingError && error.kind === 'notFound';
 }
 
-function failed(error: Error, stale: boolean): ContentStatus {
+export function failedStatus(error: Error, stale: boolean): ContentStatus {
   return { phase: 'failed', error, stale };
 }

@@ -4,21 +4,23 @@ import type { TraceInfo } from '../../model/trace';
 import { plainLine } from '../../model/plainText';
 import type { TraceHeader } from '../../protocol/traceHeader';
 
-/** Metadata (contract §4.2). */
+/** Metadata key (docs/mlflow-api.md#metadata-and-tags). */
 const RUN = 'mlflow.sourceRun';
 
 export interface HeaderFacts {
   readonly server: string;
+  readonly isOfOtherServer: boolean;
   readonly sourceId: string;
   readonly position: TraceHeader['position'];
-  /** Spans read so far, once the reading is done; null before. */
+  /** The number of spans once all of them are loaded; null before. */
   readonly spansRead: number | null;
 }
 
-/** The panel's first line: what is known of the trace without its spans. */
+/** Returns the panel's header: everything that is known about the trace without its spans. */
 export function traceHeader(trace: TraceInfo, facts: HeaderFacts): TraceHeader {
   return {
     server: facts.server,
+    isOfOtherServer: facts.isOfOtherServer,
     traceId: trace.traceId,
     title: trace.name !== null && trace.name.trim() !== '' ? plainLine(trace.name, 200) : panelTitle(trace),
     state: trace.state,
@@ -41,7 +43,7 @@ export function traceHeader(trace: TraceInfo, facts: HeaderFacts): TraceHeader {
   };
 }
 
-/** The tab's title: the first line of the request. Never empty. */
+/** Returns the tab's title: the first line of the request. Never empty. */
 export function panelTitle(trace: TraceInfo): string {
   const line = plainLine(traceTitle(trace), 60);
   return line === '' ? trace.traceId : line;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Label } from '../../model/assessment';
 import type { Draft, DraftPlace } from '../../model/draft';
 import { isOldDraft, type DraftStore } from '../../labels/drafts/draftStore';
@@ -7,37 +6,46 @@ import { describeProblem } from '../../model/problem';
 import type { Emit } from '../../protocol/declare';
 import type { PanelAction } from '../../protocol/panelActions';
 import type { tracePanelHostEvents } from '../../protocol/panelMessages';
+import { withSaved } from '../../protocol/savedLabel';
 import type { Labeling } from '../labeling';
-import type { KeptLook } from './keptLook';
+import type { PanelLayout } from './panelLayout';
 import type { Reveal } from './reveal';
+import { savedSince } from './savedSince';
 import { SkeletonSender } from './skeletonSender';
 import type { TraceContent } from './traceContent';
 import { traceHeader } from './describeHeader';
 
-/** What an action is about: a digit from 1 to 9, or a span other than the selected one. */
+/** The target of an action: a digit from 1 to 9, or a span other than the selected one. */
 export interface ActionAbout {
   readonly digit?: number;
   readonly spanId?: string;
 }
 
+/** The parts of a trace's content that are sent to the webview. */
+export type ShownContent = Pick<
+  TraceContent,
+  'traceId' | 'trace' | 'list' | 'spansRead' | 'isOfOtherServer' | 'status' | 'skeleton'
+>;
+
 interface PanelSenderInit {
   readonly labeling: Pick<Labeling, 'sourceId' | 'labels' | 'lastUsed'>;
   readonly drafts: DraftStore;
-  readonly look: KeptLook;
+  readonly look: PanelLayout;
   readonly warn: (message: string, cause?: unknown) => void;
   readonly server: string;
-  /** What the panel shows now. */
-  readonly content: () => TraceContent;
+  /** The content that the panel currently shows. */
+  readonly content: () => ShownContent;
   readonly isVisible: () => boolean;
   readonly emit: Emit<typeof tracePanelHostEvents>;
 }
 
-/** Spans of which the rows are sent before the document listens: they are sent again when it does. */
+/** The most spans for which rows are sent before the document is ready. They are sent again once it is. */
 const MOST_EARLY = 2_000;
 
 /**
- * What goes to the webview of a trace panel: only while it is visible and has said that it listens, and all of it again
- * whenever it comes back.
+ * Sends content to the webview of a trace panel while the panel is visible and its document is ready. Sends
+ * everything again whenever the document reloads. The first document gets the layout, the header, the status,
+ * and the first rows even before it's ready (see `#maySendEarly`).
  */
 export class PanelSender {
   readonly #init: PanelSenderInit;
@@ -49,43 +57,45 @@ export class PanelSender {
   });
   #ready = false;
   /**
-   * Until the first document says that it listens: VS Code keeps what is sent to it until then, and hands it over as soon
-   * as it has loaded, which is one way to the document and back sooner.
+   * Whether content may be sent before the first document is ready. VS Code queues messages until the
+   * document has loaded and then delivers them, which saves a round trip.
    */
-  #early = true;
+  #maySendEarly = true;
   #reveal: Reveal | undefined;
-  /** The labels that the document has. */
+  /** The labels that were sent to the document. */
   #sentLabels: readonly Label[] | undefined;
-  #isChosen = false;
+  #choicePending = false;
 
   constructor(init: PanelSenderInit) {
     this.#init = init;
   }
 
-  /** The document listens. */
+  /** Handles the document's `ready` event. */
   ready(): void {
     this.#ready = true;
-    this.#early = false;
-    this.look();
+    this.#maySendEarly = false;
+    this.sendLayout();
     this.#sendChosen();
     this.#lastUsed();
     this.#sendAll();
   }
 
-  /** The user chose the panel where it is listed. */
+  /** Called when the user explicitly selected this trace, for example in a list. */
   chosen(): void {
-    this.#isChosen = true;
+    this.#choicePending = true;
     this.#sendChosen();
   }
 
-  /** The panel is hidden, and the document gone; it says `ready` when it is back. */
+  /** Called when the panel is hidden, which destroys the document. The next document sends `ready`. */
   documentGone(): void {
     this.#ready = false;
   }
 
-  /** The panel shows another trace from now on: in the document that listens, or in the one that will. */
+  /**
+   * Called when the panel switches to another trace. If no document is ready, the next one gets everything.
+   */
   nextTrace(reveal: Reveal): void {
-    this.#early = false;
+    this.#maySendEarly = false;
     this.#reveal = reveal;
     if (!this.#canSend) return;
     const { server, content, emit } = this.#init;
@@ -93,27 +103,28 @@ export class PanelSender {
     this.#sendAll();
   }
 
-  /** Nothing is sent any more. */
+  /** Stops sending. */
   dispose(): void {
     this.#ready = false;
-    this.#early = false;
+    this.#maySendEarly = false;
   }
 
-  /** How the last trace was laid out and read. */
-  look(): void {
+  /** Sends the layout and view options that were changed last, in any panel. */
+  sendLayout(): void {
     const { look, emit } = this.#init;
     if (look.value && (this.#canSend || this.#isEarly)) emit('look', look.value);
   }
 
-  header(): void {
+  sendHeader(): void {
     const { labeling, server, emit } = this.#init;
-    const { trace, list, spansRead } = this.#init.content();
+    const { trace, list, spansRead, isOfOtherServer } = this.#init.content();
     if (!(this.#canSend || this.#isEarly) || !trace) return;
     const index = list?.indexOf(trace.traceId) ?? -1;
     emit(
       'header',
       traceHeader(trace, {
         server,
+        isOfOtherServer,
         sourceId: labeling.sourceId,
         position:
           list && index >= 0 ? { index: index + 1, total: list.traces().length, more: list.hasMore } : null,
@@ -122,7 +133,7 @@ export class PanelSender {
     );
   }
 
-  status(): void {
+  sendStatus(): void {
     if (!(this.#canSend || this.#isEarly)) return;
     const { phase, error, stale } = this.#init.content().status;
     const problem = error === undefined ? null : describeProblem(error);
@@ -135,26 +146,35 @@ export class PanelSender {
         actions: [...problem.actions],
       },
     });
-    if (phase === 'ready') this.header(); // the number of spans is known now
+    if (phase === 'ready') this.sendHeader(); // The number of spans is known now.
   }
 
-  labels(): void {
+  /**
+   * Sends changed labels. The outbox and the cache fire for each step of a write, but the webview gets one
+   * message for the change and a small one when it's saved.
+   */
+  sendLabels(): void {
     const { labeling, server, emit } = this.#init;
     const { trace } = this.#init.content();
     if (!this.#canSend || !trace) return;
+    const sent = this.#sentLabels;
     const labels = labeling.labels(server, trace);
-    // Outbox and cache tell of each step of a write, of which some change nothing that is shown.
-    if (isDeepStrictEqual(labels, this.#sentLabels)) return;
-    this.#sentLabels = labels;
-    emit('labels', { labels: [...labels] });
+    const saved = sent && savedSince(sent, labels);
+    if (!saved) {
+      this.#sentLabels = labels;
+      emit('labels', { labels: [...labels] });
+    } else if (saved.length > 0) {
+      this.#sentLabels = withSaved(sent, saved);
+      emit('saved', { labels: saved });
+    }
   }
 
-  /** There may be more pieces of the skeleton. */
+  /** Sends new pieces of the skeleton, if any. */
   moreRows(): void {
     this.#skeleton.more();
   }
 
-  /** A draft was changed outside the form. */
+  /** Sends a draft that was changed outside the form. */
   draftEdited(place: DraftPlace, draft: Draft): void {
     if (this.#canSend) this.#init.emit('draftEdited', { place, draft });
   }
@@ -163,17 +183,17 @@ export class PanelSender {
     if (this.#canSend) this.#init.emit('action', { action, ...about });
   }
 
-  /** Selects a span or a label once the document listens. */
+  /** Selects a span or a label once the document is ready. */
   reveal(reveal: Reveal | undefined): void {
-    // What is looked for shall not be preceded by what is not.
-    if (reveal && (reveal.spanId !== null || reveal.labelId !== null)) this.#early = false;
+    // Don't show the default view first when a span or a label was requested.
+    if (reveal && (reveal.spanId !== null || reveal.labelId !== null)) this.#maySendEarly = false;
     this.#reveal = reveal;
     this.#sendReveal();
   }
 
   #sendChosen(): void {
-    if (!this.#canSend || !this.#isChosen) return;
-    this.#isChosen = false;
+    if (!this.#canSend || !this.#choicePending) return;
+    this.#choicePending = false;
     this.#init.emit('chosen', {});
   }
 
@@ -182,14 +202,14 @@ export class PanelSender {
     if (last && this.#canSend) this.#init.emit('lastUsed', last);
   }
 
-  /** All that is known of the trace. */
+  /** Sends everything that is known about the trace. */
   #sendAll(): void {
-    this.header();
-    this.status();
+    this.sendHeader();
+    this.sendStatus();
     const { warn } = this.#init;
     this.#sendDrafts().catch((error: unknown) => warn('Drafts could not be sent', error));
     this.#sentLabels = undefined;
-    this.labels();
+    this.sendLabels();
     this.#skeleton.restart();
     this.#sendReveal();
   }
@@ -199,7 +219,7 @@ export class PanelSender {
   }
 
   get #isEarly(): boolean {
-    return this.#early && this.#init.isVisible();
+    return this.#maySendEarly && this.#init.isVisible();
   }
 
   async #sendDrafts(): Promise<void> {

@@ -1,8 +1,8 @@
-/** Where to look after opening. */
+/** What to select and focus after opening a trace. */
 export interface Reveal {
   readonly spanId: string | null;
   readonly labelId: string | null;
   readonly focus: 'spans' | 'none';
-  /** Take up editing the label. */
+  /** Whether to start editing the label. */
   readonly edit?: boolean;
 }

@@ -1,16 +1,16 @@
 import type { SkeletonPiece } from '../../traces/reader/traceReader';
 
 interface SkeletonSenderInit {
-  /** All pieces that there are now. */
+  /** Returns all pieces that are currently available. */
   readonly pieces: () => readonly SkeletonPiece[];
   readonly canSend: (piece: SkeletonPiece) => boolean;
-  /** `index`: the piece's place among those of its generation. */
+  /** `index`: the position of the piece within its generation. */
   readonly send: (piece: SkeletonPiece, index: number) => void;
 }
 
 /**
- * Sends the skeleton to a webview, each piece once and in order, one a turn of the event loop: a panel that comes back
- * to 50,000 spans holds up nobody.
+ * Sends the skeleton to a webview: each piece once, in order, one per turn of the event loop, so that a panel
+ * with 50,000 spans doesn't block the extension host.
  */
 export class SkeletonSender {
   readonly #init: SkeletonSenderInit;
@@ -22,14 +22,14 @@ export class SkeletonSender {
     this.#init = init;
   }
 
-  /** The webview knows nothing (any more): all of it goes out anew. */
+  /** Sends everything again, to a webview that has nothing (anymore). */
   restart(): void {
     this.#generation = 0;
     this.#sent = 0;
     this.more();
   }
 
-  /** There may be more pieces than were sent. */
+  /** Sends pieces that haven't been sent yet, if any. */
   more(): void {
     if (this.#sending) return;
     const { canSend, send } = this.#init;

@@ -4,58 +4,83 @@ import type { TraceInfo } from '../../model/trace';
 import type { SpanPart } from '../../model/traceDocument';
 import type { SearchAnswer, SearchQuery } from '../../model/traceSearch';
 import { TrackingError } from '../../model/trackingError';
-import type { TrackingApi } from '../../mlflow/api';
 import type { StartReader } from '../../traces/reader/readerCalls';
 import { TraceReader, type SkeletonPiece } from '../../traces/reader/traceReader';
-import type { TraceCache } from '../../traces/traceCache';
+import type { HeldList, TraceCache } from '../../traces/traceCache';
 import type { TraceList } from '../../traces/traceList';
-import type { Connected, Connection } from '../../servers/connection';
-import { type ContentStatus, deletedStatus, isDeleted, statusWithoutServer } from './contentStatus';
-import { RunningLooks } from './runningLooks';
+import type { Connection } from '../../servers/connection';
+import type { Servers } from '../../servers/servers';
+import type { ServerSession } from '../../servers/serverSession';
+import {
+  type ContentStatus,
+  deletedStatus,
+  failedStatus,
+  isDeleted,
+  loadingStatus,
+  statusWithoutSession,
+} from './contentStatus';
+import { RunningTracePoller } from './runningTracePoller';
 
-/** What of a trace became different: its info or labels, or how far its loading has come. */
+/** What changed: the trace (its info or labels), or its loading status. */
 export type ContentChange = 'trace' | 'status';
 
-/** One trace as a panel looks at it: its info from the cache, its spans from a reader, as long as it is looked at. */
+export interface TraceContentInit {
+  readonly servers: Pick<Servers, 'find' | 'onDidOpen'>;
+  /** The current configuration, for servers without a session. */
+  readonly connection: Pick<Connection, 'state' | 'onDidChange'>;
+  readonly startReader: StartReader;
+  /** Whether the trace is visible in a focused window. Running traces are polled only while it is. */
+  readonly isWatched: () => boolean;
+}
+
+/**
+ * The content of a trace for one panel: its info from the cache and its spans from a reader, for as long as
+ * the panel shows it.
+ */
 export class TraceContent implements Disposable {
   readonly traceId: string;
   readonly #server: string;
-  readonly #connection: Connection;
+  readonly #init: TraceContentInit;
   readonly #changed = new Emitter<ContentChange>();
   readonly #read = new Emitter<void>();
-  readonly #startReader: StartReader;
   readonly #ended = new AbortController();
-  readonly #connectionEvents: Disposable;
-  readonly #looks: RunningLooks;
+  readonly #events: readonly Disposable[];
+  readonly #poller: RunningTracePoller;
+  #session: ServerSession | undefined;
+  #sessionEvents: Disposable | undefined;
   #cacheEvents: Disposable | undefined;
+  #held: HeldList | undefined;
   #listEvents: Disposable | undefined;
   #reader: TraceReader | undefined;
-  #readerApi: TrackingApi | undefined;
+  #readerSession: ServerSession | undefined;
   #loading: AbortController | undefined;
   #trace: TraceInfo | undefined;
+  #wasOfOtherServer: boolean;
   #status: ContentStatus = { phase: 'loading', error: undefined, stale: false };
 
   readonly onDidChange = this.#changed.event;
-  /** There are more pieces of the skeleton. */
+  /** Fires when there are new pieces of the skeleton. */
   readonly onDidRead = this.#read.event;
 
-  /** @param isWatched Whether anybody sees it: only then a running trace is read again and again. */
-  constructor(
-    connection: Connection,
-    server: string,
-    traceId: string,
-    startReader: StartReader,
-    isWatched: () => boolean,
-  ) {
-    this.#connection = connection;
-    this.#startReader = startReader;
+  constructor(init: TraceContentInit, server: string, traceId: string) {
+    this.#init = init;
     this.#server = server;
     this.traceId = traceId;
-    this.#looks = new RunningLooks({ isWatched, look: () => this.#lookAgain() });
-    this.#connectionEvents = connection.onDidChange(() => this.#connect());
+    this.#wasOfOtherServer = this.isOfOtherServer;
+    this.#poller = new RunningTracePoller({ isWatched: init.isWatched, look: () => this.#reloadQuietly() });
+    this.#events = [
+      init.servers.onDidOpen((session) => {
+        if (session.server === server) this.#connect();
+      }),
+      init.connection.onDidChange(() => {
+        if (!this.#session) this.#connect();
+        if (this.#wasOfOtherServer !== this.isOfOtherServer) this.#changed.fire('trace');
+        this.#wasOfOtherServer = this.isOfOtherServer;
+      }),
+    ];
   }
 
-  /** undefined until it was answered once. It stays when the trace is deleted: labels that wait can still be copied. */
+  /** Undefined until first loaded. Kept after the trace is deleted, so that pending labels can be copied. */
   get trace(): TraceInfo | undefined {
     return this.cache?.get(this.traceId) ?? this.#trace;
   }
@@ -64,69 +89,90 @@ export class TraceContent implements Disposable {
     return this.#status;
   }
 
-  /** What is known of the server's traces; undefined while another server is configured or none answers. */
+  /**
+   * The session of the trace's server. Undefined before the first `load`, or if that server was never used
+   * here and isn't configured.
+   */
+  get session(): ServerSession | undefined {
+    return this.#session;
+  }
+
+  /** Whether the window is configured for a different server than the trace's. */
+  get isOfOtherServer(): boolean {
+    const { state } = this.#init.connection;
+    return state.kind !== 'notConfigured' && state.server !== '' && state.server !== this.#server;
+  }
+
+  /** The cache of the trace's server. */
   get cache(): TraceCache | undefined {
-    return this.#connected?.cache;
+    return this.#session?.cache;
   }
 
-  /** The list that the trace may be in, for its place and its neighbours. */
+  /** The traces of the experiment, for this trace's position and neighbors. */
   get list(): TraceList | undefined {
-    return this.#connected?.list;
+    return this.#held?.list;
   }
 
-  /** All rows that were read so far. */
+  /** Returns all rows that have been read so far. */
   skeleton(): readonly SkeletonPiece[] {
     return this.#reader?.skeleton() ?? [];
   }
 
-  /** How many spans the trace has, once all are read; null before. */
+  /** The number of spans once all of them are loaded; null before. */
   get spansRead(): number | null {
     return this.#reader?.done === true ? this.#reader.spanCount : null;
   }
 
-  /** @throws TrackingError `notFound` */
+  /** See `TraceReader.details`. Rejects until loading has started. */
   async details(spanId: string): Promise<SpanDetails> {
     return this.#requireReader().details(spanId);
   }
 
-  /** @throws TrackingError `notFound` */
+  /** See `TraceReader.valueText`. Rejects until loading has started. */
   async valueText(spanId: string, ref: string, offset: number, length: number): Promise<string> {
     return this.#requireReader().valueText(spanId, ref, offset, length);
   }
 
-  /** Whether all spans are here: then documents are made of them. */
-  get isWhole(): boolean {
+  /** Whether all spans are loaded, so that documents can be created from them. */
+  get isFullyLoaded(): boolean {
     return this.#reader?.done === true && this.#status.phase !== 'loading';
   }
 
-  /** A part of the trace as a document, in UTF-8. @throws TrackingError `notFound`; ReaderEnded; the signal's reason. */
+  /**
+   * Returns a part of the trace as a document, in UTF-8.
+   * @throws TrackingError `notFound`.
+   * @throws ReaderEnded when the reader's thread has ended.
+   * @throws The signal's reason when aborted.
+   */
   async document(part: SpanPart, signal: AbortSignal): Promise<{ bytes: Uint8Array; spans: number }> {
     return this.#requireReader().document(part, signal);
   }
 
-  /** The bytes of an image or a file of this trace that the server keeps. @throws TrackingError */
+  /**
+   * Returns the bytes of one of the trace's attachments, such as an image.
+   * @throws TrackingError when the request fails.
+   */
   async attachment(id: string, signal: AbortSignal): Promise<Uint8Array> {
-    return (this.#readerApi ?? fail()).getAttachment(this.traceId, id, signal);
+    return (this.#readerSession ?? fail()).api.getAttachment(this.traceId, id, signal);
   }
 
-  /** Looks through the spans that have arrived. */
+  /** Searches the spans that have been loaded. */
   async search(query: SearchQuery, signal: AbortSignal): Promise<SearchAnswer> {
     return this.#requireReader().search(query, signal);
   }
 
-  /** Loads the trace, anew if it was loaded before; connects first where there is no connection. */
+  /** Loads or reloads the trace. If the server's last check failed, checks it first. */
   load(): void {
-    if (this.#connection.connected || this.#connection.connecting) this.#connect();
-    else void this.#connection.connect(); // whose states lead here again
+    if (this.#session?.state.kind === 'failed') this.#check(this.#session);
+    else this.#connect();
   }
 
   dispose(): void {
     this.#ended.abort();
-    this.#looks.dispose();
+    this.#poller.dispose();
     this.#loading?.abort();
-    this.#cacheEvents?.dispose();
-    this.#listEvents?.dispose();
-    this.#connectionEvents.dispose();
+    for (const event of this.#events) event.dispose();
+    this.#detachSession();
     this.#reader?.dispose();
     this.#changed.dispose();
     this.#read.dispose();
@@ -134,52 +180,82 @@ export class TraceContent implements Disposable {
 
   #connect(): void {
     if (this.#ended.signal.aborted) return;
+    const { servers, connection } = this.#init;
+    const session = servers.find(this.#server);
+    if (session !== this.#session) {
+      this.#detachSession();
+      this.#session = session;
+      this.#sessionEvents = session?.onDidChange(() => this.#connect());
+      this.#cacheEvents = session?.cache.onDidChange(({ ids }) => {
+        if (ids.includes(this.traceId)) this.#follow(session.cache);
+      });
+    }
+    const hasTrace = this.#trace !== undefined;
+    if (!session) return this.#stop(statusWithoutSession(connection.state, this.#server, hasTrace));
+    const { state } = session;
+    switch (state.kind) {
+      case 'idle':
+        return this.#check(session);
+      case 'connecting':
+        return this.#stop(loadingStatus(hasTrace));
+      case 'failed':
+        return this.#stop(failedStatus(state.error, hasTrace));
+      case 'ready':
+        void this.#loadFrom(session.cache, this.#readerOf(session));
+    }
+  }
+
+  /** Checks the server. Its state changes trigger the next steps. */
+  #check(session: ServerSession): void {
+    session.check(this.#ended.signal).catch(() => undefined); // The session's state reports the error.
+  }
+
+  #stop(status: ContentStatus): void {
+    this.#poller.stop();
+    this.#loading?.abort();
+    this.#setStatus(status);
+  }
+
+  /** Detaches from the session. */
+  #detachSession(): void {
+    this.#sessionEvents?.dispose();
     this.#cacheEvents?.dispose();
     this.#listEvents?.dispose();
-    this.#cacheEvents = this.#listEvents = undefined;
-    const connected = this.#connected;
-    if (!connected) {
-      this.#looks.stop();
-      this.#loading?.abort();
-      return this.#setStatus(statusWithoutServer(this.#connection, this.#server, this.#trace !== undefined));
-    }
-    const { cache, list, api } = connected;
-    this.#cacheEvents = cache.onDidChange(({ ids }) => {
-      if (ids.includes(this.traceId)) this.#follow(cache);
-    });
-    this.#listEvents = list.onDidChange((change) => {
-      if (change.list) this.#changed.fire('trace'); // its place in the list
-    });
-    void this.#loadFrom(cache, this.#readerOf(api));
+    this.#held?.dispose();
+    this.#session = this.#sessionEvents = this.#cacheEvents = this.#listEvents = this.#held = undefined;
   }
 
-  get #connected(): Connected | undefined {
-    const { connected } = this.#connection;
-    return connected?.server === this.#server ? connected : undefined;
+  /** Holds the experiment's list once the experiment is known. */
+  #holdList(): void {
+    if (this.#held || !this.#trace || !this.#session) return;
+    this.#held = this.#session.cache.hold({ experimentIds: [this.#trace.experimentId], filter: '' });
+    this.#listEvents = this.#held.list.onDidChange((change) => {
+      if (change.list) this.#changed.fire('trace'); // Its position in the list has changed.
+    });
   }
 
-  #readerOf(api: TrackingApi): TraceReader {
-    if (this.#reader && this.#readerApi === api) return this.#reader;
+  #readerOf(session: ServerSession): TraceReader {
+    if (this.#reader && this.#readerSession === session) return this.#reader;
     this.#reader?.dispose();
-    const reader = (this.#reader = new TraceReader(api, this.traceId, this.#startReader));
-    this.#readerApi = api;
+    const reader = (this.#reader = new TraceReader(session.api, this.traceId, this.#init.startReader));
+    this.#readerSession = session;
     reader.onDidRead(() => this.#read.fire());
     reader.onDidFail((error) => this.#setStatus({ phase: 'failed', error, stale: false }));
     return reader;
   }
 
-  /** A running trace may have more spans by now. What is shown stays until they are here. */
-  #lookAgain(): void {
+  /** Reads a running trace again, because it may have more spans. The current content stays visible. */
+  #reloadQuietly(): void {
     const { cache } = this;
     if (cache && this.#reader) void this.#loadFrom(cache, this.#reader, { quiet: true });
   }
 
   /**
-   * Loads info and spans. A newer load overtakes an older one, whose end says nothing any more.
-   * @param options.quiet Says nothing until it has ended: nobody asked for it.
+   * Loads the info and the spans. A newer load supersedes an older one, whose result is ignored.
+   * @param options.quiet Don't report the loading status, because the user didn't request this load.
    */
   async #loadFrom(cache: TraceCache, reader: TraceReader, { quiet = false } = {}): Promise<void> {
-    this.#looks.stop();
+    this.#poller.stop();
     this.#loading?.abort();
     const { signal } = (this.#loading = new AbortController());
     const began = Date.now();
@@ -188,7 +264,8 @@ export class TraceContent implements Disposable {
     if (signal.aborted) return;
     cache.nameByRoot(this.traceId, reader.rootName);
     this.#setStatus(status);
-    this.#looks.after({
+    void this.#held?.list.ensure(); // Only now, so that the trace itself loads first.
+    this.#poller.after({
       running: this.trace?.state === 'IN_PROGRESS' && !isDeleted(this.#status),
       tookMs: Date.now() - began,
       spans: reader.spanCount,
@@ -220,7 +297,8 @@ export class TraceContent implements Disposable {
     const now = cache.get(this.traceId);
     if (now) this.#take(now);
     const reader = this.#reader;
-    // Not in the cache any more: deleted, or only let go with the end of a list that had grown too long. Asking tells.
+    // If the trace isn't in the cache anymore, it was deleted or dropped when a long list was shortened.
+    // Reload to find out which.
     const gone = !now && this.#status.phase !== 'loading' && !isDeleted(this.#status);
     const moved = now && before && (before.state !== now.state || before.durationMs !== now.durationMs);
     if (reader && (gone || (moved && this.#status.phase === 'ready'))) void this.#loadFrom(cache, reader);
@@ -229,6 +307,7 @@ export class TraceContent implements Disposable {
   #take(trace: TraceInfo): void {
     if (trace === this.#trace) return;
     this.#trace = trace;
+    this.#holdList();
     this.#changed.fire('trace');
   }
 

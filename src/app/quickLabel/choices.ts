@@ -7,13 +7,13 @@ import { forIconLabel } from '../../model/plainText';
 import type { Choice, Problem, TypedChoice } from './matchChoices';
 import { choosesMany, schemaChoices, schemaWord } from './schemaChoices';
 
-/** The name step's answer: a name, and what is known of it; undefined for a new name. */
+/** The result of the name step: a name, and the matching suggestion; undefined for a new name. */
 export interface NameAnswer {
   readonly name: string;
   readonly known: NameSuggestion | undefined;
 }
 
-/** What the rows for a typed text are called, in the user's language. */
+/** Localized labels of the rows for the typed text. */
 export interface TypedWords {
   readonly create: (name: string) => string;
   readonly use: (value: string) => string;
@@ -27,11 +27,14 @@ const TYPE_WORDS: Record<DataType, string> = {
   json: 'JSON',
 };
 
-/** What may be typed for a pass and for a fail, whatever they are called. */
+/** Inputs that mean pass or fail, whatever the schema calls them. */
 const PASS_WORDS: readonly string[] = ['true', 'yes', 'pass', '1'];
 const FAIL_WORDS: readonly string[] = ['false', 'no', 'fail', '0'];
 
-/** Names used before with this kind of assessment; those whose values are JSON cannot be typed in a palette. */
+/**
+ * Returns the suggested names of this kind. Names with JSON values are left out, because JSON can't be typed
+ * in the palette, unless their schema offers a selection.
+ */
 export function nameChoices(
   suggestions: readonly NameSuggestion[],
   kind: AssessmentKind,
@@ -54,7 +57,7 @@ function problem(message: string): Problem {
   return { label: `$(error) ${forIconLabel(message)}`, problem: true };
 }
 
-/** What typing a name that is not in the list means: a new name, or why MLflow would not take it. */
+/** Returns the row for a typed name that isn't in the list: a new name, or why MLflow doesn't accept it. */
 export function newName(
   typed: string,
   kind: AssessmentKind,
@@ -67,7 +70,10 @@ export function newName(
   return { icon: 'add', label, behind: label, answer: { name, known: undefined } };
 }
 
-/** The values on top of the value step: those of the schema, thumbs, or the values used before; for a new feedback thumbs and 1 to 5. */
+/**
+ * Returns the rows of the value step: the schema's values, thumbs, or previous values. For a new feedback
+ * name, thumbs and 1 to 5.
+ */
 export function valueChoices(known: NameSuggestion | undefined, kind: AssessmentKind): Choice<JsonValue>[] {
   const asked = known && schemaChoices(known);
   if (asked) return asked.map((row) => ({ ...row, ...typedAs(row.answer, known.dataType) }));
@@ -79,14 +85,14 @@ export function valueChoices(known: NameSuggestion | undefined, kind: Assessment
       answer: value,
       ...typedAs(value, known.dataType),
     }));
-  if (KIND_TRAITS[kind].isExpected) return []; // a rating judges
+  if (KIND_TRAITS[kind].isExpected) return []; // A rating is a judgment, which an expectation isn't.
   return [
     ...thumbChoices(undefined),
     ...[1, 2, 3, 4, 5].map((rating) => ({ label: String(rating), description: 'Number', answer: rating })),
   ];
 }
 
-/** How a row's value is typed: numbers and pass or fail from the beginning, texts by any part of them. */
+/** How the input matches a row: numbers and booleans by prefix, strings by any substring. */
 function typedAs(
   answer: JsonValue,
   dataType: DataType | undefined,
@@ -103,7 +109,7 @@ function typedAs(
   }
 }
 
-/** Of a new name nobody knows whether pass and fail are meant: only `true` and `false` stand for them. */
+/** For a new name, only `true` and `false` match the thumbs: it may not be a pass/fail label. */
 function thumbChoices(known: NameSuggestion | undefined): Choice<JsonValue>[] {
   const numbers = known?.dataType === 'number';
   const up: Choice<JsonValue> = {
@@ -121,7 +127,7 @@ function thumbChoices(known: NameSuggestion | undefined): Choice<JsonValue>[] {
   return known?.values[0] === false || known?.values[0] === 0 ? [down, up] : [up, down];
 }
 
-/** What a typed value may mean: one thing for a name whose type is known, a number or a text for a new one. */
+/** Returns the rows for a typed value: one for a name with a known type, number and string for a new name. */
 export function typedValues(
   typed: string,
   known: NameSuggestion | undefined,

@@ -1,25 +1,25 @@
-/** A row that is in the list before anything is typed: what is shown, and what choosing it means. */
+/** A row that is in the list before the user types: its text, and the answer it stands for. */
 export interface Choice<T> {
   readonly label: string;
   readonly description?: string;
   readonly answer: T;
-  /** What else may be typed for it, from the beginning; counts only where no label matches. */
+  /** More inputs that match this row by prefix. Used only if no label matches. */
   readonly words?: readonly string[];
-  /** Where in its label what is typed must be; absent: anywhere. */
+  /** Where the input must match the label; anywhere by default. */
   readonly match?: 'start';
 }
 
-/** A row for what is typed, beyond those of the list. */
+/** A row for the input itself, in addition to the rows of the list. */
 export interface TypedChoice<T> {
   readonly icon?: string;
   readonly label: string;
   readonly description?: string;
   readonly answer: T;
-  /** What it is called where it stands behind rows that match; absent: what is typed is whole, and stands before them. */
+  /** Its label when shown after matching rows. If absent, the input is a complete value, and it's first. */
   readonly behind?: string;
 }
 
-/** What stands against what was typed: shown in the list, not to be chosen. */
+/** Why the input is invalid. Shown in the list, but can't be accepted. */
 export interface Problem {
   readonly label: string;
   readonly problem: true;
@@ -27,18 +27,18 @@ export interface Problem {
 
 export type Row<T> = Choice<T> | TypedChoice<T> | Problem;
 
-/** What a list shows for what is typed. */
+/** The rows to show for an input. */
 export interface Matches<T> {
-  /** Rows of the list, the best first. */
+  /** Matching rows of the list, best match first. */
   readonly choices: readonly Choice<T>[];
-  /** Rows for what is typed itself. */
+  /** Rows for the input itself. */
   readonly typed: readonly (TypedChoice<T> | Problem)[];
 }
 
 /**
- * What a list shows for what is typed: the rows that it may stand for, an exact one first, then those that begin with
- * it, then those that hold it; then what typing it makes anew. A text that is a whole value of its own, as a number is,
- * stands for no other one.
+ * Returns the rows to show for an input: exact matches first, then prefix matches, then substring matches,
+ * then rows that create something from the input. An input that is a complete value by itself, such as a
+ * number, matches only equal values.
  */
 export function matchesOf<T>(
   text: string,
@@ -56,8 +56,9 @@ export function matchesOf<T>(
 }
 
 /**
- * The row that Enter means. `chosen`: the row that is active where the user is, which may be of a list for what was
- * typed before; `seen`: whether a row of the list was active since, so that the user has moved away from it.
+ * Returns the row that Enter accepts.
+ * @param chosen The active row, which may be from the list for an earlier input.
+ * @param seen Whether a row of the list was active since the last input: the user has moved away from it.
  */
 export function meant<T>(
   { choices, typed }: Matches<T>,
@@ -75,7 +76,7 @@ export function meant<T>(
   return choices.length > 0 && !seen && 'behind' in stands ? rows[0] : stands;
 }
 
-/** Whether VS Code itself, which sorts by label, puts this label behind those rows. */
+/** Whether VS Code, which sorts by label, shows a row with this label after the given rows. */
 export function sortsBehind(
   text: string,
   label: string,
@@ -91,7 +92,7 @@ export function sortsBehind(
   );
 }
 
-/** Whether VS Code shows a row of this label for what is typed, without being told to. */
+/** Whether VS Code shows a row with this label for the input without `alwaysShow`. */
 export function holds(label: string, text: string): boolean {
   return normal(label).includes(normal(text)) && !label.includes('$(');
 }

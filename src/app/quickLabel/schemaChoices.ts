@@ -4,15 +4,15 @@ import { sameValue, valueText, type JsonValue } from '../../model/value';
 import { forIconLabel } from '../../model/plainText';
 import type { Choice } from './matchChoices';
 
-/** Whole numbers up to this many are picks of their own. */
+/** Ranges with up to this many whole numbers are offered as one row per number. */
 const MOST_NUMBERS = 11;
 
-/** Whether the values of a name are lists of a schema's options: picked together, not one by one. */
+/** Whether the values of a name are lists of the schema's options, which are selected together. */
 export function choosesMany({ schema }: NameSuggestion): boolean {
   return schema?.input.type === 'categorical' && schema.input.multiple;
 }
 
-/** What a schema asks for, in a few words. */
+/** Describes a schema's input in a few words. */
 export function schemaWord(input: LabelInput): string {
   switch (input.type) {
     case 'passFail':
@@ -27,8 +27,8 @@ export function schemaWord(input: LabelInput): string {
 }
 
 /**
- * The values that a schema offers, the one used last on top; undefined where they are typed and those used before are
- * the picks.
+ * Returns the values that a schema offers, the last used one first. Undefined if values are typed instead,
+ * with previous values as suggestions.
  */
 export function schemaChoices(known: NameSuggestion): Choice<JsonValue>[] | undefined {
   const input = known.schema?.input;

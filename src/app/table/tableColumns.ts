@@ -4,7 +4,7 @@ import { schemaDataType } from '../../model/labelSchema';
 import { dataTypeOf, sameValue, valueText, type JsonValue } from '../../model/value';
 import type { TableColumn } from '../../protocol/tableMessages';
 
-/** Values of a column that travel, and how long they may be. */
+/** Limits for a column's values that are sent to the webview: their number, and their length. */
 const MOST_VALUES = 9;
 const MOST_CHARACTERS = 60;
 
@@ -14,9 +14,10 @@ interface Found {
 }
 
 /**
- * One column for each label name of the loaded rows, in alphabetical order, so that columns do not move as rows arrive.
- * What a new label of it would be: of the kind and data type of the newest one, or of its schema. `labels`: of each
- * trace, the newest trace first.
+ * Returns one column per label name of the loaded rows, in alphabetical order, so that columns don't move as
+ * rows arrive. A new label in a column gets the kind of the newest label, and the data type of its schema or
+ * else of the newest label.
+ * @param labels The labels of each trace, newest trace first.
  */
 export function labelColumns(
   labels: Iterable<readonly Label[]>,
@@ -38,7 +39,7 @@ function note(found: Map<string, Found>, label: Label): void {
   const known = found.get(label.name);
   const entry = known ?? { newest: label, values: [] };
   if (!known) found.set(label.name, entry);
-  // A label without a value says nothing of its column.
+  // A label without a value doesn't determine its column's type.
   const says = label.value !== null && !label.error;
   const isNewer = label.updatedAt > entry.newest.updatedAt || entry.newest.value === null;
   if (says && isNewer) entry.newest = label;

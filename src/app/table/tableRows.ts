@@ -2,15 +2,15 @@ import { NOTES_NAME, type Label } from '../../model/assessment';
 import { labelTone } from '../../model/labelTone';
 import { previewText } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import { heldText } from '../../model/exactValue';
+import { formatValue } from '../../model/exactValue';
 import { dataTypeOf } from '../../model/value';
 import type { TableCell, TableRow } from '../../protocol/tableMessages';
 import { sourceText } from '../describeTrace';
 
-/** A cell shows the beginning of a text: this many UTF-16 units travel. */
+/** Cells show only the beginning of a text. The most UTF-16 code units to send. */
 const MOST_CHARACTERS = 300;
 
-/** A trace as one row of the table. */
+/** Converts a trace to a row of the table. */
 export function tableRow(trace: TraceInfo, labels: readonly Label[]): TableRow {
   return {
     traceId: trace.traceId,
@@ -25,7 +25,7 @@ export function tableRow(trace: TraceInfo, labels: readonly Label[]): TableRow {
   };
 }
 
-/** One cell a name: the newest label's value, and how many there are. Notes are no labels. */
+/** One cell per name, with the newest label's value and the number of labels. Notes are excluded. */
 function labelCells(labels: readonly Label[]): Record<string, TableCell> {
   const cells = new Map<string, TableCell>();
   for (const label of labels) {
@@ -37,7 +37,7 @@ function labelCells(labels: readonly Label[]): Record<string, TableCell> {
 }
 
 function labelCell(label: Label, count: number): TableCell {
-  const text = label.error ? `error: ${label.error.message}` : heldText(label);
+  const text = label.error ? `error: ${label.error.message}` : formatValue(label);
   const inCell = !label.error && label.value !== null && text.length <= MOST_CHARACTERS;
   return {
     text: cut(text),

@@ -1,6 +1,9 @@
 import type { LabelOutboxApi, PendingLabel } from '../../labels/outbox/outboxApi';
 
-/** How to want again what was given up; undefined where that cannot be: a move, whose old label stands again. */
+/**
+ * Returns a function that makes a discarded change pending again. Undefined for a move, which can't be
+ * restored: the old label is visible again.
+ */
 export function restoreDiscarded(
   outbox: Pick<LabelOutboxApi, 'create' | 'edit' | 'delete'>,
   { server, traceId, want, base, replaces }: PendingLabel,

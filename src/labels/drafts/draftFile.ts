@@ -8,34 +8,34 @@ const VERSION = 1;
 export interface KeptDraft {
   readonly place: DraftPlace;
   readonly draft: Draft;
-  /** The last input, in milliseconds since the epoch by this computer's clock: to be shown, never to be decided by. */
+  /** Time of the last input, in milliseconds since the epoch by this computer's clock. For display only. */
   readonly at: number;
 }
 
-/** A draft with its number: of two texts for one place the higher one is the later one. Clocks can be wrong. */
+/** A draft and its number. Of two drafts for one place, the higher number is later; clocks can be wrong. */
 export interface NumberedDraft {
   readonly kept: KeptDraft;
   readonly order: number;
 }
 
-/** What a file of drafts holds, all of one trace. */
+/** The contents of a draft file. All drafts are of one trace. */
 export interface DraftFile {
   readonly server: string;
   readonly traceId: string;
-  /** One place can have several: what another window or computer typed there is kept beside one's own. */
+  /** Several drafts can have the same place: those of other windows or computers are kept as well. */
   readonly drafts: readonly NumberedDraft[];
-  /** Elements that this version cannot read. They are written again as they are. */
+  /** Elements that this version can't read. They are written back unchanged. */
   readonly odd: readonly unknown[];
 }
 
 export type DecodedDrafts = { readonly file: DraftFile } | { readonly unreadable: string };
 
-/** Made when drafts are first read, not at activation. */
+/** Created when drafts are first read, not at activation. */
 const fileSchema = once(() =>
   z.object({ version: z.number(), server: z.string(), traceId: z.string(), drafts: z.array(z.unknown()) }),
 );
 
-/** Loose: what a newer version adds to a draft is written again. */
+/** Loose, so that fields added by a newer version are written back. */
 const draftSchema = once(() =>
   z.looseObject({
     place: z.looseObject({ spanId: z.nullable(z.string()), labelId: z.nullable(z.string()) }),
@@ -45,7 +45,7 @@ const draftSchema = once(() =>
   }),
 );
 
-/** Reads a file of drafts; `unreadable` says why it cannot be read. */
+/** Decodes a draft file; `unreadable` says why it can't be read. */
 export function decodeDrafts(text: string): DecodedDrafts {
   let json: unknown;
   try {
@@ -76,7 +76,7 @@ export function encodeDrafts({ server, traceId, drafts, odd }: DraftFile): strin
   return JSON.stringify({ version: VERSION, server, traceId, drafts: elements });
 }
 
-/** What the names of the files of a trace begin with. Copies that a sync tool makes have it in their names, too. */
+/** Returns the prefix of a trace's file names. Copies made by a sync tool contain it, too. */
 export function fileStem(server: string, traceId: string): string {
   return createHash('sha256')
     .update(JSON.stringify([server, traceId]))
@@ -84,17 +84,19 @@ export function fileStem(server: string, traceId: string): string {
     .slice(0, 32);
 }
 
-/** Whether a name tells of no trace at all, so that only the file itself can say of which it is. */
+/** Whether a file name identifies no trace, so that only the content can. */
 export function hasNoStem(name: string): boolean {
   return !/[0-9a-f]{32}/.test(name);
 }
 
-/** The `n`th name, from 0, that the drafts of a trace can be written to: each serves where those before it cannot. */
+/**
+ * Returns the `n`th file name, from 0, for a trace's drafts. Each is used only if those before it can't be.
+ */
 export function fileName(stem: string, n: number): string {
   return n === 0 ? `${stem}.json` : `${stem}-${n + 1}.json`;
 }
 
-/** Tells one text from another, in a few characters. Only what this version knows of a draft counts. */
+/** Returns a short hash that tells drafts apart. Ignores fields that this version doesn't know. */
 export function fingerprint({ place, draft }: KeptDraft): string {
   const known = z.safeParse(Draft, draft).data ?? draft;
   return createHash('sha256')

@@ -14,21 +14,23 @@ import { TEMPORARY, writeDurably } from '../storage/durable';
 import { errorCode, type FileSystem } from '../storage/fileSystem';
 import { TraceDrafts } from './traceDrafts';
 
-/** Written this long (ms) after the first input that is not on disk: together with the write itself under 250 ms. */
+/** Delay (ms) from the first unsaved input to the write. With the write itself, it stays under 250 ms. */
 const WRITE_AFTER_MS = 100;
-/** Tried again this long (ms) after a write failed, then after twice as long each time. */
+/** Delay (ms) before a failed write is retried. It doubles with every failure. */
 const RETRY_AFTER_MS = 2_000;
 const MAX_RETRY_AFTER_MS = 60_000;
-/** A draft is called old when nobody has touched it for this long (ms): 30 days. */
+/** A draft counts as old after this long (ms) without a change: 30 days. */
 const OLD_AFTER_MS = 30 * 24 * 60 * 60_000;
-/** So many files are tried for the drafts of one trace, where those before cannot be read or are somebody else's. */
+/**
+ * How many files are tried for one trace's drafts. Files that are unreadable or another trace's are skipped.
+ */
 const MAX_FILES = 10;
 
-/** What is said of the folder, so that it is not said of each file in it, too. */
+/** Key in `#said` for errors of the folder, so that they aren't logged again for each file in it. */
 const FOLDER = 'folder';
 
 export interface DraftStoreOptions {
-  /** `globalStorageUri` as a path; the drafts are in its folder `drafts`, a file a trace. */
+  /** `globalStorageUri` as a path. The drafts are in its `drafts` folder, a file per trace. */
   readonly root: string;
   readonly files: FileSystem;
   readonly clock: Clock;
@@ -38,28 +40,29 @@ export interface DraftStoreOptions {
 interface OpenTrace {
   readonly stem: string;
   readonly drafts: TraceDrafts;
-  /** The files that may hold drafts of this trace, its usual one first. undefined: not looked for yet. */
+  /** The files that may hold drafts of this trace, its usual one first; undefined before the first lookup. */
   names: readonly string[] | undefined;
 }
 
-/** Files of drafts as they are on the disk. */
+/** The draft files, as read from disk. */
 interface ReadFiles {
   readonly files: ReadonlyMap<string, DraftFile>;
-  /** What is there and cannot be read, or belongs to another trace. Never written to. */
+  /** Files that can't be read or belong to another trace. They are never written to. */
   readonly blocked: ReadonlySet<string>;
 }
 
 /**
- * What stands in forms and is not submitted: in memory at once, on disk within 250 ms of the last input, there again
- * after a restart. Removed when it is submitted or emptied (`set` with null), and never for its age or number: clocks
- * can be wrong, and what was typed may matter. A trace's drafts are read when it is opened, so their number costs nothing.
+ * Unsubmitted form input: in memory immediately, on disk within 250 ms of the last input, and restored after
+ * a restart. A draft is removed only when it's submitted or emptied (`set` with null), never because of its
+ * age or the number of drafts: clocks can be wrong, and the input may matter. A trace's drafts are read only
+ * when it's opened, so a large number costs nothing.
  */
 export class DraftStore implements Disposable {
   readonly #options: DraftStoreOptions;
   readonly #folder: string;
   readonly #traces = new Map<string, OpenTrace>();
   readonly #unsaved = new Set<string>();
-  /** The traces whose last write failed. They wait for `#retry`, and hold up no others. */
+  /** The traces whose last write failed. They are retried by `#retry` and don't block other traces. */
   readonly #failed = new Set<string>();
   readonly #said = new Set<string>();
   #timer: Disposable | undefined;
@@ -74,12 +77,12 @@ export class DraftStore implements Disposable {
   }
 
   /**
-   * Reads what other windows left for a trace; what was typed here meanwhile stands. Await it before a form is filled.
-   * What cannot be read is in the log; it fails for nothing.
+   * Reads the drafts that other windows left for a trace. Input in this window takes precedence. Await it
+   * before filling a form. Never rejects; read errors are logged.
    */
   async load(server: string, traceId: string): Promise<void> {
     const trace = this.#of(server, traceId);
-    // After what is being written: what was read before it would bring back what is just being removed.
+    // Run after pending writes; otherwise this could restore a draft that is being removed.
     this.#writing = this.#writing.then(async () => {
       trace.names = await this.#namesOf(trace);
       await this.#read(trace);
@@ -87,30 +90,33 @@ export class DraftStore implements Disposable {
     await this.#writing;
   }
 
-  /** The drafts of a trace, as far as they have been loaded or typed here. */
+  /** Returns the drafts of a trace that have been loaded or entered in this window. */
   ofTrace(server: string, traceId: string): readonly KeptDraft[] {
     return this.#traces.get(keyOf(server, traceId))?.drafts.all() ?? [];
   }
 
-  /** Keeps what a form holds now; null: nothing worth keeping, or submitted. */
+  /** Stores a form's current input; null if there's nothing to keep or it was submitted. */
   set(server: string, traceId: string, place: DraftPlace, draft: Draft | null): void {
     const kept = draft && { place, draft, at: this.#options.clock.wall() };
     if (!this.#of(server, traceId).drafts.set(place, kept)) return;
     const key = keyOf(server, traceId);
     if (this.#failed.has(key)) return;
     this.#unsaved.add(key);
-    // Not put off by further input: a person who types on and on must not lose it all.
+    // Not debounced: continuous typing must not delay the write.
     this.#timer ??= this.#options.clock.after(WRITE_AFTER_MS, () => void this.#save());
   }
 
-  /** Writes what is not on disk yet. Resolves when it is, or when it cannot be (then it stays in memory, and in the log). */
+  /**
+   * Writes unsaved drafts. Resolves once they are on disk, or once the writes have failed: then they stay in
+   * memory and the error is logged.
+   */
   async flush(): Promise<void> {
     for (const key of this.#failed) this.#unsaved.add(key);
     this.#failed.clear();
     await this.#save();
   }
 
-  /** Stops the timers. Await `flush()` before, where there is time. */
+  /** Stops the timers. Await `flush()` first if there's time. */
   dispose(): void {
     this.#timer?.dispose();
     this.#retry?.dispose();
@@ -147,7 +153,7 @@ export class DraftStore implements Disposable {
     });
   }
 
-  /** Another window may have the same trace open: the file is read before it is written. */
+  /** Reads the file before writing it, because another window may have the same trace open. */
   async #write(trace: OpenTrace): Promise<void> {
     const { files } = this.#options;
     trace.names ??= await this.#namesOf(trace);
@@ -176,11 +182,11 @@ export class DraftStore implements Disposable {
       await write();
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
-      await write(); // another window that starts takes a file that is being written for one that was left behind
+      await write(); // a window that just started may have removed the temporary file as a leftover
     }
   }
 
-  /** All that a copy held is in the trace's own file now. */
+  /** Everything in the copy is now in the trace's own file. */
   async #removeCopy(name: string): Promise<void> {
     try {
       await this.#options.files.remove(`${this.#folder}/${name}`);
@@ -189,7 +195,7 @@ export class DraftStore implements Disposable {
     }
   }
 
-  /** Reads all files of a trace and takes in what they hold, up to the first that can be written to. */
+  /** Reads a trace's files, up to the first own one that can be written to, and merges their drafts. */
   async #read({ names = [], stem, drafts }: OpenTrace): Promise<ReadFiles> {
     const files = new Map<string, DraftFile>();
     const blocked = new Set<string>();
@@ -213,7 +219,7 @@ export class DraftStore implements Disposable {
     return { files, blocked };
   }
 
-  /** undefined: there is no such file. */
+  /** Returns undefined if the file doesn't exist. */
   async #readFile(name: string): Promise<DraftFile | 'unreadable' | undefined> {
     const unreadable = (why: string): 'unreadable' => {
       this.#sayOnce(name, `Drafts cannot be read, and are left as they are: ${name} (${why})`);
@@ -250,12 +256,14 @@ export class DraftStore implements Disposable {
     }
   }
 
-  /** Once a window: removes what was left half-written, and looks of which traces the files with other names are. */
+  /**
+   * Runs once per window: removes leftover temporary files, and finds the traces of files with other names.
+   */
   async #readStrays(all: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     const strays = new Map<string, string[]>();
     for (const name of all) {
       if (name.endsWith(TEMPORARY)) {
-        await this.#options.files.remove(`${this.#folder}/${name}`).catch(() => undefined); // no harm in it
+        await this.#options.files.remove(`${this.#folder}/${name}`).catch(() => undefined); // harmless
       } else if (hasNoStem(name) && name.endsWith('.json')) {
         const file = await this.#readFile(name);
         if (file === undefined || file === 'unreadable') continue;
@@ -283,12 +291,12 @@ export class DraftStore implements Disposable {
   }
 }
 
-/** Whether a draft is so old by this computer's clock that its date should be told with it. */
+/** Whether a draft is so old, by this computer's clock, that its date should be shown. */
 export function isOldDraft({ at }: Pick<KeptDraft, 'at'>, now: number): boolean {
   return at > 0 && now - at > OLD_AFTER_MS;
 }
 
-/** The files that the drafts of a trace can be written to, the usual one first. */
+/** The file names that a trace's drafts can be written to, the usual one first. */
 function ownNames(stem: string): string[] {
   return Array.from({ length: MAX_FILES }, (_, n) => fileName(stem, n));
 }

@@ -6,24 +6,24 @@ interface Held {
   order: number;
 }
 
-/** What a trace's file has to hold, and the places whose changes are in it. */
+/** The new contents of a trace's file, and the places whose changes are in it. */
 export interface DraftWrite {
   readonly file: DraftFile;
   readonly changes: ReadonlySet<string>;
 }
 
 /**
- * The drafts of one trace as this window knows them, and how they go together with what files hold. No effects. Another
- * window, or another computer by a sync tool, may write the same place: both texts are kept then, the later one is shown,
- * and the other one once that is submitted.
+ * One trace's drafts in this window, and how they merge with those in files. No side effects. Another window,
+ * or another computer through a sync tool, may write to the same place. Then both texts are kept: the later
+ * one is shown, and the other one after that is submitted.
  */
 export class TraceDrafts {
   readonly #held = new Map<string, Held>();
-  /** The places whose drafts this window has set or removed: what a file holds there does not show. */
+  /** The places whose drafts this window has set or removed. Drafts in files aren't shown there. */
   readonly #touched = new Set<string>();
   /** The places that have changed since they were last written. */
   #changed = new Set<string>();
-  /** By place, the texts that were in sight here when they were typed over, and those that were written here. */
+  /** By place, the texts that the user saw here and then replaced, and the texts written here. */
   readonly #replaced = new Map<string, Set<string>>();
   #highest = 0;
 
@@ -36,7 +36,9 @@ export class TraceDrafts {
     return [...this.#held.values()].map(({ kept }) => kept);
   }
 
-  /** Keeps a draft, or with null removes the one at a place. false: there was none. */
+  /**
+   * Sets the draft at a place, or removes it if `kept` is null. Returns false if there was none to remove.
+   */
   set(place: DraftPlace, kept: KeptDraft | null): boolean {
     const key = placeKey(place);
     const shown = this.#held.get(key);
@@ -44,12 +46,14 @@ export class TraceDrafts {
     if (shown && !this.#touched.has(key)) this.#replaces(key, shown.kept);
     this.#touched.add(key);
     this.#changed.add(key);
-    this.#held.delete(key); // set anew it comes last: the edit that was taken up last is the one shown
+    this.#held.delete(key); // re-insert at the end: the most recent edit is the one shown
     if (kept !== null) this.#held.set(key, { kept, order: this.#next() });
     return true;
   }
 
-  /** Takes in what the files hold. `whole` false: some could not be read, so what the others lack is not gone. */
+  /**
+   * Merges drafts from files. `whole` is false if some files couldn't be read; missing drafts are kept then.
+   */
   takeIn(files: readonly DraftFile[], whole: boolean): void {
     const found = new Map<string, NumberedDraft>();
     for (const one of files.flatMap(({ drafts }) => drafts)) {
@@ -62,7 +66,7 @@ export class TraceDrafts {
       if (!this.#touched.has(key) && !found.has(key)) this.#held.delete(key);
     for (const [key, { kept, order }] of found) {
       const here = this.#held.get(key);
-      // The same text stays the same object: who submits it looks whether it still stands.
+      // Keep the object if the text is the same: submitting compares by identity.
       if (here !== undefined && fingerprint(here.kept) === fingerprint(kept)) here.order = order;
       else this.#held.set(key, { kept, order });
     }
@@ -71,12 +75,12 @@ export class TraceDrafts {
     for (const [key, held] of inOrder) this.#held.set(key, held);
   }
 
-  /** What one file has to hold in place of all of these, which were just taken in. */
+  /** Returns the contents of the one file that replaces all of `files`, which were just merged. */
   toWrite(files: readonly DraftFile[]): DraftWrite {
     const changes = this.#changed;
     this.#changed = new Set();
     for (const [key, held] of this.#inOrder()) {
-      if (changes.has(key)) held.order = this.#next(); // later than what others wrote there meanwhile
+      if (changes.has(key)) held.order = this.#next(); // later than other windows' drafts of this place
       if (this.#touched.has(key)) this.#replaces(key, held.kept);
     }
     const own = this.#inOrder().map(([, held]) => held);
@@ -94,7 +98,7 @@ export class TraceDrafts {
     return { file: { server, traceId, drafts: [...others, ...own], odd: [...odd.values()] }, changes };
   }
 
-  /** These changes are on the disk. A place that is empty now is open again for what others typed there. */
+  /** Handles a successful write. A place that is now empty can show other windows' drafts again. */
   wrote(changes: ReadonlySet<string>): void {
     for (const key of changes) {
       if (this.#held.has(key) || this.#changed.has(key)) continue;
@@ -103,7 +107,7 @@ export class TraceDrafts {
     }
   }
 
-  /** These changes could not be written. */
+  /** Handles a failed write: the changes are still to be written. */
   failed(changes: ReadonlySet<string>): void {
     for (const key of changes) this.#changed.add(key);
   }
@@ -117,7 +121,7 @@ export class TraceDrafts {
     return this.#highest;
   }
 
-  /** This text, unless it is the one held, is to go from the files. */
+  /** Marks a text for removal from files, unless it's the current draft. */
   #replaces(key: string, kept: KeptDraft): void {
     const texts = this.#replaced.get(key) ?? new Set();
     this.#replaced.set(key, texts.add(fingerprint(kept)));

@@ -13,7 +13,7 @@ import type { KeyedQueue } from './keyedQueue';
 import { mergeEntries } from './merge';
 import { copyReason } from './reasons';
 import type { OutboxRecord, Records } from './records';
-import { onRestart } from './stepUser';
+import { onRestart } from './step';
 
 export interface AdoptInit {
   readonly files: FileSystem;
@@ -21,27 +21,28 @@ export interface AdoptInit {
   readonly own: EntryFiles;
   readonly records: Records;
   readonly queue: KeyedQueue;
-  /** The file of this id in our folder is a leftover of an entry that is gone. It is not removed any more from now on. */
+  /** Whether our file with this ID is a removed entry's leftover. If so, it's no longer to be removed. */
   readonly reuse: (id: string) => boolean;
   readonly changed: (entry: Entry) => void;
 }
 
 export interface Adopted {
-  /** What could not be read, and came along. */
+  /** Files that couldn't be read and were moved along. */
   readonly unreadable: readonly UnreadableFile[];
-  /** What could not be moved or read this time: it stays where it is, and is to be tried again. */
+  /** Files that couldn't be moved or read this time. They stay where they are and are retried. */
   readonly failed: readonly UnreadableFile[];
 }
 
 /**
- * Takes in the entries of a dead window, whose folder nobody else looks at, each by a rename into our own. What goes
- * wrong with one of them is that one's trouble. Throws only when the folder cannot be listed.
+ * Takes over the entries of a dead window by renaming each file into our folder. No other window looks at
+ * that window's folder. A failed entry doesn't affect the others.
+ * @throws The system error when the folder can't be listed.
  */
 export async function adoptFiles(init: AdoptInit, folder: string): Promise<Adopted> {
   const { files, clock, own, queue } = init;
   const { entries, unreadable, failed } = await new EntryFiles(files, clock, folder).load();
   const stuck = [...failed];
-  // A copy comes after the file it was made from.
+  // Copies come after the files they were made from.
   const inOrder = [...entries.filter((one) => !isCopy(one)), ...entries.filter(isCopy)];
   for (const loaded of inOrder) {
     const restarted = onRestart(loaded.entry, clock.now())[0] ?? loaded.entry;
@@ -63,8 +64,8 @@ export async function adoptFiles(init: AdoptInit, folder: string): Promise<Adopt
 }
 
 /**
- * Makes an entry of another folder ours: its file is moved into our own folder, or what it wants is joined with what we
- * want of the same label. Runs in the turn of its id. Somebody else may have been faster; then nothing happens.
+ * Makes an entry from another folder ours: moves its file into our folder, or merges it with our version of
+ * the same label. Runs in the queue of its ID. If another window was faster, nothing happens.
  */
 export async function takeIn(
   init: AdoptInit,
@@ -77,7 +78,7 @@ export async function takeIn(
   if (mine !== undefined && mine.entry.server !== entry.server)
     throw new Error('a label of another server has its id');
   if (mine !== undefined) {
-    if (!(await files.exists(path))) return mine; // taken from here meanwhile
+    if (!(await files.exists(path))) return mine; // another window was faster
     const merged = mergeEntries(mine.entry, entry, clock.now());
     await own.write(merged);
     mine.entry = merged;
@@ -86,7 +87,7 @@ export async function takeIn(
     await files.remove(path);
     return mine;
   }
-  // A copy whose original is gone may be older than what has become of the label: the user decides.
+  // A copy without its original may be older than the label's current state, so the user decides.
   const alone: Entry = isCopy({ name, entry })
     ? { ...entry, state: 'refused', reason: copyReason(name) }
     : entry;
@@ -108,7 +109,7 @@ function isCopy({ name, entry }: LoadedEntry): boolean {
   return name !== fileName(entry.id);
 }
 
-/** Moves a file into our folder under a name that is free there. Answers the name. */
+/** Moves a file into our folder, under a name that is free there. Returns that name. */
 async function moveAside({ files, own }: AdoptInit, from: string, name: string): Promise<string> {
   let free = name;
   for (let n = 2; await files.exists(`${own.folder}/${free}`); n += 1)

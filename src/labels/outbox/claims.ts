@@ -5,41 +5,43 @@ import { decodeEntry, owesDelete, type Entry } from './entry';
 import { errorCode } from '../storage/fileSystem';
 import { fileName, isTakenFolder } from './files';
 import { sameEnd } from './same';
-import { taken } from './stepUser';
+import { restartFromOtherWindow } from './step';
 import type { Transitions } from './transitions';
 
 export interface ClaimsInit extends AdoptInit {
-  /** The folder that holds one folder a window. */
+  /** The folder that has one folder per window. */
   readonly outbox: string;
-  /** Makes a folder within our own for what is taken from another window. */
+  /** Creates a folder within ours for files taken from another window. */
   readonly newTakenFolder: () => Promise<string>;
   readonly transitions: Transitions;
   readonly log: (message: string) => void;
 }
 
-/** What another window has of a label: the folder, and what its file says. One that cannot be read does not count. */
-export interface Held {
+/**
+ * Another window's version of a label: its folder and the entry in its file. Unreadable files don't count.
+ */
+export interface OtherVersion {
   readonly folder: string;
   readonly entry: Entry;
 }
 
 export interface TakenOver {
-  /** What they wanted that the user has not seen here. */
+  /** Other windows' versions that the user hasn't seen here. */
   readonly unseen: readonly Assessment[];
-  /** The highest number that they have given to a change of it; 0 when they have none. */
+  /** The highest `rev` of other windows' versions; 0 if there are none. */
   readonly highest: number;
-  /** What could not be taken over. */
-  readonly left: readonly Held[];
+  /** Versions that couldn't be taken over. */
+  readonly left: readonly OtherVersion[];
 }
 
 /**
- * One label is in one window's hands. Who changes it takes over what other windows have of it, their file by an atomic
- * rename: so a later change always knows of the earlier one, and stands. The other window notices that its file is gone
- * before it sends anything, as one does that was taken for dead.
+ * Keeps each label in one window. A window that changes a label takes over other windows' entries of it, by
+ * an atomic rename of their files, so a later change always knows about the earlier one and wins. The other
+ * window notices that its file is gone before it sends anything, like a window that was taken for dead.
  */
 export class Claims {
   readonly #init: ClaimsInit;
-  /** Labels of which has been said that they could not be taken over. */
+  /** Labels whose failed takeover has been logged. */
   readonly #failed = new Set<string>();
 
   constructor(init: ClaimsInit) {
@@ -47,13 +49,14 @@ export class Claims {
   }
 
   /**
-   * Takes over what other windows have of a label, before the user's change of it. Runs in the turn of its id. What
-   * cannot be taken over is said once and left to them. `base`: what the user saw.
+   * Takes over other windows' entries of a label, to change it or to merge them. Also drops our own record if
+   * another window has taken its file. Runs in the queue of its ID. A failure is logged once per label;
+   * entries that couldn't be taken over are returned in `left`. `base`: the version that the user saw.
    */
   async take(id: string, base: Assessment | null): Promise<TakenOver> {
     const { records, own, transitions } = this.#init;
     const unseen: Assessment[] = [];
-    const left: Held[] = [];
+    const left: OtherVersion[] = [];
     let highest = 0;
     try {
       const record = records.get(id);
@@ -63,18 +66,21 @@ export class Claims {
         highest = Math.max(highest, rev);
         if (want !== null && state !== 'settled' && !sameEnd(want, base)) unseen.push(want);
         await this.#takeFrom(held.folder, id).catch((error: unknown) => {
-          this.#said(id, error);
+          this.#logOnce(id, error);
           left.push(held);
         });
       }
     } catch (error) {
-      this.#said(id, error);
+      this.#logOnce(id, error);
     }
     return { unseen, highest, left };
   }
 
-  /** Whether another window has a label in hand, and what we knew of it is out of date. Runs in the turn of its id. */
-  async isOthers(id: string): Promise<boolean> {
+  /**
+   * Returns whether another window is saving a label, and drops our record if that window has taken its file.
+   * Runs in the queue of its ID.
+   */
+  async takenByOtherWindow(id: string): Promise<boolean> {
     const { records, own, transitions } = this.#init;
     const record = records.get(id);
     if (record !== undefined && (await own.has(id))) return false;
@@ -83,10 +89,11 @@ export class Claims {
   }
 
   /**
-   * What other windows have of a label. `everywhere`: in what they are taking over, too; looks twice then, as a folder may
-   * be moved while we look.
+   * Returns other windows' versions of a label. `everywhere`: includes the folders that those windows have
+   * taken over but not emptied yet, and searches again if nothing is found, because a folder may be moved
+   * during the search.
    */
-  async heldElsewhere(id: string, everywhere = false): Promise<readonly Held[]> {
+  async heldElsewhere(id: string, everywhere = false): Promise<readonly OtherVersion[]> {
     const { files, own, outbox } = this.#init;
     const name = fileName(id);
     const others = (await files.folders(outbox)).map((folder) => `${outbox}/${folder}`);
@@ -100,7 +107,7 @@ export class Claims {
     };
     const first = await look();
     const found = first.length > 0 || !everywhere ? first : await look();
-    const held: Held[] = [];
+    const held: OtherVersion[] = [];
     for (const folder of found) {
       const entry = await this.#read(`${folder}/${name}`);
       if (entry !== undefined) held.push({ folder, entry });
@@ -122,20 +129,22 @@ export class Claims {
     await files.syncFolder(ours);
     const entry = await this.#read(`${ours}/${name}`);
     if (entry !== undefined) {
-      // The label that it replaces goes with it: two halves of a move in two windows would undo each other.
+      // Also take the entry of the label that it replaces. If the two halves of a move were in different
+      // windows, they would undo each other.
       if (owesDelete(entry) && entry.replaces !== null) {
         const { id: replaced } = entry.replaces;
         if (await this.#has(`${folder}/${fileName(replaced)}`))
           await queue.run(replaced, () => this.#takeFrom(folder, replaced));
       }
-      await takeIn(this.#init, ours, { name, entry: taken(entry, clock.now()) });
+      await takeIn(this.#init, ours, { name, entry: restartFromOtherWindow(entry, clock.now()) });
     }
-    // One that cannot be read is looked after as what a dead window left.
+    // `removeFolder` keeps a folder that isn't empty. An unreadable file stays in it and is later handled
+    // like one from a dead window.
     await files.removeFolder(ours);
     await files.syncFolder(own.folder);
   }
 
-  #said(id: string, error: unknown): void {
+  #logOnce(id: string, error: unknown): void {
     if (this.#failed.has(id)) return;
     this.#failed.add(id);
     this.#init.log(`What other windows have of the label ${id} could not be taken over: ${String(error)}`);
@@ -152,7 +161,7 @@ export class Claims {
     return 'entry' in decoded ? decoded.entry : undefined;
   }
 
-  /** All folders of other windows, and those that they have taken over, at any depth. */
+  /** Returns the folders of other windows, and those that they have taken over, at any depth. */
   async #withTaken(folder: string): Promise<string[]> {
     const { files, own, outbox } = this.#init;
     const found: string[] = [];

@@ -4,15 +4,15 @@ import { owesDelete, type Entry } from './entry';
 import { serverName } from './reasons';
 import type { OutboxRecord } from './records';
 
-/** What stands in the way of a whole server. */
+/** What affects all labels of a server. */
 export interface ServerState {
-  /** It is the one in use, so something can be sent to it. */
+  /** Whether the server is in use, so that requests can be sent to it. */
   readonly inUse: boolean;
-  /** Why nothing is sent to it for a while; '' when nothing stands against it. */
+  /** Why sending to the server is paused; '' if it isn't. */
   readonly paused: string;
 }
 
-/** A record as it is shown. */
+/** Converts a record for display. */
 export function toPending(record: OutboxRecord, server: ServerState, now: number): PendingLabel {
   const { entry } = record;
   return {
@@ -28,7 +28,7 @@ export function toPending(record: OutboxRecord, server: ServerState, now: number
   };
 }
 
-/** A label that another window has in hand. */
+/** Converts another window's entry for display. */
 export function elsewherePending(entry: Entry): PendingLabel {
   return {
     server: entry.server,

@@ -9,36 +9,37 @@ import { unsettledIds, waitsToOverride } from './overriding';
 import { afterAttempt, hurried, OPEN, type Gate } from './serverGate';
 import { dueAt } from './timing';
 
-/** Requests to one server at a time. */
+/** Maximum number of concurrent requests to one server. */
 const CONCURRENCY = 4;
-/** How often (ms) to ask whether a server has come into use, in case nobody says `wake`. */
+/** How often (ms) to check whether a server is in use again, in case `wake` isn't called. */
 const NOT_IN_USE_MS = 30_000;
 
 export interface DispatcherInit {
   readonly records: Records;
   readonly clock: Clock;
   readonly api: (server: string) => AssessmentApi | undefined;
-  /** Says that a record is due; answers the request to do, if there is one. */
+  /** Called when a record is due. Returns the request to send, if any. */
   readonly due: (record: OutboxRecord) => Promise<Request | undefined>;
   readonly perform: (api: AssessmentApi, record: OutboxRecord, request: Request) => Promise<OutboxEvent>;
-  /** Takes the answer; answers the next request, if there is one. */
+  /** Applies the result of a request. Returns the next request, if any. */
   readonly answer: (record: OutboxRecord, event: OutboxEvent) => Promise<Request | undefined>;
-  /** Ends a record's wait that was only ours. */
+  /** Ends a record's delay that we chose. */
   readonly wake: (record: OutboxRecord) => void;
-  /** What is said of every label that waits for this server may have changed. */
+  /** Called when the status of all pending labels of this server may have changed. */
   readonly serverChanged: (server: string) => void;
   readonly log: (message: string) => void;
 }
 
 /**
- * Decides which entry is sent when: one timer, and a few requests a server at a time. A server that does not answer is
- * tried with one entry, ever more rarely; the others wait for that answer, and nothing is written for them meanwhile.
+ * Decides when to send which entry, with one timer and a few concurrent requests per server. An unresponsive
+ * server is tried with one entry, at increasing intervals. The others wait for that result and aren't
+ * written.
  */
 export class Dispatcher implements Disposable {
   readonly #init: DispatcherInit;
   readonly #active = new Map<string, number>();
   readonly #gates = new Map<string, Gate>();
-  /** Why the gate of a server is closed, as a sentence. */
+  /** Why a server's gate is closed, as a sentence. */
   readonly #reasons = new Map<string, string>();
   #attempts = 0;
   #holds = 0;
@@ -49,7 +50,7 @@ export class Dispatcher implements Disposable {
     this.#init = init;
   }
 
-  /** A server answers (again): what waits for it is due now. */
+  /** Called when a server responds (again). Its pending labels become due. */
   wake(server: string): void {
     this.#setGate(server, OPEN, '');
     for (const record of this.#init.records.all()) {
@@ -58,7 +59,7 @@ export class Dispatcher implements Disposable {
     this.pump();
   }
 
-  /** The user has changed a label, or asked for it to be sent again (`retry`): that is tried before the others. */
+  /** Gives priority to a label that the user has changed, or asked to send again (`retry`). */
   hurry(record: OutboxRecord, retry: boolean): void {
     const { server } = record.entry;
     record.lastTried = -1;
@@ -66,7 +67,7 @@ export class Dispatcher implements Disposable {
     this.pump();
   }
 
-  /** Starts nothing new while this runs: what is read from several folders may concern one label. */
+  /** Starts nothing while `run` is in progress, because entries from several folders may be of one label. */
   async during(run: () => Promise<void>): Promise<void> {
     this.#holds += 1;
     try {
@@ -77,12 +78,12 @@ export class Dispatcher implements Disposable {
     }
   }
 
-  /** Why nothing is sent to a server for a while; '' when nothing stands against it. */
+  /** Returns why sending to a server is paused; '' if it isn't. */
   pausedReason(server: string): string {
     return this.#gate(server).closed ? (this.#reasons.get(server) ?? '') : '';
   }
 
-  /** Starts what is due and sets the timer for the rest. Call it after anything has changed. */
+  /** Starts what is due and sets the timer for the rest. Call it after any change. */
   pump(): void {
     if (this.#disposed || this.#holds > 0) return;
     const { clock, records } = this.#init;
@@ -128,7 +129,7 @@ export class Dispatcher implements Disposable {
     return Math.max(due, record.storageWait, gate.closed ? gate.until : 0);
   }
 
-  /** What finds no room here is started by the `pump` after one of those that are out. */
+  /** Starts a record if the limit allows it. Otherwise, the `pump` after a running one starts it. */
   #start(record: OutboxRecord, atOnce: number): void {
     if ((this.#active.get(record.entry.server) ?? 0) < atOnce) void this.#work(record);
   }
@@ -141,7 +142,7 @@ export class Dispatcher implements Disposable {
     this.#active.set(server, (this.#active.get(server) ?? 0) + 1);
     try {
       let request = await this.#init.due(record);
-      // A request that was aborted by closing stays in doubt on disk, as it is.
+      // A request that was aborted by `dispose` stays in doubt on disk.
       while (request !== undefined && !this.#isDisposed()) {
         const event = await this.#perform(record, request);
         request = this.#isDisposed() ? undefined : await this.#init.answer(record, event);
@@ -169,12 +170,12 @@ export class Dispatcher implements Disposable {
     const gate = afterAttempt(before, event);
     const failed = event.type === 'failed' || event.type === 'lookFailed';
     this.#setGate(server, gate, failed ? waitingReason(server, event.failure) : '');
-    // When a silent server answers one label, the others need not wait out their back-off.
+    // The server responds again, so the other entries don't have to wait for their backoff.
     if (before.failures > 0 && gate.failures === 0) this.wake(server);
     return event;
   }
 
-  /** The server was changed between the write and the send: it never left. */
+  /** The server was changed between the write and the send, so the request was never sent. */
   #notInUse(request: Request): OutboxEvent {
     const failure = { class: 'neverLeft', status: undefined, detail: '', retryAfterMs: undefined } as const;
     const type = request.type === 'get' ? 'lookFailed' : 'failed';
@@ -182,9 +183,9 @@ export class Dispatcher implements Disposable {
   }
 }
 
-/** What must not be sent yet because of another entry; that one's end pumps again. */
+/** Returns which records must wait for another entry. When that entry is done, `pump` is called again. */
 function blockedRecords(all: readonly OutboxRecord[]): (record: OutboxRecord) => boolean {
-  // The delete of a replaced label waits until the other one's file says that it does not owe it any more.
+  // The delete of a replaced label waits until the replacement's file says that it's released.
   const replaced = new Set<string>();
   let overrides = false;
   for (const { entry } of all) {

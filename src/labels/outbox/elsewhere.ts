@@ -1,22 +1,24 @@
 import type { Assessment } from '../../model/assessment';
-import type { Held } from './claims';
+import type { OtherVersion } from './claims';
 import type { Entry } from './entry';
 
 export interface ElsewhereInit {
-  /** It is in our own hands (again). */
+  /** Whether the label is in this window (again). */
   readonly isOurs: (id: string) => boolean;
-  readonly heldElsewhere: (id: string) => Promise<readonly Held[]>;
-  /** What the server holds of a label now; null: nothing. Throws when it does not say. */
+  readonly heldElsewhere: (id: string) => Promise<readonly OtherVersion[]>;
+  /** Returns the server's current version of a label; null: none. Rejects when it can't be read. */
   readonly look: (entry: Entry) => Promise<Assessment | null>;
-  /** What a look has shown. */
+  /** Called with the server's version. */
   readonly seen: (entry: Entry, held: Assessment | null) => void;
   readonly changed: (entry: Entry) => void;
   readonly log: (message: string) => void;
 }
 
+const NONE: readonly Entry[] = [];
+
 /**
- * Labels that this window had in hand until another one took them over: it goes on showing what becomes of them there,
- * so that nobody sees a text vanish that is safe in another window.
+ * Labels that another window took over from this one. This window keeps showing their state there, so that a
+ * text that is safe in another window doesn't seem to vanish.
  */
 export class Elsewhere {
   readonly #init: ElsewhereInit;
@@ -27,20 +29,25 @@ export class Elsewhere {
     this.#init = init;
   }
 
-  /** Our file of this entry is gone. */
+  /** Adds an entry whose file is no longer ours. */
   add(entry: Entry): void {
     this.#entries.set(entry.id, entry);
-    const key = traceKey(entry.server, entry.traceId);
-    this.#byTrace.set(key, (this.#byTrace.get(key) ?? new Set()).add(entry.id));
+    const { traceId } = entry;
+    this.#byTrace.set(traceId, (this.#byTrace.get(traceId) ?? new Set()).add(entry.id));
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
   }
 
   ofTrace(server: string, traceId: string): readonly Entry[] {
-    const ids = this.#byTrace.get(traceKey(server, traceId));
-    if (!ids) return [];
-    return [...ids].flatMap((id) => (this.#init.isOurs(id) ? [] : (this.#entries.get(id) ?? [])));
+    const ids = this.#byTrace.get(traceId);
+    if (!ids) return NONE;
+    const entries = [...ids].flatMap((id) => (this.#init.isOurs(id) ? [] : (this.#entries.get(id) ?? [])));
+    return entries.filter((entry) => entry.server === server);
   }
 
-  /** Reads again what the others have. What is in nobody's hands any more is looked up on the server. */
+  /** Reads other windows' versions again. Labels that no window has anymore are read from the server. */
   async refresh(): Promise<void> {
     for (const [id, known] of [...this.#entries]) {
       if (this.#init.isOurs(id)) {
@@ -69,15 +76,10 @@ export class Elsewhere {
     changed(entry);
   }
 
-  #remove({ id, server, traceId }: Entry): void {
+  #remove({ id, traceId }: Entry): void {
     this.#entries.delete(id);
-    const key = traceKey(server, traceId);
-    const ids = this.#byTrace.get(key);
+    const ids = this.#byTrace.get(traceId);
     ids?.delete(id);
-    if (ids?.size === 0) this.#byTrace.delete(key);
+    if (ids?.size === 0) this.#byTrace.delete(traceId);
   }
-}
-
-function traceKey(server: string, traceId: string): string {
-  return `${server}\n${traceId}`;
 }

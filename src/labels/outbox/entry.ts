@@ -1,19 +1,22 @@
 import * as z from 'zod/mini';
 import { Assessment } from '../../model/assessment';
 
-/** The format of the files. A file of another version is kept and listed, never dropped (an older or newer extension wrote it). */
+/**
+ * The format of the files. Files of other extension versions that can't be read are kept and listed, never
+ * dropped.
+ */
 export const ENTRY_VERSION = 2;
 
 const SentSchema = z.object({
   want: z.nullable(Assessment),
   until: z.nullable(z.number()),
-  /** A window that lives had sent it when we took this entry over, so it may have been given up later than we know. */
+  /** Sent by a live window before we took the entry over. It may give up later than we know. */
   foreign: z.optional(z.boolean()),
 });
 
 /**
- * A request whose outcome is unknown: it may still take effect on the server. `until` null: it is on its way now;
- * else the time after which it cannot take effect any more (60 s after it was given up).
+ * A request whose outcome is unknown, so it may still take effect on the server. `until` is null while the
+ * request is in flight, otherwise the time from which it can't take effect anymore (60 s after giving up).
  */
 export type Sent = z.infer<typeof SentSchema>;
 
@@ -22,63 +25,66 @@ const EntrySchema = z.object({
   /** Canonical identity of the server. */
   server: z.string(),
   traceId: z.string(),
-  /** `a-` + 32 hex, chosen here: the server's unique key makes a repeated create harmless. */
+  /** `a-` + 32 hex digits, generated here: the server's unique key makes a repeated create harmless. */
   id: z.string(),
   state: z.enum(['waiting', 'refused', 'settled']),
-  /** What the server is known to hold; null: nothing. */
+  /** The last known server version; null: none. */
   base: z.nullable(Assessment),
-  /** When `base` was seen; 0: not known, so it is looked at before it is built upon. */
+  /** When `base` was read; 0: unknown, so it's read again before it's relied on. */
   baseAt: z.number(),
-  /** The desired end; null: deleted. */
+  /** The desired state; null: deleted. */
   want: z.nullable(Assessment),
-  /** What `want` was before the user's last change. */
+  /** `want` before the user's last change. */
   undo: z.nullable(Assessment),
   /**
-   * Numbers the user's changes, over all windows: each is one above the highest that any window has on disk for this
-   * label. Of two wishes for one label the one with the higher number is the later one; no clock decides that.
+   * Numbers the user's changes across all windows: each number is one above the highest that any window has
+   * on disk for this label. The change with the higher number is later; clocks aren't compared.
    */
   rev: z.number(),
-  /** What other windows wanted and a later change has replaced before it was on the server; the newest first. */
+  /** Other windows' versions that a later change replaced before they were on the server, newest first. */
   beaten: z._default(z.array(Assessment), []),
   sent: z.array(SentSchema),
   /**
-   * The label in whose place this one stands, as it was then: it is deleted once the server holds this one. Both are in
-   * one file, so a crash leaves either the old label or both wishes; `released`: its delete is an entry of its own now.
+   * The label that this one replaces, as it was then. It's deleted once this one is on the server. Both are
+   * in one file, so a crash leaves either the old label or both changes. `released`: the delete has an entry
+   * of its own.
    */
   replaces: z.nullable(Assessment),
   released: z.boolean(),
-  /** When the label was first made, for the server to keep when it is made again; null: the server's own time. */
+  /** The label's first creation time, sent when it's created again; null: the server's own time. */
   madeAt: z.nullable(z.number()),
-  /** Not sent before; `patient`: because the server asked for it (Retry-After), so `wake` does not shorten it. */
+  /**
+   * Not sent before this time. `patient`: the server asked for it (Retry-After), so `wake` doesn't end it.
+   */
   notBefore: z.number(),
   patient: z.boolean(),
-  /** A delete can be taken back until then; 0: nothing is held. */
+  /** A delete can be undone until this time; 0: no delete is held. */
   heldUntil: z.number(),
   /** Failed attempts since the last success or change. */
   attempts: z.number(),
-  /** The same 500 again and again. */
+  /** The same 500, and how often it was returned in a row. */
   sameError: z.nullable(z.object({ text: z.string(), count: z.number() })),
-  /** The one corrective PATCH has been spent. */
+  /** Whether the one corrective PATCH has been sent. */
   corrected: z.boolean(),
-  /** Why it is not on the server yet, as a sentence for the user; '' as long as nothing has gone wrong. */
+  /** Why the label isn't on the server yet, as a sentence for the user; '' if nothing has gone wrong. */
   reason: z.string(),
 });
 
 /**
- * One label on its way: the desired end state, not a queue of operations. All times are milliseconds of the outbox's
- * steady clock (`Clock.now`), which no change of the system's time moves; they mean nothing to another process, so
- * `restart` sets them anew.
+ * One pending label: its desired state, not a queue of operations. All times are milliseconds of the outbox's
+ * steady clock (`Clock.now`), which isn't affected by changes of the system clock. They mean nothing to
+ * another process, so `restart` resets them.
  */
 export type Entry = Readonly<z.infer<typeof EntrySchema>>;
 
 export type DecodedEntry = { readonly entry: Entry } | { readonly unreadable: string };
 
-/** The text of an entry's file. */
+/** Returns the text of an entry's file. */
 export function encodeEntry(entry: Entry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-/** Reads an entry's file; `unreadable` says why it cannot be read, as a sentence. */
+/** Decodes an entry's file; `unreadable` is a sentence that says why it can't be read. */
 export function decodeEntry(text: string): DecodedEntry {
   let json: unknown;
   try {
@@ -96,7 +102,7 @@ export function decodeEntry(text: string): DecodedEntry {
   return read.success ? { entry: read.data } : { unreadable: 'This file of a waiting label is damaged.' };
 }
 
-/** Format 1 knew no replacing. */
+/** Format 1 couldn't replace labels. */
 function upgraded(first: object): object {
   return { ...first, version: ENTRY_VERSION, replaces: null, released: false, madeAt: null };
 }
@@ -108,18 +114,18 @@ export interface EntryInit {
   readonly base: Assessment | null;
   readonly baseAt: number;
   readonly want: Assessment | null;
-  /** `base` when absent. */
+  /** Defaults to `base`. */
   readonly undo?: Assessment | null | undefined;
   readonly replaces?: Assessment | undefined;
-  /** When it was first made, where it is known to have been made before; else that of `base`. */
+  /** When the label was first created, if it's known to have existed before. Defaults to that of `base`. */
   readonly madeAt?: number | null | undefined;
   readonly heldUntil?: number | undefined;
-  /** 1 when absent: nobody has changed it before. */
+  /** Defaults to 1: the label hasn't been changed before. */
   readonly rev?: number | undefined;
 }
 
-/** As long as nothing has been tried. */
-export const fresh = {
+/** The initial state of an entry that hasn't been tried yet. */
+export const UNTRIED = {
   notBefore: 0,
   patient: false,
   heldUntil: 0,
@@ -129,7 +135,7 @@ export const fresh = {
   reason: '',
 } as const;
 
-/** The row "–": what the user has just asked for, waiting. */
+/** Creates the entry for a label that the user has just changed. */
 export function newEntry(init: EntryInit): Entry {
   return {
     version: ENTRY_VERSION,
@@ -147,22 +153,22 @@ export function newEntry(init: EntryInit): Entry {
     replaces: init.replaces ?? null,
     released: false,
     madeAt: init.madeAt ?? init.base?.createdAt ?? null,
-    ...fresh,
+    ...UNTRIED,
     heldUntil: init.heldUntil ?? 0,
   };
 }
 
-/** Another label is to be deleted once this one is on the server. */
+/** Whether another label must be deleted once this one is on the server. */
 export function owesDelete(entry: Entry): boolean {
   return entry.replaces !== null && !entry.released;
 }
 
-/** Nothing of it is on the server, nor can come to be there. */
-export function neverLeft(entry: Entry): boolean {
+/** Whether nothing of the label is on the server or can still get there. */
+export function isUnsent(entry: Entry): boolean {
   return entry.base === null && entry.sent.length === 0;
 }
 
-/** The request that is on its way now. */
+/** Returns the request that is in flight, if any. */
 export function inFlight(entry: Entry): Sent | undefined {
   return entry.sent.find((sent) => sent.until === null);
 }

@@ -3,13 +3,13 @@ import type { Assessment } from '../../model/assessment';
 import type { Entry } from './entry';
 import type { Failure } from './failure';
 
-/** What happens to an entry. `at`: the time on the outbox's steady clock, in ms. */
+/** What happens to an entry. `at`: the time on the outbox's steady clock, in milliseconds. */
 export type OutboxEvent =
   | {
       readonly type: 'edit';
       readonly at: number;
       readonly want: Assessment;
-      /** What another window wanted, which the user had not seen when making this change. */
+      /** Other windows' versions that the user hadn't seen when making this change. */
       readonly beats?: readonly Assessment[];
     }
   | {
@@ -18,58 +18,58 @@ export type OutboxEvent =
       readonly holdMs: number;
       readonly beats?: readonly Assessment[];
     }
-  /** A label that stands in its place is on the server. */
+  /** The label that replaces this one is on the server. */
   | { readonly type: 'replaced'; readonly at: number }
-  /** It is wanted again, in place of the label that replaced it. */
+  /** This label is wanted again, instead of the one that replaced it. */
   | {
       readonly type: 'restore';
       readonly at: number;
       readonly want: Assessment;
       readonly replaces: Assessment;
     }
-  /** The delete of the label that it replaces is none of its business any more. */
+  /** This entry no longer has to delete the label that it replaces. */
   | { readonly type: 'release'; readonly at: number }
   | { readonly type: 'undo'; readonly at: number }
   | { readonly type: 'discard'; readonly at: number }
   | { readonly type: 'retry'; readonly at: number }
-  /** The server is said to answer again. */
+  /** The server is reported to respond again. */
   | { readonly type: 'wake'; readonly at: number }
-  /** Read from disk by a process that did not write it: nothing that was on its way has an answer any more. */
+  /** Read from disk by a process that didn't write it: requests in flight won't get a response anymore. */
   | { readonly type: 'restart'; readonly at: number }
-  /** Its time has come, and its server is the one in use. */
+  /** The entry is due, and its server is in use. */
   | { readonly type: 'due'; readonly at: number }
-  /** A GET was answered; null: the server has no such assessment. */
+  /** The response to a GET; null: the server has no such assessment. */
   | {
       readonly type: 'seen';
       readonly at: number;
       readonly askedAt: number;
       readonly assessment: Assessment | null;
-      /** The server ignores the ids that we choose, so a create that is sent twice makes two labels. */
+      /** The server ignores client-generated IDs, so a create that is sent twice makes two labels. */
       readonly givesOwnIds: boolean;
     }
-  /** Another window has the same label in hand: the request that was to leave stays here. */
+  /** Another window is saving the same label, so the pending request isn't sent. */
   | { readonly type: 'contested'; readonly at: number }
   | { readonly type: 'lookFailed'; readonly at: number; readonly failure: Failure; readonly jitter: number }
-  /** 2xx to a POST or PATCH (what the server now holds) or a DELETE (null). */
+  /** A 2xx response to a POST or PATCH (the server's version) or to a DELETE (null). */
   | { readonly type: 'answered'; readonly at: number; readonly assessment: Assessment | null }
   | {
       readonly type: 'failed';
       readonly at: number;
       readonly failure: Failure;
-      /** 0 … 1, spreads the attempts. */
+      /** 0 … 1, spreads out the retries. */
       readonly jitter: number;
-      /** Whether `/health` said OK afterwards; asked only where it matters. */
+      /** Whether `/health` returned OK afterward. Only checked where it matters. */
       readonly healthy: boolean;
     };
 
-/** What is to be done. Writes and removals concern the entry's file and come before any request. */
+/** What to do next. Writes and removals apply to the entry's file and are done before any request. */
 export type Effect =
-  /** Delete the label that this one replaces: durable, before this entry forgets it. */
+  /** Delete the label that this one replaces. Must be durable before this entry drops the reference. */
   | { readonly type: 'release'; readonly replaced: Assessment }
   | { readonly type: 'write' }
   | { readonly type: 'remove' }
   | Request
-  /** Tell the store what the server holds. */
+  /** Update the store with the server's version. */
   | { readonly type: 'put'; readonly assessment: Assessment }
   | { readonly type: 'forget' };
 
@@ -79,7 +79,7 @@ export type Request =
   | { readonly type: 'patch'; readonly patch: AssessmentPatch }
   | { readonly type: 'delete' };
 
-/** The entry after an event (undefined: gone) and what is to be done. */
+/** The entry after an event (undefined: removed), and the effects to run. */
 export type Step = readonly [Entry | undefined, readonly Effect[]];
 
 export function isRequest(effect: Effect): effect is Request {

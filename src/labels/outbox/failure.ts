@@ -1,36 +1,36 @@
 import { TrackingError } from '../../model/trackingError';
 
-/** What a failed request means for the label that it carried. */
+/** What a failed request means for its label. */
 export type FailureClass =
-  /** The request never left this computer. */
+  /** The request was never sent. */
   | 'neverLeft'
-  /** It may have been done, or may be done yet. */
+  /** The request may have taken effect, or may still do so. */
   | 'inDoubt'
-  /** The server says that it did nothing: later (408, 425, 429). */
+  /** The server reports that it did nothing: retry later (408, 425, 429). */
   | 'busy'
-  /** 503: later, and in doubt, as a proxy may say it after the fact. */
+  /** 503: retry later, but in doubt, because a proxy may send it after the request took effect. */
   | 'unavailable'
-  /** 401, or 403 of a host or origin check: no request of ours passes. */
+  /** 401, or 403 from a host or origin check: none of our requests get through. */
   | 'signIn'
-  /** A page to sign in on, in the place of an answer: it may have been done, and no other request will do better now. */
+  /** A sign-in page instead of a response: in doubt, and other requests won't get through either. */
   | 'signInPage'
-  /** 404 of MLflow. */
+  /** 404 from MLflow. */
   | 'missing'
-  /** Understood, and refused. */
+  /** The server understood the request and refused it. */
   | 'refused';
 
 export interface Failure {
   readonly class: FailureClass;
   readonly status: number | undefined;
-  /** The server's own words, or the error's. Untrusted text. */
+  /** The server's message, or the error's. Untrusted text. */
   readonly detail: string;
   readonly retryAfterMs: number | undefined;
 }
 
-/** Longest wait that a server may ask for, in ms. */
+/** The longest delay that a server can ask for, in milliseconds. */
 export const MAX_RETRY_AFTER_MS = 10 * 60_000;
 
-/** Sorts what a request threw. Anything that is not understood is in doubt: that is looked at before it is resent. */
+/** Classifies a request's error. Unknown errors are in doubt: the label is looked up before a retry. */
 export function classify(error: unknown): Failure {
   if (!(error instanceof TrackingError)) {
     return { class: 'inDoubt', status: undefined, detail: String(error), retryAfterMs: undefined };

@@ -4,16 +4,17 @@ import { TEMPORARY, writeDurably } from '../storage/durable';
 import { decodeEntry, encodeEntry, type Entry } from './entry';
 import { errorCode, type FileSystem } from '../storage/fileSystem';
 
-/** The heartbeat of a window, beside its entries. */
+/** The heartbeat file of a window, next to its entries. */
 export const WINDOW_FILE = 'window.json';
 
 /**
- * Folders of dead windows within the folder of the one that takes them in: whatever becomes of that one, all that it had
- * in hand goes on together, to one window. Two halves of a move in two windows would undo each other.
+ * Prefix of folders taken from other windows, within the folder of the window that took them. If that window
+ * dies, everything in its folder goes to one window: two halves of a move in two windows would undo each
+ * other.
  */
 const TAKEN = 'taken-';
 
-/** Where the `n`th folder that a window takes over goes. */
+/** Returns the path of the `n`th folder that a window takes over. */
 export function takenFolder(folder: string, n: number): string {
   return `${folder}/${TAKEN}${n}`;
 }
@@ -22,15 +23,15 @@ export function isTakenFolder(name: string): boolean {
   return name.startsWith(TAKEN);
 }
 
-/** A file that is kept though it cannot be read. */
+/** A file that is kept although it can't be read. */
 export interface UnreadableFile {
   /** Its name within the outbox's folder. */
   readonly file: string;
-  /** A sentence. */
+  /** Why it can't be read, as a sentence. */
   readonly reason: string;
 }
 
-/** An entry and the name of its file, which is not always its own: tools that sync folders make copies. */
+/** An entry and its file's name. The name isn't always the entry's own, because sync tools make copies. */
 export interface LoadedEntry {
   readonly name: string;
   readonly entry: Entry;
@@ -38,13 +39,13 @@ export interface LoadedEntry {
 
 export interface LoadedEntries {
   readonly entries: readonly LoadedEntry[];
-  /** Damaged, or of another version. */
+  /** Damaged, or written by another version. */
   readonly unreadable: readonly UnreadableFile[];
-  /** What the system would not let us read or tidy up, this time. */
+  /** Files that the system didn't let us read or remove this time. */
   readonly failed: readonly UnreadableFile[];
 }
 
-/** The entries of one folder, a file each. */
+/** The entries of one folder, a file per entry. */
 export class EntryFiles {
   readonly #files: FileSystem;
   readonly #clock: Clock;
@@ -56,25 +57,31 @@ export class EntryFiles {
     this.folder = folder;
   }
 
-  /** Resolves once the entry survives a crash. Throws the system's error. */
+  /**
+   * Writes an entry. Resolves once it survives a crash.
+   * @throws The system error when it can't be written.
+   */
   write(entry: Entry): Promise<void> {
     return writeDurably(this.#files, this.#clock, this.folder, fileName(entry.id), encodeEntry(entry));
   }
 
-  /** Throws when the file stays. That the removal is flushed matters less: what comes back is looked up before it is sent. */
+  /**
+   * Removes an entry's file. A failed flush is ignored: if the file comes back, the label is looked up first.
+   * @throws The system error when the file can't be removed.
+   */
   async remove(id: string): Promise<void> {
     await this.#files.remove(`${this.folder}/${fileName(id)}`);
     await this.#files.syncFolder(this.folder).catch(() => undefined);
   }
 
-  /** Whether the entry is still this window's: another one that took it for dead has moved the file away. */
+  /** Whether the entry is still this window's. Another window that takes it over moves the file. */
   has(id: string): Promise<boolean> {
     return this.#files.exists(`${this.folder}/${fileName(id)}`);
   }
 
   /**
-   * Reads all entries; what goes wrong with one file is that file's trouble. Half-written files of a crash are removed;
-   * they were never promised. Throws only when the folder itself cannot be listed.
+   * Reads all entries. An error in one file doesn't affect the others. Removes temporary files left by a
+   * crash, which were never reported as saved. Throws only when the folder itself can't be listed.
    */
   async load(): Promise<LoadedEntries> {
     const entries: LoadedEntry[] = [];
@@ -101,18 +108,18 @@ export class EntryFiles {
   }
 }
 
-/** A server chooses what ids look like, so anything but plain ones becomes a hash. */
+/** Returns the name of an entry's file. Servers choose the format of IDs, so unusual ones are hashed. */
 export function fileName(id: string): string {
   const plain = /^[A-Za-z0-9_-]{1,80}$/.test(id);
   return plain ? `${id}.json` : `x-${createHash('sha256').update(id).digest('hex')}.json`;
 }
 
-/** Whether a file of this name is meant to be an entry; systems leave files of their own in any folder. */
+/** Whether a file name is that of an entry. Operating systems put files of their own in any folder. */
 export function isEntryName(name: string): boolean {
   return name.endsWith('.json');
 }
 
-/** Why a file could not be read or moved, as a sentence. */
+/** Returns why a file couldn't be read or moved, as a sentence. */
 export function failureReason(error: unknown): string {
   const code = errorCode(error);
   return `This file of a waiting label cannot be read (${code === '' ? String(error) : code}).`;

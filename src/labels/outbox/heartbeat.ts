@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
 import type { WindowIdentity } from './windowIdentity';
 
-/** How often a window says that it lives, in ms. */
+/** The interval of a window's heartbeat, in milliseconds. */
 export const BEAT_MS = 5_000;
-/** No new beat for this long, watched by our own clock: dead. Longer for another machine, whose disk is a network's. */
+/**
+ * A window is dead after this long (ms) without a new heartbeat, by our own clock. Longer for another
+ * machine: the disk is then shared over a network.
+ */
 const DEAD_AFTER_MS = 20_000;
 const DEAD_ELSEWHERE_AFTER_MS = 90_000;
 
@@ -13,7 +16,7 @@ const HeartbeatSchema = z.object({
   boot: z.string(),
   pidSpace: z.string(),
   pid: z.number(),
-  /** Counts up. Not a time: clocks differ between machines, and jump. */
+  /** Counts up. Not a time, because clocks differ between machines and can jump. */
   beat: z.number(),
 });
 export type Heartbeat = z.infer<typeof HeartbeatSchema>;
@@ -29,8 +32,8 @@ export function readHeartbeat(text: string | undefined): Heartbeat | undefined {
 }
 
 /**
- * Whether the window of a heartbeat is dead. `unchangedMs`: how long we have watched it without a new beat; undefined
- * heartbeat: there is none. A new boot or a process that is gone settles it at once, where that means something.
+ * Whether a heartbeat's window is dead. `heartbeat`: undefined if there is none. `unchangedMs`: how long we
+ * have seen no new one. A new boot, or a process that is gone, decides immediately where it can be compared.
  */
 export function isDead(
   heartbeat: Heartbeat | undefined,

@@ -7,12 +7,12 @@ export interface HousekeepingInit extends AdoptInit {
   readonly log: (message: string) => void;
 }
 
-/** What has to be done for the files of a window apart from sending: taking over, looking after them, tidying up. */
+/** Maintains a window's files, apart from sending: takes over, checks, and cleans up. */
 export class Housekeeping {
   readonly #init: HousekeepingInit;
-  /** By path; those of our own folder by their name. */
+  /** By path; files in our own folder by name. */
   readonly #unreadable = new Map<string, UnreadableFile>();
-  /** Leftovers of which has been said that they cannot be removed. */
+  /** Leftovers whose failed removal has been logged. */
   readonly #said = new Set<string>();
 
   constructor(init: HousekeepingInit) {
@@ -23,12 +23,12 @@ export class Housekeeping {
     return [...this.#unreadable.values()];
   }
 
-  /** Whether the file of this entry is there but cannot be read. */
+  /** Whether this entry's file exists but can't be read. */
   isUnreadable(id: string): boolean {
     return this.#unreadable.has(fileName(id));
   }
 
-  /** Takes in the files of a dead window. Answers whether all of them could be taken in. */
+  /** Takes in the files of a dead window. Returns whether all could be taken in. */
   async adopt(folder: string): Promise<boolean> {
     const { unreadable, failed } = await adoptFiles(this.#init, folder);
     for (const file of unreadable) this.#unreadable.set(file.file, file);
@@ -40,8 +40,8 @@ export class Housekeeping {
   }
 
   /**
-   * Another window may have taken over a label to change it, or all of ours while we slept: forgets those whose file is
-   * not ours any more.
+   * Removes the records whose files aren't ours anymore. Another window may have taken over a label to change
+   * it, or all of ours while this window was suspended.
    */
   async checkOwn(): Promise<void> {
     const { files, records, queue, own, transitions } = this.#init;
@@ -55,7 +55,7 @@ export class Housekeeping {
     }
   }
 
-  /** Removes what could not be removed before. */
+  /** Removes files that couldn't be removed before. */
   async sweep(): Promise<void> {
     const { queue, transitions, log } = this.#init;
     for (const id of transitions.leftovers) {

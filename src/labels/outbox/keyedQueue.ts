@@ -1,8 +1,8 @@
-/** Runs tasks one after another for each key, and side by side for different keys. */
+/** Runs tasks with the same key one after another, and tasks with different keys concurrently. */
 export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Resolves or rejects as the task does. A task that fails does not stop the next. */
+  /** Resolves or rejects like the task. A failed task doesn't stop the next one. */
   async run<T>(key: string, task: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key) ?? Promise.resolve();
     const own = before.then(task, task);

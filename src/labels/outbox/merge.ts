@@ -1,27 +1,27 @@
 import type { Assessment } from '../../model/assessment';
-import { fresh, owesDelete, type Entry, type Sent } from './entry';
+import { UNTRIED, owesDelete, type Entry, type Sent } from './entry';
 import type { Effect, OutboxEvent, Step } from './events';
 import { changedReason, tieReason } from './reasons';
 import { sameEnd } from './same';
 import { DOUBT_MS } from './timing';
 
 /**
- * Joins what two windows want of one label. The later wish stands, whatever the state of either: the one with the
- * higher `rev`, as every change of the user's is numbered above all that any window had on disk. Two different wishes
- * of one number were made in the same moment, so neither is sent before the user has seen both.
+ * Merges two windows' versions of one label. The later version wins, in any state: the one with the higher
+ * `rev`, because each change by the user gets a number above all that any window has on disk. Two different
+ * versions with the same number were made at the same moment, so neither is sent until the user has chosen.
  *
- * `theirs` is no other window's any more, and its times are ours (`taken` or `onRestart`). What its requests may still
- * do is in doubt here from then on. `at`: the steady clock, in ms.
+ * `theirs` was read from another window's file, and `restartFromOtherWindow` or `onRestart` has adapted its
+ * times to our clock. The result includes its requests in doubt. `at`: the steady clock, in milliseconds.
  */
 export function mergeEntries(mine: Entry, theirs: Entry, at: number): Entry {
   const agree = sameEnd(mine.want, theirs.want);
-  if (mine.rev === theirs.rev && !agree) return tied(mine, theirs, at);
+  if (mine.rev === theirs.rev && !agree) return mergeTie(mine, theirs, at);
   const theirsStands =
     theirs.rev > mine.rev || (theirs.rev === mine.rev && agree && theirs.state === 'settled');
-  return theirsStands ? standing(theirs, mine, at) : standing(mine, theirs, at);
+  return theirsStands ? mergeInto(theirs, mine, at) : mergeInto(mine, theirs, at);
 }
 
-/** The wishes that are to be shown under the one that stands. */
+/** Returns the versions to show below the one that wins, without duplicates. */
 export function withBeaten(
   beaten: readonly Assessment[],
   stands: Assessment | null,
@@ -34,22 +34,26 @@ export function withBeaten(
   return all;
 }
 
-function standing(winner: Entry, loser: Entry, at: number): Entry {
-  // What was on the server already is its history, not a text that could get lost.
+function mergeInto(winner: Entry, loser: Entry, at: number): Entry {
+  // Only versions that never were on the server are shown. One that was there has been replaced as by any
+  // edit.
   const beaten = loser.state === 'settled' ? null : loser.want;
   return {
     ...winner,
     ...owedDelete(winner, loser),
     baseAt: 0,
-    sent: doubts(winner, loser, at),
+    sent: combinedRequests(winner, loser, at),
     beaten: withBeaten([...winner.beaten, ...loser.beaten], winner.want, beaten),
   };
 }
 
-/** Nothing is sent. Where one of the two is on the server already, the choice is between that and the other. */
-function tied(mine: Entry, theirs: Entry, at: number): Entry {
+/**
+ * Merges two versions of which neither is later. The result is refused, so nothing is sent until the user has
+ * chosen. If one of them is already on the server, the other one is the user's.
+ */
+function mergeTie(mine: Entry, theirs: Entry, at: number): Entry {
   const [yours, other] = mine.state === 'settled' ? [theirs, mine] : [mine, theirs];
-  const joined = standing(yours, other, at);
+  const joined = mergeInto(yours, other, at);
   const base = other.state === 'settled' ? other.base : joined.base;
   const reason =
     other.state === 'settled' ? changedReason(yours.want, base) : tieReason(yours.want, other.want);
@@ -57,17 +61,22 @@ function tied(mine: Entry, theirs: Entry, at: number): Entry {
 }
 
 /**
- * A step that would end an entry, while another window still has an older wish: it stays, settled, with that wish in
- * doubt, so that what the server holds is looked at again.
+ * Keeps an entry that a step would remove, because another window still has an older version. The entry
+ * becomes settled, with that version in doubt, so that the server's version is checked again.
  */
-export function outlasting(entry: Entry, event: OutboxEvent, effects: readonly Effect[], other: Entry): Step {
+export function keepAsSettled(
+  entry: Entry,
+  event: OutboxEvent,
+  effects: readonly Effect[],
+  other: Entry,
+): Step {
   const told = effects.findLast((effect) => effect.type === 'put' || effect.type === 'forget');
   const base = told === undefined ? entry.base : told.type === 'put' ? told.assessment : null;
-  // What a user's change ends is wanted as the server holds it.
+  // Without such an effect, a change by the user ended the entry: the user wants what the server has.
   const isUsers = told === undefined;
   const stays: Entry = {
     ...entry,
-    ...fresh,
+    ...UNTRIED,
     state: 'settled',
     base,
     want: isUsers ? base : entry.want,
@@ -84,8 +93,11 @@ export function outlasting(entry: Entry, event: OutboxEvent, effects: readonly E
   return [stays, [...others, { type: 'write' }]];
 }
 
-/** All that may still take effect of either, and what the loser knew the server to hold: it is none of somebody else's. */
-function doubts(winner: Entry, loser: Entry, at: number): Sent[] {
+/**
+ * Returns the requests of both entries that may still take effect. Adds the loser's `base` as if it were one,
+ * so that finding it on the server doesn't count as someone else's change.
+ */
+function combinedRequests(winner: Entry, loser: Entry, at: number): Sent[] {
   const known: Sent[] =
     loser.base === null || sameEnd(loser.base, winner.base)
       ? []
@@ -96,7 +108,9 @@ function doubts(winner: Entry, loser: Entry, at: number): Sent[] {
   );
 }
 
-/** One item for each end state that may still come about, with the later end. What is on its way now stays. */
+/**
+ * Adds a doubt, with one item per possible state and its latest `until`. Requests in flight stay as they are.
+ */
 export function withDoubt(sent: readonly Sent[], doubt: Sent): Sent[] {
   const isOther = (item: Sent): boolean => item.until === null || !sameEnd(item.want, doubt.want);
   const alike = [doubt, ...sent.filter((item) => !isOther(item))];
@@ -105,7 +119,7 @@ export function withDoubt(sent: readonly Sent[], doubt: Sent): Sent[] {
   return [...sent.filter(isOther), { want: doubt.want, until, ...(foreign && { foreign }) }];
 }
 
-/** The label that still has to be deleted because one of the two replaces it. */
+/** Returns the label that still has to be deleted because one of the two entries replaces it. */
 function owedDelete(winner: Entry, loser: Entry): Pick<Entry, 'replaces' | 'released'> {
   const { replaces, released } = owesDelete(loser) && !owesDelete(winner) ? loser : winner;
   return { replaces, released };

@@ -8,8 +8,9 @@ import type {
   LabelStore,
   PendingLabel,
   ReplaceLabel,
+  Undoable,
 } from './outboxApi';
-import { Claims, type Held } from './claims';
+import { Claims, type OtherVersion } from './claims';
 import { systemClock, type Clock } from '../storage/clock';
 import { elsewherePending, toPending } from './describe';
 import { Dispatcher } from './dispatcher';
@@ -27,32 +28,37 @@ import { Replacing } from './replacing';
 import { same, sameEnd } from './same';
 import { Sender } from './sender';
 import { BEAT_MS } from './heartbeat';
-import { taken } from './stepUser';
+import { restartFromOtherWindow } from './step';
 import { HOLD_MS } from './timing';
 import { Transitions } from './transitions';
 import { UndoableChanges } from './undoable';
-import { newAssessmentId, wantedByCreate, wantedByEdit } from './wishes';
+import { newAssessmentId, desiredByCreate, desiredByEdit } from './desiredState';
 import { OutboxWindow } from './window';
 
 export interface LabelOutboxOptions {
-  /** `globalStorageUri` as a path; the outbox is in its folder `outbox`. */
+  /** `globalStorageUri` as a path. The outbox is in its `outbox` folder. */
   readonly root: string;
-  /** The client of a server (by its canonical identity); undefined while that one is not in use: its labels wait. */
+  /**
+   * Returns the client of a server, by its canonical URI; undefined if the server isn't in use. Its labels
+   * then stay pending.
+   */
   readonly api: (server: string) => AssessmentApi | undefined;
   readonly store: LabelStore;
   readonly log: (message: string) => void;
   readonly files?: FileSystem;
   readonly clock?: Clock;
-  /** In [0, 1); spreads the attempts. */
+  /** Returns a number in [0, 1) that spreads out the retries. */
   readonly random?: () => number;
   readonly newId?: () => string;
   readonly identity?: WindowIdentity;
   readonly isRunning?: (pid: number) => boolean;
 }
 
+const NOTHING: readonly PendingLabel[] = [];
+
 /**
- * The one way by which labels are written. A label that was taken in here is neither lost nor written twice, whatever
- * dies on the way. Call `start` once, at activation.
+ * The only way to write labels. A label accepted here is neither lost nor written twice, even after a crash.
+ * Call `start` once, at activation.
  */
 export class LabelOutbox implements LabelOutboxApi {
   readonly #options: LabelOutboxOptions;
@@ -69,6 +75,7 @@ export class LabelOutbox implements LabelOutboxApi {
   readonly #dispatcher: Dispatcher;
   readonly #claims: Claims;
   readonly #elsewhere: Elsewhere;
+  #starting: Promise<void> = Promise.resolve();
   readonly #changed = new Emitter<Pick<Entry, 'server' | 'traceId' | 'id'>>();
   #disposed = false;
 
@@ -163,18 +170,22 @@ export class LabelOutbox implements LabelOutboxApi {
     });
   }
 
-  /** Takes over what dead windows left and begins to send. Rejects when the folder cannot be read; creating then fails, too. */
-  async start(): Promise<void> {
-    try {
-      await this.#window.start();
-    } finally {
-      this.#dispatcher.pump();
-    }
+  /**
+   * Takes over the entries of dead windows and starts sending. Rejects when the outbox's folder can't be
+   * written or listed. Even then, sending starts, and the next heartbeat tries again.
+   */
+  start(): Promise<void> {
+    this.#starting = this.#window.start().finally(() => this.#dispatcher.pump());
+    return this.#starting;
+  }
+
+  async started(): Promise<void> {
+    await this.#starting.catch(() => undefined); // the caller of `start` reports it
   }
 
   async create(server: string, label: CreateLabel): Promise<string> {
     const id = this.#newId();
-    const want = wantedByCreate(label, id, this.#clock.wall());
+    const want = desiredByCreate(label, id, this.#clock.wall());
     await this.#queue.run(id, () =>
       this.#open({ server, traceId: label.traceId, id, base: null, baseAt: 0, want }),
     );
@@ -184,8 +195,8 @@ export class LabelOutbox implements LabelOutboxApi {
   async edit(server: string, label: EditLabel): Promise<void> {
     const { id, traceId } = label.base;
     await this.#queue.run(id, async () => {
-      const { record, beats, rev } = await this.#taken(server, id, label.base);
-      const want = wantedByEdit(record?.entry.want ?? label.base, label, this.#clock.wall());
+      const { record, beats, rev } = await this.#takeForChange(server, id, label.base);
+      const want = desiredByEdit(record?.entry.want ?? label.base, label, this.#clock.wall());
       if (record !== undefined)
         await this.#byUser(record, { type: 'edit', at: this.#clock.now(), want, beats });
       else if (!same(label.base, want)) {
@@ -196,7 +207,7 @@ export class LabelOutbox implements LabelOutboxApi {
 
   async replace(server: string, base: Assessment, change: ReplaceLabel): Promise<string> {
     return this.#queue.run(base.id, async () => {
-      const { record } = await this.#taken(server, base.id, base);
+      const { record } = await this.#takeForChange(server, base.id, base);
       return this.#replacing.replace(server, base, record, change);
     });
   }
@@ -204,7 +215,7 @@ export class LabelOutbox implements LabelOutboxApi {
   async delete(server: string, base: Assessment, holdMs = HOLD_MS): Promise<void> {
     const { id, traceId } = base;
     await this.#queue.run(id, async () => {
-      const { record, beats, rev } = await this.#taken(server, id, base);
+      const { record, beats, rev } = await this.#takeForChange(server, id, base);
       const at = this.#clock.now();
       const heldUntil = at + holdMs;
       if (record !== undefined) await this.#byUser(record, { type: 'delete', at, holdMs, beats });
@@ -212,18 +223,24 @@ export class LabelOutbox implements LabelOutboxApi {
     });
   }
 
-  async undo(id: string): Promise<void> {
-    const change = this.#undoable.get(id);
-    const replaced = await this.#queue.run(id, async () => {
-      // What another window has made of it since is not ours to take back.
-      if (this.#replacing.isReplaced(id) || (await this.#claims.isOthers(id))) return undefined;
+  async undo(id: string, saved?: Undoable): Promise<boolean> {
+    const change = this.#undoable.get(id) ?? saved;
+    const taken = await this.#queue.run(id, async () => {
+      // If another label has replaced this one, or another window has changed it since, that isn't ours to
+      // undo.
+      if (this.#replacing.isReplaced(id) || (await this.#claims.takenByOtherWindow(id))) return undefined;
       const record = this.#records.get(id);
-      if (record !== undefined) return this.#replacing.undo(record);
-      return change && this.#replacing.undoSaved(change);
+      if (record !== undefined) return { replaced: await this.#replacing.undo(record) };
+      return change && { replaced: await this.#replacing.undoSaved(change) };
     });
-    // In the turn of the other label, and not within this one's: that could wait for this one.
-    if (replaced !== undefined) await this.#replacing.restore(replaced);
+    // `restore` runs in the replaced label's queue. Waiting for it within this label's queue could deadlock.
+    if (taken?.replaced !== undefined) await this.#replacing.restore(taken.replaced);
     if (change !== undefined) this.#undoable.forget(change);
+    return taken !== undefined;
+  }
+
+  isElsewhere(id: string): Promise<boolean> {
+    return this.#queue.run(id, () => this.#claims.takenByOtherWindow(id));
   }
 
   async retry(id: string): Promise<void> {
@@ -233,7 +250,8 @@ export class LabelOutbox implements LabelOutboxApi {
       const record = this.#records.get(id);
       if (record === undefined) return;
       const at = this.#clock.now();
-      // What is seen and sent again is the last word, also where another window has had one since.
+      // The version that the user sees wins, even if another window has changed the label since. Not a
+      // delete, though: then the later change wins.
       if (shown !== undefined && shown !== null && !sameEnd(shown, record.entry.want))
         await this.#byUser(record, { type: 'edit', at, want: shown });
       else await this.#byUser(record, { type: 'retry', at });
@@ -250,9 +268,11 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   pending(server: string, traceId: string): readonly PendingLabel[] {
-    const own = this.#records.ofTrace(server, traceId).map((record) => this.#toPending(record));
-    const others = this.#elsewhere.ofTrace(server, traceId).map(elsewherePending);
-    return [...own, ...others];
+    if (this.#records.isEmpty && this.#elsewhere.isEmpty) return NOTHING;
+    const own = this.#records.ofTrace(server, traceId);
+    const others = this.#elsewhere.ofTrace(server, traceId);
+    if (own.length === 0 && others.length === 0) return NOTHING;
+    return [...own.map((record) => this.#toPending(record)), ...others.map(elsewherePending)];
   }
 
   all(): readonly PendingLabel[] {
@@ -268,7 +288,7 @@ export class LabelOutbox implements LabelOutboxApi {
     this.#dispatcher.wake(server);
   }
 
-  /** Stops. Nothing needs to be written: everything is durable, and what is on its way is in doubt on disk. */
+  /** Stops the outbox. Writes nothing: every change is on disk already, and so is every request in flight. */
   dispose(): void {
     this.#disposed = true;
     this.#dispatcher.dispose();
@@ -288,14 +308,20 @@ export class LabelOutbox implements LabelOutboxApi {
     this.#dispatcher.hurry(record, false);
   }
 
-  /** The record of a label that the user changes. Throws when another stands in its place. */
+  /**
+   * Returns the record of a label that the user is about to change; undefined if it isn't in the outbox.
+   * @throws Error when another label replaces it, or when it's pending for another server.
+   */
   #changeable(server: string, id: string): OutboxRecord | undefined {
     if (this.#replacing.isReplaced(id)) throw new Error('This label was moved. Change it where it is now.');
     return this.#records.of(server, id);
   }
 
-  /** The same, after what other windows want of it has come into our hands. `rev`: the number of a change that is new. */
-  async #taken(
+  /**
+   * Like `#changeable`, but takes over other windows' versions first. `beats`: those that the user hasn't
+   * seen. `rev`: the number for a new entry.
+   */
+  async #takeForChange(
     server: string,
     id: string,
     base: Assessment,
@@ -308,33 +334,38 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   /**
-   * Looks whether another window has the same label in hand, before a request leaves. Such a thing comes about when two
-   * windows change a label in the same moment. One of the two takes it over, and both wishes become one.
+   * Called before a request is sent. Returns whether another window is saving the same label, which happens
+   * when two windows change a label at the same moment. If so, the request isn't sent: this window takes over
+   * the other version and merges it, or first gives the other window time to do so. The window whose folder
+   * comes first by name doesn't wait.
    */
   async #contested(record: OutboxRecord): Promise<boolean> {
     const { id, want } = record.entry;
-    const isNew = ({ folder, entry }: Held): boolean => !record.joined.has(`${folder} ${entry.rev}`);
+    const isNew = ({ folder, entry }: OtherVersion): boolean => !record.joined.has(`${folder} ${entry.rev}`);
     const held = (await this.#claims.heldElsewhere(id)).filter(isNew);
     if (held.length === 0) return false;
     await this.#transitions.note(record, { type: 'contested', at: this.#clock.now() });
-    const isFirst = held.some(
+    const otherGoesFirst = held.some(
       ({ folder, entry }) => entry.state === 'waiting' && folder < this.#window.folder,
     );
-    record.yielded = !record.yielded && isFirst;
+    record.yielded = !record.yielded && otherGoesFirst;
     if (record.yielded) {
       record.storageWait = this.#clock.now() + 2 * BEAT_MS;
       return true;
     }
     const { left } = await this.#claims.take(id, want);
     for (const { folder, entry } of left) {
-      // It stays where it is, so both windows want the same from now on.
-      await this.#transitions.join(record, taken(entry, this.#clock.now()));
+      // Its file couldn't be taken, so merge a copy. The other window does the same with our version.
+      await this.#transitions.join(record, restartFromOtherWindow(entry, this.#clock.now()));
       record.joined.add(`${folder} ${entry.rev}`);
     }
     return true;
   }
 
-  /** What another window wants of a label, where that is something else; it could not be taken over, or has just come. */
+  /**
+   * Returns another window's version of this label if it differs from `entry`. There can be one that couldn't
+   * be taken over, or that was only just written.
+   */
   async #otherWish({ id, want }: Entry): Promise<Entry | undefined> {
     const held = await this.#claims.heldElsewhere(id).catch(() => []);
     return held.map(({ entry }) => entry).find((entry) => !sameEnd(entry.want, want));
@@ -353,7 +384,7 @@ export class LabelOutbox implements LabelOutboxApi {
     return toPending(record, { inUse, paused: this.#dispatcher.pausedReason(server) }, this.#clock.now());
   }
 
-  /** Runs when it is this id's turn; not at all when the record has gone by then. */
+  /** Runs in the queue of the record's ID; not at all if the record has been removed by then. */
   #inTurn<T>(record: OutboxRecord, run: () => Promise<T>): Promise<T | undefined> {
     return this.#queue.run(record.entry.id, async () => (this.#records.holds(record) ? run() : undefined));
   }

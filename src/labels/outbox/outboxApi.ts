@@ -1,10 +1,10 @@
 import type { Assessment, AssessmentKind, AssessmentSource, SaveState } from '../../model/assessment';
 import type { Disposable, Event } from '../../model/event';
-import type { HeldValue } from '../../model/exactValue';
+import type { ExactValue } from '../../model/exactValue';
 import type { JsonValue } from '../../model/value';
 
-/** A label to be made. */
-export interface CreateLabel extends HeldValue {
+/** A label to create. */
+export interface CreateLabel extends ExactValue {
   readonly traceId: string;
   readonly spanId: string | null;
   readonly name: string;
@@ -12,20 +12,20 @@ export interface CreateLabel extends HeldValue {
   readonly rationale: string;
   readonly source: AssessmentSource;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** The id of the assessment that this one overrides. */
+  /** The ID of the assessment that this one overrides. */
   readonly overrides?: string;
 }
 
-/** A change of a label that the server is known to hold as `base` (or that waits in the outbox under that id). */
-export interface EditLabel extends HeldValue {
+/** A change of a label that the server has as `base`, or that is pending in the outbox under that ID. */
+export interface EditLabel extends ExactValue {
   readonly base: Assessment;
   readonly name: string;
   readonly rationale: string;
-  /** Laid over what is there: the server merges metadata and never removes a key (contract §5). Absent: as it was. */
+  /** Merged into the metadata; no key can be removed (docs/mlflow-api.md#assessments). Absent: unchanged. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What shall be different of a label that is replaced by a new one. What is absent stays as it was. */
+/** What changes when a label is replaced with a new one. Absent fields keep their values. */
 export interface ReplaceLabel {
   readonly spanId?: string | null | undefined;
   readonly source?: AssessmentSource | undefined;
@@ -33,69 +33,91 @@ export interface ReplaceLabel {
   readonly value?: JsonValue | undefined;
   readonly exactValue?: string | undefined;
   readonly rationale?: string | undefined;
-  /** Laid over what is there. */
+  /** Merged into the existing metadata. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A label that the outbox knows something newer of than the server has told. */
+/** A label of which the outbox has a newer state than the server has reported. */
 export interface PendingLabel {
-  /** Canonical identity of the server it belongs to. */
+  /** Canonical identity of the label's server. */
   readonly server: string;
   readonly traceId: string;
   readonly id: string;
-  /** What it shall be; null: deleted. */
+  /** The desired state; null: deleted. */
   readonly want: Assessment | null;
-  /** What the server is known to hold of it; null: nothing. */
+  /** The last known server version; null: none. */
   readonly base: Assessment | null;
-  /** The label in whose place it stands: that one is not shown, and is deleted once this one is on the server. */
+  /** The ID of the label that this one replaces. It's hidden, and deleted once this one is on the server. */
   readonly replaces: string | null;
-  /** What other windows wanted of it, which a later change has replaced; to be read until that one is on the server. */
+  /** Other windows' versions that a later change replaced. Shown until the later version is on the server. */
   readonly beaten: readonly Assessment[];
-  /** A delete that can still be taken back: the user has been told, so it is nothing that waits. */
+  /** A delete that can still be undone. The user has been told, so it doesn't count as pending. */
   readonly held: boolean;
   readonly save: SaveState;
 }
 
-/** Where the answers go: what a server holds of a label now. */
+/** How to undo a label change that is saved and has left the outbox. */
+export interface Undoable {
+  readonly server: string;
+  readonly traceId: string;
+  readonly id: string;
+  /** The last known server version, and since when it's known. */
+  readonly base: Assessment | null;
+  readonly baseAt: number;
+  /** The desired state before the last change. */
+  readonly want: Assessment | null;
+  /** The label that this one replaced. */
+  readonly replaced: Assessment | null;
+  readonly madeAt: number | null;
+}
+
+/** Receives the server's versions of labels. */
 export interface LabelStore {
   put(server: string, assessment: Assessment): void;
   remove(server: string, traceId: string, id: string): void;
 }
 
 export interface LabelOutboxApi extends Disposable {
-  /** Fires after anything that `pending` answers has changed. */
+  /** Fires after the result of `pending` has changed. */
   readonly onDidChange: Event<{ readonly server: string; readonly traceId: string; readonly id: string }>;
   /**
-   * Takes a new label. Resolves with its id once it is durable (written, fsynced, renamed); it is shown from then on.
-   * Throws when it cannot be made durable: then nothing is sent, and the text stays with the caller.
+   * Adds a label. Resolves with its ID once it's durable (written, fsynced, renamed) and shown.
+   * @throws StorageError when it can't be made durable. Nothing is sent then, and the caller keeps the input.
    */
   create(server: string, label: CreateLabel): Promise<string>;
-  /** Replaces what a label shall be. The same promise. */
+  /** Changes the desired state of a label. Same guarantee as `create`. */
   edit(server: string, label: EditLabel): Promise<void>;
   /**
-   * Replaces a label by a new one, for what MLflow cannot change in place: its span, its source. The old one is deleted
-   * once the new one is on the server, so it is neither lost nor there twice for good. Resolves with the id of the label
-   * that stands now. Throws as `create` does.
+   * Replaces a label with a new one, for what MLflow can't change in place: its span or its source. The old
+   * label is deleted once the new one is on the server, so it's neither lost nor permanently duplicated.
+   * Resolves with the ID of the current label. Throws like `create`.
    */
   replace(server: string, base: Assessment, change: ReplaceLabel): Promise<string>;
-  /** Deletes a label after `holdMs` (10,000 by default), in which `undo` takes it back. */
+  /**
+   * Deletes a label after `holdMs` milliseconds (10,000 by default). Until then, `undo` cancels the delete.
+   */
   delete(server: string, base: Assessment, holdMs?: number): Promise<void>;
   /**
-   * Takes back the last change of a label: back to what was wanted before it (a create goes again, one that replaced
-   * another gives it back). Also for a while after it has been saved; resolves without effect when there is nothing left
-   * to take back.
+   * Undoes the last change of a label: restores what was wanted before (removes a created label, and brings
+   * back a replaced one). Also works for a while after the change is saved. Resolves with false, and does
+   * nothing, when there is nothing left to undo or another window is saving the label.
+   * @param saved The change to undo if the outbox doesn't know it anymore, because an earlier window made it.
    */
-  undo(id: string): Promise<void>;
-  /** Sends a refused or waiting one again, now. */
+  undo(id: string, saved?: Undoable): Promise<boolean>;
+  /** Whether another window is saving a label: it hasn't been sent, or has no response yet. */
+  isElsewhere(id: string): Promise<boolean>;
+  /** Sends a refused or pending label again immediately. */
   retry(id: string): Promise<void>;
-  /** Gives up what is not on the server yet: `want = base`; an unsent create goes. */
+  /** Discards what isn't on the server yet: `want = base`. A create that was never sent is removed. */
   discard(id: string): Promise<void>;
-  /** What waits for one trace. */
+  /** Resolves once the entries of dead windows have been taken over, or when that has failed. */
+  started(): Promise<void>;
+  /** The pending labels of one trace. */
   pending(server: string, traceId: string): readonly PendingLabel[];
-  /** Everything that waits or is refused, of all servers. */
+  /** All pending and refused labels, of all servers. */
   all(): readonly PendingLabel[];
-  /** Files of waiting labels that this version cannot read (another version wrote them, or damaged). They are kept. */
+  /** Files of pending labels that can't be read: damaged, or written by another version. They are kept. */
   unreadable(): readonly { readonly file: string; readonly reason: string }[];
-  /** Tells the outbox that a server answers again (or that its sign-in changed): what waits for it is due now. */
+  /** Reports that a server responds again, or that its sign-in has changed. Its pending labels become due. */
   wake(server: string): void;
 }

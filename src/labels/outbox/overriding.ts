@@ -1,9 +1,10 @@
-import { neverLeft, type Entry } from './entry';
+import { isUnsent, type Entry } from './entry';
 
 /**
- * The labels, by id, that no new override may be sent for yet. To delete an override makes valid again what it overrode
- * (contract §5), also where a newer override was made meanwhile: so a newer one leaves only after that. And a label of
- * which a request is still out may be gone by it, and could not be overridden then.
+ * Returns the IDs of labels for which no new override may be sent yet. Deleting an override makes the
+ * overridden label valid again (docs/mlflow-api.md#assessments), even if a newer override exists by then, so
+ * the newer one is sent after the delete. Also, a pending request may delete a label, which then couldn't be
+ * overridden.
  */
 export function unsettledIds(entries: readonly Entry[]): ReadonlySet<string> {
   const unsettled = entries.filter(({ state }) => state !== 'refused');
@@ -17,8 +18,8 @@ export function unsettledIds(entries: readonly Entry[]): ReadonlySet<string> {
   );
 }
 
-/** Whether a new override must wait for what is under way with the label that it overrides. */
+/** Whether a new override must wait for pending requests of the label that it overrides. */
 export function waitsToOverride(entry: Entry, unsettled: ReadonlySet<string>): boolean {
   const overrides = entry.want?.overrides ?? null;
-  return overrides !== null && unsettled.has(overrides) && neverLeft(entry);
+  return overrides !== null && unsettled.has(overrides) && isUnsent(entry);
 }

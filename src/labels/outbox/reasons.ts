@@ -1,8 +1,8 @@
 import type { Assessment } from '../../model/assessment';
-import { heldText } from '../../model/exactValue';
+import { formatValue } from '../../model/exactValue';
 import type { Failure } from './failure';
 
-/** The server's name in a sentence: host, port and path without credentials; an identity that is no URL as it is. */
+/** Returns a server's name for sentences: host, port, and path without credentials. Not a URL: as it is. */
 export function serverName(server: string): string {
   if (!URL.canParse(server)) return server;
   const url = new URL(server);
@@ -10,7 +10,7 @@ export function serverName(server: string): string {
   return url.host === '' ? server : `${url.host}${path}`;
 }
 
-/** Why a label still waits after a failed attempt. */
+/** Returns why a label is still pending after a failed attempt. */
 export function waitingReason(server: string, failure: Failure): string {
   const name = serverName(server);
   switch (failure.class) {
@@ -35,7 +35,7 @@ export function waitingReason(server: string, failure: Failure): string {
   }
 }
 
-/** Why the server stands against a label. */
+/** Returns why the server refused a label. */
 export function refusedReason(server: string, failure: Failure): string {
   const said = `${serverName(server)} refused it (${failure.status ?? 'no status'}): ${quote(failure.detail)}.`;
   return `${said} Edit it, or discard it.`;
@@ -82,7 +82,7 @@ export function foreignIdReason(server: string): string {
 
 function brief(assessment: Assessment | null): string {
   if (assessment === null) return 'deleted';
-  const value = `${assessment.name} ${cut(heldText(assessment), 80)}`;
+  const value = `${assessment.name} ${cut(formatValue(assessment), 80)}`;
   return assessment.rationale === '' ? value : `${value} (${cut(assessment.rationale, 80)})`;
 }
 

@@ -1,35 +1,41 @@
 import type { Entry } from './entry';
 import { serverName } from './reasons';
 
-/** An entry in memory, and what only this process knows of it. */
+/** An entry in memory, and the state that only this process knows. */
 export interface OutboxRecord {
   entry: Entry;
-  /** A look or a request is out. */
+  /** Whether it's being processed; a request may be in flight. */
   busy: boolean;
-  /** The last step is not on disk: the disk could not be written. */
+  /** Whether the last step isn't on disk, because the write failed. */
   unsaved: boolean;
-  /** Why it could not be written, as a sentence; '' when it could. */
+  /** Why the write failed, as a sentence; '' if it didn't. */
   storageReason: string;
-  /** Not tried before (steady clock), because the disk could not be written. */
+  /** Not tried before this time (steady clock), for example because a write failed. */
   storageWait: number;
-  /** Counts up with every attempt of any entry: a silent server is tried with the one whose turn is longest ago. */
+  /** Counts up with every attempt of any entry. An unresponsive server is tried with the lowest one. */
   lastTried: number;
-  /** It has stood back once for another window that has the same label in hand. */
+  /** Whether it has already yielded to another window that is saving the same label. */
   yielded: boolean;
-  /** What other windows have of it that could not be taken over and has been joined: folder and number. */
+  /** Other windows' versions that couldn't be taken over and have been merged: folder and `rev`. */
   readonly joined: Set<string>;
 }
 
-/** The entries of this window, by id and by trace. */
+const NONE: readonly OutboxRecord[] = [];
+
+/** This window's outbox entries, indexed by label ID and by trace ID. */
 export class Records {
   readonly #byId = new Map<string, OutboxRecord>();
+  /** By trace ID alone, because two servers hardly ever share one. */
   readonly #byTrace = new Map<string, Set<OutboxRecord>>();
 
   get(id: string): OutboxRecord | undefined {
     return this.#byId.get(id);
   }
 
-  /** The record of a label of this server. Throws when another server's label of the same id still waits. */
+  /**
+   * Returns the record of a server's label.
+   * @throws Error when another server's label with the same ID is still pending.
+   */
   of(server: string, id: string): OutboxRecord | undefined {
     const record = this.#byId.get(id);
     if (record !== undefined && record.entry.server !== server) {
@@ -43,8 +49,13 @@ export class Records {
     return [...this.#byId.values()];
   }
 
+  get isEmpty(): boolean {
+    return this.#byId.size === 0;
+  }
+
   ofTrace(server: string, traceId: string): readonly OutboxRecord[] {
-    return [...(this.#byTrace.get(traceKey(server, traceId)) ?? [])];
+    const records = this.#byTrace.get(traceId); // called for each row of a list; usually empty
+    return records ? [...records].filter(({ entry }) => entry.server === server) : NONE;
   }
 
   add(entry: Entry): OutboxRecord {
@@ -59,26 +70,21 @@ export class Records {
       joined: new Set(),
     };
     this.#byId.set(entry.id, record);
-    const key = traceKey(entry.server, entry.traceId);
-    const siblings = this.#byTrace.get(key) ?? new Set();
-    this.#byTrace.set(key, siblings.add(record));
+    const siblings = this.#byTrace.get(entry.traceId) ?? new Set();
+    this.#byTrace.set(entry.traceId, siblings.add(record));
     return record;
   }
 
-  /** Whether the record still stands: an entry that has gone is not written again. */
+  /** Whether the record is still current. A removed entry must not be written again. */
   holds(record: OutboxRecord): boolean {
     return this.#byId.get(record.entry.id) === record;
   }
 
   remove(record: OutboxRecord): void {
-    const { id, server, traceId } = record.entry;
+    const { id, traceId } = record.entry;
     if (this.#byId.get(id) === record) this.#byId.delete(id);
-    const siblings = this.#byTrace.get(traceKey(server, traceId));
+    const siblings = this.#byTrace.get(traceId);
     siblings?.delete(record);
-    if (siblings?.size === 0) this.#byTrace.delete(traceKey(server, traceId));
+    if (siblings?.size === 0) this.#byTrace.delete(traceId);
   }
-}
-
-function traceKey(server: string, traceId: string): string {
-  return `${server}\n${traceId}`; // neither holds a line break; asked for by every row of a list
 }

@@ -1,13 +1,13 @@
 import type { Assessment } from '../../model/assessment';
-import type { ReplaceLabel } from './outboxApi';
+import type { ReplaceLabel, Undoable } from './outboxApi';
 import type { Clock } from '../storage/clock';
-import { neverLeft, owesDelete, type EntryInit } from './entry';
+import { isUnsent, owesDelete, type EntryInit } from './entry';
 import type { OutboxEvent } from './events';
 import type { KeyedQueue } from './keyedQueue';
 import type { OutboxRecord, Records } from './records';
 import { same } from './same';
-import type { Undoable, UndoableChanges } from './undoable';
-import { wantedByReplace } from './wishes';
+import type { UndoableChanges } from './undoable';
+import { desiredByReplace } from './desiredState';
 
 export interface ReplacingInit {
   readonly records: Records;
@@ -20,7 +20,7 @@ export interface ReplacingInit {
   readonly log: (message: string) => void;
 }
 
-/** A label whose delete is under way or done, and the one that stands in its place. */
+/** A label whose delete is in progress or done, and the label that replaces it. */
 export interface Replaced {
   readonly server: string;
   readonly label: Assessment;
@@ -28,9 +28,9 @@ export interface Replaced {
 }
 
 /**
- * Labels that stand in the place of others (another span, another source). The new one carries the old one in its own
- * entry; once the server holds it, the old one's delete becomes an entry (`deleteReplaced`), and only when that is
- * durable does the new one forget it. Taken back, it goes the same way in the other direction.
+ * Labels that replace others (on another span, or from another source). The new label's entry contains the
+ * old label. Once the new one is on the server, the old one's delete becomes an entry (`deleteReplaced`), and
+ * only when that is durable does the new one drop its reference. Undo works the same way in reverse.
  */
 export class Replacing {
   readonly #init: ReplacingInit;
@@ -39,7 +39,7 @@ export class Replacing {
     this.#init = init;
   }
 
-  /** Runs in the turn of the old label, whose record is `record`. Answers the id of the label that stands then. */
+  /** Runs in the queue of the old label, whose record is `record`. Returns the ID of the resulting label. */
   async replace(
     server: string,
     base: Assessment,
@@ -48,9 +48,9 @@ export class Replacing {
   ): Promise<string> {
     const { clock, newId, open, byUser, log } = this.#init;
     const old = record?.entry.want ?? base;
-    const wanted = (id: string): Assessment => wantedByReplace(old, change, id, clock.wall());
-    if (record !== undefined && neverLeft(record.entry)) {
-      // Nobody but us knows of it yet, so it can become anything.
+    const wanted = (id: string): Assessment => desiredByReplace(old, change, id, clock.wall());
+    if (record !== undefined && isUnsent(record.entry)) {
+      // It was never sent, so anything about it can change in place.
       await byUser(record, { type: 'edit', at: clock.now(), want: wanted(base.id) });
       return base.id;
     }
@@ -60,17 +60,17 @@ export class Replacing {
       await open({ ...made, want: wanted(id), replaces: old });
       return id;
     }
-    // To delete it would make valid again what it overrides (contract §5), so it is overridden in its turn.
+    // Deleting it would revalidate what it overrides (docs/mlflow-api.md#assessments), so override it, too.
     if (record !== undefined && record.entry.base === null)
       throw new Error('This label is on its way. Move it once it is saved.');
     await open({ ...made, want: { ...wanted(id), overrides: base.id } });
-    // The new one is taken in; what the old one still waits to say does not matter any more.
+    // The new label is durable, so pending changes of the old one don't matter anymore.
     await (record &&
       byUser(record, { type: 'discard', at: clock.now() }).catch((e: unknown) => log(String(e))));
     return id;
   }
 
-  /** Deletes an old label. Runs within the turn of the one that replaces it: its own turn never waits for that one. */
+  /** Deletes a replaced label. Runs in its replacement's queue, which its own queue never waits for. */
   async deleteReplaced(server: string, label: Assessment): Promise<void> {
     const { queue, records, clock, open, byUser, log } = this.#init;
     const { id, traceId } = label;
@@ -84,13 +84,13 @@ export class Replacing {
     });
   }
 
-  /** Takes back a record's last change. Answers what is to be restored, where it has replaced a label. */
+  /** Undoes a record's last change. Returns the label to restore, if the change replaced one. */
   async undo(record: OutboxRecord): Promise<Replaced | undefined> {
     const { records, clock, byUser } = this.#init;
     const { server, want: by, undo, replaces: label, released } = record.entry;
     const at = clock.now();
-    if (by !== null && undo !== null && !neverLeft(record.entry) && !samePlace(by, undo)) {
-      // It was moved before it left, and has left since: MLflow moves no label, so another one takes its place.
+    if (by !== null && undo !== null && !isUnsent(record.entry) && !samePlace(by, undo)) {
+      // It was moved before it was sent, and has been sent since. MLflow can't move a label, so replace it.
       await this.replace(server, by, record, undo);
       return undefined;
     }
@@ -99,12 +99,12 @@ export class Replacing {
       await byUser(record, { type: 'undo', at });
       return undefined;
     }
-    // A crash has left the delete with both; this one must not start it again.
+    // After a crash, both entries can have the delete. Make sure that this one doesn't start it again.
     if (!released) await byUser(record, { type: 'release', at });
     return { server, label, by };
   }
 
-  /** The same for one that is saved and has gone from the outbox. */
+  /** Like `undo`, for a change that is saved and has left the outbox. */
   async undoSaved(change: Undoable): Promise<Replaced | undefined> {
     const { server, base: by, want, replaced: label } = change;
     if (same(by, want)) return undefined;
@@ -117,14 +117,14 @@ export class Replacing {
     return undefined;
   }
 
-  /** Brings a replaced label back; what stands in its place is deleted once it is there. */
+  /** Restores a replaced label. Its replacement is deleted once it's on the server. */
   async restore({ server, label, by }: Replaced): Promise<void> {
     const { queue, records, undoable, clock, open, byUser } = this.#init;
     const { id, traceId, createdAt: madeAt } = label;
     await queue.run(id, async () => {
       const record = records.of(server, id);
       const at = clock.now();
-      // It may itself still owe the delete of another label, which would be forgotten for the new debt.
+      // It may still have to delete another label. The new `replaces` would overwrite that.
       const owed = record !== undefined && owesDelete(record.entry) ? record.entry.replaces : null;
       if (owed !== null && owed.id !== by.id) await this.deleteReplaced(server, owed);
       if (record !== undefined) await byUser(record, { type: 'restore', at, want: label, replaces: by });
@@ -134,7 +134,7 @@ export class Replacing {
     });
   }
 
-  /** Whether another label stands in the place of this one, which is still there. */
+  /** Whether another label replaces this one, which still exists. */
   isReplaced(id: string): boolean {
     return this.#init.records
       .all()
@@ -142,7 +142,7 @@ export class Replacing {
   }
 }
 
-/** Whether one can become the other by a change in place. */
+/** Whether a change in place can turn one into the other. */
 function samePlace(a: Assessment, b: Assessment): boolean {
   return a.spanId === b.spanId && a.source.type === b.source.type && a.source.id === b.source.id;
 }

@@ -1,28 +1,28 @@
 import type { AssessmentPatch } from '../../mlflow/api';
 import { RATIONALE_KEY, type Assessment, type AssessmentError } from '../../model/assessment';
-import { digitsField, sameHeld } from '../../model/exactValue';
+import { exactValueField, isSameValue } from '../../model/exactValue';
 import type { Entry } from './entry';
 
 type Field = 'name' | 'value' | 'rationale' | 'span';
 
 const fields: Record<Field, (a: Assessment, b: Assessment) => boolean> = {
   name: (a, b) => a.name === b.name,
-  // An error stands in the place of a value.
-  value: (a, b) => sameHeld(a, b) && sameError(a.error, b.error),
+  // An assessment can have an error instead of a value.
+  value: (a, b) => isSameValue(a, b) && sameError(a.error, b.error),
   rationale: (a, b) => a.rationale === b.rationale,
   span: (a, b) => a.spanId === b.spanId,
 };
 
 /**
- * Whether what the server holds is what is wanted: name, value, rationale, span, and metadata at least ours (the server
- * merges it and never removes a key, contract §5).
+ * Whether the server's version matches the desired state: name, value, rationale, span, and at least our
+ * metadata (the server merges it and never removes a key, docs/mlflow-api.md#assessments).
  */
 export function same(held: Assessment | null, want: Assessment | null): boolean {
   if (held === null || want === null) return held === want;
   return Object.values(fields).every((equal) => equal(held, want)) && hasMetadata(held, want);
 }
 
-/** Whether two ends are one: each has all that the other has. */
+/** Whether two states are the same: each has everything that the other has. */
 export function sameEnd(a: Assessment | null, b: Assessment | null): boolean {
   return same(a, b) && same(b, a);
 }
@@ -32,7 +32,9 @@ function sameError(a: AssessmentError | null, b: AssessmentError | null): boolea
   return a.code === b.code && a.message === b.message && a.stack === b.stack;
 }
 
-/** Metadata without the key in which an expectation's rationale travels: the rationale is compared as such. */
+/**
+ * Returns the metadata without the key that stores an expectation's rationale, which is compared separately.
+ */
 export function ownMetadata(assessment: Assessment): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(assessment.metadata).filter(([key]) => key !== RATIONALE_KEY));
 }
@@ -42,8 +44,9 @@ function hasMetadata(held: Assessment, want: Assessment): boolean {
 }
 
 /**
- * The PATCH that makes `base` into `want`: the fields that differ from it, and those in which a request in doubt
- * differs, as that one may still arrive. Undefined when no field that can be patched differs (a span cannot, §5).
+ * Returns the PATCH that turns `base` into `want`: the fields that differ from `base`, and those that differ
+ * from a request in doubt, which may still arrive. Undefined if no field that can be patched differs (a span
+ * can't be, docs/mlflow-api.md#assessments).
  */
 export function patchOf(entry: Entry, base: Assessment, want: Assessment): AssessmentPatch | undefined {
   const doubts = entry.sent.flatMap((sent) => sent.want ?? []);
@@ -52,7 +55,7 @@ export function patchOf(entry: Entry, base: Assessment, want: Assessment): Asses
   const patch = {
     ...(differs('name') ? { name: want.name } : {}),
     ...(differs('value')
-      ? { value: want.value, ...digitsField(want), ...(want.error && { error: want.error }) }
+      ? { value: want.value, ...exactValueField(want), ...(want.error && { error: want.error }) }
       : {}),
     ...(differs('rationale') ? { rationale: want.rationale } : {}),
     ...(others.every((other) => hasMetadata(other, want)) ? {} : { metadata: ownMetadata(want) }),
@@ -61,11 +64,11 @@ export function patchOf(entry: Entry, base: Assessment, want: Assessment): Asses
 }
 
 /**
- * Whether `seen` can have come about by us alone: every field of it is what the server was known to hold, what is
- * wanted, or what a request in doubt carries. Field by field, because a PATCH that arrives late changes only some.
- * Metadata does not count: it merges, so writing ours takes nothing from anybody.
+ * Whether `seen` can be the result of our own requests alone: every field matches the known server version,
+ * the desired state, or a request in doubt. Compares field by field, because a PATCH that arrives late
+ * changes only some. Ignores metadata: it's merged, so writing ours removes nothing.
  */
-export function explained(entry: Entry, seen: Assessment | null): boolean {
+export function isOwnChange(entry: Entry, seen: Assessment | null): boolean {
   const candidates = [entry.base, entry.want, ...entry.sent.map((sent) => sent.want)];
   if (seen === null) return candidates.includes(null);
   const held = candidates.filter((candidate) => candidate !== null);

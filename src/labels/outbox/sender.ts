@@ -1,6 +1,6 @@
 import type { AssessmentApi, NewAssessment } from '../../mlflow/api';
 import type { Assessment } from '../../model/assessment';
-import { digitsField } from '../../model/exactValue';
+import { exactValueField } from '../../model/exactValue';
 import type { Clock } from '../storage/clock';
 import type { Entry } from './entry';
 import type { OutboxEvent, Request } from './events';
@@ -8,10 +8,10 @@ import { classify, type Failure } from './failure';
 import { ownMetadata } from './same';
 import { REQUEST_TIMEOUT_MS } from './timing';
 
-/** From the fourth same 500 on, it matters whether the server is well otherwise. */
+/** `/health` is checked after this many identical 500s, because the next one can end the retries. */
 const ASK_HEALTH_FROM = 4;
 
-/** Does the requests of entries and says what came of them, as events. Never throws. */
+/** Sends the requests of entries and returns the results as events. Never throws. */
 export class Sender {
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -40,7 +40,7 @@ export class Sender {
     }
   }
 
-  /** Aborts everything that is out. */
+  /** Aborts all requests in flight. */
   abort(): void {
     this.#closing.abort();
   }
@@ -50,7 +50,7 @@ export class Sender {
     return this.#within((signal) => api.isHealthy(signal)).catch(() => false);
   }
 
-  /** Gives up after 30 s, whether or not the call heeds its signal. */
+  /** Gives up after 30 s, even if the call ignores its signal. */
   async #within<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
@@ -97,13 +97,13 @@ function toNew(want: Assessment, madeAt: number | null): NewAssessment {
     name,
     kind,
     value,
-    ...digitsField(want),
+    ...exactValueField(want),
     error,
     rationale,
     source,
     overrides,
     metadata: ownMetadata(want),
-    // 0: the server's time could not be read.
+    // 0: the server's time couldn't be parsed.
     ...(madeAt !== null && madeAt > 0 && { createdAt: madeAt }),
   };
 }

@@ -1,31 +1,31 @@
 import type { OutboxEvent } from './events';
 import { backoff } from './timing';
 
-/** A server that wants a sign-in is tried again by itself after this long (ms), in case nobody says `wake`. */
+/** A server that requires a sign-in is retried after this long (ms), in case `wake` isn't called. */
 const SIGN_IN_MS = 5 * 60_000;
-/** One label's 500 says nothing about the server; so many failures in a row do. */
+/** One label's 500 says nothing about the server; this many failures in a row do. */
 const FAILURES_IN_A_ROW = 3;
-/** A closed gate is tried at most this often (ms), however much the user changes meanwhile. */
+/** A closed gate is tried at most this often (ms), however often the user changes labels. */
 const HURRY_MS = 2_000;
 
-/** What stands in the way of all that waits for one server. */
+/** Whether anything can be sent to a server, and if not, when to try again. */
 export interface Gate {
-  /** Attempts in a row that brought no usable answer. */
+  /** Consecutive attempts without a usable response. */
   readonly failures: number;
-  /** Nothing is sent before (steady clock, ms); then one entry is tried, and its answer decides about all. */
+  /** Nothing is sent before this time (steady clock, ms). Then one entry is tried for all of them. */
   readonly until: number;
   /** When the last attempt ended (steady clock, ms). */
   readonly triedAt: number;
   readonly closed: boolean;
-  /** The server itself asked to be left alone until then (Retry-After). */
+  /** The server asked for no requests until this time (Retry-After). */
   readonly askedUntil: number;
-  /** It wants a sign-in, which no change of a label brings about. */
+  /** The server requires a sign-in, so a label change is no reason to try again. */
   readonly signIn: boolean;
 }
 
 export const OPEN: Gate = { failures: 0, until: 0, triedAt: 0, closed: false, askedUntil: 0, signIn: false };
 
-/** The gate after an attempt: an answer opens it, silence closes it for longer each time. */
+/** Returns the gate after an attempt: a response opens it, and each failure closes it for longer. */
 export function afterAttempt(gate: Gate, event: OutboxEvent): Gate {
   if (event.type !== 'failed' && event.type !== 'lookFailed') return OPEN;
   const { failure, at, jitter } = event;
@@ -41,7 +41,7 @@ export function afterAttempt(gate: Gate, event: OutboxEvent): Gate {
     case 'unavailable':
     case 'inDoubt': {
       const askedUntil = Math.max(gate.askedUntil, at + (failure.retryAfterMs ?? 0));
-      // Those that were sent beside the one that closed it tell nothing new.
+      // Requests that were sent alongside the one that closed the gate say nothing new.
       if (gate.closed && at < gate.until)
         return { ...gate, askedUntil, until: Math.max(gate.until, askedUntil) };
       const failures = gate.failures + 1;
@@ -54,8 +54,8 @@ export function afterAttempt(gate: Gate, event: OutboxEvent): Gate {
 }
 
 /**
- * The user has changed a label of this server: one that was only silent is tried sooner. `retry`: asked for in so many
- * words, so also one that wanted a sign-in.
+ * Returns the gate after the user has changed a label: a server that didn't respond is tried sooner. `retry`:
+ * the user asked to send again, so a server that requires a sign-in is tried as well.
  */
 export function hurried(gate: Gate, at: number, retry: boolean): Gate {
   if (!gate.closed || (gate.signIn && !retry)) return gate;

@@ -6,13 +6,13 @@ import { isRequest, type Effect, type OutboxEvent, type Request, type Step } fro
 import { errorCode } from '../storage/fileSystem';
 import type { EntryFiles } from './files';
 import type { OutboxRecord, Records } from './records';
-import { mergeEntries, outlasting } from './merge';
+import { mergeEntries, keepAsSettled } from './merge';
 import { same } from './same';
 import { step } from './step';
 import { StorageError, storageReason } from '../storage/storageError';
 import type { UndoableChanges } from './undoable';
 
-/** Next try after the disk could not be written, in ms. */
+/** Delay before retrying a failed write to disk, in milliseconds. */
 const STORAGE_RETRY_MS = 5_000;
 
 export interface TransitionsInit {
@@ -22,39 +22,45 @@ export interface TransitionsInit {
   readonly undoable: UndoableChanges;
   readonly store: LabelStore;
   readonly clock: Clock;
-  /** What `pending` answers for this entry has changed. */
+  /** Called after the result of `pending` for this entry has changed. */
   readonly changed: (entry: Entry) => void;
-  /** Another window has the same label in hand. Answers whether it has; the entry then is as it shall go on from here. */
+  /** Whether another window is saving the same label. If so, the entry is updated before this resolves. */
   readonly contested: (record: OutboxRecord) => Promise<boolean>;
-  /** What another window wants of a label, other than this entry. */
+  /** Returns another window's version of a label, if it differs from this entry's. */
   readonly otherWish: (entry: Entry) => Promise<Entry | undefined>;
-  /** Its file is another window's now. */
+  /** Called when another window has taken over the entry's file. */
   readonly lost: (entry: Entry) => void;
-  /** Has a label deleted that another one replaces. Resolves once that is durable; throws StorageError when it is not. */
+  /**
+   * Deletes a label that another one replaces. Resolves once that is durable.
+   * @throws StorageError when it can't be made durable.
+   */
   readonly release: (server: string, replaced: Assessment) => Promise<void>;
   readonly log: (message: string) => void;
 }
 
 /**
- * Takes records through `step` and does its effects on the disk, the store and the memory, in the order that keeps the
- * promise: written before it is shown, written before it is sent. The caller runs these one at a time for each id.
+ * Takes records through `step` and applies the effects to disk, store, and memory. The order keeps the
+ * guarantee: written before it's shown, written before it's sent. The caller runs these one at a time per ID.
  */
 export class Transitions {
   readonly #init: TransitionsInit;
-  /** Files of entries that have gone, which could not be removed yet. */
+  /** Files of removed entries that couldn't be removed yet. */
   readonly #leftovers = new Set<string>();
 
   constructor(init: TransitionsInit) {
     this.#init = init;
   }
 
-  /** Takes in what the user has just asked for. Throws StorageError when it cannot be made durable; then it is not taken in. */
+  /**
+   * Adds a new entry for a change by the user.
+   * @throws StorageError when it can't be made durable. It isn't added then.
+   */
   async open(entry: Entry): Promise<OutboxRecord> {
     const { files, records, changed } = this.#init;
     try {
       await this.#write(entry);
     } catch (error) {
-      // It may be in place whole, only not flushed: it must not be sent by a later window after "not saved" was said.
+      // The file may be complete, just not flushed. It must not be sent later, after "not saved" was shown.
       await files.remove(entry.id).catch(() => this.#leftovers.add(entry.id));
       throw new StorageError(error);
     }
@@ -64,7 +70,10 @@ export class Transitions {
     return record;
   }
 
-  /** The user's changes. Throws StorageError when they cannot be made durable; then nothing has changed. */
+  /**
+   * Applies a change by the user to an existing entry.
+   * @throws StorageError when it can't be made durable. Nothing is changed then.
+   */
   async byUser(record: OutboxRecord, event: OutboxEvent): Promise<void> {
     const [next, effects] = await this.#stepped(record.entry, event);
     if (effects.length === 0) return;
@@ -74,7 +83,7 @@ export class Transitions {
     } catch (error) {
       throw new StorageError(error);
     }
-    // One that was replaced cannot be taken back by itself.
+    // A replaced label can't be restored on its own.
     if (next === undefined && event.type !== 'replaced') {
       const { entry } = record;
       this.#init.undoable.remember(entry, entry.want, entry.base, entry.baseAt);
@@ -84,7 +93,7 @@ export class Transitions {
     record.storageReason = '';
   }
 
-  /** Its time has come. Answers the request to do now; what it says is on disk by then, and the file is still ours. */
+  /** Handles a due record. Returns the request to send, if any; it's on disk, and the file is still ours. */
   async due(record: OutboxRecord, event: OutboxEvent & { type: 'due' }): Promise<Request | undefined> {
     try {
       if (!(await this.#init.files.has(record.entry.id))) {
@@ -108,8 +117,8 @@ export class Transitions {
   }
 
   /**
-   * What a request has brought. That stands in memory even when it cannot be written: on disk the request is in doubt
-   * then, which is looked up after a restart. Answers the request to do now, if there is one.
+   * Applies the result of a request. It's kept in memory even if it can't be written: on disk, the request is
+   * then in doubt, and is checked after a restart. Returns the next request to send, if any.
    */
   async answer(record: OutboxRecord, event: OutboxEvent): Promise<Request | undefined> {
     const [next, effects] = await this.#stepped(record.entry, event);
@@ -124,7 +133,7 @@ export class Transitions {
       record.unsaved = false;
     } catch (error) {
       if (request !== undefined) {
-        // The request is not on disk, so it does not leave; what was asked is asked again.
+        // The request isn't on disk, so don't send it. The GET before it will be repeated.
         this.#storageFailed(record, error);
         return undefined;
       }
@@ -141,14 +150,14 @@ export class Transitions {
     }
   }
 
-  /** Ends a wait that was only ours. Not written: a restart ends it, too. */
+  /** Ends a delay that we chose. Not written, because a restart ends it as well. */
   wake(record: OutboxRecord): void {
     const [next] = step(record.entry, { type: 'wake', at: this.#init.clock.now() });
     if (next !== undefined) record.entry = next;
     record.storageWait = 0;
   }
 
-  /** Forgets a record whose file another window has taken over: that one sends it. */
+  /** Removes a record whose file another window has taken over. That window sends it. */
   lose(record: OutboxRecord): void {
     this.#init.log(`Another window has taken over the label ${record.entry.id}.`);
     this.#init.records.remove(record);
@@ -156,14 +165,20 @@ export class Transitions {
     this.#init.changed(record.entry);
   }
 
-  /** Takes a record through an event that only has to be written. Throws the system's error. */
+  /**
+   * Takes a record through an event that only has to be written.
+   * @throws The system error when the file can't be written.
+   */
   async note(record: OutboxRecord, event: OutboxEvent): Promise<void> {
     const [next, effects] = step(record.entry, event);
     await this.#persist(record, next, effects);
     this.#adopt(record, next, effects);
   }
 
-  /** Joins what another window wants of it. Throws the system's error. */
+  /**
+   * Merges another window's version into a record.
+   * @throws The system error when the file can't be written.
+   */
   async join(record: OutboxRecord, theirs: Entry): Promise<void> {
     const merged = mergeEntries(record.entry, theirs, this.#init.clock.now());
     await this.#init.files.write(merged);
@@ -172,7 +187,7 @@ export class Transitions {
     this.#init.changed(merged);
   }
 
-  /** Whether the file of this id is a leftover; then it is none from now on. */
+  /** Whether the file with this ID is a leftover. If so, it no longer counts as one. */
   reuse(id: string): boolean {
     return this.#leftovers.delete(id);
   }
@@ -181,7 +196,7 @@ export class Transitions {
     return [...this.#leftovers];
   }
 
-  /** Removes a file that could not be removed when its entry went. */
+  /** Removes a file that couldn't be removed together with its entry. */
   async sweep(id: string): Promise<void> {
     if (!this.#leftovers.has(id)) return;
     await this.#init.files.remove(id);
@@ -189,19 +204,19 @@ export class Transitions {
   }
 
   /**
-   * A step. As long as another window has an older wish for the label in hand, which could not be taken over, ours does
-   * not go: the other one has to find it, to know that it is the older.
+   * Runs a step. Keeps the entry while another window has an older version that couldn't be taken over: that
+   * window must find ours to see that its version is older.
    */
   async #stepped(entry: Entry, event: OutboxEvent): Promise<Step> {
     const [next, effects] = step(entry, event);
     if (next !== undefined) return [next, effects];
     const other = await this.#init.otherWish(entry);
-    return other === undefined ? [next, effects] : outlasting(entry, event, effects, other);
+    return other === undefined ? [next, effects] : keepAsSettled(entry, event, effects, other);
   }
 
   /**
-   * The request, unless another window has the same label in hand. Ours is on disk by now, and only then we look at the
-   * others': of two windows that send at once, one sees the other.
+   * Returns the request, unless another window is saving the same label. Ours is already on disk when we
+   * check, so if two windows send at once, at least one of them sees the other.
    */
   async #uncontested(record: OutboxRecord, request: Request | undefined): Promise<Request | undefined> {
     if (request === undefined || request.type === 'get') return request;
@@ -213,7 +228,7 @@ export class Transitions {
     else if (effects.some((effect) => effect.type === 'write')) await this.#init.files.write(next);
   }
 
-  /** Writes also where the folder was taken over while we slept. */
+  /** Writes an entry, even if the folder was taken over while this window was suspended. */
   async #write(entry: Entry): Promise<void> {
     try {
       await this.#init.files.write(entry);
@@ -245,14 +260,14 @@ export class Transitions {
     const told = effects.findLast((effect) => effect.type === 'put' || effect.type === 'forget');
     if (told === undefined) return;
     const held = told.type === 'put' ? told.assessment : null;
-    // Where somebody else has changed it since, there is nothing of ours to take back.
+    // If someone else has changed it since, there's nothing of ours to undo.
     if (same(held, last.want)) this.#init.undoable.remember(last, last.undo, held, this.#init.clock.now());
   }
 
   #storageFailed(record: OutboxRecord, error: unknown): void {
     const reason = storageReason(error);
     record.storageWait = this.#init.clock.now() + STORAGE_RETRY_MS;
-    if (reason === record.storageReason) return; // said already
+    if (reason === record.storageReason) return; // already logged
     record.storageReason = reason;
     this.#init.log(reason);
     this.#init.changed(record.entry);

@@ -1,28 +1,15 @@
 import type { Assessment } from '../../model/assessment';
 import type { Entry } from './entry';
+import type { Undoable } from './outboxApi';
 
-/** How many labels can be taken back after they have gone from the outbox: many are made at once, and undone at once. */
+/** How many labels can be undone after they have left the outbox. Many can be created and undone at once. */
 const MAX = 2000;
 
-export interface Undoable {
-  readonly server: string;
-  readonly traceId: string;
-  readonly id: string;
-  /** What the server is known to hold now, and since when. */
-  readonly base: Assessment | null;
-  readonly baseAt: number;
-  /** What was wanted before the last change. */
-  readonly want: Assessment | null;
-  /** The label that it has replaced. */
-  readonly replaced: Assessment | null;
-  readonly madeAt: number | null;
-}
-
-/** Remembers, in memory, how to take back the last change of labels that are saved and gone from the outbox. */
+/** Remembers, in memory, how to undo the last change of labels that are saved and have left the outbox. */
 export class UndoableChanges {
   readonly #changes = new Map<string, Undoable>();
 
-  /** `last`: the entry as it was before it went; `base`: what the server holds since. */
+  /** `last`: the entry before its removal. `want`: the state to restore. `base`: the server's version. */
   remember(last: Entry, want: Assessment | null, base: Assessment | null, baseAt: number): void {
     const { server, traceId, id, replaces: replaced, madeAt } = last;
     this.#changes.delete(id);
@@ -35,7 +22,7 @@ export class UndoableChanges {
     return this.#changes.get(id);
   }
 
-  /** It has been taken back, or something newer has happened; a later change of the same label stays. */
+  /** Forgets a change that was undone or superseded. A later change of the same label is kept. */
   forget(change: Undoable): void {
     if (this.#changes.get(change.id) === change) this.#changes.delete(change.id);
   }

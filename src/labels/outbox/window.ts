@@ -6,38 +6,40 @@ import { isTakenFolder, takenFolder, WINDOW_FILE } from './files';
 import { BEAT_MS, isDead, readHeartbeat } from './heartbeat';
 import type { WindowIdentity } from './windowIdentity';
 
-/** A beat that comes this much late (ms) means that we slept, and may have been taken for dead. */
+/**
+ * A heartbeat that is this late (ms) means that this window was suspended and may have been taken for dead.
+ */
 const GAP_MS = 15_000;
-/** A folder that cannot be taken over is tried again at least this often (ms). */
+/** Longest delay (ms) before a folder that couldn't be taken over is retried. */
 const LAST_RETRY_MS = 10 * 60_000;
 
 export interface WindowOptions {
   readonly files: FileSystem;
   readonly clock: Clock;
-  /** The folder that holds one folder a window. */
+  /** The folder that has one folder per window. */
   readonly outbox: string;
   readonly identity: WindowIdentity;
   readonly isRunning: (pid: number) => boolean;
-  /** Runs a pass over all folders; nothing is sent until it is through. */
+  /** Runs a pass over all folders. Nothing is sent until it's done. */
   readonly adopting: (run: () => Promise<void>) => Promise<void>;
-  /** The files of a dead window are now in `folder`, within our own: take them in. Answers whether all of them were. */
+  /** Takes in the files of a dead window, now in `folder` within ours. Resolves with whether all were. */
   readonly onAdopted: (folder: string) => Promise<boolean>;
-  /** This window has slept: its own files may have been taken. */
+  /** Called after this window was suspended: its own files may have been taken. */
   readonly onGap: () => Promise<void>;
-  /** From time to time, while all is well. */
+  /** Called with each heartbeat. */
   readonly onBeat: () => Promise<void>;
   readonly log: (message: string) => void;
 }
 
-/** This window's folder and its heartbeat; takes over the folders of dead windows. */
+/** This window's folder and heartbeat. Takes over the folders of dead windows. */
 export class OutboxWindow implements Disposable {
   readonly folder: string;
   readonly #options: WindowOptions;
-  /** What the heartbeat of another folder said, and since when it has said so. */
+  /** The last heartbeat read from each other folder, and since when it has been the same. */
   readonly #watched = new Map<string, { text: string; since: number }>();
-  /** Folders that could not be taken over whole, and when to try again. */
+  /** Folders that couldn't be taken over completely, and when to retry. */
   readonly #stuck = new Map<string, { readonly wait: number; readonly retryAt: number }>();
-  /** What was last said of each part of a beat. */
+  /** The last error logged for each part of a heartbeat. */
   readonly #said = new Map<string, string>();
   #beat = 0;
   #takes = 0;
@@ -51,7 +53,10 @@ export class OutboxWindow implements Disposable {
     this.folder = `${options.outbox}/${options.identity.window}`;
   }
 
-  /** Makes the folder, says that we live, and takes over what dead windows left. Beats from then on, also when this throws. */
+  /**
+   * Creates the folder, writes a heartbeat, and takes over dead windows' entries. Heartbeats continue if this
+   * throws.
+   */
   async start(): Promise<void> {
     this.#lastWall = this.#options.clock.wall();
     this.#lastNow = this.#options.clock.now();
@@ -63,19 +68,19 @@ export class OutboxWindow implements Disposable {
     }
   }
 
-  /** Makes the folder (again: it may have been taken over while we slept). */
+  /** Creates the folder (again, if it was taken over while this window was suspended). */
   async ensureFolder(): Promise<void> {
     await this.#options.files.makeFolder(this.folder);
   }
 
-  /** Takes over the folders of windows that are dead. The first to rename one has all of it. */
+  /** Takes over the folders of dead windows. The first window to rename a folder gets all of it. */
   adopt(): Promise<void> {
     return this.#options.adopting(() => this.#adoptAll());
   }
 
   async #adoptAll(): Promise<void> {
     const { files, clock, outbox } = this.#options;
-    // What was taken over before and could not be taken in whole.
+    // Folders that were taken over earlier, but not completely taken in.
     for (const name of (await files.folders(this.folder)).filter(isTakenFolder)) {
       const folder = `${this.folder}/${name}`;
       if (clock.now() >= (this.#stuck.get(folder)?.retryAt ?? 0))
@@ -91,7 +96,7 @@ export class OutboxWindow implements Disposable {
     }
   }
 
-  /** A folder of our own for what is taken from another window: whatever becomes of us, what is in it goes on with ours. */
+  /** Creates a folder within ours for files taken from another window. They stay with our folder. */
   async newTakenFolder(): Promise<string> {
     this.#takes += 1;
     const taken = takenFolder(this.folder, this.#takes);
@@ -107,7 +112,7 @@ export class OutboxWindow implements Disposable {
   async #isDead(name: string): Promise<boolean> {
     const { files, clock, outbox, identity, isRunning } = this.#options;
     const path = `${outbox}/${name}/${WINDOW_FILE}`;
-    // One that cannot be read says nothing new either.
+    // A heartbeat that stays unreadable counts as unchanged.
     const text = (await files.read(path).catch((error: unknown) => `unreadable: ${errorCode(error)}`)) ?? '';
     const known = this.#watched.get(name);
     const watched = known?.text === text ? known : { text, since: clock.now() };
@@ -115,7 +120,7 @@ export class OutboxWindow implements Disposable {
     return isDead(readHeartbeat(text), clock.now() - watched.since, identity, isRunning);
   }
 
-  /** One folder that cannot be taken over does not keep us from the others; it is tried again, ever more rarely. */
+  /** Handles one folder. A failure doesn't affect the others, and is retried at increasing intervals. */
   async #attempt(folder: string, take: () => Promise<boolean>): Promise<void> {
     let reason = 'some of its files stay';
     try {
@@ -129,7 +134,7 @@ export class OutboxWindow implements Disposable {
     const known = this.#stuck.get(folder);
     const wait = Math.min(LAST_RETRY_MS, known === undefined ? BEAT_MS : known.wait * 2);
     this.#stuck.set(folder, { wait, retryAt: this.#options.clock.now() + wait });
-    // Said once; that it is tried again in vain is no news.
+    // Logged once, not for each retry.
     if (known === undefined)
       this.#options.log(`The outbox's folder ${folder} could not be taken over whole: ${reason}`);
   }
@@ -150,8 +155,8 @@ export class OutboxWindow implements Disposable {
   }
 
   /**
-   * The folder's own entries before those that it had taken over itself. Answers whether all of it has been taken in; then
-   * the folder is gone.
+   * Takes in the folder's own entries, then those that it had taken over itself. Returns whether everything
+   * was taken in; the folder is removed then.
    */
   async #takeIn(taken: string): Promise<boolean> {
     const { files, onAdopted } = this.#options;
@@ -171,7 +176,7 @@ export class OutboxWindow implements Disposable {
 
   async #tick(): Promise<void> {
     const { clock, onGap, onBeat } = this.#options;
-    // Not every system's steady clock counts sleep, and the system's time can be set: either tells of a gap.
+    // Some steady clocks don't count sleep, and the system clock can be set. Either of them can show a gap.
     const gap = Math.max(clock.wall() - this.#lastWall, clock.now() - this.#lastNow) - BEAT_MS;
     this.#lastWall = clock.wall();
     this.#lastNow = clock.now();
@@ -185,7 +190,7 @@ export class OutboxWindow implements Disposable {
     this.#schedule();
   }
 
-  /** One part of a beat: what goes wrong in it is said once, and keeps nothing else from being done. */
+  /** Runs one part of a heartbeat. An error is logged once and doesn't stop the other parts. */
   async #part(what: string, run: () => Promise<void>): Promise<void> {
     try {
       await run();

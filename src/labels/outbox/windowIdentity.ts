@@ -3,20 +3,20 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { errorCode } from '../storage/fileSystem';
 
-/** Who writes a heartbeat. */
+/** The window that writes a heartbeat. */
 export interface WindowIdentity {
-  /** Random, a window's own; the name of its folder. */
+  /** Random and unique per window; the name of its folder. */
   readonly window: string;
   /** The machine or container. */
   readonly host: string;
-  /** Changes with every boot; '' where the system has none. */
+  /** Changes with every boot; '' if the system has none. */
   readonly boot: string;
-  /** Names the space in which `pid` means something; '' where the system has none. */
+  /** The namespace in which `pid` is valid; '' if the system has none. */
   readonly pidSpace: string;
   readonly pid: number;
 }
 
-/** This process. A pid alone means nothing across containers and boots, hence the rest. */
+/** Returns the identity of this process. A PID alone isn't unique across containers and boots. */
 export function systemIdentity(): WindowIdentity {
   return {
     window: `w-${randomUUID()}`,
@@ -27,7 +27,7 @@ export function systemIdentity(): WindowIdentity {
   };
 }
 
-/** Whether a process of this id runs here. */
+/** Whether a process with this ID is running here. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -37,7 +37,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-// Only Linux has these files; elsewhere the heartbeat decides.
+// Only Linux has these files. Other systems rely on the heartbeat alone.
 function readOr(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();

@@ -1,12 +1,14 @@
 import type { Disposable } from '../../model/event';
 
-/** Time, injected so that tests can turn it. */
+/** Time, injected so that tests can control it. */
 export interface Clock {
-  /** Milliseconds since the epoch, as the system says: for what people read. Jumps when the system's time is set. */
+  /**
+   * Milliseconds since the epoch by the system clock, for times that users read. Jumps when the clock is set.
+   */
   wall(): number;
-  /** Milliseconds that never jump: for everything that is waited for. Means nothing to another process. */
+  /** Milliseconds that never jump, for all timers. Not comparable across processes. */
   now(): number;
-  /** Runs once after `ms`. */
+  /** Calls `run` once after `ms` milliseconds. Dispose the result to cancel. */
   after(ms: number, run: () => void): Disposable;
 }
 

@@ -1,20 +1,20 @@
 import { sleep, type Clock } from './clock';
 import { errorCode, type FileSystem } from './fileSystem';
 
-/** Windows refuses a rename while a virus scanner or an indexer holds the file, for a moment. */
+/** Errors on Windows for a rename while a virus scanner or an indexer briefly holds the file. */
 const HELD_FOR_A_MOMENT = ['EPERM', 'EACCES', 'EBUSY'];
 const RENAME_WAITS_MS = [10, 20, 50, 100, 200, 400, 800];
 
-/** Files with this ending were being written when the machine stopped. They never count. */
+/** The extension of files that are being written. Those left by a crash are ignored. */
 export const TEMPORARY = '.tmp';
 
-/** Makes temporary names unique: another window may write the same draft. */
+/** Makes temporary file names unique, because the same file can be written concurrently. */
 let written = 0;
 
 /**
- * Replaces a file so that after a crash at any moment it is the old one or the new one, whole: temporary file, fsync,
- * rename, fsync of the folder. Resolves once it is durable; throws the system's error, and then the old one stands,
- * or the new one whole (where only the last step failed).
+ * Replaces a file so that a crash at any moment leaves it complete, either old or new: writes a temporary
+ * file, then fsync, rename, and fsync of the folder. Resolves once the write is durable.
+ * @throws The system error. The file is then the old one, or the new one if only the last step failed.
  */
 export async function writeDurably(
   files: FileSystem,
@@ -30,14 +30,14 @@ export async function writeDurably(
     await files.writeFlushed(temporary, text);
     await renamePatiently(files, clock, temporary, path);
   } catch (error) {
-    // What stays of it counts for nothing and is cleaned at the next start.
+    // A leftover temporary file is ignored, and removed at the next start.
     await files.remove(temporary).catch(() => undefined);
     throw error;
   }
   await files.syncFolder(folder);
 }
 
-/** Renames, waiting up to 1.6 s for a system that refuses it for a moment. */
+/** Renames a file. Retries for up to 1.6 s while the system temporarily refuses it. */
 export async function renamePatiently(
   files: FileSystem,
   clock: Clock,

@@ -1,29 +1,37 @@
-/** The file operations of this room, so few that a test can stop the machine between any two of them. All paths are absolute. */
+/**
+ * The file operations that label storage needs, few enough for tests to simulate a crash between any two of
+ * them. All paths are absolute.
+ */
 export interface FileSystem {
-  /** Makes a folder and its parents; fine when it is there. */
+  /** Creates a folder and its parents. Does nothing if it exists. */
   makeFolder(path: string): Promise<void>;
-  /** The names in a folder; [] when there is none. */
+  /** Returns the names in a folder, or [] if the folder doesn't exist. */
   list(path: string): Promise<readonly string[]>;
-  /** The names of the folders in a folder, links to folders left out; [] when there is none. */
+  /**
+   * Returns the names of a folder's subfolders, without links to folders, or [] if the folder doesn't exist.
+   */
   folders(path: string): Promise<readonly string[]>;
-  /** undefined when there is no such file. */
+  /** Returns a file's text, or undefined if the file doesn't exist. */
   read(path: string): Promise<string | undefined>;
   exists(path: string): Promise<boolean>;
-  /** Writes a file anew and flushes its content to the disk (fsync). Throws ENOENT when its folder is not there. */
+  /**
+   * Writes or overwrites a file and flushes its content to disk (fsync).
+   * @throws ENOENT when the folder doesn't exist.
+   */
   writeFlushed(path: string, text: string): Promise<void>;
-  /** The same without the flush, for what may be lost. */
+  /** Like `writeFlushed`, but without the flush, for data that may be lost. */
   write(path: string, text: string): Promise<void>;
-  /** Atomic; replaces a file of the new name. */
+  /** Renames a file or folder atomically. Replaces an existing file. */
   rename(from: string, to: string): Promise<void>;
-  /** Fine when there is no such file. */
+  /** Removes a file. Does nothing if it doesn't exist. */
   remove(path: string): Promise<void>;
-  /** Removes an empty folder; leaves one that is not, and is fine when there is none. */
+  /** Removes a folder if it's empty. Does nothing if it isn't empty or doesn't exist. */
   removeFolder(path: string): Promise<void>;
-  /** Flushes the names in a folder to the disk, where the system knows such a thing. */
+  /** Flushes the names in a folder to disk, on systems that support it. */
   syncFolder(path: string): Promise<void>;
 }
 
-/** The `code` of a system error (`ENOSPC`, …), '' for anything else. */
+/** Returns the `code` of a system error (`ENOSPC`, …), or '' for anything else. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -1,10 +1,12 @@
 import { access, mkdir, open, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { errorCode, type FileSystem } from './fileSystem';
 
-/** What file systems answer that cannot flush a folder (network shares, FUSE, Windows). */
+/** Errors from file systems that can't flush a folder (network shares, FUSE, Windows). */
 const CANNOT_SYNC_FOLDERS = ['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EBADF', 'ENOSYS'];
 
-/** The real one. Files are readable by their owner only: labels may quote confidential traces. */
+/**
+ * The `FileSystem` on disk. Only the owner can read the files, because labels may quote confidential traces.
+ */
 export const nodeFiles: FileSystem = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true, mode: 0o700 });

@@ -1,6 +1,6 @@
 import { errorCode } from './fileSystem';
 
-/** Something could not be written on this computer, so nothing was sent. Says so in a sentence for the user. */
+/** Something couldn't be written to disk, so nothing was sent. The message is a sentence for the user. */
 export class StorageError extends Error {
   constructor(cause: unknown) {
     super(
@@ -13,7 +13,7 @@ export class StorageError extends Error {
   }
 }
 
-/** Why a label that is already kept here cannot go on: its next state could not be written. */
+/** Returns why a label in the outbox is stuck: its next state couldn't be written to disk. */
 export function storageReason(cause: unknown): string {
   return `${why(cause)}. Will be sent when it can be.`;
 }

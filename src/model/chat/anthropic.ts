@@ -2,7 +2,7 @@ import { type ExactJson, get, getString, isObject } from '../exactJson';
 import { kindOf, mediaAt, mediaOf } from './media';
 import { type BlockReader, callPiece, type Piece, reasoning, resultPiece, textPiece } from './pieces';
 
-/** Content blocks of Anthropic's messages. */
+/** Reads content blocks of Anthropic's messages. */
 export const anthropicBlock: BlockReader = (block, read) => {
   const type = getString(block, 'type') ?? '';
   switch (type) {

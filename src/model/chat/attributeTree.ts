@@ -1,7 +1,7 @@
 import { type ExactJson, parseExact } from '../exactJson';
 import type { SpanAttribute, ValueText } from '../span';
 
-/** An attribute's value: JSON, and the JSON inside a text; else the text. */
+/** Returns an attribute's value: JSON, also if it's inside a string, or else the text. */
 export function decodeValue(value: ValueText): ExactJson {
   const json = parseExact(value.text);
   if (json === undefined) return value.text;
@@ -14,8 +14,8 @@ interface Branch {
 }
 
 /**
- * What attributes whose keys begin with `prefix` spell out together: `llm.input_messages.0.message.role` is a list of objects.
- * null: there are none.
+ * Returns the value that the attributes with this prefix describe together:
+ * `llm.input_messages.0.message.role` is a list of objects. Returns null if there are none.
  */
 export function treeOf(attributes: readonly SpanAttribute[], prefix: string): ExactJson | null {
   const root: Branch = { children: new Map(), leaf: undefined };

@@ -15,7 +15,10 @@ const ROLES = new Map([
 ]);
 const RESULTS = new Set(['FunctionExecutionResultMessage', 'ToolCallExecutionEvent']);
 
-/** Messages of AutoGen: no role, only `type: SystemMessage …`; the content may be a list of calls (contract §13). */
+/**
+ * Reads AutoGen's messages. They have no role, only `type: SystemMessage …`; the content may be a list of
+ * calls (docs/mlflow-api.md#what-frameworks-write).
+ */
 export const autogenMessage: MessageReader = (message, read) => {
   const type = getString(message, 'type') ?? '';
   const content = get(message, 'content');
@@ -42,7 +45,7 @@ export const autogenMessage: MessageReader = (message, read) => {
   return itemsOf(known, source === known ? '' : source, [...thought, ...autogenContent(content, read)]);
 };
 
-/** What AutoGen's model clients answer: `{finish_reason, content, usage, cached, thought}`. */
+/** Reads the result of AutoGen's model clients: `{finish_reason, content, usage, cached, thought}`. */
 export const autogenResult: MessageReader = (value, read) => {
   const content = get(value, 'content');
   if (getString(value, 'finish_reason') === undefined || !isObject(get(value, 'usage'))) return null;

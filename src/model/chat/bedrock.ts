@@ -3,7 +3,7 @@ import { mediaAt, mediaOf } from './media';
 import { type BlockReader, callPiece, type Piece, reasoning, resultPiece, textPiece } from './pieces';
 import type { MediaKind } from './types';
 
-/** Content blocks of Bedrock's converse and of Strands: one key names what the block is. */
+/** Reads content blocks of Bedrock's Converse API and of Strands. One key names the block's type. */
 export const bedrockBlock: BlockReader = (block, read) => {
   const use = get(block, 'toolUse');
   if (isObject(use))

@@ -23,7 +23,10 @@ const READERS: readonly BlockReader[] = [
   geminiPart,
 ];
 
-/** The pieces of a message's content: a text, or a list of blocks of any known shape. What no reader knows stays JSON. */
+/**
+ * Reads a message's content: a string, or a list of blocks of any known shape. A block that no reader
+ * recognizes stays JSON.
+ */
 export function readContent(content: ExactJson | undefined): readonly Piece[] {
   if (content === undefined || content === null || content === '') return [];
   if (Array.isArray(content)) return content.flatMap((block) => readBlock(block));

@@ -2,12 +2,15 @@ import type { ChatPart } from './types';
 
 const HEADER = /^\[\[ ## ([A-Za-z_]\w*) ## \]\][^\S\n]*$/m;
 
-/** Whether a text holds DSPy's fields: `[[ ## answer ## ]]` on a line of its own. */
+/** Whether a text contains DSPy's fields: `[[ ## answer ## ]]` on its own line. */
 export function hasFields(text: string): boolean {
   return text.includes('[[ ## ') && HEADER.test(text);
 }
 
-/** A text with DSPy's fields as one part a field; what stands before the first is a text. `completed` is only a mark. */
+/**
+ * Splits a text with DSPy's fields into one part per field, preceded by any text before the first one.
+ * `completed` is only an end marker.
+ */
 export function fieldsOf(text: string): ChatPart[] {
   const pieces = text.split(new RegExp(HEADER, 'gm'));
   const parts: ChatPart[] = [];

@@ -11,10 +11,10 @@ import { vercelCalls } from './vercel';
 type Side = 'inputs' | 'outputs';
 type Envelope = (value: ExactObject, side: Side) => ChatItem[] | null;
 
-/** `messages`, nearly everywhere; a batch of one list in LangChain. */
+/** `messages`, used almost everywhere. LangChain sends a batch of one list. */
 const messages: Envelope = (value) => readMessages(get(value, 'messages'), true);
 
-/** OpenAI's chat and completions. */
+/** OpenAI's chat completions and legacy completions. */
 const choices: Envelope = (value) => {
   const list = get(value, 'choices');
   if (!Array.isArray(list) || list.length === 0) return null;
@@ -32,7 +32,10 @@ const choices: Envelope = (value) => {
   return items;
 };
 
-/** OpenAI's responses: `input` is a text or a list of items. Embeddings and speech have an `input` too. */
+/**
+ * OpenAI's Responses API: `input` is a string or a list of items. Requests for embeddings and speech also
+ * have an `input`, but aren't chats.
+ */
 const responsesInput: Envelope = (value) => {
   const input = get(value, 'input');
   if (Array.isArray(input)) return readMessages(input, false);
@@ -42,7 +45,7 @@ const responsesInput: Envelope = (value) => {
   return itemsOf('user', '', readContent(input));
 };
 
-/** OpenAI's responses: `output` lists items. Bedrock's converse: `output.message`. */
+/** OpenAI's Responses API: `output` is a list of items. Bedrock's Converse API: `output.message`. */
 const output: Envelope = (value, side) => {
   if (side === 'inputs') return null;
   const found = get(value, 'output');
@@ -51,7 +54,7 @@ const output: Envelope = (value, side) => {
   return isObject(message) ? readSingle(message) : null;
 };
 
-/** Gemini: `contents` is a text, a list of texts or parts, a content, or a list of contents. */
+/** Gemini: `contents` is a string, a list of strings or parts, a content, or a list of contents. */
 const contents: Envelope = (value) => {
   const found = get(value, 'contents');
   if (typeof found === 'string') return itemsOf('user', '', readContent(found));
@@ -88,7 +91,7 @@ const generations: Envelope = (value) => {
   return items.length > 0 ? items : null;
 };
 
-/** Haystack's generators answer `replies`, messages or texts. */
+/** Haystack's generators return `replies`, either messages or strings. */
 const replies: Envelope = (value) => {
   const list = get(value, 'replies');
   if (!Array.isArray(list) || list.length === 0) return null;
@@ -98,19 +101,22 @@ const replies: Envelope = (value) => {
   return readMessages(list, true);
 };
 
-/** One message under its own name: LlamaIndex, Ollama, Cohere; what streams of MLflow's agents send as `delta`. */
+/**
+ * A single message under its own key: LlamaIndex, Ollama, and Cohere. The streams of MLflow's agents send it
+ * as `delta`.
+ */
 const oneMessage: Envelope = (value) => {
   const message = get(value, 'message') ?? get(value, 'delta');
   return isObject(message) ? readSingle(message) : null;
 };
 
-/** LangGraph's `Command`: what a node changes in the state. */
+/** LangGraph's `Command`: the changes that a node makes to the state. */
 const update: Envelope = (value) => {
   const state = get(value, 'update');
   return get(value, 'goto') !== undefined && isObject(state) ? messages(state, 'outputs') : null;
 };
 
-/** LlamaIndex's chat engines and agents: what is asked now, and what was said before. */
+/** LlamaIndex's chat engines and agents: the new message and the chat history. */
 const llamaIndexAsked: Envelope = (value, side) => {
   const asked = get(value, 'user_msg');
   if (side === 'outputs' || asked === undefined || asked === null || asked === '') return null;
@@ -120,7 +126,7 @@ const llamaIndexAsked: Envelope = (value, side) => {
   return now && before ? [...before, ...now] : null;
 };
 
-/** Pydantic AI's run: the prompt, and the history in the state of its result. */
+/** A run of Pydantic AI: the prompt, and the history in the state of its result. */
 const pydanticRun: Envelope = (value, side) => {
   const prompt = getString(value, 'user_prompt');
   if (side === 'inputs' && prompt !== undefined) return itemsOf('user', '', readContent(prompt));
@@ -128,7 +134,7 @@ const pydanticRun: Envelope = (value, side) => {
   return readMessages(history, true);
 };
 
-/** The Vercel AI SDK's answer: `{text, toolCalls, reasoningText?, finishReason}`. */
+/** A response of the Vercel AI SDK: `{text, toolCalls, reasoningText?, finishReason}`. */
 const vercelAnswer: Envelope = (value, side) => {
   if (side === 'inputs') return null;
   const text = getString(value, 'text') ?? '';
@@ -138,7 +144,10 @@ const vercelAnswer: Envelope = (value, side) => {
   return itemsOf('assistant', '', [...reasoning(thought), ...readContent(text), ...calls]);
 };
 
-/** A prompt by itself; beside a model or a system text only, the word is too common. */
+/**
+ * A prompt on its own. A string only counts next to a model or a system prompt, because the key is too
+ * common.
+ */
 const prompt: Envelope = (value) => {
   const found = get(value, 'prompt');
   if (Array.isArray(found)) return readMessages(found, false);
@@ -148,7 +157,7 @@ const prompt: Envelope = (value) => {
   return certain ? itemsOf('user', '', readContent(found)) : null;
 };
 
-/** MLflow's own agents answer `{content}`. */
+/** MLflow's own agents return `{content}`. */
 const bareContent: Envelope = (value, side) => {
   const content = getString(value, 'content');
   if (side === 'inputs' || content === undefined || Object.keys(value).length > 2) return null;
@@ -176,7 +185,7 @@ const ENVELOPES: readonly Envelope[] = [
   bareContent,
 ];
 
-/** The conversation in a value: where its messages are, and who says them. null: it is none. */
+/** Finds the messages in a value, and reads them as a conversation. Returns null if there is none. */
 export function readEnvelope(value: ExactJson | undefined, side: Side): ChatItem[] | null {
   if (Array.isArray(value)) return readList(value, side);
   if (!isObject(value)) return null;
@@ -191,7 +200,7 @@ function readList(value: readonly ExactJson[], side: Side): ChatItem[] | null {
   if (value.length === 0) return null;
   const read = readMessages(value, false);
   if (read) return read;
-  // DSPy's model answers a list of texts.
+  // DSPy's model returns a list of strings.
   if (value.every((item) => typeof item === 'string')) {
     if (side === 'inputs' || !value.some((item) => hasFields(item))) return null;
     return value.flatMap((item) => itemsOf('assistant', '', readContent(item)));
@@ -205,7 +214,7 @@ function readList(value: readonly ExactJson[], side: Side): ChatItem[] | null {
   return items;
 }
 
-/** DSPy's model answers `[{text, reasoning_content?, tool_calls?}]` where there is more than text. */
+/** DSPy's model returns `[{text, reasoning_content?, tool_calls?}]` if there is more than text. */
 const dspyAnswer: Envelope = (value, side) => {
   const text = getString(value, 'text');
   if (side === 'inputs' || text === undefined || !hasFields(text)) return null;
@@ -215,7 +224,7 @@ const dspyAnswer: Envelope = (value, side) => {
   ]);
 };
 
-/** Puts the system's words, which several providers keep apart from the messages, first. */
+/** Adds the system prompt, which several providers keep separate from the messages, as the first message. */
 function withSystem(value: ExactObject, items: ChatItem[]): ChatItem[] {
   if (items.some((item) => item.type === 'message' && item.role === 'system')) return items;
   const config = get(value, 'config') ?? get(value, 'generation_config');

@@ -2,7 +2,10 @@ import { type ExactJson, type ExactObject, get, getString, isObject } from '../e
 import { kindOf, mediaAt, mediaOf } from './media';
 import { type BlockReader, callPiece, type Piece, reasoning, resultPiece, textPiece } from './pieces';
 
-/** One part of Gemini's or Vertex's contents: a single key in use, in either spelling, among many that are null. */
+/**
+ * Reads a part of Gemini's or Vertex AI's contents. One key is in use, in either spelling; many others are
+ * null.
+ */
 export const geminiPart: BlockReader = (part) => {
   if (getString(part, 'type') !== undefined) return null;
   const call = either(part, 'function_call', 'functionCall');
@@ -43,7 +46,7 @@ function either(part: ExactObject, snake: string, camel: string): ExactJson | un
   return get(part, snake) ?? get(part, camel);
 }
 
-/** `{result: …}` and `{output: …}` are wrappers that the SDKs put around a tool's answer. */
+/** Unwraps `{result: …}` and `{output: …}`, which the SDKs put around a tool's result. */
 function responseParts(response: ExactJson | undefined): Piece[] {
   const only = isObject(response) && Object.keys(response).length === 1;
   const value = only ? (get(response, 'result') ?? get(response, 'output') ?? response) : (response ?? null);
@@ -68,7 +71,7 @@ const KEYS = [
   'code_execution_result',
 ];
 
-/** Whether these are parts as Gemini writes them: `parts` alone is a common word. */
+/** Whether these are Gemini's parts. `parts` alone is too common a key. */
 export function areGeminiParts(parts: ExactJson | undefined): parts is ExactJson[] {
   return (
     Array.isArray(parts) &&

@@ -2,7 +2,7 @@ import { get, getString, isObject } from '../exactJson';
 import { mediaOf } from './media';
 import { type BlockReader, callPiece, reasoning, resultPiece, textPiece } from './pieces';
 
-/** Content of Haystack's chat messages: one key names what the block is. */
+/** Reads content blocks of Haystack's chat messages. One key names the block's type. */
 export const haystackBlock: BlockReader = (block, read) => {
   const call = get(block, 'tool_call');
   if (isObject(call) && getString(call, 'tool_name') !== undefined) {

@@ -1,8 +1,8 @@
 import type { ChatItem, ToolCall } from './types';
 
 /**
- * Puts a tool's result on the card of its call: by their id, else by the tool's name in the order of the calls. A result
- * without a call stays on a card of its own.
+ * Joins each tool result with its call: by ID, or else by the tool's name in the order of the calls. A result
+ * without a call stays a separate item.
  */
 export function joinCalls(items: readonly ChatItem[]): ChatItem[] {
   const joined: ChatItem[] = [];

@@ -1,6 +1,6 @@
 import type { ChatItem } from './types';
 
-/** Puts what was thought and the answer that follows it on one card, where a framework writes them as two items. */
+/** Joins reasoning with the message that follows it, for frameworks that write them as two items. */
 export function joinThoughts(items: readonly ChatItem[]): ChatItem[] {
   const joined: ChatItem[] = [];
   for (const item of items) {
@@ -18,7 +18,7 @@ function isThought({ role, parts }: Message): boolean {
   return role === 'assistant' && parts.length > 0 && parts.every((part) => part.type === 'reasoning');
 }
 
-/** Thoughts in a row stay apart: a long row of them would be copied again and again. */
+/** Consecutive reasoning items stay separate: joining a long series would copy its parts again and again. */
 function answers(item: Message, thought: Message): boolean {
   return item.role === thought.role && item.name === thought.name && isThought(thought) && !isThought(item);
 }

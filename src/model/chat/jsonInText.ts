@@ -1,11 +1,12 @@
 import { entriesOf, type ExactJson, isObject, parseExact } from '../exactJson';
 
-/** UTF-16 units; a longer text is read as the text that it is, a page at a time. */
+/** In UTF-16 units. A longer text is shown as text, one page at a time. */
 const LONGEST = 200_000;
 
 /**
- * The JSON that a text is written in as a whole: what tools answer, and models that were asked for it. undefined: it is no
- * JSON, or nothing that reads better so: a list of plain values is as plain as a text, and may be a link's `[1]`.
+ * Parses a text that is JSON as a whole, such as the result of a tool or of a model that was asked for JSON.
+ * Returns undefined if it isn't JSON, or if JSON isn't easier to read: a list of plain values is as readable
+ * as text, and may be a link's `[1]`.
  */
 export function jsonInText(text: string): ExactJson | undefined {
   if (text.length > LONGEST || !/^\s*(?:\{[^]*\}|\[[^]*\])\s*$/.test(text)) return undefined;

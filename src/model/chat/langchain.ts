@@ -13,14 +13,17 @@ const TYPES = new Map([
   ['chat', 'other'],
 ]);
 
-/** What LangChain's messages hold; anything else in an object that says `type` and `content` makes it no message. */
+/** The keys of LangChain's messages. An object with `type`, `content`, and any other key isn't a message. */
 const KEYS = new Set([
   ...['content', 'type', 'name', 'id', 'example', 'role', 'artifact', 'status', 'chunk_position'],
   ...['additional_kwargs', 'response_metadata', 'usage_metadata', 'content_blocks'],
   ...['tool_calls', 'invalid_tool_calls', 'tool_call_chunks', 'tool_call_id'],
 ]);
 
-/** Messages of LangChain and LangGraph: `type: human | ai | tool …`, calls with `args` as an object (contract §13). */
+/**
+ * Reads messages of LangChain and LangGraph: `type: human | ai | tool …`, and calls with `args` as an object
+ * (docs/mlflow-api.md#what-frameworks-write).
+ */
 export const langchainMessage: MessageReader = (message, read) => {
   const type = TYPES.get(typeOf(getString(message, 'type') ?? ''));
   if (type === undefined || !isText(get(message, 'content'))) return null;
@@ -28,7 +31,10 @@ export const langchainMessage: MessageReader = (message, read) => {
   return items(message, type, read);
 };
 
-/** `{lc, type: "constructor", id: […, "HumanMessage"], kwargs}`, as OpenInference records LangChain (contract §13). */
+/**
+ * Reads `{lc, type: "constructor", id: […, "HumanMessage"], kwargs}`, which is how OpenInference records
+ * LangChain (docs/mlflow-api.md#what-frameworks-write).
+ */
 export const langchainConstructor: MessageReader = (value, read) => {
   if (getString(value, 'type') !== 'constructor' || get(value, 'lc') === undefined) return null;
   const path = get(value, 'id');
@@ -39,13 +45,13 @@ export const langchainConstructor: MessageReader = (value, read) => {
   return type === undefined ? null : items(kwargs, type, read);
 };
 
-/** A call by itself, as LangGraph hands it to its tools. */
+/** Reads a single call, in the form that LangGraph passes to its tools. */
 export const langchainCall: MessageReader = (value) => {
   if (getString(value, 'type') !== 'tool_call' || !isObject(get(value, 'args'))) return null;
   return [callPiece(getString(value, 'id'), getString(value, 'name'), get(value, 'args'))];
 };
 
-/** `HumanMessage`, `AIMessageChunk` and `human` are the same word. */
+/** Normalizes a type: `HumanMessage` becomes `human`, `AIMessageChunk` becomes `ai`. */
 function typeOf(word: string): string {
   return word.replace(/Message(Chunk)?$/, '').toLowerCase();
 }

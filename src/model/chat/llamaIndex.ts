@@ -2,7 +2,7 @@ import { get, getString } from '../exactJson';
 import { mediaAt, mediaOf } from './media';
 import { type BlockReader, callPiece, type MessageReader, reasoning, resultPiece, textPiece } from './pieces';
 
-/** Content blocks of LlamaIndex: `block_type` says what they are. */
+/** Reads content blocks of LlamaIndex. `block_type` names the block's type. */
 export const llamaIndexBlock: BlockReader = (block) => {
   const type = getString(block, 'block_type');
   switch (type) {
@@ -30,7 +30,7 @@ export const llamaIndexBlock: BlockReader = (block) => {
   }
 };
 
-/** What a tool of LlamaIndex answers: `{blocks, tool_name, raw_input, raw_output, is_error}`. */
+/** Reads the output of a LlamaIndex tool: `{blocks, tool_name, raw_input, raw_output, is_error}`. */
 export const llamaIndexToolOutput: MessageReader = (value, read) => {
   const name = getString(value, 'tool_name');
   const blocks = get(value, 'blocks');

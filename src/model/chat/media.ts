@@ -4,8 +4,9 @@ const DATA = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.=-]+)*;base64,/i;
 const ATTACHMENT = /^mlflow-attachment:\/\/([^?#/]*)(?:\?([^#]*))?/;
 
 /**
- * An image or a file by its address, which may hold the data itself (`data:`), be kept by MLflow
- * (`mlflow-attachment://<id>?content_type=…&size=…`, contract §13), or lie anywhere else.
+ * Creates the part for an image or a file with this address. It may contain the data itself (`data:`), be
+ * stored by MLflow (`mlflow-attachment://<id>?content_type=…&size=…`,
+ * docs/mlflow-api.md#what-frameworks-write), or be anywhere else.
  */
 export function mediaAt(kind: MediaKind, address: string, mime = '', name = ''): MediaPart {
   const attachment = ATTACHMENT.exec(address);
@@ -29,19 +30,22 @@ export function mediaAt(kind: MediaKind, address: string, mime = '', name = ''):
 
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
-/** An image or a file whose data stand in a field of their own; an address in their place is one too. */
+/**
+ * Creates the part for an image or a file whose data is in a field of its own. The field may also contain an
+ * address.
+ */
 export function mediaOf(kind: MediaKind, data: string, mime: string, name = ''): MediaPart {
   if (data.includes(':') || !BASE64.test(data)) return mediaAt(kind, data, mime, name);
   return { type: 'media', kind, mime, name, source: { type: 'data', base64: data } };
 }
 
-/** What a media type is shown as. */
+/** Returns the kind of media that a media type is shown as. */
 export function kindOf(mime: string): MediaKind {
   const [top = ''] = mime.toLowerCase().split('/');
   return top === 'image' || top === 'audio' || top === 'video' ? top : 'file';
 }
 
-/** Bytes, as far as they are known. */
+/** Returns the size in bytes, or null if it's unknown. */
 export function mediaSize(source: MediaSource): number | null {
   if (source.type === 'attachment') return source.size;
   if (source.type === 'reference') return null;
@@ -49,7 +53,7 @@ export function mediaSize(source: MediaSource): number | null {
   return Math.max(0, Math.floor((source.base64.length * 3) / 4) - padding);
 }
 
-/** Formats that a browser decodes and that hold nothing but a picture or a sound: no SVG, no PDF. */
+/** Formats that a browser decodes and that contain only an image or sound: no SVG, no PDF. */
 const SHOWN: Readonly<Record<'image' | 'audio', ReadonlySet<string>>> = {
   image: new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']),
   audio: new Set([
@@ -64,7 +68,7 @@ const SHOWN: Readonly<Record<'image' | 'audio', ReadonlySet<string>>> = {
   ]),
 };
 
-/** How the data of the common formats begin, for what does not say its media type. */
+/** How the base64 of common formats begins, for data without a media type. */
 const BEGINNINGS: ReadonlyArray<readonly [string, string]> = [
   ['iVBORw0KGgo', 'image/png'],
   ['/9j/', 'image/jpeg'],
@@ -73,8 +77,8 @@ const BEGINNINGS: ReadonlyArray<readonly [string, string]> = [
 ];
 
 /**
- * The `data:` address that shows an image or plays a sound; null for what is neither, in a format that is not shown, or no
- * base64. The media type is ours, never the trace's own text.
+ * Returns the `data:` URL that shows an image or plays a sound. Returns null for other media, for a format
+ * that isn't shown, or if the data isn't base64. The media type is one of ours, never the trace's own text.
  */
 export function dataUrl(kind: MediaKind, mime: string, base64: string): string | null {
   if (kind !== 'image' && kind !== 'audio') return null;
@@ -85,7 +89,7 @@ export function dataUrl(kind: MediaKind, mime: string, base64: string): string |
   return `data:${type};base64,${base64.replaceAll('-', '+').replaceAll('_', '/')}`;
 }
 
-/** Whether dataUrl can show such a thing once its bytes are there. */
+/** Whether `dataUrl` can show such media once the bytes are loaded. */
 export function canBeShown(kind: MediaKind, mime: string): boolean {
   return (kind === 'image' || kind === 'audio') && SHOWN[kind].has(mime.toLowerCase().replace('jpg', 'jpeg'));
 }

@@ -9,7 +9,7 @@ import { responsesItem } from './responses';
 import { roleMessage } from './roleMessage';
 import type { ChatItem } from './types';
 
-/** Gemini leaves the role out where it goes without saying: only the model answers so. */
+/** Gemini leaves out the role if it's obvious. Only the model's responses do that. */
 const geminiMessage: MessageReader = (message, read) => {
   const parts = get(message, 'parts');
   if (!Object.keys(message).every((key) => key === 'parts' || key === 'role')) return null;
@@ -29,7 +29,7 @@ const READERS: readonly MessageReader[] = [
   geminiMessage,
 ];
 
-/** The items of one message of any known shape; null when it is none. */
+/** Returns the items of a message of any known shape, or null if it isn't one. */
 export function readMessage(value: ExactJson | undefined): readonly ChatItem[] | null {
   if (!isObject(value)) return null;
   for (const reader of READERS) {
@@ -40,9 +40,10 @@ export function readMessage(value: ExactJson | undefined): readonly ChatItem[] |
 }
 
 /**
- * The items of a list of messages; null unless all are messages. A list of lists is a batch: LangChain sends one of one.
- * @param certain The list stands where only messages stand. Otherwise at least one must have a role that is known: `role`
- *   and `content` are common words.
+ * Returns the items of a list of messages, or null unless all of them are messages. A list of lists is a
+ * batch: LangChain sends a batch of one.
+ * @param certain Whether only messages can be in this place. Otherwise at least one item must be a tool call
+ *   or have a known role, because `role` and `content` are common keys.
  */
 export function readMessages(
   value: ExactJson | readonly ExactJson[] | undefined,
@@ -69,7 +70,7 @@ function listOf(value: ExactJson | readonly ExactJson[] | undefined): readonly E
     : null;
 }
 
-/** One message by itself, of a role that is known. */
+/** Reads a single message with a known role. */
 export function readSingle(value: ExactObject): ChatItem[] | null {
   return readMessages([value], false);
 }

@@ -4,7 +4,7 @@ import { type BlockReader, callPiece, type Piece, reasoning, textPiece } from '.
 
 const TEXTS = new Set(['text', 'input_text', 'output_text', 'summary_text', 'reasoning_text']);
 
-/** Content parts of OpenAI's chat and responses. */
+/** Reads content parts of OpenAI's chat completions and Responses API. */
 export const openaiBlock: BlockReader = (block) => {
   const type = getString(block, 'type') ?? '';
   if (TEXTS.has(type)) {
@@ -44,8 +44,8 @@ function fileOf(file: ExactJson): Piece[] | null {
 }
 
 /**
- * What stands in a chat message beside its content: `tool_calls`, the older `function_call`, LangChain's and
- * LlamaIndex's `additional_kwargs`, a refusal, spoken audio, the reasoning that some providers add.
+ * Reads the fields next to a chat message's content: `tool_calls`, the older `function_call`, LangChain's and
+ * LlamaIndex's `additional_kwargs`, a refusal, audio, images, and the reasoning that some providers add.
  */
 export function beside(message: ExactObject): { before: Piece[]; after: Piece[] } {
   const before = reasoning(getString(message, 'reasoning_content') ?? textOf(get(message, 'reasoning')));
@@ -74,7 +74,7 @@ function textOf(value: ExactJson | undefined): string | undefined {
   return typeof value === 'string' ? value : getString(value, 'content');
 }
 
-/** `[{id, function: {name, arguments}}]`, or as LangChain writes them `[{id, name, args}]`. */
+/** Reads tool calls: `[{id, function: {name, arguments}}]`, or LangChain's `[{id, name, args}]`. */
 export function toolCallsOf(value: ExactJson | undefined): Piece[] {
   if (!Array.isArray(value)) return [];
   return value.filter(isObject).map((call) => {
@@ -88,7 +88,9 @@ export function toolCallsOf(value: ExactJson | undefined): Piece[] {
   });
 }
 
-/** A picture or a file by its media type and data, as several frameworks write them. */
+/**
+ * Creates the piece for an image or a file from its media type and data, as several frameworks write them.
+ */
 export function mediaByType(mime: string, data: string, name = ''): Piece {
   return mediaOf(kindOf(mime), data, mime, name);
 }

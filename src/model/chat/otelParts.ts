@@ -10,7 +10,7 @@ import {
   textPiece,
 } from './pieces';
 
-/** Parts of messages as OpenTelemetry's GenAI conventions define them: `{type, content}`. */
+/** Reads message parts as defined by OpenTelemetry's GenAI conventions: `{type, content}`. */
 export const otelPart: BlockReader = (part, read) => {
   const type = getString(part, 'type') ?? '';
   const content = getString(part, 'content');

@@ -2,23 +2,23 @@ import { type ExactJson, type ExactObject, parseExact } from '../exactJson';
 import { roleOf } from './roles';
 import type { ChatItem, ChatPart, ToolCall } from './types';
 
-/** What a block of a message's content stands for. */
+/** What a block of a message's content is read as. */
 export type Piece = ChatPart | ToolCall;
 
-/** Reads whatever stands in a message's content. */
+/** Reads a message's content. */
 export type ContentReader = (content: ExactJson | undefined) => readonly Piece[];
 
-/** Reads one block of its own wire shape; null: not this shape. */
+/** Reads a block in one wire format. Returns null if it's in another. */
 export type BlockReader = (block: ExactObject, read: ContentReader) => readonly Piece[] | null;
 
-/** Reads one message of its own wire shape; null: not this shape. */
+/** Reads a message in one wire format. Returns null if it's in another. */
 export type MessageReader = (message: ExactObject, read: ContentReader) => readonly ChatItem[] | null;
 
 export function textPiece(text: string): ChatPart {
   return { type: 'text', text };
 }
 
-/** No pieces for an empty text: providers sign and encrypt what they do not show. */
+/** Returns no parts if the text is blank: providers sign and encrypt reasoning that they don't show. */
 export function reasoning(text: string | undefined): ChatPart[] {
   return text === undefined || text.trim() === '' ? [] : [{ type: 'reasoning', text }];
 }
@@ -51,13 +51,13 @@ export function resultPiece(
   return { type: 'toolCall', id: id ?? '', name: name ?? '', called: false, args: null, result, failed };
 }
 
-/** Most providers write arguments as JSON inside a text. */
+/** Parses a call's arguments. Most providers write them as JSON in a string. */
 export function argumentsOf(value: ExactJson | undefined): ExactJson {
   if (typeof value !== 'string') return value ?? null;
   return parseExact(value) ?? value;
 }
 
-/** The items of one message, in the order of its content. A call that is written twice counts once. */
+/** Returns the items of a message in the order of its content. A duplicate call counts once. */
 export function itemsOf(roleText: string, name: string, pieces: readonly Piece[]): ChatItem[] {
   const role = roleOf(roleText);
   const items: ChatItem[] = [];

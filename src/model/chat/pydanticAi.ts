@@ -12,7 +12,10 @@ import {
 } from './pieces';
 import type { ChatItem } from './types';
 
-/** Messages of Pydantic AI: `{kind: "request" | "response", parts: [{part_kind, …}]}`; a request holds several roles. */
+/**
+ * Reads messages of Pydantic AI: `{kind: "request" | "response", parts: [{part_kind, …}]}`. A request can
+ * contain several roles.
+ */
 export const pydanticAiMessage: MessageReader = (message, read) => {
   const parts = get(message, 'parts');
   if (!Array.isArray(parts) || parts.length === 0) return null;
@@ -89,7 +92,7 @@ function contentPieces(content: ExactJson | undefined, read: ContentReader): rea
   return content === undefined ? [] : [{ type: 'json', value: content }];
 }
 
-/** A prompt is a text, or a list of texts and `{kind: "image-url" | "binary" …}`. */
+/** A prompt is a string, or a list of strings and `{kind: "image-url" | "binary" …}`. */
 function promptPieces(content: ExactJson | undefined, read: ContentReader): readonly Piece[] {
   return Array.isArray(content) ? content.flatMap((item) => promptPiece(item, read)) : read(content);
 }

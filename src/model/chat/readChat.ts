@@ -6,8 +6,9 @@ import type { Chat, ChatItem } from './types';
 import { readUsage } from './usage';
 
 /**
- * Reads a span's inputs or outputs as a conversation, by the shape that it has on the wire (contract §13 lists them): who
- * wrote it is not asked. null when it is none; a shape is taken only where nothing else is written so.
+ * Reads a span's inputs or outputs as a conversation, based on their wire format (listed in
+ * docs/mlflow-api.md#what-frameworks-write), not on the framework's name. Returns null if they aren't one. A
+ * shape is only accepted if nothing else is written that way.
  */
 export function readChat(value: ExactJson | undefined, side: 'inputs' | 'outputs'): Chat | null {
   const items = readEnvelope(value, side);
@@ -16,7 +17,10 @@ export function readChat(value: ExactJson | undefined, side: 'inputs' | 'outputs
     : null;
 }
 
-/** Calls and results together, and each system text once: some frameworks repeat it with every request. */
+/**
+ * Joins calls with their results and reasoning with its message, and keeps each system prompt once: some
+ * frameworks repeat it in every request.
+ */
 export function tidy(items: readonly ChatItem[]): ChatItem[] {
   const said = new Set<string>();
   const once = items.filter((item) => {

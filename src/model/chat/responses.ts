@@ -9,7 +9,10 @@ import {
   resultPiece,
 } from './pieces';
 
-/** Items of OpenAI's responses, in `input` and in `output` (contract §13). Their messages are read by their role. */
+/**
+ * Reads items of OpenAI's Responses API, in `input` and in `output`
+ * (docs/mlflow-api.md#what-frameworks-write). Messages among them are read by their role.
+ */
 export const responsesItem: MessageReader = (item, read) => {
   const type = getString(item, 'type') ?? '';
   const id = getString(item, 'call_id') ?? getString(item, 'id');
@@ -70,7 +73,7 @@ function mcpCall(item: ExactObject, id: string | undefined): Piece & { type: 'to
 
 const FACTS = new Set(['id', 'call_id', 'type', 'status']);
 
-/** A tool that the provider ran itself: named by what it is. */
+/** Reads a call of a tool that the provider itself ran. It's named after its type. */
 function builtIn(item: ExactObject, type: string, id: string | undefined): Piece & { type: 'toolCall' } {
   const rest = Object.entries(item).filter(([key, value]) => !FACTS.has(key) && value !== null);
   const action = get(item, 'action');

@@ -5,8 +5,8 @@ import { roleOf } from './roles';
 import { vercelCalls } from './vercel';
 
 /**
- * A message that names its role: OpenAI, Anthropic, Gemini, Bedrock, Strands, Vercel AI, LlamaIndex, Haystack, Semantic
- * Kernel, OpenTelemetry. They differ in what the content is made of (see readContent).
+ * Reads a message that has a role: OpenAI, Anthropic, Gemini, Bedrock, Strands, Vercel AI, LlamaIndex,
+ * Haystack, Semantic Kernel, OpenTelemetry. They differ in the format of the content (see `readContent`).
  */
 export const roleMessage: MessageReader = (message, read) => {
   const roleText = getString(message, 'role') ?? getString(message, '_role');
@@ -26,7 +26,10 @@ export const roleMessage: MessageReader = (message, read) => {
   return itemsOf(roleText, name, pieces);
 };
 
-/** Only `content` says by its name that it is one: of the others each block must be known. */
+/**
+ * Returns a message's content. Only `content` is certain to be it; under other keys, every block must be
+ * known.
+ */
 function contentOf(message: ExactObject): { content: ExactJson | undefined; certain: boolean } {
   for (const key of ['content', '_content', 'parts', 'blocks', 'items']) {
     const content = get(message, key);

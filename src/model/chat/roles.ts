@@ -16,7 +16,7 @@ const ROLES = new Map<string, ChatRole>([
   ['tool-response', 'tool'],
 ]);
 
-/** The role that a framework's word for it means: `AI`, `MessageRole.USER`, `developer` … */
+/** Returns the role for a framework's name of it: `AI`, `MessageRole.USER`, `developer` … */
 export function roleOf(word: string): ChatRole {
   return ROLES.get(word.slice(word.lastIndexOf('.') + 1).toLowerCase()) ?? 'other';
 }

@@ -2,7 +2,7 @@ import { get, getString } from '../exactJson';
 import { mediaAt, mediaOf } from './media';
 import { type BlockReader, callPiece, resultPiece, textPiece } from './pieces';
 
-/** Items of Semantic Kernel's `ChatMessageContent`: `content_type` says what they are. */
+/** Reads items of Semantic Kernel's `ChatMessageContent`. `content_type` names the item's type. */
 export const semanticKernelItem: BlockReader = (item, read) => {
   const name = (): string =>
     getString(item, 'name') ??

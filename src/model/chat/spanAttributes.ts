@@ -8,9 +8,9 @@ import { itemsOf } from './pieces';
 import type { ChatItem } from './types';
 
 interface Names {
-  /** Whole conversations as JSON. */
+  /** Keys of whole conversations as JSON. */
   readonly whole: readonly string[];
-  /** Conversations spread over one attribute a field. */
+  /** Key prefixes of conversations with one attribute per field. */
   readonly spread: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const NAMES: Readonly<Record<'inputs' | 'outputs', Names>> = {
 };
 const SYSTEM = 'gen_ai.system_instructions';
 
-/** The attributes that a conversation can be in as a whole: what is cut of them has to be fetched first. */
+/** The attributes that can hold a whole conversation. Truncated ones must be fetched completely first. */
 export const CHAT_ATTRIBUTES: ReadonlySet<string> = new Set([
   ...NAMES.inputs.whole,
   ...NAMES.outputs.whole,
@@ -34,9 +34,9 @@ export const CHAT_ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The conversation that a span's attributes hold, beside or instead of its inputs and outputs: OpenTelemetry's GenAI
- * conventions (`gen_ai.*`, the older numbered ones too), OpenInference (`llm.input_messages.<n>.message.*`), the Vercel AI
- * SDK (`ai.prompt.messages`, `ai.response.*`).
+ * Reads the conversation in a span's attributes, which exists in addition to or instead of its inputs and
+ * outputs: OpenTelemetry's GenAI conventions (`gen_ai.*`, including the older numbered ones), OpenInference
+ * (`llm.input_messages.<n>.message.*`), and the Vercel AI SDK (`ai.prompt.messages`, `ai.response.*`).
  */
 export function chatOfAttributes(
   attributes: readonly SpanAttribute[],
@@ -77,7 +77,7 @@ function spreadMessages(tree: ExactJson | null): ChatItem[] | null {
   return items.length > 0 ? items : null;
 }
 
-/** OpenInference's message in the words of OpenAI's. */
+/** Converts an OpenInference message to OpenAI's format. */
 function openInference(message: ExactJson | undefined): ExactJson | null {
   if (!isObject(message)) return null;
   const contents = get(message, 'contents');

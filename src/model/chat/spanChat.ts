@@ -8,13 +8,14 @@ import { chatOfEvents } from './spanEvents';
 import { assembleStream } from './streams';
 import type { Chat, ChatItem } from './types';
 
-/** What a span says of itself beside its inputs and outputs. */
+/** The parts of a span, other than inputs and outputs, that can hold a conversation. */
 export type SpanSurroundings = Pick<SpanDetails, 'attributes' | 'events'>;
 
 /**
- * The conversation of one side of a span: of its value, its attributes or its events, whichever holds most of it. What a
- * stream lost from the outputs (contract §13) is put together again from its events. null: there is none.
- * @param value The inputs or outputs, parsed; undefined when there are none or they are no JSON.
+ * Reads the conversation of a span's inputs or outputs from its value, attributes, or events, whichever has
+ * the most items. What a stream lost from the outputs (docs/mlflow-api.md#what-frameworks-write) is
+ * reassembled from its events. Returns null if there is no conversation.
+ * @param value The inputs or outputs, parsed; undefined if there are none or they aren't JSON.
  */
 export function readSpanChat(
   value: ExactJson | undefined,
@@ -33,7 +34,10 @@ export function readSpanChat(
   return streamed ? { items: tidy(streamed), usage: best?.usage ?? null } : best;
 }
 
-/** The values that a conversation may be in: those that are cut have to be fetched whole before it is read. */
+/**
+ * Returns the values that can hold a conversation. Truncated ones must be fetched completely before it's
+ * read.
+ */
 export function chatValues(span: SpanSurroundings): ValueText[] {
   const spread = span.events.flatMap((event) => (event.name.startsWith('gen_ai.') ? event.attributes : []));
   return [
@@ -42,7 +46,7 @@ export function chatValues(span: SpanSurroundings): ValueText[] {
   ];
 }
 
-/** No answer at all, an empty one, or one that announces tool calls and has none. */
+/** Whether there is no response, or an empty one, or one that announces tool calls but has none. */
 function lacksAnswer(chat: Chat | null, value: ExactJson | undefined): boolean {
   if (!chat) return true;
   const called = chat.items.some((item) => item.type === 'toolCall');
@@ -65,7 +69,10 @@ function streamOf(value: ExactJson | undefined, events: readonly SpanEvent[]): C
   );
 }
 
-/** `mlflow.chunk.item.<n>` events hold one chunk each; LangChain's `new_token` events too, beside the token. */
+/**
+ * Returns the chunks of a stream. `mlflow.chunk.item.<n>` events hold one chunk each. LangChain's `new_token`
+ * events do too, next to the token.
+ */
 function chunksOf(events: readonly SpanEvent[]): ExactJson[] {
   return events.flatMap((event) => {
     const key = event.name.startsWith('mlflow.chunk.item.')
@@ -79,7 +86,7 @@ function chunksOf(events: readonly SpanEvent[]): ExactJson[] {
   });
 }
 
-/** The chunk stands as JSON inside a text; a chunk that is a text stands in quotes there too. */
+/** A chunk is JSON in a string. A chunk that is a string is quoted there as well. */
 function chunkOf(value: ValueText): ExactJson {
   const decoded = decodeValue(value);
   return typeof decoded === 'string' ? (parseExact(decoded) ?? decoded) : decoded;

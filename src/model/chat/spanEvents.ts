@@ -10,9 +10,9 @@ const MESSAGE = /^gen_ai\.(system|user|assistant|tool)\.message$/;
 const CHOICE = 'gen_ai.choice';
 
 /**
- * The conversation that a span's events hold: `gen_ai.<role>.message` and `gen_ai.choice` (Strands has its system prompt and
- * the assistant's turns only there, contract §13), the newer `gen_ai.client.inference.operation.details`, the older
- * `gen_ai.content.*`.
+ * Reads the conversation in a span's events: `gen_ai.<role>.message` and `gen_ai.choice` (the only place
+ * where Strands has its system prompt and the assistant's turns, docs/mlflow-api.md#what-frameworks-write),
+ * the newer `gen_ai.client.inference.operation.details`, and the older `gen_ai.content.*`.
  */
 export function chatOfEvents(events: readonly SpanEvent[], side: 'inputs' | 'outputs'): ChatItem[] | null {
   const items: ChatItem[] = [];
@@ -32,7 +32,7 @@ export function chatOfEvents(events: readonly SpanEvent[], side: 'inputs' | 'out
   return items.length > 0 ? items : null;
 }
 
-/** The fields of an event's message: attributes of their own, or one body. */
+/** Returns the fields of an event's message, which are separate attributes or one body. */
 function bodyOf(event: SpanEvent): ExactObject {
   const fields = Object.fromEntries(event.attributes.map(({ key, value }) => [key, decodeValue(value)]));
   for (const key of ['event.body', 'gen_ai.event.content', 'body']) {

@@ -8,8 +8,8 @@ import type { ChatItem } from './types';
 type Assembler = (chunks: readonly ExactJson[]) => ChatItem[];
 
 /**
- * One answer from the chunks of its stream, in the shapes of OpenAI's chat and responses, Anthropic, Gemini, LangChain and
- * MLflow's agents. null: they are none of these.
+ * Assembles a response from the chunks of its stream, in the formats of OpenAI's chat completions and
+ * Responses API, Anthropic, Gemini, LangChain, and MLflow's agents. Returns null for any other format.
  */
 export function assembleStream(chunks: readonly ExactJson[]): ChatItem[] | null {
   const first = chunks.find((chunk) => assemblerOf(chunk) !== null);
@@ -52,7 +52,10 @@ const openaiChat: Assembler = (chunks) => {
   return [...turns.values()].flatMap((turn) => turn.items());
 };
 
-/** The last event holds the whole answer. A stream that broke off has only the items that were done, and bits of text. */
+/**
+ * The last event contains the whole response. An interrupted stream has only the finished items and pieces of
+ * text.
+ */
 const openaiResponses: Assembler = (chunks) => {
   const whole = chunks.findLast((chunk) => getString(chunk, 'type') === 'response.completed');
   const answer = whole === undefined ? null : readEnvelope(get(whole, 'response'), 'outputs');
@@ -119,7 +122,10 @@ const gemini: Assembler = (chunks) => {
   return [...turn.items(), ...rest];
 };
 
-/** `AIMessageChunk`s: bare, in a constructor, in a `ChatGenerationChunk`, or beside their metadata in a list. */
+/**
+ * Assembles `AIMessageChunk`s: bare, in a constructor, in a `ChatGenerationChunk`, or in a list with their
+ * metadata.
+ */
 const langchain: Assembler = (chunks) => {
   const turn = new Turn();
   for (const chunk of chunks) {
@@ -149,7 +155,7 @@ function langchainChunk(chunk: ExactJson | undefined): ExactJson | null {
   return getString(found, 'type') === 'AIMessageChunk' ? (found ?? null) : null;
 }
 
-/** `{delta: "text"}`, or `{delta: {role, content}}` as MLflow's ChatAgent streams. */
+/** Assembles `{delta: "text"}`, or `{delta: {role, content}}` as MLflow's ChatAgent streams it. */
 const deltas: Assembler = (chunks) => {
   const turn = new Turn();
   const rest: ChatItem[] = [];

@@ -7,7 +7,7 @@ interface GrowingCall {
   readonly args: string[];
 }
 
-/** One answer of a model, put together from what its stream said bit by bit. */
+/** A response of a model, assembled from the pieces of its stream. */
 export class Turn {
   readonly #texts: string[] = [];
   readonly #thoughts: string[] = [];
@@ -25,7 +25,10 @@ export class Turn {
     if (text !== undefined && text !== '') this.#thoughts.push(text);
   }
 
-  /** @param index Tells apart the calls of one answer: only the first bit of each names it. */
+  /**
+   * Adds a piece of a tool call.
+   * @param index Identifies the call within the response: only the first piece of a call has its name.
+   */
   call(
     index: string,
     bit: { id?: string | undefined; name?: string | undefined; args?: string | undefined },

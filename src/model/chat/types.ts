@@ -5,62 +5,62 @@ export type ChatRole = 'system' | 'user' | 'assistant' | 'tool' | 'other';
 
 export type MediaKind = 'image' | 'audio' | 'video' | 'file';
 
-/** Where the bytes of an image or a file are. Nothing here is ever fetched by its address. */
+/** Where the bytes of an image or a file are. No address is ever fetched. */
 export type MediaSource =
   | { readonly type: 'data'; readonly base64: string }
-  /** `mlflow-attachment://<id>`: the server keeps the bytes (contract §13). */
+  /** `mlflow-attachment://<id>`: stored on the server (docs/mlflow-api.md#what-frameworks-write). */
   | { readonly type: 'attachment'; readonly id: string; readonly size: number | null }
-  /** A remote address, a file's id, or nothing that says where. */
+  /** A remote address, a file ID, or anything else that isn't the bytes. */
   | { readonly type: 'reference'; readonly text: string };
 
 export interface MediaPart {
   readonly type: 'media';
   readonly kind: MediaKind;
-  /** Such as `image/png`; '' when it does not say. */
+  /** For example `image/png`; '' if unknown. */
   readonly mime: string;
-  /** A file's name; '' when it has none. */
+  /** The file's name; '' if it has none. */
   readonly name: string;
   readonly source: MediaSource;
 }
 
 export type ChatPart =
   | { readonly type: 'text'; readonly text: string }
-  /** What the model thought before it answered. */
+  /** The model's reasoning before its response. */
   | { readonly type: 'reasoning'; readonly text: string }
-  /** One named field of a text that holds several, as DSPy writes them. */
+  /** A named field of a text that contains several, as DSPy writes them. */
   | { readonly type: 'field'; readonly name: string; readonly text: string }
   | MediaPart
-  /** Anything that no reader knows, shown as it is. */
+  /** Anything that no reader recognizes, shown as is. */
   | { readonly type: 'json'; readonly value: ExactJson };
 
 export interface ChatMessage {
   readonly type: 'message';
   readonly role: ChatRole;
-  /** The role as it was written. */
+  /** The role as written. */
   readonly roleText: string;
-  /** Who speaks, where the message says so; '' otherwise. */
+  /** The sender's name, if the message has one; otherwise ''. */
   readonly name: string;
   readonly parts: readonly ChatPart[];
 }
 
-/** A tool's call, with its result where the conversation holds it; or a result whose call is not there. */
+/** A tool call, with its result if the conversation has it; or a result without its call. */
 export interface ToolCall {
   readonly type: 'toolCall';
-  /** Joins a call and its result; '' where the framework writes none. */
+  /** Connects a call and its result; '' if the framework doesn't write one. */
   readonly id: string;
   readonly name: string;
-  /** false: only the result is known. */
+  /** False if only the result is known. */
   readonly called: boolean;
-  /** Parsed where it is JSON, else the text. */
+  /** Parsed if it's JSON, otherwise the text. */
   readonly args: ExactJson;
   readonly result: readonly ChatPart[] | null;
-  /** The result says that the tool failed. */
+  /** Whether the result says that the tool failed. */
   readonly failed: boolean;
 }
 
 export type ChatItem = ChatMessage | ToolCall;
 
-/** Tokens that one answer took; null: not said. */
+/** The tokens of one response; null if not reported. */
 export interface ChatUsage {
   readonly input: Count | null;
   readonly output: Count | null;

@@ -31,7 +31,9 @@ const REASONING = ['thoughtsTokenCount', 'thoughts_token_count', 'reasoningToken
 const DETAILS = ['prompt_tokens_details', 'input_tokens_details', 'input_token_details'];
 const ANSWER_DETAILS = ['completion_tokens_details', 'output_tokens_details', 'output_token_details'];
 
-/** The tokens that an answer says it took, in any provider's words. null: it does not say. */
+/**
+ * Returns the tokens that a response reports, in any provider's format, or null if it doesn't report them.
+ */
 export function readUsage(value: ExactJson | undefined): ChatUsage | null {
   for (const place of placesOf(value)) {
     const usage = usageOf(place);
@@ -47,7 +49,8 @@ function* placesOf(value: ExactJson | undefined): Generator<ExactJson | undefine
     for (const key of PLACES) yield get(inner, key);
     if (holder === 'additional_kwargs') yield inner;
   }
-  // Haystack's only reply has it; of a conversation's messages each counts for itself.
+  // Haystack reports the usage in the reply. Only read for a single reply, because each message counts its
+  // own.
   const replies = get(value, 'replies');
   const only = Array.isArray(replies) && replies.length === 1 ? replies[0] : undefined;
   yield get(get(only, 'meta') ?? get(only, '_meta'), 'usage');

@@ -12,7 +12,10 @@ import {
 } from './pieces';
 import type { ToolCall } from './types';
 
-/** Content parts of the Vercel AI SDK: of its model messages, and `tool-<name>` parts of its UI messages. */
+/**
+ * Reads content parts of the Vercel AI SDK: those of its model messages, and `tool-<name>` parts of its UI
+ * messages.
+ */
 export const vercelBlock: BlockReader = (block, read) => {
   const type = getString(block, 'type') ?? '';
   const id = getString(block, 'toolCallId');
@@ -42,7 +45,9 @@ export const vercelBlock: BlockReader = (block, read) => {
   return type === 'step-start' ? [] : null;
 };
 
-/** `{type: "text" | "json" | "content" | "error-text" …, value}`; older versions write the bare value. */
+/**
+ * Reads `{type: "text" | "json" | "content" | "error-text" …, value}`. Older versions write the bare value.
+ */
 function outputPieces(output: ExactJson | undefined, read: ContentReader): readonly Piece[] {
   const wrapped =
     isObject(output) && getString(output, 'type') !== undefined && get(output, 'value') !== undefined;
@@ -68,7 +73,10 @@ function mediaPieces(block: ExactObject, type: 'image' | 'file'): Piece[] | null
   return [mediaOf(type === 'image' ? 'image' : kindOf(mime), data, mime, getString(block, 'filename') ?? '')];
 }
 
-/** `toolCalls` and `toolInvocations` that stand beside the text; `input` is JSON inside a text (contract §13). */
+/**
+ * Reads `toolCalls` and `toolInvocations` next to the text. `input` is JSON in a string
+ * (docs/mlflow-api.md#what-frameworks-write).
+ */
 export function vercelCalls(value: ExactObject): Piece[] {
   const calls = get(value, 'toolCalls') ?? get(value, 'toolInvocations');
   if (!Array.isArray(calls)) return [];

@@ -1,4 +1,6 @@
-/** At most `length` UTF-16 units from `offset`, never half of a character unless only that half was asked for. */
+/**
+ * Returns at most `length` UTF-16 units from `offset`. Doesn't end within a character, unless `length` is 1.
+ */
 export function cutText(text: string, offset: number, length: number): string {
   const end = offset + length;
   const splits = length > 1 && end < text.length && isHighSurrogate(text.charCodeAt(end - 1));

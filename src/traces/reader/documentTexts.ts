@@ -11,9 +11,9 @@ import { readableText } from '../../model/readableText';
 import type { ValueForm } from '../../model/traceDocument';
 import type { ReadDetails } from './readDetails';
 
-// Values and spans as documents of the editor. Numbers are written digit by digit.
+// Formats values and spans as editor documents. Numbers keep every digit.
 
-/** A value of a span as a document; undefined when it has no such value. */
+/** Returns a value of a span as a document; undefined when there is no such value. */
 export function valueDocument(
   { details, texts }: ReadDetails,
   ref: string,
@@ -29,13 +29,13 @@ export function valueDocument(
 }
 
 /**
- * One span as JSON, indented by four as an entry of a list. The values of attributes, which the server keeps as JSON in
- * texts (contract §4.1), are JSON here. A key that was sent twice is there twice.
+ * Returns one span as JSON, indented by four spaces as an entry of a list. Attribute values, which the server
+ * stores as JSON text (docs/mlflow-api.md#span-encoding), become JSON. Duplicate keys are kept.
  */
 export function spanJson(bytes: Buffer): string {
   const text = bytes.toString();
   const span = parseExact(text);
-  if (span === undefined) return `    ${text}`; // nested too deeply to be indented
+  if (span === undefined) return `    ${text}`; // nested too deeply to indent
   const readable = isObject(span)
     ? objectOf(entriesOf(span).map(([key, value]) => [key, key === 'attributes' ? decoded(value) : value]))
     : span;
@@ -52,7 +52,7 @@ function decoded(attributes: ExactJson): ExactJson {
   );
 }
 
-/** A span as text for comparing: what it did, without the ids and times that always differ. */
+/** Returns a span as text for a diff: what it did, without IDs and times, which always differ. */
 export function spanText({ details, texts }: ReadDetails): string {
   const { name, type, status, statusMessage, model, attributes, events } = details;
   const section = (title: string, text: string | undefined): string =>
@@ -78,7 +78,7 @@ export function spanText({ details, texts }: ReadDetails): string {
   ].join('');
 }
 
-/** Attributes that say what stands above already, or that differ in every run. */
+/** Attributes that are already shown above, or that differ in every run. */
 const FACTS = new Set([
   'mlflow.spanType',
   'mlflow.llm.model',
@@ -86,7 +86,7 @@ const FACTS = new Set([
   'mlflow.spanStartTimeNs',
 ]);
 
-/** What the assistant said in a conversation, or the one text that an object holds. */
+/** Returns what the assistant said in a conversation, or an object's only value if it's a text. */
 function answerOf(value: ExactJson, details: ReadDetails['details']): string | undefined {
   if (typeof value === 'string') return value;
   const said = readSpanChat(value, 'outputs', details)?.items.flatMap((item) =>

@@ -2,17 +2,19 @@ import { TrackingError } from '../../model/trackingError';
 import type { ReaderClient } from './readerClient';
 import type { SpanRoute } from './readerCalls';
 
-/** Bytes handed over at once: a few milliseconds' work, so that what is asked meanwhile is answered in between. */
+/**
+ * Bytes per message: a few milliseconds of work, so that the reader can respond to other calls in between.
+ */
 const SLICE = 128 * 1024;
-/** Bytes that may wait to be worked through, before no more are taken from the server. */
+/** Bytes that may be queued for the reader before reading from the server pauses. */
 const AHEAD = 2 * 1024 * 1024;
-/** More is no trace that anybody can look at: 50,000 spans are 60 to 80 MB. */
+/** Size limit in bytes. 50,000 spans are 60 to 80 MB. */
 const MOST = 1e9;
 
 interface Feed {
   readonly client: ReaderClient;
   readonly generation: number;
-  /** The generation that is shown meanwhile. */
+  /** The generation that is shown in the meantime. */
   readonly shown: number;
   readonly route: SpanRoute;
   readonly open: () => Promise<AsyncIterable<Uint8Array>>;
@@ -21,9 +23,10 @@ interface Feed {
 }
 
 /**
- * Hands an answer's bytes to a reader as they arrive.
- * @returns how many spans the reading has now.
- * @throws JsonError when they are not such an answer; what the server's side throws; the signal's reason.
+ * Passes a response's bytes to a reader as they arrive.
+ * @returns the number of spans in the reading so far.
+ * @throws JsonError when they aren't such a response; what `open` and the response throw; the signal's
+ * reason.
  */
 export async function feedSpans(feed: Feed): Promise<number> {
   const { client, generation, shown, route, signal } = feed;
@@ -35,7 +38,7 @@ export async function feedSpans(feed: Feed): Promise<number> {
     size += chunk.length;
     if (size > MOST) throw tooLong(feed.server);
     for (let at = 0; at < chunk.length; at += SLICE) {
-      const bytes = new Uint8Array(chunk.subarray(at, at + SLICE)); // copied: its memory may be shared with others
+      const bytes = new Uint8Array(chunk.subarray(at, at + SLICE)); // copy: the memory may be shared
       const { length, buffer } = bytes;
       work.add(client.call('feed', { generation, bytes }, { transfer: [buffer] }), length);
       await work.ahead(AHEAD);
@@ -47,7 +50,7 @@ export async function feedSpans(feed: Feed): Promise<number> {
   return spans;
 }
 
-/** What was handed over and is not worked through yet. */
+/** Tracks the calls that the reader hasn't finished yet. */
 class Work {
   readonly #open = new Set<Promise<void>>();
   #bytes = 0;
@@ -65,8 +68,8 @@ class Work {
   }
 
   /**
-   * Waits until no more than that is open; at once where it is.
-   * @throws what any of it threw.
+   * Waits until at most this many bytes are pending (0: until all calls have finished).
+   * @throws the first error of any call.
    */
   async ahead(bytes: number): Promise<void> {
     while (this.#failure === undefined && (this.#bytes > bytes || (bytes === 0 && this.#open.size > 0))) {

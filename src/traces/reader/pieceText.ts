@@ -1,13 +1,18 @@
 import type { SpanRow } from '../../model/span';
 
-/** Rows of a piece, at least; it doubles as the trace grows, so that who draws them draws a few times only. */
+/**
+ * Minimum number of rows in a piece. It doubles as the trace grows, so that views only render a few times.
+ */
 const LEAST = 500;
-/** Rows of a piece, at most: small enough to be handed on and decoded within a frame. */
+/** Maximum number of rows in a piece: few enough to transfer and decode within a frame. */
 const MOST = 4_000;
-/** Milliseconds after which waiting rows are shown anyway. */
+/** Milliseconds after which pending rows are sent anyway. */
 const PATIENCE = 250;
 
-/** Collects rows into pieces: the first at once, then ever larger ones, or what there is after a while. */
+/**
+ * Collects rows into pieces: sends the first at once, then ever larger ones, or the pending rows after a
+ * while.
+ */
 export class Pieces {
   readonly #send: (rows: readonly SpanRow[], done: boolean) => void;
   #waiting: SpanRow[] = [];
@@ -22,7 +27,7 @@ export class Pieces {
     this.#waiting.push(row);
   }
 
-  /** Sends what waits if it is worth it. */
+  /** Sends the pending rows if there are enough of them, or if the last piece was sent a while ago. */
   offer(): void {
     const count = this.#waiting.length;
     if (count === 0) return;

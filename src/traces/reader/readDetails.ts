@@ -5,23 +5,24 @@ import { cutText } from './cutText';
 import type { SpanFacts } from './spanBytes';
 import { attributesAt, idOf, plainText, textOf, timeOf } from './wireText';
 
-/** UTF-16 units of a value that are sent at once; the rest is asked for. */
+/** UTF-16 units of a value that are sent initially. The rest is requested on demand. */
 const IO_LIMIT = 1_000_000;
-/** Those of a value that nobody reads whole at once: its first screens, so that they are there at once. */
+/** UTF-16 units sent of a value above `WHOLE_LIMIT`: its first screens, so that they show immediately. */
 const FIRST_SCREENS = 50_000;
 const ATTRIBUTE_LIMIT = 20_000;
 
-/** A span's details, and its whole texts by their refs. */
+/** A span's details, and its complete texts by `ref`. */
 export interface ReadDetails {
   readonly details: SpanDetails;
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
- * Everything about one span, from its bytes. Attribute values are the JSON text that MLflow stored; values of events
- * are their JSON text too (a text there stands in quotes), though the artifact route writes them plain (contract §4.1).
- * @param facts What the span's row was made of.
- * @throws JsonError when the bytes are no whole JSON object.
+ * Returns everything about one span. Attribute values are the JSON text that MLflow stored. Event values are
+ * JSON text as well (a string has quotes), although the artifact route has them as plain values
+ * (docs/mlflow-api.md#span-encoding).
+ * @param facts The source of the span's row.
+ * @throws JsonError when the bytes aren't a complete JSON object.
  */
 export function readDetails(bytes: Buffer, facts: SpanFacts): ReadDetails {
   const texts = new Map<string, string>();
@@ -83,7 +84,7 @@ function ioLimit(text: string): number {
   return text.length > WHOLE_LIMIT ? FIRST_SCREENS : IO_LIMIT;
 }
 
-/** Nanoseconds between two times; null when one of them is not there. */
+/** Returns the nanoseconds between two times; null when one is missing. */
 export function durationOf(start: bigint | null, end: bigint | null): number | null {
   return start === null || end === null ? null : Number(end - start);
 }

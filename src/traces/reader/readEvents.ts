@@ -3,7 +3,7 @@ import type { EventMark, SpanMarks } from '../../model/span';
 import { cutText } from './cutText';
 import { textOf, timeOf } from './wireText';
 
-/** What a row shows of a span's events, with times that are still exact. */
+/** The parts of a span's events that a row shows, with exact times. */
 export interface EventFacts {
   readonly total: number;
   readonly marks: ReadonlyArray<{
@@ -13,13 +13,13 @@ export interface EventFacts {
   }>;
 }
 
-/** Marks of a span, at most: a model that streams writes an event for every piece. */
+/** Maximum number of marks of a span: a streaming model writes an event per chunk. */
 export const MOST_MARKS = 24;
-/** UTF-16 units of a mark's name: it stands in a tooltip. */
+/** UTF-16 units of a mark's name, which is shown in a tooltip. */
 const NAME_LIMIT = 80;
 
 const keys = { name: Buffer.from('name'), time: Buffer.from('time_unix_nano') };
-/** OpenTelemetry's name for it, and what Python's SDK writes. */
+/** The name that OpenTelemetry defines and Python's SDK writes. */
 const EXCEPTION = Buffer.from('"exception"');
 
 interface Found {
@@ -29,7 +29,7 @@ interface Found {
 }
 
 /**
- * Walks over a span's events. Only what becomes a mark is decoded.
+ * Reads a span's events. Only those that become marks are decoded.
  * @returns null when there are none.
  */
 export function readEvents(cursor: JsonCursor): EventFacts | null {
@@ -53,7 +53,7 @@ function shortened(name: string): string {
   return name.length <= NAME_LIMIT ? name : `${cutText(name, 0, NAME_LIMIT)}…`;
 }
 
-/** undefined: it has no time, and so no place on the axis. */
+/** Returns undefined for an event without a time, which has no place on the axis. */
 function readEvent(cursor: JsonCursor): Found | undefined {
   const { bytes } = cursor;
   let name: Place | undefined;
@@ -69,7 +69,7 @@ function readEvent(cursor: JsonCursor): Found | undefined {
   return { name, time, exception };
 }
 
-/** Where there are too many: exceptions first, then others from all over the span, in their order. */
+/** If there are too many: exceptions first, then others spread over the whole span, in their order. */
 function chosen(found: readonly Found[]): readonly Found[] {
   if (found.length <= MOST_MARKS) return found;
   const exceptions = spread(
@@ -84,7 +84,7 @@ function chosen(found: readonly Found[]): readonly Found[] {
   return found.filter((one) => kept.has(one));
 }
 
-/** At most so many, evenly from the first to the last. */
+/** Returns at most `most` items, spread evenly from the first to the last. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   return all.length <= most ? all : all.filter((_, i) => isStep(i, all.length, most));
 }
@@ -93,7 +93,10 @@ function isStep(i: number, length: number, most: number): boolean {
   return Math.floor((i * most) / length) !== Math.floor(((i - 1) * most) / length);
 }
 
-/** The marks of a row. `start`: the span's, in nanoseconds since the epoch; null: nothing can be placed. */
+/**
+ * Returns the marks of a row. `start` is the span's, in nanoseconds since the epoch; without it, no mark can
+ * be placed.
+ */
 export function marksOf({ total, marks }: EventFacts, start: bigint | null): SpanMarks {
   if (start === null) return { total, marks: [] };
   return {

@@ -2,37 +2,52 @@ import type { SpanDetails } from '../../model/span';
 import type { SpanPart } from '../../model/traceDocument';
 import type { SearchAnswer, SearchQuery } from '../../model/traceSearch';
 
-// What the extension host and the reader's thread say to each other. Both are of one build, so nothing is checked on
-// arrival; what comes from outside are the bytes, and the reader takes those apart.
+// The messages between the extension host and the reader's thread. Both are from the same build, so messages
+// aren't validated. Only the bytes come from outside, and the reader parses those.
 
-/** Which answer the bytes are of: the artifact route's flat JSON, or `traces/get`'s OTLP JSON (contract §4.1). */
+/**
+ * The format of the bytes: flat JSON of the artifact route, or OTLP JSON of `traces/get`
+ * (docs/mlflow-api.md#span-encoding).
+ */
 export type SpanRoute = 'artifact' | 'get';
 
-/** What the host asks of the reader: parameters and answers by name. Answered in order. */
+/** The parameters and results of the calls from the host to the reader, by name. Processed in order. */
 export interface ReaderCalls {
-  /** Bytes of a route follow. A new generation begins a new reading, and only the spans of `shown` stay besides. */
+  /**
+   * Starts a response of `route`. A new generation starts a new reading; only the spans of `shown` are kept
+   * as well.
+   */
   readonly open: { params: { generation: number; shown: number; route: SpanRoute }; answer: null };
-  /** The next bytes; answered when they are worked through. */
+  /** The next bytes. Resolves when they are processed. */
   readonly feed: { params: { generation: number; bytes: Uint8Array<ArrayBuffer> }; answer: null };
-  /** The route's answer has come to its end. */
+  /** The route's response has ended. */
   readonly close: { params: { generation: number }; answer: { spans: number } };
-  /** No more comes for this reading; what waits goes out. `done`: it is whole. `root`: its root span's name, '' without. */
+  /**
+   * Ends the reading and sends the pending rows. `done`: whether it's complete. `root`: the root span's name,
+   * or ''.
+   */
   readonly finish: { params: { generation: number; done: boolean }; answer: { root: string } };
-  /** The rows of this generation are shown now: older spans are asked for no more. */
+  /** The rows of this generation are now shown; older spans are no longer needed. */
   readonly show: { params: { generation: number }; answer: null };
-  /** null: no such span has arrived. */
+  /** null when the span hasn't arrived. */
   readonly details: { params: { generation: number; spanId: string }; answer: SpanDetails | null };
-  /** A part of a value; null: no such span or value. */
+  /** A part of a value; null when there is no such span or value. */
   readonly text: {
     params: { generation: number; spanId: string; ref: string; offset: number; length: number };
     answer: string | null;
   };
-  /** A value or spans as a document, in UTF-8; null: no such span or value. `spans`: how many there are in all. */
+  /**
+   * A value or spans as a document, in UTF-8; null when there is no such span or value. `spans`: the trace's
+   * number of spans.
+   */
   readonly document: {
     params: { generation: number; part: SpanPart };
     answer: { bytes: Uint8Array<ArrayBuffer>; spans: number } | null;
   };
-  /** A newer search ends an older one. An empty text finds nothing, and makes the next search quick. */
+  /**
+   * A newer search cancels an older one. An empty text matches nothing, but prepares the spans for the next
+   * search.
+   */
   readonly search: { params: { generation: number; query: SearchQuery }; answer: SearchAnswer };
 }
 
@@ -45,7 +60,7 @@ export type ReaderHandlers = {
   ) => ReaderCalls[K]['answer'] | Promise<ReaderCalls[K]['answer']>;
 };
 
-/** One call; distributes, so that method and params belong together. */
+/** One call. A distributive type, so that method and params match. */
 export type ReaderCall<K extends ReaderMethod = ReaderMethod> = {
   [M in K]: { type: 'call'; id: number; method: M; params: ReaderCalls[M]['params'] };
 }[K];
@@ -57,19 +72,19 @@ export interface CancelCall {
 
 export type ToReader<K extends ReaderMethod = ReaderMethod> = ReaderCall<K> | CancelCall;
 
-/** Rows of the skeleton in a form that is cheap to hand on (`packRows`). */
+/** Rows of the skeleton, encoded by `packRows` so that they are cheap to transfer. */
 export interface RowsMessage {
   readonly type: 'rows';
   readonly generation: number;
   readonly rows: string;
-  /** What the rows' starts count from: nanoseconds since the epoch, in digits; '' while that is not known. */
+  /** The reference time of the rows' starts: nanoseconds since the epoch, in digits; '' while unknown. */
   readonly base: string;
-  /** How many spans have been read so far. */
+  /** The number of spans read so far. */
   readonly total: number;
   readonly done: boolean;
 }
 
-/** `broken`: the bytes are not what the route answers; `internal`: anything else. */
+/** `broken`: the bytes aren't a response of the route; `internal`: anything else. */
 export type ReaderFailure = 'broken' | 'internal';
 
 export type FromReader =
@@ -77,17 +92,17 @@ export type FromReader =
   | { type: 'failure'; id: number; failure: ReaderFailure; message: string }
   | RowsMessage;
 
-/** The two ends of a reader's thread, as the host sees them. */
+/** The host's handle for a reader's thread. */
 export interface ReaderThread {
   post<K extends ReaderMethod>(message: ToReader<K>, transfer: readonly ArrayBuffer[]): void;
-  /** Ends it at once, whatever it does. Nothing is told afterwards. */
+  /** Terminates the thread immediately. The listener isn't called anymore. */
   stop(): void;
 }
 
-/** Who listens to a reader's thread. */
+/** Receives the messages of a reader's thread. */
 export interface ReaderListener {
   message(message: FromReader): void;
-  /** The thread is no more, without having been stopped. */
+  /** The thread ended without being stopped. */
   ended(reason: string): void;
 }
 

@@ -9,10 +9,10 @@ import type {
   StartReader,
 } from './readerCalls';
 
-/** A reader's thread is no more, or did not answer in time and was ended: what it held has to be read again. */
+/** A reader's thread has ended, or was terminated because it hung. Its spans must be read again. */
 export class ReaderEnded extends Error {}
 
-/** Milliseconds; the longest that a reader is busy with something else is a second (a search that is cut off). */
+/** Milliseconds. Other work keeps a reader busy for at most 1 s: a search that times out. */
 const TIMEOUT = 20_000;
 
 interface Waiting {
@@ -23,12 +23,12 @@ interface Waiting {
 export interface ReaderClientInit {
   readonly start: StartReader;
   readonly rows: (message: RowsMessage) => void;
-  /** The thread ended by itself, or was ended because it hung. */
+  /** The thread ended on its own, or was terminated because it hung. */
   readonly ended: (error: ReaderEnded) => void;
   readonly timeoutMs?: number;
 }
 
-/** The host's end of a reader's thread: calls are answered, or fail when they take too long or the thread is no more. */
+/** The host's end of a reader's thread. Calls resolve, or fail when they time out or the thread ends. */
 export class ReaderClient {
   readonly #init: ReaderClientInit;
   readonly #thread: ReaderThread;
@@ -50,8 +50,9 @@ export class ReaderClient {
   }
 
   /**
-   * @param options.transfer Memory that is handed over, and is not to be used here any more.
-   * @throws JsonError when bytes are not what they should be; ReaderEnded; the signal's reason.
+   * Calls the reader.
+   * @param options.transfer Buffers to transfer; they can't be used here afterward.
+   * @throws JsonError when the bytes are malformed; ReaderEnded; the signal's reason.
    */
   call<K extends ReaderMethod>(
     method: K,
@@ -83,7 +84,7 @@ export class ReaderClient {
       this.#waiting.set(id, {
         resolve: (answer) => {
           settle();
-          resolve(answer as ReaderCalls[K]['answer']); // what the handler of this method gave, in the same build
+          resolve(answer as ReaderCalls[K]['answer']); // the handler's result, from the same build
         },
         reject: (error) => {
           settle();

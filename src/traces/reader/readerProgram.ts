@@ -10,12 +10,14 @@ import { cutText } from './cutText';
 import { SpanReading } from './spanReading';
 import type { SpanSet } from './spanSet';
 
-/** How many spans' details are made ahead: their first screens are kept as long as the trace is. */
+/**
+ * Maximum number of spans whose details are computed in advance. They stay in memory as long as the trace.
+ */
 const MOST_AHEAD = 10;
 
 /**
- * What runs on a reader's thread: it takes the spans of one trace out of the bytes that it is fed, keeps them, and
- * answers what is asked of them. Values are kept as the server sent them, and never parsed.
+ * Runs on a reader's thread: extracts the spans of one trace from its bytes, keeps them, and serves the
+ * host's calls. Values are kept as the server sent them and parsed on demand only.
  */
 export class ReaderProgram {
   readonly #post: (message: FromReader) => void;
@@ -23,7 +25,7 @@ export class ReaderProgram {
   #reading: SpanReading | undefined;
   #generation = 0;
   readonly #searches = new Latest();
-  /** The spans that can be asked for, by generation: those that are shown, and those that are being read. */
+  /** The available spans by generation: those being shown and those being read. */
   readonly #held = new Map<number, SpanSet>();
 
   constructor(post: (message: FromReader) => void) {
@@ -96,7 +98,7 @@ export class ReaderProgram {
     return answer;
   }
 
-  /** Makes the details of large spans while nothing else is asked for. */
+  /** Computes the details of large spans while the reader is idle. */
   async #makeAhead(spans: SpanSet): Promise<void> {
     for (const id of spans.large().slice(0, MOST_AHEAD)) {
       await setImmediate();
@@ -104,7 +106,7 @@ export class ReaderProgram {
       try {
         spans.makeAhead(id);
       } catch (error) {
-        if (!(error instanceof JsonError)) throw error; // whoever selects the span is told
+        if (!(error instanceof JsonError)) throw error; // reported when the span is selected
       }
     }
   }
@@ -118,7 +120,7 @@ export class ReaderProgram {
     return reading;
   }
 
-  /** The reading that is meant, unless a newer one has begun. */
+  /** Returns the reading of this generation, unless a newer one has started. */
   #of(generation: number): SpanReading | undefined {
     return this.#generation === generation ? this.#reading : undefined;
   }

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { ToReader } from './readerCalls';
 import { ReaderProgram } from './readerProgram';
 
-// The entry of dist/reader.js, which runs on a thread of its own.
+// The entry point of dist/reader.js, which runs on its own thread.
 
 if (parentPort) {
   const port = parentPort;

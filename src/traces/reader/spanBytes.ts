@@ -7,7 +7,7 @@ import { readEvents } from './readEvents';
 import type { EventFacts } from './readEvents';
 import { attributeText, idOf, plainText, textOf, timeOf } from './wireText';
 
-/** What a row of the skeleton needs, with times that are still exact. */
+/** The parts of a span that a row of the skeleton needs, with exact times. */
 export interface SpanFacts {
   readonly id: string;
   readonly parentId: string | null;
@@ -21,11 +21,11 @@ export interface SpanFacts {
   readonly tokens: TokenUsage | null;
   /** US dollars. */
   readonly cost: Count | null;
-  /** `mlflow.spanLogLevel`, as Python counts levels: 10 debug, 20 info, 30 warning, 40 error. */
+  /** `mlflow.spanLogLevel`, with Python's log levels: 10 debug, 20 info, 30 warning, 40 error. */
   readonly level: number | null;
-  /** How many attributes were sent, those whose key was sent twice included. */
+  /** The number of attributes, including those with duplicate keys. */
   readonly attributes: number;
-  /** null: it has no events. */
+  /** null when there are none. */
   readonly events: EventFacts | null;
 }
 
@@ -46,9 +46,9 @@ const keys = {
 };
 
 /**
- * Reads one span of the artifact route (contract §4.1) in one walk, without decoding what a row does not show: a trace
- * may have 50,000 of them.
- * @throws JsonError when the bytes are no whole JSON object, or one without an id.
+ * Reads one span of the artifact route (docs/mlflow-api.md#span-encoding) in a single pass. Only decodes what
+ * a row shows, because a trace may have 50,000 spans.
+ * @throws JsonError when the bytes aren't a complete JSON object, or when it has no ID.
  */
 export function spanFacts(bytes: Buffer): SpanFacts {
   let id: string | null = null;
@@ -94,7 +94,7 @@ function readMarks(cursor: JsonCursor): Marks {
   return { type, tokens, cost, level, attributes };
 }
 
-/** A log level; null where it is no small number. */
+/** Parses a log level; null when it isn't a number of up to three digits. */
 function levelOf(text: string): number | null {
   return /^\d{1,3}$/.test(text) ? Number(text) : null;
 }

@@ -10,7 +10,7 @@ const PATHS: Readonly<Record<SpanRoute, readonly string[]>> = {
   get: ['trace', 'spans'],
 };
 
-/** One reading of a trace: bytes go in, spans are kept, rows come out in pieces. */
+/** One reading of a trace. Takes bytes, keeps the spans, and sends rows in pieces. */
 export class SpanReading {
   readonly spans = new SpanSet();
   readonly #pieces: Pieces;
@@ -24,13 +24,16 @@ export class SpanReading {
     });
   }
 
-  /** What is fed from now on is an answer of this route, from its beginning. */
+  /** Starts a response of this route: the next bytes are its beginning. */
   open(route: SpanRoute): void {
     this.#route = route;
     this.#splitter = new SpanSplitter(PATHS[route]);
   }
 
-  /** @throws JsonError as soon as the bytes cannot be such an answer; the spans before are kept. */
+  /**
+   * Processes the next bytes.
+   * @throws JsonError as soon as they can't be such a response; earlier spans are kept.
+   */
   feed(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (const span of this.#splitter.push(chunk)) {
@@ -40,12 +43,15 @@ export class SpanReading {
     if (!this.#splitter.ended) this.#pieces.offer();
   }
 
-  /** @throws JsonError when the answer is cut. */
+  /**
+   * Ends the response.
+   * @throws JsonError when it's truncated.
+   */
   close(): void {
     this.#splitter.end();
   }
 
-  /** Sends the rows that wait. `done`: no more come. */
+  /** Sends the pending rows. `done`: whether they are the last. */
   finish(done: boolean): void {
     this.#pieces.flush(done);
   }

@@ -11,16 +11,16 @@ import { spanFacts } from './spanBytes';
 import type { SpanFacts } from './spanBytes';
 import { marksOf } from './readEvents';
 
-/** Bytes of a span from which on its details take more than a frame. */
+/** Size in bytes from which computing a span's details takes more than a frame. */
 const LARGE_BYTES = 2_000_000;
 
-/** The spans of one reading of a trace: their bytes as they came, and a row for each. */
+/** The spans of one reading of a trace: the bytes as received, and a row for each. */
 export class SpanSet {
   readonly #spans = new Map<string, { readonly bytes: Buffer; readonly facts: SpanFacts }>();
   readonly #rows = new Map<string, SpanRow>();
-  /** What was searched once is kept decoded. */
+  /** Decoded texts, cached by the first search. */
   readonly #texts = new Map<string, SpanTexts>();
-  /** Details that were made before anybody asked. */
+  /** Details that were computed before they were requested. */
   readonly #ahead = new Map<string, SpanDetails>();
   #order: readonly string[] | undefined;
   #base: bigint | null = null;
@@ -32,25 +32,27 @@ export class SpanSet {
     return this.#rows.size;
   }
 
-  /** What all starts count from: nanoseconds since the epoch, in digits; '' as long as no span has told of one. */
+  /**
+   * The reference time of all starts: nanoseconds since the epoch, in digits; '' until a span has a start.
+   */
   get base(): string {
     return this.#base === null ? '' : String(this.#base);
   }
 
-  /** The name of the root that began first; '' where there is none. */
+  /** The name of the earliest root span; '' when there is none. */
   get rootName(): string {
     return this.#root?.name ?? '';
   }
 
-  /** In order of arrival; of spans with the same id the last. */
+  /** In order of arrival, with the last one of spans with the same ID. */
   rows(): SpanRow[] {
     return [...this.#rows.values()];
   }
 
   /**
-   * Takes a span. The start of the first one is what all offsets count from, so a span that began before it has a
-   * negative start; MLflow sends roots first, and spans in order of their start.
-   * @throws JsonError
+   * Adds a span. All offsets are relative to the start of the first span, so a span that started earlier has
+   * a negative start. MLflow sends roots first, and spans in order of their start.
+   * @throws JsonError when the bytes are malformed or the span has no ID.
    */
   add(bytes: Buffer): SpanRow {
     const facts = spanFacts(bytes);
@@ -72,12 +74,12 @@ export class SpanSet {
     return row;
   }
 
-  /** The spans as they are searched: in the order of the tree. */
+  /** The spans to search, in tree order. */
   searched(): Searched {
     return { ids: this.#ids(), texts: (id) => this.#textsOf(id) };
   }
 
-  /** A value, a span or some spans as a document; undefined when they are not here. */
+  /** Returns a value, a span or several spans as a document; undefined when they aren't here. */
   document(part: SpanPart): string | undefined {
     if (part.kind === 'spans') {
       const ids = this.#ids().slice(part.from, part.from + part.count);
@@ -113,23 +115,26 @@ export class SpanSet {
     return texts;
   }
 
-  /** A span's details; undefined when it is not here. */
+  /** Returns a span's details; undefined when it isn't here. */
   details(spanId: string): SpanDetails | undefined {
     return this.#ahead.get(spanId) ?? this.read(spanId)?.details;
   }
 
-  /** The spans whose details take so long to make that a click would feel it. */
+  /** The IDs of spans whose details take long enough to compute that selecting one would feel slow. */
   large(): string[] {
     return [...this.#spans].flatMap(([id, { bytes }]) => (bytes.length > LARGE_BYTES ? [id] : []));
   }
 
-  /** Makes a span's details ahead of the question. A copy: a part of a text would keep the whole text in memory. */
+  /** Computes a span's details in advance. Keeps a copy: a substring would keep the whole text in memory. */
   makeAhead(spanId: string): void {
     const span = this.#spans.get(spanId);
     if (span) this.#ahead.set(spanId, structuredClone(readDetails(span.bytes, span.facts).details));
   }
 
-  /** A span's details and texts; undefined when it is not here. The last one read is kept, for asking for the rest of its texts. */
+  /**
+   * Returns a span's details and texts; undefined when it isn't here. Caches the last one, because the rest
+   * of its texts may be requested next.
+   */
   read(spanId: string): ReadDetails | undefined {
     if (this.#lastRead?.id === spanId && this.done) return this.#lastRead;
     const span = this.#spans.get(spanId);

@@ -12,17 +12,17 @@ import { feedSpans } from './feedSpans';
 import { ReaderClient, ReaderEnded } from './readerClient';
 import type { RowsMessage, SpanRoute, StartReader } from './readerCalls';
 
-/** Some rows of the skeleton, in order of arrival. A row with a known id replaces that row. */
+/** Some rows of the skeleton, in order of arrival. A row with a known ID replaces the existing one. */
 export interface SkeletonPiece {
-  /** Grows with each reading; the first piece of a new one replaces all rows of the older. */
+  /** Increases with each reading. The first piece of a new generation replaces all existing rows. */
   readonly generation: number;
-  /** Packed (`unpackRows`): the host hands them on and never looks inside. */
+  /** Packed (decode with `unpackRows`). The host only passes them on. */
   readonly rows: string;
-  /** What the rows' starts count from: nanoseconds since the epoch, in digits; '' while that is not known. */
+  /** The reference time of the rows' starts: nanoseconds since the epoch, in digits; '' while unknown. */
   readonly base: string;
-  /** How many spans have been read so far. */
+  /** The number of spans read so far. */
   readonly total: number;
-  /** No more rows come. */
+  /** Whether these are the last rows. */
   readonly done: boolean;
 }
 
@@ -31,8 +31,8 @@ export type SpanApi = Pick<TraceApi, 'streamSpans' | 'streamTrace' | 'server'>;
 const NOTHING: readonly SkeletonPiece[] = [];
 
 /**
- * Reads the spans of one trace: the bytes are fetched here and taken apart as they arrive on a thread of the reader's
- * own, which keeps them. The skeleton comes back in pieces, details and texts on demand.
+ * Reads the spans of one trace. Fetches the bytes and passes them on to a reader thread, which parses and
+ * keeps them. Returns the skeleton in pieces, details and texts on demand.
  */
 export class TraceReader implements Disposable {
   readonly traceId: string;
@@ -41,36 +41,42 @@ export class TraceReader implements Disposable {
   readonly #latest = new Latest();
   readonly #read = new Emitter<SkeletonPiece>();
   readonly #failed = new Emitter<ReaderEnded>();
-  /** Pieces of the skeleton as they are read. */
+  /** Fires for each piece of the skeleton. */
   readonly onDidRead: Event<SkeletonPiece> = this.#read.event;
-  /** The thread ended while nothing was being read: what was read can be seen, but not looked into any more. */
+  /**
+   * Fires when the thread ends while nothing is being read. The rows remain, but details are no longer
+   * available.
+   */
   readonly onDidFail: Event<ReaderEnded> = this.#failed.event;
   #client: ReaderClient | undefined;
   #generation = 0;
-  /** The generation whose rows are taken; 0 while none is. */
+  /** The generation whose rows are accepted; 0 if none. */
   #taking = 0;
   #rootName = '';
   #pieces: readonly SkeletonPiece[] = NOTHING;
   #disposed = false;
 
-  /** @param start Starts the thread; called when something is first read, and again when it has ended since. */
+  /**
+   * Creates a reader. Nothing is read yet.
+   * @param start Starts the thread. Called before the first read, and again if the thread has ended since.
+   */
   constructor(api: SpanApi, traceId: string, start: StartReader) {
     this.#api = api;
     this.traceId = traceId;
     this.#start = start;
   }
 
-  /** All pieces that are held: what a view that begins anew has to be told. None: nothing was read yet. */
+  /** Returns all pieces so far, for a view that starts over. Empty before the first read. */
   skeleton(): readonly SkeletonPiece[] {
     return this.#pieces;
   }
 
-  /** How many spans have arrived. */
+  /** The number of spans that have arrived. */
   get spanCount(): number {
     return this.#pieces.at(-1)?.total ?? 0;
   }
 
-  /** The root span's name as it was read last; '' before, and where there is no root. */
+  /** The root span's name in the last complete reading; '' before, and when there is no root. */
   get rootName(): string {
     return this.#rootName;
   }
@@ -81,24 +87,27 @@ export class TraceReader implements Disposable {
   }
 
   /**
-   * Reads the trace, anew if it was read before: then the older rows stay until the first new ones are here. A newer
-   * call ends an older one. What arrived before a failure is kept.
-   * @throws TrackingError, `notFound` when the server has no such trace; ReaderEnded when the thread ends meanwhile; the
-   * signal's reason when cancelled.
+   * Reads the trace, or reads it again. The existing rows stay until the first new ones arrive. A newer call
+   * cancels an older one. Spans that arrived before a failure are kept.
+   * @throws TrackingError `notFound` when the server has no such trace, and other kinds; ReaderEnded when the
+   * thread ends in the meantime; the signal's reason when canceled.
    */
   async read(signal?: AbortSignal): Promise<void> {
     await this.#latest.run((own) => this.#readOnce(own), signal);
   }
 
-  /** @throws TrackingError `notFound` when no such span has arrived; ReaderEnded. */
+  /**
+   * Returns the details of a span.
+   * @throws TrackingError `notFound` when the span hasn't arrived; ReaderEnded.
+   */
   async details(spanId: string): Promise<SpanDetails> {
     const details = await this.#client?.call('details', { generation: this.#shown, spanId });
     return details ?? this.#missing(`Trace ${this.traceId} has no span ${spanId} here.`);
   }
 
   /**
-   * A part of a value that `details` named by its `ref`: at most `length` UTF-16 units from `offset`, one less where
-   * that would halve a character.
+   * Returns a part of a value, by its `ref` in `details`: at most `length` UTF-16 units from `offset`, one
+   * less if that would split a character.
    * @throws TrackingError `notFound`; ReaderEnded.
    */
   async valueText(spanId: string, ref: string, offset: number, length: number): Promise<string> {
@@ -108,7 +117,7 @@ export class TraceReader implements Disposable {
   }
 
   /**
-   * A part of the trace as a document, in UTF-8, and how many spans the trace has.
+   * Returns a part of the trace as a document, in UTF-8, and the trace's number of spans.
    * @throws TrackingError `notFound`; ReaderEnded; the signal's reason.
    */
   async document(part: SpanPart, signal?: AbortSignal): Promise<{ bytes: Uint8Array; spans: number }> {
@@ -118,15 +127,15 @@ export class TraceReader implements Disposable {
   }
 
   /**
-   * Looks through all spans that have arrived. A newer search ends an older one.
-   * @throws ReaderEnded; the signal's reason.
+   * Searches all spans that have arrived. A newer search cancels an older one.
+   * @throws Error when a newer search has canceled this one; ReaderEnded; the signal's reason.
    */
   async search(query: SearchQuery, signal: AbortSignal): Promise<SearchAnswer> {
     const answer = await this.#client?.call('search', { generation: this.#shown, query }, { signal });
     return answer ?? { state: 'done', message: '', places: [], texts: [], total: 0, more: false };
   }
 
-  /** Ends what is being read, and the thread with all that it keeps. */
+  /** Cancels the reading and terminates the thread, including the spans it keeps. */
   dispose(): void {
     this.#disposed = true;
     this.#latest.abort();
@@ -138,7 +147,7 @@ export class TraceReader implements Disposable {
   }
 
   async #readOnce(signal: AbortSignal): Promise<void> {
-    const client = this.#running(); // which starts while the server thinks
+    const client = this.#running(); // the thread starts while the server prepares its response
     const generation = ++this.#generation;
     this.#taking = generation;
     const shown = this.#shown;
@@ -188,12 +197,15 @@ export class TraceReader implements Disposable {
   }
 }
 
-/** Of a thread's end the reading is told, or `onDidFail`. */
+/** Ignores ReaderEnded: `read` or `onDidFail` reports it. */
 function endedIsTold(error: unknown): void {
   if (!(error instanceof ReaderEnded)) throw error;
 }
 
-/** A trace whose spans lie elsewhere, or a proxy that lets no `ajax-api` through: the other route is asked then. */
+/**
+ * Returns 0 for a 404, so that the other route is tried: the spans may be stored elsewhere, or a proxy may
+ * block `ajax-api`.
+ */
 function noneHere(error: unknown): number {
   if (error instanceof TrackingError && error.status === 404) return 0;
   throw error;

@@ -1,11 +1,11 @@
 import { isString, membersAt, rawAt, stringAt } from '../../mlflow/jsonBytes';
 import type { Place } from '../../mlflow/jsonBytes';
 
-// What the fields of a span on the wire mean (contract §4).
+// Decodes the fields of a span as sent by the server (docs/mlflow-api.md#spans).
 
 /**
- * An attribute's value as the server means it: the artifact route wraps each value's JSON text in a JSON string
- * (contract §4.1), which is taken off here. The text itself is never parsed.
+ * Returns an attribute's value as the server stores it. The artifact route wraps each value's JSON text in a
+ * JSON string (docs/mlflow-api.md#span-encoding), which is removed here. The text itself isn't parsed.
  */
 export function attributeText(bytes: Buffer, place: Place): string {
   return isString(bytes, place) ? stringAt(bytes, place) : rawAt(bytes, place);
@@ -14,11 +14,14 @@ export function attributeText(bytes: Buffer, place: Place): string {
 export interface SentAttributes {
   /** `mlflow.spanInputs` and `mlflow.spanOutputs`. */
   readonly sides: ReadonlyMap<'inputs' | 'outputs', string>;
-  /** All others, in the server's order. Inputs or outputs that were sent twice are here but for the last. */
+  /**
+   * All others, in the server's order. If inputs or outputs were sent more than once, all but the last are
+   * here.
+   */
   readonly others: ReadonlyArray<{ readonly key: string; readonly text: string }>;
 }
 
-/** The attributes of a span, none left out, with their values as `attributeText` has them. */
+/** Returns all attributes of a span, with values as `attributeText` returns them. */
 export function attributesAt(bytes: Buffer, place: Place | undefined): SentAttributes {
   const others: { key: string; text: string }[] = [];
   const sides = new Map<'inputs' | 'outputs', string>();
@@ -33,12 +36,12 @@ export function attributesAt(bytes: Buffer, place: Place | undefined): SentAttri
   return { sides, others };
 }
 
-/** A string field; '' when absent or null. */
+/** Returns a string field; '' when absent or null. */
 export function textOf(bytes: Buffer, place: Place | undefined): string {
   return place && isString(bytes, place) ? stringAt(bytes, place) : '';
 }
 
-/** Nanoseconds, digit by digit; null when absent, null or 0. */
+/** Returns exact nanoseconds; null when absent, null, 0 or not a number. */
 export function timeOf(bytes: Buffer, place: Place | undefined): bigint | null {
   if (!place) return null;
   const digits = attributeText(bytes, place);
@@ -47,7 +50,9 @@ export function timeOf(bytes: Buffer, place: Place | undefined): bigint | null {
   return time === 0n ? null : time;
 }
 
-/** A text that is meant as a word: a JSON string without its quotes; '' for null; anything else as it is. */
+/**
+ * Returns a text that represents a word: the content of a JSON string, '' for null, any other text as it is.
+ */
 export function plainText(text: string): string {
   if (text === 'null') return '';
   if (!text.startsWith('"')) return text;
@@ -60,8 +65,9 @@ export function plainText(text: string): string {
 }
 
 /**
- * A span id as 16 hex characters: both span routes write base64 of 8 bytes (contract §4). Hex and `0x` hex are taken
- * too. null for '' and for the id of zeros, which say "no parent".
+ * Returns a span ID as 16 hex characters. Both span routes write base64 of 8 bytes
+ * (docs/mlflow-api.md#spans); hex and `0x` hex are accepted as well. Returns null for '' and for an ID of
+ * zeros, which mean "no parent".
  */
 export function idOf(text: string): string | null {
   const hex = (text.length === 12 && fromBase64(text)) || text.replace(/^0x/, '');

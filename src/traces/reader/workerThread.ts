@@ -3,8 +3,8 @@ import type { ResourceLimits } from 'node:worker_threads';
 import type { FromReader, ReaderListener, ReaderThread } from './readerCalls';
 
 /**
- * Starts a reader on a thread of its own: what it does blocks nobody, a runaway in it can be ended, and its memory goes
- * with it.
+ * Starts a reader on its own thread. It doesn't block the extension host, can be terminated when it hangs,
+ * and its memory is freed with it.
  * @param file The bundled `readerWorker.ts`.
  */
 export function startWorkerThread(
@@ -22,7 +22,7 @@ export function startWorkerThread(
   worker.on('exit', (code) => {
     if (!stopped) listener.ended(reason === '' ? `it ended with code ${code}` : reason);
   });
-  worker.unref(); // nothing waits for it to end
+  worker.unref(); // doesn't keep the process alive
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     stop: () => {

@@ -2,29 +2,33 @@ import * as vscode from 'vscode';
 import type { AssessmentKind } from '../../model/assessment';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import { heldText } from '../../model/exactValue';
+import { formatValue } from '../../model/exactValue';
 import type { Connected } from '../../servers/connection';
 import type { Log } from '../../platform/log';
 import { forNotification, plainLine } from '../../model/plainText';
 import { showCommandError } from '../../platform/showError';
 import type { LabelForm } from '../../app/labelForm';
-import type { Labeling } from '../../app/labeling';
+import type { LabelingForViews, ViewLabeling } from '../../app/undo/viewLabeling';
+import { placeOf } from '../../app/schemaCache';
+import { undoChanges } from '../undoChanges';
 import { askLabel } from '../quickLabel/askLabel';
 import { pickTraces } from './pickTraces';
 import { previewLabels, type AgreedLabels } from './previewLabels';
 import { summaryText } from '../../app/bulk/summary';
-import { takeBack, writeLabels, type BulkResult } from '../../app/bulk/writeLabels';
+import { writeLabels, type BulkResult } from '../../app/bulk/writeLabels';
 
 export interface BulkInit {
   readonly connected: Connected;
-  readonly labeling: Labeling;
+  readonly labeling: LabelingForViews;
+  readonly windowLabeling: ViewLabeling;
   readonly log: Log;
 }
 
 /**
- * Labels many traces with one name and value: asks for it once, shows what will be written where, writes with progress
- * and Cancel, and says what was written, with one Undo for all of it. `traceIds`: which; empty: asks. `kind`: at
- * first; the name step offers the other.
+ * Labels many traces with one name and value: asks for them once, shows a preview, writes with progress and
+ * Cancel, and shows a summary with one Undo for everything.
+ * @param traceIds The traces to label. If empty, the user picks them.
+ * @param kind The initial kind. The name step also offers the other one.
  */
 export async function labelTraces(
   init: BulkInit,
@@ -41,7 +45,7 @@ export async function labelTraces(
   const form = await askLabel({
     kind,
     subject,
-    names: () => labeling.names('palette'),
+    names: () => labeling.names('palette', placeOf(connected)),
     switchable: true,
     rationaleOf: () => '',
   });
@@ -55,7 +59,7 @@ export async function labelTraces(
   );
 }
 
-/** The traces as they are known now; those that are not, from the server. */
+/** Returns the traces, loading those that aren't cached. */
 async function known({ cache }: Connected, traceIds: readonly string[]): Promise<TraceInfo[]> {
   const traces: TraceInfo[] = [];
   for (const traceId of new Set(traceIds)) {
@@ -65,13 +69,13 @@ async function known({ cache }: Connected, traceIds: readonly string[]): Promise
   return traces;
 }
 
-/** A trace with the labels that it has by now. */
+/** Returns the latest version of a trace, with its current labels. */
 function current({ cache }: Connected, trace: TraceInfo): TraceInfo {
   return cache.get(trace.traceId) ?? trace;
 }
 
 function write(
-  { connected, labeling }: BulkInit,
+  { connected, windowLabeling }: BulkInit,
   form: LabelForm,
   agreed: AgreedLabels,
 ): Thenable<BulkResult<TraceInfo>> {
@@ -87,19 +91,19 @@ function write(
     const canceled = new AbortController();
     const subscription = token.onCancellationRequested(() => canceled.abort());
     const total = agreed.chosen.length;
-    // An empty rationale says nothing against those that are there, which nobody has seen here.
+    // The preview doesn't show existing rationales, so an empty one must not clear them.
     const said = form.rationale === '' ? { ...form, rationale: undefined } : form;
     const meets = new Map(agreed.chosen.map(({ trace, there }) => [trace.traceId, there !== undefined]));
     try {
       return await writeLabels({
         traces: agreed.chosen.map(({ trace }) => trace),
         put: (trace) =>
-          labeling.put(
+          windowLabeling.put(
             connected.server,
             current(connected, trace),
             null,
             said,
-            // What was checked although a label is there gives way; one that came after the preview is as the rule says.
+            // Override the labels that the user checked in the preview. Newer ones follow the rule.
             meets.get(trace.traceId) === true ? 'override' : agreed.rule,
           ),
         onProgress: (done) =>
@@ -114,36 +118,16 @@ function write(
 
 async function summarize(init: BulkInit, form: LabelForm, result: BulkResult<TraceInfo>): Promise<void> {
   const { written, failed } = result;
-  const label = `${plainLine(form.name, 60)} = ${plainLine(heldText(form), 60)}`;
+  const label = `${plainLine(form.name, 60)} = ${plainLine(formatValue(form), 60)}`;
   const text = forNotification(summaryText(label, result, (trace) => plainLine(traceTitle(trace), 40)));
   for (const { trace, message } of failed) init.log.error(`${trace.traceId} was not labeled`, message);
   const actions = written.length > 0 ? [vscode.l10n.t('Undo')] : [];
   const show = failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const picked = await show(text, ...actions);
   if (picked === undefined) return;
-  await undoAll(
-    init,
-    written.map(({ id }) => id),
+  await undoChanges(
+    init.windowLabeling,
+    init.connected.server,
+    written.flatMap(({ changeId }) => changeId ?? []),
   );
-}
-
-async function undoAll({ labeling }: BulkInit, ids: readonly string[]): Promise<void> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title:
-      ids.length === 1 ? vscode.l10n.t('Undoing 1 label…') : vscode.l10n.t('Undoing {0} labels…', ids.length),
-  };
-  const { failed, message } = await vscode.window.withProgress(options, (progress) =>
-    takeBack(
-      ids,
-      (id) => labeling.undo(id),
-      () => progress.report({ increment: 100 / ids.length }),
-    ),
-  );
-  if (failed === 0) return;
-  const said =
-    failed === 1
-      ? vscode.l10n.t('1 label could not be undone. {0}', message)
-      : vscode.l10n.t('{0} labels could not be undone. {1}', failed, message);
-  void vscode.window.showWarningMessage(forNotification(said));
 }

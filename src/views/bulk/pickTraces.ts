@@ -5,7 +5,7 @@ import type { TraceInfo } from '../../model/trace';
 import type { TraceList } from '../../traces/traceList';
 import { forIconLabel } from '../../model/plainText';
 
-/** Asks which of the loaded traces. undefined when the user left or checked none. */
+/** Lets the user pick from the loaded traces. Resolves with undefined if the user cancels or picks none. */
 export async function pickTraces(list: TraceList): Promise<readonly TraceInfo[] | undefined> {
   await list.ensure();
   const items = list.traces().map((trace) => ({

@@ -8,15 +8,15 @@ import { forIconLabel, plainLine } from '../../model/plainText';
 import type { LabelForm } from '../../app/labelForm';
 import { countExisting, planLabels, type BulkRule, type PlannedLabel } from '../../app/bulk/plan';
 
-/** What the user agreed to. */
+/** The labels that the user confirmed. */
 export interface AgreedLabels {
   readonly rule: BulkRule;
   readonly chosen: readonly PlannedLabel[];
 }
 
 /**
- * Shows what will be written where, and lets the user take single traces out. Where labels of the same name exist, it
- * asks first what becomes of them. undefined when the user left.
+ * Shows what will be written, and lets the user uncheck traces. If labels with the same name exist, first
+ * asks how to handle them. Resolves with undefined if the user cancels.
  */
 export async function previewLabels(
   traces: readonly TraceInfo[],

@@ -4,26 +4,26 @@ import type { DocumentTrace } from './openDocuments';
 import { documentUri } from './documentUri';
 import { showDiff } from './showDocument';
 
-/** One side of a comparison: a span of a trace, or a whole trace. */
+/** One side of a comparison: a span, or a whole trace. */
 export interface Compared extends DocumentTrace {
-  /** null: the whole trace. */
+  /** Null for the whole trace. */
   readonly span: { readonly id: string; readonly name: string } | null;
-  /** What the trace is called. */
+  /** The title of the trace. */
   readonly title: string;
 }
 
-/** Two traces, or a span of each, side by side in the diff editor: the first is chosen, then the second. */
+/** Compares two traces, or a span of each, in the diff editor: the user selects one, then the other. */
 export class Comparison {
   #selected: Compared | undefined;
 
-  /** Takes the left side, as "Select for Compare" of the Explorer does. */
+  /** Selects the left side, like "Select for Compare" in the Explorer. */
   select(side: Compared): void {
     this.#selected = side;
     const kind = side.span ? 'span' : 'trace';
     void vscode.commands.executeCommand('setContext', 'mlflowTraces.selectedForCompare', kind);
   }
 
-  /** Compares with what was selected; says what to do first where nothing was. */
+  /** Compares with the selected side, or asks the user to select one first. */
   async compareWith(side: Compared): Promise<void> {
     if (this.#selected) return compare(this.#selected, side);
     void vscode.window.showInformationMessage(
@@ -34,7 +34,7 @@ export class Comparison {
   }
 }
 
-/** Opens two sides in the diff editor, without the ids and times that always differ. */
+/** Opens two sides in the diff editor, without the IDs and times that always differ. */
 export async function compare(left: Compared, right: Compared): Promise<void> {
   await showDiff(uriOf(left), uriOf(right), `${titleOf(left)} ↔ ${titleOf(right)}`);
 }

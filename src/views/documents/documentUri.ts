@@ -9,14 +9,15 @@ import {
 export const DOCUMENT_SCHEME = 'mlflow-traces-document';
 
 /**
- * The address of a read-only document: it says where the content is to be found, and holds none of it, so that a tab comes
- * back after a reload. `name` stands in the tab.
+ * Returns the URI of a read-only document. It identifies the content but doesn't contain any of it, so that
+ * the tab can be restored after a reload.
+ * @param name The name in the tab.
  */
 export function documentUri(place: DocumentPlace, name: string): vscode.Uri {
   return vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: placePath(place, name), query: placeQuery(place) });
 }
 
-/** undefined for an address that we did not make. */
+/** Returns undefined if the URI isn't one of ours. */
 export function parseDocumentUri(uri: vscode.Uri): DocumentPlace | undefined {
   return parsePlaceQuery(uri.query);
 }

@@ -3,60 +3,61 @@ import { KIND_TRAITS, type Label } from '../../model/assessment';
 import type { SpanDetails } from '../../model/span';
 import type { TraceInfo } from '../../model/trace';
 import type { SpanPart, ValueForm } from '../../model/traceDocument';
-import { heldText } from '../../model/exactValue';
+import { formatValue } from '../../model/exactValue';
 import { forIconLabel, plainLine } from '../../model/plainText';
-import type { Labeling } from '../../app/labeling';
+import type { LabelingForViews } from '../../app/undo/viewLabeling';
 import type { DocumentSource } from '../../app/documents/documentSource';
 import type { DocumentPart } from '../../app/documents/documentPlace';
 import { documentUri } from './documentUri';
 import { showDiff, showDocument } from './showDocument';
 
-/** A trace as documents are made of it. */
+/** The trace that a document belongs to. */
 export interface DocumentTrace {
   /** Canonical URI of the server. */
   readonly server: string;
   readonly traceId: string;
 }
 
-/** Bytes that are put on the clipboard at most. */
+/** The most bytes to copy to the clipboard. */
 const CLIPBOARD = 20_000_000;
 
-/** Opens what a trace holds as read-only documents, and copies it. */
+/** Opens the contents of a trace as read-only documents, and copies them. */
 export class OpenDocuments {
   readonly #source: DocumentSource;
-  readonly #labeling: Labeling;
+  readonly #labeling: LabelingForViews;
 
-  constructor(source: DocumentSource, labeling: Labeling) {
+  constructor(source: DocumentSource, labeling: LabelingForViews) {
     this.#source = source;
     this.#labeling = labeling;
   }
 
-  /** A value of a span in a tab of its own. */
+  /** Opens a span's value in its own tab. */
   async openValue(trace: DocumentTrace, span: SpanDetails, ref: string, form: ValueForm): Promise<void> {
     const part = { kind: 'value', spanId: span.id, ref, form } as const;
     await showDocument(documentUri({ ...trace, part }, `${span.name} ${nameOfValue(span, ref)}`));
   }
 
-  /** The whole trace as JSON: what the server says of it, and all its spans. */
+  /** Opens the whole trace as JSON: its info and all its spans. */
   async openTrace(trace: DocumentTrace): Promise<void> {
     const part = { kind: 'trace', form: 'json' } as const;
     await showDocument(documentUri({ ...trace, part }, trace.traceId));
   }
 
-  /** The whole trace as JSON on the clipboard. */
+  /** Copies the whole trace as JSON. */
   async copyTrace(trace: DocumentTrace): Promise<void> {
     await this.#copy(trace, { kind: 'trace', form: 'json' });
   }
 
-  /** A value as a whole on the clipboard, however much of it is shown. */
+  /** Copies a whole value, even if it's shown truncated. */
   async copyValue(trace: DocumentTrace, part: SpanPart & { readonly kind: 'value' }): Promise<void> {
     await this.#copy(trace, part);
   }
 
   /**
-   * What a span answered beside what was expected of it, in the diff editor. Of several expectations the user chooses one.
-   * @param spanId null: of the whole trace, whose answer is the root's.
-   * @param name The span's.
+   * Compares a span's output with its expectation in the diff editor. If there are several, the user picks
+   * one.
+   * @param spanId Null for the whole trace, whose output is the root span's.
+   * @param name The span's name.
    */
   async compareWithExpectation(
     server: string,
@@ -117,7 +118,7 @@ async function chosen(expectations: readonly Label[]): Promise<Label | undefined
   const picked = await vscode.window.showQuickPick(
     expectations.map((label) => ({
       label: forIconLabel(label.name, 80),
-      description: forIconLabel(heldText(label), 120),
+      description: forIconLabel(formatValue(label), 120),
       expectation: label,
     })),
     { title: vscode.l10n.t('Compare with which expectation?') },
@@ -125,7 +126,7 @@ async function chosen(expectations: readonly Label[]): Promise<Label | undefined
   return picked?.expectation;
 }
 
-/** What a value is called in its tab. */
+/** Returns the name of a value for its tab. */
 function nameOfValue(span: SpanDetails, ref: string): string {
   const attribute = span.attributes.find(({ value }) => value.ref === ref);
   const event = span.events.find(({ attributes }) => attributes.some(({ value }) => value.ref === ref));

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 
-// Documents are read before they are shown: the page that VS Code shows for what it cannot open names no reason.
+// Documents are read before they are shown, because the page that VS Code shows on failure doesn't say why.
 
 /**
- * Shows a document in a tab, also one that is too large to be an extension's document.
- * @throws vscode.FileSystemError, whose message is the reason, when it cannot be read.
+ * Opens a document in a tab, even if it's too large for a text document of an extension.
+ * @throws vscode.FileSystemError with the reason in its message when the document can't be read.
  */
 export async function showDocument(uri: vscode.Uri): Promise<void> {
   await read([uri]);
@@ -12,15 +12,15 @@ export async function showDocument(uri: vscode.Uri): Promise<void> {
 }
 
 /**
- * Shows two documents side by side in the diff editor.
- * @throws vscode.FileSystemError, whose message is the reason, when one of them cannot be read.
+ * Opens two documents in the diff editor.
+ * @throws vscode.FileSystemError with the reason in its message when one of them can't be read.
  */
 export async function showDiff(left: vscode.Uri, right: vscode.Uri, title: string): Promise<void> {
   await read([left, right]);
   await vscode.commands.executeCommand('vscode.diff', left, right, title);
 }
 
-/** What is read is kept for a moment by the provider, so that this asks the server once. */
+/** The provider caches the content for a moment, so the server gets only one request. */
 async function read(uris: readonly vscode.Uri[]): Promise<void> {
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Opening…') },

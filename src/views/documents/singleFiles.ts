@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
-/** What a file system refuses whose files are known by their addresses alone: it has no folders, and nothing is moved. */
+/** Rejects the operations of a file system that don't apply to files known only by their URIs. */
 export abstract class SingleFiles {
-  /** Whoever changes a file tells of it. */
+  /** Nothing to watch: the provider fires an event for each of its changes. */
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
   }

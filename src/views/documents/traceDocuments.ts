@@ -1,35 +1,35 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
 import { describeProblem } from '../../model/problem';
-import type { Labeling } from '../../app/labeling';
+import type { LabelingForViews } from '../../app/undo/viewLabeling';
 import { DOCUMENT_SCHEME, parseDocumentUri } from './documentUri';
 import type { DocumentSource } from '../../app/documents/documentSource';
 import { SingleFiles } from './singleFiles';
 
-/** Milliseconds that a content is kept for the calls that VS Code makes in a row: its size, then itself. */
+/** Milliseconds to cache content, because VS Code requests the size first and then the content. */
 const KEPT_MS = 10_000;
 
-/** Read-only documents of what a trace holds: find, fold, wrap, language and the diff editor are VS Code's. */
+/** Read-only documents for a trace's contents. VS Code provides find, folding, wrapping, and diffs. */
 export class TraceDocuments extends SingleFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #source: DocumentSource;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #registration: vscode.Disposable;
   readonly #kept = new Map<string, { content: Promise<Uint8Array>; timer: NodeJS.Timeout }>();
   readonly #labels: Disposable;
-  /** When what a document shows became different: a label that was edited. */
+  /** When a document's content last changed because its label was edited, in milliseconds since the epoch. */
   readonly #changedAt = new Map<string, number>();
   readonly #ended = new AbortController();
 
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(source: DocumentSource, labeling: Labeling) {
+  constructor(source: DocumentSource, labeling: LabelingForViews) {
     super();
     this.#source = source;
     this.#labels = labeling.onDidChange(({ server, traceId }) => this.#refreshLabels(server, traceId));
     this.#registration = vscode.workspace.registerFileSystemProvider(DOCUMENT_SCHEME, this, {
       isCaseSensitive: true,
       isReadonly: new vscode.MarkdownString(
-        vscode.l10n.t('A trace is a record of what happened. It can be labelled, not changed.'),
+        vscode.l10n.t('A trace is a record of what happened. It can be labeled, not changed.'),
       ),
     });
   }
@@ -68,7 +68,7 @@ export class TraceDocuments extends SingleFiles implements vscode.FileSystemProv
     this.#changed.dispose();
   }
 
-  /** Open documents of labels follow their labels. */
+  /** Refreshes the open documents of a trace's labels. */
   #refreshLabels(server: string, traceId: string): void {
     for (const { uri } of vscode.workspace.textDocuments) {
       const place = uri.scheme === DOCUMENT_SCHEME ? parseDocumentUri(uri) : undefined;

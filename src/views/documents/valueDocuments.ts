@@ -5,14 +5,14 @@ import type { DraftStore } from '../../labels/drafts/draftStore';
 import { SingleFiles } from './singleFiles';
 import { isJsonDocument, parseValueUri, VALUE_SCHEME, valueUri, type TracePlace } from './valueUri';
 
-/** A draft as its tab left it. */
+/** A draft after its value was saved in its tab. */
 export interface EditedDraft extends TracePlace {
   readonly draft: Draft;
 }
 
 /**
- * Values of labels in editor tabs, as JSON or as text. A document is the value of a draft: opening shows it, saving
- * writes it there, and the form has it at once.
+ * Label values in editor tabs, as JSON or text. Each document is the value of a draft: opening it shows the
+ * value, and saving it updates the draft and the form.
  */
 export class ValueDocuments extends SingleFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #drafts: DraftStore;
@@ -23,7 +23,7 @@ export class ValueDocuments extends SingleFiles implements vscode.FileSystemProv
   readonly #saved = new Emitter<EditedDraft>();
 
   readonly onDidChangeFile = this.#changed.event;
-  /** A value was saved in its tab: the draft as it is now. */
+  /** Fires with the updated draft when a value was saved in its tab. */
   readonly onDidSave = this.#saved.event;
 
   constructor(drafts: DraftStore) {
@@ -34,7 +34,7 @@ export class ValueDocuments extends SingleFiles implements vscode.FileSystemProv
     });
   }
 
-  /** Opens the value of a draft in a tab. What stands in the form becomes the draft. */
+  /** Opens a draft's value in a tab. The form's content becomes the draft. */
   async open(place: TracePlace, draft: Draft): Promise<void> {
     await this.#drafts.load(place.server, place.traceId);
     const typed: Draft = isJsonDocument(draft.dataType) ? { ...draft, dataType: 'json' } : draft;
@@ -91,7 +91,7 @@ function required(uri: vscode.Uri): NonNullable<ReturnType<typeof parseValueUri>
   return place;
 }
 
-/** JSON as it is read best, where that changes nothing but the space; anything else as it was typed. */
+/** Formats JSON if that changes only whitespace. Returns anything else unchanged. */
 function pretty({ dataType, value }: Draft): string {
   if (!isJsonDocument(dataType)) return value;
   try {

@@ -6,7 +6,7 @@ import { fileName } from '../../app/documents/fileName';
 
 export const VALUE_SCHEME = 'mlflow-traces-value';
 
-/** Which form of which trace a draft belongs to. */
+/** The trace and the form that a draft belongs to. */
 export interface TracePlace {
   /** Canonical URI of the server. */
   readonly server: string;
@@ -16,7 +16,7 @@ export interface TracePlace {
 
 const Query = z.object({ server: z.string(), traceId: z.string(), place: DraftPlace, draft: Draft });
 
-/** Whether values of a data type are edited as JSON; else as the text that they are. */
+/** Whether values of a data type are edited as JSON. Otherwise they are edited as plain text. */
 export function isJsonDocument(dataType: DataType): boolean {
   switch (dataType) {
     case 'string':
@@ -29,8 +29,8 @@ export function isJsonDocument(dataType: DataType): boolean {
 }
 
 /**
- * The address of a draft's value as a document, JSON or text. It carries the rest of the draft, so that a tab that is restored
- * after the draft was submitted can still be saved; its value is kept by the drafts.
+ * Returns the URI of a draft's value as a document, JSON or text. It contains the rest of the draft, so that
+ * a restored tab can still be saved after the draft was submitted. The value itself is in the draft store.
  */
 export function valueUri(place: TracePlace, draft: Draft): vscode.Uri {
   const query = JSON.stringify({ ...place, draft: { ...draft, value: '' } });
@@ -41,7 +41,7 @@ export function valueUri(place: TracePlace, draft: Draft): vscode.Uri {
   });
 }
 
-/** undefined for an address that we did not make. */
+/** Returns undefined if the URI isn't one of ours. */
 export function parseValueUri(uri: vscode.Uri): (TracePlace & { readonly draft: Draft }) | undefined {
   try {
     const text = Buffer.from(uri.query, 'base64url').toString();

@@ -16,7 +16,7 @@ type DocumentRequests = Pick<
   | 'compareWithSelected'
 >;
 
-/** What a trace panel asks of the editor: values and the trace as documents, and what is compared. */
+/** Returns the handlers that open values and traces as documents, copy them, and compare them. */
 export function documentHandlers(
   { documents, comparison }: PanelContext,
   panel: RequestingPanel,

@@ -9,8 +9,9 @@ import { resolveFrame } from '../../app/resolveFrame';
 type FrameRequests = Pick<typeof tracePanelRequests, 'framesOf' | 'openFrame'>;
 
 /**
- * Which frames of an exception's stack trace are files of the workspace, and opening one. The webview names a frame by its
- * number; its path is read here, anew each time, and looked for in the folders that are open on this machine.
+ * Returns the handlers that find the frames of an exception's stack trace in the workspace, and open them.
+ * The webview sends only a frame's row number. Its path is parsed here on every request, and looked up in the
+ * folders that are open on this machine.
  */
 export function frameHandlers(
   details: (spanId: string) => Promise<SpanDetails>,
@@ -27,7 +28,7 @@ export function frameHandlers(
       const known = new Map<string, string | null>();
       const rows: number[] = [];
       for (const frame of await read(spanId, event)) {
-        const place = `${frame.line} ${frame.path}`; // a recursion names one place again and again
+        const place = `${frame.line} ${frame.path}`; // Recursion repeats the same place many times.
         let file = known.get(place);
         if (file === undefined) known.set(place, (file = await resolveFrame(frame, openFolders())));
         if (file !== null) rows.push(frame.row);

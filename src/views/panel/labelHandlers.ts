@@ -8,7 +8,7 @@ import type { Handlers } from '../../protocol/declare';
 import type { labelRequests } from '../../protocol/labelRequests';
 import type { PanelContext, PanelHelp, RequestingPanel } from './panelContext';
 
-/** What a trace panel's Assessments pane asks for. Labels are changed by `Labeling`, and nothing else. */
+/** Returns the handlers for a trace panel's Assessments pane. They change labels only through `Labeling`. */
 export function labelHandlers(
   context: PanelContext,
   panel: RequestingPanel,
@@ -20,14 +20,17 @@ export function labelHandlers(
     if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
     return found;
   };
-  /** The trace that a request is about. @throws Error while it is not loaded. */
+  /**
+   * Returns the trace that a request refers to.
+   * @throws Error when the trace isn't loaded.
+   */
   const traceOf = (traceId: string): TraceInfo => {
     const content = panel.content();
     const known = content.traceId === traceId ? trace() : content.cache?.get(traceId);
     if (!known) throw new Error(vscode.l10n.t('The trace is not loaded.'));
     return known;
   };
-  /** What stood in the form is no draft once it was taken in; what was typed since then still is. */
+  /** Returns a function that deletes the submitted draft, unless it has been edited since this call. */
   const draftTaken = (traceId: string, place: DraftPlace): (() => void) => {
     const kept = (): KeptDraft | undefined =>
       drafts
@@ -39,33 +42,37 @@ export function labelHandlers(
     };
   };
   return {
-    nameSuggestions: (_params, signal) => labeling.names('form', signal),
+    nameSuggestions: (_params, signal) => {
+      const experimentId = panel.content().trace?.experimentId;
+      const place = experimentId === undefined ? undefined : { server: panel.server, experimentId };
+      return labeling.names('form', place, signal);
+    },
     createLabel: async ({ traceId, spanId, ...form }) => {
       const submitted = draftTaken(traceId, { spanId, labelId: null });
-      const id = await labeling.create(panel.server, traceId, spanId, form);
+      const made = await panel.labeling().create(panel.server, traceId, spanId, form);
       submitted();
-      return { id };
+      return made;
     },
     editLabel: async ({ id, ...change }) => {
       const edited = label(id);
       const submitted = draftTaken(edited.traceId, { spanId: edited.spanId, labelId: id });
-      const now = await labeling.change(panel.server, edited, change);
+      const made = await panel.labeling().change(panel.server, edited, change);
       submitted();
-      return { id: now };
+      return made;
     },
     deleteLabel: async ({ id }) => {
-      await labeling.delete(panel.server, label(id));
-      return {};
+      return { changeId: await panel.labeling().delete(panel.server, label(id)) };
     },
-    undoLabel: async ({ id }) => {
-      await labeling.undo(id);
-      return {};
-    },
+    undoChange: ({ traceId, changeId }) =>
+      changeId === null
+        ? panel.labeling().undoLast(panel.server, traceId)
+        : panel.labeling().undo(panel.server, changeId),
     repeatLabel: async ({ traceId, spanId }) => {
       const last = labeling.last();
       if (!last) return null;
-      const { id } = await labeling.put(panel.server, traceOf(traceId), spanId, last, 'change');
-      return { id, name: last.name, value: last.value };
+      const about = traceOf(traceId);
+      const { id, changeId } = await panel.labeling().put(panel.server, about, spanId, last, 'change');
+      return { id, changeId, name: last.name, value: last.value };
     },
     saveNote: async ({ traceId, text }) => {
       const saved = draftTaken(traceId, { spanId: NOTES_NAME, labelId: null });

@@ -4,65 +4,74 @@ import type { Event } from '../../model/event';
 import type { LabelOutboxApi } from '../../labels/outbox/outboxApi';
 import type { DraftStore } from '../../labels/drafts/draftStore';
 import type { Connection } from '../../servers/connection';
+import type { Servers } from '../../servers/servers';
 import type { Log } from '../../platform/log';
 import type { StartReader } from '../../traces/reader/readerCalls';
 import type { Comparison } from '../documents/compare';
 import type { OpenDocuments } from '../documents/openDocuments';
 import type { EditedDraft } from '../documents/valueDocuments';
 import type { TracePlace } from '../documents/valueUri';
-import type { Labeling } from '../../app/labeling';
+import type { LabelingForViews, ViewLabeling } from '../../app/undo/viewLabeling';
 import type { Reveal } from '../../app/panel/reveal';
-import type { KeptLook } from '../../app/panel/keptLook';
+import type { PanelLayout } from '../../app/panel/panelLayout';
 import type { TraceContent } from '../../app/panel/traceContent';
 import type { TraceInfo } from '../../model/trace';
 
-/** A panel, as far as others need to know it. */
+/** A trace panel as other modules see it. */
 export interface ShowsTrace {
   readonly server: string;
   /** Shows another trace of the same server in the same tab. */
   show(traceId: string): void;
 }
 
-/** Where another trace was opened: in the panel's own place, or in the panel that shows it already. */
+/** Where another trace was opened: in the requesting panel, or in a panel that already shows it. */
 export type Opened = 'here' | 'elsewhere';
 
-/** What every trace panel is given. */
+/** The dependencies of all trace panels. */
 export interface PanelContext {
   readonly extensionUri: vscode.Uri;
+  readonly servers: Servers;
   readonly connection: Connection;
-  readonly labeling: Labeling;
+  readonly labeling: LabelingForViews;
+  /** Returns the `ViewLabeling` for a view ID. */
+  readonly labelingOf: (view: string) => ViewLabeling;
   readonly outbox: LabelOutboxApi;
   readonly drafts: DraftStore;
-  readonly look: KeptLook;
+  readonly look: PanelLayout;
   readonly log: Log;
-  /** Starts the thread on which the spans of a trace are taken apart and kept. */
+  /** Starts the worker thread that parses and keeps a trace's spans. */
   readonly startReader: StartReader;
-  /** A draft's value was saved in its editor tab. */
+  /** Fires when a draft's value was saved in its editor tab. */
   readonly onDidEditDraft: Event<EditedDraft>;
   readonly selectServer: () => Promise<boolean>;
-  /** Opens a draft's value in an editor tab of its own; what is saved there comes back by the drafts. */
+  /** Opens a draft's value in its own editor tab. Changes that are saved there go to the draft store. */
   readonly editValue: (place: TracePlace, draft: Draft) => Promise<void>;
   readonly documents: OpenDocuments;
   readonly comparison: Comparison;
-  readonly openInMlflow: (traceId: string) => Promise<void>;
-  /** Opens a trace of a server, whichever is configured now, in a panel of its own. */
+  readonly openInMlflow: (trace: { readonly server: string; readonly traceId: string }) => Promise<void>;
+  /** Opens a trace in its own panel, whichever server is currently configured. */
   readonly openTrace: (server: string, traceId: string, reveal: Reveal | undefined) => void;
-  /** Shows another trace in a panel's place, unless a panel of its own is in sight: that one gets the keyboard then. */
+  /** Shows another trace in a panel, or focuses the panel that already shows it if that one is visible. */
   readonly openInPlace: (panel: ShowsTrace, traceId: string) => Opened;
 }
 
 /** The panel that the requests come from. */
 export interface RequestingPanel {
   readonly server: string;
-  /** What it shows now: another trace may have taken the place of the first. */
+  /** Returns the current content. It changes when the panel switches to another trace. */
   readonly content: () => TraceContent;
+  /** Returns the `ViewLabeling` that changes the panel's labels. */
+  readonly labeling: () => ViewLabeling;
   readonly goTo: (traceId: string) => Opened;
 }
 
-/** What a panel's requests share. */
+/** Helpers that the panel's handlers share. */
 export interface PanelHelp {
-  /** The trace that it shows. @throws Error while it is not loaded. */
+  /**
+   * Returns the current trace.
+   * @throws Error while it isn't loaded.
+   */
   readonly trace: () => TraceInfo;
-  /** Starts what waits for the user, and shows its failure. */
+  /** Starts an operation that may wait for the user, and shows its error. */
   readonly start: (what: string, run: () => Promise<unknown>) => void;
 }

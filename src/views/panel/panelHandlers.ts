@@ -9,9 +9,9 @@ import { frameHandlers } from './frameHandlers';
 import { labelHandlers } from './labelHandlers';
 import type { PanelContext, RequestingPanel } from './panelContext';
 import { tagHandlers } from './tagHandlers';
-import { loadNeighbour } from '../../traces/neighbour';
+import { loadNeighbor } from '../../traces/neighbor';
 
-/** What a trace panel's webview may ask for, and who answers. */
+/** Returns the handlers for the requests of a trace panel's webview. */
 export function panelHandlers(
   context: PanelContext,
   panel: RequestingPanel,
@@ -22,7 +22,7 @@ export function panelHandlers(
     if (!known) throw new Error(vscode.l10n.t('The trace is not loaded yet.'));
     return known;
   };
-  /** Starts what waits for the user: a request of the webview cannot wait that long, and its failure is shown here. */
+  /** Starts an operation that may wait for the user, longer than a request can, and shows its error. */
   const start = (what: string, run: () => Promise<unknown>): void => {
     run().catch((error: unknown) => void showCommandError(log, `${what} failed`, error));
   };
@@ -35,7 +35,7 @@ export function panelHandlers(
       base64: Buffer.from(await panel.content().attachment(id, signal)).toString('base64'),
     }),
     ...documentHandlers(context, panel, { trace, start }),
-    ...tagHandlers(context.connection, panel),
+    ...tagHandlers(panel),
     ...frameHandlers((spanId) => panel.content().details(spanId), start),
     ...labelHandlers(context, panel, { trace, start }),
     openLink: ({ spanId, index }) => {
@@ -51,11 +51,11 @@ export function panelHandlers(
       return {};
     },
     search: (query, signal) => panel.content().search(query, signal),
-    openNeighbour: async ({ delta }, signal) => {
+    openNeighbor: async ({ delta }, signal) => {
       const content = panel.content();
       const { list } = content;
-      const find = async () => list && loadNeighbour(list, content.traceId, delta, signal);
-      const loads = delta === 1 && list?.hasMore === true && !list.neighbour(content.traceId, delta);
+      const find = async () => list && loadNeighbor(list, content.traceId, delta, signal);
+      const loads = delta === 1 && list?.hasMore === true && !list.neighbor(content.traceId, delta);
       const title = vscode.l10n.t('Loading older traces');
       const next = await (loads
         ? vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, find)
@@ -65,7 +65,9 @@ export function panelHandlers(
       return { opened: panel.goTo(next.traceId) };
     },
     openInMlflow: () => {
-      start('Open in MLflow', () => context.openInMlflow(panel.content().traceId));
+      start('Open in MLflow', () =>
+        context.openInMlflow({ server: panel.server, traceId: panel.content().traceId }),
+      );
       return {};
     },
     copyText: async ({ text }) => {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { tagKeyProblem } from '../../model/tags';
 import type { TraceInfo } from '../../model/trace';
-import type { Connection } from '../../servers/connection';
 import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/panelMessages';
 import type { RequestingPanel } from './panelContext';
@@ -9,21 +8,20 @@ import type { RequestingPanel } from './panelContext';
 type TagRequests = Pick<typeof tracePanelRequests, 'setTag' | 'deleteTag'>;
 
 /**
- * Changes the tags of the trace that a panel shows. The server answers 200 also to what it did not take (contract §0), so the
- * trace is read again, and what it says then is what is shown.
+ * Returns the handlers that change a trace's tags. The server also responds with 200 to changes that it
+ * ignored (docs/mlflow-api.md#basics), so they read the trace again and verify the change.
  */
-export function tagHandlers(connection: Connection, panel: RequestingPanel): Handlers<TagRequests> {
+export function tagHandlers(panel: RequestingPanel): Handlers<TagRequests> {
   const required = (key: string) => {
     if (tagKeyProblem(key) !== null) throw new Error(vscode.l10n.t('A tag cannot be named so.'));
-    const { cache, traceId } = panel.content();
-    const api = connection.api(panel.server);
-    if (!cache || !api) throw new Error(vscode.l10n.t('There is no connection to {0}.', panel.server));
+    const { session, traceId } = panel.content();
+    if (!session) throw new Error(vscode.l10n.t('There is no connection to {0}.', panel.server));
     const readBack = async (signal: AbortSignal): Promise<TraceInfo> => {
-      const trace = await cache.refreshTrace(traceId, signal, { fresh: true });
+      const trace = await session.cache.refreshTrace(traceId, signal, { fresh: true });
       if (!trace) throw new Error(vscode.l10n.t('The trace was deleted on {0}.', panel.server));
       return trace;
     };
-    return { api, traceId, readBack };
+    return { api: session.api, traceId, readBack };
   };
   return {
     setTag: async ({ key, value }, signal) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Disposables } from '../../platform/dispose';
 import { describeProblem } from '../../model/problem';
@@ -14,15 +15,17 @@ import type { Reveal } from '../../app/panel/reveal';
 import { panelHandlers } from './panelHandlers';
 import { PanelSender, type ActionAbout } from '../../app/panel/panelSender';
 import { panelTitle } from '../../app/panel/describeHeader';
+import type { ViewLabeling } from '../../app/undo/viewLabeling';
 import { TraceContent } from '../../app/panel/traceContent';
 
-/** One trace in an editor tab. The content lives in the host; the webview is sent what it shows. */
+/** A trace in an editor tab. The content stays in the extension host; the webview only gets what it shows. */
 export class TracePanel implements vscode.Disposable {
   readonly server: string;
   readonly #context: PanelContext;
   readonly #panel: vscode.WebviewPanel;
   readonly #owned = new Disposables();
   readonly #sender: PanelSender;
+  #labeling: ViewLabeling;
   #wantsFocus: (() => boolean) | undefined;
   #content: TraceContent;
   #contentEvents: vscode.Disposable;
@@ -31,16 +34,19 @@ export class TracePanel implements vscode.Disposable {
     this.#context = context;
     this.#panel = panel;
     this.server = server;
+    this.#labeling = context.labelingOf(randomUUID());
     const endpoint = new Endpoint({
       serves: { requests: tracePanelRequests, events: tracePanelWebviewEvents },
       calls: { requests: {}, events: tracePanelHostEvents },
       handlers: panelHandlers(context, {
         server,
         content: () => this.#content,
+        labeling: () => this.#labeling,
         goTo: (next) => context.openInPlace(this, next),
       }),
       listeners: {
-        ready: ({ hasFocus }) => {
+        ready: ({ hasFocus, view }) => {
+          this.#labeling = context.labelingOf(view);
           this.#sender.ready();
           if (!hasFocus) this.#takeFocus();
           this.#wantsFocus = undefined;
@@ -75,13 +81,13 @@ export class TracePanel implements vscode.Disposable {
     );
     this.#owned.add(
       context.labeling.onDidChange((change) => {
-        if (change.server === server && change.traceId === this.traceId) this.#sender.labels();
+        if (change.server === server && change.traceId === this.traceId) this.#sender.sendLabels();
       }),
     );
     this.#owned.add(
       context.labeling.onDidChangeLabeler(() => {
-        this.#sender.header();
-        this.#sender.labels();
+        this.#sender.sendHeader();
+        this.#sender.sendLabels();
       }),
     );
     this.#owned.add(
@@ -92,9 +98,9 @@ export class TracePanel implements vscode.Disposable {
     this.#content = this.#contentOf(traceId);
     this.#contentEvents = this.#followContent();
     this.#showDocument();
-    this.#sender.look();
-    this.#sender.header();
-    this.#sender.status();
+    this.#sender.sendLayout();
+    this.#sender.sendHeader();
+    this.#sender.sendStatus();
   }
 
   get traceId(): string {
@@ -105,7 +111,7 @@ export class TracePanel implements vscode.Disposable {
     return this.#content;
   }
 
-  /** Whether it is the one that the user looks at: what commands for panels are for. */
+  /** Whether this is the active editor, which panel commands apply to. */
   get active(): boolean {
     return this.#panel.active;
   }
@@ -114,25 +120,26 @@ export class TracePanel implements vscode.Disposable {
     return this.#panel.visible;
   }
 
-  /** Does what a key of the panel does. */
+  /** Runs a panel action, as its key would. */
   act(action: PanelAction, about: ActionAbout): void {
     this.#sender.action(action, about);
   }
 
   /**
-   * Has the keyboard when its page is there, if `wanted` still says so then. VS Code gives it to a tab that opens, but a view
-   * whose rows are drawn anew in that moment takes it back.
+   * Makes the panel take the focus once its document is ready, if it's still the active editor and `wanted`
+   * returns true then. VS Code focuses a new tab, but a view that redraws its rows at that moment takes the
+   * focus back.
    */
   wantFocus(wanted: () => boolean): void {
     this.#wantsFocus = wanted;
   }
 
-  /** The user chose it where it is listed, by a click or a key: whatever is typed next is meant for it. */
+  /** Called when the user selected the trace in a list, so the next keystrokes are meant for this panel. */
   chosen(): void {
     this.#sender.chosen();
   }
 
-  /** Brings the tab to the front, in another column where one is given, and selects what is asked for. */
+  /** Brings the tab to the front, moves it to `column` if given, and selects what was requested. */
   reveal(reveal: Reveal | undefined, column?: vscode.ViewColumn, wantsFocus = (): boolean => true): void {
     const loadsAnew = column !== undefined || !this.#panel.visible;
     if (loadsAnew) this.wantFocus(wantsFocus);
@@ -141,12 +148,15 @@ export class TracePanel implements vscode.Disposable {
     this.select(reveal);
   }
 
-  /** Selects a span or a label once the webview listens. */
+  /** Selects a span or a label once the document is ready. */
   select(reveal: Reveal | undefined): void {
     this.#sender.reveal(reveal);
   }
 
-  /** Shows another trace of the same server in this tab. The document stays: it has the keyboard, and loses no key. */
+  /**
+   * Shows another trace of the same server in this tab. The document isn't reloaded, so it keeps the focus
+   * and doesn't lose keystrokes.
+   */
   show(traceId: string): void {
     this.#contentEvents.dispose();
     this.#content.dispose();
@@ -162,13 +172,13 @@ export class TracePanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#sender.dispose(); // the panel itself is gone by now, and must not be asked
+    this.#sender.dispose(); // The panel is already disposed and must not be accessed.
     this.#contentEvents.dispose();
     this.#content.dispose();
     this.#owned.dispose();
   }
 
-  /** VS Code makes a tab that it moves one that the next tab replaces. */
+  /** Keeps the moved tab open: VS Code turns a tab that it moves into a preview editor. */
   #keepTab(): void {
     const moved = this.#owned.add(
       this.#panel.onDidChangeViewState(() => {
@@ -185,9 +195,9 @@ export class TracePanel implements vscode.Disposable {
   }
 
   #contentOf(traceId: string): TraceContent {
-    const { connection, startReader } = this.#context;
+    const { servers, connection, startReader } = this.#context;
     const isWatched = (): boolean => this.#panel.visible && vscode.window.state.focused;
-    return new TraceContent(connection, this.server, traceId, startReader, isWatched);
+    return new TraceContent({ servers, connection, startReader, isWatched }, this.server, traceId);
   }
 
   #showDocument(): void {
@@ -205,10 +215,10 @@ export class TracePanel implements vscode.Disposable {
     const events = vscode.Disposable.from(
       content.onDidRead(() => this.#sender.moreRows()),
       content.onDidChange((what) => {
-        if (what === 'status') return this.#sender.status();
+        if (what === 'status') return this.#sender.sendStatus();
         if (content.trace) this.#panel.title = panelTitle(content.trace);
-        this.#sender.header();
-        this.#sender.labels();
+        this.#sender.sendHeader();
+        this.#sender.sendLabels();
       }),
     );
     content.load();

@@ -11,15 +11,15 @@ import { TracePanel } from './tracePanel';
 const VIEW_TYPE = 'mlflowTraces.trace';
 
 export interface OpenOptions {
-  /** In the editor group beside the one in use. A trace that is open moves there, unless it is the one looked at. */
+  /** Open in the editor group beside the active one. Moves an open panel there unless it's active. */
   readonly beside?: boolean;
-  /** Asked when the page has loaded and has not the keyboard; it takes it unless told otherwise. */
+  /** Called when the document has loaded without focus. The panel takes the focus if this returns true. */
   readonly wantsFocus?: () => boolean;
-  /** The user chose it where it is listed. Otherwise what is typed on may be meant for what it was opened by. */
+  /** Whether the user selected the trace in a list. If not, the next keys may be meant for another view. */
   readonly isChosen?: boolean;
 }
 
-/** All open trace panels, one a trace, and how they come back after a reload. */
+/** All open trace panels, one per trace, and how to restore them after a reload. */
 export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #context: PanelContext;
   readonly #panels = new Map<vscode.WebviewPanel, TracePanel>();
@@ -34,23 +34,23 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     this.#registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
   }
 
-  /** Whether a trace is in sight: what it shows is kept fresh then. */
+  /** Whether a trace panel is visible. Its content is refreshed while it is. */
   get visible(): boolean {
     return [...this.#panels.keys()].some((panel) => panel.visible);
   }
 
-  /** The trace that the user looks at. */
+  /** The trace in the active panel. */
   get active(): { readonly server: string; readonly traceId: string } | undefined {
     return [...this.#panels.values()].find(({ active }) => active);
   }
 
-  /** The spans of a trace that some panel has read whole. */
+  /** Returns the spans of a trace that a panel has loaded completely. */
   readTrace(server: string, traceId: string): ReadTrace | undefined {
     const content = this.#find(server, traceId)?.content;
-    return content?.isWhole === true ? content : undefined;
+    return content?.isFullyLoaded === true ? content : undefined;
   }
 
-  /** Does what a key of the panel does, in the panel that is active; nothing where none is. */
+  /** Runs an action in the active panel, if there is one. */
   act(action: PanelAction, about: ActionAbout = {}): void {
     [...this.#panels.values()].find(({ active }) => active)?.act(action, about);
   }
@@ -72,7 +72,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     opened.select(reveal);
   }
 
-  /** Restores a panel after a reload of the window. One whose state says nothing usable is closed. */
+  /** Restores a panel after the window was reloaded. Closes it if its state is invalid. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const parsed = TracePanelState.safeParse(state);
     if (!parsed.success) {
@@ -82,7 +82,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     }
     const { server, traceId } = parsed.data;
     if (this.#find(server, traceId)) {
-      panel.dispose(); // a tab in the background is restored late: the trace was opened anew meanwhile
+      panel.dispose(); // Background tabs are restored late. The trace has been opened again in the meantime.
       return Promise.resolve();
     }
     panel.webview.options = {
@@ -120,7 +120,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
       open.reveal(undefined);
       return 'elsewhere';
     }
-    // Whoever goes from trace to trace stays in this tab: another one would have to load, and keys would be lost.
+    // Reuse this tab when the user goes from trace to trace. Another one would have to load, and lose keys.
     open?.close();
     panel.show(traceId);
     return 'here';

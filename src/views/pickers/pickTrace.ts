@@ -9,7 +9,7 @@ interface TraceItem extends vscode.QuickPickItem {
   readonly traceId: string;
 }
 
-/** Asks for a trace: one of those loaded, or any by its id. undefined when the user left. */
+/** Lets the user pick a loaded trace, or enter any trace ID. Resolves with undefined if the user cancels. */
 export async function pickTrace({ list }: Connected): Promise<string | undefined> {
   await list.ensure();
   const loaded = list.traces().map(toItem);
@@ -17,12 +17,12 @@ export async function pickTrace({ list }: Connected): Promise<string | undefined
   pick.title = vscode.l10n.t('Open Trace');
   pick.placeholder = vscode.l10n.t('A request, or a trace id (tr-…)');
   pick.matchOnDescription = true;
-  pick.ignoreFocusOut = true; // a pasted id is not lost to a panel that takes the focus
+  pick.ignoreFocusOut = true; // Don't lose a pasted ID when a panel takes the focus.
   pick.items = loaded;
   pick.onDidChangeValue((value) => {
     const typed = value.trim();
     const other = TRACE_ID.test(typed) && !loaded.some((item) => item.traceId === typed);
-    // At the end: VS Code names the row that was chosen by its place, so the others keep theirs.
+    // Append it: VS Code identifies the chosen row by its index, so the other rows must keep theirs.
     pick.items = other ? [...loaded, { label: typed, alwaysShow: true, traceId: typed }] : loaded;
   });
   try {

@@ -12,10 +12,10 @@ interface ExperimentItem extends vscode.QuickPickItem {
 }
 
 /**
- * Lets the user choose an experiment, the most lately used first; where there are more than fit a page, what is typed
- * searches the server. The choice is remembered by name, so that it means the same on another server.
- * @returns whether one was chosen.
- * @throws TrackingError when the list cannot be had.
+ * Lets the user select an experiment, most recently used first. If there is more than one page, the input is
+ * used to search the server. The selection is saved by name, so that it also applies to other servers.
+ * @returns Whether an experiment was selected.
+ * @throws TrackingError when the list can't be loaded.
  */
 export async function selectExperiment(
   choices: Choices,
@@ -25,7 +25,7 @@ export async function selectExperiment(
   const pick = vscode.window.createQuickPick<ExperimentItem>();
   pick.title = vscode.l10n.t('Select Experiment');
   pick.placeholder = vscode.l10n.t('Name of an experiment on {0}', forIconLabel(api.server));
-  // VS Code names the row that was chosen by its place: so each one keeps its place, whatever is found later.
+  // VS Code identifies the chosen row by its index, so rows are only appended.
   const found = new Map<string, ExperimentItem>();
   let running = new AbortController();
   let allLoaded = false;
@@ -52,7 +52,7 @@ export async function selectExperiment(
     const experiment = await new Promise<Experiment | undefined>((resolve, reject) => {
       pick.onDidAccept(() => {
         const [chosen] = pick.selectedItems;
-        if (chosen) resolve(chosen.experiment); // else what is typed is still looked for, or there is no such one
+        if (chosen) resolve(chosen.experiment); // Otherwise the search is still running, or nothing matches.
       });
       pick.onDidHide(() => resolve(undefined));
       pick.onDidChangeValue((value) => {

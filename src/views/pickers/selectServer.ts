@@ -5,8 +5,9 @@ import { parseServerUri, withoutUserinfo } from '../../mlflow/serverUri';
 import type { Choices } from '../../platform/config';
 
 /**
- * Asks for a tracking server's address and takes it as the choice, which the connection follows. A user name and password
- * in it, or in the setting that stands, go to VS Code's secret storage; the address is kept without them.
+ * Asks for the address of a tracking server and saves it as the user's choice, which the connection follows.
+ * A user name and password in the address, or in the current setting, are moved to VS Code's secret storage.
+ * The address is saved without them.
  */
 export async function selectTrackingServer(
   choices: Choices,
@@ -34,7 +35,7 @@ export async function selectTrackingServer(
   });
   if (typed === undefined) return false;
   const parsed = parseServerUri(typed);
-  if (!parsed.ok) return false; // which the input box does not accept
+  if (!parsed.ok) return false; // The input box doesn't accept such input.
   const { server } = parsed.address;
   const moved = before.ok && before.address.server === server ? before.address.credentials : null;
   const signIn = parsed.address.credentials ?? moved;

@@ -6,7 +6,7 @@ import { validateDraft } from '../../model/validate';
 import { dataTypeOf, valueText } from '../../model/value';
 import type { PutForm } from '../../app/labelForm';
 
-/** What a keybinding or another extension may give, so that one key is one label. */
+/** Arguments from a keybinding or another extension, so that a single key can add a label. */
 const Arguments = z.object({
   name: z.string(),
   value: z.union([z.number(), z.boolean(), z.string()]),
@@ -14,8 +14,8 @@ const Arguments = z.object({
 });
 
 /**
- * Reads the arguments of a command that saves without asking.
- * @throws Error, as a sentence for the user, when they make no label.
+ * Parses the arguments of a command that saves without prompting.
+ * @throws Error with a message for the user when the arguments are invalid.
  */
 export function parseArguments(kind: AssessmentKind, argument: unknown): PutForm {
   const parsed = Arguments.safeParse(argument);
@@ -40,7 +40,7 @@ export function parseArguments(kind: AssessmentKind, argument: unknown): PutForm
   return rationale === undefined ? said : { ...said, rationale: read.rationale };
 }
 
-/** @throws Error when the value is not what the label schema of its name asks for. */
+/** @throws Error when the label schema for the name doesn't allow the value. */
 export function checkGiven({ name, value }: PutForm, input: LabelInput | undefined): void {
   const problem = input && schemaProblem(input, value);
   if (problem !== undefined) throw new Error(vscode.l10n.t('{0}: {1}', name, problem));

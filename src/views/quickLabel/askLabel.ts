@@ -19,19 +19,19 @@ import { inputStep, pickManyStep, pickStep, type Step } from './steps';
 
 export interface AskLabel {
   readonly kind: AssessmentKind;
-  /** What is labeled, as one line; shown in the title all the time. */
+  /** The subject of the label, as one line. Always shown in the title. */
   readonly subject: string;
   readonly names: () => Promise<readonly NameSuggestion[]>;
-  /** The name step offers the other kind, too. */
+  /** Whether the name step also offers the other kind. */
   readonly switchable: boolean;
-  /** The rationale of a label that would be changed by this one: it stands in the box, so that it is not lost unseen. */
+  /** Returns the rationale of the label that this one would change, to prefill the input and not lose it. */
   readonly rationaleOf: (kind: AssessmentKind, name: string) => string;
 }
 
-/** `newName`: one that is not typed yet. */
+/** `newName`: the user wants to enter a new name next. */
 type Named = NameAnswer | 'otherKind' | 'newName';
 
-/** Asks for a label: name, value, rationale. undefined when the user left. */
+/** Asks for a label's name, value, and rationale. Resolves with undefined if the user cancels. */
 export async function askLabel(options: AskLabel): Promise<LabelForm | undefined> {
   const names = await options.names();
   let { kind } = options;
@@ -62,7 +62,7 @@ async function askName(
     ? [{ label: `$(arrow-swap) ${kindWords(otherKind(kind)).instead}`, answer: 'otherKind' }]
     : [];
   const typed = (text: string): TypedChoice<Named> | Problem => {
-    // A name that is there cannot be made, so another one is asked for.
+    // An existing name can't be created, so offer to enter a different one.
     const isThere = choices.some(({ answer }) => answer.name === text.trim());
     const label = vscode.l10n.t('Create new label…');
     return isThere
@@ -80,7 +80,7 @@ async function askName(
   });
 }
 
-/** Asks for a name, taken as it is typed; one that is known is known here, too. */
+/** Asks for a new name. If the name already exists, returns what is known about it. */
 async function askNewName(
   options: AskLabel,
   kind: AssessmentKind,
@@ -168,11 +168,11 @@ function common({ subject }: AskLabel, kind: AssessmentKind): { title: string; t
 }
 
 interface KindWords {
-  /** What the steps do. */
+  /** The title of the steps. */
   readonly add: string;
-  /** Offers this kind where another one was about to be added. */
+  /** Offers to switch to this kind. */
   readonly instead: string;
-  /** What stands in the box for a name. */
+  /** The placeholder of the name input. */
   readonly name: string;
 }
 
@@ -202,7 +202,7 @@ function otherKind(kind: AssessmentKind): AssessmentKind {
   }
 }
 
-/** A value as its schema calls it. */
+/** Returns a value's text, using the schema's words for pass and fail. */
 function valueWords(known: NameSuggestion | undefined, value: JsonValue): string {
   const input = known?.schema?.input;
   if (input?.type === 'passFail') return value === true ? input.positive : input.negative;

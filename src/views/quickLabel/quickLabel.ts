@@ -4,30 +4,35 @@ import { formatAge } from '../../model/format';
 import { traceTitle } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
 import { TrackingError } from '../../model/trackingError';
-import { heldText } from '../../model/exactValue';
+import { formatValue } from '../../model/exactValue';
 import type { Connected, Connection } from '../../servers/connection';
 import type { Log } from '../../platform/log';
 import { showCommandError } from '../../platform/showError';
 import { forNotification, plainLine } from '../../model/plainText';
 import { sameNameLabel, type PutForm } from '../../app/labelForm';
-import type { Labeling, PutLabel } from '../../app/labeling';
+import type { PutLabel } from '../../app/labeling';
+import type { LabelingForViews, ChangeResult, ViewLabeling } from '../../app/undo/viewLabeling';
+import { undoChanges } from '../undoChanges';
+import { placeOf } from '../../app/schemaCache';
 import { askLabel } from './askLabel';
 import { checkGiven, parseArguments } from './arguments';
 
 export interface QuickLabelInit {
   readonly connection: Connection;
-  readonly labeling: Labeling;
+  readonly labeling: LabelingForViews;
+  readonly windowLabeling: ViewLabeling;
   readonly log: Log;
   readonly openTrace: (traceId: string) => Promise<void>;
-  /** Lets the user choose a server when none is configured; true when one was chosen. */
+  /** Lets the user select a server if none is configured. Resolves with true if one was selected. */
   readonly selectServer: () => Promise<boolean>;
 }
 
 /**
- * Labels the newest trace of the experiment: asks the server which one that is, shows its name, age and request, asks
- * for name, value and rationale, saves, and confirms with Undo and Open. With `{name, value, rationale?}` it saves
- * without asking.
- * @throws TrackingError when the trace cannot be found; Error when the arguments make no label.
+ * Labels the newest trace of the experiment: requests it from the server, shows its name, age, and request,
+ * asks for name, value, and rationale, saves, and confirms with Undo and Open. Saves without prompting if the
+ * argument is `{name, value, rationale?}`.
+ * @throws TrackingError when the trace can't be found.
+ * @throws Error when the arguments are invalid.
  */
 export async function quickLabel(
   init: QuickLabelInit,
@@ -35,18 +40,18 @@ export async function quickLabel(
   argument: unknown,
 ): Promise<void> {
   const given = argument === undefined ? undefined : parseArguments(kind, argument);
-  const connected = await requireConnected(init);
+  const connected = await connectOrChoose(init);
   if (!connected) return;
-  if (given) checkGiven(given, init.labeling.knownSchema(given.kind, given.name)?.input);
+  if (given) checkGiven(given, init.labeling.knownSchema(given.kind, given.name, placeOf(connected))?.input);
   await labelFound(init, connected, { kind, given, ...(await newestTrace(connected)) });
 }
 
 /**
- * The same for one trace, by its id.
- * @throws TrackingError when the server does not have it, or does not answer and it is not known here.
+ * Like `quickLabel`, for a given trace.
+ * @throws TrackingError when the server doesn't have the trace, or doesn't respond and it isn't cached.
  */
 export async function labelTrace(init: QuickLabelInit, kind: AssessmentKind, traceId: string): Promise<void> {
-  const connected = await requireConnected(init);
+  const connected = await connectOrChoose(init);
   if (!connected) return;
   const { server, cache } = connected;
   const trace = cache.get(traceId) ?? (await cache.refreshTrace(traceId));
@@ -69,7 +74,7 @@ async function labelFound(
     (await askLabel({
       kind: found.kind,
       subject: subject(trace),
-      names: () => labeling.names('palette'),
+      names: () => labeling.names('palette', { server, experimentId: trace.experimentId }),
       switchable: false,
       rationaleOf: (kind, name) => {
         const labels = labeling.labels(server, trace);
@@ -77,15 +82,16 @@ async function labelFound(
       },
     }));
   if (!form) return;
-  const put = await labeling.put(server, trace, null, form, 'change');
+  const put = await init.windowLabeling.put(server, trace, null, form, 'change');
   confirm(init, { ...put, server, trace, offline, form }).catch(
     (error: unknown) => void showCommandError(init.log, 'What was chosen after labeling failed', error),
   );
 }
 
-async function requireConnected(init: QuickLabelInit): Promise<Connected | undefined> {
+/** Connects, and lets the user select a server if none is configured. Undefined if none was selected. */
+async function connectOrChoose(init: QuickLabelInit): Promise<Connected | undefined> {
   const { connection } = init;
-  // While other settings are being taken up, what we are connected to is what was meant before.
+  // While new settings are being applied, the current connection is still the old one.
   if (!connection.connected || connection.connecting) await connection.connect({ quiet: true });
   if (connection.state.kind === 'notConfigured' && (await init.selectServer())) await connection.connect();
   const { state } = connection;
@@ -98,13 +104,13 @@ async function requireConnected(init: QuickLabelInit): Promise<Connected | undef
       throw noTrace(state.server);
     case 'notConfigured':
     case 'connecting':
-      return undefined; // left without choosing, or the settings changed meanwhile
+      return undefined; // The user canceled, or the settings have changed in the meantime.
   }
 }
 
 interface Found {
   readonly trace: TraceInfo;
-  /** The server did not answer: the newest of the traces that are known here. */
+  /** Whether the server didn't respond, and this is only the newest cached trace. */
   readonly offline: boolean;
 }
 
@@ -121,7 +127,7 @@ async function newestTrace({ server, cache, list, experiment }: Connected): Prom
       error instanceof TrackingError && (error.kind === 'unreachable' || error.kind === 'timeout');
     const [known] = list.traces();
     if (!silent || !known) throw error;
-    return { trace: known, offline: true }; // its label waits in the outbox, which the confirmation says
+    return { trace: known, offline: true }; // Its label stays in the outbox, as the confirmation says.
   }
 }
 
@@ -130,7 +136,7 @@ function noTrace(server: string): TrackingError {
   return new TrackingError({ kind: 'notFound', server, message });
 }
 
-/** `agent · 2 min · Which cable?`: what is being labeled, fixed once it is shown. */
+/** `agent · 2 min · Which cable?`: the trace being labeled. Doesn't change once it's shown. */
 function subject(trace: TraceInfo): string {
   const title = plainLine(traceTitle(trace), 60);
   const name = trace.name === null ? '' : plainLine(trace.name, 40);
@@ -139,21 +145,22 @@ function subject(trace: TraceInfo): string {
     .join(' · ');
 }
 
-interface Made extends Found, PutLabel {
+interface Labeled extends Found, PutLabel, ChangeResult {
   readonly server: string;
   readonly form: PutForm;
 }
 
-async function confirm(init: QuickLabelInit, made: Made): Promise<void> {
+async function confirm(init: QuickLabelInit, made: Labeled): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const open = vscode.l10n.t('Open');
   const picked = await vscode.window.showInformationMessage(forNotification(confirmation(made)), undo, open);
-  if (picked === undo) await init.labeling.undo(made.id);
+  if (picked === undo && made.changeId !== null)
+    await undoChanges(init.windowLabeling, made.server, [made.changeId]);
   if (picked === open) await init.openTrace(made.trace.traceId);
 }
 
-function confirmation({ outcome, server, trace, offline, form }: Made): string {
-  const [name, value] = [plainLine(form.name, 60), plainLine(heldText(form), 60)];
+function confirmation({ outcome, server, trace, offline, form }: Labeled): string {
+  const [name, value] = [plainLine(form.name, 60), plainLine(formatValue(form), 60)];
   const title = plainLine(traceTitle(trace), 60);
   const said =
     outcome === 'made'

@@ -13,7 +13,7 @@ import {
   type TypedChoice,
 } from '../../app/quickLabel/matchChoices';
 
-/** How one step of a flow ended: an answer, or the user left it. */
+/** The result of one step: an answer, or `left` if the user canceled. */
 export type Step<T> = { readonly answer: T } | 'left';
 
 export interface PickStep<T> {
@@ -22,24 +22,24 @@ export interface PickStep<T> {
   readonly step: number;
   readonly totalSteps: number;
   readonly choices: readonly Choice<T>[];
-  /** Rows for what is typed itself. */
+  /** Returns the rows for the input itself. */
   readonly typed: (text: string) => readonly (TypedChoice<T> | Problem)[];
-  /** Below the rest as long as nothing is typed. */
+  /** Rows shown at the end while the input is empty. */
   readonly last: readonly Choice<T>[];
   readonly same: (a: T, b: T) => boolean;
 }
 
-/** A row as VS Code has it. What is not shown is a separator, so that each row keeps its place. */
+/** A quick pick item. Rows that don't match become separators, so that every row keeps its index. */
 type PickItem<T> = vscode.QuickPickItem & { readonly row?: Row<T> };
 
 const HIDDEN = { label: '', kind: vscode.QuickPickItemKind.Separator };
 
 /**
- * Lets the user pick from a list or type something new. Stays open when the focus leaves.
+ * Lets the user pick from a list or type something new. Stays open when it loses focus.
  *
- * VS Code filters and sorts by itself as somebody types, and takes Enter before it has heard from here. It names the row
- * that was active by its place in the list: so each row keeps its place, and a row that is not of a list for what was
- * typed counts as none.
+ * VS Code filters and sorts on its own while the user types, and may accept on Enter before it has received
+ * the latest items. It identifies the active row by its index. Rows therefore keep their index, and a row
+ * from the list for an earlier input doesn't count.
  */
 export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
   const { choices, last } = options;
@@ -55,7 +55,7 @@ export async function pickStep<T>(options: PickStep<T>): Promise<Step<T>> {
       : matchesOf(text, choices, options.typed(text), options.same);
   let text = '';
   let matches = matching('');
-  /** Whether a row of the list was active since something was typed. */
+  /** Whether a row of the list was active since the last input. */
   let seen = false;
   const show = (typed: string): void => {
     text = typed;
@@ -108,8 +108,8 @@ function said({ label, description }: Said): Said {
 }
 
 /**
- * A row for what is typed. VS Code puts labels that hold what is typed before others: where it would put this one before
- * rows that match better, its text is not in the label.
+ * A row for the input itself. VS Code sorts labels that contain the input before others. If that would put
+ * this row before better matches, its text is moved to the description.
  */
 function saidOfTyped<T>(text: string, row: TypedChoice<T> | Problem, others: readonly Row<T>[]): Said {
   if (!isAnswer(row)) return said(row);
@@ -123,15 +123,16 @@ function saidOfTyped<T>(text: string, row: TypedChoice<T> | Problem, others: rea
 
 export interface PickManyStep<T> extends Pick<PickStep<T>, 'title' | 'placeholder' | 'step' | 'totalSteps'> {
   readonly choices: readonly Choice<T>[];
-  /** Picked already. */
+  /** Answers that are initially selected. */
   readonly picked: readonly T[];
-  /** Said when Enter comes with nothing picked. */
+  /** The message for Enter with nothing selected. */
   readonly nothing: string;
 }
 
 /**
- * Lets the user pick one or more of a list. Stays open when the focus leaves. Whoever types a part of one and presses
- * Enter means that one: with those that were ticked, but not with those that stood ticked from the start.
+ * Lets the user pick one or more rows of a list. Stays open when it loses focus. If the user types part of a
+ * label and presses Enter, the best match is added to the selection, or replaces the initial selection if the
+ * user hasn't changed it.
  */
 export async function pickManyStep<T>(options: PickManyStep<T>): Promise<Step<readonly T[]>> {
   const pick = vscode.window.createQuickPick<PickItem<T> & { readonly row: Choice<T> }>();
@@ -146,9 +147,9 @@ export async function pickManyStep<T>(options: PickManyStep<T>): Promise<Step<re
   pick.items = items;
   pick.selectedItems = preset;
   let selected: readonly (typeof items)[number][] = preset;
-  /** Whether anything was ticked or unticked by now. */
+  /** Whether the user has changed the selection. */
   let ticked = false;
-  /** The rows for what was typed since; none where a row was ticked after it. */
+  /** The rows that match the input; undefined if a row was toggled since. */
   let typed: typeof items | undefined;
   pick.onDidChangeValue((text) => {
     const { choices } = matchesOf(text, options.choices, [], Object.is);
@@ -157,7 +158,7 @@ export async function pickManyStep<T>(options: PickManyStep<T>): Promise<Step<re
     pick.activeItems = typed?.slice(0, 1) ?? [];
   });
   pick.onDidChangeSelection((now) => {
-    // VS Code also tells of a selection that is as it was: of an empty one, before Enter.
+    // VS Code also fires when the selection is unchanged, for example for an empty one before Enter.
     if (now.length === selected.length && now.every((item) => selected.includes(item))) return;
     selected = now;
     ticked = true;
@@ -168,7 +169,7 @@ export async function pickManyStep<T>(options: PickManyStep<T>): Promise<Step<re
       pick.onDidAccept(() => {
         const best = pick.activeItems.find((item) => typed?.includes(item)) ?? typed?.[0];
         const kept = typed !== undefined && !ticked ? [] : selected;
-        // In the list's order: the order of the clicks says nothing.
+        // Keep the order of the list: the order of clicks has no meaning.
         const answer = items.filter((item) => kept.includes(item) || item === best);
         const isNone = answer.length === 0 || (typed !== undefined && best === undefined);
         if (isNone) pick.placeholder = options.nothing;
@@ -186,15 +187,15 @@ export interface InputStep {
   readonly title: string;
   readonly prompt: string;
   readonly placeholder: string;
-  /** What stands in it already, all selected; '' when nothing. */
+  /** The initial text, fully selected; '' for none. */
   readonly value: string;
   readonly step: number;
   readonly totalSteps: number;
-  /** What stands against a text, as a sentence; absent: nothing ever does. */
+  /** Returns why a text is invalid, as a sentence. If absent, every text is valid. */
   readonly problem?: (text: string) => string | undefined;
 }
 
-/** Asks for a text. Stays open, and keeps what was typed, when the focus leaves. */
+/** Asks for a text. Stays open and keeps the input when it loses focus. */
 export async function inputStep(options: InputStep): Promise<Step<string>> {
   const box = vscode.window.createInputBox();
   box.title = options.title;

@@ -1,13 +1,15 @@
 import type * as vscode from 'vscode';
-import type { Labeling } from '../../app/labeling';
+import type { LabelingForViews, ViewLabeling } from '../../app/undo/viewLabeling';
 import type { Log } from '../../platform/log';
 import type { Connection } from '../../servers/connection';
 
-/** What the table is given. */
+/** The dependencies of the table. */
 export interface TableContext {
   readonly extensionUri: vscode.Uri;
   readonly connection: Connection;
-  readonly labeling: Labeling;
+  readonly labeling: LabelingForViews;
+  /** Returns the `ViewLabeling` for a view ID. */
+  readonly labelingOf: (view: string) => ViewLabeling;
   readonly log: Log;
   readonly openTrace: (traceId: string) => void;
   readonly refresh: () => Promise<void>;

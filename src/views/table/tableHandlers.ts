@@ -7,20 +7,24 @@ import { showCommandError } from '../../platform/showError';
 import type { Handlers } from '../../protocol/declare';
 import type { TableCell, tableRequests } from '../../protocol/tableMessages';
 import type { TableContext } from './tableContext';
+import { placeOf } from '../../app/schemaCache';
+import type { ViewLabeling } from '../../app/undo/viewLabeling';
 import { tableRow } from '../../app/table/tableRows';
 
 /** The table that the requests come from. */
 export interface RequestingTable {
   readonly traces: () => readonly TraceInfo[];
   readonly labels: (trace: TraceInfo) => readonly Label[];
-  /** Counts up whenever rows may be others. */
+  /** Returns the `ViewLabeling` that changes the table's labels. */
+  readonly labeling: () => ViewLabeling;
+  /** Returns a number that increases whenever rows may have changed. */
   readonly version: () => number;
-  /** Runs what the user asked for, with progress as long as it takes. */
+  /** Runs an operation that the user requested, and shows progress until it ends. */
   readonly withProgress: (run: () => Promise<void>) => Promise<void>;
   readonly sendList: () => void;
 }
 
-/** What the table's webview may ask for, and who answers. */
+/** Returns the handlers for the requests of the table's webview. */
 export function tableHandlers(context: TableContext, table: RequestingTable): Handlers<typeof tableRequests> {
   const { connection, labeling, log } = context;
   const start = (what: string, run: () => PromiseLike<unknown>): void => {
@@ -41,7 +45,7 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
     if (!label) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
     return label;
   };
-  /** The cell as it is by now, and since which version. */
+  /** The current cell, and the table version that it belongs to. */
   const cellNow = (traceId: string, name: string): { version: number; cell: TableCell | null } => {
     const trace = traceOf(traceId);
     const { labels } = tableRow(trace, table.labels(trace));
@@ -71,27 +75,30 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
       return {};
     },
     prepareEdit: async (_params, signal) => {
-      await labeling.names('form', signal);
+      await labeling.names('form', placeOf(connected()), signal);
       table.sendList();
       return {};
     },
     setLabel: async ({ traceId, id, name, kind, dataType, value }, signal) => {
-      await labeling.names('form', signal); // a value that its schema does not take is not written
+      const place = placeOf(connected());
+      await labeling.names('form', place, signal); // Don't write a value that the schema doesn't allow.
       const draft = { kind, name, dataType, value, rationale: '' };
-      const read = validateDraft(draft, labeling.knownSchema(kind, name)?.input);
+      const read = validateDraft(draft, labeling.knownSchema(kind, name, place)?.input);
       if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join(' '));
-      const set = async (): Promise<{ id: string; left?: string[] }> => {
+      const set = async (): Promise<{ id: string; changeId: string | null; left?: string[] }> => {
         const { server } = connected();
         if (id === null) {
           const form = { kind, name: read.name, value: read.value, exactValue: read.exactValue };
-          return { id: (await labeling.put(server, traceOf(traceId), null, form, 'change')).id };
+          const made = await table.labeling().put(server, traceOf(traceId), null, form, 'change');
+          return { id: made.id, changeId: made.changeId };
         }
         const label = labelOf(traceId, id);
-        // What somebody else gave as the reason is not the reason of the one who overrides.
+        // Someone else's rationale doesn't apply to the user's override.
         const rationale = isOverriddenByEdit(label) ? '' : label.rationale;
         const { value: next, exactValue } = read;
         const change = { name: label.name, value: next, exactValue, rationale };
-        return { id: await labeling.change(server, label, change), left: [...labeling.leftBehind(label)] };
+        const left = [...labeling.leftBehind(label)];
+        return { ...(await table.labeling().change(server, label, change)), left };
       };
       return { ...(await set()), ...cellNow(traceId, name) };
     },
@@ -99,12 +106,12 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
       const label = labelOf(traceId, id);
       if (!label.mine)
         throw new Error(vscode.l10n.t('This label is not yours. Open the trace to delete it.'));
-      await labeling.delete(connected().server, label);
-      return cellNow(traceId, label.name);
+      const changeId = await table.labeling().delete(connected().server, label);
+      return { changeId, ...cellNow(traceId, label.name) };
     },
-    undoLabel: async ({ id }) => {
-      await labeling.undo(id);
-      return {};
+    undoChange: ({ changeId }) => {
+      const { server } = connected();
+      return changeId === null ? table.labeling().undoLast(server) : table.labeling().undo(server, changeId);
     },
     labelTraces: ({ traceIds }) => {
       const rows = traceIds.map((traceId) => ({ traceId }));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../model/event';
 import type { TraceInfo } from '../../model/trace';
@@ -8,17 +9,18 @@ import { describeProblem } from '../../model/problem';
 import { Endpoint, type RpcErrorData } from '../../protocol/rpc';
 import { tableHostEvents, tableRequests, tableWebviewEvents } from '../../protocol/tableMessages';
 import { Coalesced } from '../../app/coalesced';
-import type { Labeling } from '../../app/labeling';
+import type { LabelingForViews, ViewLabeling } from '../../app/undo/viewLabeling';
 import { tabIcon, webviewHtml, webviewRoot } from '../webviewHtml';
+import { placeOf } from '../../app/schemaCache';
 import { labelColumns } from '../../app/table/tableColumns';
 import type { TableContext } from './tableContext';
 import { tableHandlers } from './tableHandlers';
 
 const VIEW_TYPE = 'mlflowTraces.table';
-/** Milliseconds in which changes are told of together. */
+/** Milliseconds in which changes are coalesced. */
 const CHANGES_MS = 40;
 
-/** The Traces table: one editor tab over the same list as the tree. */
+/** The Traces table: an editor tab that shows the same list as the tree. */
 export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #context: TableContext;
   readonly #registration: vscode.Disposable;
@@ -29,17 +31,17 @@ export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Dispos
     this.#registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
   }
 
-  /** Whether the table is in sight: the list is kept fresh for it then. */
+  /** Whether the table is visible. The list is refreshed while it is. */
   get visible(): boolean {
     return this.#open?.visible === true;
   }
 
-  /** Whether the table is what the user looks at. */
+  /** Whether the table is the active editor. */
   get active(): boolean {
     return this.#open?.active === true;
   }
 
-  /** The ids of the traces that are selected in the table. */
+  /** The IDs of the traces that are selected in the table. */
   get selection(): readonly string[] {
     return this.#open?.selection ?? [];
   }
@@ -90,6 +92,7 @@ class OpenTable implements vscode.Disposable {
   readonly #endpoint;
   readonly #changes = new Coalesced(() => this.#sendList(), CHANGES_MS);
   #listEvents: Disposable | undefined;
+  #labeling: ViewLabeling;
   #ready = false;
   #wantsFocus = false;
   #version = 0;
@@ -100,18 +103,21 @@ class OpenTable implements vscode.Disposable {
   constructor(context: TableContext, panel: vscode.WebviewPanel) {
     this.#context = context;
     this.#panel = panel;
+    this.#labeling = context.labelingOf(randomUUID());
     this.#endpoint = new Endpoint({
       serves: { requests: tableRequests, events: tableWebviewEvents },
       calls: { requests: {}, events: tableHostEvents },
       handlers: tableHandlers(context, {
         traces: () => this.#traces,
         labels: (trace) => this.#labels(trace),
+        labeling: () => this.#labeling,
         version: () => this.#version,
         withProgress: (run) => this.#ask(run),
         sendList: () => this.#sendList(),
       }),
       listeners: {
-        ready: ({ hasFocus }) => {
+        ready: ({ hasFocus, view }) => {
+          this.#labeling = context.labelingOf(view);
           if (!hasFocus && this.#wantsFocus && this.#panel.active && vscode.window.state.focused) {
             this.#panel.reveal(undefined, false);
           }
@@ -157,18 +163,18 @@ class OpenTable implements vscode.Disposable {
     return this.#selection;
   }
 
-  /** Has the keyboard when its page is there: VS Code gives it to a tab that opens, but a view may take it back. */
+  /** Focuses the table once its document is ready. VS Code focuses new tabs, but a view may take it back. */
   wantFocus(): void {
     this.#wantsFocus = true;
   }
 
   reveal(): void {
-    if (!this.#panel.visible) this.wantFocus(); // its page loads anew
+    if (!this.#panel.visible) this.wantFocus(); // Its document reloads.
     this.#panel.reveal();
   }
 
   dispose(): void {
-    this.#ready = false; // the panel itself is gone by now
+    this.#ready = false; // The panel is already disposed.
     this.#listEvents?.dispose();
     this.#owned.dispose();
   }
@@ -177,7 +183,7 @@ class OpenTable implements vscode.Disposable {
     return this.#context.connection.connected?.list.traces() ?? [];
   }
 
-  #labels(trace: TraceInfo): ReturnType<Labeling['labels']> {
+  #labels(trace: TraceInfo): ReturnType<LabelingForViews['labels']> {
     const { connected } = this.#context.connection;
     return connected ? this.#context.labeling.labels(connected.server, trace) : [];
   }
@@ -195,7 +201,7 @@ class OpenTable implements vscode.Disposable {
     this.#sendList();
   }
 
-  /** Runs what the user asked for, with progress as long as it takes. */
+  /** Runs an operation that the user requested, and shows progress until it ends. */
   async #ask(run: () => Promise<void>): Promise<void> {
     this.#asked++;
     this.#sendList();
@@ -207,13 +213,13 @@ class OpenTable implements vscode.Disposable {
     }
   }
 
-  /** Rows may be others now: those that the webview has are out of date, which it is told of in a moment. */
+  /** Marks the webview's rows as outdated, and notifies the webview after a short delay. */
   #noteChange(): void {
     this.#version++;
     this.#changes.poke();
   }
 
-  /** What of the list's state the webview shows: a refresh in the background that changes none of it is silent. */
+  /** The list's state that the webview shows. A background refresh that changes none of it sends nothing. */
   #state(): string {
     const list = this.#context.connection.connected?.list;
     return JSON.stringify([list?.loaded, list?.hasMore, list?.error?.message]);
@@ -233,7 +239,7 @@ class OpenTable implements vscode.Disposable {
       loading: awaitsFirstList(state) || this.#asked > 0,
       columns: labelColumns(
         this.#traces.map((trace) => this.#labels(trace)),
-        (kind, name) => this.#context.labeling.knownSchema(kind, name),
+        (kind, name) => this.#context.labeling.knownSchema(kind, name, connected && placeOf(connected)),
       ),
       problem: problem ? { ...problem, actions: [...problem.actions] } : null,
     });

@@ -3,7 +3,7 @@ import type { Label } from '../../model/assessment';
 import { formatCost, formatCount } from '../../model/format';
 import { previewText } from '../../model/preview';
 import type { TraceInfo } from '../../model/trace';
-import { heldText } from '../../model/exactValue';
+import { formatValue } from '../../model/exactValue';
 import { plain, plainLine } from '../../model/plainText';
 import {
   durationText,
@@ -16,7 +16,10 @@ import {
 
 const MOST_CHARACTERS = 1500;
 
-/** A trace's tooltip: facts, request, response. Code blocks only, so that nothing in it can become a link or a command. */
+/**
+ * Returns a trace's tooltip: facts, request, and response. Uses only code blocks, so that nothing in them can
+ * become a link or a command.
+ */
 export function traceTooltip(trace: TraceInfo, labels: readonly Label[]): vscode.MarkdownString {
   const facts: [string, string | null][] = [
     ['State', [stateWord(trace), durationText(trace)].filter((part) => part !== '').join(' · ')],
@@ -44,7 +47,7 @@ export function traceTooltip(trace: TraceInfo, labels: readonly Label[]): vscode
   return markdown;
 }
 
-/** A label's tooltip: value and rationale, as far as a tooltip has room. */
+/** Returns a label's tooltip, with value and rationale truncated to fit. */
 export function labelTooltip(label: Label): vscode.MarkdownString {
   const lines = [
     `${plainLine(label.name)} (${label.kind})`,
@@ -54,7 +57,7 @@ export function labelTooltip(label: Label): vscode.MarkdownString {
   ];
   const markdown = new vscode.MarkdownString();
   markdown.appendCodeblock(lines.filter((line) => line !== '').join('\n'), 'text');
-  block(markdown, vscode.l10n.t('Value'), label.error ? label.error.message : heldText(label));
+  block(markdown, vscode.l10n.t('Value'), label.error ? label.error.message : formatValue(label));
   block(markdown, vscode.l10n.t('Rationale'), label.rationale);
   return markdown;
 }

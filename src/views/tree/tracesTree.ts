@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { Emitter, type Disposable } from '../../model/event';
+import type { Label } from '../../model/assessment';
 import type { TraceInfo } from '../../model/trace';
 import type { TraceChange } from '../../traces/listedTraces';
 import { errorOf, type Connection, type ConnectionState } from '../../servers/connection';
+import { RowChanges } from '../../app/rowChanges';
 import { Disposables } from '../../platform/dispose';
 import { describeProblem } from '../../model/problem';
-import type { Labeling } from '../../app/labeling';
+import type { LabelingForViews } from '../../app/undo/viewLabeling';
 import { labelItem, moreItem, noLabelsItem, problemItem, traceItem } from './treeItems';
 import { labelTooltip, traceTooltip } from './tooltip';
 
-/** A row of the tree. A trace's row is always the same object, so that it can be refreshed by itself. */
+/** A row of the tree. A trace always has the same row object, so that it can be refreshed individually. */
 export type TreeNode =
   | { readonly kind: 'trace'; readonly traceId: string }
   | { readonly kind: 'label'; readonly traceId: string; readonly labelId: string }
@@ -17,28 +19,42 @@ export type TreeNode =
   | { readonly kind: 'problem' }
   | { readonly kind: 'more' };
 
-/** What a row opens. */
+/** The trace, span, and label that a row opens. */
 export interface TreeRow {
   readonly traceId: string;
   readonly spanId: string | null;
   readonly labelId: string | null;
 }
 
+/** The content of a trace's row and of the rows of its labels. */
+interface RowContent {
+  readonly trace: TraceInfo;
+  readonly labels: readonly Label[];
+}
+
 const PROBLEM: TreeNode = { kind: 'problem' };
 const MORE: TreeNode = { kind: 'more' };
 
-/** The Traces tree: newest first, each trace unfolding to its labels. It shows a list and asks for nothing itself. */
+/** The Traces tree: newest traces first, with their labels as children. It never sends requests itself. */
 export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #connection: Connection;
-  readonly #labeling: Labeling;
+  readonly #labeling: LabelingForViews;
   readonly #changed = new Emitter<TreeNode | undefined>();
   readonly #owned = new Disposables();
   readonly #drawn = new Emitter<void>();
   readonly #traceNodes = new Map<string, TreeNode>();
+  readonly #rows = new RowChanges({
+    content: (traceId): RowContent | undefined => {
+      const trace = this.#trace(traceId);
+      return trace && { trace, labels: this.#labels(trace) };
+    },
+    looks: rowLooks,
+    redraw: (traceId) => this.#changed.fire(this.#traceNode(traceId)),
+  });
   #listEvents: Disposable | undefined;
   #shape = '';
 
-  /** VS Code has asked for rows, and knows by now whose they are. */
+  /** Fires after VS Code has requested rows and associated them with their nodes. */
   readonly onDidDraw = this.#drawn.event;
   readonly onDidChangeTreeData: vscode.Event<TreeNode | undefined> = (listener, thisArgs, disposables) => {
     const subscription = vscode.Disposable.from(
@@ -48,7 +64,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return subscription;
   };
 
-  constructor(connection: Connection, labeling: Labeling) {
+  constructor(connection: Connection, labeling: LabelingForViews) {
     this.#connection = connection;
     this.#labeling = labeling;
     this.#owned.add(connection.onDidChange((state) => this.#follow(state)));
@@ -62,11 +78,12 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    setImmediate(() => this.#drawn.fire()); // VS Code takes the row into account in the microtasks in between
+    setImmediate(() => this.#drawn.fire()); // VS Code registers the row in microtasks that run before this.
     switch (node.kind) {
       case 'trace': {
+        this.#rows.drawn(node.traceId);
         const trace = this.#trace(node.traceId);
-        return trace ? traceItem(trace, this.#labels(trace), Date.now()) : new vscode.TreeItem(node.traceId); // gone between the event and this call
+        return trace ? traceItem(trace, this.#labels(trace), Date.now()) : new vscode.TreeItem(node.traceId); // Removed between the event and this call.
       }
       case 'label': {
         const label = this.#label(node);
@@ -100,14 +117,14 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return node.kind === 'label' || node.kind === 'noLabels' ? this.#traceNode(node.traceId) : undefined;
   }
 
-  /** What a row opens: undefined for rows that are no trace and of none. */
+  /** Returns what a row opens, or undefined if the row belongs to no trace. */
   row(node: TreeNode): TreeRow | undefined {
     if (!('traceId' in node)) return undefined;
     const label = node.kind === 'label' ? this.#label(node) : undefined;
     return { traceId: node.traceId, spanId: label?.spanId ?? null, labelId: label?.id ?? null };
   }
 
-  /** The tooltip is made when it is wanted. */
+  /** Creates the tooltip when it's about to be shown. */
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     const trace = node.kind === 'trace' ? this.#trace(node.traceId) : undefined;
     const label = node.kind === 'label' ? this.#label(node) : undefined;
@@ -116,7 +133,10 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return item;
   }
 
-  /** Shows the ages of now. Never by itself: rows that change under the mouse lose clicks. */
+  /**
+   * Redraws all rows to update the traces' ages. Only called when the user refreshes or the view becomes
+   * visible, never by a timer: rows that are redrawn under the mouse lose clicks.
+   */
   renewAges(): void {
     this.#changed.fire(undefined);
   }
@@ -133,6 +153,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.#listEvents =
       state.kind === 'connected' ? state.list.onDidChange((change) => this.#refresh(change)) : undefined;
     this.#traceNodes.clear();
+    this.#rows.clear();
     this.#shape = this.#rootShape();
     this.#changed.fire(undefined);
   }
@@ -146,15 +167,17 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     for (const traceId of change.ids) this.#refreshTrace(traceId);
   }
 
-  /** What of the list's state is rows of the root: a refresh that changes none of it leaves the tree alone. */
+  /**
+   * What the top-level rows show in addition to the traces, as text to compare. A refresh redraws the whole
+   * tree only if this or the list of traces has changed.
+   */
   #rootShape(): string {
     const list = this.#connection.connected?.list;
     return JSON.stringify([list?.hasMore, this.#error()?.message]);
   }
 
   #refreshTrace(traceId: string): void {
-    const node = this.#traceNodes.get(traceId);
-    if (node) this.#changed.fire(node);
+    if (this.#traceNodes.has(traceId)) this.#rows.note(traceId);
   }
 
   #traceNode(traceId: string): TreeNode {
@@ -169,7 +192,7 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return this.#connection.connected?.cache.get(traceId);
   }
 
-  #labels(trace: TraceInfo): ReturnType<Labeling['labels']> {
+  #labels(trace: TraceInfo): ReturnType<LabelingForViews['labels']> {
     const connected = this.#connection.connected;
     return connected ? this.#labeling.labels(connected.server, trace) : [];
   }
@@ -182,4 +205,16 @@ export class TracesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   #error(): Error | undefined {
     return errorOf(this.#connection.state);
   }
+}
+
+/**
+ * Serializes everything that these rows show, except for the trace's age. Includes tooltips, because VS Code
+ * keeps them until the row is redrawn.
+ */
+function rowLooks({ trace, labels }: RowContent): string {
+  const item = traceItem(trace, labels, trace.requestTime);
+  return JSON.stringify([
+    [item, traceTooltip(trace, labels)],
+    labels.map((label) => [labelItem(label), labelTooltip(label)]),
+  ]);
 }

@@ -3,13 +3,13 @@ import type { Disposable } from '../../model/event';
 import { awaitsFirstList, errorOf, type Connection, type ConnectionState } from '../../servers/connection';
 import { Disposables } from '../../platform/dispose';
 import { plainLine } from '../../model/plainText';
-import type { Labeling } from '../../app/labeling';
+import type { LabelingForViews } from '../../app/undo/viewLabeling';
 import { TracesTree, type TreeNode, type TreeRow } from './tracesTree';
 
-/** Milliseconds in which VS Code has surely asked for the rows that it draws anew. */
+/** Milliseconds within which VS Code requests the rows that it redraws. */
 const REDRAW_MS = 5_000;
 
-/** The Traces view: the tree, its title, its progress, and the context keys that choose its welcome text. */
+/** The Traces view: the tree, its title and progress, and the context keys for its welcome content. */
 export class TracesView implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #tree: TracesTree;
@@ -18,7 +18,7 @@ export class TracesView implements vscode.Disposable {
   #listEvents: Disposable | undefined;
   #endProgress: (() => void) | undefined;
 
-  constructor(connection: Connection, labeling: Labeling) {
+  constructor(connection: Connection, labeling: LabelingForViews) {
     this.#connection = connection;
     const treeDataProvider = (this.#tree = this.#owned.add(new TracesTree(connection, labeling)));
     this.#view = this.#owned.add(
@@ -39,7 +39,7 @@ export class TracesView implements vscode.Disposable {
     return this.#view.visible;
   }
 
-  /** The ids of the traces whose rows are selected. */
+  /** The IDs of the traces whose rows are selected. */
   get selection(): readonly string[] {
     return this.#view.selection.flatMap((node) => (node.kind === 'trace' ? [node.traceId] : []));
   }
@@ -50,8 +50,9 @@ export class TracesView implements vscode.Disposable {
   }
 
   /**
-   * What the one selected row opens: its trace, or the label (and its span) that it is about. While VS Code draws rows
-   * anew it has forgotten whose they are: then this waits until it knows again.
+   * Resolves with what the selected row opens: its trace, or its label and that label's span. Undefined
+   * unless exactly one row is selected. VS Code loses the selection while it redraws rows; this waits until
+   * it's restored.
    */
   async selectedRow(): Promise<TreeRow | undefined> {
     if (this.#view.selection.length === 0) {
@@ -71,7 +72,7 @@ export class TracesView implements vscode.Disposable {
     return node && more.length === 0 ? this.#tree.row(node) : undefined;
   }
 
-  /** For a refresh that the user asked for. */
+  /** Called when the user refreshes or the view becomes visible. */
   renewAges(): void {
     this.#tree.renewAges();
   }
@@ -103,7 +104,7 @@ export class TracesView implements vscode.Disposable {
     this.#progress(awaitsFirstList(state) && errorOf(state) === undefined);
   }
 
-  /** The thin bar at the view's top, while the first list is on its way; VS Code shows it only after a moment. */
+  /** Shows the view's progress bar while the first list is loading. VS Code shows it after a delay. */
   #progress(busy: boolean): void {
     if (!busy) {
       this.#endProgress?.();
@@ -117,7 +118,7 @@ export class TracesView implements vscode.Disposable {
   }
 }
 
-/** What the welcome texts of package.json distinguish. */
+/** Returns the state that the welcome contents in package.json depend on. */
 function viewState(state: ConnectionState): string {
   switch (state.kind) {
     case 'connecting':

@@ -25,7 +25,7 @@ const SOURCE_ICONS: Record<SourceType, vscode.ThemeIcon> = {
   SOURCE_TYPE_UNSPECIFIED: new vscode.ThemeIcon('question'),
 };
 
-/** A trace's row. Its id is the trace's, so that selection and expansion outlive every refresh. */
+/** Creates a trace's row. Its ID is the trace ID, so that selection and expansion survive refreshes. */
 export function traceItem(trace: TraceInfo, labels: readonly Label[], now: number): vscode.TreeItem {
   const label = traceLabel(trace);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
@@ -39,7 +39,7 @@ export function traceItem(trace: TraceInfo, labels: readonly Label[], now: numbe
   return item;
 }
 
-/** A label's row under its trace: opens the trace at the span that it is about. MLflow's note on a trace is a note. */
+/** Creates a label's row below its trace. Opens the trace at the label's span. Shows notes as notes. */
 export function labelItem(label: Label): vscode.TreeItem {
   const isNote = label.name === NOTES_NAME;
   const name = isNote ? vscode.l10n.t('Note') : plainLine(label.name, 80);
@@ -61,7 +61,7 @@ export function labelItem(label: Label): vscode.TreeItem {
   return item;
 }
 
-/** The one row under a trace that nobody has labelled. */
+/** Creates the only child row of a trace without labels. */
 export function noLabelsItem(traceId: string): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('No labels yet'));
   item.id = `${traceId}/none`;
@@ -70,7 +70,7 @@ export function noLabelsItem(traceId: string): vscode.TreeItem {
   return item;
 }
 
-/** The last row while there are older traces. */
+/** Creates the last row, shown while there are older traces. */
 export function moreItem(): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
   item.id = 'more';
@@ -79,7 +79,7 @@ export function moreItem(): vscode.TreeItem {
   return item;
 }
 
-/** The first row while something stands in the way: what, and the next step by its buttons. A click tries again. */
+/** Creates the first row, shown while there is a problem. Its buttons are the next steps. A click retries. */
 export function problemItem(problem: ShownProblem): vscode.TreeItem {
   const item = new vscode.TreeItem(plainLine(problem.message));
   item.id = 'problem';
@@ -95,8 +95,8 @@ export function problemItem(problem: ShownProblem): vscode.TreeItem {
 }
 
 /**
- * Without arguments, so that it still works for a row that is refreshed under the click: VS Code forgets a row's
- * arguments as soon as the row is drawn anew ("Actual command not found"). Which row it is, the selection says.
+ * Takes no arguments, so that it works even if the row is refreshed during the click: VS Code drops a row's
+ * arguments when it redraws the row ("Actual command not found"). The command uses the selected row.
  */
 function openRow(): vscode.Command {
   return { title: vscode.l10n.t('Open Trace'), command: 'mlflowTraces.openRow' };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { traceTitle } from '../../model/preview';
 import type { LabelOutboxApi, PendingLabel } from '../../labels/outbox/outboxApi';
-import type { Connection } from '../../servers/connection';
+import type { Servers } from '../../servers/servers';
 import { forIconLabel, forNotification, plainLine } from '../../model/plainText';
 import type { Reveal } from '../../app/panel/reveal';
 import { restoreDiscarded } from '../../app/waiting/restoreDiscarded';
@@ -9,12 +9,12 @@ import { waitingAsText, waitingLabels, waitingReason, waitingText } from '../../
 
 export interface WaitingLabelsInit {
   readonly outbox: LabelOutboxApi;
-  readonly connection: Connection;
+  readonly servers: Servers;
   readonly openTrace: (server: string, traceId: string, reveal: Reveal) => void;
   readonly selectServer: () => Promise<boolean>;
   readonly discard: (id: string) => Promise<void>;
   readonly showLog: () => void;
-  /** Shows what failed after the list was left. */
+  /** Reports a failure that happens after the list was closed. */
   readonly failed: (what: string, error: unknown) => void;
 }
 
@@ -27,8 +27,8 @@ type WaitingItem = vscode.QuickPickItem &
   );
 
 /**
- * Lists the labels that are not on the server yet, with why. Choosing one offers to send it again, to edit it where it
- * is, to copy or to discard it; those that this version cannot read are listed, too.
+ * Lists the pending labels and why they aren't saved, including those that this version can't read. Picking
+ * one offers to retry, edit, copy, or discard it.
  */
 export async function showWaitingLabels(init: WaitingLabelsInit): Promise<void> {
   for (;;) {
@@ -56,7 +56,7 @@ export async function showWaitingLabels(init: WaitingLabelsInit): Promise<void> 
   }
 }
 
-function waitingItems({ outbox, connection }: WaitingLabelsInit): WaitingItem[] {
+function waitingItems({ outbox, servers }: WaitingLabelsInit): WaitingItem[] {
   const waiting = waitingLabels(outbox.all());
   const unreadable = outbox.unreadable();
   const retryAll: WaitingItem[] =
@@ -71,7 +71,7 @@ function waitingItems({ outbox, connection }: WaitingLabelsInit): WaitingItem[] 
     ...waiting.map((pending) => ({
       pending,
       label: `$(${pending.save.state === 'refused' ? 'warning' : 'clock'}) ${forIconLabel(waitingText(pending))}`,
-      description: forIconLabel(whereText(connection, pending)),
+      description: forIconLabel(whereText(servers, pending)),
       detail: forIconLabel(waitingReason(pending)),
     })),
     ...unreadable.map(({ file, reason }) => ({
@@ -83,13 +83,13 @@ function waitingItems({ outbox, connection }: WaitingLabelsInit): WaitingItem[] 
   ];
 }
 
-/** The trace as it is called in the tree, and the server. */
-function whereText({ connected }: Connection, { server, traceId }: PendingLabel): string {
-  const trace = connected?.server === server ? connected.cache.get(traceId) : undefined;
+/** The trace's title as in the tree, and the server. */
+function whereText(servers: Servers, { server, traceId }: PendingLabel): string {
+  const trace = servers.get(server)?.cache.get(traceId);
   return `${trace ? plainLine(traceTitle(trace), 60) : traceId} · ${server}`;
 }
 
-/** Answers whether the list is done with; it is shown again when the user left the actions. */
+/** Shows the actions for a label. Resolves with false if the user canceled, to show the list again. */
 async function act(init: WaitingLabelsInit, pending: PendingLabel): Promise<boolean> {
   const { outbox } = init;
   const actions = [
@@ -112,12 +112,9 @@ async function act(init: WaitingLabelsInit, pending: PendingLabel): Promise<bool
   return action !== undefined;
 }
 
-function edit(
-  { connection, openTrace, selectServer, failed }: WaitingLabelsInit,
-  pending: PendingLabel,
-): void {
+function edit({ servers, openTrace, selectServer, failed }: WaitingLabelsInit, pending: PendingLabel): void {
   const { server, traceId, want, id } = pending;
-  if (connection.connected?.server === server || connection.api(server)) {
+  if (servers.find(server)) {
     const reveal = { spanId: want?.spanId ?? null, labelId: id, focus: 'none', edit: want !== null } as const;
     return openTrace(server, traceId, reveal);
   }

@@ -9,16 +9,16 @@ import { fetchAnew } from '../../support/fetchAnew';
 import { sharedServer } from '../../support/servers';
 import type { SharedServer } from '../../support/servers';
 
-/** What a case runs against. The fields stand from the first hook on. */
+/** The version, server, and client of a test. Available from the first hook on. */
 export interface Contract {
   readonly version: string;
-  /** Whether this is the newest version; where the versions differ, both ways are asserted. */
+  /** Whether this is the newest version. Where versions differ, both behaviors are asserted. */
   readonly newest: boolean;
   readonly server: SharedServer;
   readonly client: MlflowClient;
 }
 
-/** Declares the same cases for the newest and for the oldest MLflow that we support, each on its real server. */
+/** Declares the same tests for the newest and the oldest supported MLflow, each on a real server. */
 export function onEachMlflow(title: string, cases: (contract: Contract) => void): void {
   for (const version of [MLFLOW_NEWEST, MLFLOW_OLDEST]) {
     describe(`${title}, MLflow ${version}`, function () {
@@ -49,7 +49,7 @@ function started<T>(value: T | undefined): T {
   return value;
 }
 
-/** A client of a server; rows that it cannot read fail the test. */
+/** A client for a server. Rows that it can't parse fail the test. */
 export function connect(uri: string, options: Partial<ClientOptions> = {}): MlflowClient {
   const parsed = parseServerUri(uri);
   assert.ok(parsed.ok);
@@ -57,7 +57,7 @@ export function connect(uri: string, options: Partial<ClientOptions> = {}): Mlfl
   return new MlflowClient(parsed.address, { userAgent: 'mlflow-traces/0.0.0', onDropped, ...options });
 }
 
-/** For `assert.rejects`: a TrackingError of this kind, with these words in message or detail. */
+/** For `assert.rejects`: matches a `TrackingError` of this kind with this text in its message or detail. */
 export function failsAs(kind: TrackingErrorKind, words = /./): (error: unknown) => boolean {
   return (error) => {
     assert.ok(error instanceof TrackingError, String(error));
@@ -67,7 +67,7 @@ export function failsAs(kind: TrackingErrorKind, words = /./): (error: unknown) 
   };
 }
 
-/** A request as it stands, for what the client itself never sends. */
+/** Sends a raw request that the client itself never sends. */
 export async function raw(
   server: SharedServer,
   method: string,

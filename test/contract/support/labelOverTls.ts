@@ -1,5 +1,5 @@
-// Run as a process of its own: Node reads NODE_EXTRA_CA_CERTS when it starts. Arguments: the server's URI, a trace id,
-// an assessment id. Writes that assessment and prints the server's version.
+// Runs in its own process, as Node reads NODE_EXTRA_CA_CERTS at startup. Arguments: the server's URI, a trace
+// ID, an assessment ID. Creates that assessment and prints the server's version.
 import { connect } from './contract';
 
 const [uri = '', traceId = '', id = ''] = process.argv.slice(2);

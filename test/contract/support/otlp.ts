@@ -4,7 +4,7 @@ import { run } from '../../../dev/process';
 import { pythonEnv } from '../../support/python';
 import type { SharedServer } from '../../support/servers';
 
-/** A span to be written; `otlp_traces.py` says what the fields are. */
+/** A span to write. The fields are documented in `otlp_traces.py`. */
 export interface OtlpSpan {
   readonly name: string;
   readonly id?: string;
@@ -16,7 +16,7 @@ export interface OtlpSpan {
   readonly links?: readonly { trace: string; span: string }[];
 }
 
-/** Writes traces by OpenTelemetry's protocol; resolves with their ids. */
+/** Writes traces with the OpenTelemetry protocol. Resolves with their IDs. */
 export async function writeOtlp(
   server: SharedServer,
   experimentId: string,

@@ -14,7 +14,7 @@ import { restLabels, type RestLabel } from '../../support/restLabels';
 import type { SharedServer } from '../../support/servers';
 import { connect } from './contract';
 
-/** The outbox's time runs so much faster than ours, so that its minutes are seconds here. */
+/** How much faster the outbox's clock runs, so that its minutes are seconds here. */
 const FACTOR = 10;
 
 const fastClock: Clock = {
@@ -26,7 +26,10 @@ const fastClock: Clock = {
   },
 };
 
-/** An outbox of real files and the real client, in front of a real MLflow behind a proxy that breaks things. */
+/**
+ * An outbox with real files and the real client, connected to a real MLflow through a proxy that injects
+ * faults.
+ */
 export class OutboxBench {
   readonly store = new Map<string, Assessment>();
   readonly #client: MlflowClient;
@@ -57,23 +60,23 @@ export class OutboxBench {
     return this.#client.server;
   }
 
-  /** The server's client. */
+  /** The client of the server. */
   get direct(): MlflowClient {
     return this.#client;
   }
 
-  /** What the server holds of a label now. */
+  /** The server's current version of a label. */
   held(id: string): Promise<Assessment | undefined> {
     return this.#client.getAssessment(this.trace, id);
   }
 
-  /** The labels of the trace that nothing overrides. */
+  /** The IDs of the trace's labels that aren't overridden. */
   async valid(): Promise<string[]> {
     const { assessments } = await this.#client.getTraceInfo(this.trace);
     return assessments.filter(({ valid }) => valid).map(({ id }) => id);
   }
 
-  /** The window's process dies, and another one starts. */
+  /** Kills the window's process and starts another one. */
   async restart(): Promise<void> {
     this.outbox.dispose();
     this.#running.clear();
@@ -94,7 +97,7 @@ export class OutboxBench {
     return this.outbox.create(this.server, { traceId: this.trace, ...label, ...more });
   }
 
-  /** All labels of the trace, once nothing waits or is in doubt any more: the last look included. */
+  /** All labels of the trace, once none is pending or in doubt, including the final check. */
   async settled(timeoutMs = 40_000): Promise<RestLabel[]> {
     await eventually(() => assert.deepEqual(this.outbox.pending(this.server, this.trace), []), timeoutMs);
     return restLabels(this.uri, this.trace);

@@ -12,14 +12,16 @@ export interface EditorWindow {
   readonly view: TracesView;
   readonly panel: TracePanelPage;
   readonly notifications: Notifications;
-  /** Opens a trace from the side bar by a part of its row's text, and waits until the root's row is there. */
+  /** Opens a trace from the side bar by part of its row's text, and waits for the root span's row. */
   open(rowText: string, rootSpan: string): Promise<void>;
   /**
-   * Clicks a trace's row by a part of its text, and waits until its panel has taken the keyboard, as each editor does that
-   * opens: a context menu that is open at that moment closes.
+   * Clicks a trace's row by part of its text, and waits until its panel has the focus. Every editor takes the
+   * focus when it opens, which closes an open context menu.
    */
   click(rowText: string): Promise<void>;
-  /** Opens a trace by its id, by the command that asks for one, and waits for its rows. */
+  /** Waits until a panel has the focus. */
+  untilPanelFocused(): Promise<void>;
+  /** Opens a trace by its ID with the command that prompts for one, and waits for its rows. */
   openById(traceId: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,10 +31,13 @@ export interface EditorWindowOptions extends Omit<WorkbenchOptions, 'folder'> {
   readonly experiment: string;
 }
 
-/** Milliseconds that a locator waits before it fails: generous, as two cores run server, editor and browser. */
+/** Locator timeout in milliseconds. Generous, because server, editor and browser share two cores. */
 const PATIENCE_MS = 20_000;
 
-/** A window on a workspace whose settings name the server, the experiment and who labels (dev@example.com). */
+/**
+ * Opens a window on a workspace whose settings name the server, the experiment and the label source
+ * (dev@example.com).
+ */
 export async function openEditorWindow({
   uri,
   experiment,
@@ -43,6 +48,13 @@ export async function openEditorWindow({
   workbench.page.setDefaultTimeout(PATIENCE_MS);
   const view = new TracesView(workbench.page);
   const panel = new TracePanelPage(workbench.webview());
+  const untilPanelFocused = (): Promise<void> =>
+    eventually(async () => {
+      const { page } = workbench;
+      const panels = page.frames().filter((frame) => frame.parentFrame()?.parentFrame() === page.mainFrame());
+      const focused = await Promise.all(panels.map((frame) => frame.evaluate('document.hasFocus()')));
+      assert.ok(focused.includes(true), 'no panel has the focus');
+    }, PATIENCE_MS);
   return {
     workbench,
     workspace,
@@ -58,15 +70,9 @@ export async function openEditorWindow({
       await view.row(rowText).first().click();
       const tabs = workbench.page.locator('.tabs-container');
       await tabs.getByRole('tab', { name: rowText, selected: true }).waitFor();
-      const { page } = workbench;
-      await eventually(async () => {
-        const panels = page
-          .frames()
-          .filter((frame) => frame.parentFrame()?.parentFrame() === page.mainFrame());
-        const focused = await Promise.all(panels.map((frame) => frame.evaluate('document.hasFocus()')));
-        assert.ok(focused.includes(true), 'no panel has the focus');
-      }, PATIENCE_MS);
+      await untilPanelFocused();
     },
+    untilPanelFocused,
     openById: async (traceId) => {
       await workbench.runCommand('MLflow: Open Trace…');
       await workbench.quickInput.widget.getByText('Open Trace', { exact: true }).waitFor();

@@ -5,19 +5,19 @@ import { eventually } from '../../support/eventually';
 
 const FocusedSchema = z.object({
   role: z.string(),
-  /** Its accessible name, or its text. */
+  /** The accessible name, or the text. */
   name: z.string(),
-  /** Its region, tree, bar or dialog, by name; '' for none. */
+  /** The name (or class) of the enclosing region, tree, group or dialog; '' if none. */
   within: z.string(),
-  /** Whether something is drawn around it, or around the row or box that stands for it. */
+  /** Whether a focus indicator is drawn around it, or around the row or box that represents it. */
   visible: z.boolean(),
 });
 const Where = z.union([FocusedSchema, z.string()]);
 
-/** What has the focus in the panel. */
+/** The focused element in the panel. */
 export type Focused = z.infer<typeof FocusedSchema>;
 
-/** The focus of the panel's document, as somebody without a mouse follows it. */
+/** The focus in the panel's document, as a keyboard user follows it. */
 export class FocusPage {
   readonly #workbench: Workbench;
 
@@ -25,17 +25,17 @@ export class FocusPage {
     this.#workbench = workbench;
   }
 
-  /** Where the focus is. Throws when it is nowhere in the panel. */
+  /** Returns the focused element. Throws when nothing in the panel has the focus. */
   async now(): Promise<Focused> {
     const frame = await this.#workbench.webviewFrame();
-    // A name that the loader of these tests gives to functions is not known in the panel.
+    // The test loader wraps functions in `__name`, which doesn't exist in the panel.
     const code = `(() => { const __name = (one) => one; return (${whereFocusIs.toString()})(); })()`;
     const found = Where.parse(await frame.evaluate(code));
     assert.ok(typeof found !== 'string', typeof found === 'string' ? found : '');
     return found;
   }
 
-  /** Waits until the focus is on this, and is seen to be. */
+  /** Waits until this element has the focus, visibly. */
   async on(role: string, name: RegExp, within?: RegExp): Promise<void> {
     await eventually(async () => {
       const found = await this.now();
@@ -47,7 +47,7 @@ export class FocusPage {
     });
   }
 
-  /** Presses Tab (or Shift+Tab) until the focus is on this; on the way it is never lost, and always seen. */
+  /** Presses Tab (or Shift+Tab) until this element has the focus, which must be visible at each step. */
   async tabTo(role: string, name: RegExp, backwards = false): Promise<void> {
     const passed: string[] = [];
     for (let i = 0; i < 60; i++) {
@@ -64,14 +64,14 @@ export class FocusPage {
   }
 }
 
-/** Runs in the panel. */
+/** Runs in the panel's document. */
 function whereFocusIs(): Focused | string {
   const outer = document.activeElement;
   if (!document.hasFocus()) return 'the focus is not in the panel';
   if (!outer || outer === document.body) return 'the focus is lost';
   let element: Element = outer;
   while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  const labelled = (one: Element): string => {
+  const labeled = (one: Element): string => {
     const by = one.getAttribute('aria-labelledby');
     const label = by === null ? null : document.getElementById(by.split(' ')[0] ?? '');
     const own = one instanceof HTMLInputElement ? one.labels?.[0]?.textContent : undefined;
@@ -111,9 +111,8 @@ function whereFocusIs(): Focused | string {
   );
   return {
     role: role(host) === host.tagName.toLowerCase() && element !== host ? role(element) : role(host),
-    name:
-      (active ? active.textContent : '') || labelled(host) || labelled(element) || host.textContent.trim(),
-    within: place ? labelled(place) || place.className : '',
+    name: (active ? active.textContent : '') || labeled(host) || labeled(element) || host.textContent.trim(),
+    within: place ? labeled(place) || place.className : '',
     visible: [element, host, active, inner, host.parentElement].some(drawn),
   };
 }

@@ -3,8 +3,8 @@ import { eventually } from '../../support/eventually';
 import { QuickInput } from '../../support/quickInput';
 
 /**
- * VS Code's notifications, in their centre: a window that is driven by its smoke-test driver shows no toasts, but keeps
- * what they would have said.
+ * VS Code's notification center. With the smoke-test driver, a window shows no toasts, but the center still
+ * lists the notifications.
  */
 export class Notifications {
   readonly #page: Page;
@@ -16,20 +16,20 @@ export class Notifications {
   }
 
   /**
-   * The notifications that hold this text, the newest first. Opens the centre if need be; not by its bell, which closes
-   * it when it has opened in the meantime.
+   * Returns the notifications that contain this text, newest first. Opens the center if needed, with a
+   * command: a click on the bell would close it if it has opened in the meantime.
    */
   async withText(text: string | RegExp): Promise<Locator> {
-    const centre = this.#page.locator('.notifications-center');
+    const center = this.#page.locator('.notifications-center');
     await eventually(async () => {
-      if (await centre.isVisible()) return;
+      if (await center.isVisible()) return;
       await this.#quickInput.runCommand('Notifications: Show Notifications');
-      await centre.waitFor({ timeout: 5_000 });
+      await center.waitFor({ timeout: 5_000 });
     }, 30_000);
-    return centre.locator('.notification-list-item').filter({ hasText: text });
+    return center.locator('.notification-list-item').filter({ hasText: text });
   }
 
-  /** Presses a button of the newest notification with this text. */
+  /** Clicks a button of the newest notification with this text. */
   async press(text: string | RegExp, button: string): Promise<void> {
     const item = (await this.withText(text)).first();
     await item.hover();

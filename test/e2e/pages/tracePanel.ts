@@ -10,7 +10,7 @@ export interface FormValues {
   readonly rationale?: string;
 }
 
-/** The trace panel's document, by roles and accessible names. */
+/** Page object for the trace panel's document. Locates elements by role and accessible name. */
 export class TracePanelPage {
   readonly #document: FrameLocator;
 
@@ -34,7 +34,7 @@ export class TracePanelPage {
     return this.#document.getByRole('region', { name: 'Assessments' });
   }
 
-  /** The card of a label, by the label's name. */
+  /** Returns the card of the label with this name. */
   label(name: string): Locator {
     return this.assessments
       .getByRole('listitem')
@@ -61,7 +61,7 @@ export class TracePanelPage {
     return this.#document.getByRole('button', { name });
   }
 
-  /** Fills in the form as a person would: each control by its role and name. */
+  /** Fills in the form like a user: each control by its role and name. */
   async fill({ type, name, dataType, value, rationale }: FormValues): Promise<void> {
     await this.assessments
       .getByRole('radiogroup', { name: 'Assessment Type' })
@@ -82,7 +82,7 @@ export class TracePanelPage {
   async chooseDataType(dataType: string): Promise<void> {
     const box = this.assessments.getByRole('combobox', { name: 'Data Type' });
     const option = this.#document.getByRole('option', { name: dataType });
-    // A click on the box closes a list that is open: so each try begins with a closed one.
+    // Blur first: a click on the box would close an open list.
     await eventually(async () => {
       await box.blur();
       await box.click();

@@ -3,7 +3,10 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../../support/eventually';
 import { QuickInput } from '../../support/quickInput';
 
-/** The Traces view in the side bar, by the roles and names a user of a screen reader finds it by. */
+/**
+ * Page object for the Traces view in the side bar. Locates elements by the roles and names that screen
+ * readers use.
+ */
 export class TracesView {
   readonly #page: Page;
   readonly #quickInput: QuickInput;
@@ -14,8 +17,8 @@ export class TracesView {
   }
 
   /**
-   * Shows it, where it is not shown yet, and waits for its title. Not by its icon in the activity bar: a click on that
-   * hides the side bar when VS Code has shown the view in the meantime.
+   * Shows the view if it's hidden, and waits for its title. Runs a command instead of clicking the icon in
+   * the activity bar: a click would hide the side bar if VS Code has shown the view in the meantime.
    */
   async open(): Promise<void> {
     await eventually(async () => {
@@ -37,7 +40,7 @@ export class TracesView {
     return this.pane.getByRole('tree', { name: /Traces/ });
   }
 
-  /** The rows whose text holds this. */
+  /** Returns the rows that contain this text. */
   row(text: string | RegExp): Locator {
     return this.tree.getByRole('treeitem').filter({ hasText: text });
   }
@@ -46,17 +49,17 @@ export class TracesView {
     return this.tree.getByRole('treeitem');
   }
 
-  /** Runs one of the actions in the view's title. */
+  /** Runs an action in the view's title bar. */
   async action(name: string): Promise<void> {
     await this.pane.hover();
     await this.pane.getByRole('button', { name }).click();
   }
 
-  /** Runs an entry of the context menu of a row, or of the first row whose text holds this. */
+  /** Runs an entry of the context menu of a row, or of the first row that contains this text. */
   async fromMenu(of: string | Locator, item: string): Promise<void> {
     const row = typeof of === 'string' ? this.row(of).first() : of;
     const entry = this.#page.getByRole('menuitem', { name: item, exact: true });
-    // A menu that is open does not follow what changes the commands it has: it is opened anew until it has this one.
+    // An open menu doesn't follow changes to its commands. Reopen it until it has this entry.
     await eventually(async () => {
       await row.click({ button: 'right' });
       await this.#page.getByRole('menuitem').first().waitFor();
@@ -64,7 +67,7 @@ export class TracesView {
       await this.#page.keyboard.press('Escape');
       assert.fail(`${item} is not in the menu`);
     });
-    // A menu takes no click in its first moments: it stays open then.
+    // A menu ignores clicks in its first moments and stays open. Click again until it closes.
     let clicked = false;
     await eventually(async () => {
       if (clicked && (await entry.count()) === 0) return;

@@ -3,7 +3,9 @@ import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { REPOSITORY } from '../../../dev/repository';
 
-/** Builds the extension, without its webviews, and the driver into a folder of their own: `dist` belongs to others. */
+/**
+ * Builds the extension without its webviews, and the driver, into a separate folder; other tests use `dist`.
+ */
 export async function bundleExtension(dir: string): Promise<{ extension: string; driver: string }> {
   const extension = path.join(dir, 'extension');
   const driver = path.join(dir, 'driver.js');

@@ -14,9 +14,9 @@ import { Editor, type EditorWindow } from './windows';
 
 export interface EditorCampaignOptions {
   readonly seed: number;
-  /** How many times each of the two windows labels. */
+  /** How many labels each of the two windows creates. */
   readonly presses: number;
-  /** SIGKILLs of each window's extension host. */
+  /** Number of SIGKILLs of each window's extension host. */
   readonly kills: number;
   readonly log: (line: string) => void;
 }
@@ -26,18 +26,21 @@ export interface EditorCampaignResult {
   readonly history: History;
   readonly stored: readonly StoredLabel[];
   readonly notes: readonly string[];
-  /** SIGKILLs of extension hosts. */
+  /** Number of SIGKILLs of extension hosts. */
   readonly kills: number;
 }
 
-/** Faults last as long as in a campaign at this speed, though the outbox's time is ours here: most end before its timeout. */
+/**
+ * Faults last as long as in a campaign at this speed. The outbox runs in real time here, so most faults end
+ * before its timeout.
+ */
 const FACTOR = 8;
 const DRAIN_MS = 300_000;
 
 /**
- * Two windows of a real VS Code label by a key that is bound to the command, and their extension hosts are killed. MLflow
- * stays up, though behind faults: a window that cannot ask for the last trace says so to its user and takes nothing in,
- * and the end of the command does not tell that from a label.
+ * Creates labels in two windows of a real VS Code with a keybinding of the command, and kills their extension
+ * hosts. MLflow stays up, behind faults: a window that can't load the last trace shows an error and saves
+ * nothing, and the command ends in the same way as after a label.
  */
 export async function runEditorCampaign(options: EditorCampaignOptions): Promise<EditorCampaignResult> {
   const { seed, log } = options;
@@ -72,14 +75,17 @@ export async function runEditorCampaign(options: EditorCampaignOptions): Promise
   }
 }
 
-/** The hand at one window. */
+/** Presses keys in one window. */
 class KeyPresser {
   readonly #options: EditorCampaignOptions;
   readonly #shared: { history: History; holders: Holders; notes: string[] };
   readonly #window: EditorWindow;
   readonly #number: number;
   readonly #dice: Dice;
-  /** What this extension host has labelled since it was started: it knows those, wherever they have got to. */
+  /**
+   * The labels that this extension host has created since it started; it knows them wherever they are stored
+   * now.
+   */
   #made: number[] = [];
 
   constructor(
@@ -116,7 +122,8 @@ class KeyPresser {
     const { name, value, rationale } = label;
     const by = this.#window.name;
     const kind = again === undefined ? 'create' : 'edit';
-    // A key's first label is nobody else's, and a later one replaces what this same extension host has asked for.
+    // Only this window has the first label of a key, and a later one replaces this extension host's own
+    // request.
     const place = { alone: again === undefined, held: true };
     const write = history.begin({ key, kind, by, want: label, ...place });
     const pressed = this.#window.press({ name, value, rationale });
@@ -154,7 +161,7 @@ function sourceOf(window: number): Label['source'] {
   return { type: 'HUMAN', id: `editor${window}@example.com` };
 }
 
-/** The command takes no metadata; the name says which label it is. */
+/** The command doesn't accept metadata, so the name identifies the label. */
 function keyed(stored: StoredLabel): StoredLabel {
   const metadata = { ...stored.label.metadata, [KEY]: stored.label.name.replace('label ', '') };
   return { ...stored, label: { ...stored.label, metadata } };

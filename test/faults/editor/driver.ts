@@ -1,5 +1,5 @@
-// Runs in the extension host beside the extension (`extensionTestsPath`): runs the extension's command as a keybinding
-// does, when the campaign says so over a socket, and says when the command has come to its end.
+// Runs in the extension host next to the extension (`extensionTestsPath`). Executes the extension's command
+// like a keybinding when the campaign requests it over a socket, and reports when the command has ended.
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';

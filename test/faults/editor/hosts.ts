@@ -3,15 +3,15 @@ import net from 'node:net';
 import { createInterface } from 'node:readline';
 import { HostReport, type KeyPress } from './messages';
 
-/** How a press of a key ended; `killed`: its extension host is gone. */
+/** The result of a key press; `killed` if its extension host is gone. */
 export type Pressed = { readonly error: string | null } | 'killed';
 
-/** An extension host that has reported, until its connection ends. */
+/** A connected extension host, until its connection ends. */
 export class Host {
   readonly #socket: net.Socket;
   readonly #waiting = new Map<number, (pressed: Pressed) => void>();
   readonly pid: number;
-  /** Resolves when it is gone and everything that it still said was read. */
+  /** Resolves when the host is gone and all its output was read. */
   readonly gone: Promise<void>;
   #presses = 0;
 
@@ -41,12 +41,12 @@ export class Host {
   }
 }
 
-/** Where the extension hosts report. */
+/** The server that the extension hosts report to. */
 export class Reception {
   readonly #server = net.createServer((socket) => this.#greet(socket));
   readonly #expected = new Map<string, (host: Host) => void>();
 
-  /** Resolves with the port. */
+  /** Starts listening and resolves to the port. */
   async open(): Promise<number> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -55,7 +55,7 @@ export class Reception {
     return address.port;
   }
 
-  /** The next extension host of the window of this folder. */
+  /** Resolves to the next extension host of the window with this folder. */
   async next(folder: string, timeoutMs: number): Promise<Host> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
@@ -76,7 +76,7 @@ export class Reception {
   #greet(socket: net.Socket): void {
     let host: Host | undefined;
     const lines = createInterface({ input: socket });
-    // Of a host that was killed; its end is what counts.
+    // Ignore errors of killed hosts; only the end of the connection matters.
     for (const each of [socket, lines]) each.on('error', () => undefined);
     lines.on('line', (line) => {
       const report = HostReport.parse(JSON.parse(line));

@@ -16,7 +16,7 @@ import type { KeyPress } from './messages';
 
 const START_MS = 120_000;
 
-/** One window of a real VS Code, with the extension in its extension host. */
+/** A window of a real VS Code, with the extension in its extension host. */
 export class EditorWindow {
   readonly #page: Page;
   readonly #reception: Reception;
@@ -36,7 +36,7 @@ export class EditorWindow {
     return new EditorWindow(page, reception, folder, await host);
   }
 
-  /** Names the process. */
+  /** The name of the process. */
   get name(): string {
     return `host ${this.#host.pid}`;
   }
@@ -45,7 +45,7 @@ export class EditorWindow {
     return this.#host.press(label);
   }
 
-  /** SIGKILL to the extension host; the window is reloaded, as its user would, after `downMs`. */
+  /** Kills the extension host with SIGKILL, and reloads the window after `downMs` as a user would. */
   async kill(downMs: number): Promise<void> {
     process.kill(this.#host.pid, 'SIGKILL');
     await this.#host.gone;
@@ -56,10 +56,10 @@ export class EditorWindow {
   }
 }
 
-/** A real VS Code with two windows on one storage. */
+/** A real VS Code with two windows that share a storage. */
 export class Editor {
   readonly windows: EditorWindow[] = [];
-  /** What the extension has as `globalStorageUri`. */
+  /** The extension's `globalStorageUri`. */
   readonly storage: string;
   readonly #dir: string;
   readonly #reception = new Reception();
@@ -72,7 +72,7 @@ export class Editor {
     this.storage = path.join(dir, 'data', 'User', 'globalStorage', 'mlflow-traces.mlflow-traces');
   }
 
-  /** `settings`: those of each window's workspace. */
+  /** Opens a window for each of the workspace settings. */
   static async open(settings: readonly Record<string, unknown>[]): Promise<Editor> {
     const editor = new Editor(await mkdtemp(path.join(os.tmpdir(), 'mlflow-traces-faults-editor-')));
     try {
@@ -104,7 +104,7 @@ export class Editor {
       env: { MLFLOW_TRACES_FAULTS_PORT: String(port) },
     });
     this.#browser = await launchChromium({ executable: await provideBrowser(print), dataDir });
-    // A workbench that runs a driver speaks to whoever opened it by these.
+    // A workbench that runs a driver expects these functions from its automation client.
     await this.#browser.exposeFunction('codeAutomationLog', () => undefined);
     await this.#browser.exposeFunction('codeAutomationExit', () => undefined);
     for (const each of settings) {

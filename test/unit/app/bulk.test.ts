@@ -7,7 +7,7 @@ import { label, trace } from './support/samples';
 const five = { kind: 'feedback', name: 'quality', value: 5, rationale: '' } as const;
 const judge = { mine: false, source: { type: 'LLM_JUDGE', id: 'gpt-4o' } } as const;
 
-describe('What labeling many traces would write where', () => {
+describe('The plan for labeling many traces', () => {
   const traces = ['new', 'mine', 'judged', 'same', 'other span'].map((traceId) => trace({ traceId }));
   const labels = {
     new: [],
@@ -21,7 +21,7 @@ describe('What labeling many traces would write where', () => {
   const plan = (rule: 'skip' | 'override') =>
     planLabels(traces, labelsOf, five, rule).map(({ text, checked }) => [text, checked]);
 
-  it('says what is there and what becomes of it, where labels give way', () => {
+  it('says what each trace has and what happens to it when labels are overridden', () => {
     assert.deepEqual(plan('override'), [
       ['new', true],
       ['has 4 by you: changes to 5', true],
@@ -31,7 +31,7 @@ describe('What labeling many traces would write where', () => {
     ]);
   });
 
-  it('says what does not go over from a label that is overridden', () => {
+  it("names the metadata that an override doesn't keep", () => {
     const metadata = { 'mlflow.assessment.judgeCost': '1', 'mlflow.assessment.scorerTraceId': 't', run: '1' };
     const [row] = planLabels(
       [trace()],
@@ -44,7 +44,7 @@ describe('What labeling many traces would write where', () => {
     assert.equal(own?.text, 'has 4 by you: changes to 5');
   });
 
-  it('leaves out what has a label, where labels stay', () => {
+  it('leaves traces with a label unchecked when labels are kept', () => {
     assert.deepEqual(plan('skip'), [
       ['new', true],
       ['has 4 by you: stays (check: changes to 5)', false],
@@ -54,13 +54,13 @@ describe('What labeling many traces would write where', () => {
     ]);
   });
 
-  it('asks about the labels that would have to give way, and not about those that say the same', () => {
+  it('counts the labels that would be replaced, but not those that are already the same', () => {
     assert.equal(countExisting(planLabels(traces, labelsOf, five, 'skip'), five), 2);
     const why = { ...five, rationale: 'Fast' };
     assert.equal(countExisting(planLabels(traces, labelsOf, why, 'skip'), why), 3);
   });
 
-  it('changes an expectation in place, whoever made it', () => {
+  it('changes an expectation in place, regardless of its source', () => {
     const expected = { kind: 'expectation', name: 'answer', value: 'blue', rationale: '' } as const;
     const held = [label('answer', 'red', { ...judge, kind: 'expectation' })];
     const [row] = planLabels([trace()], () => held, expected, 'override');
@@ -75,13 +75,13 @@ describe('Writing many labels', () => {
       traces: numbers,
       put: (n) =>
         new Promise((resolve) => {
-          resolve({ outcome: put(n), id: `a-${n}` });
+          resolve({ outcome: put(n), changeId: `change-${n}` });
         }),
       onProgress: () => undefined,
       signal,
     });
 
-  it('goes on after one that fails, and says which', async () => {
+  it('continues after a failure and reports it', async () => {
     const result = await work((n) => {
       if (n === 7) throw new Error('The disk is full.');
       return n === 9 ? 'skipped' : 'made';
@@ -92,7 +92,7 @@ describe('Writing many labels', () => {
     assert.deepEqual(result.left, []);
   });
 
-  it('ends between two labels when it is canceled, and knows what it did not write', async () => {
+  it("stops between two labels when canceled and reports what it didn't write", async () => {
     const canceled = new AbortController();
     const result = await work((n) => {
       if (n === 2) canceled.abort();
@@ -105,7 +105,7 @@ describe('Writing many labels', () => {
     assert.deepEqual(result.left, numbers.slice(3));
   });
 
-  it('lets other work run in between', async () => {
+  it('yields to other work', async () => {
     let turns = 0;
     const running = work(() => 'made');
     const other = async (): Promise<void> => {
@@ -120,7 +120,7 @@ describe('Writing many labels', () => {
     await all;
   });
 
-  it('takes back every one, the last first, also after one that cannot be', async () => {
+  it('undoes all changes, the last one first, and continues after one that fails', async () => {
     const undone: string[] = [];
     const { failed, message } = await takeBack(
       ['a', 'b', 'c'],
@@ -134,8 +134,8 @@ describe('Writing many labels', () => {
   });
 });
 
-describe('What is said of many labels', () => {
-  const id = 'a-1';
+describe('The summary of labeling many traces', () => {
+  const changeId = 'change-1';
   const say = (change: Partial<Parameters<typeof summaryText<string>>[1]>) =>
     summaryText(
       'quality = 5',
@@ -143,20 +143,20 @@ describe('What is said of many labels', () => {
       (title: string) => title,
     );
 
-  it('says how many', () => {
-    assert.equal(say({ written: [{ trace: 'A', id }] }), 'Labeled 1 trace: quality = 5.');
+  it('says how many traces were labeled', () => {
+    assert.equal(say({ written: [{ trace: 'A', changeId }] }), 'Labeled 1 trace: quality = 5.');
   });
 
-  it('says what was not written after a cancel', () => {
+  it("says which traces weren't labeled after a cancel", () => {
     assert.equal(
-      say({ written: [{ trace: 'A', id }], left: ['B', 'C', 'D', 'E'] }),
+      say({ written: [{ trace: 'A', changeId }], left: ['B', 'C', 'D', 'E'] }),
       'Canceled. Labeled 1 trace: quality = 5. Not labeled: "B", "C", "D" and 1 more.',
     );
   });
 
-  it('names those that failed, with the reason of the first', () => {
+  it('names the traces that failed and gives the reason of the first failure', () => {
     assert.equal(
-      say({ written: [{ trace: 'A', id }], failed: [{ trace: 'B', message: 'The disk is full.' }] }),
+      say({ written: [{ trace: 'A', changeId }], failed: [{ trace: 'B', message: 'The disk is full.' }] }),
       'Labeled 1 trace: quality = 5. 1 failed: "B". The disk is full.',
     );
   });

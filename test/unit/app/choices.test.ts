@@ -65,7 +65,7 @@ function problems(rows: readonly Row<unknown>[]): string[] {
 }
 
 describe('The palette flow', () => {
-  it('offers the names of the kind that is asked for, and none whose values are JSON', () => {
+  it('offers the names of the requested kind, without those that have JSON values', () => {
     const all = [quality, rubric, expected, correct];
     assert.deepEqual(
       nameChoices(all, 'feedback').map(({ label }) => label),
@@ -77,7 +77,7 @@ describe('The palette flow', () => {
     );
   });
 
-  it('takes a new name as MLflow will store it, and says why it does not', () => {
+  it("trims a new name and says why it can't be used", () => {
     assert.deepEqual(answers([newName('  tone ', 'feedback')]), [{ name: 'tone', known: undefined }]);
     assert.deepEqual(problems([newName('x'.repeat(251), 'feedback')]), [
       '$(error) The name has 251 characters; at most 250 fit.',
@@ -87,7 +87,7 @@ describe('The palette flow', () => {
     assert.deepEqual(answers([newName('mlflow.notes', 'feedback')]), []);
   });
 
-  it('puts thumbs for booleans and for 0 and 1, the one used last on top', () => {
+  it('shows thumbs for booleans and for 0 and 1, the last used one first', () => {
     assert.deepEqual(
       valueChoices(correct, 'feedback').map(({ label, answer }) => [label, answer]),
       [
@@ -101,7 +101,7 @@ describe('The palette flow', () => {
     );
   });
 
-  it('puts values used before on top, newest first', () => {
+  it('offers previously used values first, newest on top', () => {
     assert.deepEqual(
       valueChoices(quality, 'feedback').map(({ answer }) => answer),
       [4, 2],
@@ -112,25 +112,25 @@ describe('The palette flow', () => {
     );
   });
 
-  it('reads what is typed by the type of a known name', () => {
+  it('parses the input by the type of a known name', () => {
     assert.deepEqual(answers(typedValues('3.5', quality, 'feedback')), [3.5]);
     assert.deepEqual(answers(typedValues('True', correct, 'feedback')), [true]);
     assert.deepEqual(answers(typedValues('4', expected, 'expectation')), ['4']);
   });
 
-  it('says what stands against a value, as a row that cannot be chosen', () => {
+  it("shows why a value is invalid in a row that can't be chosen", () => {
     for (const typed of ['good', '4,5', '1e400', '0x10']) {
       assert.deepEqual(answers(typedValues(typed, quality, 'feedback')), [], typed);
       assert.equal(problems(typedValues(typed, quality, 'feedback')).length, 1, typed);
     }
   });
 
-  it('offers both readings of a number for a new name', () => {
+  it("offers a new name's number as a number and as text", () => {
     assert.deepEqual(answers(typedValues('4', undefined, 'feedback')), [4, '4']);
     assert.deepEqual(answers(typedValues('fine', undefined, 'feedback')), ['fine']);
   });
 
-  describe('takes what Enter means', () => {
+  describe('on Enter, interprets the input', () => {
     const value = (typed: string, known: NameSuggestion | undefined, kind: Kind = 'feedback') => {
       const matches = matchesOf(typed, valueChoices(known, kind), typedValues(typed, known, kind), sameValue);
       return meant(matches, undefined, false)?.answer;
@@ -157,7 +157,7 @@ describe('The palette flow', () => {
       assert.deepEqual(each(['x', 'e', 'a', 'truest', '2', 'nope'], correct), Array(6).fill(undefined));
     });
 
-    it('as the words of a schema, before the common ones', () => {
+    it("as the schema's words, before the common ones", () => {
       const asked = (positive: string, negative: string): NameSuggestion => ({
         ...correct,
         schema: {
@@ -185,7 +185,7 @@ describe('The palette flow', () => {
       assert.deepEqual(each(['f', 'p', 'fal', 'pass'], fair), [true, false, false, true]);
     });
 
-    it('as a number of its own, and as no other one that holds its digits', () => {
+    it('as its own number, not as another number that contains its digits', () => {
       const numbers = { ...quality, values: [15, 4.5, 45, 4] };
       assert.deepEqual(each(['5', '4', '4.0', '45', '1', '-', '1e400', 'x'], numbers), [
         ...[5, 4, 4, 45, 1, undefined, undefined, undefined],
@@ -193,14 +193,14 @@ describe('The palette flow', () => {
       assert.equal(value('-', { ...quality, values: [-3] }), -3);
     });
 
-    it('as a text that was used, exact, by its beginning, or by a part of it; else as it is typed', () => {
+    it('as a used text that equals, starts with, or contains it, otherwise as typed', () => {
       const texts = { ...expected, values: ['dark blue', 'blue green', 'blue', 'Red'] };
       assert.deepEqual(each(['blue', 'blu', 'blue g', 'dark', 'ark', 'red', 'RED', 'yellow'], texts), [
         ...['blue', 'blue', 'blue green', 'dark blue', 'dark blue', 'Red', 'Red', 'yellow'],
       ]);
     });
 
-    it('for a new name as true or false only where these words begin so, else as a number or a text', () => {
+    it('for a new name, as true or false if it starts one of these words, else as a number or text', () => {
       assert.deepEqual(
         each(['t', 'true', 'f', 'False', 'yes', 'no', 'pass', 'a', '0', '4', '12'], undefined),
         [...[true, true, false, false, 'yes', 'no', 'pass', 'a', 0, 4, 12]],
@@ -208,7 +208,7 @@ describe('The palette flow', () => {
       assert.equal(value('true', undefined, 'expectation'), 'true');
     });
 
-    it('as a name that is there, or a new one', () => {
+    it('as an existing name or a new one', () => {
       const known = nameChoices([correct, { ...quality, name: 'good' }, quality, expected], 'feedback');
       const name = (typed: string) =>
         meant(matchesOf(typed, known, [newName(typed, 'feedback')], Object.is), undefined, false)?.answer
@@ -231,7 +231,7 @@ describe('The palette flow', () => {
       valueChoices(known, 'feedback').map(({ label, answer }) => [label, answer]);
     const tone = { type: 'categorical', options: ['warm', 'cold', '$(bug)'], multiple: false } as const;
 
-    it('offers pass and fail by their two words', () => {
+    it("offers pass and fail with the schema's words", () => {
       const known = withSchema({ type: 'passFail', positive: 'Good', negative: 'Bad' });
       assert.deepEqual(picks(known), [
         ['Good', true],
@@ -240,7 +240,7 @@ describe('The palette flow', () => {
       assert.deepEqual(problems(typedValues('perhaps', known, 'feedback')), ['$(error) Choose Good or Bad.']);
     });
 
-    it('offers the categories, the one used last on top, and nothing else', () => {
+    it('offers only the categories, the last used one first', () => {
       assert.deepEqual(
         picks(withSchema(tone, ['cold', 'gone'])).map(([, answer]) => answer),
         ['cold', 'warm', '$(bug)'],
@@ -260,7 +260,7 @@ describe('The palette flow', () => {
       );
     });
 
-    it('holds numbers to their bounds', () => {
+    it('checks the bounds of numbers', () => {
       const known = withSchema({ type: 'numeric', min: 1, max: 5 }, [3]);
       assert.deepEqual(
         picks(known).map(([, answer]) => answer),
@@ -274,7 +274,7 @@ describe('The palette flow', () => {
       );
     });
 
-    it('holds texts to their length', () => {
+    it('checks the length of texts', () => {
       const known = withSchema({ type: 'text', maxLength: 3 });
       assert.deepEqual(answers(typedValues('fine', known, 'feedback')), []);
       assert.deepEqual(answers(typedValues('ok', known, 'feedback')), ['ok']);

@@ -3,15 +3,15 @@ import { labelDescription, traceDescription, traceLabel } from '../../../src/app
 import { label, NOW, trace } from './support/samples';
 
 describe('A trace in the tree', () => {
-  it('is called by the first line of its request', () => {
+  it('is labeled with the first line of its request', () => {
     assert.equal(traceLabel(trace()), 'Which cable?');
   });
 
-  it('is called by its id when it has neither request nor name', () => {
+  it('is labeled with its ID when it has neither a request nor a name', () => {
     assert.equal(traceLabel(trace({ requestPreview: '\u202e\n', name: ' ' })), `tr-${'0'.repeat(32)}`);
   });
 
-  it('tells duration, age and labels, the newest of each name', () => {
+  it('shows the duration, the age, and the newest label of each name', () => {
     const labels = [
       label('quality', 2),
       label('quality', 4),
@@ -21,7 +21,7 @@ describe('A trace in the tree', () => {
     assert.equal(traceDescription(trace(), labels, NOW), '1.84 s · 2 min · quality 4 · correct ✓');
   });
 
-  it('says that it runs, and leaves out a duration that is none', () => {
+  it("shows that it's running and omits a missing duration", () => {
     assert.equal(
       traceDescription(trace({ state: 'IN_PROGRESS', durationMs: 0 }), [], NOW),
       'running · 2 min',
@@ -29,17 +29,21 @@ describe('A trace in the tree', () => {
     assert.equal(traceDescription(trace({ durationMs: null }), [], NOW), '2 min');
   });
 
-  it('says of a label what is not saved, and why', () => {
+  it("shows why a label isn't saved", () => {
     const refused = label('q', 'yes', {
       rationale: 'Because',
       save: { state: 'refused', reason: 'Somebody changed it.' },
     });
     assert.equal(labelDescription(refused), 'yes · Because · not saved: Somebody changed it.');
+    const waiting = label('q', 4, { save: { state: 'waiting', reason: 'It is down.' } });
+    assert.equal(labelDescription(waiting), '4 · not sent yet: It is down.');
+    const saving = label('q', 4, { save: { state: 'saving' } });
+    assert.equal(labelDescription(saving), '4');
     const failed = label('q', null, { error: { code: 'E', message: 'judge is down', stack: '' } });
     assert.equal(labelDescription(failed), 'error: judge is down');
   });
 
-  it('says whose label it is, and that it is one of the whole session', () => {
+  it('shows whose label it is and whether it applies to the whole session', () => {
     const judged = label('q', 'yes', { mine: false, source: { type: 'LLM_JUDGE', id: 'gpt-4o' } });
     assert.equal(labelDescription(judged), 'yes · judge gpt-4o');
     const session = label('q', 3, { metadata: { 'mlflow.trace.session': 's-1' } });

@@ -11,8 +11,8 @@ const at = (part: DocumentPart): DocumentPlace => ({
 const outputs = at({ kind: 'value', spanId: SPAN, ref: 'attr:a/b "ü" \u202e%2e', form: 'json' });
 const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-describe('the address of a document', () => {
-  it('leads back to what it is of', () => {
+describe('the URI of a document', () => {
+  it('round-trips through its query', () => {
     const parts: DocumentPart[] = [
       outputs.part,
       { kind: 'value', spanId: null, ref: 'outputs', form: 'answer' },
@@ -27,7 +27,7 @@ describe('the address of a document', () => {
     }
   });
 
-  it('is of nothing when it was not made by us', () => {
+  it("doesn't parse when the query isn't ours", () => {
     const hostile: unknown[] = [
       null,
       [],
@@ -45,12 +45,12 @@ describe('the address of a document', () => {
     for (const query of noJson) assert.equal(parsePlaceQuery(query), undefined, query.slice(0, 40));
   });
 
-  it('drops what it does not know', () => {
+  it('drops unknown fields', () => {
     const more = written({ ...outputs, password: 'x', part: { ...outputs.part, command: 'y' } });
     assert.deepEqual(parsePlaceQuery(more), outputs);
   });
 
-  it('stays in the folder of its trace whatever the span is called', () => {
+  it('stays in the folder of its trace for any span name', () => {
     for (const name of [
       '../../etc/passwd',
       '..',
@@ -69,7 +69,7 @@ describe('the address of a document', () => {
     }
   });
 
-  it('ends as the language of its content', () => {
+  it("has the file extension of its content's language", () => {
     const ending = (part: DocumentPart) => placePath(at(part), 'x').split('.').at(-1);
     assert.equal(ending({ kind: 'trace', form: 'json' }), 'json');
     assert.equal(ending({ kind: 'trace', form: 'text' }), 'txt');

@@ -16,7 +16,7 @@ const at = (part: DocumentPart) => ({ server: SERVER, traceId: TRACE, part });
 const value = (form: 'json' | 'text' | 'raw' | 'answer', spanId: string | null = null) =>
   at({ kind: 'value', spanId, ref: 'outputs', form });
 
-/** The span routes over given bytes, with what the server says of the trace. */
+/** Serves the given bytes from the span routes, and the given text as the trace info. */
 class TraceApi extends BytesApi implements DocumentApi {
   info = '{"trace":{"trace_info":{"trace_id":"t","n":9007199254740993}}}';
   infoAsked = 0;
@@ -37,7 +37,7 @@ class TraceApi extends BytesApi implements DocumentApi {
   }
 }
 
-/** A span whose outputs are this JSON text, digit by digit. */
+/** A span with the given JSON text as its outputs, every digit kept. */
 const withOutputs = (id: string, outputs: string, more: Record<string, unknown> = {}): string =>
   spanJson(id, { ...more, attributes: { 'mlflow.spanOutputs': outputs } });
 
@@ -46,10 +46,7 @@ function source(
   { labels = [], held, read }: { labels?: Label[]; held?: TraceInfo; read?: ReadTrace } = {},
 ): DocumentSource {
   return new DocumentSource({
-    connection: {
-      api: (server) => (server === SERVER ? api : undefined),
-      connected: held && { server: SERVER, cache: { get: () => held } },
-    },
+    findServer: (server) => (server === SERVER ? { api, cache: { get: () => held } } : undefined),
     labeling: { labels: () => labels },
     startReader: startInProcess,
     readTrace: () => read,
@@ -62,14 +59,14 @@ const failsAs = (kind: TrackingError['kind'], words: RegExp) => (error: unknown)
   error instanceof TrackingError && error.kind === kind && words.test(error.message);
 
 describe('DocumentSource', () => {
-  it('writes a value as JSON with all its digits, as text, and as it was sent', async () => {
+  it('writes a value as JSON with all digits, as text, and as it was sent', async () => {
     const documents = source(new TraceApi(answer(withOutputs('1', `{"n":${BIG},"s":"a\\nb"}`))));
     assert.equal(await text(documents, value('json')), `{\n  "n": ${BIG},\n  "s": "a\\nb"\n}\n`);
     assert.equal(await text(documents, value('raw')), `{"n":${BIG},"s":"a\\nb"}`);
     assert.match(await text(documents, value('text')), /^n: 9007199254740993\ns:\n {2}a\n {2}b$/);
   });
 
-  it('takes what the assistant said for the answer', async () => {
+  it("writes the assistant's text as the answer", async () => {
     const chat = '{"choices":[{"message":{"role":"assistant","content":"Blue.\\nPort 4."}}]}';
     assert.equal(
       await text(source(new TraceApi(answer(withOutputs('1', chat)))), value('answer')),
@@ -79,7 +76,7 @@ describe('DocumentSource', () => {
     assert.equal(await text(one, value('answer')), 'Red.');
   });
 
-  it('writes the whole trace as JSON, in several pieces, with all digits', async () => {
+  it('writes the whole trace as JSON, in several chunks, with all digits', async () => {
     const spans = Array.from({ length: 1_201 }, (_, i) => withOutputs((i + 1).toString(16), BIG));
     const whole = await text(source(new TraceApi(answer(...spans))), at({ kind: 'trace', form: 'json' }));
     const parsed: unknown = JSON.parse(whole);
@@ -91,7 +88,7 @@ describe('DocumentSource', () => {
     assert.match(whole, new RegExp(`"n": ${BIG}`));
   });
 
-  it('writes a trace without spans, and one of which the server says no JSON, as JSON all the same', async () => {
+  it("writes valid JSON for a trace without spans and for trace info that isn't JSON", async () => {
     const api = new TraceApi(answer());
     const whole = at({ kind: 'trace', form: 'json' });
     const info = { trace_id: 't', n: Number(BIG) };
@@ -100,7 +97,7 @@ describe('DocumentSource', () => {
     assert.deepEqual(JSON.parse(await text(source(api), whole)), { info: '<html>"proxy"', spans: [] });
   });
 
-  it('says nothing of ids and times in a text for comparing', async () => {
+  it('omits IDs and times from text meant for comparing', async () => {
     const one = await text(
       source(new TraceApi(answer(withOutputs('a1', '"x"', { name: 's' })))),
       at({ kind: 'span', spanId: null }),
@@ -117,14 +114,14 @@ describe('DocumentSource', () => {
     assert.match(one, /^# s\n[^]*## Outputs\n\nx\n/);
   });
 
-  it('asks a panel that has read the trace instead of the server', async () => {
+  it('reads from a panel that has already read the trace, not from the server', async () => {
     const api = new TraceApi(answer());
     api.refusal = new Error('the server was asked');
     const read = { document: () => Promise.resolve({ bytes: Buffer.from('from the panel'), spans: 1 }) };
     assert.equal(await text(source(api, { read }), value('raw')), 'from the panel');
   });
 
-  it('tells that a server is not the one configured, and asks none', async () => {
+  it("rejects a server that isn't configured, without a request", async () => {
     const api = new TraceApi(answer());
     const elsewhere = { ...value('raw'), server: 'http://elsewhere' };
     const told = failsAs('notConfigured', /http:\/\/elsewhere.*not the tracking server/);
@@ -136,7 +133,7 @@ describe('DocumentSource', () => {
     assert.equal(api.wholeAsked, 0);
   });
 
-  it('tells that a trace, a span or a value is not there', async () => {
+  it('reports a missing trace, span, or value as not found', async () => {
     const api = new TraceApi(answer(spanJson('1')));
     await assert.rejects(source(api).read(value('raw'), NEVER), failsAs('notFound', /no such span or value/));
     await assert.rejects(
@@ -148,7 +145,7 @@ describe('DocumentSource', () => {
     await assert.rejects(source(api).read(value('raw'), NEVER), failsAs('notFound', /gone/));
   });
 
-  it('writes a label from the list where it is held, else asks for it, and tells when it is gone', async () => {
+  it('reads a label from the cached trace, otherwise from the server, and reports a missing one', async () => {
     const api = new TraceApi(answer());
     const labels = [label('expected', { a: [1] }), label('said', 'two\nlines')];
     const of = (labelId: string, form: 'json' | 'text') => at({ kind: 'label', labelId, form });
@@ -164,7 +161,7 @@ describe('DocumentSource', () => {
     );
   });
 
-  it('ends by the signal', async () => {
+  it('stops when the signal is aborted', async () => {
     const ended = AbortSignal.abort(new Error('closed'));
     await assert.rejects(source(new TraceApi(answer(spanJson('1')))).read(value('raw'), ended), /closed/);
   });

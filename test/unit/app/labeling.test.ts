@@ -2,11 +2,11 @@ import { Emitter } from '../../../src/model/event';
 import assert from 'node:assert/strict';
 import type { Assessment, Label } from '../../../src/model/assessment';
 import { RecentLabels } from '../../../src/labels/recent';
-import { Connection } from '../../../src/servers/connection';
 import { Labeling } from '../../../src/app/labeling';
 import { LabelSchemas } from '../../../src/app/schemaCache';
 import { SERVER, TRACE, assessment } from '../labels/support/samples';
 import { World, type TestWindow } from '../labels/support/world';
+import { NO_SERVERS } from '../../support/sessions';
 import { trace as traceAt } from '../traces/support/builders';
 import { MemoryStore } from '../labels/support/memoryStore';
 
@@ -21,21 +21,9 @@ describe('Labeling', () => {
 
   beforeEach(async () => {
     const world = new World();
-    world.inUse = false; // nothing is sent: what the outbox wants is looked at
+    world.inUse = false; // nothing is sent; only the outbox's desired state is checked
     window = await world.started();
-    labeling = new Labeling({
-      connection: new Connection({
-        settings: () => ({ trackingUri: '', experiment: '', sourceId: '' }),
-        environment: {},
-        createApi: () => assert.fail('no server is asked'),
-        log: () => undefined,
-      }),
-      outbox: window.outbox,
-      recent: new RecentLabels(new MemoryStore()),
-      schemas: new LabelSchemas(() => undefined),
-      labeler: { sourceId: ME, known: () => Promise.resolve(ME), onDidChange: new Emitter<string>().event },
-      log: () => undefined,
-    });
+    labeling = labelingOver(window);
   });
 
   const shown = (...held: Assessment[]): readonly Label[] =>
@@ -45,7 +33,7 @@ describe('Labeling', () => {
     return labels[0]!;
   };
 
-  it('changes one’s own feedback in place', async () => {
+  it("changes the user's own feedback in place", async () => {
     const held = assessment();
     const id = await labeling.change(SERVER, one(shown(held)), said);
     assert.equal(id, held.id);
@@ -53,14 +41,14 @@ describe('Labeling', () => {
     assert.deepEqual([after.value, after.rationale, after.overrides], [5, 'why', null]);
   });
 
-  it("changes anybody's expectation in place, and keeps who made it", async () => {
+  it('changes any expectation in place and keeps its source', async () => {
     const held = assessment({ kind: 'expectation', value: 'a', source: { type: 'HUMAN', id: 'other' } });
     const id = await labeling.change(SERVER, one(shown(held)), { ...said, value: 'b' });
     assert.equal(id, held.id);
     assert.deepEqual(one(shown(held)).source, { type: 'HUMAN', id: 'other' });
   });
 
-  it("overrides somebody else's feedback by one of this person, on the same span and of the same name", async () => {
+  it("overrides another source's feedback with the user's own, with the same span and name", async () => {
     const held = assessment({ spanId: SPAN, source: JUDGE, value: 0.6 });
     const id = await labeling.change(SERVER, one(shown(held)), { ...said, name: 'another name' });
     assert.notEqual(id, held.id);
@@ -86,7 +74,7 @@ describe('Labeling', () => {
     team: 'blue',
   };
 
-  it('overrides with the session, the run and all that is not about the answer which gives way, and tells of that', async () => {
+  it('keeps the session, run, and custom metadata in an override and reports what it drops', async () => {
     const held = assessment({ source: JUDGE, metadata: scored });
     const label = one(shown(held));
     assert.deepEqual(labeling.leftBehind(label), [
@@ -97,13 +85,13 @@ describe('Labeling', () => {
     assert.deepEqual(one(shown(held)).metadata, { ...inherits, team: 'red', why: 'seen' });
   });
 
-  it('leaves nothing behind of what is changed in place', () => {
+  it('reports no dropped metadata for a change in place', () => {
     assert.deepEqual(labeling.leftBehind(one(shown(assessment({ metadata: scored })))), []);
     const expected = assessment({ kind: 'expectation', source: JUDGE, metadata: scored });
     assert.deepEqual(labeling.leftBehind(one(shown(expected))), []);
   });
 
-  it('moves a label to another span, with all it says, and with all metadata whose ever it is', async () => {
+  it('moves a label to another span with its content, source, and all metadata', async () => {
     const held = assessment({ rationale: 'because', source: JUDGE, metadata: scored });
     const id = await labeling.change(SERVER, one(shown(held)), { ...said, spanId: SPAN });
     const after = one(shown(held));
@@ -111,7 +99,7 @@ describe('Labeling', () => {
     assert.notEqual(id, held.id);
   });
 
-  it('gives a judge’s expectation to a person without what the judge noted of its own answer', async () => {
+  it("drops the judge's own metadata when a person becomes the source of its expectation", async () => {
     const held = assessment({ kind: 'expectation', source: JUDGE, metadata: scored });
     const source = { type: 'HUMAN', id: 'ana@example.com' } as const;
     await labeling.change(SERVER, one(shown(held)), { ...said, source });
@@ -119,7 +107,7 @@ describe('Labeling', () => {
     assert.deepEqual([after.source, after.metadata], [source, inherits]);
   });
 
-  it('moves an expectation whose rationale is cleared without it', async () => {
+  it('moves an expectation without its rationale when the rationale is cleared', async () => {
     const held = assessment({
       kind: 'expectation',
       rationale: 'because',
@@ -129,7 +117,7 @@ describe('Labeling', () => {
     assert.deepEqual([one(shown(held)).rationale, one(shown(held)).metadata], ['', {}]);
   });
 
-  it('keeps the rationale of one’s own label that is labeled again where nobody was asked for one', async () => {
+  it("keeps the rationale of the user's own label when a new value comes without one", async () => {
     const held = assessment({ rationale: 'because' });
     const trace = traceAt(1, { traceId: TRACE, assessments: [held] });
     const form = { kind: 'feedback', name: held.name, value: 1 } as const;
@@ -142,26 +130,27 @@ describe('Labeling', () => {
     assert.equal(await put(''), '');
   });
 
-  it('takes over no reason from somebody else’s label that it overrides', async () => {
+  it("doesn't copy the rationale of another source's label when it overrides it", async () => {
     const theirs = assessment({ source: JUDGE, rationale: 'because' });
     const trace = traceAt(1, { traceId: TRACE, assessments: [theirs] });
     await labeling.put(SERVER, trace, null, { kind: 'feedback', name: theirs.name, value: 1 }, 'override');
     assert.equal(one(shown(theirs)).rationale, '');
   });
 
-  it('gives a label another source by a new one in its place', async () => {
+  it('replaces a label to give it another source', async () => {
     const held = assessment();
     await labeling.change(SERVER, one(shown(held)), { ...said, source: { type: 'CODE', id: 'lint.py' } });
     assert.deepEqual(one(shown(held)).source, { type: 'CODE', id: 'lint.py' });
   });
 
-  it('labels by name: changes one’s own, leaves, overrides or skips what others said', async () => {
+  it("labels by name: changes the user's own label, and keeps, overrides, or skips others'", async () => {
     const theirs = assessment({ id: `a-${'b'.repeat(32)}`, source: JUDGE, value: 0.6 });
     const trace = traceAt(1, { traceId: TRACE, assessments: [theirs] });
     const form = { kind: 'feedback', ...said } as const;
     const put = async (rule: 'change' | 'override' | 'skip') => labeling.put(SERVER, trace, null, form, rule);
 
-    assert.deepEqual(await put('skip'), { outcome: 'skipped', id: theirs.id });
+    const skipped = await put('skip');
+    assert.deepEqual([skipped.outcome, skipped.id, skipped.before?.id], ['skipped', theirs.id, theirs.id]);
     assert.equal(shown(theirs).length, 1);
 
     const made = await put('change');
@@ -170,7 +159,9 @@ describe('Labeling', () => {
       shown(theirs).map(({ value }) => value),
       [0.6, 5],
     );
-    assert.deepEqual(await put('override'), { outcome: 'changed', id: made.id }, 'one’s own comes first');
+    const overridden = await put('override');
+    assert.deepEqual([overridden.outcome, overridden.id], ['changed', made.id], 'one’s own comes first');
+    assert.deepEqual(overridden.before?.id, made.id);
 
     await labeling.undo(made.id);
     const over = await put('override');
@@ -178,7 +169,7 @@ describe('Labeling', () => {
     assert.equal(one(shown(theirs)).overrides, theirs.id);
   });
 
-  it('keeps one note a person: makes, changes and deletes it', async () => {
+  it('keeps one note per user: creates, changes, and deletes it', async () => {
     const trace = traceAt(1, { traceId: TRACE, assessments: [] });
     await labeling.saveNote(SERVER, trace, 'first');
     const note = one(shown());
@@ -195,9 +186,9 @@ describe('Labeling', () => {
   describe('suggests', () => {
     const create = (name: string, value: string | number | boolean = true) =>
       labeling.create(SERVER, TRACE, null, { kind: 'feedback', name, value, rationale: '' });
-    const names = async () => (await labeling.names('palette')).map(({ name }) => name);
+    const names = async () => (await labeling.names('palette', undefined)).map(({ name }) => name);
 
-    it('no name that was undone, and the others as they stood', async () => {
+    it('no name that was undone, and the other names in their order', async () => {
       await create('correct');
       await create('quality', 4);
       const typo = await create('cor', 'yes');
@@ -207,16 +198,16 @@ describe('Labeling', () => {
       assert.equal(labeling.last()?.name, 'quality');
     });
 
-    it('a name still that was undone on one trace and stands on another', async () => {
+    it('a name that was undone on one trace but still exists on another', async () => {
       await create('cor', 'yes');
       await labeling.undo(await create('cor', 'no'));
       assert.deepEqual(
-        (await labeling.names('palette')).map(({ name, values }) => [name, values]),
+        (await labeling.names('palette', undefined)).map(({ name, values }) => [name, values]),
         [['cor', ['yes']]],
       );
     });
 
-    it('the name and value of a change no more once that is undone', async () => {
+    it('no name or value of a change that was undone', async () => {
       const held = assessment();
       await create('correct');
       await labeling.change(SERVER, one(shown(held).filter(({ name }) => name === 'quality')), {
@@ -228,14 +219,14 @@ describe('Labeling', () => {
       assert.deepEqual(await names(), ['correct']);
     });
 
-    it('a name still whose label was deleted and brought back', async () => {
+    it('a name whose label was deleted and restored', async () => {
       const id = await create('quality', 4);
       await labeling.delete(SERVER, one(shown()));
       await labeling.undo(id);
       assert.deepEqual(await names(), ['quality']);
     });
 
-    it('no name of a label that was given up before it was sent, with all that was said in it', async () => {
+    it('no name of a label that was discarded before it was sent, including its later names', async () => {
       await create('quality', 4);
       const id = await create('cor', 1);
       const label = shown().find((one) => one.id === id);
@@ -246,9 +237,20 @@ describe('Labeling', () => {
     });
   });
 
-  it('repeats name and value of the last label, not its rationale', async () => {
+  it('repeats the name and value of the last label, but not its rationale', async () => {
     assert.equal(labeling.last(), undefined);
     await labeling.create(SERVER, TRACE, null, { kind: 'feedback', ...said });
     assert.deepEqual(labeling.last(), { kind: 'feedback', name: 'quality', value: 5 });
   });
 });
+
+function labelingOver(window: TestWindow): Labeling {
+  return new Labeling({
+    servers: NO_SERVERS,
+    outbox: window.outbox,
+    recent: new RecentLabels(new MemoryStore()),
+    schemas: new LabelSchemas(() => undefined),
+    labeler: { sourceId: ME, known: () => Promise.resolve(ME), onDidChange: new Emitter<string>().event },
+    log: () => undefined,
+  });
+}

@@ -25,17 +25,17 @@ const names = ['accord', 'correctness', 'correct', 'core'].map((name) => choice(
 const find = (text: string, typed: readonly (TypedChoice<string> | Problem)[] = [create(text)]) =>
   matchesOf(text, names, typed, Object.is);
 
-describe('What a list shows for what is typed', () => {
+describe('The matches for an input', () => {
   const labels = (text: string) => find(text).choices.map(({ label }) => label);
 
-  it('is the exact row first, then those that begin with it, then those that hold it', () => {
+  it('are the exact row, then rows that start with the input, then rows that contain it', () => {
     assert.deepEqual(labels('correct'), ['correct', 'correctness']);
     assert.deepEqual(labels('COR'), ['core', 'correct', 'correctness', 'accord']);
     assert.deepEqual(labels(' rect '), ['correctness', 'correct']);
     assert.deepEqual(labels('x'), []);
   });
 
-  it('has the words of a row only where no label matches', () => {
+  it('include rows by their synonyms only when no label matches', () => {
     const rows = [
       choice('Fair', { match: 'start', words: ['true'] }),
       choice('Poor', { match: 'start', words: ['false'] }),
@@ -46,7 +46,7 @@ describe('What a list shows for what is typed', () => {
     assert.deepEqual(shown('air'), []);
   });
 
-  it('has what is typed itself, but not twice, and a problem only where nothing matches', () => {
+  it("include the input itself unless it's a row, and a problem only when nothing matches", () => {
     assert.equal(find('x').typed.length, 1);
     assert.deepEqual(find('core').typed, []);
     assert.equal(find('cor').typed.length, 1);
@@ -55,22 +55,22 @@ describe('What a list shows for what is typed', () => {
   });
 });
 
-describe('What Enter means', () => {
+describe('Enter chooses', () => {
   const answer = (text: string, chosen?: Choice<string> | TypedChoice<string>, seen = false) =>
     meant(find(text), chosen, seen)?.answer;
 
-  it('is the best row when none is active yet', () => {
+  it('the best row when no row is active', () => {
     assert.equal(answer('cor'), 'core');
     assert.equal(answer('new'), 'new');
     assert.equal(meant(find('x', [problem]), undefined, false), undefined);
   });
 
-  it('is the active row, as far as it is of the list for what is typed', () => {
+  it('the active row if it still matches the input', () => {
     assert.equal(answer('cor', names[0]), 'accord');
     assert.equal(answer('corr', names[3]), 'correct', 'core was active for what was typed before');
   });
 
-  it('is what is typed itself only where the user has moved there', () => {
+  it('the input itself only if the user moved to it', () => {
     const matches = find('cor');
     const own = matches.typed.find(isAnswer);
     assert.equal(meant(matches, own, false)?.answer, 'core');
@@ -78,8 +78,8 @@ describe('What Enter means', () => {
   });
 });
 
-describe('Where VS Code sorts a row by its label', () => {
-  it('is behind rows that begin with what is typed, unless it begins so, too, and is shorter', () => {
+describe('A row that VS Code sorts by its label', () => {
+  it("sorts after rows that start with the input, unless it's shorter and starts with it too", () => {
     const rows = (...labels: string[]) => labels.map((label) => ({ label }));
     assert.equal(sortsBehind('cor', 'Create new label “cor”…', rows('correct', 'core')), true);
     assert.equal(sortsBehind('c', 'Create new label “c”…', rows('correct')), true);

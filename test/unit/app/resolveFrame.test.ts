@@ -28,19 +28,19 @@ describe('resolveFrame', () => {
   });
   after(() => rm(base, { recursive: true, force: true }));
 
-  it('finds a file by its path below a folder, also where another folder has one of that name', async () => {
+  it('finds a file in a folder by its path, even if another folder has one of the same name', async () => {
     const file = join(folder, 'src', 'x.py');
     assert.equal(await fileOf(file, [other, folder]), file);
     assert.equal(await fileOf(`file://${file}`, [folder]), file);
   });
 
-  it('finds the file of a container by the longest ending of its path', async () => {
+  it('finds the file of a container by the longest suffix of its path', async () => {
     assert.equal(await fileOf('/app/src/y.py', [folder, other]), join(folder, 'src', 'y.py'));
     assert.equal(await fileOf('C:\\app\\src\\y.py', [folder]), join(folder, 'src', 'y.py'));
     assert.equal(await fileOf('src/y.py', [folder]), join(folder, 'src', 'y.py'));
   });
 
-  it('takes no shorter file of the same name for one elsewhere; one below a folder may have been edited', async () => {
+  it('rejects a shorter file for a path elsewhere, but not for a path in the folder', async () => {
     const file = join(folder, 'src', 'long.py');
     await writeFile(file, 'one\ntwo\nthree\n');
     assert.equal(await fileOf('/app/src/long.py', [folder], 3), file);
@@ -48,13 +48,13 @@ describe('resolveFrame', () => {
     assert.equal(await fileOf(file, [folder], 5), file);
   });
 
-  it('reads no large file for a line: what a trace asks for shall cost little', async () => {
+  it("doesn't read a large file to check a line, to keep the cost low", async () => {
     await writeFile(join(folder, 'src', 'large.py'), `${'x'.repeat(3_000_000)}\nlast\n`);
     assert.equal(await fileOf('/app/src/large.py', [folder], 1), join(folder, 'src', 'large.py'));
     assert.equal(await fileOf('/app/src/large.py', [folder], 2), null);
   });
 
-  it('takes no file of an installed library for one of the workspace', async () => {
+  it("doesn't match a file of an installed library to a workspace file", async () => {
     for (const path of [
       '/usr/lib/python3.11/src/y.py',
       '/venv/site-packages/src/y.py',
@@ -63,11 +63,11 @@ describe('resolveFrame', () => {
       assert.equal(await fileOf(path, [folder]), null, path);
   });
 
-  it('opens none where two folders have the file', async () => {
+  it('opens nothing when two folders have the file', async () => {
     assert.equal(await fileOf('/app/src/x.py', [folder, other]), null);
   });
 
-  it('refuses what leads out of the folders, and what is no file', async () => {
+  it("rejects paths that leave the folders and paths that aren't files", async () => {
     for (const path of [
       join(base, 'secret', 'key.py'),
       `${folder}/../secret/key.py`,

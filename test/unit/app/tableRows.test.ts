@@ -5,7 +5,7 @@ import { tableRow } from '../../../src/app/table/tableRows';
 import { label, NOW, trace } from './support/samples';
 
 describe('A trace in the table', () => {
-  it('has one cell a label name, the newest value in it', () => {
+  it('has one cell per label name, with the newest value', () => {
     const row = tableRow(trace(), [label('quality', 2), label('quality', 4), label('grounded', 'no')]);
     assert.deepEqual(row.labels['quality'], {
       text: '4',
@@ -22,7 +22,7 @@ describe('A trace in the table', () => {
     assert.equal(row.labels['grounded']?.tone, 'fail');
   });
 
-  it('cannot be edited in a cell where that would lose something', () => {
+  it("can't be edited in a cell if the edit would lose something", () => {
     const { labels } = tableRow(trace(), [
       label('long', 'x'.repeat(301)),
       label('failed', null, { error: { code: 'E', message: 'judge is down', stack: '' } }),
@@ -35,7 +35,7 @@ describe('A trace in the table', () => {
     );
   });
 
-  it('survives label names that are properties of objects', () => {
+  it('handles label names that are properties of objects', () => {
     const row = tableRow(trace(), [label('__proto__', 1), label('constructor', 2)]);
     assert.deepEqual(Object.keys(row.labels).sort(), ['__proto__', 'constructor']);
   });
@@ -44,7 +44,7 @@ describe('A trace in the table', () => {
 describe('The label columns of the table', () => {
   const none = () => undefined;
 
-  it('are those of all names, in an order that new rows do not change', () => {
+  it("cover all names, in an order that new rows don't change", () => {
     const columns = labelColumns(
       [[label('b', 1)], [label('a', 1), label('mlflow.notes', 'n'), label('b', 2)]],
       none,
@@ -55,7 +55,7 @@ describe('The label columns of the table', () => {
     );
   });
 
-  it('know what a new label would be: of the newest kind and type, with the values that are there', () => {
+  it('use the kind and type of the newest label and offer the values in the table', () => {
     const [column] = labelColumns(
       [
         [label('q', 4), label('q', null)],
@@ -72,7 +72,7 @@ describe('The label columns of the table', () => {
     });
   });
 
-  it('take the data type of their schema', () => {
+  it('use the data type of their schema', () => {
     const input = { type: 'passFail', positive: 'Good', negative: 'Bad' } as const;
     const schema: LabelSchema = { name: 'q', kind: 'feedback', instruction: '', comment: false, input };
     const [column] = labelColumns([[label('q', 'yes')]], (kind, name) =>

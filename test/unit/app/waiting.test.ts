@@ -31,8 +31,8 @@ function pending(change: Partial<PendingLabel> = {}): PendingLabel {
   };
 }
 
-describe('The labels that wait', () => {
-  it('are those that wait or were refused: not what is on its way, saved, or can still be undone', () => {
+describe('The pending labels', () => {
+  it('include unsent and refused ones, but not those being saved, saved, or held for undo', () => {
     const refused = pending({ save: { state: 'refused', reason: 'No.' } });
     const all = [
       pending(),
@@ -44,7 +44,7 @@ describe('The labels that wait', () => {
     assert.deepEqual(waitingLabels(all), [all[0], refused]);
   });
 
-  it('say what is to be done', () => {
+  it('say what will be done', () => {
     assert.equal(waitingText(pending()), 'Create quality 5');
     assert.equal(waitingText(pending({ want: { ...five, overrides: 'a-0' } })), 'Override with quality 5');
     assert.equal(waitingText(pending({ base: four })), 'Change quality 4 to 5');
@@ -53,12 +53,12 @@ describe('The labels that wait', () => {
     assert.equal(waitingText(pending({ replaces: 'a-0' })), 'Move quality 5');
   });
 
-  it('say why', () => {
+  it('say why they are pending', () => {
     assert.equal(waitingReason(pending()), 'It does not answer.');
     assert.equal(waitingReason(pending({ save: { state: 'refused', reason: 'No.' } })), 'Not saved: No.');
   });
 
-  it('are copied with where, what and why', () => {
+  it('are copied with their place, value, and rationale', () => {
     const lines = ['http://127.0.0.1:5000', 'tr-1', 'quality: 5', 'Fine'];
     assert.equal(waitingAsText(pending()), lines.join('\n'));
   });
@@ -79,7 +79,7 @@ describe('Undo of Discard', () => {
     return calls;
   };
 
-  it('wants again what was wanted', () => {
+  it('repeats the discarded request', () => {
     const { name, value, rationale, metadata, kind, source, spanId } = five;
     const exactValue = undefined;
     const label = { traceId: 'tr-1', spanId, name, kind, value, exactValue, rationale, source, metadata };
@@ -91,7 +91,7 @@ describe('Undo of Discard', () => {
     assert.deepEqual(restore({ replaces: 'a-0' }), []);
   });
 
-  it('wants again every digit of it', () => {
+  it('keeps every digit', () => {
     const want = {
       ...five,
       kind: 'expectation' as const,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import { chunksOf } from '../../../dev/chunksOf.mjs';
 
-/** A build of files that are given by their text. */
+/** Builds files from the given texts and returns esbuild's metafile. */
 async function built(files: Readonly<Record<string, string>>) {
   const { metafile } = await build({
     entryPoints: { one: 'one/main.tsx', two: 'two/main.tsx' },
@@ -31,7 +31,7 @@ async function built(files: Readonly<Record<string, string>>) {
 }
 
 describe('chunksOf', () => {
-  it('names what an entry point loads at once, and nothing that it loads later', async () => {
+  it('returns the chunks that an entry point loads at startup, not those it loads later', async () => {
     const metafile = await built({
       'one/main.tsx': "import { shared } from './shared'; shared(); import('./later');",
       'two/main.tsx': "import { shared } from './shared'; shared(2);",

@@ -25,14 +25,14 @@ describe('withLoopbackDirect', () => {
     });
   }
 
-  it('is what every child gets', () => {
+  it('applies to every child process', () => {
     assert.match(cleanEnv()['NO_PROXY'] ?? '', /\b127\.0\.0\.1,localhost\b/);
     assert.equal(cleanEnv()['no_proxy'], cleanEnv()['NO_PROXY']);
   });
 });
 
 describe('answersOk', () => {
-  it('tells a success from any other answer, and from none', async () => {
+  it('is true for a success, and false for any other response or none', async () => {
     const server = http.createServer((request, response) => {
       response.writeHead(request.url === '/well' ? 200 : 503).end('x');
     });

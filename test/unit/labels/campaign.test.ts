@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { runCampaign } from './support/campaign';
 
-/** The same histories each time, as npm test must be; `MLFLOW_CAMPAIGNS=5000 MLFLOW_SEED=7` looks for new ones. */
+/**
+ * `npm test` always runs the same histories. `MLFLOW_CAMPAIGNS=5000 MLFLOW_SEED=7` runs more, from another
+ * seed.
+ */
 const histories = Number(process.env['MLFLOW_CAMPAIGNS'] ?? 150);
 const firstSeed = Number(process.env['MLFLOW_SEED'] ?? 1);
 
-describe(`several labels, made, changed, overridden, moved and taken back (seed ${firstSeed})`, () => {
-  it(`end as they were last wanted, each once, in ${histories} histories of lost answers and dying windows`, async function () {
+describe(`several labels, created, changed, overridden, moved, and undone (seed ${firstSeed})`, () => {
+  it(`end in the last desired state in ${histories} histories of lost responses and dying windows`, async function () {
     this.timeout(Math.max(300_000, histories * 2_000));
     const wrong: string[] = [];
     for (let seed = firstSeed; seed < firstSeed + histories; seed += 1) {

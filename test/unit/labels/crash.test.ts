@@ -10,14 +10,14 @@ const SPAN = 'b'.repeat(16);
 
 interface Scenario {
   readonly name: string;
-  /** The valid labels that the server holds before, each as `place=value`. */
+  /** The valid labels on the server at the start, each as `place=value`. */
   readonly before: readonly string[];
-  /** What is done before anything can crash; the answer is handed to `act`. */
+  /** Runs before anything can crash. Its result is passed to `act`. */
   readonly prepare?: (window: TestWindow, world: World) => Promise<string>;
   readonly act: (window: TestWindow, id: string, world: World) => Promise<unknown>;
-  /** What it shall hold after. */
+  /** The valid labels on the server at the end. */
   readonly wanted: readonly string[];
-  /** What else may stand when the user's last word did not get through. */
+  /** Other allowed end states when the last change of the user didn't get through. */
   readonly between?: readonly (readonly string[])[];
 }
 
@@ -37,7 +37,7 @@ function row(world: World, id: string): Assessment {
   return found;
 }
 
-/** The first answers to calls of this kind are lost after the commit. */
+/** Drops the first `times` responses to calls of this kind, after the commit. */
 function loseAnswers(world: World, to: Call, times = 1): void {
   let left = times;
   world.server.fate = (call) => {
@@ -156,13 +156,13 @@ const scenarios: Scenario[] = [
   },
 ];
 
-/** `kill`: what was written stays. `power`: what was not flushed is torn or lost, at random. */
+/** `kill`: written data stays. `power`: data that wasn't flushed is torn or lost, at random. */
 const deaths = ['kill', 'power'] as const;
 
 describe('a crash after any side effect', () => {
   for (const scenario of scenarios) {
     for (const death of deaths) {
-      it(`${scenario.name}, ${death}: the label is old or new, new once it was taken in, and never double`, async function () {
+      it(`${scenario.name}, ${death}: leaves the old or the new label, the new one if accepted, no duplicate`, async function () {
         this.timeout(120_000);
         const rounds = death === 'power' ? 2 : 1;
         for (let round = 1; round <= rounds; round += 1) {
@@ -174,8 +174,8 @@ describe('a crash after any side effect', () => {
     }
   }
 
-  it('shows the failure of a write that is not flushed before it counts', async () => {
-    // The same loop with a disk whose flush does nothing must find a lost or a torn label.
+  it("detects a write that isn't flushed before it counts", async () => {
+    // With a disk whose flush does nothing, the same loop must find a lost or torn label.
     let wrong = 0;
     for (let k = 1; k < 40; k += 1) {
       try {
@@ -189,7 +189,7 @@ describe('a crash after any side effect', () => {
   });
 });
 
-/** Runs one scenario with a crash at the k-th side effect; false when there are fewer. */
+/** Runs a scenario with a crash at the k-th side effect. Returns false when there are fewer. */
 async function dies(
   scenario: Scenario,
   death: (typeof deaths)[number],
@@ -211,7 +211,7 @@ async function dies(
   await world.clock.advance(70_000);
   const stopped = stopper.stopped;
   if (!stopped) await acting;
-  // What was shown as saving, or as deleted, is a promise; nobody sees a label twice or not at all on the way.
+  // A label shown as saving or deleted must end that way, and no label may be lost or duplicated.
   world.kill(window);
   if (death === 'power') world.disk.lose(seeded(seed * 1_000 + k));
 
@@ -231,7 +231,7 @@ async function dies(
   return stopped;
 }
 
-/** The labels that count, as `place=value`. */
+/** The valid labels on the server, as `place=value`. */
 function held(world: World): string[] {
   const valid = [...world.server.rows.values()].filter((label) => label.valid);
   return valid.map(({ spanId, value }) => `${spanId ?? 'trace'}=${JSON.stringify(value)}`).sort();

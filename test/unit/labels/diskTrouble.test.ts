@@ -14,8 +14,8 @@ import { systemError } from './support/memoryFiles';
 import { SERVER, TRACE, assessment } from './support/samples';
 import { World, label } from './support/world';
 
-/** On a real disk, as what a system answers for odd files is not to be guessed. */
-describe('files of waiting labels that cannot be read', () => {
+/** Uses a real disk, to get the real errors of the system for unusual files. */
+describe('unusual outbox files', () => {
   let root: string;
   let server: FakeServer;
   let logged: string[];
@@ -80,7 +80,7 @@ describe('files of waiting labels that cannot be read', () => {
       writeFileSync(path.join(path.dirname(file), '.DS_Store'), '\0\0'),
   };
   for (const [what, make] of Object.entries(odd)) {
-    it(`do not keep the others from being sent: ${what}`, async () => {
+    it(`don't block other entries: ${what}`, async () => {
       const folder = deadWindow('w-dead');
       put(folder, entryOf(1));
       make(path.join(folder, `${entryOf(2).id}.json`));
@@ -90,7 +90,7 @@ describe('files of waiting labels that cannot be read', () => {
     });
   }
 
-  it('are kept and listed, and said once, however often they are looked at', async () => {
+  it('are kept, listed, and logged once, regardless of how often they are read', async () => {
     const folder = deadWindow('w-dead');
     put(folder, entryOf(1));
     mkdirSync(path.join(folder, `${entryOf(2).id}.json`));
@@ -108,7 +108,7 @@ describe('files of waiting labels that cannot be read', () => {
     assert.ok(logged.length <= 2, logged.join('\n'));
   }).timeout(30_000);
 
-  it('do not keep what another window left from being sent when one folder cannot be taken over', async () => {
+  it("don't block another window's entries when one folder can't be taken over", async () => {
     put(deadWindow('w-dead-1'), entryOf(1));
     put(deadWindow('w-dead-2'), entryOf(2));
     writeFileSync(path.join(root, 'outbox', 'a file'), 'no window');
@@ -125,7 +125,7 @@ describe('files of waiting labels that cannot be read', () => {
     assert.ok(existsSync(path.join(root, 'outbox', 'a file')));
   }).timeout(30_000);
 
-  it('that the system does not let us read are read as soon as it does', async () => {
+  it('are read as soon as the system allows it', async () => {
     const folder = deadWindow('w-dead');
     put(folder, entryOf(1));
     put(folder, entryOf(2));
@@ -150,7 +150,7 @@ describe('files of waiting labels that cannot be read', () => {
     );
   }).timeout(40_000);
 
-  it('of a sync tool are the label itself where they are the later ones, and nothing new where they are older', async () => {
+  it('copied by a sync tool replace the original only if they are newer', async () => {
     const folder = deadWindow('w-dead');
     put(folder, entryOf(1, { rev: 2 }));
     put(
@@ -169,7 +169,7 @@ describe('files of waiting labels that cannot be read', () => {
     await eventually(() => assert.equal(server.rows.size, 2));
   });
 
-  it('of a sync tool whose original is gone are shown, and sent when the user says so', async () => {
+  it('copied by a sync tool whose original is gone are shown, and sent on retry', async () => {
     const folder = deadWindow('w-dead');
     put(folder, entryOf(1), 'a-1 (conflicted copy).json');
     const window = await start();
@@ -180,7 +180,7 @@ describe('files of waiting labels that cannot be read', () => {
     await eventually(() => assert.deepEqual(sent(), [1]));
   });
 
-  it('and are never written over by an entry of the same name', async () => {
+  it('are never overwritten by an entry of the same name', async () => {
     const first = deadWindow('w-dead-1');
     const second = deadWindow('w-dead-2');
     writeFileSync(path.join(first, `${entryOf(1).id}.json`), '{"version":99}');
@@ -193,7 +193,7 @@ describe('files of waiting labels that cannot be read', () => {
     assert.equal(names.length, 1, names.join(', '));
   });
 
-  it('leave the file of an entry alone that has come after one that could not be removed', async () => {
+  it("of a newer entry stay when the older one's file couldn't be removed", async () => {
     const world = new World();
     const dead = await world.started();
     const id = await dead.outbox.create(SERVER, label());
@@ -201,7 +201,7 @@ describe('files of waiting labels that cannot be read', () => {
       if (operation === 'remove' && file.endsWith(`${id}.json`)) throw systemError('EBUSY');
     };
     await world.clock.advance(30_000);
-    // Done, but its file is still there. A copy of the same label comes in from a window that has died.
+    // The label is saved, but its file still exists. A dead window leaves another entry for the same label.
     world.disk.fault = () => undefined;
     const base = world.server.rows.get(id);
     assert.ok(base !== undefined);
@@ -219,7 +219,7 @@ describe('files of waiting labels that cannot be read', () => {
 });
 
 describe('errorCode', () => {
-  it('tells the code of a system error, and nothing of any other', () => {
+  it('returns the code of a system error and an empty string for other errors', () => {
     assert.deepEqual(
       [errorCode(systemError('EACCES')), errorCode(new Error('x')), errorCode('x')],
       ['EACCES', '', ''],

@@ -29,7 +29,7 @@ function draft(value: string): Draft {
   return { kind: 'feedback', name: 'quality', dataType: 'string', value, rationale: '' };
 }
 
-/** The file of a trace's drafts, as it was always named. */
+/** The file name for a trace's drafts, in the format that existing files have. */
 function nameOf(traceId: string): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([SERVER, traceId]))
@@ -41,7 +41,7 @@ function fileText(traceId: string, ...drafts: readonly unknown[]): string {
   return JSON.stringify({ version: 1, server: SERVER, traceId, drafts });
 }
 
-describe('files of drafts on a real disk', () => {
+describe('draft files on a real disk', () => {
   let root: string;
   let folder: string;
   let files: FileSystem;
@@ -61,7 +61,7 @@ describe('files of drafts on a real disk', () => {
     return new DraftStore({ root, files, clock: systemClock, log });
   }
 
-  /** What the forms of a trace hold in a window that is opened now. */
+  /** The draft values of a trace in a new window. */
   async function seen(traceId = TRACE, store = open()): Promise<string[]> {
     await store.load(SERVER, traceId);
     return store.ofTrace(SERVER, traceId).map((kept) => kept.draft.value);
@@ -76,7 +76,7 @@ describe('files of drafts on a real disk', () => {
 
   const at = (name: string): string => path.join(folder, name);
 
-  /** What can stand where a file of drafts is looked for, and does not read as one. */
+  /** Items at the path of a draft file that can't be read as one. */
   const unreadable: Record<string, (file: string) => Promise<unknown>> = {
     'a folder': async (file) => {
       await mkdir(file);
@@ -103,13 +103,13 @@ describe('files of drafts on a real disk', () => {
     },
   };
 
-  /** What is on the disk at a path, whatever it is. */
+  /** The content of the file, or the error code of reading it. */
   async function content(file: string): Promise<string> {
     return readFile(file, 'utf8').catch((error: unknown) => errorCode(error));
   }
 
   for (const [what, make] of Object.entries(unreadable)) {
-    it(`${what} instead of a trace's file harms no other trace, is said once and stays as it is`, async () => {
+    it(`${what} as a trace's file is logged once, isn't changed, and doesn't affect other traces`, async () => {
       await write(NEXT, ROOT, 'of the next trace');
       await make(at(nameOf(TRACE)));
       const before = await content(at(nameOf(TRACE)));
@@ -130,7 +130,7 @@ describe('files of drafts on a real disk', () => {
       assert.equal(await content(at(nameOf(TRACE))), before);
     });
 
-    it(`${what} under a name of somebody else's harms no draft`, async () => {
+    it(`${what} under a name we don't use doesn't affect drafts`, async () => {
       await write(TRACE, ROOT, 'mine');
       for (const name of ['!first.json', 'zz-last.json', `${nameOf(TRACE).slice(0, -5)} (copy).json`])
         await rm(at('plain'), { force: true }).then(() => make(at(name)));
@@ -150,7 +150,7 @@ describe('files of drafts on a real disk', () => {
     () => 'drafts of a trace.json',
   ]) {
     const example = copied('0123.json');
-    it(`what only a copy of a sync tool holds is there, and gone for good once submitted (${example})`, async () => {
+    it(`reads drafts from a sync tool's copy and removes them once submitted (${example})`, async () => {
       const name = nameOf(TRACE);
       await write(TRACE, ROOT, 'first');
       await write(TRACE, SPAN, 'on the span');
@@ -169,14 +169,14 @@ describe('files of drafts on a real disk', () => {
     });
   }
 
-  it('a copy of the same text is no second draft', async () => {
+  it("doesn't treat a copy with the same text as a second draft", async () => {
     await write(TRACE, ROOT, 'same');
     await copyFile(at(nameOf(TRACE)), at(nameOf(TRACE).replace('.json', ' 2.json')));
     await write(TRACE, ROOT, null);
     assert.deepEqual([await seen(), await readdir(folder)], [[], []]);
   });
 
-  it('a copy that cannot be removed is not taken in again and again', async () => {
+  it("doesn't import a copy that can't be removed more than once", async () => {
     await write(TRACE, ROOT, 'kept');
     const copy = at(nameOf(TRACE).replace('.json', ' 2.json'));
     await writeFile(copy, fileText(TRACE, { place: ROOT, draft: draft('other'), at: 1 }));
@@ -197,7 +197,7 @@ describe('files of drafts on a real disk', () => {
     assert.equal(logged.length, 1, logged.join('\n'));
   });
 
-  it('one odd draft in a file rejects no other, and is still in the file after the next write', async () => {
+  it('reads the valid drafts of a file and preserves an invalid one on the next write', async () => {
     const odd = { place: ROOT, draft: { ...draft('2026-01-02'), dataType: 'date' }, at: 5 };
     const good = { place: SPAN, draft: draft('good'), at: 6 };
     await mkdir(folder);
@@ -211,7 +211,7 @@ describe('files of drafts on a real disk', () => {
     assert.ok((await readFile(at(nameOf(TRACE)), 'utf8')).includes('2026-01-02'));
   });
 
-  it('keeps what it does not know of a draft that nobody touched', async () => {
+  it("preserves unknown fields of a draft that wasn't changed", async () => {
     const known = { place: SPAN, draft: { ...draft('good'), color: 'red' }, at: 6, pinned: true };
     await mkdir(folder);
     await writeFile(at(nameOf(TRACE)), fileText(TRACE, known));
@@ -221,7 +221,7 @@ describe('files of drafts on a real disk', () => {
   });
 
   for (const time of ['null', '-1', '"yesterday"', '1e999', '99999999999999999', '0']) {
-    it(`reads a draft whose time is ${time}, and calls it old only for a time that is one`, async () => {
+    it(`reads a draft with the time ${time} and doesn't consider it old`, async () => {
       await mkdir(folder);
       const text = fileText(TRACE, { place: ROOT, draft: draft('kept'), at: 4711 });
       await writeFile(at(nameOf(TRACE)), text.replace('4711', time));
@@ -231,7 +231,7 @@ describe('files of drafts on a real disk', () => {
     });
   }
 
-  it('calls a draft old that is older than 30 days by the clock, and no other', () => {
+  it("considers a draft old when it's older than 30 days by the clock", () => {
     const day = 24 * 60 * 60_000;
     const now = Date.UTC(2026, 5, 1);
     const of = (time: number) => ({ place: ROOT, draft: draft(''), at: time, order: 1 });
@@ -241,7 +241,7 @@ describe('files of drafts on a real disk', () => {
     assert.equal(isOldDraft(of(Number.NaN), now), false);
   });
 
-  it('works without the folder: a file of that name costs no typing, and is said once', async () => {
+  it('works without the folder, keeps the drafts in memory, and logs the problem once', async () => {
     await writeFile(folder, 'not a folder');
     const store = open();
     assert.deepEqual(await seen(TRACE, store), []);
@@ -262,7 +262,7 @@ describe('files of drafts on a real disk', () => {
     store.dispose();
   });
 
-  it('a folder in the place of a half-written file costs no draft', async () => {
+  it('ignores a folder in place of a temporary file', async () => {
     await write(TRACE, ROOT, 'kept');
     await mkdir(at('a.json.1-1.tmp'));
     assert.deepEqual(await seen(), ['kept']);

@@ -40,7 +40,7 @@ describe('DraftStore', () => {
     return store.ofTrace(SERVER, TRACE).map(({ draft: { value } }) => value);
   }
 
-  it('has a draft at once, and on disk within 250 ms, however long the typing goes on', async () => {
+  it('has a draft immediately, and on disk within 250 ms even during continuous typing', async () => {
     const store = await open();
     for (let typed = 1; typed <= 50; typed += 1) {
       store.set(SERVER, TRACE, root, draft('x'.repeat(typed)));
@@ -52,7 +52,7 @@ describe('DraftStore', () => {
     store.dispose();
   });
 
-  it('is there again after a restart, at every place of the trace', async () => {
+  it('restores the drafts of all places of a trace after a restart', async () => {
     const store = await open();
     store.set(SERVER, TRACE, root, draft('on the trace'));
     store.set(SERVER, TRACE, span, draft('on a span'));
@@ -64,7 +64,7 @@ describe('DraftStore', () => {
     assert.deepEqual(again.ofTrace('http://other', TRACE), []);
   });
 
-  it('is gone once it is submitted or emptied, the file too when it was the last', async () => {
+  it('removes a submitted or emptied draft, and the file with the last one', async () => {
     const store = await open();
     store.set(SERVER, TRACE, root, draft('a'));
     store.set(SERVER, TRACE, span, draft('b'));
@@ -80,7 +80,7 @@ describe('DraftStore', () => {
     assert.equal(disk.files().size, 0);
   });
 
-  it('names the edit last that was taken up last, before and after a restart', async () => {
+  it('orders edits by when they were last changed, before and after a restart', async () => {
     const store = await open();
     const first: DraftPlace = { spanId: null, labelId: 'a-1' };
     const second: DraftPlace = { spanId: null, labelId: 'a-2' };
@@ -92,7 +92,7 @@ describe('DraftStore', () => {
     assert.deepEqual(values(await open()), ['b', 'a again']);
   });
 
-  it('leaves the drafts of another window alone, and its own count', async () => {
+  it("doesn't change the drafts of another window", async () => {
     const first = await open();
     const second = await open();
     first.set(SERVER, TRACE, root, draft('first'));
@@ -105,7 +105,7 @@ describe('DraftStore', () => {
     assert.deepEqual(values(await open()), ['second']);
   });
 
-  it('keeps in memory what the disk refuses, says so, and tries again', async () => {
+  it('keeps drafts in memory when the disk refuses them, logs it, and retries', async () => {
     const store = await open();
     disk.fault = (operation) => {
       if (operation === 'writeFlushed') throw systemError('ENOSPC');
@@ -120,7 +120,7 @@ describe('DraftStore', () => {
     store.dispose();
   });
 
-  it('keeps drafts of any age, whatever the clock says, and removes half-written files', async () => {
+  it('keeps drafts regardless of their age and the clock, and removes temporary files', async () => {
     const store = await open();
     store.set(SERVER, TRACE, root, draft('old'));
     await store.flush();
@@ -140,7 +140,7 @@ describe('DraftStore', () => {
     assert.equal(disk.files().size, 600);
   });
 
-  it('reads the drafts of a trace when it is opened, and no others', async () => {
+  it('reads only the drafts of traces that are opened', async () => {
     const store = await open();
     for (let i = 0; i < 20; i += 1) store.set(SERVER, `tr-${i}`, root, draft(`${i}`));
     await store.flush();
@@ -154,7 +154,7 @@ describe('DraftStore', () => {
     assert.equal(read.length, 2, 'one file for each of the two traces that were opened');
   });
 
-  it('says once that the disk refuses a draft, and asks it less and less often', async () => {
+  it('logs a write error once and retries at increasing intervals', async () => {
     const store = await open();
     let asked = 0;
     disk.fault = (operation) => {
@@ -171,7 +171,7 @@ describe('DraftStore', () => {
     store.dispose();
   });
 
-  it('writes the drafts of one trace while those of another are refused', async () => {
+  it('writes the drafts of one trace while writes for another fail', async () => {
     const store = await open();
     store.set(SERVER, 'tr-bad', root, draft('x'));
     const bad = [...(await paths(store))];
@@ -186,7 +186,7 @@ describe('DraftStore', () => {
     store.dispose();
   });
 
-  it('writes again at once when another window has removed what it was just writing', async () => {
+  it('writes again immediately when another window removed the temporary file', async () => {
     const store = await open();
     let removed = 0;
     disk.fault = (operation, path) => {
@@ -198,18 +198,18 @@ describe('DraftStore', () => {
     assert.deepEqual([values(await open()), logged], [['a'], []]);
   });
 
-  it('leaves a draft submitted although another window touched the trace meanwhile', async () => {
+  it("keeps the same draft object when another window's file is merged", async () => {
     const store = await open();
     store.set(SERVER, TRACE, root, draft('restored'));
     await store.flush();
     const second = await open();
     const [before] = second.ofTrace(SERVER, TRACE);
     second.set(SERVER, TRACE, span, draft('another'));
-    await second.flush(); // reads the file anew
+    await second.flush(); // rereads the file
     assert.equal(second.ofTrace(SERVER, TRACE)[0], before, 'the same draft is the same object');
   });
 
-  it('does not bring back what is being removed while a panel asks for its drafts', async () => {
+  it("doesn't restore a draft that is removed while a panel loads its drafts", async () => {
     const store = await open();
     store.set(SERVER, TRACE, root, draft('submitted'));
     store.set(SERVER, TRACE, span, draft('kept'));
@@ -223,7 +223,7 @@ describe('DraftStore', () => {
     assert.deepEqual(values(store), ['kept']);
   });
 
-  it('loses no text when two windows write the form of one place', async () => {
+  it('loses no text when two windows write a draft at the same place', async () => {
     const first = await open();
     const second = await open();
     for (const typed of ['o', 'on', 'one']) {
@@ -247,12 +247,15 @@ describe('DraftStore', () => {
     assert.deepEqual([values(await open()), disk.files().size], [[], 0]);
   });
 
-  it('loses no text, whatever three windows write, submit, reload and cannot read', async function () {
+  it('loses no text when three windows write, submit, reload, and fail to read at random', async function () {
     this.timeout(60_000);
     for (let seed = 1; seed <= 20; seed += 1) await threeWindows(seed);
   });
 
-  /** Random work on three places of one trace: each text that nobody who saw it has replaced is in some file. */
+  /**
+   * Random work on three places of one trace. Each text must be in some file until it's replaced in a window
+   * that shows it.
+   */
   async function threeWindows(seed: number): Promise<void> {
     disk = new MemoryDisk();
     const random = seeded(seed);

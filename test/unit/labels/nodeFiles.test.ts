@@ -16,7 +16,7 @@ describe('nodeFiles', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('replaces a file durably and leaves nothing else', async () => {
+  it('replaces a file durably and leaves no other file', async () => {
     await nodeFiles.makeFolder(`${folder}/a/b`);
     await writeDurably(nodeFiles, systemClock, `${folder}/a/b`, 'x.json', 'one');
     await writeDurably(nodeFiles, systemClock, `${folder}/a/b`, 'x.json', 'zwei');
@@ -25,7 +25,7 @@ describe('nodeFiles', () => {
     if (process.platform !== 'win32') assert.equal((await stat(`${folder}/a/b/x.json`)).mode & 0o777, 0o600);
   });
 
-  it('answers for what is not there', async () => {
+  it('handles missing files and folders', async () => {
     assert.equal(await nodeFiles.read(`${folder}/none`), undefined);
     assert.equal(await nodeFiles.exists(`${folder}/none`), false);
     assert.equal(await nodeFiles.exists(`${folder}/none/none`), false);
@@ -42,7 +42,7 @@ describe('nodeFiles', () => {
     );
   });
 
-  it('removes a folder only when it is empty', async () => {
+  it("removes a folder only if it's empty", async () => {
     await nodeFiles.makeFolder(`${folder}/a`);
     await nodeFiles.write(`${folder}/a/x`, 'x');
     assert.equal(await nodeFiles.exists(`${folder}/a/x`), true);
@@ -53,7 +53,7 @@ describe('nodeFiles', () => {
     assert.deepEqual(await nodeFiles.list(folder), []);
   });
 
-  it('passes on what really goes wrong', async () => {
+  it('throws other errors', async () => {
     await writeFile(`${folder}/file`, '');
     await assert.rejects(nodeFiles.list(`${folder}/file`), (error) => errorCode(error) === 'ENOTDIR');
     await assert.rejects(nodeFiles.read(folder), (error) => errorCode(error) === 'EISDIR');

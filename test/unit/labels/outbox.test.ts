@@ -17,7 +17,7 @@ describe('LabelOutbox', () => {
 
   afterEach(() => world.kill(window));
 
-  /** What the label says of itself; undefined: the outbox has nothing newer than the server. */
+  /** The save state of the label, or undefined when the outbox has nothing newer than the server. */
   function save(id: string): string | undefined {
     const found = window.outbox.pending(SERVER, TRACE).find((pending) => pending.id === id)?.save;
     if (found === undefined) return undefined;
@@ -32,7 +32,7 @@ describe('LabelOutbox', () => {
     return row;
   }
 
-  it('shows a label once it is on disk, sends it, and forgets it once it is saved', async () => {
+  it("shows a label once it's on disk, sends it, and removes it once it's saved", async () => {
     const id = await window.outbox.create(SERVER, label());
     assert.equal(save(id), 'saving');
     assert.deepEqual(world.disk.entryFiles(), [`/storage/outbox/w-1/${id}.json`]);
@@ -44,7 +44,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual(world.server.calls, [`create ${id}`]);
   });
 
-  it('takes no name in with a character that cannot be seen, by whatever door it comes', async () => {
+  it('rejects names with invisible characters in create, edit, and replace', async () => {
     await assert.rejects(window.outbox.create(SERVER, label({ name: 'a\0b' })), /U\+0000/);
     const base = await created();
     await assert.rejects(
@@ -55,7 +55,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual(window.outbox.all(), []);
   });
 
-  it('does not rename a label that somebody named otherwise than we would, when its value changes', async () => {
+  it("keeps an existing name that isn't trimmed when the value changes", async () => {
     for (const name of [' spaced ', 'two\nlines']) {
       const row = { ...(await created()), name };
       world.server.rows.set(row.id, row);
@@ -68,7 +68,7 @@ describe('LabelOutbox', () => {
     }
   });
 
-  it('tells what it is waiting for, backs off, and sends when the server answers again', async () => {
+  it('shows why a label is pending, backs off, and sends it once the server responds again', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
     const id = await window.outbox.create(SERVER, label());
     await world.clock.advance(0);
@@ -85,7 +85,7 @@ describe('LabelOutbox', () => {
     assert.equal(world.server.rows.size, 1);
   });
 
-  it('sends at once when it is woken', async () => {
+  it('sends immediately on wake', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
     const id = await window.outbox.create(SERVER, label());
     await world.clock.advance(20_000);
@@ -95,7 +95,7 @@ describe('LabelOutbox', () => {
     assert.equal(save(id), undefined);
   });
 
-  it('sends all that waits for a server when one of them gets through', async () => {
+  it('sends all pending labels of a server once one of them gets through', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
     const first = await window.outbox.create(SERVER, label());
     await world.clock.advance(40_000);
@@ -105,7 +105,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([save(first), save(second)], [undefined, undefined]);
   });
 
-  it('sends a label once when the answer is lost', async () => {
+  it('sends a label once when the response is lost', async () => {
     world.server.fate = (call) =>
       call === 'create' ? { done: true, fails: trackingError('timeout') } : undefined;
     const id = await window.outbox.create(SERVER, label());
@@ -119,7 +119,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual(world.disk.entryFiles(), []);
   });
 
-  it('gives a request up after 30 s, looks, and sends again', async () => {
+  it('times out after 30 s, checks the server, and sends again', async () => {
     world.server.fate = (call) =>
       call === 'create' && world.server.calls.length === 1 ? { done: false, fails: 'never' } : undefined;
     const id = await window.outbox.create(SERVER, label());
@@ -130,7 +130,7 @@ describe('LabelOutbox', () => {
     assert.equal(world.server.rows.size, 1);
   });
 
-  it('writes again what a late commit has overwritten, before it says that it is done', async () => {
+  it('rewrites a label that a late commit overwrote before it reports it as done', async () => {
     const row = await created();
     world.server.fate = (call) =>
       call === 'update' ? { done: false, fails: trackingError('timeout') } : undefined;
@@ -146,7 +146,7 @@ describe('LabelOutbox', () => {
     assert.equal(save(row.id), undefined);
   });
 
-  it('edits a label of the server after a look, patches what differs, and never creates a second', async () => {
+  it('checks a label of the server before an edit, patches the differences, and creates no other', async () => {
     const row = await created();
     world.server.calls.length = 0;
     await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 2, rationale: 'good' });
@@ -156,7 +156,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([world.server.rows.size, world.server.rows.get(row.id)?.value], [1, 2]);
   });
 
-  it('does nothing for an edit that changes nothing', async () => {
+  it('sends nothing for an edit that changes nothing', async () => {
     const row = await created();
     world.server.calls.length = 0;
     await window.outbox.edit(SERVER, { base: row, name: ' quality ', value: 4, rationale: 'good' });
@@ -164,7 +164,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([world.server.calls, window.outbox.all()], [[], []]);
   });
 
-  it('leaves the digits of a value alone that was not changed: it is not sent, and moves as it is', async () => {
+  it("doesn't send an unchanged value and keeps its digits, also in a move", async () => {
     const value = { value: [9007199254740992], exactValue: '[9007199254740993]' };
     const id = await window.outbox.create(SERVER, label({ kind: 'expectation', ...value }));
     await world.clock.advance(0);
@@ -175,7 +175,7 @@ describe('LabelOutbox', () => {
       patches.push(patch);
       return update(trace, of, patch, signal);
     };
-    // A form that does not tell of digits, and one that does.
+    // A form without `exactValue`, and one with it.
     for (const said of [{ value: [9007199254740992] }, value]) {
       const rationale = `why ${patches.length}`;
       const base = world.server.rows.get(id);
@@ -202,7 +202,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual(window.outbox.all(), []);
   });
 
-  it('sends only the last of several edits made while a request is out', async () => {
+  it('sends only the last of several edits made during a request', async () => {
     world.server.step = () => new Promise((resolve) => void world.clock.after(100, resolve));
     const id = await window.outbox.create(SERVER, label());
     await world.clock.advance(50);
@@ -215,7 +215,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual(world.server.calls, [`create ${id}`, `update ${id}`]);
   });
 
-  it("refuses to overwrite somebody else's change, and lets the user decide", async () => {
+  it("doesn't overwrite another user's change and lets the user decide", async () => {
     const row = await created();
     world.server.rows.set(row.id, { ...row, value: 1 });
     await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 5, rationale: 'good' });
@@ -230,7 +230,7 @@ describe('LabelOutbox', () => {
     );
   });
 
-  it('holds a delete for ten seconds, in which undo takes it back', async () => {
+  it('holds a delete for 10 s, during which it can be undone', async () => {
     const row = await created();
     await window.outbox.delete(SERVER, row);
     assert.match(save(row.id) ?? '', /^waiting: Will be deleted in a moment/);
@@ -243,7 +243,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([save(row.id), world.server.rows.size, world.store.size], [undefined, 0, 0]);
   });
 
-  it('takes back a create and an edit that are saved already, once', async () => {
+  it('undoes a saved create or edit, once', async () => {
     const row = await created();
     await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 5, rationale: 'good' });
     await world.clock.advance(0);
@@ -259,7 +259,7 @@ describe('LabelOutbox', () => {
     await window.outbox.undo('a-unknown');
   });
 
-  it('takes back 500 labels that were made at once and are saved', async function () {
+  it('undoes 500 saved labels', async function () {
     this.timeout(30_000);
     const ids: string[] = [];
     for (let n = 0; n < 500; n += 1) {
@@ -272,7 +272,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([world.server.rows.size, world.disk.entryFiles(), window.outbox.all()], [0, [], []]);
   });
 
-  it('sends nothing for a label that is discarded before it left', async () => {
+  it('sends nothing for a label that is discarded before it was sent', async () => {
     world.inUse = false;
     const id = await window.outbox.create(SERVER, label());
     assert.equal(save(id), 'waiting: 127.0.0.1:5000 is not the server in use. Will be sent when it is.');
@@ -282,7 +282,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([world.server.calls, world.disk.entryFiles()], [[], []]);
   });
 
-  it('keeps labels of a server that is not in use until it is', async () => {
+  it("keeps the labels of a server until it's in use", async () => {
     world.inUse = false;
     const id = await window.outbox.create(SERVER, label());
     await world.clock.advance(600_000);
@@ -292,7 +292,7 @@ describe('LabelOutbox', () => {
     assert.ok(world.server.rows.has(id));
   });
 
-  it('pauses a whole server that wants a sign-in, and goes on when it is woken', async () => {
+  it('pauses all labels of a server that requires a sign-in and continues on wake', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('auth', { status: 401 }) });
     const first = await window.outbox.create(SERVER, label());
     await world.clock.advance(0);
@@ -307,7 +307,7 @@ describe('LabelOutbox', () => {
     assert.equal(world.server.rows.size, 2);
   });
 
-  it('waits as long as a busy server asks, also when it is woken', async () => {
+  it('waits as long as a busy server requests, even after a wake', async () => {
     world.server.fate = () => ({
       done: false,
       fails: trackingError('busy', { status: 429, retryAfterMs: 20_000 }),
@@ -322,7 +322,7 @@ describe('LabelOutbox', () => {
     assert.equal(world.server.rows.size, 1);
   });
 
-  it('gives up after the same 500 five times from a server that is well otherwise, and retries when told', async () => {
+  it('gives up after five identical 500s from a healthy server and sends again on retry', async () => {
     world.server.fate = (call) =>
       call === 'create'
         ? { done: false, fails: trackingError('server', { status: 500, detail: 'boom' }) }
@@ -339,7 +339,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([save(id), world.server.rows.size], [undefined, 1]);
   });
 
-  it('sends at most four at a time to one server', async () => {
+  it('sends at most four requests at a time to a server', async () => {
     world.server.step = () => new Promise((resolve) => void world.clock.after(100, resolve));
     await Promise.all(Array.from({ length: 10 }, () => window.outbox.create(SERVER, label())));
     await world.clock.advance(2_000);
@@ -347,7 +347,7 @@ describe('LabelOutbox', () => {
     assert.equal(world.server.rows.size, 10);
   });
 
-  it('does not send when the disk refuses, and says that nothing was sent', async () => {
+  it('sends nothing when the disk fails, and reports that nothing was sent', async () => {
     for (const code of ['ENOSPC', 'EIO', 'EACCES', 'EROFS']) {
       for (const operation of ['writeFlushed', 'rename', 'syncFolder'] as const) {
         world.disk.fault = (now, path) => {
@@ -366,7 +366,7 @@ describe('LabelOutbox', () => {
     }
   });
 
-  it('leaves an edit as it was when the disk refuses', async () => {
+  it("doesn't apply an edit when the disk fails", async () => {
     world.inUse = false;
     const id = await window.outbox.create(SERVER, label());
     world.disk.fault = (operation) => {
@@ -383,7 +383,7 @@ describe('LabelOutbox', () => {
     assert.equal(world.server.rows.get(id)?.value, 4);
   });
 
-  it('holds back what cannot be noted as sent, says why, and goes on when the disk can be written', async () => {
+  it("doesn't send while the disk can't record it, says why, and continues once it can", async () => {
     world.inUse = false;
     const id = await window.outbox.create(SERVER, label());
     world.inUse = true;
@@ -399,7 +399,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([save(id), world.server.rows.size], [undefined, 1]);
   });
 
-  it('outlives a disk that fails after the request: the label is there once, also after a restart', async () => {
+  it('sends a label once when the disk fails after the request, even after a restart', async () => {
     world.server.step = () => {
       world.disk.fault = (operation) => {
         if (operation !== 'exists') throw systemError('EIO');
@@ -421,7 +421,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual(world.disk.entryFiles(), []);
   });
 
-  it('removes a file later that could not be removed at once', async () => {
+  it("removes a file later if it can't be removed immediately", async () => {
     world.disk.fault = (operation, path) => {
       if (operation === 'remove' && path.includes('a-0')) throw systemError('EBUSY');
     };
@@ -433,7 +433,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual(world.disk.entryFiles(), []);
   });
 
-  it('waits out a rename that Windows refuses for a moment', async () => {
+  it('retries a rename that Windows temporarily refuses', async () => {
     let refusals = 3;
     world.disk.fault = (operation, path) => {
       if (operation === 'rename' && path.includes('a-0') && refusals > 0) {
@@ -448,7 +448,7 @@ describe('LabelOutbox', () => {
     assert.ok(world.server.rows.has(id));
   });
 
-  it('refuses a name that is none, at the last door, and stores well-formed text', async () => {
+  it('rejects an invalid name and stores well-formed text', async () => {
     await assert.rejects(window.outbox.create(SERVER, label({ name: '  ' })), /Enter a name/);
     await assert.rejects(window.outbox.create(SERVER, label({ name: 'x'.repeat(251) })), /at most 250/);
     const id = await window.outbox.create(
@@ -461,7 +461,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual(row?.metadata, { 'k\uFFFD': '\uFFFD' });
   });
 
-  it("takes MLflow's own note on a trace, makes it and edits it in place", async () => {
+  it("creates MLflow's own note on a trace and edits it in place", async () => {
     const note = label({ name: 'mlflow.notes', value: 'slow', rationale: '' });
     const id = await window.outbox.create(SERVER, note);
     await world.clock.advance(0);
@@ -474,7 +474,7 @@ describe('LabelOutbox', () => {
     );
   });
 
-  it('lays metadata over what is there, and keeps an error as long as its value is untouched', async () => {
+  it('merges metadata, and keeps an error until its value changes', async () => {
     const id = await window.outbox.create(SERVER, label({ value: null, metadata: { a: '1', b: '1' } }));
     await world.clock.advance(0);
     const error = { code: 'E', message: 'failed', stack: '' };
@@ -497,7 +497,7 @@ describe('LabelOutbox', () => {
     assert.deepEqual([world.server.rows.get(id)?.value, world.server.rows.get(id)?.error], [1, null]);
   });
 
-  it('says so when a server gives ids of its own, and creates no second label by itself', async () => {
+  it("reports a server that assigns its own IDs and doesn't create a second label", async () => {
     const createAssessment = world.server.createAssessment.bind(world.server);
     world.server.createAssessment = async (trace, fresh, signal) =>
       createAssessment(trace, { ...fresh, id: 'a-own' }, signal);
@@ -507,12 +507,12 @@ describe('LabelOutbox', () => {
     assert.deepEqual([...world.server.rows.keys()], ['a-own']);
   });
 
-  it('takes nothing in once it is closed', async () => {
+  it("rejects labels once it's closed", async () => {
     world.kill(window);
     await assert.rejects(window.outbox.create(SERVER, label()), /closing/);
   });
 
-  it('does not mix up a label that two servers hold under one id', async () => {
+  it("doesn't mix up labels of two servers with the same ID", async () => {
     world.inUse = false;
     const id = await window.outbox.create(SERVER, label());
     await assert.rejects(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PendingLabel } from '../../../src/labels/outbox/outboxApi';
 import { overlay } from '../../../src/labels/overlay';
-import type { Assessment, SaveState } from '../../../src/model/assessment';
+import type { Assessment, Label, SaveState } from '../../../src/model/assessment';
 import { SERVER, TRACE, assessment } from './support/samples';
 
 const me = 'me@example.com';
@@ -13,7 +13,7 @@ function pending(id: string, want: Assessment | null, save: SaveState = { state:
 }
 
 describe('overlay', () => {
-  it('shows what the user wants over what the server holds, in the order of creation', () => {
+  it("shows the desired state over the server's labels, in the order of creation", () => {
     const held = [assessment({ id: 'a-2', createdAt: 2 }), assessment({ id: 'a-1', createdAt: 1 })];
     const edited = assessment({ id: 'a-2', value: 5, createdAt: 9 });
     const fresh = assessment({ id: 'a-3', createdAt: 3, source: { type: 'HUMAN', id: me } });
@@ -28,7 +28,7 @@ describe('overlay', () => {
     );
   });
 
-  it('hides what is deleted and what is overridden, and shows again what could not be deleted', () => {
+  it('hides deleted and overridden labels, and shows a label whose delete was refused', () => {
     const held = [
       assessment({ id: 'a-1' }),
       assessment({ id: 'a-2', valid: false }),
@@ -44,7 +44,7 @@ describe('overlay', () => {
     assert.deepEqual(ids([pending('a-9', null)]), ['a-1', 'a-3']);
   });
 
-  it('shows again what a deleted label has overridden, and not when the delete is refused', () => {
+  it('shows the overridden label when its override is deleted, unless the delete is refused', () => {
     const held = [assessment({ id: 'a-1', valid: false }), assessment({ id: 'a-2', overrides: 'a-1' })];
     const shown = (label: PendingLabel): [string, boolean][] =>
       overlay(held, [label], me).map(({ id, valid }) => [id, valid]);
@@ -52,7 +52,7 @@ describe('overlay', () => {
     assert.deepEqual(shown(pending('a-2', null, refused)), [['a-2', true]]);
   });
 
-  it('shows a replaced label once, on its way and when its delete begins, and again when the new one is refused', () => {
+  it("shows a replaced label once during the replacement, and again when it's refused", () => {
     const old = assessment({ id: 'a-1' });
     const fresh = { ...pending('a-2', assessment({ id: 'a-2', spanId: 's' })), replaces: 'a-1' };
     const ids = (held: Assessment[], labels: readonly PendingLabel[]): string[] =>
@@ -64,7 +64,16 @@ describe('overlay', () => {
     assert.deepEqual(ids([old], [{ ...fresh, want: null, held: true }]), []);
   });
 
-  it('knows which ones this person has written', () => {
+  it('marks the history as invalid, whether or not the server knows of the override', () => {
+    const over = assessment({ id: 'a-2', overrides: 'a-1', createdAt: 2_000 });
+    const history = (valid: boolean, ...labels: PendingLabel[]): Label['history'] | undefined =>
+      overlay([assessment({ id: 'a-1', valid }), ...(labels.length > 0 ? [] : [over])], labels, me).at(-1)
+        ?.history;
+    assert.deepEqual(history(true, pending('a-2', over)), [assessment({ id: 'a-1', valid: false })]);
+    assert.deepEqual(history(false), [assessment({ id: 'a-1', valid: false })]);
+  });
+
+  it('recognizes labels of the current user', () => {
     const mine = (source: Assessment['source']): boolean =>
       overlay([assessment({ source })], [], me)[0]!.mine;
     assert.equal(mine({ type: 'HUMAN', id: me }), true);

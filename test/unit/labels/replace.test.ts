@@ -25,7 +25,7 @@ describe('replacing a label: another span, another source', () => {
     return row;
   }
 
-  /** What the outbox shows over the server: id, and what it hides. */
+  /** The outbox's entries: ID, the replaced ID, and whether it's still wanted. */
   const shown = (): [string, string | null, boolean][] =>
     window.outbox.pending(SERVER, TRACE).map(({ id, replaces, want }) => [id, replaces, want !== null]);
 
@@ -33,7 +33,7 @@ describe('replacing a label: another span, another source', () => {
     world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
   };
 
-  it('makes the new one as the old one was, and deletes the old one once the new one is there', async () => {
+  it('creates the new label from the old one, then deletes the old one', async () => {
     const old = await created({ metadata: { k: 'v' } });
     world.server.calls.length = 0;
     const id = await window.outbox.replace(SERVER, old, {
@@ -52,7 +52,7 @@ describe('replacing a label: another span, another source', () => {
     assert.deepEqual([...world.store.keys()], [id]);
   });
 
-  it('keeps the old one as long as the new one is not there, and for good when that is given up or refused', async () => {
+  it("keeps the old label until the new one exists, and for good if it's discarded or refused", async () => {
     const old = await created();
     unreachable();
     const id = await window.outbox.replace(SERVER, old, { spanId: SPAN });
@@ -73,7 +73,7 @@ describe('replacing a label: another span, another source', () => {
     assert.deepEqual([shown(), world.disk.entryFiles()], [[], []]);
   });
 
-  it('undo gives the old one back, before the new one left, while it is in doubt, and after all is done', async () => {
+  it('undo restores the old label, before, during, and after the replacement', async () => {
     const old = await created();
     world.inUse = false;
     await window.outbox.undo(await window.outbox.replace(SERVER, old, { spanId: SPAN }));
@@ -104,7 +104,7 @@ describe('replacing a label: another span, another source', () => {
     assert.deepEqual([...world.server.rows.values()], [old]);
   });
 
-  it('a label that nobody has seen yet is changed where it is', async () => {
+  it("changes a label in place if it hasn't been sent yet", async () => {
     world.inUse = false;
     const id = await window.outbox.create(SERVER, label());
     const base = window.outbox.pending(SERVER, TRACE)[0]!.want!;
@@ -115,7 +115,7 @@ describe('replacing a label: another span, another source', () => {
     assert.deepEqual([world.server.calls, world.server.rows.get(id)?.spanId], [[`create ${id}`], SPAN]);
   });
 
-  it('takes no change of a label that another one stands in for, until that one is refused', async () => {
+  it('rejects changes of a replaced label until its replacement is refused', async () => {
     const old = await created();
     unreachable();
     const id = await window.outbox.replace(SERVER, old, { spanId: SPAN });
@@ -134,7 +134,7 @@ describe('replacing a label: another span, another source', () => {
     await window.outbox.edit(SERVER, edit);
     await world.clock.advance(100);
     assert.equal(world.server.rows.get(old.id)?.value, 1);
-    // Both were said, and they differ: neither is thrown away.
+    // Both changes were made, and they differ: keep both.
     world.server.fate = () => undefined;
     await window.outbox.retry(id);
     await world.clock.advance(1_000);
@@ -142,7 +142,7 @@ describe('replacing a label: another span, another source', () => {
     assert.match(JSON.stringify(window.outbox.all()[0]?.save), /changed meanwhile. Yours: deleted/);
   });
 
-  it('does not delete what somebody else has changed meanwhile', async () => {
+  it("doesn't delete a label that another user has changed", async () => {
     const old = await created();
     unreachable();
     await window.outbox.replace(SERVER, old, { spanId: SPAN });
@@ -158,7 +158,7 @@ describe('replacing a label: another span, another source', () => {
     assert.equal(world.server.rows.size, 1);
   });
 
-  it('says of a delete what it deletes, and whether it can still be taken back', async () => {
+  it('shows the base of a pending delete and whether it can be undone', async () => {
     const old = await created();
     await window.outbox.delete(SERVER, old);
     const look = (): [Assessment | null, boolean][] =>

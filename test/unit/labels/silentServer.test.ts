@@ -8,7 +8,7 @@ import { World, label } from './support/world';
 
 const LABELS = 500;
 
-describe('many labels that wait for a server', () => {
+describe('many labels that are pending for a server', () => {
   let world: World;
 
   beforeEach(() => {
@@ -16,12 +16,14 @@ describe('many labels that wait for a server', () => {
   });
 
   interface Rates {
-    /** In ten minutes, after the first two. */
+    /** Over ten minutes, after the first two. */
     readonly requests: number;
     readonly flushes: number;
   }
 
-  /** Makes 500 labels while each request meets this fate, waits, and counts what is asked and written from then on. */
+  /**
+   * Creates 500 labels while each request has this fate, waits, and then counts requests and flushed writes.
+   */
   async function rates(fate: Fate): Promise<Rates> {
     world.server.fate = () => fate;
     const window = await world.started();
@@ -63,7 +65,7 @@ describe('many labels that wait for a server', () => {
     'wants a sign-in': { fate: { done: false, fails: trackingError('auth', { status: 401 }) }, atMost: 3 },
   };
   for (const [what, { fate, atMost }] of Object.entries(silent)) {
-    it(`ask one that ${what} once in a while, for all of them, and write next to nothing`, async function () {
+    it(`rarely send requests to a server that ${what}, and rarely write to disk`, async function () {
       this.timeout(120_000);
       const { requests, flushes } = await rates(fate);
       assert.ok(requests > 0 && requests <= atMost, `${requests} requests in ten minutes`);
@@ -71,7 +73,7 @@ describe('many labels that wait for a server', () => {
     });
   }
 
-  it('all say why they wait, those too that were never tried', async () => {
+  it('all say why they are pending, even those that were never sent', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
     const window = await world.started();
     for (let n = 0; n < 20; n += 1) await window.outbox.create(SERVER, label({ value: n }));
@@ -83,7 +85,7 @@ describe('many labels that wait for a server', () => {
     world.kill(window);
   });
 
-  it('are not all held up by one that the server cannot take', async () => {
+  it("aren't all blocked by one that the server can't accept", async () => {
     const window = await world.started();
     const first = await window.outbox.create(SERVER, label({ value: 0 }));
     world.server.fate = (_call, id) =>
@@ -95,7 +97,7 @@ describe('many labels that wait for a server', () => {
     world.kill(window);
   });
 
-  it('are tried soon after the user makes another one, but not at each of many', async () => {
+  it('are retried soon after the user creates another label, but not for each of many', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
     const window = await world.started();
     await window.outbox.create(SERVER, label());
@@ -110,7 +112,7 @@ describe('many labels that wait for a server', () => {
     world.kill(window);
   });
 
-  it('are sent one first, then the rest, when a sign-in page goes away', async () => {
+  it('are sent once one gets through after a sign-in page is gone', async () => {
     world.server.fate = () => ({ done: false, fails: trackingError('auth', { status: 200 }) });
     const window = await world.started();
     for (let n = 0; n < 20; n += 1) await window.outbox.create(SERVER, label({ value: n }));
@@ -142,7 +144,7 @@ describe('the gate of a server', () => {
 
   const after = (...events: OutboxEvent[]): Gate => events.reduce(afterAttempt, OPEN);
 
-  it('closes for longer with each attempt without an answer, up to a minute', () => {
+  it('closes longer after each attempt without a response, up to a minute', () => {
     let gate = OPEN;
     const waits: number[] = [];
     for (let n = 0, at = 0; n < 9; n += 1, at = gate.until) {
@@ -155,12 +157,12 @@ describe('the gate of a server', () => {
     );
   });
 
-  it('is not closed further by those that were out together', () => {
+  it("isn't closed longer by concurrent failures", () => {
     const gate = after(failed(0, 'neverLeft'), failed(5, 'neverLeft'), failed(7, 'inDoubt'));
     assert.deepEqual([gate.failures, gate.until], [1, 1_000]);
   });
 
-  it('opens with any answer, a refusal included', () => {
+  it('opens with any response, including a refusal', () => {
     const closed = after(failed(0, 'inDoubt'));
     for (const event of [
       answered,
@@ -170,7 +172,7 @@ describe('the gate of a server', () => {
       assert.deepEqual(afterAttempt(closed, event), OPEN);
   });
 
-  it('is not closed by one label that the server fails on, but by three in a row', () => {
+  it('is closed by three consecutive errors, not by one label that fails', () => {
     const [one, two, three] = [1, 2, 3].map((at) => failed(at, 'inDoubt', { status: 500 }));
     assert.ok(one && two && three);
     assert.equal(after(one, two).closed, false);
@@ -178,13 +180,13 @@ describe('the gate of a server', () => {
     assert.equal(after(one, two, three).closed, true);
   });
 
-  it('heeds what the server asks for, whatever the user does', () => {
+  it("honors the server's Retry-After regardless of what the user does", () => {
     const gate = after(failed(0, 'busy', { status: 429, retryAfterMs: 90_000 }));
     assert.equal(gate.until, 90_000);
     assert.equal(hurried(gate, 10_000, true).until, 90_000);
   });
 
-  it('is tried sooner for a change, and at once for a retry; a sign-in is not brought about by a change', () => {
+  it('is retried sooner after a change and immediately on retry, but only on retry for a sign-in', () => {
     const silent = after(failed(0, 'neverLeft'), failed(1_000, 'neverLeft'), failed(3_000, 'neverLeft'));
     assert.equal(silent.until, 7_000);
     assert.equal(hurried(silent, 3_500, false).until, 5_000);

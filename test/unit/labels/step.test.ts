@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { newEntry, type Entry } from '../../../src/labels/outbox/entry';
 import { isRequest, type Effect, type OutboxEvent } from '../../../src/labels/outbox/events';
 import { classify, type Failure, type FailureClass } from '../../../src/labels/outbox/failure';
-import { explained, patchOf, same } from '../../../src/labels/outbox/same';
+import { isOwnChange, patchOf, same } from '../../../src/labels/outbox/same';
 import { step } from '../../../src/labels/outbox/step';
 import { backoff, dueAt } from '../../../src/labels/outbox/timing';
 import type { Assessment } from '../../../src/model/assessment';
@@ -25,7 +25,9 @@ function failure(kind: FailureClass, more: Partial<Failure> = {}): Failure {
   return { class: kind, status: undefined, detail: 'why', retryAfterMs: undefined, ...more };
 }
 
-/** The entry after a step that must not end it, its requests and the other effects by name. */
+/**
+ * Runs a step that must not remove the entry. Returns the entry, the request, and the types of all effects.
+ */
 function go(before: Entry, event: OutboxEvent): { after: Entry; request: Effect | undefined; did: string[] } {
   const [after, effects] = step(before, event);
   assert.ok(after !== undefined, 'gone');
@@ -69,20 +71,20 @@ const lookFailed = (kind: FailureClass, more: Partial<Failure> = {}): OutboxEven
 const flight = (want: Assessment | null): Entry['sent'] => [{ want, until: null }];
 const doubt = (want: Assessment | null, until = NOW + 60_000): Entry['sent'][number] => ({ want, until });
 
-/** The usual ways to be sending. */
+/** Typical entries with a request in flight. */
 const posting = entry({ sent: flight(four) });
 const patching = entry({ base: four, want: five, sent: flight(five) });
 const deleting = entry({ base: four, want: null, sent: flight(null) });
 
 describe('step: waiting', () => {
-  it('starts waiting, due at once, nothing sent', () => {
+  it('starts as `waiting`, due immediately, with nothing sent', () => {
     assert.equal(entry().state, 'waiting');
     assert.equal(dueAt(entry()), 0);
     assert.deepEqual(entry().sent, []);
     assert.equal(entry().rev, 1);
   });
 
-  it('edit: replaces want, counts the revision, writes', () => {
+  it('edit: replaces `want`, increments the revision, writes', () => {
     const { after, did } = go(
       entry({ attempts: 3, notBefore: NOW + 9, reason: 'x', state: 'refused' }),
       edit(five),
@@ -94,22 +96,22 @@ describe('step: waiting', () => {
     assert.deepEqual([after.state, after.attempts, after.notBefore, after.reason], ['waiting', 0, 0, '']);
   });
 
-  it('edit back to what the server holds, with nothing in doubt: gone without a request', () => {
+  it("edit back to the server's version, nothing in doubt: removed without a request", () => {
     assert.deepEqual(gone(entry({ base: four, want: five }), edit(four)), ['remove']);
   });
 
-  it('edit: does not cut short what the server asked for', () => {
+  it('edit: keeps the delay that the server requested', () => {
     const { after } = go(entry({ notBefore: NOW + 5_000, patient: true }), edit(five));
     assert.equal(dueAt(after), NOW + 5_000);
   });
 
-  it('delete or Discard of what never left: gone, nothing sent', () => {
+  it('delete or Discard before anything was sent: removed without a request', () => {
     assert.deepEqual(gone(entry(), remove), ['remove']);
     assert.deepEqual(gone(entry(), { type: 'discard', at: NOW }), ['remove']);
     assert.deepEqual(gone(entry({ state: 'refused' }), { type: 'discard', at: NOW }), ['remove']);
   });
 
-  it('delete otherwise: held for ten seconds, then DELETE', () => {
+  it('delete otherwise: held for 10 s, then DELETE', () => {
     const { after } = go(entry({ base: four, want: four, sent: [doubt(five)] }), remove);
     assert.equal(after.want, null);
     assert.equal(dueAt(after), NOW + 10_000);
@@ -119,7 +121,7 @@ describe('step: waiting', () => {
     assert.equal(go(held, due()).after.heldUntil, 0);
   });
 
-  it('undo: back to what was wanted before, so a held delete and an edit end without a request', () => {
+  it('undo: restores the previous `want`, so a held delete or an edit ends without a request', () => {
     const { after } = go(entry({ base: four, want: four, undo: four, sent: [doubt(five)] }), remove);
     assert.equal(go(after, { type: 'undo', at: NOW }).after.want, four);
     assert.equal(dueAt(go(after, { type: 'undo', at: NOW }).after), 0);
@@ -129,23 +131,23 @@ describe('step: waiting', () => {
     assert.deepEqual(gone(entry(), { type: 'undo', at: NOW }), ['remove']);
   });
 
-  it('undo of an edit of an edit keeps the first edit', () => {
+  it('undo of the second of two edits keeps the first one', () => {
     const twice = go(entry({ base: three, want: four, undo: three }), edit(five)).after;
     assert.equal(go(twice, { type: 'undo', at: NOW }).after.want, four);
   });
 
-  it('saving the same again leaves undo as it was', () => {
+  it("saving the same state again doesn't change `undo`", () => {
     const again = go(entry({ base: three, want: four, undo: three }), edit(assessment())).after;
     assert.equal(again.undo, three);
   });
 
-  it('deleting what is deleted already changes nothing, and tries a refused one again', () => {
+  it('deleting a deleted label changes nothing, except that a refused delete is retried', () => {
     const deleted = entry({ base: four, want: null });
     assert.deepEqual(step(deleted, remove), [deleted, []]);
     assert.equal(go({ ...deleted, state: 'refused' }, remove).after.state, 'waiting');
   });
 
-  it('Discard otherwise: want = base, and null for a create that may have arrived', () => {
+  it('Discard otherwise: `want` becomes `base`, or null for a create that may have arrived', () => {
     const maybe = go(entry({ sent: [doubt(four)] }), { type: 'discard', at: NOW });
     assert.deepEqual([maybe.after.want, maybe.after.state], [null, 'waiting']);
     assert.equal(go(maybe.after, due()).request?.type, 'get');
@@ -154,7 +156,7 @@ describe('step: waiting', () => {
     assert.deepEqual(gone(entry({ base: four, want: five }), { type: 'discard', at: NOW }), ['remove']);
   });
 
-  it('due: not before its time', () => {
+  it('due: nothing happens before `notBefore`', () => {
     const later = entry({ notBefore: NOW + 1 });
     assert.deepEqual(step(later, due()), [later, []]);
     assert.deepEqual(step(posting, due()), [posting, []]);
@@ -162,7 +164,7 @@ describe('step: waiting', () => {
     assert.deepEqual(step(refused, due()), [refused, []]);
   });
 
-  it('due, nothing in doubt: on disk as sent, then POST, PATCH of the changed fields, or DELETE', () => {
+  it('due, nothing in doubt: writes it as sent, then POST, PATCH of changed fields, or DELETE', () => {
     const post = go(entry(), due());
     assert.deepEqual(post.did, ['write', 'post']);
     assert.deepEqual(post.after.sent, flight(four));
@@ -187,10 +189,10 @@ describe('step: waiting', () => {
   });
 });
 
-describe('step: what a look shows', () => {
+describe('step: the response to a GET', () => {
   const inDoubt = entry({ base: three, want: five, sent: [doubt(four)], attempts: 2 });
 
-  it('as wanted: settled while something is in doubt, else gone; the store is told', () => {
+  it('as wanted: settled while something is in doubt, otherwise removed; the store is updated', () => {
     const { after, did } = go(inDoubt, seen(five));
     assert.equal(after.state, 'settled');
     assert.deepEqual(did, ['write', 'put']);
@@ -198,7 +200,7 @@ describe('step: what a look shows', () => {
     assert.deepEqual(gone(entry({ base: four, want: null }), seen(null)), ['remove', 'forget']);
   });
 
-  it('the base, or something in doubt: sends from there, all fields in which anything in doubt differs', () => {
+  it('the base or a state in doubt: sends all fields that differ from any of them', () => {
     for (const held of [three, four]) {
       const { after, request, did } = go(inDoubt, seen(held));
       assert.deepEqual(did, ['put', 'write', 'patch']);
@@ -214,7 +216,7 @@ describe('step: what a look shows', () => {
     });
   });
 
-  it('patches a field that only a request in doubt would change, too', () => {
+  it('also patches a field that only a request in doubt would change', () => {
     const before = entry({
       base: four,
       want: assessment({ rationale: 'b' }),
@@ -224,14 +226,14 @@ describe('step: what a look shows', () => {
     assert.deepEqual(go(before, seen(four)).request, { type: 'patch', patch });
   });
 
-  it('nothing, when the create has not arrived: POST again', () => {
+  it("nothing, if the create hasn't arrived: POST again", () => {
     assert.deepEqual(go(entry({ sent: [doubt(four)] }), seen(null)).request, {
       type: 'post',
       assessment: four,
     });
   });
 
-  it("somebody else's change: refused, with both; Retry overwrites it, Discard keeps it", () => {
+  it("another user's change: refused with both versions; Retry overwrites it, Discard keeps it", () => {
     const { after, did } = go(inDoubt, seen(assessment({ value: 1, rationale: 'theirs' })));
     assert.equal(after.state, 'refused');
     assert.deepEqual(did, ['write', 'put']);
@@ -244,19 +246,19 @@ describe('step: what a look shows', () => {
     assert.deepEqual(gone({ ...after, sent: [] }, { type: 'discard', at: NOW }), ['remove']);
   });
 
-  it('deleted by somebody else: refused, unless a delete of ours is in doubt', () => {
+  it('deleted by another user: refused, unless our own delete is in doubt', () => {
     assert.match(go(inDoubt, seen(null)).after.reason, /On the server: deleted/);
     const ours = entry({ base: four, want: five, sent: [doubt(null)] });
     assert.deepEqual(go(ours, seen(null)).request, { type: 'post', assessment: five });
   });
 
-  it('forgets what expired before the question was asked, not after', () => {
+  it('drops doubts that expired before the GET was sent, not after', () => {
     const both = entry({ base: three, want: five, sent: [doubt(four, NOW), doubt(null, NOW + 1)] });
     assert.deepEqual(go(both, seen(five)).after.sent, [doubt(null, NOW + 1)]);
     assert.equal(go(both, seen(five, { askedAt: NOW - 1 })).after.sent.length, 2);
   });
 
-  it('holds a delete that came while the question was out', () => {
+  it('holds a delete that was requested during the GET', () => {
     const { after, did } = go(
       entry({ base: four, want: null, baseAt: 0, heldUntil: NOW + 5_000 }),
       seen(four),
@@ -265,7 +267,7 @@ describe('step: what a look shows', () => {
     assert.equal(dueAt(after), NOW + 5_000);
   });
 
-  it('waits for a create in doubt to expire before it is sent again to a server that gives ids of its own', () => {
+  it('waits for a create in doubt to expire before resending it to a server with its own IDs', () => {
     const { after, did } = go(entry({ sent: [doubt(four)] }), seen(null, { givesOwnIds: true }));
     assert.deepEqual(did, ['write', 'forget']);
     assert.deepEqual([after.state, after.sent], ['waiting', [doubt(four)]]);
@@ -284,7 +286,7 @@ describe('step: what a look shows', () => {
     );
   });
 
-  it('does not settle what the user is asked about, whatever is answered meanwhile', () => {
+  it("doesn't settle a refused entry, regardless of later responses", () => {
     const tied = entry({ base: five, want: four, state: 'refused', reason: 'tied', sent: flight(four) });
     for (const event of [answered(four), failed('inDoubt'), failed('neverLeft')]) {
       const { after } = go(tied, event);
@@ -296,7 +298,7 @@ describe('step: what a look shows', () => {
 });
 
 describe('step: sending', () => {
-  it('edit: replaces want; the answer to the old one leaves it waiting, not corrected', () => {
+  it('edit: replaces `want`; the response to the old one makes it `waiting`, not corrected', () => {
     const edited = go(posting, edit(five)).after;
     assert.deepEqual(edited.sent, flight(four));
     const { after, did } = go(edited, answered(four));
@@ -305,12 +307,12 @@ describe('step: sending', () => {
     assert.deepEqual(go(after, due()).request, { type: 'patch', patch: { kind: 'feedback', value: 5 } });
   });
 
-  it('delete: the answer to the create is followed by a DELETE', () => {
+  it('delete: the response to the create is followed by a DELETE', () => {
     const deleted = go(posting, { ...remove, holdMs: 0 }).after;
     assert.deepEqual(go(go(deleted, answered(four)).after, due()).request, { type: 'delete' });
   });
 
-  it('2xx as wanted: gone, or settled while an earlier request is in doubt', () => {
+  it('2xx as wanted: removed, or settled while an earlier request is in doubt', () => {
     assert.deepEqual(gone(posting, answered(four)), ['remove', 'put']);
     assert.deepEqual(gone(deleting, answered(null)), ['remove', 'forget']);
     const { after } = go({ ...patching, sent: [doubt(three), ...flight(five)] }, answered(five));
@@ -330,27 +332,27 @@ describe('step: sending', () => {
     assert.equal(go(after, { type: 'retry', at: NOW }).after.corrected, false);
   });
 
-  it('2xx with what an earlier request in doubt explains: looks again, and spends no correction', () => {
+  it('2xx that an earlier request in doubt explains: GET again without using the correction', () => {
     const mixed = { ...patching, sent: [doubt(three), ...flight(five)] };
     const { after } = go(mixed, answered(three));
     assert.deepEqual([after.state, after.corrected], ['waiting', false]);
     assert.equal(go(after, due()).request?.type, 'get');
   });
 
-  it('a span that the server lost cannot be patched: refused', () => {
+  it("a span ID that the server lost can't be patched: refused", () => {
     const onSpan = assessment({ spanId: '00f067aa0ba902b7' });
     const corrected = go(entry({ want: onSpan, sent: flight(onSpan) }), answered(four)).after;
     assert.equal(go(corrected, due()).after.state, 'refused');
   });
 
-  it('another id than ours: refused, never sent again by itself', () => {
+  it('a different ID than ours: refused, never resent automatically', () => {
     const { after, did } = go(posting, answered(assessment({ id: 'a-other' })));
     assert.deepEqual([after.state, after.base, after.sent], ['refused', null, []]);
     assert.deepEqual(did, ['write', 'put']);
     assert.equal(dueAt(after), undefined);
   });
 
-  it('it never left: out of sent, backs off 1 to 60 s', () => {
+  it('never left: removed from `sent`, backs off from 1 to 60 s', () => {
     let at = posting;
     const waits = [1, 2, 4, 8, 16, 32, 60, 60];
     for (const [index, seconds] of waits.entries()) {
@@ -364,19 +366,19 @@ describe('step: sending', () => {
     assert.equal(backoff(3, 1), 3_000);
   });
 
-  it('no answer, a broken one, 5xx: stays in sent for 60 s from now, so it is looked at next', () => {
+  it('no response, a broken one, or 5xx: stays in `sent` for 60 s, so a GET comes next', () => {
     const { after } = go(posting, failed('inDoubt'));
     assert.deepEqual([after.state, after.sent], ['waiting', [doubt(four)]]);
     assert.deepEqual(go(after, due({ at: NOW + 1_000 })).did, ['get']);
   });
 
-  it('keeps one item for an end state in doubt, with the later end', () => {
+  it('merges doubts about the same end state and keeps the later expiry', () => {
     const before = { ...posting, sent: [doubt(four, NOW + 1), doubt(three, NOW + 2), ...flight(four)] };
     const { after } = go(before, failed('inDoubt'));
     assert.deepEqual(after.sent, [doubt(three, NOW + 2), doubt(four)]);
   });
 
-  it('408, 425, 429: out of sent, waits as asked, and wake does not shorten that', () => {
+  it("408, 425, 429: removed from `sent`, waits as requested, and wake doesn't shorten it", () => {
     const { after } = go(posting, failed('busy', { status: 429, retryAfterMs: 30_000 }));
     assert.deepEqual([after.sent, after.notBefore, after.patient], [[], NOW + 30_000, true]);
     assert.equal(go(after, { type: 'wake', at: NOW }).after.notBefore, NOW + 30_000);
@@ -384,12 +386,12 @@ describe('step: sending', () => {
     assert.equal(go(posting, failed('busy', { retryAfterMs: 0 })).after.notBefore, NOW + 1_000);
   });
 
-  it('503: stays in sent, waits as asked', () => {
+  it('503: stays in `sent`, waits as requested', () => {
     const { after } = go(posting, failed('unavailable', { status: 503, retryAfterMs: 5_000 }));
     assert.deepEqual([after.sent, after.notBefore], [[doubt(four)], NOW + 5_000]);
   });
 
-  it('401, 403 of host or origin: out of sent, the whole server pauses', () => {
+  it('401, 403 of the host or origin check: removed from `sent`, pauses the whole server', () => {
     const { after, did } = go(posting, failed('signIn', { status: 401 }));
     assert.deepEqual(did, ['write']);
     assert.deepEqual([after.state, after.sent], ['waiting', []]);
@@ -400,13 +402,13 @@ describe('step: sending', () => {
     );
   });
 
-  it('404 while a delete of ours is in sent: the server holds nothing, so POST', () => {
+  it('404 while our own delete is in `sent`: the label is gone, so POST', () => {
     const { after } = go({ ...patching, sent: [doubt(null), ...flight(five)] }, failed('missing'));
     assert.deepEqual([after.state, after.base], ['waiting', null]);
     assert.deepEqual(go(go(after, due()).after, seen(null)).request, { type: 'post', assessment: five });
   });
 
-  it('404 otherwise: refused; a DELETE has what it wanted', () => {
+  it('404 otherwise: refused; a DELETE is done', () => {
     assert.match(
       go(posting, failed('missing', { status: 404 })).after.reason,
       /trace is not on 127.0.0.1:5000/,
@@ -417,7 +419,7 @@ describe('step: sending', () => {
     assert.deepEqual(gone(deleting, failed('missing', { status: 404 })), ['remove', 'forget']);
   });
 
-  it('400, 403 permission, 409, 413, 422: refused in the words of the server', () => {
+  it("400, 403 permission, 409, 413, 422: refused with the server's message", () => {
     const { after, did } = go(posting, failed('refused', { status: 400, detail: 'Bad\n name.' }));
     assert.deepEqual([after.state, after.sent, did], ['refused', [], ['write']]);
     assert.equal(after.reason, '127.0.0.1:5000 refused it (400): Bad name. Edit it, or discard it.');
@@ -443,14 +445,14 @@ describe('step: sending', () => {
     assert.equal(after.sent.length, 1);
   });
 
-  it('an answer that nobody waits for changes nothing', () => {
+  it('a response without a request in flight changes nothing', () => {
     assert.deepEqual(step(entry(), answered(four)), [entry(), []]);
     assert.deepEqual(step(entry(), failed('refused')), [entry(), []]);
   });
 });
 
 describe('step: refused, settled, restart, wake', () => {
-  it('Retry and Edit make a refused one wait, with all its chances anew', () => {
+  it('Retry and Edit make a refused entry `waiting` and reset its counters', () => {
     const refused = entry({
       state: 'refused',
       attempts: 4,
@@ -472,13 +474,13 @@ describe('step: refused, settled, restart, wake', () => {
     sent: [doubt(three, NOW + 5), doubt(null, NOW + 9)],
   });
 
-  it('settled: looks once when the last of sent expires', () => {
+  it('settled: one GET when the last doubt expires', () => {
     assert.equal(dueAt(settled), NOW + 9);
     assert.deepEqual(step(settled, due()), [settled, []]);
     assert.deepEqual(go(settled, due({ at: NOW + 9 })).did, ['get']);
   });
 
-  it('the last look: as wanted, gone; changed by a late commit, sent again; changed by somebody, theirs stands', () => {
+  it('final check: removed as wanted, resent after a late commit, or left as another user set it', () => {
     const look = { askedAt: NOW + 9 };
     assert.deepEqual(gone(settled, seen(four, look)), ['remove', 'put']);
     assert.deepEqual(go(settled, seen(three, look)).request, {
@@ -491,13 +493,13 @@ describe('step: refused, settled, restart, wake', () => {
     assert.deepEqual(gone(created, seen(null, look)), ['remove', 'forget']);
   });
 
-  it('settled: Retry and Discard have nothing to do, an edit makes it wait', () => {
+  it('settled: Retry and Discard do nothing, an edit makes it `waiting`', () => {
     assert.deepEqual(step(settled, { type: 'retry', at: NOW }), [settled, []]);
     assert.deepEqual(step(settled, { type: 'discard', at: NOW }), [settled, []]);
     assert.equal(go(settled, edit(five)).after.state, 'waiting');
   });
 
-  it('settled: a look that fails is put off, without a word to the user', () => {
+  it('settled: a failed GET is postponed and not shown to the user', () => {
     for (const kind of ['neverLeft', 'inDoubt', 'refused', 'missing'] as const) {
       const { after } = go(settled, lookFailed(kind));
       assert.deepEqual([after.state, after.reason, after.notBefore], ['settled', '', NOW + 1_000]);
@@ -505,7 +507,7 @@ describe('step: refused, settled, restart, wake', () => {
     assert.deepEqual(go(settled, lookFailed('signIn')).did, ['write']);
   });
 
-  it('a look that fails puts a waiting one off, or refuses it', () => {
+  it('a failed GET postpones a `waiting` entry or refuses it', () => {
     const waiting = entry({ sent: [doubt(four)] });
     assert.equal(go(waiting, lookFailed('neverLeft')).after.notBefore, NOW + 1_000);
     assert.equal(
@@ -516,7 +518,7 @@ describe('step: refused, settled, restart, wake', () => {
     assert.match(go(waiting, lookFailed('signIn', { status: 401 })).after.reason, /sign-in/);
   });
 
-  it('restart: everything sent may arrive for a minute from now, nothing waits, a held delete is held anew', () => {
+  it('restart: everything sent is in doubt for a minute, delays end, a held delete is held again', () => {
     const before = entry({
       sent: [doubt(three, 5), ...flight(four)],
       notBefore: 9e15,
@@ -532,18 +534,18 @@ describe('step: refused, settled, restart, wake', () => {
     assert.equal(go(entry({ state: 'refused' }), { type: 'restart', at: NOW }).after.state, 'refused');
   });
 
-  it('wake: ends a back-off, and not the ten seconds of a delete', () => {
+  it('wake: ends a backoff, but not the 10 s hold of a delete', () => {
     assert.equal(go(entry({ notBefore: NOW + 9 }), { type: 'wake', at: NOW }).after.notBefore, 0);
     const held = entry({ base: four, want: null, heldUntil: NOW + 10_000 });
     assert.equal(dueAt(go(held, { type: 'wake', at: NOW }).after), NOW + 10_000);
   });
 });
 
-describe('step: one label in the place of another', () => {
+describe('step: one label in place of another', () => {
   const old = assessment({ id: 'a-old' });
   const moving = entry({ replaces: old });
 
-  it('has the old one deleted once the server holds the new one: durable before the new one forgets it', () => {
+  it('deletes the old label once the server has the new one, durably before it forgets it', () => {
     const answer = go({ ...moving, sent: flight(four) }, answered(four));
     assert.deepEqual(
       [answer.did, answer.after.state, answer.after.released],
@@ -556,7 +558,7 @@ describe('step: one label in the place of another', () => {
     assert.deepEqual(gone(released, due()), ['remove', 'put']);
   });
 
-  it('sends the new one first, and looks before it believes an old word of the server', () => {
+  it('sends the new label first, and checks the server before it trusts an old response', () => {
     assert.deepEqual(go(moving, due()).did, ['write', 'post']);
     const restarted = go({ ...moving, base: four }, { type: 'restart', at: NOW }).after;
     assert.deepEqual(go(restarted, due()).did, ['get']);
@@ -566,14 +568,14 @@ describe('step: one label in the place of another', () => {
     assert.equal(go(restarted, seen(null)).after.state, 'refused');
   });
 
-  it('goes on as it did while something of the new one is still in doubt', () => {
+  it('continues normally while the new label is still in doubt', () => {
     const doubtful = go({ ...moving, sent: [doubt(four)] }, seen(four)).after;
     const { after, did } = go(doubtful, due());
     assert.deepEqual(did, ['release', 'write']);
     assert.deepEqual(go(go(after, due()).after, seen(four)).after.state, 'settled');
   });
 
-  it('undo and Discard leave the old one alone', () => {
+  it('undo and Discard keep the old label', () => {
     for (const type of ['undo', 'discard'] as const) {
       assert.deepEqual(gone(moving, { type, at: NOW }), ['remove']);
       const { after } = go({ ...moving, sent: [doubt(four)] }, { type, at: NOW });
@@ -582,7 +584,7 @@ describe('step: one label in the place of another', () => {
     }
   });
 
-  it('an edit keeps it, a delete takes the old one along', () => {
+  it('an edit keeps `replaces`, a delete also deletes the old label', () => {
     assert.equal(go(moving, edit(five)).after.replaces, old);
     const { after } = go(moving, remove);
     assert.deepEqual([after.want, after.replaces, dueAt(after)], [null, old, NOW + 10_000]);
@@ -592,7 +594,7 @@ describe('step: one label in the place of another', () => {
     assert.deepEqual(gone(go(after, later).after, later), ['remove', 'forget']);
   });
 
-  it('a refused new one changes nothing of the old one', () => {
+  it("a refused new label doesn't affect the old one", () => {
     const refused = go({ ...moving, sent: flight(four) }, failed('refused', { status: 400 })).after;
     assert.equal(refused.state, 'refused');
     assert.deepEqual(step(refused, due()), [refused, []]);
@@ -600,7 +602,7 @@ describe('step: one label in the place of another', () => {
     assert.deepEqual(gone(refused, { type: 'discard', at: NOW }), ['remove']);
   });
 
-  it('the old one: gone if it never left, else deleted at once, and not to be taken back by itself', () => {
+  it('the old label: removed if never sent, otherwise deleted immediately, without its own undo', () => {
     const replaced: OutboxEvent = { type: 'replaced', at: NOW };
     assert.deepEqual(gone(entry(), replaced), ['remove']);
     const { after } = go(entry({ base: four, want: five, undo: four, sent: [doubt(five)] }), replaced);
@@ -608,11 +610,11 @@ describe('step: one label in the place of another', () => {
     assert.equal(go(after, { type: 'undo', at: NOW }).after.want, null);
     assert.deepEqual(step(after, replaced), [after, []]);
     assert.equal(go({ ...after, state: 'refused' }, replaced).after.state, 'waiting');
-    // It stands in the place of a third one, which goes first.
+    // It replaces a third label, which is deleted first.
     assert.deepEqual(go(go(moving, replaced).after, due()).did, ['release', 'write']);
   });
 
-  it('taken back: wanted again, and the other one is deleted once it is there', () => {
+  it('restored: wanted again, and the other label is deleted once this one exists', () => {
     const by = assessment({ id: 'a-new' });
     const deletes = entry({ base: four, want: null, undo: null });
     const { after } = go(deletes, { type: 'restore', at: NOW, want: four, replaces: by });
@@ -625,7 +627,7 @@ describe('step: one label in the place of another', () => {
 });
 
 describe('same, patchOf, explained', () => {
-  it('compares name, value as doubles, rationale, span, and metadata at least ours', () => {
+  it('compares the name, value as a double, rationale, span, and our metadata', () => {
     assert.ok(same(assessment({ value: 4 }), assessment({ value: 4.0, updatedAt: 9, createdAt: 9 })));
     assert.ok(same(assessment({ metadata: { a: '1', b: '2' } }), assessment({ metadata: { a: '1' } })));
     assert.ok(!same(assessment({ metadata: { a: '1' } }), assessment({ metadata: { a: '1', b: '2' } })));
@@ -637,13 +639,13 @@ describe('same, patchOf, explained', () => {
     assert.ok(!same(null, four));
   });
 
-  it('takes an expectation’s rationale from the rationale, not from the metadata that carries it', () => {
+  it("compares an expectation's rationale, not the metadata that carries it", () => {
     const held = assessment({ rationale: 'new', metadata: { 'mlflowTraces.rationale': 'new' } });
     const want = assessment({ rationale: 'new', metadata: { 'mlflowTraces.rationale': 'old' } });
     assert.ok(same(held, want));
   });
 
-  it('patches only what differs, metadata included', () => {
+  it('patches only differences, including metadata', () => {
     const base = entry({ base: four });
     assert.equal(patchOf(base, four, assessment()), undefined);
     assert.deepEqual(patchOf(base, four, assessment({ name: 'n', rationale: 'r', metadata: { k: 'v' } })), {
@@ -654,13 +656,13 @@ describe('same, patchOf, explained', () => {
     });
   });
 
-  it('explains a mixture of what we sent, and nothing else', () => {
+  it('explains a mixture of sent states and nothing else', () => {
     const sent = [doubt(assessment({ value: 5, rationale: 'a' }))];
     const mixed = entry({ base: four, want: assessment({ rationale: 'b' }), sent });
-    assert.ok(explained(mixed, assessment({ value: 5, rationale: 'b' })));
-    assert.ok(!explained(mixed, assessment({ value: 6, rationale: 'b' })));
-    assert.ok(!explained(mixed, null));
-    assert.ok(!explained(entry({ sent: [] }), five));
+    assert.ok(isOwnChange(mixed, assessment({ value: 5, rationale: 'b' })));
+    assert.ok(!isOwnChange(mixed, assessment({ value: 6, rationale: 'b' })));
+    assert.ok(!isOwnChange(mixed, null));
+    assert.ok(!isOwnChange(entry({ sent: [] }), five));
   });
 });
 
@@ -681,13 +683,13 @@ describe('classify', () => {
     ['notFound', 404, 'missing'],
   ];
   for (const [kind, status, expected] of kinds) {
-    it(`takes ${kind} ${status ?? ''} as ${expected}`, () => {
+    it(`maps ${kind} ${status ?? ''} to ${expected}`, () => {
       const error = new TrackingError({ kind, status, message: 'm', server: SERVER, detail: 'd' });
       assert.deepEqual(classify(error), { class: expected, status, detail: 'd', retryAfterMs: undefined });
     });
   }
 
-  it('takes anything else as in doubt, and a Retry-After of hours as ten minutes', () => {
+  it('maps other errors to `inDoubt` and limits Retry-After to ten minutes', () => {
     assert.equal(classify(new Error('x')).class, 'inDoubt');
     const error = new TrackingError({ kind: 'busy', message: 'm', server: SERVER, retryAfterMs: 9e9 });
     assert.equal(classify(error).retryAfterMs, 600_000);

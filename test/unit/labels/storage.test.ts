@@ -7,7 +7,7 @@ import { SERVER } from './support/samples';
 import { World, label, type TestWindow } from './support/world';
 
 const SPAN = 'b'.repeat(16);
-/** What a disk that is full or read-only still does. */
+/** The operations that still work on a full or read-only disk. */
 const READING: readonly Operation[] = ['list', 'folders', 'read', 'exists'];
 
 interface Write {
@@ -99,11 +99,11 @@ const writes: Write[] = [
   },
 ];
 
-/** Full and read-only for good from some call on, until the user has made room. */
+/** The disk is full or read-only from some call on, until the user makes room. */
 describe('a disk that is full or read-only from the k-th call on', () => {
   for (const write of writes) {
     for (const code of ['ENOSPC', 'EROFS']) {
-      it(`${write.name}, ${code}: not saved and nothing sent, or saved; what is sent is on disk as sent`, async function () {
+      it(`${write.name}, ${code}: fails with nothing sent, or saves, and records every request on disk`, async function () {
         this.timeout(60_000);
         let [refused, k] = [0, 1];
         for (; ; k += 1) {
@@ -154,7 +154,7 @@ async function failsFrom(write: Write, code: string, k: number): Promise<'refuse
   assert.deepEqual(unrecorded, [], where);
   assert.deepEqual(held(world), error === undefined ? write.wanted : write.before, where);
   assert.deepEqual([window.outbox.all(), world.disk.entryFiles()], [[], []], where);
-  // The same again, now that there is room.
+  // The same again after there is room.
   if (error !== undefined) {
     await write.act(window, id, world);
     await world.clock.advance(200_000);
@@ -165,7 +165,7 @@ async function failsFrom(write: Write, code: string, k: number): Promise<'refuse
   return harmed ? 'taken' : 'unharmed';
 }
 
-/** Whether the file of a label says that something of it is on its way. */
+/** Whether the label's file records a request in flight. */
 function isRecorded(world: World, id: string): boolean {
   const text = world.disk.files().get(`/storage/outbox/w-1/${id}.json`);
   const decoded = decodeEntry(text ?? '');

@@ -30,7 +30,7 @@ const schema = (name: string, input: LabelSchema['input']): LabelSchema => ({
 });
 
 describe('suggestNames', () => {
-  it('puts the names used most in front in the palette, of these the latest, each with its values, newest first', () => {
+  it('in the palette, lists the most used names first, then the latest, with values newest first', () => {
     const found = suggestNames(
       traces(
         { name: 'rare', value: true, updatedAt: 9 },
@@ -50,7 +50,7 @@ describe('suggestNames', () => {
     ]);
   });
 
-  it('gives names and values the same place in the form, whatever was used last', () => {
+  it('in the form, keeps names and values in the same order regardless of recent use', () => {
     const labels = [
       { name: 'tone', value: 'b', updatedAt: 1 },
       { name: 'Correct', value: true, updatedAt: 2 },
@@ -84,7 +84,7 @@ describe('suggestNames', () => {
     }
   });
 
-  it('puts schemas first, then names in use, then names used elsewhere; in the palette those used last', () => {
+  it('lists schemas, then names in use, then names used elsewhere; recent ones first in palette', () => {
     const recent = [
       { name: 'elsewhere', kind: 'feedback' as const, values: ['x'] },
       { name: 'mine', kind: 'feedback' as const, values: [1] },
@@ -117,7 +117,7 @@ describe('suggestNames', () => {
     );
   });
 
-  it('fills the values that this person used up from the traces', () => {
+  it('adds values from the traces to the values that this user entered', () => {
     const recent = [
       { name: 'mine', kind: 'feedback' as const, values: [1] },
       { name: 'empty', kind: 'expectation' as const, values: [] },
@@ -137,7 +137,7 @@ describe('suggestNames', () => {
     assert.equal(found[2]?.dataType, 'string');
   });
 
-  it('leaves out notes, overridden labels and failed scorers, and keeps feedback and expectation apart', () => {
+  it('omits notes, overridden labels, and failed scorers, and separates kinds with the same name', () => {
     const found = suggestNames(
       traces(
         { name: 'mlflow.notes', value: 'note' },
@@ -154,7 +154,7 @@ describe('suggestNames', () => {
     ]);
   });
 
-  it('offers the nine values used last, and no long ones', () => {
+  it('offers the nine most recent values and no long ones', () => {
     const many = Array.from({ length: 20 }, (_, i) => ({ name: 'n', value: i, updatedAt: i }));
     const values = (order: 'form' | 'palette') => suggestNames(traces(...many), [], [], order)[0]?.values;
     assert.deepEqual(values('palette'), [19, 18, 17, 16, 15, 14, 13, 12, 11]);
@@ -168,7 +168,7 @@ describe('thumbs', () => {
   const of = (...values: Assessment['value'][]): boolean =>
     thumbs(suggestNames(traces(...values.map((value) => ({ name: 'n', value }))), [])[0]!);
 
-  it('stands for booleans, and for numbers that are nothing but 0 and 1', () => {
+  it('are used for booleans, and for numbers that are only 0 and 1', () => {
     assert.equal(of(true), true);
     assert.equal(of(false, true), true);
     assert.equal(of(0), true);
@@ -192,7 +192,7 @@ describe('RecentLabels', () => {
     recent = new RecentLabels(memory);
   });
 
-  /** Uses a name for a label of its own, whose id is answered. */
+  /** Uses a name for a new label and returns the label's ID. */
   const use = async (name: string, value: JsonValue, kind: 'feedback' | 'expectation' = 'feedback') => {
     labels += 1;
     await recent.add({ kind, name, value }, `a-${labels}`);
@@ -200,7 +200,7 @@ describe('RecentLabels', () => {
   };
   const shown = (): [string, JsonValue[]][] => recent.all().map(({ name, values }) => [name, [...values]]);
 
-  it('keeps names and values, newest first, each once', async () => {
+  it('keeps names and values, newest first, without duplicates', async () => {
     await use('a', 1);
     await use('b', true);
     await use('a', 2);
@@ -213,21 +213,21 @@ describe('RecentLabels', () => {
     ]);
   });
 
-  it('offers at most fifty names of nine values', async () => {
+  it('offers at most 50 names with nine values each', async () => {
     for (let i = 0; i < 110; i += 1) await use(`n${i}`, i);
     for (let i = 0; i < 30; i += 1) await use('n109', i);
     assert.equal(recent.all().length, 50);
     assert.deepEqual(recent.all()[0]?.values, [29, 28, 27, 26, 25, 24, 23, 22, 21]);
   });
 
-  it('begins anew when what it finds is not its own', async () => {
+  it("starts empty when the stored data isn't its own", async () => {
     memory.value = [{ name: 1 }];
     assert.deepEqual(recent.all(), []);
     await use('a', null);
     assert.deepEqual(recent.all(), [{ name: 'a', kind: 'feedback', values: [] }]);
   });
 
-  it('takes over what an older version has kept, in its order', async () => {
+  it('imports the data of an older version in its order', async () => {
     memory.value = [
       { name: 'a', kind: 'feedback', values: [2, 1] },
       { name: 'b', kind: 'feedback', values: [true] },
@@ -246,7 +246,7 @@ describe('RecentLabels', () => {
     ]);
   });
 
-  it('loses no other name for one that it cannot read', () => {
+  it("keeps the other names when one can't be read", () => {
     const good = { name: 'good', kind: 'feedback', values: [1] };
     for (const odd of [null, 7, {}, { name: 'n', kind: 'assertion', values: [] }, [good]]) {
       memory.value = [odd, good];
@@ -259,7 +259,7 @@ describe('RecentLabels', () => {
     ]);
   });
 
-  it('forgets a name that was taken back, and leaves the others where they stood', async () => {
+  it('forgets a name that was undone and keeps the order of the others', async () => {
     await use('correct', true);
     await use('quality', 4);
     const typo = await use('cor', 'yes');
@@ -272,7 +272,7 @@ describe('RecentLabels', () => {
     assert.equal(shown().length, 2, 'a second time takes back nothing more');
   });
 
-  it('puts a known name and a known value back where they stood', async () => {
+  it('restores the previous position of a known name and value', async () => {
     await use('quality', 3);
     await use('quality', 4);
     await use('tone', 'dry');
@@ -283,7 +283,7 @@ describe('RecentLabels', () => {
     assert.deepEqual(shown(), before);
   });
 
-  it('keeps what was used otherwise, also when the uses are taken back one by one, in any order', async () => {
+  it('keeps remaining uses when others are undone one by one, in any order', async () => {
     for (const order of [
       [0, 1, 2],
       [2, 1, 0],
@@ -304,7 +304,7 @@ describe('RecentLabels', () => {
     }
   });
 
-  it('takes back many at once, as they were made at once', async () => {
+  it('undoes 500 uses of one name', async () => {
     await use('quality', 4);
     const made: string[] = [];
     for (let i = 0; i < 500; i += 1) made.push(await use('cor', true));
@@ -312,7 +312,7 @@ describe('RecentLabels', () => {
     assert.deepEqual(shown(), [['quality', [4]]]);
   });
 
-  it('takes back the last change of a label only, and none that something else came after', async () => {
+  it('undoes only the last change of a label, and none that was followed by another', async () => {
     const id = await use('cor', 1);
     await recent.add({ kind: 'feedback', name: 'correct', value: 1 }, id);
     await recent.takeBack(id);
@@ -322,7 +322,7 @@ describe('RecentLabels', () => {
     assert.deepEqual(shown(), [['cor', [1]]]);
   });
 
-  it('brings back what a use had pushed out', async () => {
+  it('restores the names and values that an undone use displaced', async () => {
     for (let i = 0; i < 50; i += 1) await use(`n${i}`, i);
     for (let i = 0; i < 9; i += 1) await use('n49', 100 + i);
     const before = recent.all();
@@ -331,14 +331,14 @@ describe('RecentLabels', () => {
     assert.deepEqual(recent.all(), before);
   });
 
-  it('keeps what another window has added meanwhile', async () => {
+  it('keeps what another window has added in the meantime', async () => {
     const typo = await use('cor', 1);
     await new RecentLabels(memory).add({ kind: 'feedback', name: 'other', value: 5 }, 'a-other');
     await recent.takeBack(typo);
     assert.deepEqual(shown(), [['other', [5]]]);
   });
 
-  it('loses no other name for one that it cannot read', async () => {
+  it("keeps names and unknown entries when one can't be read, also after adding a name", async () => {
     const good = { name: 'good', kind: 'feedback', values: [1] };
     for (const odd of [null, 7, {}, { name: 'n', kind: 'assertion', values: [] }, [good]]) {
       memory.value = [odd, good];
@@ -351,6 +351,11 @@ describe('RecentLabels', () => {
     ]);
     await new RecentLabels(memory).add({ kind: 'feedback', name: 'new', value: 2 }, 'a-new');
     assert.equal(new RecentLabels(memory).all().length, 3);
+    const newer = { name: 'severity', kind: 'issue', usedAt: 9, values: [] };
+    memory.value = [newer];
+    await new RecentLabels(memory).add({ kind: 'feedback', name: 'later', value: 2 });
+    const later = { kind: 'feedback', name: 'later', usedAt: 1, values: [{ value: 2, usedAt: 1 }] };
+    assert.deepEqual(memory.value, [later, newer], 'it is there for the version that wrote it');
     for (const odd of [undefined, null, {}, 'x', { length: 2 }]) {
       memory.value = odd;
       assert.deepEqual(new RecentLabels(memory).all(), []);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { runTwoWindows, type TwoWindowsMutant } from './support/twoWindows';
 
-/** `MLFLOW_N=200000 MLFLOW_SEED=1` repeats a long run; the seed of a wrong history is in its message. */
+/** `MLFLOW_N=200000 MLFLOW_SEED=1` repeats a long run. A failure message contains the seed of its history. */
 const histories = Number(process.env['MLFLOW_N'] ?? 4_000);
 const firstSeed = Number(process.env['MLFLOW_SEED'] ?? 1);
 
-/** What is wrong with the histories, one after the other. */
+/** The problems of all histories, one by one. */
 function* wrongEnds(count: number, mutant: TwoWindowsMutant): Generator<string> {
   for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
     const result = runTwoWindows(seed, mutant);
@@ -13,8 +13,8 @@ function* wrongEnds(count: number, mutant: TwoWindowsMutant): Generator<string> 
   }
 }
 
-describe(`one label that several windows change, which sleep and die (seed ${firstSeed})`, () => {
-  it(`ends as it was last wanted, or the user is asked with that in sight, in ${histories} histories`, function () {
+describe(`one label that several windows change while they sleep and die (seed ${firstSeed})`, () => {
+  it(`ends in the last desired state, or the user is asked and sees it, in ${histories} histories`, function () {
     this.timeout(Math.max(120_000, histories * 15));
     const wrong = [...wrongEnds(histories, 'none')];
     assert.equal(wrong.length, 0, `${wrong.length} wrong ends, the first:\n${wrong[0] ?? ''}`);

@@ -12,7 +12,7 @@ describe('one label changed in two windows', () => {
     world = new World();
   });
 
-  /** A label that the server holds, and two windows that know of it. */
+  /** A label on the server and two windows that know it. */
   async function twoWindows(): Promise<{ first: TestWindow; second: TestWindow; base: Assessment }> {
     const first = await world.started();
     const id = await first.outbox.create(SERVER, label({ value: 0, rationale: '' }));
@@ -78,9 +78,10 @@ describe('one label changed in two windows', () => {
     }
   });
 
-  it('keeps the later edit of a dead window over one that is settled here', async () => {
+  it("keeps a dead window's later edit over an edit that is settled here", async () => {
     const { first, second, base } = await twoWindows();
-    // The first answer is lost, so the label stays settled here until that request cannot take effect any more.
+    // The first response is lost, so the label stays settled here until that request can't take effect
+    // anymore.
     let lost = false;
     world.server.fate = (call) => {
       if (call !== 'update' || lost) return undefined;
@@ -100,7 +101,7 @@ describe('one label changed in two windows', () => {
     world.kill(first);
   });
 
-  it('lets a later delete beat an edit, and a later edit a delete', async () => {
+  it('keeps a later delete over an edit, and a later edit over a delete', async () => {
     for (const [deletes, wanted] of [
       ['second', undefined],
       ['first', 2],
@@ -120,7 +121,7 @@ describe('one label changed in two windows', () => {
     }
   });
 
-  it('shows the later edit, and under it what it beat, until it is on the server', async () => {
+  it("shows the later edit, with the older one below it, until it's on the server", async () => {
     const { first, second, base } = await twoWindows();
     world.inUse = false;
     await edit(first, base, 1);
@@ -139,7 +140,7 @@ describe('one label changed in two windows', () => {
     world.kill(first);
   });
 
-  it('shows a window what another one has made of its label, at once and until that is saved', async () => {
+  it("shows another window's change to its label immediately and until it's saved", async () => {
     const { first, second, base } = await twoWindows();
     world.inUse = false;
     await edit(first, base, 1);
@@ -158,7 +159,7 @@ describe('one label changed in two windows', () => {
     world.kill(second);
   });
 
-  it('takes back the later edit first, then stands where the older one stood', async () => {
+  it('undoes the later edit and returns to the older one', async () => {
     const { first, second, base } = await twoWindows();
     world.inUse = false;
     await edit(first, base, 1);
@@ -172,7 +173,7 @@ describe('one label changed in two windows', () => {
     world.kill(second);
   });
 
-  it('goes back and forth between two windows without losing the last word', async () => {
+  it('keeps the last edit when two windows alternate', async () => {
     const { first, second, base } = await twoWindows();
     world.inUse = false;
     for (let value = 1; value <= 7; value += 1) await edit(value % 2 === 1 ? first : second, base, value);
@@ -183,7 +184,7 @@ describe('one label changed in two windows', () => {
     world.kill(second);
   });
 
-  /** What a dead window left, as it stands on its disk. */
+  /** Writes the entry of a dead window to the disk. */
   const leftBehind = (window: string, more: Partial<Entry>): void => {
     const want = assessment({ value: 5, rationale: 'theirs' });
     const base = assessment({ value: 0 });
@@ -194,7 +195,7 @@ describe('one label changed in two windows', () => {
     world.disk.put(`/storage/outbox/${window}/${base.id}.json`, encodeEntry(entry));
   };
 
-  it('sends neither of two edits of the same number, shows both, and goes on with the one that is chosen', async () => {
+  it('sends neither of two edits with the same revision, shows both, and sends the chosen one', async () => {
     world.server.rows.set(assessment().id, assessment({ value: 0 }));
     leftBehind('w-old-1', { rev: 3, want: assessment({ value: 5, rationale: 'five' }) });
     leftBehind('w-old-2', { rev: 3, want: assessment({ value: 6, rationale: 'six' }) });
@@ -212,7 +213,7 @@ describe('one label changed in two windows', () => {
     world.kill(window);
   });
 
-  it('does not take the same wish twice for two', async () => {
+  it('treats the same desired state in two entries as one', async () => {
     world.server.rows.set(assessment().id, assessment({ value: 0 }));
     leftBehind('w-old-1', { rev: 3 });
     leftBehind('w-old-2', { rev: 3 });
@@ -223,7 +224,7 @@ describe('one label changed in two windows', () => {
     world.kill(window);
   });
 
-  it('does not let an older edit of a dead window beat a newer one that is settled here', async () => {
+  it("doesn't replace a newer edit that is settled here with a dead window's older one", async () => {
     world.server.rows.set(assessment().id, assessment({ value: 7 }));
     const doubt = { want: assessment({ value: 1 }), until: 0 };
     leftBehind('w-old-1', {
@@ -241,11 +242,11 @@ describe('one label changed in two windows', () => {
     world.kill(window);
   });
 
-  it('counts on from the highest number that any window has on disk, those being taken over included', async () => {
+  it('continues from the highest revision of any window, including files being taken over', async () => {
     world.server.rows.set(assessment().id, assessment({ value: 0 }));
     const window = await world.started();
     world.inUse = false;
-    // Another window is taking over what a dead one left, at this very moment.
+    // Another window is currently taking over the files of a dead one.
     const beat = {
       window: 'w-other',
       host: 'host',
@@ -262,7 +263,9 @@ describe('one label changed in two windows', () => {
     world.kill(window);
   });
 
-  /** A window that stops before its `stopAt`th change of the disk from `arm` on, until `go` is called. */
+  /**
+   * Creates a window that stops before its `stopAt`-th change of the disk after `arm`, until `go` is called.
+   */
   const halting = (): {
     window: TestWindow;
     arm: (stopAt: number) => void;
@@ -286,7 +289,7 @@ describe('one label changed in two windows', () => {
   };
 
   for (const reachable of [false, true]) {
-    it(`loses neither text when two live windows change a label in the same moment, the server ${reachable ? '' : 'not '}in use`, async function () {
+    it(`loses no text when two windows change a label concurrently, server ${reachable ? '' : 'not '}in use`, async function () {
       this.timeout(60_000);
       for (let stopAt = 1; ; stopAt += 1) {
         world = new World();
@@ -327,7 +330,7 @@ describe('one label changed in two windows', () => {
         }
         const left = [first, second].flatMap(({ outbox }) => outbox.all());
         for (const { save } of left) assert.equal(save.state, 'refused', where);
-        // What was sent without a question was the later of the two by its number, or there was nothing to ask.
+        // If an edit was sent without asking, it was the later one by revision.
         if (left.length > 0)
           for (const text of ['said 1', 'said 2'])
             assert.ok(has(text, readable()), `${text} after, ${where}`);

@@ -42,7 +42,7 @@ describe('validateDraft', () => {
     ['100000000000000000000000', 1e23],
   ];
   for (const [typed, stored] of numbers) {
-    it(`takes the number ${JSON.stringify(typed)} as ${stored}`, () => {
+    it(`parses the number ${JSON.stringify(typed)} as ${stored}`, () => {
       assert.deepEqual(accepted(draft('number', typed)), {
         name: 'quality',
         value: stored,
@@ -94,7 +94,7 @@ describe('validateDraft', () => {
     ['true', /not a number/],
   ];
   for (const [typed, why] of notNumbers) {
-    it(`refuses ${JSON.stringify(typed)} as a number`, () => {
+    it(`rejects ${JSON.stringify(typed)} as a number`, () => {
       const problems = refused(draft('number', typed));
       assert.equal(problems.length, 1);
       assert.match(problems[0]!, why);
@@ -102,20 +102,20 @@ describe('validateDraft', () => {
     });
   }
 
-  it('wants a Boolean to be chosen', () => {
+  it('requires a Boolean to be chosen', () => {
     assert.deepEqual(refused(draft('boolean', '')), ['value: Choose True or False.']);
     assert.equal(accepted(draft('boolean', 'true')).value, true);
     assert.equal(accepted(draft('boolean', 'false')).value, false);
   });
 
-  it('refuses a String that is missing and keeps any other as it was typed', () => {
+  it('rejects a missing String and keeps any other unchanged', () => {
     assert.deepEqual(refused(draft('string', '')), ['value: Enter a value.']);
     assert.deepEqual(refused(draft('string', ' \n ')), ['value: Enter a value.']);
     assert.equal(accepted(draft('string', '  two\r\nlines ')).value, '  two\r\nlines ');
     assert.equal(accepted(draft('string', '4')).value, '4');
   });
 
-  it('reads JSON and says what is wrong with it', () => {
+  it('parses JSON and explains errors', () => {
     assert.deepEqual(accepted(draft('json', ' {"a": [1, "x"]} ')).value, { a: [1, 'x'] });
     assert.match(refused(draft('json', '{a: 1}'))[0]!, /^value: This is not JSON: /);
     assert.deepEqual(refused(draft('json', '')), ['value: Enter a value.']);
@@ -124,14 +124,14 @@ describe('validateDraft', () => {
     assert.match(refused(draft('json', '[1e400]'))[0]!, /1e400 is too large/);
   });
 
-  it('warns of a number in JSON that a double cannot hold, and not of digits in a text', () => {
+  it("warns about a number in JSON that a double can't hold, but not about digits in a string", () => {
     assert.deepEqual(accepted(draft('json', '{"id": 9007199254740993}')).warnings, [
       'value: MLflow stores 9007199254740992 for 9007199254740993.',
     ]);
     assert.deepEqual(accepted(draft('json', '{"id": "9007199254740993", "\\"7": 1.50}')).warnings, []);
   });
 
-  it('trims the name and refuses an empty one, a too long one and the name of notes', () => {
+  it('trims the name and rejects one that is empty, too long, or reserved for notes', () => {
     assert.equal(accepted(draft('number', '4', { name: '  quality\t' })).name, 'quality');
     assert.deepEqual(refused(draft('number', '4', { name: '  ' })), ['name: Enter a name.']);
     assert.equal(accepted(draft('number', '4', { name: 'x'.repeat(250) })).name.length, 250);
@@ -151,14 +151,14 @@ describe('validateDraft', () => {
     ['U+007F', '\u007f'],
     ['U+0085', '\u0085'],
   ] as const) {
-    it(`refuses ${code} in a name, and says so`, () => {
+    it(`rejects ${code} in a name and names it`, () => {
       assert.deepEqual(refused(draft('number', '4', { name: `a${character}b` })), [
         `name: The name has a character that cannot be seen or typed (${code}). Remove it.`,
       ]);
     });
   }
 
-  it('refuses NUL in what a database keeps as text, and takes it in a value, which is kept as JSON', () => {
+  it('rejects NUL in fields that a database stores as text, but not in a value, stored as JSON', () => {
     const nul = 'a\0b';
     assert.deepEqual(
       refused(
@@ -177,14 +177,14 @@ describe('validateDraft', () => {
     assert.equal(accepted(draft('number', '4', { rationale: 'two\n\tlines' })).rationale, 'two\n\tlines');
   });
 
-  it('tells every problem at once, each at its field', () => {
+  it('reports all problems, each at its field', () => {
     assert.deepEqual(refused(draft('boolean', '', { name: '' })), [
       'name: Enter a name.',
       'value: Choose True or False.',
     ]);
   });
 
-  it('warns of more than 100 KB, counted in bytes', () => {
+  it('warns about more than 100 KB, counted in bytes', () => {
     assert.deepEqual(accepted(draft('string', 'x'.repeat(102_400))).warnings, []);
     assert.match(
       accepted(draft('string', 'x'.repeat(102_401))).warnings[0]!,
@@ -196,7 +196,7 @@ describe('validateDraft', () => {
     );
   });
 
-  it('replaces lone surrogates, which the server would store as null, and says so', () => {
+  it('replaces lone surrogates, which the server would store as null, and warns', () => {
     const result = accepted(draft('string', 'a\ud800b😀', { rationale: '\udc00', name: 'n\ud83d' }));
     assert.equal(result.value, 'a\uFFFDb😀');
     assert.equal(result.rationale, '\uFFFD');

@@ -14,7 +14,7 @@ describe('windows that share an outbox', () => {
     world = new World();
   });
 
-  it('sends what a dead window left, at the start, without anybody opening a view', async () => {
+  it("send a dead window's entries at startup, without a view being opened", async () => {
     world.inUse = false;
     const first = await world.started();
     const id = await first.outbox.create(SERVER, label());
@@ -31,7 +31,7 @@ describe('windows that share an outbox', () => {
     world.kill(second);
   });
 
-  it('sends what another window left that dies later', async () => {
+  it('send the entries of a window that dies later', async () => {
     const first = await world.started();
     const second = await world.started();
     world.inUse = false;
@@ -43,7 +43,7 @@ describe('windows that share an outbox', () => {
     world.kill(second);
   });
 
-  /** A window that stops at its `stopAt`th change of the disk until `go` is called. */
+  /** Creates a window that stops at its `stopAt`-th change of the disk until `go` is called. */
   const halting = (stopAt: number): { window: TestWindow; go: () => void } => {
     let go = (): void => undefined;
     const released = new Promise<void>((resolve) => (go = resolve));
@@ -56,7 +56,7 @@ describe('windows that share an outbox', () => {
   };
 
   for (let stopAt = 1; stopAt <= 14; stopAt += 1) {
-    it(`keeps together what a dead window left, whoever looks while it is taken over (stopped at ${stopAt})`, async () => {
+    it(`keep a dead window's entries together while they are taken over (stopped at ${stopAt})`, async () => {
       world.inUse = false;
       const dead = await world.started();
       const bystander = await world.started();
@@ -66,7 +66,7 @@ describe('windows that share an outbox', () => {
       const { window: taker, go } = halting(stopAt);
       const start = taker.outbox.start();
       await world.clock.advance(0);
-      await world.clock.advance(5_000); // the bystander beats
+      await world.clock.advance(5_000); // the other window's heartbeat
       go();
       await world.clock.advance(10_000);
       await start;
@@ -76,7 +76,7 @@ describe('windows that share an outbox', () => {
       world.kill(bystander);
     });
 
-    it(`hands all of it on when the one that takes it over dies, too (at ${stopAt})`, async () => {
+    it(`hand over all entries when the window that takes them over dies too (at ${stopAt})`, async () => {
       world.inUse = false;
       const dead = await world.started();
       await dead.outbox.create(SERVER, label());
@@ -98,7 +98,7 @@ describe('windows that share an outbox', () => {
     });
   }
 
-  it('leaves the folder of a living window alone', async () => {
+  it("don't touch the folder of a living window", async () => {
     world.inUse = false;
     const first = await world.started();
     const id = await first.outbox.create(SERVER, label());
@@ -110,11 +110,11 @@ describe('windows that share an outbox', () => {
     world.kill(second);
   });
 
-  it('a window that was taken for dead neither sends nor shows what another one has taken over', async () => {
+  it("don't send or show entries that another window took over while they slept", async () => {
     world.inUse = false;
     const sleeper = await world.started();
     await sleeper.outbox.create(SERVER, label());
-    // It sleeps: its timers stand still, and the other sees no heartbeat.
+    // It sleeps: its timers stop, and the other window sees no heartbeat.
     const timers = world.clock.pause();
     const other = await world.started();
     await world.clock.advance(25_000);
@@ -132,7 +132,7 @@ describe('windows that share an outbox', () => {
     world.kill(other);
   });
 
-  it('a window that slept looks after its files even when it has nothing to send, and can take new labels', async () => {
+  it('notice after sleep that their files were taken over, and accept new labels', async () => {
     world.inUse = false;
     const sleeper = await world.started();
     await sleeper.outbox.create(SERVER, label());
@@ -148,7 +148,7 @@ describe('windows that share an outbox', () => {
     world.kill(other);
   });
 
-  it('takes a new label also before it has noticed that its folder was taken over', async () => {
+  it('accept a new label before they notice that their folder was taken over', async () => {
     world.inUse = false;
     const sleeper = await world.started();
     const taken = await sleeper.outbox.create(SERVER, label());
@@ -168,7 +168,7 @@ describe('windows that share an outbox', () => {
     world.kill(other);
   });
 
-  it('does not take a window for dead that slept as long as itself, or after the clock was set', async () => {
+  it("aren't considered dead when both slept or the clock was set", async () => {
     world.inUse = false;
     const first = await world.started();
     const second = await world.started();
@@ -182,7 +182,7 @@ describe('windows that share an outbox', () => {
     world.kill(second);
   });
 
-  it('merges a label that was changed in both: ours is wanted, theirs may still arrive', async () => {
+  it('merge a label changed in both: ours is wanted, theirs may still arrive', async () => {
     const first = await world.started();
     const id = await first.outbox.create(SERVER, label());
     await world.clock.advance(0);
@@ -205,7 +205,7 @@ describe('windows that share an outbox', () => {
     world.kill(second);
   });
 
-  it('keeps and lists files of another version and damaged ones, and takes them along', async () => {
+  it('keep, list, and take over damaged files and files of another version', async () => {
     world.disk.put('/storage/outbox/w-old/a-1.json', '{"version":99,"want":"something new"}');
     world.disk.put('/storage/outbox/w-old/a-2.json', '{"versi');
     world.disk.put('/storage/outbox/w-old/a-3.json', '{"version":1}');
@@ -237,7 +237,7 @@ describe('windows that share an outbox', () => {
     world.kill(second);
   });
 
-  it('sends what an older version of this extension left', async () => {
+  it('send the entries of an older version of this extension', async () => {
     const {
       replaces: _r,
       released: _s,
@@ -258,7 +258,7 @@ describe('windows that share an outbox', () => {
     world.kill(window);
   });
 
-  it('survives a crash at any step of taking over', async function () {
+  it('survive a crash at any step of a takeover', async function () {
     this.timeout(30_000);
     for (let k = 1; ; k += 1) {
       world = new World();
@@ -283,7 +283,7 @@ describe('windows that share an outbox', () => {
     }
   });
 
-  it('names files by ids that are plain, and hides others behind a hash', async () => {
+  it('name files by plain IDs, and others by a hash', async () => {
     world.inUse = false;
     const first = await world.started();
     const base = assessment({ id: '../../../etc/passwd', traceId: TRACE });
@@ -304,7 +304,7 @@ describe('isDead', () => {
   const dead = (heartbeat: Heartbeat | undefined, unchangedMs: number, running: boolean): boolean =>
     isDead(heartbeat, unchangedMs, self, () => running);
 
-  it('believes a pid only where it means something', () => {
+  it('trusts a PID only on the same host and in the same PID namespace', () => {
     assert.equal(dead(other, 0, false), true);
     assert.equal(dead(other, 19_999, true), false);
     assert.equal(dead(other, 20_000, true), true);
@@ -313,7 +313,7 @@ describe('isDead', () => {
     assert.equal(dead({ ...other, host: 'other' }, 90_000, true), true);
   });
 
-  it('knows that nothing survives a boot, where the system can tell', () => {
+  it('considers a window from before a reboot dead, if the system reports boots', () => {
     assert.equal(dead({ ...other, boot: 'before' }, 0, true), true);
     assert.equal(dead({ ...other, boot: '' }, 0, true), false);
     assert.equal(dead({ ...other, boot: '' }, 20_000, true), true);
@@ -323,7 +323,7 @@ describe('isDead', () => {
     );
   });
 
-  it('waits for the heartbeat of a window that is just starting', () => {
+  it('waits for the heartbeat of a window that is starting', () => {
     assert.equal(dead(undefined, 0, true), false);
     assert.equal(dead(undefined, 20_000, true), true);
     assert.equal(readHeartbeat(undefined), undefined);
@@ -332,7 +332,7 @@ describe('isDead', () => {
     assert.deepEqual(readHeartbeat(JSON.stringify(other)), other);
   });
 
-  it('knows this machine', () => {
+  it('identifies this machine', () => {
     const here = systemIdentity();
     assert.notEqual(here.host, '');
     assert.equal(here.pid, process.pid);

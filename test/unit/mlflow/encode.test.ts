@@ -26,7 +26,7 @@ const refuses = (call: () => unknown, words: RegExp): void => {
 };
 
 describe('createBody', () => {
-  it('writes a feedback on the whole trace without the fields that are empty', () => {
+  it('writes feedback on the whole trace and omits empty fields', () => {
     assert.deepEqual(create(feedback), {
       assessment: {
         assessment_id: feedback.id,
@@ -38,7 +38,7 @@ describe('createBody', () => {
     });
   });
 
-  it('writes span, rationale, metadata and override where there are any', () => {
+  it('writes the span, rationale, metadata, and override if present', () => {
     const given = {
       ...feedback,
       spanId: '1e7e6f92caa8b42f',
@@ -61,7 +61,7 @@ describe('createBody', () => {
     });
   });
 
-  it("puts an expectation's rationale into the metadata, where MLflow keeps it", () => {
+  it("writes an expectation's rationale to the metadata, where MLflow keeps it", () => {
     assert.deepEqual(create({ ...expectation, rationale: 'why', metadata: { k: 'v' } }), {
       assessment: {
         assessment_id: feedback.id,
@@ -79,7 +79,7 @@ describe('createBody', () => {
     assert.match(body, /"serialization_format":"JSON_FORMAT","value":"\{\\"a\\":\[1,\\"x\\"\]\}"/);
   });
 
-  it('writes the digits of an expectation that is a list or an object', () => {
+  it('writes every digit of an expectation that is a list or an object', () => {
     const digits = { value: [9007199254740992], exactValue: '[9007199254740993]' };
     assert.match(
       createBody('http://h', 'tr-1', { ...expectation, ...digits }),
@@ -89,7 +89,7 @@ describe('createBody', () => {
     assert.match(createBody('http://h', 'tr-1', { ...feedback, ...digits }), /"value":\[9007199254740992\]/);
   });
 
-  it('turns lone surrogates into U+FFFD, in texts, keys and names', () => {
+  it('replaces lone surrogates with U+FFFD in texts, keys, and names', () => {
     const body = createBody('http://h', 'tr-1', {
       ...feedback,
       name: 'n\ud800',
@@ -100,7 +100,7 @@ describe('createBody', () => {
     assert.match(body, /"k\ufffd":\["v\ufffd","🎉"\]/u);
   });
 
-  it('does so in the JSON text of an expectation', () => {
+  it('replaces lone surrogates in the JSON text of an expectation', () => {
     const body = createBody('http://h', 'tr-1', { ...expectation, value: ['\ud800'] });
     assert.match(body, /"\[\\"\ufffd\\"\]"/u);
   });
@@ -116,25 +116,25 @@ describe('createBody', () => {
     [Number.NEGATIVE_INFINITY],
     { a: [Number.NaN] },
   ]) {
-    it(`refuses a number that is not finite: ${JSON.stringify(value)}`, () => {
+    it(`rejects a number that isn't finite: ${JSON.stringify(value)}`, () => {
       refuses(() => createBody('http://h', 'tr-1', { ...feedback, value }), /not finite/);
       refuses(() => createBody('http://h', 'tr-1', { ...expectation, value }), /not finite/);
     });
   }
 
-  it('refuses an expectation of nothing, but not such a feedback', () => {
+  it('rejects null for an expectation, but not for feedback', () => {
     refuses(() => createBody('http://h', 'tr-1', { ...expectation, value: null }), /needs a value/);
     assert.match(createBody('http://h', 'tr-1', { ...feedback, value: null }), /"feedback":\{"value":null\}/);
   });
 
-  it('refuses a name that is empty or longer than every store takes', () => {
+  it('rejects a name that is empty or longer than every store allows', () => {
     refuses(() => createBody('http://h', 'tr-1', { ...feedback, name: '' }), /needs a name/);
     refuses(() => createBody('http://h', 'tr-1', { ...feedback, name: 'x'.repeat(251) }), /at most 250/);
   });
 });
 
 describe('patchBody', () => {
-  it('names the fields in camel case, comma-separated, and sends only those', () => {
+  it('lists changed fields in camel case, separated by commas, and sends only those', () => {
     assert.deepEqual(
       patch({ kind: 'feedback', name: 'n', value: false, rationale: '', metadata: { k: 'v' } }),
       {
@@ -148,7 +148,7 @@ describe('patchBody', () => {
     });
   });
 
-  it("never sends an expectation's rationale as such", () => {
+  it("never sends an expectation's rationale as `rationale`", () => {
     assert.deepEqual(patch({ kind: 'expectation', value: [1], rationale: 'r', metadata: { k: 'v' } }), {
       assessment: {
         expectation: { serialized_value: { serialization_format: 'JSON_FORMAT', value: '[1]' } },
@@ -158,21 +158,21 @@ describe('patchBody', () => {
     });
   });
 
-  it('empties the rationale of an expectation, as keys cannot be removed', () => {
+  it("sends an empty rationale of an expectation, as metadata keys can't be removed", () => {
     assert.deepEqual(patch({ kind: 'expectation', rationale: '' }), {
       assessment: { metadata: { 'mlflowTraces.rationale': '' } },
       update_mask: 'metadata',
     });
   });
 
-  it('writes null as the value of a feedback', () => {
+  it('writes null as a feedback value', () => {
     assert.deepEqual(patch({ kind: 'feedback', value: null }), {
       assessment: { feedback: { value: null } },
       update_mask: 'feedback',
     });
   });
 
-  it('refuses what cannot be stored, and a change of nothing', () => {
+  it("rejects values that can't be stored and an empty change", () => {
     refuses(() => patch({ kind: 'feedback', value: Number.NaN }), /not finite/);
     refuses(() => patch({ kind: 'expectation', value: null }), /needs a value/);
     refuses(() => patch({ kind: 'feedback', name: '' }), /needs a name/);

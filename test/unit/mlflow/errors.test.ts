@@ -84,7 +84,7 @@ describe('errorFromAnswer', () => {
     ['304', answer(304, ''), 'badResponse', /304/],
   ];
   for (const [name, given, kind, words] of cases) {
-    it(`reads ${name} as ${kind}`, () => {
+    it(`maps ${name} to ${kind}`, () => {
       const error = errorFromAnswer(given);
       assert.equal(error.kind, kind);
       assert.equal(error.status, given.status);
@@ -93,7 +93,7 @@ describe('errorFromAnswer', () => {
     });
   }
 
-  it("keeps the server's own words apart from the message", () => {
+  it("separates the server's own message from ours", () => {
     const error = errorFromAnswer(
       answer(400, json('INVALID_PARAMETER_VALUE', "Invalid attribute key 'foo'")),
     );
@@ -102,13 +102,13 @@ describe('errorFromAnswer', () => {
     assert.equal(errorFromAnswer(answer(404, html, { contentType: 'text/html' })).detail, '404 Not Found');
   });
 
-  it('cuts long words to 1,000 characters', () => {
+  it('truncates long details to 1,000 characters', () => {
     const error = errorFromAnswer(answer(500, 'x'.repeat(999) + '🎉🎉'));
     assert.equal(error.detail.length, 1000);
     assert.equal(error.detail.isWellFormed(), true);
   });
 
-  it('reads the captured errors of MLflow', () => {
+  it('maps the captured errors of MLflow', () => {
     const captured = Captured.parse(fixtureJson('errors.json'));
     const kinds = Object.entries(captured).map(([name, { status, body }]) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -124,7 +124,7 @@ describe('errorFromAnswer', () => {
     });
   });
 
-  it('reads Retry-After in seconds and as a date', () => {
+  it('parses Retry-After in seconds and as a date', () => {
     const now = Date.parse('2026-11-24T04:00:00Z');
     assert.equal(errorFromAnswer(answer(429, '', { retryAfter: '7', now })).retryAfterMs, 7000);
     assert.equal(retryAfterMs('Tue, 24 Nov 2026 04:00:30 GMT', now), 30_000);
@@ -141,7 +141,7 @@ describe('looksLikeSignIn', () => {
     ['<html><head><title>Sign in · Acme</title></head></html>', true],
     ['<title>Single Sign-On</title>', true],
     ['<title>Hello</title><p>Log in to see more</p>', false],
-    ['<title>Catalogue</title>', false],
+    ['<title>Catalog</title>', false],
     [html, false],
   ];
   for (const [page, expected] of pages) {
@@ -150,7 +150,7 @@ describe('looksLikeSignIn', () => {
     });
   }
 
-  it('looks through a page in proportion to its length', function () {
+  it('scans a page in time proportional to its length', function () {
     this.timeout(60_000);
     inProportion((length) => {
       const page = `<input ${'<input type= '.repeat(length)}`;
@@ -160,7 +160,7 @@ describe('looksLikeSignIn', () => {
 });
 
 describe('notMlflow and unreadable', () => {
-  it('says that a web page is no MLflow server, with its title as detail', () => {
+  it("says that a web page isn't an MLflow server, with the page title as detail", () => {
     const page = '<!DOCTYPE html><html><head><title>Sign in</title></head>';
     const error = notMlflow({ server: 'http://h', status: 200, contentType: 'text/html', body: page });
     assert.equal(error.kind, 'badResponse');
@@ -175,7 +175,7 @@ describe('notMlflow and unreadable', () => {
     ['<title>', 'an HTML page'],
     ['<title>x', 'x'],
   ]) {
-    it(`reads a page in proportion to its length, though it is nothing but ${title}`, function () {
+    it(`reads a page of repeated ${title} in time proportional to its length`, function () {
       this.timeout(60_000);
       inProportion((length) => {
         const body = `<html>${String(title).repeat(length)}`;
@@ -185,13 +185,13 @@ describe('notMlflow and unreadable', () => {
     });
   }
 
-  it('says so of any other text', () => {
+  it("says that any other text isn't an MLflow server", () => {
     const error = notMlflow({ server: 'http://h', status: 200, contentType: 'text/plain', body: 'hello' });
     assert.match(error.message, /is not an MLflow server\./);
     assert.equal(error.detail, 'hello');
   });
 
-  it('keeps the cause of an answer that cannot be read', () => {
+  it('keeps the cause of an unreadable response', () => {
     const cause = new SyntaxError('Unexpected end');
     const error = unreadable('http://h', 'the traces', cause);
     assert.deepEqual([error.kind, error.detail, error.cause], ['badResponse', 'Unexpected end', cause]);

@@ -3,7 +3,7 @@ import { EXACT, losesDigits, parseAnswer } from '../../../src/mlflow/exactAnswer
 
 const feedback = (value: string): string => `{"assessments": [{"feedback": {"value": ${value}}}]}`;
 
-describe('an answer of the server', () => {
+describe('a server response', () => {
   for (const value of [
     '0.8333333333333334',
     '0.30000000000000004',
@@ -11,7 +11,7 @@ describe('an answer of the server', () => {
     '1e-05',
     '-12.5',
   ]) {
-    it(`is parsed once where its numbers are doubles: ${value}`, () => {
+    it(`is parsed once when its numbers are exact doubles: ${value}`, () => {
       assert.equal(losesDigits(feedback(value)), false);
     });
   }
@@ -23,14 +23,14 @@ describe('an answer of the server', () => {
     '1e400',
     '0.1234567890123456789',
   ]) {
-    it(`has the digits of ${value} beside it`, () => {
+    it(`keeps the digits of ${value} next to the value`, () => {
       assert.equal(losesDigits(feedback(value)), true);
       const expected = { feedback: { value: JSON.parse(value) as unknown, [EXACT]: value } };
       assert.deepEqual(parseAnswer(feedback(value)), { assessments: [expected] });
     });
   }
 
-  it('is as it was where only a text looks like a number', () => {
+  it('is unchanged when only a string contains large numbers', () => {
     const body = '{"request_preview": "{\\"n\\": 12345678901234567890}", "assessments": []}';
     assert.deepEqual(parseAnswer(body), JSON.parse(body));
   });

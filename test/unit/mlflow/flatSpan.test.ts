@@ -8,7 +8,7 @@ function flatten(name: string): unknown {
   return normal(JSON.parse(quoted(`{"spans":[${spans.join(',')}]}`)));
 }
 
-/** Integers and times as texts, so that no digit is lost in the comparison. */
+/** Converts integers and times to strings, so that the comparison doesn't lose digits. */
 function quoted(json: string): string {
   return json.replaceAll(/":\s*(-?\d{10,})/g, '":"$1"');
 }
@@ -17,7 +17,10 @@ type Node = { [key: string]: unknown };
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What differs between the routes for known reasons (contract §4.1): links, and the text of an OTLP JSON attribute. */
+/**
+ * Removes the known differences between the routes (docs/mlflow-api.md#span-encoding): links, and the text of
+ * an OTLP JSON attribute.
+ */
 function normal(answer: unknown): unknown {
   assert.ok(isNode(answer) && Array.isArray(answer['spans']));
   return answer['spans'].filter(isNode).map(({ links: _links, status, attributes, ...span }) => ({
@@ -40,13 +43,13 @@ function looseText(text: unknown): unknown {
 
 describe('flatSpan', () => {
   for (const name of fixturesEnding('.artifact.json')) {
-    it(`makes of traces/get what the artifact route answers: ${name}`, () => {
+    it(`converts traces/get to the format of the artifact route: ${name}`, () => {
       const artifact = normal(JSON.parse(quoted(fixtureBytes(name).toString('utf8'))));
       assert.deepEqual(flatten(name.replace('.artifact.', '.get.')), artifact);
     });
   }
 
-  it('keeps every digit of integers, times and doubles', () => {
+  it('keeps every digit of integers, times, and doubles', () => {
     const flat = flatSpan(
       Buffer.from(
         '{"span_id":"AAAAAAAAAAE=","start_time_unix_nano":1795557931599864375,"end_time_unix_nano":"1795557931609864376",' +
@@ -72,7 +75,7 @@ describe('flatSpan', () => {
     });
   });
 
-  it('writes the values of events plain', () => {
+  it('writes event attributes as plain values', () => {
     const flat = flatSpan(
       Buffer.from(
         '{"span_id":"x","events":[{"time_unix_nano":5,"name":"e","attributes":[{"key":"a","value":{"string_value":"t"}},{"key":"n","value":{"int_value":7}}]},{}]}',
@@ -84,7 +87,7 @@ describe('flatSpan', () => {
     );
   });
 
-  it('takes a span with nothing but an id', () => {
+  it('accepts a span with only an ID', () => {
     assert.doesNotThrow(() => JSON.parse(flatSpan(Buffer.from('{"span_id":"x"}'))));
   });
 });

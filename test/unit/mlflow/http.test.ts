@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { ServerResponse } from 'node:http';
 import { askText } from '../../../src/mlflow/ask';
 import { ExchangeFailure } from '../../../src/mlflow/exchange';
-import { failureError } from '../../../src/mlflow/failures';
+import { failureError } from '../../../src/mlflow/errors';
 import { Http } from '../../../src/mlflow/http';
 import type { HttpOptions, HttpRequest } from '../../../src/mlflow/http';
 import { parseServerUri } from '../../../src/mlflow/serverUri';
@@ -41,7 +41,7 @@ describe('Http', () => {
     return http;
   }
 
-  /** Writes the same for ever, until the client has left. */
+  /** Writes the same text repeatedly until the client disconnects. */
   function drip(response: ServerResponse, text: string, everyMs: number): void {
     const timer = setInterval(() => response.write(text), everyMs);
     response.once('close', () => clearInterval(timer));
@@ -56,7 +56,7 @@ describe('Http', () => {
       return true;
     };
 
-  it('sends what it should, under the prefix, and asks for its own headers before every request', async () => {
+  it('sends method, path, body, and headers under the prefix, and gets extra headers per request', async () => {
     const server = await serve((_, response) => response.end('ok'));
     let asked = 0;
     const headers = (): Promise<Record<string, string>> => Promise.resolve({ 'x-turn': String(++asked) });
@@ -77,14 +77,14 @@ describe('Http', () => {
     assert.equal(http.server.includes('secret'), false);
   });
 
-  it('lets a token given per request stand instead of the password of the address', async () => {
+  it("prefers a token from the request's headers over the password in the address", async () => {
     const server = await serve((_, response) => response.end());
     const headers = (): Promise<Record<string, string>> => Promise.resolve({ authorization: 'Bearer t' });
     await connect(server.origin.replace('//', '//me:secret@'), { headers }).text(READ, 9);
     assert.equal(server.seen[0]?.headers.authorization, 'Bearer t');
   });
 
-  it('decodes UTF-8 whose characters are cut by chunks', async () => {
+  it('decodes UTF-8 characters that are split between chunks', async () => {
     const bytes = Buffer.from('日本語 🎉');
     const server = await serve((_, response) => {
       response.write(bytes.subarray(0, 4));
@@ -93,7 +93,7 @@ describe('Http', () => {
     assert.equal((await connect(server.origin).text(READ, 100)).body, '日本語 🎉');
   });
 
-  it('refuses an answer that is longer than allowed', async () => {
+  it('rejects a response that is longer than allowed', async () => {
     const server = await serve((_, response) => response.end('x'.repeat(3_000_000)));
     await assert.rejects(
       connect(server.origin).text(READ, 2_000_000),
@@ -101,7 +101,7 @@ describe('Http', () => {
     );
   });
 
-  it('keeps connections for reads, and takes a new one for every write', async () => {
+  it('reuses connections for reads and opens a new one for every write', async () => {
     const server = await serve((_, response) => response.end('ok'));
     const http = connect(server.origin);
     for (const request of [READ, READ, WRITE, WRITE]) await http.text(request, 9);
@@ -111,7 +111,7 @@ describe('Http', () => {
     );
   });
 
-  it('sends a read again when its kept connection turns out to be closed, once', async () => {
+  it('retries a read once when its reused connection is closed', async () => {
     const server = await serve(({ connection }, response, request) => {
       if (server.seen.length === 1 || connection > 1) response.end('ok');
       else request.socket.resetAndDestroy();
@@ -125,19 +125,19 @@ describe('Http', () => {
     );
   });
 
-  it('never sends a write again by itself: what broke may have arrived', async () => {
+  it('never retries a write, as it may have arrived before the connection broke', async () => {
     const server = await serve((_, _response, request) => void request.socket.resetAndDestroy());
     await assert.rejects(connect(server.origin).text(WRITE, 9), kind('timeout', /the connection broke/));
     assert.equal(server.seen.length, 1);
   });
 
-  it('tells a read over a new connection that broke at once', async () => {
+  it('reports a read whose new connection breaks immediately', async () => {
     const server = await serve((_, _response, request) => void request.socket.destroy());
     await assert.rejects(connect(server.origin).text(READ, 9), kind('timeout'));
     assert.equal(server.seen.length, 1);
   });
 
-  it('says unreachable where nothing listens', async () => {
+  it('reports `unreachable` when nothing listens', async () => {
     const server = await webServer(() => undefined);
     await server.close();
     for (const request of [READ, WRITE]) {
@@ -148,14 +148,14 @@ describe('Http', () => {
     }
   });
 
-  it('says unreachable where https is asked of an http server', async () => {
+  it('reports `unreachable` for HTTPS to an HTTP server', async () => {
     const server = await serve((_, response) => response.end());
     const https = server.origin.replace('http:', 'https:');
     await assert.rejects(connect(https).text(WRITE, 9), kind('unreachable'));
     assert.equal(server.seen.length, 0);
   });
 
-  it('waits for an answer as long as it was told', async () => {
+  it('waits for a response until the timeout', async () => {
     const server = await serve(() => undefined);
     await assert.rejects(
       connect(server.origin).text({ ...READ, firstByteMs: 50 }, 9),
@@ -163,7 +163,7 @@ describe('Http', () => {
     );
   });
 
-  it('gives up on an answer that stops in the middle', async () => {
+  it('times out when a response stops in the middle', async () => {
     const server = await serve((_, response) => response.write('beginning'));
     await assert.rejects(
       connect(server.origin, { idleMs: 50 }).text(READ, 99),
@@ -171,7 +171,7 @@ describe('Http', () => {
     );
   });
 
-  it('gives up on an answer that drips', async () => {
+  it('times out when a response is too slow', async () => {
     for (const status of [200, 500]) {
       const server = await serve((_, response) => {
         response.writeHead(status);
@@ -184,7 +184,7 @@ describe('Http', () => {
     }
   });
 
-  it('reads a long answer as long as it goes on', async () => {
+  it('reads a long response as long as data arrives', async () => {
     const steps = 12;
     const server = await serve((_, response) => {
       let left = steps;
@@ -199,7 +199,7 @@ describe('Http', () => {
     assert.equal(body.length, steps * 20_000);
   });
 
-  it('gives up on an answer that goes on and never ends', async () => {
+  it('times out when a response never ends', async () => {
     const server = await serve((_, response) => drip(response, 'x'.repeat(20_000), 5));
     await assert.rejects(
       connect(server.origin, { idleMs: 10_000 }).text({ ...READ, wholeMs: 200 }, Infinity),
@@ -207,7 +207,7 @@ describe('Http', () => {
     );
   });
 
-  it('gives up on redirects that take too long together', async () => {
+  it('times out when redirects take too long in total', async () => {
     const server = await serve((_, response) => {
       setTimeout(() => response.writeHead(302, { location: '/read' }).end(), 100);
     });
@@ -215,7 +215,7 @@ describe('Http', () => {
     assert.ok(server.seen.length < 6);
   });
 
-  it('does not wait for ever for the headers that say who we are', async () => {
+  it("stops waiting when the request's extra headers never resolve", async () => {
     const server = await serve((_, response) => response.end());
     const headers = (): Promise<never> => new Promise(() => undefined);
     await assert.rejects(
@@ -225,7 +225,7 @@ describe('Http', () => {
     assert.equal(server.seen.length, 0);
   });
 
-  it('closes an answer that nobody reads', async () => {
+  it("closes a response that isn't read", async () => {
     let closed = false;
     const server = await serve((_, response, request) => {
       request.socket.once('close', () => (closed = true));
@@ -235,7 +235,7 @@ describe('Http', () => {
     await eventually(() => assert.equal(closed, true));
   });
 
-  it('does not count the time that the reader itself takes', async () => {
+  it("doesn't count the reader's own time", async () => {
     const server = await serve((_, response) => {
       response.write('a');
       response.end('b');
@@ -249,7 +249,7 @@ describe('Http', () => {
     assert.equal(text, 'ab');
   });
 
-  it('tells a cut answer from a whole one', async () => {
+  it('distinguishes a truncated response from a complete one', async () => {
     const server = await serve(({ path }, response) => {
       response.writeHead(200, path === '/read' ? { 'content-length': 100 } : {});
       response.write('half', () => void response.destroy());
@@ -262,8 +262,8 @@ describe('Http', () => {
     }
   });
 
-  describe('cancelling', () => {
-    it('sends nothing when it was cancelled before', async () => {
+  describe('canceling', () => {
+    it('sends nothing if it was canceled before', async () => {
       const server = await serve((_, response) => response.end());
       const signal = AbortSignal.abort(new Error('before'));
       await assert.rejects(connect(server.origin).text({ ...READ, signal }, 9), /before/);
@@ -271,7 +271,7 @@ describe('Http', () => {
     });
 
     for (const where of ['before the answer', 'in the middle of it']) {
-      it(`ends ${where} with the reason of the signal, and the connection`, async () => {
+      it(`ends ${where} with the reason of the signal, and closes the connection`, async () => {
         const own = new AbortController();
         let closed: Promise<void> | undefined;
         const server = await serve((_, response, request) => {
@@ -284,7 +284,7 @@ describe('Http', () => {
       });
     }
 
-    it('fails what is under way when it is disposed of', async () => {
+    it('fails requests in flight on dispose', async () => {
       const server = await serve(() => http.dispose());
       const http = connect(server.origin);
       await assert.rejects(http.text(READ, 9), kind('timeout'));
@@ -312,7 +312,7 @@ describe('Http', () => {
       });
     }
 
-    it('tells another server nothing about us', async () => {
+    it('sends no credentials, cookies, or custom headers to another server', async () => {
       const other = await serve((_, response) => response.end('other'));
       const server = await serve((_, response) =>
         to(`${other.origin.replace('//', '//x:y@')}/z`, 307)(response),
@@ -338,7 +338,7 @@ describe('Http', () => {
     writes.push(['a search', { ...WRITE, safe: true }]);
     for (const status of [301, 302, 303, 307, 308]) {
       for (const [name, request] of writes) {
-        it(`sends nothing of ${name} to another server that ${status} names`, async () => {
+        it(`doesn't send ${name} to another server on ${status}`, async () => {
           const other = await serve((_, response) => response.end('{}'));
           const server = await serve((_, response) =>
             to(`${other.origin}/new${WRITE.path}?token=secret`, status)(response),
@@ -355,13 +355,13 @@ describe('Http', () => {
       }
     }
 
-    it('does not repeat a write to another path of the same server, such as that of a sign-in', async () => {
+    it("doesn't repeat a write at another path of the same server, such as a sign-in page", async () => {
       const server = await serve((_, response) => to('/login?next=%2Fwrite', 307)(response));
       await assert.rejects(connect(server.origin).text(WRITE, 9), kind('auth'));
       assert.equal(server.seen.length, 1);
     });
 
-    it('sends nothing of a write to the same server outside of its path, nor who we are', async () => {
+    it("doesn't send a write or credentials to the same server outside its path", async () => {
       const server = await serve(({ path }, response) => {
         if (path.startsWith('/mlf/')) to('/other/login', 307)(response);
         else response.end('there');
@@ -377,7 +377,7 @@ describe('Http', () => {
       assert.equal(server.seen.at(-1)?.headers.authorization, undefined);
     });
 
-    it('does not send a write on where the same host wants https, and says which address to take', async () => {
+    it("doesn't resend a write when the host redirects to HTTPS, and suggests the new address", async () => {
       const server = await serve((_, response) => {
         to(`https://${new URL(server.origin).host}/write`, 308)(response);
       });
@@ -389,7 +389,7 @@ describe('Http', () => {
     });
 
     for (const [name, request] of [['a read', READ] as const, ...writes]) {
-      it(`tells of a sign-in that ${name} is sent to, with the status of the redirect`, async () => {
+      it(`reports a redirect of ${name} to a sign-in, with the status of the redirect`, async () => {
         const idp = await serve((_, response) => {
           response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Hello</title>');
         });
@@ -407,7 +407,7 @@ describe('Http', () => {
       });
     }
 
-    it('says why a server that moved asks for a sign-in: nobody told it who we are', async () => {
+    it('explains a 401 after a redirect to another server, which gets no credentials', async () => {
       const other = await serve((_, response) => response.writeHead(401).end('Who?'));
       const server = await serve(({ path }, response) => to(other.origin + path, 301)(response));
       const http = connect(server.origin.replace('//', '//u:p@'));
@@ -419,7 +419,7 @@ describe('Http', () => {
       await assert.rejects(askText(connect(server.origin), READ, z.unknown()), kind('auth', /asks for/));
     });
 
-    it('repeats a write that is answered 308, whole', async () => {
+    it('repeats the whole write on 308', async () => {
       const server = await serve(({ path }, response) => {
         if (path === '/write') to('/v2/write', 308)(response);
         else response.end('done');
@@ -434,7 +434,7 @@ describe('Http', () => {
       );
     });
 
-    it('tells which address cannot be reached, and does not say that nothing was sent', async () => {
+    it("names the unreachable address and doesn't claim that nothing was sent", async () => {
       const gone = await webServer(() => undefined);
       await gone.close();
       const server = await serve(({ path }, response) => to(gone.origin + path, 302)(response));
@@ -451,13 +451,13 @@ describe('Http', () => {
     });
 
     for (const location of ['ftp://h/x', 'file:///etc/passwd', 'javascript:alert(1)', 'http://']) {
-      it(`does not follow to ${location}`, async () => {
+      it(`doesn't follow ${location}`, async () => {
         const server = await serve((_, response) => to(location, 302)(response));
         await assert.rejects(connect(server.origin).text(READ, 9), kind('badResponse', /redirects to/));
       });
     }
 
-    it('takes a redirect without a location for an answer', async () => {
+    it('treats a redirect without a location as a response', async () => {
       const server = await serve((_, response) => response.writeHead(302).end('x'));
       assert.equal((await connect(server.origin).text(READ, 9)).status, 302);
     });
@@ -485,14 +485,14 @@ describe('failureError', () => {
     ['', /the connection failed\./],
   ];
   for (const [code, words] of unreachable) {
-    it(`says why a request never left: ${code === '' ? 'no code' : code}`, () => {
+    it(`says why a request was never sent: ${code === '' ? 'no code' : code}`, () => {
       const error = failureError('http://h', 'the thing', failure(code, false));
       assert.equal(error.kind, 'unreachable');
       assert.match(error.message, words);
     });
   }
 
-  it('says timeout of everything that may have arrived', () => {
+  it('reports a timeout for everything that may have arrived', () => {
     for (const code of ['ECONNRESET', 'EPIPE', 'TIMEOUT', 'ERR_SSL_BAD_RECORD']) {
       assert.equal(failureError('http://h', 'the thing', failure(code, true)).kind, 'timeout');
     }

@@ -4,8 +4,8 @@ import { assessment } from '../labels/support/samples';
 
 const own = (digit: string): string => `a-${digit.repeat(32)}`;
 
-describe('the ids of labels on servers that give their own', () => {
-  it('are ours as soon as a row says so, and the key is no metadata of the label', () => {
+describe('the IDs of labels on servers that assign their own', () => {
+  it('become ours when a row has our ID in its metadata, and the key is removed from it', () => {
     const ids = new LabelIds();
     const rows = ids.named([assessment({ id: 'a-server', metadata: { [ID_KEY]: own('1'), k: 'v' } })]);
     assert.deepEqual(
@@ -16,7 +16,7 @@ describe('the ids of labels on servers that give their own', () => {
     assert.equal(ids.onServer(own('2')), undefined);
   });
 
-  it('lead from an overriding label to the one it overrides', () => {
+  it('link an override to the label it overrides', () => {
     const rows = new LabelIds().named([
       assessment({ id: 'a-s2', overrides: 'a-s1', metadata: { [ID_KEY]: own('2') } }),
       assessment({ id: 'a-s1', valid: false, metadata: { [ID_KEY]: own('1') } }),
@@ -24,7 +24,7 @@ describe('the ids of labels on servers that give their own', () => {
     assert.equal(rows[0]?.overrides, own('1'));
   });
 
-  it('belong to the older of two rows that claim the same one, and never to another row that is there', () => {
+  it('go to the older of two rows that claim the same ID, and never replace an existing row', () => {
     const ids = new LabelIds();
     const twice = ids.named([
       assessment({ id: 'a-new', createdAt: 2, metadata: { [ID_KEY]: own('1') } }),
@@ -45,14 +45,14 @@ describe('the ids of labels on servers that give their own', () => {
     assert.equal(ids.onServer(own('5')), undefined);
   });
 
-  it('are not taken from a text that is no id of ours', () => {
+  it("are never read from a text that isn't one of our IDs", () => {
     for (const odd of ['', '../x', 'a-1', `${own('1')}x`, '__proto__']) {
       const rows = new LabelIds().named([assessment({ id: 'a-s', metadata: { [ID_KEY]: odd } })]);
       assert.equal(rows[0]?.id, 'a-s');
     }
   });
 
-  it('cost nothing where no row has one', () => {
+  it('cost nothing when no row has one', () => {
     const rows = [assessment()];
     assert.equal(new LabelIds().named(rows), rows);
   });

@@ -27,13 +27,13 @@ describe('parseServerUri', () => {
     ['http://[::1]:5000', 'http://[::1]:5000'],
   ];
   for (const [uri, server] of same) {
-    it(`reads ${uri} as ${server}`, () => {
+    it(`parses ${uri} as ${server}`, () => {
       assert.equal(address(uri).server, server);
       assert.equal(address(uri).credentials, null);
     });
   }
 
-  it('takes user and password out of the address', () => {
+  it('extracts the user and password from the address', () => {
     const { server, url, credentials } = address('https://me%40x:p%3Aw%20d@h:5000/mlf');
     assert.equal(server, 'https://h:5000/mlf');
     assert.equal(url.href, 'https://h:5000/mlf');
@@ -53,7 +53,7 @@ describe('parseServerUri', () => {
     ['a"b<c>`{}|^', 'a"b<c>`{}|^'],
   ];
   for (const [typed, password] of passwords) {
-    it(`reads the password ${typed} as ${password}`, () => {
+    it(`parses the password ${typed} as ${password}`, () => {
       const { server, credentials } = address(`http://u:${typed}@h`);
       assert.deepEqual([server, credentials], ['http://h', { username: 'u', password }]);
     });
@@ -85,7 +85,7 @@ describe('parseServerUri', () => {
     ['http://a b', /not a valid address/],
   ];
   for (const [uri, words] of refused) {
-    it(`refuses "${uri}" and says what to do`, () => {
+    it(`rejects "${uri}" and says what to do`, () => {
       assert.match(reason(uri), words);
       assert.doesNotMatch(reason(uri), /secret|\bme\b/);
     });

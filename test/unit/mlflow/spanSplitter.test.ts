@@ -20,7 +20,7 @@ const splitText = (text: string, path?: string[]) => split(Buffer.from(text), []
 
 describe('SpanSplitter', () => {
   for (const name of fixturesEnding('.artifact.json')) {
-    it(`gives the same spans wherever ${name} is cut in two`, () => {
+    it(`returns the same spans wherever ${name} is split in two`, () => {
       const bytes = fixtureBytes(name);
       const whole = split(bytes, []);
       const step = bytes.length < 1500 ? 1 : 13;
@@ -31,7 +31,7 @@ describe('SpanSplitter', () => {
         assert.deepEqual(split(bytes, [at]), whole, `cut at ${at}`);
     });
 
-    it(`gives them when ${name} arrives byte by byte`, () => {
+    it(`returns the same spans when ${name} arrives byte by byte`, () => {
       const bytes = fixtureBytes(name);
       const cuts = Array.from({ length: bytes.length - 1 }, (_, i) => i + 1);
       assert.deepEqual(split(bytes, cuts), split(bytes, []));
@@ -46,23 +46,23 @@ describe('SpanSplitter', () => {
       assert.deepEqual(split(bytes, [at], ['trace', 'spans']).spans, spans);
   });
 
-  it('looks at nothing else: other keys, deeper arrays of the name, keys in texts', () => {
+  it('ignores other keys, nested arrays of the same name, and keys in strings', () => {
     const text =
       '{"x": {"spans": [{"no": 1}]}, "t": "{\\"spans\\": [{}]", "spans": [{"a": [{"b": "}]"}]}, {}], "y": [{"no": 2}]}';
     assert.deepEqual(splitText(text), { spans: ['{"a": [{"b": "}]"}]}', '{}'], found: true });
   });
 
-  it('says whether the array was there', () => {
+  it('reports whether the array was present', () => {
     assert.deepEqual(splitText('{}'), { spans: [], found: false });
     assert.deepEqual(splitText(' {"spans" : [ ] } \n'), { spans: [], found: true });
     assert.deepEqual(splitText('{"spans": null}'), { spans: [], found: false });
   });
 
-  it('takes a key of any length and a long text beside the array', () => {
+  it('accepts a key of any length and a long text next to the array', () => {
     assert.equal(splitText(`{"${'k'.repeat(500)}": "${'v'.repeat(5000)}", "spans": [{}]}`).spans.length, 1);
   });
 
-  it('shares the memory of the chunk', () => {
+  it("shares the chunk's memory", () => {
     const chunk = Buffer.from('{"spans": [{"a": 1}]}');
     assert.equal([...new SpanSplitter(['spans']).push(chunk)][0]?.buffer, chunk.buffer);
   });
@@ -85,7 +85,7 @@ describe('SpanSplitter', () => {
     '',
     '  ',
   ]) {
-    it(`refuses ${JSON.stringify(text)}`, () => {
+    it(`rejects ${JSON.stringify(text)}`, () => {
       assert.throws(() => splitText(text), JsonError);
     });
   }

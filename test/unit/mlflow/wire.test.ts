@@ -18,7 +18,7 @@ const base = { assessment_id: 'a-1', assessment_name: 'n', trace_id: 'tr-1' };
 const Exchange = z.object({ request: z.unknown(), response: z.unknown() });
 
 describe('AssessmentWire', () => {
-  it('reads every captured answer of a create', () => {
+  it('parses every captured response to a create', () => {
     const exchanges = z.array(Exchange).parse(fixtureJson('assessments_create.json'));
     const read = exchanges.map(({ response }) => AssessmentAnswer.parse(response));
     const values = Object.fromEntries(read.map((assessment) => [assessment.name, assessment.value]));
@@ -44,7 +44,7 @@ describe('AssessmentWire', () => {
     assert.deepEqual(failed?.error, { code: 'RATE_LIMIT', message: '429', stack: 'Traceback...' });
   });
 
-  it('reads the captured answer of an update, times in milliseconds', () => {
+  it('parses the captured response to an update, with times in milliseconds', () => {
     const { response } = Exchange.parse(fixtureJson('assessment_patch.json'));
     assert.deepEqual(AssessmentAnswer.parse(response), {
       id: 'a-441cc802e35349a7bf0b5f30e8ad3d8b',
@@ -64,7 +64,7 @@ describe('AssessmentWire', () => {
     });
   });
 
-  it('takes absent fields for empty ones', () => {
+  it('treats missing fields as empty', () => {
     const read = AssessmentWire.parse({ ...base, feedback: {} });
     assert.deepEqual(
       [read.value, read.rationale, read.source, read.metadata, read.valid, read.overrides, read.createdAt],
@@ -83,7 +83,7 @@ describe('AssessmentWire', () => {
       parseAnswer(`{"assessment":{"assessment_id":"a-1","trace_id":"tr-1","assessment_name":"n",${fields}}}`),
     );
 
-  it('keeps every digit of values: of numbers, and of the JSON text of expectations', () => {
+  it("keeps every digit of numbers and of an expectation's JSON text", () => {
     const big = answered('"feedback":{"value":1152921504606846976}');
     assert.deepEqual([big.value, big.exactValue], [2 ** 60, '1152921504606846976']);
     const list = answered('"feedback":{"value":[{"a":0.1234567890123456789},9007199254740993]}');
@@ -96,7 +96,7 @@ describe('AssessmentWire', () => {
     assert.equal(Object.hasOwn(plain, 'exactValue'), false);
   });
 
-  it('takes no digits from the server that are not those of the value', () => {
+  it('ignores an `exactValue` key from the server', () => {
     const forged = answered('"feedback":{"value":1,"mlflow_traces_exact":"9007199254740993"}');
     assert.deepEqual([forged.value, forged.exactValue], [1, undefined]);
   });
@@ -110,12 +110,12 @@ describe('AssessmentWire', () => {
     assert.equal(good[0]?.trace.assessments[0]?.exactValue, '9007199254740993');
   });
 
-  it('keeps the text of a serialized expectation that is no JSON', () => {
+  it("keeps the text of a serialized expectation that isn't JSON", () => {
     const expectation = { serialized_value: { serialization_format: 'JSON_FORMAT', value: '[1, ' } };
     assert.equal(AssessmentWire.parse({ ...base, expectation }).value, '[1, ');
   });
 
-  it('takes unknown source types for unspecified, and false alone for invalid', () => {
+  it('treats unknown source types as unspecified, and only false as invalid', () => {
     const read = AssessmentWire.parse({
       ...base,
       feedback: {},
@@ -125,7 +125,7 @@ describe('AssessmentWire', () => {
     assert.deepEqual([read.source.type, read.valid], ['SOURCE_TYPE_UNSPECIFIED', false]);
   });
 
-  it('keeps keys named __proto__ as keys, in values and metadata', () => {
+  it('keeps keys named __proto__ in values and metadata', () => {
     const raw: unknown = JSON.parse(
       '{"assessment_id":"a","trace_id":"t","feedback":{"value":{"__proto__":{"x":1}}},"metadata":{"__proto__":"m","k":"v"}}',
     );
@@ -138,13 +138,13 @@ describe('AssessmentWire', () => {
     ]);
   });
 
-  it('reads values that are nested very deeply', () => {
+  it('parses deeply nested values', () => {
     let value: unknown = 1;
     for (let i = 0; i < 20_000; i++) value = [value];
     assert.equal(AssessmentWire.safeParse({ ...base, feedback: { value } }).success, true);
   });
 
-  it('refuses what is neither feedback nor expectation', () => {
+  it('rejects an assessment that is neither feedback nor an expectation', () => {
     assert.equal(AssessmentWire.safeParse(base).success, false);
     assert.equal(AssessmentWire.safeParse({ ...base, issue: {} }).success, false);
   });
@@ -152,7 +152,7 @@ describe('AssessmentWire', () => {
 
 describe('TraceInfoWire', () => {
   for (const name of fixturesEnding('.info.json')) {
-    it(`reads ${name}`, () => {
+    it(`parses ${name}`, () => {
       const { trace, dropped } = TraceInfoAnswer.parse(fixtureJson(name));
       assert.match(trace.traceId, /^tr-[0-9a-f]{32}$/);
       assert.equal(trace.experimentId, '1');
@@ -161,7 +161,7 @@ describe('TraceInfoWire', () => {
     });
   }
 
-  it('reads the page of a search', () => {
+  it('parses the page of a search', () => {
     const page = TracePage.parse(fixtureJson('traces_search_page1.json'));
     const { good, bad } = decodeRows(TraceInfoWire, page.traces);
     assert.deepEqual([good.length, bad, page.next_page_token], [5, 0, 'eyJvZmZzZXQiOiA1fQ==']);
@@ -174,7 +174,7 @@ describe('TraceInfoWire', () => {
     );
   });
 
-  it('reads tokens, cost and labels of a trace', () => {
+  it('parses the tokens, cost, and labels of a trace', () => {
     const { trace } = TraceInfoAnswer.parse(fixtureJson('trace_chat_agent.info.json'));
     assert.ok(trace.tokens && trace.tokens.total === sumOf(trace.tokens.input, trace.tokens.output));
     assert.ok(trace.assessments.length > 5);
@@ -184,7 +184,7 @@ describe('TraceInfoWire', () => {
     );
   });
 
-  it('reads a running trace, which has no name, no metadata and no preview', () => {
+  it('parses a running trace, which has no name, metadata, or preview', () => {
     const { trace } = TraceInfoAnswer.parse(fixtureJson('trace_in_progress.info.json'));
     assert.deepEqual(
       [trace.state, trace.name, trace.metadata, trace.requestPreview, trace.assessments],
@@ -192,13 +192,13 @@ describe('TraceInfoWire', () => {
     );
   });
 
-  it('takes a negative duration for none', () => {
+  it('treats a negative duration as missing', () => {
     const Open = z.object({ trace: z.object({ trace_info: TraceInfoWire }) });
     const { trace } = Open.parse(fixtureJson('trace_open_root.get.json')).trace.trace_info;
     assert.equal(trace.durationMs, null);
   });
 
-  it('takes a row with nothing but an id', () => {
+  it('accepts a row with only an ID', () => {
     const { trace } = TraceInfoWire.parse({ trace_id: 'tr-1' });
     assert.deepEqual(
       [trace.state, trace.requestTime, trace.durationMs, trace.tags],
@@ -206,7 +206,7 @@ describe('TraceInfoWire', () => {
     );
   });
 
-  it('loses neither the page for a bad row nor the row for a bad label', () => {
+  it('keeps the page when a row is invalid, and the row when a label is invalid', () => {
     const rows = [
       { trace_id: 'tr-1', assessments: [{ ...base, feedback: { value: 1 } }, 5, base] },
       { no: 'id' },
@@ -217,7 +217,7 @@ describe('TraceInfoWire', () => {
     assert.deepEqual([good[0]?.trace.assessments.length, good[0]?.dropped], [1, 2]);
   });
 
-  it('takes metadata that is no JSON for none', () => {
+  it("treats metadata that isn't valid JSON as missing", () => {
     const metadata = {
       'mlflow.trace.tokenUsage': '{bad',
       'mlflow.trace.cost': '7',
@@ -229,20 +229,20 @@ describe('TraceInfoWire', () => {
 });
 
 describe('small wire values', () => {
-  it('reads durations in milliseconds', () => {
+  it('parses durations to milliseconds', () => {
     assert.deepEqual(
       ['0.055s', '0s', '1s', '12.3456789s', '-1795495769.792s', '1', '', undefined, null].map(durationOf),
       [55, 0, 1000, 12345.6789, null, null, null, null, null],
     );
   });
 
-  it('reads times, more digits than milliseconds included', () => {
+  it('parses times, including those with more digits than milliseconds', () => {
     assert.equal(millisecondsOf('2026-11-24T04:17:32.551Z'), 1795493852551);
     assert.equal(millisecondsOf('2026-11-24T04:17:32.551987654Z'), 1795493852551);
     assert.deepEqual([millisecondsOf('x'), millisecondsOf(undefined)], [0, 0]);
   });
 
-  it('reads token usage, cost and span counts', () => {
+  it('parses token usage, cost, and span counts', () => {
     assert.deepEqual(tokensOf('{"input_tokens": 130, "output_tokens": 7}'), {
       input: 130,
       output: 7,
@@ -263,7 +263,7 @@ describe('small wire values', () => {
     assert.equal(spanCountOf('{"num_spans": 3}'), 3);
   });
 
-  it('reads experiments', () => {
+  it('parses experiments', () => {
     assert.deepEqual(ExperimentWire.parse({ experiment_id: '1', name: 'x', last_update_time: 5 }), {
       id: '1',
       name: 'x',
@@ -278,7 +278,7 @@ describe('labelSchemaWire', () => {
     return { schemas: good.filter(({ isDefault }) => !isDefault).map(({ schema }) => schema), bad };
   };
 
-  it('reads every captured schema, and knows the one that the server makes by itself', () => {
+  it("parses every captured schema and recognizes the server's default one", () => {
     const page = LabelSchemaPage.parse(fixtureJson('label_schemas_list.json'));
     const { schemas, bad } = read(page.label_schemas);
     assert.equal(bad, 0);
@@ -301,7 +301,7 @@ describe('labelSchemaWire', () => {
     assert.equal(schemas.find(({ name }) => name === 'exp_pf')?.kind, 'expectation');
   });
 
-  it('leaves out a kind of input that it does not know, and no other', () => {
+  it('omits only schemas with an unknown type of input', () => {
     const row = { name: 'n', type: 'FEEDBACK', input: { text: {} } };
     const { schemas, bad } = read([
       row,

@@ -6,7 +6,7 @@ import { clipMarks, type Mark, searchedText, sourceMarks } from '../../../src/mo
 import { readableText } from '../../../src/model/readableText';
 import { readMarkdown } from '../../../webview/ui/markdown';
 
-/** All places of a text in another one, as the search tells them. */
+/** All matches of a text in another one, in the search's format. */
 function hitsIn(text: string, wanted: string): { offset: number; length: number; hit: number }[] {
   const hits = [];
   for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length))
@@ -25,7 +25,7 @@ function parsed(text: string): ExactJson {
   return json;
 }
 
-/** What is marked in a JSON value, as paths with the marked text. */
+/** The marks in a JSON value, as paths with their ranges. */
 function told(value: ExactJson, found: CarriedMarks, path = ''): string[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, i) => [
@@ -42,7 +42,7 @@ function told(value: ExactJson, found: CarriedMarks, path = ''): string[] {
 }
 
 describe('marks of a text', () => {
-  it('stand in the source where the searched text has its escapes undone', () => {
+  it('map matches in unescaped text to their places in the source', () => {
     const source = String.raw`{"a\n": "\u65e5x\\y\"x"}`;
     const marks = marksIn(source, 'x');
     assert.deepEqual(cut(source, marks), ['x', 'x']);
@@ -51,7 +51,7 @@ describe('marks of a text', () => {
     assert.deepEqual(cut('C:\\new x', marksIn('C:\\new x', 'x')), ['x']);
   });
 
-  it('leave out what is beyond the beginning that is there', () => {
+  it('omit matches beyond the loaded part of the text', () => {
     const hits = hitsIn('{"a": "needle needle"}', 'needle');
     assert.deepEqual(
       sourceMarks('{"a": "needle nee', hits).map(({ hit }) => hit),
@@ -59,7 +59,7 @@ describe('marks of a text', () => {
     );
   });
 
-  it('are cut where a part of the text ends', () => {
+  it('are clipped to a part of the text', () => {
     const marks = [
       { from: 2, to: 6, hit: 0 },
       { from: 8, to: 9, hit: 1 },
@@ -69,8 +69,8 @@ describe('marks of a text', () => {
   });
 });
 
-describe('marks that are carried through a reading', () => {
-  it('come to the keys, texts, numbers and words of JSON, each to its own place', () => {
+describe('marks that are carried through a conversion', () => {
+  it('map to the keys, strings, numbers, and literals of JSON', () => {
     const text = '{"x": "axa", "n": [12321, true, "\\nx"], "x": null}';
     const json = parsed(text);
     const at = (wanted: string): string[] =>
@@ -82,7 +82,7 @@ describe('marks that are carried through a reading', () => {
     assert.deepEqual(at('": "'), [], 'what stands between two texts is in none of them');
   });
 
-  it('tell which members lead to a hit, and only those', () => {
+  it('tell which members contain a match', () => {
     const text = '{"a": [{"b": "n"}, {"b": "n"}]}';
     const json = parsed(text);
     const found = carryJson(text, marksIn(text, 'n'), identity, json);
@@ -97,7 +97,7 @@ describe('marks that are carried through a reading', () => {
     assert.equal(found.memberWith(null, json), undefined);
   });
 
-  it('come to their places in the text that a person reads', () => {
+  it('map to their places in the readable text', () => {
     const text = JSON.stringify({ a: 'one\ntwo needle', b: [1.5, 'needle'], needle: true });
     const json = parsed(text);
     const shown = readableText(json);
@@ -107,7 +107,7 @@ describe('marks that are carried through a reading', () => {
     assert.deepEqual(cut(shown, number.whole), ['.5']);
   });
 
-  it('come to the messages of a chat, though others would change what is read', () => {
+  it("map to the messages of a chat, even if other marks would change how it's parsed", () => {
     const text = JSON.stringify({
       model: 'user-7',
       messages: [
@@ -136,7 +136,7 @@ describe('marks that are carried through a reading', () => {
     assert.deepEqual(cut(part.text, found.of(part, 'text')), ['user']);
   });
 
-  it('come to the texts of Markdown; those that are its marks come nowhere', () => {
+  it('map to Markdown text, and to nothing for its syntax and link targets', () => {
     const text = '# A needle\n\n- one **needle** and\n- `needle`\n\nsee [needle](https://example.com/needle)';
     const nodes = readMarkdown(text);
     const isText = (way: readonly Step[]): boolean => way.at(-1)?.key === 'text';
@@ -150,7 +150,7 @@ describe('marks that are carried through a reading', () => {
     assert.equal(stars.has(1), false);
   });
 
-  it('are not mistaken for what the text itself is made of', () => {
+  it("aren't confused with private-use characters in the text", () => {
     const text = '\ue000\ue001 needle \ue002';
     const { whole } = carryText(text, marksIn(text, 'needle'), (read) => read, text);
     assert.deepEqual(whole, [{ from: 3, to: 9, hit: 0 }]);

@@ -9,12 +9,12 @@ describe('exact times', () => {
     assert.equal(exactTime(''), '');
   });
 
-  it('are digits where no calendar reaches', () => {
+  it("are shown as digits beyond the calendar's range", () => {
     assert.equal(exactTime('18446744073709551615'), '2554-07-21 23:34:33.709551615 UTC');
     assert.equal(exactTime('9'.repeat(25)), `${'9'.repeat(25)} ns`);
   });
 
-  it('differ by what no double could hold, and backwards too', () => {
+  it("have exact differences beyond a double's precision, including negative ones", () => {
     assert.equal(exactDuration('1795495764122202036', '1795495764122714096'), '512,060 ns');
     assert.equal(exactDuration('1', '9007199254740994'), '9,007,199,254,740,993 ns');
     assert.equal(exactDuration('5000000', '1000000'), '-4,000,000 ns');
@@ -22,7 +22,7 @@ describe('exact times', () => {
     assert.equal(exactDuration('5', ''), '');
   });
 
-  it('count on from another time, as long as a double holds how far', () => {
+  it('can be offset from another time while a double holds the distance', () => {
     assert.equal(timeAfter('1795495764122202036', 512_061), '1795495764122714097');
     assert.equal(timeAfter('1795495764122202036', -36), '1795495764122202000');
     assert.equal(timeAfter('1795495764122202036', 2 ** 53), '');
@@ -30,7 +30,7 @@ describe('exact times', () => {
     assert.equal(timeAfter('', 5), '');
   });
 
-  it('are apart by every nanosecond, in the unit that reads best', () => {
+  it('have exact offsets, in the most readable unit', () => {
     const start = '1795495764122202036';
     const after = (ns: bigint) => exactOffset(start, String(BigInt(start) + ns));
     assert.deepEqual(after(0n), { text: '0 ns', before: false });

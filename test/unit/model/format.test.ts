@@ -19,8 +19,8 @@ describe('formatNs', () => {
     [2160 * 3600e9, '90 d 0 h'],
     [-4e6, '-4 ms'],
   ];
-  for (const [ns, text] of cases) it(`writes ${ns} ns as ${text}`, () => assert.equal(formatNs(ns), text));
-  it('says <1 ms where the server has no more digits', () => assert.equal(formatMs(0), '<1 ms'));
+  for (const [ns, text] of cases) it(`formats ${ns} ns as ${text}`, () => assert.equal(formatNs(ns), text));
+  it('shows <1 ms when the server has no more digits', () => assert.equal(formatMs(0), '<1 ms'));
 });
 
 describe('formatAge', () => {
@@ -36,7 +36,7 @@ describe('formatAge', () => {
 });
 
 describe('formatCost', () => {
-  it('keeps two telling digits', () => {
+  it('keeps two significant digits', () => {
     assert.equal(formatCost(0.00312), '$0.0031');
     assert.equal(formatCost(1.2), '$1.20');
     assert.equal(formatCost(0.00001), '<$0.0001');

@@ -9,7 +9,7 @@ function problem(text: string): string {
   return read.message;
 }
 
-describe('JSON as it is typed', () => {
+describe('JSON input', () => {
   const broken: [string, number, number][] = [
     ['{"a": 1,}', 1, 9],
     ['[1 2]', 1, 4],
@@ -22,7 +22,7 @@ describe('JSON as it is typed', () => {
     ['NaN', 1, 1],
   ];
   for (const [text, line, column] of broken) {
-    it(`is broken at line ${line}, column ${column}: ${JSON.stringify(text)}`, () => {
+    it(`has an error at line ${line}, column ${column}: ${JSON.stringify(text)}`, () => {
       assert.match(
         problem(text),
         new RegExp(`^This is not JSON: .+ \\(line ${line}, column ${column}\\)\\.$`),
@@ -30,12 +30,12 @@ describe('JSON as it is typed', () => {
     });
   }
 
-  it('says of a value that is nested too deeply that it is', () => {
+  it('reports nesting that is too deep', () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     assert.equal(problem(deep), 'This JSON is nested too deeply.');
   });
 
-  it('is warned of when a key is there twice, as the last one counts', () => {
+  it('warns about a duplicate key, as the last one counts', () => {
     const draft: Draft = { kind: 'feedback', name: 'q', dataType: 'json', value: '', rationale: '' };
     const checked = validateDraft({ ...draft, value: '{"a": 1, "b": {"k": 1, "k": 2}}' });
     assert.ok(checked.ok);
@@ -46,7 +46,7 @@ describe('JSON as it is typed', () => {
     );
   });
 
-  it('is written on one line while it is short', () => {
+  it("is written on one line if it's short", () => {
     assert.equal(jsonText(['a', { b: 1 }]), '["a",{"b":1}]');
     const long = { text: 'x'.repeat(80), list: [1] };
     assert.equal(jsonText(long), JSON.stringify(long, null, 2));

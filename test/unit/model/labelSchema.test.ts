@@ -24,7 +24,7 @@ describe('A label schema', () => {
     [text(3), '😀😀😀'],
   ];
   for (const [input, value] of accepted) {
-    it(`of ${JSON.stringify(input)} takes ${JSON.stringify(value).slice(0, 20)}`, () => {
+    it(`of ${JSON.stringify(input)} accepts ${JSON.stringify(value).slice(0, 20)}`, () => {
       assert.equal(schemaProblem(input, value), undefined);
     });
   }
@@ -47,12 +47,12 @@ describe('A label schema', () => {
     [text(null), 4, 'Enter a text.'],
   ];
   for (const [input, value, message] of refused) {
-    it(`of ${JSON.stringify(input)} refuses ${JSON.stringify(value)}`, () => {
+    it(`of ${JSON.stringify(input)} rejects ${JSON.stringify(value)}`, () => {
       assert.equal(schemaProblem(input, value), message);
     });
   }
 
-  it('decides the data type', () => {
+  it('determines the data type', () => {
     assert.deepEqual([passFail, one, some, number(0, 1), text(3)].map(schemaDataType), [
       'boolean',
       'string',
@@ -70,14 +70,14 @@ describe('validateDraft with a label schema', () => {
     return checked.ok ? [] : checked.problems.map(({ field, message }) => `${field}: ${message}`);
   };
 
-  it('asks in its own words for what is missing', () => {
+  it("asks for a missing value in the schema's words", () => {
     assert.deepEqual(problems(passFail, 'boolean', ''), ['value: Choose Good or Bad.']);
     assert.deepEqual(problems(one, 'string', ' '), ['value: Choose one of a, b.']);
     assert.deepEqual(problems(some, 'json', ''), ['value: Choose one or more of a, b.']);
     assert.deepEqual(problems(text(3), 'string', ''), ['value: Enter a value.']);
   });
 
-  it('says of what cannot be read why, and of what can be whether it fits', () => {
+  it("says why a value can't be parsed, or why it doesn't match the schema", () => {
     assert.match(problems(some, 'json', '["a"')[0] ?? '', /^value: This is not JSON: .*line 1, column 5/);
     assert.match(problems(number(1, 5), 'number', '4,5')[0] ?? '', /Use a point/);
     assert.deepEqual(problems(number(1, 5), 'number', '9'), ['value: Between 1 and 5.']);

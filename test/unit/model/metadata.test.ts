@@ -21,8 +21,8 @@ function problem(text: string): string {
   return result.message;
 }
 
-describe('Metadata as it is typed', () => {
-  it('is one key=value a line; the value may hold more of them', () => {
+describe('Metadata input', () => {
+  it('is one key=value per line, and the value may contain more equal signs', () => {
     assert.deepEqual(read('run=42\r\n\n  url = https://x.test/?a=b  \nempty='), {
       run: '42',
       url: 'https://x.test/?a=b',
@@ -31,7 +31,7 @@ describe('Metadata as it is typed', () => {
     assert.deepEqual(read(' \n '), {});
   });
 
-  it('says which line is none', () => {
+  it('names the line that is invalid', () => {
     assert.equal(problem('run=1\nnonsense'), 'Write key=value, one a line: nonsense');
     assert.equal(problem('=1'), 'Write key=value, one a line: =1');
     assert.equal(problem('run=1\nrun = 2'), 'run is there twice.');
@@ -43,14 +43,14 @@ describe('Metadata as it is typed', () => {
     );
   });
 
-  it('takes a key that every object has for what it is: a key', () => {
+  it('accepts keys that every object has', () => {
     assert.deepEqual(Object.entries(read('__proto__=1\nconstructor=2')), [
       ['__proto__', '1'],
       ['constructor', '2'],
     ]);
   });
 
-  it('reads back what it writes, the rationale’s key left out', () => {
+  it('round-trips, without the key of the rationale', () => {
     const metadata = {
       plain: 'a=b c',
       lines: 'one\ntwo\r\nthree',
@@ -67,14 +67,14 @@ describe('Metadata as it is typed', () => {
 describe('validateDraft', () => {
   const draft: Draft = { kind: 'feedback', name: 'q', dataType: 'number', value: '4', rationale: '' };
 
-  it('leaves source and metadata out when the form does not name them', () => {
+  it("omits source and metadata when the form doesn't set them", () => {
     const checked = validateDraft(draft);
     assert.ok(checked.ok);
     assert.equal(checked.source, undefined);
     assert.equal(checked.metadata, undefined);
   });
 
-  it('takes both, and refuses a source without an id and metadata that cannot be read, at their fields', () => {
+  it('accepts source and metadata, and reports a missing source ID and invalid metadata', () => {
     const source = { type: 'CODE', id: ' lint.py ' } as const;
     const checked = validateDraft({ ...draft, source, metadata: 'run=42' });
     assert.ok(checked.ok);
@@ -88,14 +88,14 @@ describe('validateDraft', () => {
     );
   });
 
-  it('warns of a value although another field is wrong', () => {
+  it('warns about a value even if another field is invalid', () => {
     const refused = validateDraft({ ...draft, name: '', value: '9007199254740993' });
     assert.ok(!refused.ok);
     assert.deepEqual(refused.warnings, [{ field: 'value', message: 'MLflow stores 9007199254740992.' }]);
   });
 });
 
-describe('Metadata of an assessment that another one stands in the place of', () => {
+describe('Metadata of a replaced assessment', () => {
   const metadata = {
     'mlflow.trace.session': 's-1',
     'mlflow.assessment.sourceRunId': 'run-1',
@@ -108,7 +108,7 @@ describe('Metadata of an assessment that another one stands in the place of', ()
     team: 'blue',
   };
 
-  it('goes over to another source but for what a scorer noted of its own answer', () => {
+  it("is copied to another source, except for a scorer's notes on its own value", () => {
     assert.deepEqual(inherited(metadata), {
       kept: { 'mlflow.trace.session': 's-1', 'mlflow.assessment.sourceRunId': 'run-1', team: 'blue' },
       left: [
@@ -122,7 +122,7 @@ describe('Metadata of an assessment that another one stands in the place of', ()
     assert.deepEqual(inherited({}), { kept: {}, left: [] });
   });
 
-  it('goes along whole with the same source, but for what this extension keeps in it', () => {
+  it("is copied completely to the same source, except for this extension's own keys", () => {
     const { 'mlflowTraces.rationale': _rationale, ...others } = metadata;
     assert.deepEqual(withoutOwn(metadata), others);
   });

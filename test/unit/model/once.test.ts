@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { once } from '../../../src/model/once';
 
 describe('once', () => {
-  it('makes the value when it is first asked for, and gives the same one after', () => {
+  it('computes the value on first use and returns the same one afterward', () => {
     let made = 0;
     const get = once(() => ({ number: ++made }));
     strictEqual(made, 0);
@@ -10,7 +10,7 @@ describe('once', () => {
     deepStrictEqual(get(), { number: 1 });
   });
 
-  it('makes undefined once too, and tries again after an error', () => {
+  it('computes undefined once too, and retries after an error', () => {
     let calls = 0;
     const nothing = once((): void => {
       calls++;

@@ -28,12 +28,12 @@ const full: SpanRow = {
 };
 
 describe('packed rows', () => {
-  it('come back as they were', () => {
+  it('round-trip', () => {
     assert.deepEqual(unpackRows(packRows([row, full])), [row, full]);
     assert.deepEqual(unpackRows(packRows([])), []);
   });
 
-  it('are refused where they are none', () => {
+  it('are rejected when invalid', () => {
     const [packed] = JSON.parse(packRows([full])) as [unknown[]];
     for (let i = 0; i < packed.length; i++) {
       const wrong = packed.map((value, at) => (at === i ? { an: 'object' } : value));

@@ -38,12 +38,12 @@ describe('previewText', () => {
     ['not JSON at all', "{'python': True}", "{'python': True}"],
   ];
   for (const [what, preview, expected] of cases) {
-    it(`reads ${what}`, () => assert.equal(previewText(preview), expected));
+    it(`extracts ${what}`, () => assert.equal(previewText(preview), expected));
   }
 });
 
 describe('traceTitle', () => {
-  it('falls back to the name, then to the id', () => {
+  it('falls back to the name, then to the ID', () => {
     const trace = { traceId: 'tr-1', name: 'agent', requestPreview: '{}' };
     assert.equal(traceTitle(trace), 'agent');
     assert.equal(traceTitle({ ...trace, name: null, requestPreview: null }), 'tr-1');

@@ -14,7 +14,7 @@ const label: PythonLabel = {
   metadata: {},
 };
 
-/** What the call hands to the SDK, as python3 itself reads it: a stand-in takes the place of MLflow and tells. */
+/** Prints the arguments that `python3` passes to the SDK. A stub replaces MLflow. */
 const STAND_IN = `
 import json, sys, types
 told = {}
@@ -45,7 +45,7 @@ function told(change: Partial<PythonLabel>): Record<string, unknown> {
 describe('Copy as Python', function () {
   this.timeout(30_000);
 
-  it('is the call that somebody would write', () => {
+  it('writes idiomatic code', () => {
     assert.equal(
       pythonCall({ ...label, spanId: '1e7e6f92caa8b42f', rationale: 'Right.', metadata: { run: '42' } }),
       `import mlflow
@@ -65,7 +65,7 @@ mlflow.log_feedback(
     );
   });
 
-  it('hands every kind of value on as it is', () => {
+  it('passes on every kind of value unchanged', () => {
     const value = {
       none: null,
       list: [true, false, -0.5, 1e21, 5e-324, 9007199254740992],
@@ -80,7 +80,7 @@ mlflow.log_feedback(
     });
   });
 
-  it('puts no code of a label into the script', () => {
+  it('never inserts code from a label into the script', () => {
     const hostile = '"); import os; os.abort() #\n"""';
     const call = told({ name: hostile, rationale: hostile, source: { type: 'CODE', id: hostile } });
     assert.deepEqual(call['log_feedback'], {
@@ -92,7 +92,7 @@ mlflow.log_feedback(
     });
   });
 
-  it('keeps the rationale of an expectation in its metadata, as the SDK has no argument for it', () => {
+  it("keeps an expectation's rationale in its metadata, as the SDK has no argument for it", () => {
     const call = told({ kind: 'expectation', value: ['a'], rationale: 'why', metadata: { run: '1' } });
     assert.deepEqual(Object.keys(call), ['set_tracking_uri', 'log_expectation']);
     assert.deepEqual(call['log_expectation'], {
@@ -114,7 +114,7 @@ mlflow.log_feedback(
     });
   });
 
-  it('names no source that the SDK would refuse, and mends half a character', () => {
+  it('omits a source that the SDK would reject, and replaces lone surrogates', () => {
     const call = told({ source: { type: 'SOURCE_TYPE_UNSPECIFIED', id: 'x' }, name: 'half \ud83d' });
     assert.deepEqual(call['log_feedback'], { trace_id: label.traceId, name: 'half \uFFFD', value: 4 });
   });

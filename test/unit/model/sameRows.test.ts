@@ -9,7 +9,7 @@ describe('sameRows', () => {
     marks: [{ name: 'exception', offset, exception: true }],
   });
 
-  it('holds for what was read twice, wherever the objects are', () => {
+  it('is true for rows that were parsed twice, regardless of object identity', () => {
     const read = () => [
       rowOf('a', { tokens: { ...tokens }, start: Number.NaN }),
       rowOf('b', { events: eventsAt(5) }),
@@ -17,7 +17,7 @@ describe('sameRows', () => {
     assert.ok(sameRows(read(), read()));
   });
 
-  it('does not hold when a row came, went, moved or changed', () => {
+  it('is false when a row was added, removed, moved, or changed', () => {
     const before = [rowOf('a'), rowOf('b', { tokens })];
     for (const after of [
       [rowOf('a')],
@@ -32,7 +32,7 @@ describe('sameRows', () => {
     }
   });
 
-  it('does not hold when an event came or moved', () => {
+  it('is false when an event was added or moved', () => {
     const one = [rowOf('a', { events: eventsAt(5) })];
     assert.ok(!sameRows(one, [rowOf('a')]));
     assert.ok(!sameRows(one, [rowOf('a', { events: eventsAt(6) })]));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { stackFrames } from '../../../src/model/stackFrames';
 
 describe('stackFrames', () => {
-  it('reads the frames of Python', () => {
+  it('parses Python frames', () => {
     const stack = [
       'Traceback (most recent call last):',
       '  File "/app/src/agent.py", line 12, in run',
@@ -12,7 +12,7 @@ describe('stackFrames', () => {
     assert.deepEqual(stackFrames(stack), [{ row: 1, path: '/app/src/agent.py', line: 12, column: null }]);
   });
 
-  it('reads the frames of JavaScript, named and bare', () => {
+  it('parses JavaScript frames, with and without function names', () => {
     const stack = [
       'Error: no',
       '    at run (/app/src/a.ts:3:7)',
@@ -25,7 +25,7 @@ describe('stackFrames', () => {
     ]);
   });
 
-  it('takes no line 0, no endless row, and at most 200 frames', () => {
+  it('ignores line 0 and very long rows, and returns at most 200 frames', () => {
     assert.deepEqual(stackFrames('  File "a.py", line 0'), []);
     assert.deepEqual(stackFrames(`  at ${'('.repeat(100_000)}:1:1`), []);
     assert.equal(stackFrames('  File "a.py", line 1\n'.repeat(500)).length, 200);

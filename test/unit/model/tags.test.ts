@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { isUserTag, sortedTags, tagKeyProblem } from '../../../src/model/tags';
 
 describe('the tags of a trace', () => {
-  it('are the user’s own unless MLflow writes them', () => {
+  it("are the user's own unless MLflow writes them", () => {
     assert.equal(isUserTag('env'), true);
     assert.equal(isUserTag('mlflow.traceName'), false);
   });
 
-  it('can be named as MLflow takes it', () => {
+  it('can have any key that MLflow accepts', () => {
     for (const key of ['env', 'a b', 'a/b.c-d:e_f', 'größe 二', 'x'.repeat(250)])
       assert.equal(tagKeyProblem(key), null);
   });
 
-  it('say why they cannot be named so', () => {
+  it("can't have other keys, with a reason", () => {
     assert.equal(tagKeyProblem(''), 'empty');
     assert.equal(tagKeyProblem('mlflow.traceName'), 'reserved');
     assert.equal(tagKeyProblem('x'.repeat(251)), 'long');
@@ -22,7 +22,7 @@ describe('the tags of a trace', () => {
       assert.equal(tagKeyProblem(key), 'path');
   });
 
-  it('are listed by their keys, one called __proto__ too', () => {
+  it('are sorted by key, including one named __proto__', () => {
     const tags = Object.fromEntries([
       ['b', '2'],
       ['__proto__', '3'],

@@ -3,6 +3,9 @@ import { MessageChannel } from 'node:worker_threads';
 import { decodeDrafts, encodeDrafts, type DraftFile } from '../../../src/labels/drafts/draftFile';
 import { decodeEntry, encodeEntry, ENTRY_VERSION, type Entry } from '../../../src/labels/outbox/entry';
 import { RecentLabels, type LabelUse, type RecentName } from '../../../src/labels/recent';
+import type { JournalLine } from '../../../src/labels/undo/journalEntry';
+import { readJournal } from '../../../src/labels/undo/journalEntry';
+import type { Undone } from '../../../src/model/labelChange';
 import type { Events, Params, Requests, Result } from '../../../src/protocol/declare';
 import type { Problem } from '../../../src/protocol/schemas';
 import {
@@ -36,9 +39,9 @@ import {
   TRACE,
 } from './filledSamples';
 
-/** One filled sample for each event. */
+/** One complete sample for each event. */
 type OfEvents<T extends Events> = { readonly [K in keyof T]: Filled<Params<T[K]>> };
-/** One of the parameters and one of the answer for each request. */
+/** Complete samples of the parameters and the result of each request. */
 type OfRequests<T extends Requests> = {
   readonly [K in keyof T]: {
     readonly params: Filled<Params<T[K]>>;
@@ -47,6 +50,14 @@ type OfRequests<T extends Requests> = {
 };
 
 const nothing = {};
+const CHANGE = 'b1946ac9-0000-4000-8000-000000000001';
+const VIEW = 'b1946ac9-0000-4000-8000-000000000002';
+const made = { id: label.id, changeId: CHANGE } as const;
+const undone: Filled<Extract<Undone, { outcome: 'undone' }>> = {
+  outcome: 'undone',
+  change: { changeId: CHANGE, type: 'moved', name: 'quality', value: 4, spanId: SPAN },
+  id: label.id,
+};
 const onTrace = { traceId: TRACE, spanId: SPAN } as const;
 const said = {
   name: assessment.name,
@@ -94,18 +105,18 @@ const panelRequests: OfRequests<typeof tracePanelRequests> = {
   openFrame: { params: { spanId: SPAN, event: 0, row: 1 }, result: nothing },
   search: { params: query, result: hits },
   nameSuggestions: { params: nothing, result: suggestions },
-  createLabel: { params: { ...onTrace, kind: 'feedback', ...said }, result: { id: label.id } },
-  editLabel: { params: { id: label.id, ...said, spanId: SPAN }, result: { id: label.id } },
-  deleteLabel: { params: { id: label.id }, result: nothing },
-  undoLabel: { params: { id: label.id }, result: nothing },
-  repeatLabel: { params: onTrace, result: { id: label.id, name: 'quality', value: [1] } },
+  createLabel: { params: { ...onTrace, kind: 'feedback', ...said }, result: made },
+  editLabel: { params: { id: label.id, ...said, spanId: SPAN }, result: made },
+  deleteLabel: { params: { id: label.id }, result: { changeId: CHANGE } },
+  undoChange: { params: { traceId: TRACE, changeId: CHANGE }, result: undone },
+  repeatLabel: { params: onTrace, result: { ...made, name: 'quality', value: [1] } },
   saveNote: { params: { traceId: TRACE, text: 'looks good' }, result: nothing },
   copyAsPython: { params: { ...onTrace, kind: 'expectation', ...said }, result: nothing },
   copyLabelAsPython: { params: { id: label.id }, result: nothing },
   editValue: { params: { traceId: TRACE, place, draft }, result: nothing },
   retryLabel: { params: { id: label.id }, result: nothing },
   discardLabel: { params: { id: label.id }, result: { stays: true } },
-  openNeighbour: { params: { delta: -1 }, result: { opened: 'elsewhere' } },
+  openNeighbor: { params: { delta: -1 }, result: { opened: 'elsewhere' } },
   openInMlflow: { params: nothing, result: nothing },
   copyText: { params: { text: 'hi' }, result: nothing },
   reload: { params: nothing, result: nothing },
@@ -117,6 +128,7 @@ const panelHostEvents: OfEvents<typeof tracePanelHostEvents> = {
   shows: { server: SERVER, traceId: TRACE },
   header: {
     server: SERVER,
+    isOfOtherServer: true,
     traceId: TRACE,
     title: 'Which cable?',
     state: 'ERROR',
@@ -141,6 +153,7 @@ const panelHostEvents: OfEvents<typeof tracePanelHostEvents> = {
   lastUsed: { kind: 'expectation', name: 'expected_response', dataType: 'json' },
   skeleton: { generation: 1, piece: 2, rows: '[]', base: '1700000000000000000', done: true },
   labels: { labels: [label] },
+  saved: { labels: [{ id: label.id, createdAt: 1_000, updatedAt: 2_000, metadata: { team: 'cables' } }] },
   status: { phase: 'failed', problem, stale: true },
   drafts: { drafts: [{ place, draft, since: 1_000 }] },
   draftEdited: { place, draft },
@@ -150,7 +163,7 @@ const panelHostEvents: OfEvents<typeof tracePanelHostEvents> = {
 };
 
 const panelWebviewEvents: OfEvents<typeof tracePanelWebviewEvents> = {
-  ready: { hasFocus: true },
+  ready: { hasFocus: true, view: VIEW },
   look,
   draft: { traceId: TRACE, place, draft },
 };
@@ -188,10 +201,10 @@ const inTable: OfRequests<typeof tableRequests> = {
       dataType: 'number',
       value: '4',
     },
-    result: { id: label.id, version: 2, cell, left: ['mlflow.assessment.scorer'] },
+    result: { ...made, version: 2, cell, left: ['mlflow.assessment.scorer'] },
   },
-  deleteLabel: { params: { traceId: TRACE, id: label.id }, result: { version: 3, cell } },
-  undoLabel: { params: { id: label.id }, result: nothing },
+  deleteLabel: { params: { traceId: TRACE, id: label.id }, result: { changeId: CHANGE, version: 3, cell } },
+  undoChange: { params: { changeId: CHANGE }, result: undone },
   labelTraces: { params: { traceIds: [TRACE] }, result: nothing },
   loadMore: { params: nothing, result: nothing },
   refresh: { params: nothing, result: nothing },
@@ -212,13 +225,14 @@ const tableEvents: OfEvents<typeof tableHostEvents> = {
 };
 
 const fromTable: OfEvents<typeof tableWebviewEvents> = {
-  ready: { hasFocus: true },
+  ready: { hasFocus: true, view: VIEW },
   selected: { traceIds: [TRACE] },
 };
 
 const panelState: Filled<TracePanelState> = {
   server: SERVER,
   traceId: TRACE,
+  view: VIEW,
   selected: SPAN,
   collapsed: [SPAN],
   spansScroll: 10,
@@ -230,12 +244,13 @@ const panelState: Filled<TracePanelState> = {
     query: { text: 'needle', matchCase: true, wholeWord: true, regex: true },
     hit: { spanId: SPAN, field: 'inputs', offset: 3 },
   },
-  filter: { type: 'LLM', status: 'ERROR', level: 10, labelled: true },
+  filter: { type: 'LLM', status: 'ERROR', level: 10, labeled: true },
   filterOpen: true,
   ...look,
 };
 
 const tableState: Filled<TableState> = {
+  view: VIEW,
   scroll: 100,
   selected: TRACE,
   marked: [TRACE],
@@ -274,7 +289,7 @@ const draftFile: Filled<DraftFile> = {
   odd: [{ of: 'a later version' }],
 };
 
-/** `answer`: filled where there can be one. */
+/** `answer` is complete if there can be one. */
 const reader: {
   readonly [M in ReaderMethod]: {
     readonly params: Filled<ReaderCalls[M]['params']>;
@@ -302,7 +317,7 @@ const toldByReader: readonly Filled<FromReader>[] = [
   { type: 'rows', generation: 1, rows: '[]', base: '17', total: 7, done: true },
 ];
 
-/** As it comes out of a webview, or out of a file. */
+/** The value after serialization, as it arrives from a webview or a file. */
 function arrived(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
@@ -324,7 +339,7 @@ function requestsArrive(
   }
 }
 
-/** Goes from one thread's end of a channel to the other's. */
+/** Sends the message through a real channel between threads. */
 async function overPort(message: unknown): Promise<unknown> {
   const { port1, port2 } = new MessageChannel();
   try {
@@ -337,34 +352,49 @@ async function overPort(message: unknown): Promise<unknown> {
   }
 }
 
-describe('What is sent or kept with every field filled comes back the same', () => {
+describe('A complete value comes back unchanged', () => {
   it('from the host to the webviews', () => {
     eventsArrive(tracePanelHostEvents, panelHostEvents);
     eventsArrive(tableHostEvents, tableEvents);
   });
 
-  it('from the webviews to the host, and what is answered', () => {
+  it('from the webviews to the host, and in responses', () => {
     eventsArrive(tracePanelWebviewEvents, panelWebviewEvents);
     eventsArrive(tableWebviewEvents, fromTable);
     requestsArrive(tracePanelRequests, panelRequests);
     requestsArrive(tableRequests, inTable);
   });
 
-  it('in what panels keep', () => {
+  it('from the state of panels', () => {
     assert.deepEqual(TracePanelState.parse(arrived(panelState)), panelState);
     assert.deepEqual(TraceLook.parse(arrived(look)), look);
     assert.deepEqual(TableState.parse(arrived(tableState)), tableState);
   });
 
-  it('in the files of drafts', () => {
+  it('from draft files', () => {
     assert.deepEqual(decodeDrafts(encodeDrafts(draftFile)), { file: draftFile });
   });
 
-  it('in the files of the outbox', () => {
+  it('from outbox files', () => {
     assert.deepEqual(decodeEntry(encodeEntry(entry)), { entry });
   });
 
-  it('in the names used lately', async () => {
+  it('from the undo journal', async () => {
+    const lines: readonly Filled<JournalLine>[] = [
+      {
+        v: 1,
+        line: 'change',
+        change: {
+          ...{ changeId: CHANGE, at: 1_000, traceId: TRACE, id: label.id, type: 'changed' },
+          ...{ before: assessment, after: { ...assessment, name: 'after' } },
+        },
+      },
+      { v: 1, line: 'undone', at: 2_000, changeId: CHANGE, renamed: { from: 'a-1', to: 'a-2' } },
+    ];
+    assert.deepEqual(await readJournal(lines.map((line) => JSON.stringify(line)).join('\n')), lines);
+  });
+
+  it('from recent names', async () => {
     const store = new MemoryStore();
     const use: Filled<LabelUse> = {
       kind: 'expectation',
@@ -376,7 +406,7 @@ describe('What is sent or kept with every field filled comes back the same', () 
     assert.deepEqual(new RecentLabels(store).all(), [name]);
   });
 
-  it('between the host and the reader’s thread', async () => {
+  it("between the host and the reader's thread", async () => {
     for (const { params, answer } of Object.values(reader)) {
       assert.deepEqual(await overPort({ type: 'call', id: 1, params }), { type: 'call', id: 1, params });
       assert.deepEqual(await overPort({ type: 'answer', id: 1, answer }), { type: 'answer', id: 1, answer });

@@ -5,7 +5,7 @@ import type { SpanDetails } from '../../../src/model/span';
 import type { SearchAnswer, SearchQuery } from '../../../src/model/traceSearch';
 import type { Filled } from '../support/filled';
 
-// Everything that can be said, said. What an edge does not name, it drops without a word.
+// Samples with every field set, as a schema silently drops fields it doesn't declare.
 
 export const SERVER = 'http://127.0.0.1:5000';
 export const TRACE = `tr-${'1'.repeat(32)}`;

@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
 import type * as z from 'zod/mini';
+import { PanelLayout } from '../../../src/app/panel/panelLayout';
+import { MemoryStore } from '../labels/support/memoryStore';
 import { TableState } from '../../../src/protocol/tableMessages';
 import { TraceLook, TracePanelState } from '../../../src/protocol/tracePanelState';
 
-/** What can stand where a part of a kept state was: another version wrote it, or a number that JSON has not became null. */
+/**
+ * Invalid values for a part of saved state: written by another version, or a number that JSON turned into
+ * null.
+ */
 const ODD: readonly unknown[] = [null, 'odd', -1.5, {}, [], [null], { length: 1 }, true];
 
 const panel = {
   server: 'http://127.0.0.1:5000',
   traceId: 'tr-1',
+  view: 'b1946ac9',
   selected: 's1',
   collapsed: ['s2', 's3'],
   spansScroll: 10,
@@ -23,19 +29,20 @@ const panel = {
     query: { text: 'needle', matchCase: true, wholeWord: false, regex: false },
     hit: { spanId: 's1', field: 'inputs', offset: 7 },
   },
-  filter: { type: 'LLM', status: 'ERROR', level: 20, labelled: true },
+  filter: { type: 'LLM', status: 'ERROR', level: 20, labeled: true },
   filterOpen: true,
 };
 const look = { reading: 'json', splits: [0.3, 0.2], assessmentsOpen: false };
 const table = {
+  view: 'b1946ac9',
   scroll: 100,
   selected: 'tr-1',
   marked: ['tr-1', 'tr-2'],
   edit: { traceId: 'tr-1', name: 'quality', text: 'typed and not saved' },
 };
 
-describe('What panels keep over a reload', () => {
-  /** With each part odd in each way, and missing: everything else is as it was kept. */
+describe('Panel state saved across a reload', () => {
+  /** Asserts that all other parts are kept when one is missing or invalid. */
   function losesNothingElse(schema: z.ZodMiniType<object>, kept: object, needed: readonly string[]): void {
     assert.deepEqual(schema.parse(kept), kept);
     for (const part of Object.keys(kept).filter((one) => !needed.includes(one))) {
@@ -48,18 +55,33 @@ describe('What panels keep over a reload', () => {
     for (const whole of [undefined, null, 'text', 7]) assert.equal(schema.safeParse(whole).success, false);
   }
 
-  it('is read part by part: a trace panel comes back, and loses only what is odd', () => {
+  it('loses only the invalid parts of a trace panel', () => {
     losesNothingElse(TracePanelState, panel, ['server', 'traceId']);
     for (const needed of ['server', 'traceId'])
       assert.equal(TracePanelState.safeParse({ ...panel, [needed]: null }).success, false);
   });
 
-  it('is read part by part: how trace panels look', () => losesNothingElse(TraceLook, look, []));
+  it('keeps the label filter of an earlier build', () => {
+    const { labeled: labelled, ...filter } = panel.filter;
+    const read = TracePanelState.parse({ ...panel, filter: { ...filter, labelled } });
+    assert.deepEqual(read.filter, panel.filter);
+  });
 
-  it('is read part by part: what is typed in a cell of the table does not hang on where it was scrolled', () =>
-    losesNothingElse(TableState, table, []));
+  it("loses only the invalid parts of the panels' appearance", () => losesNothingElse(TraceLook, look, []));
 
-  it('keeps the other elements of a list with an odd one', () => {
+  it("preserves what only a newer version knows about the panels' appearance", () => {
+    const memory = new MemoryStore();
+    memory.value = { ...look, density: 'compact', reading: 'spoken' };
+    const fail = (message: string): never => assert.fail(message);
+    const kept = new PanelLayout(memory, fail);
+    assert.deepEqual(kept.value, { ...look, reading: 'auto' });
+    kept.keep({ ...look, reading: 'raw' });
+    assert.deepEqual(memory.value, { ...look, density: 'compact', reading: 'raw' });
+  });
+
+  it('loses only the invalid parts of the table', () => losesNothingElse(TableState, table, []));
+
+  it('keeps the valid elements of a list', () => {
     const read = TracePanelState.parse({ ...panel, collapsed: ['s2', 7, 's3'], splits: [0.3, null, 0.2] });
     assert.deepEqual(
       [read.collapsed, read.splits],

@@ -57,11 +57,11 @@ function pair(double: (n: number) => unknown = (n) => n * 2) {
 }
 
 describe('Endpoint', () => {
-  it('answers a request', async () => {
+  it('responds to a request', async () => {
     assert.deepEqual(await pair().webview.call('double', { n: 21 }), { n: 42 });
   });
 
-  it('answers with the error of a handler that throws', async () => {
+  it('responds with the error of a handler that throws', async () => {
     const { webview } = pair(() => {
       throw new Error('out of numbers');
     });
@@ -71,20 +71,20 @@ describe('Endpoint', () => {
     );
   });
 
-  it('refuses an answer of the wrong shape', async () => {
+  it('rejects a response of the wrong shape', async () => {
     const { webview, problems } = pair(() => 'many');
     await assert.rejects(webview.call('double', { n: 1 }), { kind: 'badResponse' });
     assert.deepEqual(problems, ['an answer of the wrong shape']);
   });
 
-  it('times out, and tells the other side to stop', async () => {
+  it('times out and tells the other side to stop', async () => {
     const { webview, aborts } = pair();
     await assert.rejects(webview.call('wait', {}, { timeoutMs: 5 }), { kind: 'timeout' });
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(aborts(), 1);
   });
 
-  it('can be aborted, before and after it was sent', async () => {
+  it('can be aborted before and after sending', async () => {
     const { webview, aborts } = pair();
     await assert.rejects(webview.call('wait', {}, { signal: AbortSignal.abort() }), { kind: 'aborted' });
     const controller = new AbortController();
@@ -95,7 +95,7 @@ describe('Endpoint', () => {
     assert.equal(aborts(), 1);
   });
 
-  it('rejects what waits when it is disposed', async () => {
+  it('rejects pending requests on dispose', async () => {
     const { webview } = pair();
     const waiting = webview.call('wait', {});
     webview.dispose();
@@ -120,7 +120,7 @@ describe('Endpoint', () => {
     });
   }
 
-  it('survives messages that are none, and listeners that fail', async () => {
+  it('survives invalid messages and listeners that throw', async () => {
     const { host, webview, problems, heard } = pair();
     for (const message of [
       undefined,
@@ -140,7 +140,7 @@ describe('Endpoint', () => {
     assert.equal(problems.length, 8);
   });
 
-  it('does not call a handler with parameters of the wrong shape', async () => {
+  it("doesn't call a handler with parameters of the wrong shape", async () => {
     let called = false;
     const { webview } = pair(() => (called = true));
     // @ts-expect-error the point of the test
@@ -148,7 +148,7 @@ describe('Endpoint', () => {
     assert.equal(called, false);
   });
 
-  it('posts nothing after its end, when the channel may be gone', async () => {
+  it('posts nothing after dispose, when the channel may be gone', async () => {
     let answer: (value: { n: number }) => void = () => undefined;
     let gone = false;
     const host = new Endpoint({

@@ -4,10 +4,10 @@ import { labelFields } from '../../../src/protocol/schemas';
 import { TableRow } from '../../../src/protocol/tableMessages';
 import * as z from 'zod/mini';
 
-/** Names that every object has something under, or means something by. */
+/** Names of properties that every object has. */
 const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 
-/** As messages come: `__proto__` is a key like any other. */
+/** The value as it arrives in a message, with `__proto__` as a normal key. */
 function arrived(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
@@ -26,19 +26,19 @@ const row = {
 } as const;
 
 describe('a message with names of properties that every object has', () => {
-  it('keeps the labels of a row in the table', () => {
+  it('keeps the labels of a table row', () => {
     const read = TableRow.parse(arrived({ ...row, labels: keyed(cell) }));
     assert.deepEqual(Object.keys(read.labels), NAMES);
     assert.ok(NAMES.every((name) => Object.hasOwn(read.labels, name) && read.labels[name]?.text === '4'));
   });
 
-  it('refuses a cell that is none', () => {
+  it('rejects an invalid cell', () => {
     for (const labels of [keyed({ ...cell, count: 'x' }), keyed(null), [cell], 'labels', null]) {
       assert.equal(TableRow.safeParse(arrived({ ...row, labels })).success, false);
     }
   });
 
-  it('keeps the keys of a label’s value, at any depth, and of its metadata', () => {
+  it("keeps the keys of a label's value, at any depth, and of its metadata", () => {
     const value = { deep: [keyed({ inner: keyed(1) })] };
     const said = { name: 'n', value, rationale: '', metadata: keyed('m') };
     const form = z.object(labelFields).parse(arrived(said));
@@ -69,7 +69,7 @@ describe('a message with names of properties that every object has', () => {
     assert.equal(JSON.stringify([label.value, label.metadata]), JSON.stringify([value, keyed('m')]));
   });
 
-  it('takes a value of any depth, and metadata of texts only', () => {
+  it('accepts a value of any depth, and only metadata with strings', () => {
     let deep: unknown = 1;
     for (let i = 0; i < 20_000; i++) deep = [deep];
     const form = z.object(labelFields);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chooseServer, namedExperiment } from '../../../src/servers/chooseServer';
 
 describe('chooseServer', () => {
-  it('takes the setting, else the environment, else the default', () => {
+  it('uses the setting, then the environment, then the default', () => {
     const environment = { MLFLOW_TRACKING_URI: ' http://env ' };
     assert.deepEqual(chooseServer('http://set', environment), { uri: 'http://set', origin: 'setting' });
     assert.deepEqual(chooseServer('', environment), { uri: 'http://env', origin: 'environment' });
@@ -11,7 +11,7 @@ describe('chooseServer', () => {
 });
 
 describe('namedExperiment', () => {
-  it('takes the setting, else the environment by name, else by id', () => {
+  it('uses the setting, then the name from the environment, then the ID', () => {
     const environment = { MLFLOW_EXPERIMENT_NAME: 'n', MLFLOW_EXPERIMENT_ID: '7' };
     assert.deepEqual(namedExperiment('set', environment), { text: 'set', isId: false });
     assert.deepEqual(namedExperiment('', environment), { text: 'n', isId: false });
@@ -20,7 +20,7 @@ describe('namedExperiment', () => {
     assert.equal(namedExperiment('', { MLFLOW_EXPERIMENT_NAME: '  ' }).text, '');
   });
 
-  it('keeps the spaces around a name, which may be part of it', () => {
+  it('keeps whitespace around a name, which may be part of it', () => {
     assert.equal(namedExperiment(' n ', {}).text, ' n ');
     assert.equal(namedExperiment('', { MLFLOW_EXPERIMENT_NAME: ' n ' }).text, ' n ');
   });

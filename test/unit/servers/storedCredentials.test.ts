@@ -29,7 +29,7 @@ function storage(): SecretStorage & { entries: Map<string, string>; failing: boo
 describe('StoredCredentials', () => {
   const noWarning = (message: string): void => assert.fail(message);
 
-  it('signs in to the server that they were kept for, and to no other path or origin', async () => {
+  it('signs in only to the server they were stored for, not to another path or origin', async () => {
     const secrets = storage();
     const credentials = new StoredCredentials(secrets, noWarning);
     await credentials.keep('https://h/mlf', ME);
@@ -45,7 +45,7 @@ describe('StoredCredentials', () => {
     }
   });
 
-  it('finds them again in another window, which hears of a change', async () => {
+  it('shares them with another window and notifies it of changes', async () => {
     const secrets = storage();
     const here = new StoredCredentials(secrets, noWarning);
     const there = new StoredCredentials(secrets, noWarning);
@@ -58,7 +58,7 @@ describe('StoredCredentials', () => {
     assert.notDeepEqual(await there.headers('http://h'), { authorization: HEADER });
   });
 
-  it('asks the storage once for many requests', async () => {
+  it('reads the storage once for many requests', async () => {
     const secrets = storage();
     const credentials = new StoredCredentials(secrets, noWarning);
     await Promise.all([credentials.headers('http://h'), credentials.headers('http://h')]);
@@ -66,7 +66,7 @@ describe('StoredCredentials', () => {
     assert.equal(secrets.asked, 1);
   });
 
-  it('says that a storage cannot be read, without what it holds, and asks again the next time', async () => {
+  it('reports unreadable storage without its contents, and reads it again next time', async () => {
     const secrets = storage();
     const said: string[] = [];
     const credentials = new StoredCredentials(secrets, (...words) => said.push(words.join(': ')));
@@ -77,7 +77,7 @@ describe('StoredCredentials', () => {
     assert.deepEqual(await credentials.headers('http://h'), { authorization: HEADER });
   });
 
-  it('does not keep what cannot be stored', async () => {
+  it("doesn't keep credentials that can't be stored", async () => {
     const secrets = storage();
     const credentials = new StoredCredentials(secrets, () => undefined);
     secrets.failing = true;

@@ -30,7 +30,7 @@ describe('The fault proxy', () => {
   const post = async (body = 'x') => fetch(`${proxy.uri}/thing`, { method: 'POST', body });
   const fails = async (request: Promise<Response>) => assert.rejects(async () => (await request).text());
 
-  it('passes a request on with its path prefix and records it', async () => {
+  it('forwards a request with its path prefix and records it', async () => {
     assert.deepEqual(await (await post('hello')).json(), { answer: '0123456789' });
     assert.deepEqual(seen, ['POST /mlf/thing']);
     const [request] = proxy.requestsTo({ method: 'POST', path: '/thing' });
@@ -39,28 +39,28 @@ describe('The fault proxy', () => {
     assert.equal(request.fault, undefined);
   });
 
-  it('resets a request before the server sees it, once', async () => {
+  it('resets one request before it reaches the server', async () => {
     proxy.next({}, { kind: 'reset' });
     await fails(post());
     assert.deepEqual(seen, []);
     assert.equal((await post()).status, 200);
   });
 
-  it('loses an answer after the server has done the work', async () => {
+  it('drops a response after the server has done the work', async () => {
     proxy.next({ method: 'POST' }, { kind: 'dropAnswer' });
     await fails(post());
     assert.deepEqual(seen, ['POST /mlf/thing']);
     assert.equal(proxy.requests[0]?.status, 200);
   });
 
-  it('cuts an answer in the middle', async () => {
+  it('truncates a response', async () => {
     proxy.next({}, { kind: 'cutAnswer' });
     const response = await post();
     assert.equal(response.status, 200);
     await assert.rejects(response.text());
   });
 
-  it('answers with a status of its own, before or after the server', async () => {
+  it('responds with its own status, before or after the server', async () => {
     proxy.next({}, { kind: 'status', status: 429, headers: { 'retry-after': '3' } });
     const early = await post();
     assert.equal(early.status, 429);
@@ -71,7 +71,7 @@ describe('The fault proxy', () => {
     assert.equal(seen.length, 1);
   });
 
-  it('lets a stalled request reach the server although the client has left', async () => {
+  it('lets a stalled request reach the server after the client has disconnected', async () => {
     proxy.next({}, { kind: 'stall', ms: 60, where: 'before' });
     await assert.rejects(fetch(`${proxy.uri}/late`, { signal: AbortSignal.timeout(20) }));
     assert.deepEqual(seen, []);
@@ -79,14 +79,14 @@ describe('The fault proxy', () => {
     assert.deepEqual(seen, ['GET /mlf/late']);
   });
 
-  it('garbles an answer', async () => {
+  it('corrupts a response', async () => {
     proxy.next({}, { kind: 'garbage' });
     const response = await post();
     assert.equal(response.headers.get('content-type'), 'application/json');
     await assert.rejects(response.json());
   });
 
-  it('lets an answer drip, whole in the end', async () => {
+  it('sends a response slowly but completely', async () => {
     proxy.next({}, { kind: 'drip', everyMs: 5, bytes: 4 });
     const response = await post();
     const chunks: number[] = [];
@@ -98,7 +98,7 @@ describe('The fault proxy', () => {
     );
   });
 
-  it('holds an answer that the server has given until it is released', async () => {
+  it("holds a response of the server until it's released", async () => {
     const held = proxy.holdNext({ path: /thing/ }, 'after');
     const response = post();
     assert.equal((await held.arrived).status, 200);
@@ -106,7 +106,7 @@ describe('The fault proxy', () => {
     assert.equal((await response).status, 200);
   });
 
-  it('refuses connections while it is down and comes back on the same port', async () => {
+  it('refuses connections while down and comes back on the same port', async () => {
     const { uri } = proxy;
     await proxy.down();
     await fails(post());

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../../src/model/value';
 
 /**
- * A type with all that may be absent or null given, at any depth: a sample of it does not compile until it has a new
- * optional field, too. JSON of any shape stays as it is.
+ * Makes every optional or nullable part of a type required, at any depth, so that a sample doesn't compile
+ * until it has a new optional field as well. JSON of any shape stays unchanged.
  */
 export type Filled<T> = [NonNullable<JsonValue>] extends [T] ? T : FilledPart<T>;
 

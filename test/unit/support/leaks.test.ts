@@ -12,12 +12,12 @@ const held = (change: Partial<Held> = {}): Held => ({
 });
 const open = held({ instances: { TracePanel: 1, Worker: 2 } });
 
-describe('what openings leave behind', () => {
-  it('is nothing where all is as before, or has grown by less than a fifth', () => {
+describe('leaks of open panels', () => {
+  it('are empty when counts are unchanged and memory has grown by less than a fifth', () => {
     assert.deepEqual(leaksOf({ before: held(), open, after: held({ hostMb: 59, rendererMb: 71 }) }), []);
   });
 
-  it('is memory that grew by more than a fifth', () => {
+  it('include memory that grew by more than a fifth', () => {
     const after = held({ hostMb: 61, rendererMb: 73 });
     assert.deepEqual(
       leaksOf({ before: held(), open, after }).map((leak) => leak.split(' ')[0]),
@@ -25,7 +25,7 @@ describe('what openings leave behind', () => {
     );
   });
 
-  it('is an instance or a document more', () => {
+  it('include an additional instance or document', () => {
     const after = held({ documents: 4, instances: { TracePanel: 1, Worker: 1 } });
     assert.match(
       leaksOf({ before: held(), open: held({ instances: { TracePanel: 2, Worker: 2 } }), after }).join('; '),
@@ -33,7 +33,7 @@ describe('what openings leave behind', () => {
     );
   });
 
-  it('is found out to be unknown where an open trace is not counted either', () => {
+  it("include classes whose instances aren't counted even while a trace is open", () => {
     const blind = held({ instances: { TracePanel: 0, Worker: 2 } });
     assert.deepEqual(leaksOf({ before: held(), open: blind, after: held() }), [
       'TracePanel is not counted: an open trace has one',

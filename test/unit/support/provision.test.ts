@@ -21,7 +21,7 @@ describe('Provisioning', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  it('builds once for all who ask at the same time', async () => {
+  it('builds once for concurrent callers', async () => {
     let built = 0;
     const build = async () => {
       built++;
@@ -33,7 +33,7 @@ describe('Provisioning', () => {
     assert.deepEqual(await readdir(root), ['part'], 'no lock is left');
   });
 
-  it('starts over in an empty folder after a build that failed', async () => {
+  it('starts over in an empty folder after a failed build', async () => {
     const broken = provision('part', silent, async (dir) => {
       await writeFile(path.join(dir, 'half'), '');
       throw new Error('no network');
@@ -43,16 +43,16 @@ describe('Provisioning', () => {
     assert.deepEqual((await readdir(dir)).sort(), ['.complete', 'whole']);
   });
 
-  it('takes over from a process that died while it built', async () => {
+  it('takes over from a process that died during the build', async () => {
     await mkdir(path.join(root, 'part'));
     await writeFile(path.join(root, 'part', 'half'), '');
-    // No process has this id: it is above what any system allows.
+    // No process has this ID: it's above the maximum of any system.
     await writeFile(path.join(root, 'part.lock'), `${os.hostname()} 99999999 somebody`);
     const dir = await provision('part', silent, () => Promise.resolve());
     assert.deepEqual(await readdir(dir), ['.complete']);
   });
 
-  it('waits for a process that lives', async () => {
+  it('waits for a process that is alive', async () => {
     const lock = path.join(root, 'part.lock');
     await writeFile(lock, `${os.hostname()} ${process.pid} somebody`);
     let told = '';
@@ -73,7 +73,7 @@ describe('Provisioning', () => {
     assert.equal(built, true);
   });
 
-  it('keeps everything below the folder that the environment names', () => {
+  it('keeps everything in the folder that the environment names', () => {
     assert.equal(cacheRoot({ MLFLOW_TRACES_CACHE: '/a/b' }), path.resolve('/a/b'));
     if (process.platform === 'win32') return;
     assert.equal(cacheRoot({ XDG_CACHE_HOME: '/x' }), '/x/mlflow-traces-dev');

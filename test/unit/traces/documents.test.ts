@@ -8,7 +8,9 @@ const ROOT = '00000000000000aa';
 const CHILD = '00000000000000bb';
 const BIG = '9007199254740993';
 
-/** An attribute's JSON text as it is, so that no digit of it goes through a JavaScript number. */
+/**
+ * A span whose outputs attribute is the given JSON text, so that no digit passes through a JavaScript number.
+ */
 function withOutputs(id: string, outputs: string, more: Record<string, unknown> = {}): string {
   return spanJson(id, { ...more, attributes: { 'mlflow.spanType': '"LLM"', 'mlflow.spanOutputs': outputs } });
 }
@@ -26,7 +28,7 @@ async function text(reader: TraceReader, part: SpanPart): Promise<string> {
 const outputs = (form: ValueForm): SpanPart => ({ kind: 'value', spanId: ROOT, ref: 'outputs', form });
 
 describe('A value as a document', () => {
-  it('is JSON indented, digit by digit', async () => {
+  it('is indented JSON with every digit', async () => {
     const reader = await read(withOutputs('aa', `{"id":${BIG},"cost":1.10,"not":NaN}`));
     assert.equal(
       await text(reader, outputs('json')),
@@ -36,7 +38,7 @@ describe('A value as a document', () => {
     assert.equal(await text(reader, outputs('text')), `id: ${BIG}\ncost: 1.10\nnot: NaN`);
   });
 
-  it('has keys that were sent twice twice, in the order in which they were sent', async () => {
+  it('repeats duplicate keys, in the order in which they were sent', async () => {
     const reader = await read(withOutputs('aa', '{"b":1,"a":[],"b":1,"2":0,"1":{"k":"x","k":"y"}}'));
     assert.equal(
       await text(reader, outputs('json')),
@@ -45,13 +47,13 @@ describe('A value as a document', () => {
     assert.equal(await text(reader, outputs('text')), 'b: 1\na: []\nb: 1\n2: 0\n1:\n  k: x\n  k: y');
   });
 
-  it('is what it is where it is no JSON', async () => {
+  it("is unchanged if it isn't JSON", async () => {
     const reader = await read(withOutputs('aa', "{'a': 1}"));
     for (const form of ['json', 'text', 'answer', 'raw', 'markdown'] as const)
       assert.equal(await text(reader, outputs(form)), "{'a': 1}");
   });
 
-  it('has the real line breaks of a text', async () => {
+  it('contains the real line breaks of a text', async () => {
     const reader = await read(withOutputs('aa', '"one\\ntwo"'));
     assert.equal(await text(reader, outputs('text')), 'one\ntwo');
   });
@@ -67,7 +69,7 @@ describe('A value as a document', () => {
     );
   });
 
-  it('is of the root where no span is named, and nothing where there is none', async () => {
+  it('comes from the root when no span is given, and is rejected when there is none', async () => {
     const reader = await read(
       withOutputs('aa', '"root"'),
       withOutputs('bb', '"child"', { parent_span_id: base64('aa') }),
@@ -80,7 +82,7 @@ describe('A value as a document', () => {
 });
 
 describe('Spans as a document', () => {
-  it('are JSON in the order of the tree, attributes decoded, no digit lost', async () => {
+  it('are JSON in tree order, with decoded attributes and every digit', async () => {
     const reader = await read(
       withOutputs('bb', `{"id":${BIG}}`, { parent_span_id: base64('aa'), name: 'child' }),
       spanJson('aa', { name: 'root', start_time_unix_nano: 0 }),
@@ -104,7 +106,7 @@ describe('Spans as a document', () => {
     );
   });
 
-  it('have an attribute that was sent twice twice', async () => {
+  it('repeat an attribute that was sent twice', async () => {
     const span = spanJson('aa', { attributes: 'A' }).replace('"A"', '{"k":"[1]","l":"3","k":"[2]"}');
     const { bytes } = await (await read(span)).document({ kind: 'spans', form: 'json', from: 0, count: 1 });
     assert.match(
@@ -113,7 +115,7 @@ describe('Spans as a document', () => {
     );
   });
 
-  it('are the same text for two runs of the same work, whose ids and times differ', async () => {
+  it('are the same text for two runs whose IDs and times differ', async () => {
     const first = await read(withOutputs('aa', '{"answer":"Blue."}', { name: 'chat' }));
     const second = await read(
       withOutputs('cc', '{"answer":"Blue."}', { name: 'chat', start_time_unix_nano: 7_000 }),
@@ -123,7 +125,7 @@ describe('Spans as a document', () => {
     assert.equal(one, '# chat\n\nLLM · OK\n\n## Outputs\n\nanswer: Blue.\n');
   });
 
-  it('are text in which what an attribute holds stands below its key', async () => {
+  it('are text with attribute values below their keys', async () => {
     const attributes = {
       'mlflow.spanType': '"LLM"',
       usage: '{"in":1,"of":{"a":2}}',

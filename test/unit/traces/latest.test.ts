@@ -3,7 +3,7 @@ import { Latest, superseded } from '../../../src/traces/latest';
 import { gate } from './support/listApi';
 
 describe('Latest', () => {
-  it('drops the answer of a call that a newer one has overtaken', async () => {
+  it('drops the result of a call that a newer one superseded', async () => {
     const latest = new Latest();
     const { closed, open } = gate();
     const older = latest.run(async (signal) => {
@@ -16,7 +16,7 @@ describe('Latest', () => {
     assert.equal(latest.running, false);
   });
 
-  it('drops the failure of a call that was overtaken or ended', async () => {
+  it('drops the error of a call that was superseded or aborted', async () => {
     const latest = new Latest();
     const failing = async (signal: AbortSignal): Promise<never> => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -28,7 +28,7 @@ describe('Latest', () => {
     assert.deepEqual(await Promise.all([older, newer]), [superseded, superseded]);
   });
 
-  it('throws what the newest call throws', async () => {
+  it('throws the error of the newest call', async () => {
     const latest = new Latest();
     await assert.rejects(
       latest.run(() => Promise.reject(new Error('mine'))),
@@ -37,14 +37,14 @@ describe('Latest', () => {
     assert.equal(latest.running, false);
   });
 
-  it("aborts with the caller's own signal, and says so", async () => {
+  it("aborts with the reason of the caller's own signal", async () => {
     const latest = new Latest();
     const own = new AbortController();
     const call = latest.run(async (signal) => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       signal.throwIfAborted();
     }, own.signal);
-    own.abort(new Error('cancelled here'));
-    await assert.rejects(call, /cancelled here/);
+    own.abort(new Error('canceled here'));
+    await assert.rejects(call, /canceled here/);
   });
 });

@@ -7,7 +7,7 @@ import { gate } from './support/listApi';
 describe('withAssessment', () => {
   const old = trace(1, { assessments: [label('a'), label('b', { value: 2 })] });
 
-  it('replaces in place, appends what is new, takes out what is gone', () => {
+  it('replaces in place, appends new assessments, and removes deleted ones', () => {
     const values = (result: TraceInfo) => result.assessments.map(({ id, value }) => [id, value]);
     assert.deepEqual(values(withAssessment(old, 'a', label('a', { value: 9 }))), [
       ['a', 9],
@@ -21,11 +21,11 @@ describe('withAssessment', () => {
     assert.deepEqual(values(withAssessment(old, 'a', null)), [['b', 2]]);
   });
 
-  it('gives the same trace when there is nothing to take out', () => {
+  it('returns the same trace when there is nothing to remove', () => {
     assert.equal(withAssessment(old, 'x', null), old);
   });
 
-  it('makes an overridden assessment invalid, and valid again when its overrider goes', () => {
+  it('makes an overridden assessment invalid, and valid again when its override is removed', () => {
     const overridden = withAssessment(old, 'c', label('c', { overrides: 'a' }));
     assert.deepEqual(
       overridden.assessments.map(({ valid }) => valid),
@@ -41,7 +41,7 @@ describe('withAssessment', () => {
     );
   });
 
-  it('leaves an overridden one as it is when its overrider is only changed', () => {
+  it("doesn't change an overridden assessment when its override is edited", () => {
     const valid = { ...old, assessments: [...old.assessments, label('c', { overrides: 'a' })] };
     const changed = withAssessment(valid, 'c', label('c', { overrides: 'a', value: 9 }));
     assert.deepEqual(
@@ -50,7 +50,7 @@ describe('withAssessment', () => {
     );
   });
 
-  it('makes it valid when one of two overriders goes, as the server does', () => {
+  it('makes it valid when one of two overrides is removed, as the server does', () => {
     const twice = withAssessment(
       withAssessment(old, 'c', label('c', { overrides: 'a' })),
       'd',
@@ -68,7 +68,7 @@ describe('withAssessment', () => {
 });
 
 describe('PutLog', () => {
-  it('lays what was put during a read over its answer', async () => {
+  it('applies puts during a read to its response', async () => {
     const log = new PutLog();
     const { closed, open } = gate();
     const seen: TraceInfo[] = [];
@@ -85,7 +85,7 @@ describe('PutLog', () => {
     );
   });
 
-  it('lays the last of several puts, and removals', async () => {
+  it('applies the last of several puts, and removals', async () => {
     const log = new PutLog();
     const { closed, open } = gate();
     let seen = trace(1);
@@ -104,7 +104,7 @@ describe('PutLog', () => {
     );
   });
 
-  it('believes a read that was sent after the put', async () => {
+  it("doesn't apply puts to a read that was sent after them", async () => {
     const log = new PutLog();
     const slow = gate();
     const results: string[][] = [];
@@ -118,7 +118,7 @@ describe('PutLog', () => {
     assert.deepEqual(results, [[], ['a']]);
   });
 
-  it('forgets when a read fails, too', async () => {
+  it('forgets puts when a read fails', async () => {
     const log = new PutLog();
     await assert.rejects(
       log.read(

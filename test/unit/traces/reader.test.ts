@@ -10,7 +10,7 @@ import { answer, base64, BytesApi, gone, spanJson } from './support/spanApi';
 
 const id = (hex: string) => hex.padStart(16, '0');
 
-/** A piece with its rows unpacked, for comparing. */
+/** A piece with unpacked rows, for comparison. */
 interface Piece {
   readonly generation: number;
   readonly rows: readonly SpanRow[];
@@ -23,7 +23,7 @@ const unpacked = ({ generation, rows, done }: SkeletonPiece): Piece => ({
   done,
 });
 
-/** What a view that begins anew is told, a row that arrived twice as it was the last time. */
+/** The skeleton that a new view gets, with only the last version of each row. */
 function held(reader: TraceReader): { rows: readonly SpanRow[]; done: boolean } {
   const rows = reader.skeleton().flatMap((piece) => unpackRows(piece.rows));
   return { rows: [...new Map(rows.map((row) => [row.id, row])).values()], done: reader.done };
@@ -46,9 +46,9 @@ async function read(
 
 const isKind = (kind: string) => (error: unknown) => error instanceof TrackingError && error.kind === kind;
 
-describe('TraceReader on captured answers', () => {
+describe('TraceReader on captured responses', () => {
   for (const name of fixturesEnding('.artifact.json')) {
-    it(`reads ${name} the same wherever its bytes are cut`, async () => {
+    it(`reads ${name} the same wherever its bytes are split`, async () => {
       const bytes = fixtureBytes(name);
       const whole = await read(BytesApi.of(bytes));
       const details = await Promise.all(whole.rows.map((row) => whole.reader.details(row.id)));
@@ -63,7 +63,7 @@ describe('TraceReader on captured answers', () => {
     });
   }
 
-  it('reads the tree, types, tokens and errors of an agent', async () => {
+  it('reads the tree, types, tokens, and errors of an agent', async () => {
     const { reader, rows } = await read(BytesApi.of(fixtureBytes('trace_chat_agent.artifact.json')));
     const roots = rows.filter((row) => row.parentId === null);
     assert.equal(roots.length, 1);
@@ -80,7 +80,7 @@ describe('TraceReader on captured answers', () => {
     );
   });
 
-  it('reads an exception with its stack trace, values of events as JSON text', async () => {
+  it('reads an exception with its stack trace, and event values as JSON text', async () => {
     const { reader, rows } = await read(BytesApi.of(fixtureBytes('trace_error.artifact.json')));
     const failed = rows.find((row) => row.status === 'ERROR');
     assert.ok(failed);
@@ -93,7 +93,7 @@ describe('TraceReader on captured answers', () => {
     assert.notEqual(statusMessage, '');
   });
 
-  it('reads a running trace, whose root is not there', async () => {
+  it('reads a running trace, whose root is missing', async () => {
     const { rows, pieces } = await read(BytesApi.of(fixtureBytes('trace_in_progress.artifact.json')));
     assert.deepEqual(
       rows.map((row) => [row.name, row.parentId, row.start]),
@@ -102,7 +102,7 @@ describe('TraceReader on captured answers', () => {
     assert.equal(pieces.at(-1)?.done, true);
   });
 
-  it('keeps every digit: int64, NaN and nanoseconds', async () => {
+  it('keeps every digit of int64, NaN, and nanoseconds', async () => {
     const { reader, rows } = await read(BytesApi.of(fixtureBytes('trace_unicode.artifact.json')));
     const details = await reader.details(rows[0]?.id ?? '');
     const text = (key: string) => details.attributes.find((attribute) => attribute.key === key)?.value.text;
@@ -117,7 +117,7 @@ describe('TraceReader on captured answers', () => {
     assert.equal(details.type, '<b>custom</b>');
   });
 
-  it('reads links, cost and model of an OpenTelemetry trace', async () => {
+  it('reads links, cost, and model of an OpenTelemetry trace', async () => {
     const { reader, rows } = await read(BytesApi.of(fixtureBytes('trace_otlp_genai.artifact.json')));
     const details = await reader.details(rows[0]?.id ?? '');
     assert.deepEqual(details.links, [
@@ -130,8 +130,8 @@ describe('TraceReader on captured answers', () => {
   });
 });
 
-describe('TraceReader on odd spans', () => {
-  it('takes spans without attributes, events, status, times and names', async () => {
+describe('TraceReader on unusual spans', () => {
+  it('accepts spans without attributes, events, status, times, and names', async () => {
     const { reader, rows } = await read(BytesApi.of(`{"spans": [{"span_id": "${base64('a')}"}]}`));
     const empty = {
       parentId: null,
@@ -153,7 +153,7 @@ describe('TraceReader on odd spans', () => {
     );
   });
 
-  it('tells a missing parent, a parent of zeros and a cycle as they are', async () => {
+  it('keeps a missing parent, a parent of zeros, and a cycle as they are', async () => {
     const spans = [
       spanJson('1', { parent_span_id: base64('2') }),
       spanJson('2', { parent_span_id: base64('1') }),
@@ -169,7 +169,7 @@ describe('TraceReader on odd spans', () => {
     );
   });
 
-  it('lets the last of two spans with one id count', async () => {
+  it('uses the last of two spans with the same ID', async () => {
     const api = BytesApi.of(
       answer(spanJson('1', { end_time_unix_nano: null }), spanJson('2'), spanJson('1')),
     );
@@ -185,7 +185,7 @@ describe('TraceReader on odd spans', () => {
     assert.equal(reader.spanCount, 2);
   });
 
-  it('counts from the first span that arrived: an earlier one starts below zero', async () => {
+  it('counts from the first span that arrived, so an earlier one starts below zero', async () => {
     const spans = [
       spanJson('1', { start_time_unix_nano: 5000 }),
       spanJson('2', { start_time_unix_nano: 4000 }),
@@ -200,7 +200,7 @@ describe('TraceReader on odd spans', () => {
     );
   });
 
-  it('takes ids and times in other forms', async () => {
+  it('accepts IDs and times in other formats', async () => {
     const spans = [
       spanJson('1', { span_id: '00000000000000ab', start_time_unix_nano: '1795557931599864375' }),
       spanJson('2', { span_id: '0x00000000000000cd', start_time_unix_nano: 1.5 }),
@@ -213,7 +213,7 @@ describe('TraceReader on odd spans', () => {
     assert.equal((await reader.details(id('ab'))).startTime, '1795557931599864375');
   });
 
-  it('knows the name of the root that began first', async () => {
+  it('returns the name of the root that started first', async () => {
     const at = (start: number, name: string) => ({ start_time_unix_nano: start, name });
     const spans = [
       spanJson('1', { ...at(5, 'child'), parent_span_id: 'AAAAAAAAAAk=' }),
@@ -225,7 +225,7 @@ describe('TraceReader on odd spans', () => {
     assert.equal((await read(BytesApi.of(answer(...spans.slice(0, 1))))).reader.rootName, '');
   });
 
-  it('takes types and models that are no JSON text', async () => {
+  it("accepts types and models that aren't JSON text", async () => {
     const attributes = {
       'mlflow.spanType': 'TOOL',
       'mlflow.message.format': 'vercel_ai',
@@ -242,7 +242,7 @@ describe('TraceReader on odd spans', () => {
     assert.equal(nothing.rows[0]?.type, '');
   });
 
-  it('keeps numbers of events digit by digit, and takes bare NaN', async () => {
+  it('keeps every digit of event attributes and accepts bare NaN', async () => {
     const events =
       '[{"name":"e","time_unix_nano":1500,"attributes":{"n":1152921504606846977,"nan":NaN,"t":"x","o":{"a":[1]}}}]';
     const span = spanJson('1', { events: 'EVENTS' }).replace('"EVENTS"', events);
@@ -255,7 +255,7 @@ describe('TraceReader on odd spans', () => {
     );
   });
 
-  it('keeps the times of events digit by digit: one nanosecond apart, before the span, or not recorded', async () => {
+  it('keeps every digit of event times, which may precede the span or be missing', async () => {
     const at = (time: string): string => `{"name":"e","time_unix_nano":${time},"attributes":{}}`;
     const times = ['1795557931599864375', '1795557931599864376', '17', '0', '36028797018963969000000001'];
     const span = spanJson('1', { events: 'EVENTS' }).replace('"EVENTS"', `[${times.map(at).join()}]`);
@@ -267,7 +267,7 @@ describe('TraceReader on odd spans', () => {
     );
   });
 
-  it('keeps attributes named twice, or like properties of every object', async () => {
+  it('keeps duplicate attributes and those named like properties of every object', async () => {
     const span = spanJson('1', { attributes: 'A' }).replace(
       '"A"',
       '{"a":"1","a":"2","__proto__":"3","constructor":"4"}',
@@ -288,7 +288,7 @@ describe('TraceReader on odd spans', () => {
 });
 
 describe('TraceReader, long values', () => {
-  it('cuts inputs at 1,000,000 and attributes at 20,000 characters, and gives the rest on demand', async () => {
+  it('truncates inputs at 1,000,000 and attributes at 20,000 characters, the rest on demand', async () => {
     const long = 'ä\n"'.repeat(300_000);
     const attributes = { 'mlflow.spanInputs': long, other: long };
     const { reader } = await read(BytesApi.of(answer(spanJson('1', {}, attributes))));
@@ -302,7 +302,7 @@ describe('TraceReader, long values', () => {
     assert.equal(text, whole);
   });
 
-  it('sends the first screens only of a value that is too long to be read whole at once', async () => {
+  it('truncates a value that is too long to read at once to its first 50,000 characters', async () => {
     const whole = JSON.stringify('x'.repeat(5_000_000));
     const { reader } = await read(
       BytesApi.of(answer(spanJson('1', {}, { 'mlflow.spanOutputs': 'x'.repeat(5_000_000) }))),
@@ -312,7 +312,7 @@ describe('TraceReader, long values', () => {
     assert.equal(await reader.valueText(id('1'), 'outputs', 5_000_000, 9), 'x"');
   });
 
-  it('never cuts a character in two, and still comes to the end', async () => {
+  it('never splits a character and still reaches the end', async () => {
     const { reader } = await read(
       BytesApi.of(answer(spanJson('1', {}, { 'mlflow.spanOutputs': '🎉'.repeat(9) }))),
     );
@@ -327,7 +327,7 @@ describe('TraceReader, long values', () => {
     assert.equal((await reader.valueText(id('1'), 'outputs', 1, 1)).length, 1);
   });
 
-  it('says notFound for spans and values that are not there', async () => {
+  it('throws `notFound` for missing spans and values', async () => {
     const { reader } = await read(BytesApi.of(answer(spanJson('1'))));
     await assert.rejects(reader.details(id('2')), isKind('notFound'));
     await assert.rejects(reader.valueText(id('2'), 'inputs', 0, 1), isKind('notFound'));
@@ -335,9 +335,9 @@ describe('TraceReader, long values', () => {
   });
 });
 
-describe('TraceReader, answers that are empty, cut or broken', () => {
+describe('TraceReader, responses that are empty, truncated, or broken', () => {
   for (const nothing of ['{}', '{"spans": []}', '{"spans": null}']) {
-    it(`asks traces/get when the artifact route answers ${nothing}`, async () => {
+    it(`falls back to traces/get when the artifact route responds with ${nothing}`, async () => {
       const api = BytesApi.of(nothing);
       api.whole = answer(spanJson('1'));
       const { rows, pieces } = await read(api);
@@ -349,14 +349,14 @@ describe('TraceReader, answers that are empty, cut or broken', () => {
     });
   }
 
-  it('asks traces/get when the artifact route has nothing for the trace', async () => {
+  it("falls back to traces/get when the artifact route doesn't have the trace", async () => {
     const api = new BytesApi();
     api.refusal = gone();
     api.whole = answer(spanJson('1'));
     assert.equal((await read(api)).rows.length, 1);
   });
 
-  it('is done with no rows when both routes have none', async () => {
+  it('finishes without rows when both routes have none', async () => {
     const api = BytesApi.of('{"spans": []}');
     api.whole = answer();
     const { pieces, reader } = await read(api);
@@ -364,7 +364,7 @@ describe('TraceReader, answers that are empty, cut or broken', () => {
     assert.deepEqual(held(reader), { rows: [], done: true });
   });
 
-  it('says notFound when both say so', async () => {
+  it('throws `notFound` when both routes do', async () => {
     const api = new BytesApi();
     api.refusal = gone();
     const { reader, pieces } = open(api);
@@ -372,7 +372,7 @@ describe('TraceReader, answers that are empty, cut or broken', () => {
     assert.deepEqual(pieces, []);
   });
 
-  it('asks nobody else when the server fails', async () => {
+  it("doesn't try the other route when the server fails", async () => {
     const api = new BytesApi();
     api.refusal = new TrackingError({ kind: 'server', message: 'no', server: 'http://h', status: 500 });
     await assert.rejects(open(api).reader.read(), isKind('server'));
@@ -388,7 +388,7 @@ describe('TraceReader, answers that are empty, cut or broken', () => {
     answer(spanJson('1')) + 'x',
   ];
   for (const text of broken) {
-    it(`keeps what arrived before ${JSON.stringify(text.slice(-30))}`, async () => {
+    it(`keeps the rows that arrived before ${JSON.stringify(text.slice(-30))}`, async () => {
       const { reader, pieces } = open(BytesApi.of(text));
       await assert.rejects(reader.read(), isKind('badResponse'));
       assert.deepEqual(
@@ -404,11 +404,11 @@ describe('TraceReader, answers that are empty, cut or broken', () => {
     });
   }
 
-  it('refuses an answer that is no JSON', async () => {
+  it("rejects a response that isn't JSON", async () => {
     await assert.rejects(open(BytesApi.of('<!doctype html>')).reader.read(), isKind('badResponse'));
   });
 
-  it('keeps what arrived before the connection broke', async () => {
+  it('keeps the rows that arrived before the connection broke', async () => {
     const api = new BytesApi();
     const cut = new TrackingError({ kind: 'timeout', message: 'cut', server: 'http://h' });
     api.chunks = [Buffer.from(`{"spans":[${spanJson('1')},${spanJson('2')},{`), cut];
@@ -419,8 +419,8 @@ describe('TraceReader, answers that are empty, cut or broken', () => {
   });
 });
 
-describe('TraceReader, reading again and ending', () => {
-  it('replaces the rows of an older reading with the first piece of the newer', async () => {
+describe('TraceReader, rereading and disposal', () => {
+  it('replaces the rows of an older read with the first piece of the newer one', async () => {
     const api = BytesApi.of(answer(spanJson('1')));
     const { reader, pieces } = open(api);
     await reader.read();
@@ -440,7 +440,7 @@ describe('TraceReader, reading again and ending', () => {
     await assert.rejects(reader.details(id('1')), isKind('notFound'));
   });
 
-  it('keeps the older rows when reading again fails', async () => {
+  it('keeps the older rows when rereading fails', async () => {
     const api = BytesApi.of(answer(spanJson('1')));
     const { reader } = open(api);
     await reader.read();
@@ -449,7 +449,7 @@ describe('TraceReader, reading again and ending', () => {
     assert.deepEqual([held(reader).done, held(reader).rows.length], [true, 1]);
   });
 
-  it('lets a newer reading end an older one without a word', async () => {
+  it('cancels an older read silently when a newer one starts', async () => {
     const api = BytesApi.of(answer(spanJson('1'), spanJson('2')));
     const { reader, pieces } = open(api);
     await Promise.all([reader.read(), reader.read()]);
@@ -465,7 +465,7 @@ describe('TraceReader, reading again and ending', () => {
     assert.deepEqual(pieces, []);
   });
 
-  it('lets go of the spans, and says nothing more, when it is disposed of', async () => {
+  it('releases the spans on dispose and emits nothing more', async () => {
     const { reader, pieces } = open(BytesApi.of(answer(spanJson('1'))));
     await reader.read();
     const reading = reader.read();

@@ -11,7 +11,7 @@ import { spanAnswer } from '../../support/spanAnswer';
 
 const FIRST = '0000000000000001';
 
-describe('a reader on a thread of its own', function () {
+describe('a reader on its own thread', function () {
   this.timeout(120_000);
   const open: TraceReader[] = [];
   afterEach(() => {
@@ -23,7 +23,7 @@ describe('a reader on a thread of its own', function () {
     return reader;
   };
 
-  it('reads 50,000 spans into few, growing pieces, the first at once', async () => {
+  it('reads 50,000 spans into few, growing pieces, with the first one immediately', async () => {
     const reader = readerOf(BytesApi.of(spanAnswer(50_000)), await readerThread()); // one chunk: the worst case
     const sizes: number[] = [];
     reader.onDidRead((piece) => sizes.push(unpackRows(piece.rows).length));
@@ -35,12 +35,12 @@ describe('a reader on a thread of its own', function () {
       sizes.reduce((sum, size) => sum + size, 0),
       50_000,
     );
-    const perSecond = 4; // pieces that come of patience, on a slow machine
+    const perSecond = 4; // pieces that are flushed by time on a slow machine
     assert.ok(sizes.length <= 25 + perSecond * 60, `${sizes.length} pieces`);
     assert.equal((await reader.details('000000000000c350')).name, 'step 49999');
   });
 
-  it('answers for a span that has arrived while the others still do', async () => {
+  it('returns a span that has arrived while others are still arriving', async () => {
     const bytes = spanAnswer(5_000);
     const reader = readerOf(BytesApi.of(bytes, [200_000]), await readerThread());
     const details: Promise<string>[] = [];
@@ -51,7 +51,7 @@ describe('a reader on a thread of its own', function () {
     assert.deepEqual(await Promise.all(details), ['step 0']);
   });
 
-  it('reads traces/get where the artifact route has nothing', async () => {
+  it('reads traces/get when the artifact route has nothing', async () => {
     const api = BytesApi.of('{"spans": []}');
     api.whole = answer(spanJson('1'));
     const reader = readerOf(api, await readerThread());
@@ -59,14 +59,14 @@ describe('a reader on a thread of its own', function () {
     assert.equal((await reader.details(FIRST)).name, 'span 1');
   });
 
-  it('hands over a copy: the bytes of the answer stay what they are', async () => {
+  it("transfers a copy and leaves the response's bytes unchanged", async () => {
     const bytes = Buffer.from(answer(spanJson('1')));
     const before = Buffer.from(bytes);
     await readerOf(BytesApi.of(bytes), await readerThread()).read();
     assert.deepEqual(bytes, before);
   });
 
-  it('fails, and does not hang, when the thread runs out of memory; and reads on a new one', async () => {
+  it('fails instead of hanging when the thread runs out of memory, and reads on a new one', async () => {
     const file = await bundledReader();
     let limits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 };
     const reader = readerOf(BytesApi.of(spanAnswer(50_000)), (listener) =>
@@ -82,7 +82,7 @@ describe('a reader on a thread of its own', function () {
     assert.equal((await reader.details(FIRST)).name, 'step 0');
   });
 
-  it('fails when its file is not there', async () => {
+  it('fails when its file is missing', async () => {
     const reader = readerOf(BytesApi.of(answer(spanJson('1'))), (listener) =>
       startWorkerThread('/nowhere/reader.js', listener),
     );
@@ -91,7 +91,7 @@ describe('a reader on a thread of its own', function () {
 });
 
 describe('the end of a reader', () => {
-  /** A thread on this one whose listener is within reach. */
+  /** Starts a reader in this process and exposes its listener. */
   function within(): { start: StartReader; listeners: ReaderListener[]; stops: () => number } {
     const listeners: ReaderListener[] = [];
     let stops = 0;
@@ -109,7 +109,7 @@ describe('the end of a reader', () => {
     return { start, listeners, stops: () => stops };
   }
 
-  it('is told when it comes by itself, and another thread is started for the next reading', async () => {
+  it('is reported if unexpected, and the next read starts another thread', async () => {
     const { start, listeners } = within();
     const reader = new TraceReader(BytesApi.of(answer(spanJson('1'))), 'tr-1', start);
     const told: string[] = [];
@@ -125,7 +125,7 @@ describe('the end of a reader', () => {
     reader.dispose();
   });
 
-  it('is told by the reading when one is under way, and by nothing else', async () => {
+  it('is only reported by the read in progress, if there is one', async () => {
     const { start, listeners } = within();
     const reader = new TraceReader(BytesApi.of(answer(spanJson('1'))), 'tr-1', start);
     let told = 0;
@@ -137,7 +137,7 @@ describe('the end of a reader', () => {
     reader.dispose();
   });
 
-  it('comes with the end of the trace that was looked at', async () => {
+  it('comes when the trace is disposed', async () => {
     const { start, stops } = within();
     const reader = new TraceReader(BytesApi.of(answer(spanJson('1'))), 'tr-1', start);
     await reader.read();
@@ -145,7 +145,7 @@ describe('the end of a reader', () => {
     assert.equal(stops(), 1);
   });
 
-  it('is brought about where it does not answer in time', async () => {
+  it("is forced if it doesn't respond in time", async () => {
     const ends: string[] = [];
     let stopped = false;
     const client = new ReaderClient({
@@ -159,7 +159,7 @@ describe('the end of a reader', () => {
     await assert.rejects(client.call('details', { generation: 1, spanId: 'x' }), ReaderEnded);
   });
 
-  it('leaves no call open', async () => {
+  it('rejects open calls', async () => {
     const client = new ReaderClient({
       start: () => ({ post: () => undefined, stop: () => undefined }),
       rows: () => undefined,

@@ -22,7 +22,7 @@ async function open(spans: readonly string[], start: StartReader = startInProces
   return reader;
 }
 
-/** Hits as `span field@offset text`. */
+/** The matches as `span field@offset text`. */
 function shown({ places, texts }: SearchAnswer): string[] {
   return places.flatMap(({ spanId, field, hits }) => {
     const lines: string[] = [];
@@ -39,7 +39,7 @@ const found = async (span: string, text: string, how: Partial<SearchQuery> = {})
   shown(await (await open([span])).search(queryOf(text, how), NEVER));
 
 describe('searching a trace', () => {
-  it('finds names, status, inputs, outputs, attributes and events, in the order of the details', async () => {
+  it("searches names, status, outputs, inputs, attributes, and events in the details' order", async () => {
     const events = [{ name: 'rain event', time_unix_nano: 2000, attributes: { rain: 'more rain', n: 1 } }];
     const attributes = {
       'a.rain': 'rain 1',
@@ -75,7 +75,7 @@ describe('searching a trace', () => {
     assert.equal(place?.field, attributes[1]?.value.ref);
   });
 
-  it('names attributes as the details do where a key was sent twice', async () => {
+  it('names attributes as the details do when a key was sent twice', async () => {
     const sent = `{"a":"\\"x\\"","mlflow.spanInputs":"\\"needle 1\\"","a":"\\"needle 2\\"","mlflow.spanInputs":"\\"needle 3\\"","b":"\\"needle 4\\""}`;
     const reader = await open([spanJson('1', { attributes: 'A' }).replace('"A"', sent)]);
     const { inputs, attributes } = await reader.details(id('1'));
@@ -99,7 +99,7 @@ describe('searching a trace', () => {
     );
   });
 
-  it('goes through the spans in the order of the tree, orphans last', async () => {
+  it('visits spans in tree order, orphans last', async () => {
     const at = (start: number, parent?: string) => ({
       start_time_unix_nano: start,
       parent_span_id: parent === undefined ? null : base64(parent),
@@ -118,7 +118,7 @@ describe('searching a trace', () => {
     );
   });
 
-  it('sees texts as a person does: escapes undone, line breaks real, every character', async () => {
+  it("searches text as it's displayed: unescaped, with real line breaks and all characters", async () => {
     const span = spanJson('1', {}, { a: { said: 'say "hello"\nto 日本 👩‍👩‍👧 C:\\new' } });
     assert.equal((await found(span, 'say "hello"\nto')).length, 1);
     assert.equal((await found(span, '日本 👩‍👩‍👧')).length, 1);
@@ -128,7 +128,7 @@ describe('searching a trace', () => {
     assert.equal(searchedText('C:\\new'), 'C:\\new');
   });
 
-  it('matches case, whole words and regular expressions as asked', async () => {
+  it('supports match case, whole word, and regular expressions', async () => {
     const span = spanJson('1', { name: 'Chat chatter CHAT_2 chat, 4711 ÄRGER ärger' });
     const at = async (text: string, how: Partial<SearchQuery> = {}) =>
       (await found(span, text, how)).map((line) => Number(/@(\d+)/.exec(line)?.[1]));
@@ -146,19 +146,19 @@ describe('searching a trace', () => {
     assert.deepEqual(await at('\\-|,', { regex: true }), [24]); // an escape that only lenient expressions allow
   });
 
-  it('says what is wrong with a regular expression', async () => {
+  it('says why a regular expression is invalid', async () => {
     const answered = await (await open([spanJson('1')])).search(queryOf('(span', { regex: true }), NEVER);
     assert.equal(answered.state, 'invalid');
     assert.match(answered.message, /Unterminated group/);
   });
 
-  it('finds nothing with nothing, and nothing before anything was read', async () => {
+  it('finds nothing for an empty query or before anything was read', async () => {
     assert.deepEqual(await found(spanJson('1'), ''), []);
     const reader = new TraceReader(BytesApi.of(answer()), 'tr-1', startInProcess);
     assert.equal((await reader.search(queryOf('x'), NEVER)).total, 0);
   });
 
-  it('tells the first 10,000 hits and that there are more', async () => {
+  it('returns the first 10,000 matches and whether there are more', async () => {
     const reader = await open([spanJson('1', { name: 'x'.repeat(10_000) }), spanJson('2', { name: 'y' })]);
     const all = await reader.search(queryOf('x'), NEVER);
     assert.deepEqual([all.total, all.more, all.texts], [10_000, false, ['x']]);
@@ -169,19 +169,19 @@ describe('searching a trace', () => {
     assert.equal(counted, 10_000);
   });
 
-  it('gives way to a newer search and to whoever cancels it', async () => {
+  it('is superseded by a newer search and can be canceled', async () => {
     const reader = await open(Array.from({ length: 300 }, (_, i) => spanJson((i + 1).toString(16))));
     const older = reader.search(queryOf('span'), NEVER);
     const newer = reader.search(queryOf('span 2'), NEVER);
     await assert.rejects(older, /newer search/);
     assert.equal((await newer).places[0]?.spanId, id('2'));
     const own = new AbortController();
-    const cancelled = reader.search(queryOf('span'), own.signal);
+    const canceled = reader.search(queryOf('span'), own.signal);
     own.abort(new Error('closed'));
-    await assert.rejects(cancelled, /closed/);
+    await assert.rejects(canceled, /closed/);
   });
 
-  it('finds what a newer reading brought', async () => {
+  it('finds text from a newer read', async () => {
     const api = BytesApi.of(answer(spanJson('1')));
     const reader = new TraceReader(api, 'tr-1', startInProcess);
     await reader.read();
@@ -191,7 +191,7 @@ describe('searching a trace', () => {
     assert.equal((await reader.search(queryOf('later'), NEVER)).total, 1);
   });
 
-  it('cuts off an expression that never ends, and tells what was found until then', async () => {
+  it('stops an endless expression and returns the matches so far', async () => {
     const ids = ['1', '2', '3'];
     const texts = (spanId: string): readonly string[] => [
       'name',
@@ -208,10 +208,10 @@ describe('searching a trace', () => {
   });
 });
 
-describe('searching a trace on the reader’s thread', function () {
+describe("searching a trace on the reader's thread", function () {
   this.timeout(120_000);
 
-  it('goes on answering after an expression that never ended', async () => {
+  it('keeps responding after an endless expression', async () => {
     const start = await readerThread();
     const reader = await open([spanJson('1', { name: `${'a'.repeat(60)}!` }), spanJson('2')], start);
     const answered = await reader.search(queryOf('^(?:(a+)+)$', { regex: true }), NEVER);
@@ -221,7 +221,7 @@ describe('searching a trace on the reader’s thread', function () {
     reader.dispose();
   });
 
-  it('answers for a span while it searches 10,000', async () => {
+  it("returns a span's details while it searches 10,000 spans", async () => {
     const reader = new TraceReader(BytesApi.of(spanAnswer(10_000)), 'tr-1', await readerThread());
     await reader.read();
     const order: string[] = [];

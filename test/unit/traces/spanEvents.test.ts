@@ -7,7 +7,10 @@ import { base64 } from './support/spanApi';
 
 const START = 1_795_495_754_515_762_204n;
 
-/** A span of the artifact route with these events, as JSON text: its numbers have digits that a double has not. */
+/**
+ * A span of the artifact route with the given events, as JSON text because its numbers exceed a double's
+ * precision.
+ */
 function spanWith(events: readonly string[], start: bigint = START): Buffer {
   const times = `"start_time_unix_nano":${start},"end_time_unix_nano":${start + 5_000_000n}`;
   return Buffer.from(`{"span_id":"${base64('1')}","name":"s",${times},"events":[${events.join(', ')}]}`);
@@ -17,15 +20,15 @@ function eventAt(offset: bigint, name = 'token', more = ''): string {
   return `{"name": ${JSON.stringify(name)}, "time_unix_nano": ${START + offset}${more}}`;
 }
 
-/** As the webview gets it. */
+/** The row as the webview receives it. */
 function rowOf(bytes: Buffer, set = new SpanSet()): SpanRow {
   const [row] = unpackRows(packRows([set.add(bytes)]));
   assert.ok(row);
   return row;
 }
 
-describe('events in the row of a span', () => {
-  it('are at their nanosecond, neighbours apart', () => {
+describe("events in a span's row", () => {
+  it('have nanosecond precision', () => {
     const { events } = rowOf(
       spanWith([
         eventAt(1n),
@@ -45,7 +48,7 @@ describe('events in the row of a span', () => {
     });
   });
 
-  it('count from their own span, not from the trace', () => {
+  it('are relative to their own span, not to the trace', () => {
     const set = new SpanSet();
     set.add(Buffer.from(`{"span_id":"${base64('2')}","start_time_unix_nano":${START - 50n}}`));
     assert.equal(set.base, String(START - 50n));
@@ -53,13 +56,13 @@ describe('events in the row of a span', () => {
     assert.deepEqual([row.start, row.events?.marks[0]?.offset], [50, 3]);
   });
 
-  it('cost nothing where there are none', () => {
+  it('cost nothing when there are none', () => {
     const row = rowOf(spanWith([]));
     assert.equal(row.events, null);
     assert.ok(packRows([row]).endsWith(',0,5000000,null,null,null]]'));
   });
 
-  it('are a few where there are many: exceptions first, the others from the whole span', () => {
+  it('are limited when there are many: exceptions first, the others spread over the span', () => {
     const many = Array.from({ length: 5_000 }, (_, i) =>
       eventAt(BigInt(i), i === 17 || i === 4_321 ? 'exception' : `token ${i}`),
     );
@@ -85,19 +88,19 @@ describe('events in the row of a span', () => {
     assert.equal(failing.events?.marks.length, MOST_MARKS);
   });
 
-  it('are counted but not marked where their time is missing, and may be anything at all', () => {
+  it('without a valid time are counted but not marked', () => {
     const { events } = rowOf(
       spanWith(['{"name": "no time"}', '{"name": "zero", "time_unix_nano": 0}', 'null', '7', '[{}]', '{}']),
     );
     assert.deepEqual(events, { total: 6, marks: [] });
   });
 
-  it('say that a long name is not whole', () => {
+  it('truncate long names with an ellipsis', () => {
     const name = rowOf(spanWith([eventAt(1n, 'x'.repeat(5_000))])).events?.marks[0]?.name ?? '';
     assert.ok(name.length < 100 && name.endsWith('…'));
   });
 
-  it('are read when times are texts, as traces/get writes them', () => {
+  it('are read when times are strings, as in traces/get', () => {
     const { events } = rowOf(spanWith([`{"name":"a","time_unix_nano":"${START + 9n}"}`]));
     assert.equal(events?.marks[0]?.offset, 9);
   });

@@ -14,8 +14,8 @@ function span(output: string): Buffer {
   );
 }
 
-describe('The details of a large span, made ahead', () => {
-  it('are those that would be made when asked for', () => {
+describe('The precomputed details of a large span', () => {
+  it('equal those computed on demand', () => {
     const asked = new SpanSet();
     const ahead = new SpanSet();
     const { id } = asked.add(span(LONG));
@@ -27,14 +27,14 @@ describe('The details of a large span, made ahead', () => {
     assert.equal(ahead.read(id)?.texts.get('outputs'), JSON.stringify(LONG));
   });
 
-  it('are there without being made again', () => {
+  it('are available without being computed again', () => {
     const spans = new SpanSet();
     const { id } = spans.add(span(LONG));
     spans.makeAhead(id);
     assert.equal(spans.details(id), spans.details(id));
   });
 
-  it('go when the span comes again, and small spans have none', () => {
+  it('are dropped when the span arrives again, and small spans have none', () => {
     const spans = new SpanSet();
     const { id } = spans.add(span(LONG));
     spans.makeAhead(id);

@@ -8,7 +8,7 @@ import { gate, ListApi } from './support/listApi';
 const ALL = { experimentIds: ['1'], filter: '' };
 const ERRORS = { experimentIds: ['1'], filter: "status = 'ERROR'" };
 
-/** Answers the filter of `ERRORS`, besides what `ListApi` knows. */
+/** A `ListApi` that also supports the filter of `ERRORS`. */
 class FilteringApi extends ListApi {
   asked = 0;
 
@@ -36,7 +36,7 @@ function make(count: number): { api: FilteringApi; cache: TraceCache } {
 }
 
 describe('Lists over one cache', () => {
-  it('are one for the same question, and share its requests', async () => {
+  it('are shared for the same query, including their requests', async () => {
     const { api, cache } = make(3);
     const [one, other] = [cache.hold(ALL), cache.hold({ ...ALL })];
     assert.equal(one.list, other.list);
@@ -48,7 +48,7 @@ describe('Lists over one cache', () => {
     assert.equal(cache.hold(ALL).list, other.list, 'it stays while somebody holds it');
   });
 
-  it('see in each other’s traces what any of them was answered', async () => {
+  it("see each other's updates of a trace", async () => {
     const { api, cache } = make(30);
     const [all, errors] = [cache.hold(ALL).list, cache.hold(ERRORS).list];
     await all.refresh();
@@ -63,7 +63,7 @@ describe('Lists over one cache', () => {
     assert.equal(all.traces()[9]?.assessments.length, 1);
   });
 
-  it('lose a trace by themselves that answers their question no more, but not the cache', async () => {
+  it('remove a trace that no longer matches, but keep it in the cache', async () => {
     const { api, cache } = make(30);
     const [all, errors] = [cache.hold(ALL).list, cache.hold(ERRORS).list];
     await all.refresh();
@@ -74,7 +74,7 @@ describe('Lists over one cache', () => {
     assert.ok(cache.get('t11'));
   });
 
-  it('page on within their own question', async () => {
+  it('load more pages of their own query', async () => {
     const { api, cache } = make(1_000);
     const errors = cache.hold(ERRORS).list;
     await errors.refresh();
@@ -84,7 +84,7 @@ describe('Lists over one cache', () => {
     assert.equal(api.queries.at(1)?.filter, "status = 'ERROR' AND timestamp_ms <= 501");
   });
 
-  it('let go of their traces with their last holder', async () => {
+  it('release their traces with their last holder', async () => {
     const { cache } = make(30);
     const [all, errors] = [cache.hold(ALL), cache.hold(ERRORS)];
     await Promise.all([all.list.refresh(), errors.list.refresh()]);
@@ -95,8 +95,8 @@ describe('Lists over one cache', () => {
   });
 });
 
-describe('A trace by its id', () => {
-  it('is asked for once at a time, however many want it', async () => {
+describe('A trace by its ID', () => {
+  it('is requested once for concurrent callers', async () => {
     const { api, cache } = make(3);
     const slow = gate();
     api.gate = slow.closed;
@@ -106,7 +106,7 @@ describe('A trace by its id', () => {
     assert.deepEqual([api.asked, new Set(found).size], [1, 1]);
   });
 
-  it('is asked for until the last one who waits has left', async () => {
+  it('is requested until the last caller aborts', async () => {
     const { api, cache } = make(3);
     api.gate = new Promise(() => undefined);
     let aborted = false;
@@ -125,7 +125,7 @@ describe('A trace by its id', () => {
     assert.equal(aborted, true);
   });
 
-  it('is asked for anew after a write, also for those who wait already', async () => {
+  it('is requested again after a write, also for callers that are already waiting', async () => {
     const { api, cache } = make(3);
     const slow = gate();
     api.gate = slow.closed;
@@ -138,7 +138,7 @@ describe('A trace by its id', () => {
     assert.deepEqual([tags, api.asked], [[{ k: 'v' }, { k: 'v' }], 2]);
   });
 
-  it('is not what an earlier request says that is answered later', async () => {
+  it("isn't overwritten by the late response to an earlier request", async () => {
     const { api, cache } = make(3);
     const { list } = cache.hold(ALL);
     const slow = gate();
@@ -153,8 +153,8 @@ describe('A trace by its id', () => {
   });
 });
 
-describe('Twenty thousand traces', () => {
-  it('are given by their ids without looking through the list', async () => {
+describe('20,000 traces', () => {
+  it('are found by their IDs without scanning the list', async () => {
     const { cache } = make(20_000);
     const { list } = cache.hold(ALL);
     await list.refresh();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TrackingError } from '../../../src/model/trackingError';
-import { loadNeighbour } from '../../../src/traces/neighbour';
+import { loadNeighbor } from '../../../src/traces/neighbor';
 import { TraceCache } from '../../../src/traces/traceCache';
 import type { TraceList } from '../../../src/traces/traceList';
 import type { TraceChange } from '../../../src/traces/listedTraces';
@@ -22,7 +22,7 @@ const down = new TrackingError({ kind: 'unreachable', message: 'down', server: '
 const range = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, i) => `t${from - i}`);
 
 describe('A list of traces', () => {
-  it('loads the first page, newest first, and says so', async () => {
+  it('loads the first page, newest first, and reports it', async () => {
     const { list, changes } = make(60);
     assert.deepEqual([list.loaded, list.hasMore, list.traces()], [false, true, []]);
     const refreshed = list.refresh();
@@ -43,7 +43,7 @@ describe('A list of traces', () => {
     );
   });
 
-  it('says that an empty experiment is loaded', async () => {
+  it('reports that an empty experiment is loaded', async () => {
     const { list, changes } = make(0);
     await list.refresh();
     assert.deepEqual([list.loaded, list.hasMore, list.traces()], [true, false, []]);
@@ -53,7 +53,7 @@ describe('A list of traces', () => {
     );
   });
 
-  it('loads page by page to the end, each trace once', async () => {
+  it('loads page by page to the end, without duplicates', async () => {
     const { list } = make(120);
     await list.refresh();
     await list.loadMore();
@@ -64,7 +64,7 @@ describe('A list of traces', () => {
     assert.equal(list.traces().length, 120);
   });
 
-  it('neither skips nor repeats traces when others arrive between the pages', async () => {
+  it('neither skips nor repeats traces when others arrive between pages', async () => {
     const { api, list } = make(120);
     await list.refresh();
     api.traces.push(...Array.from({ length: 30 }, (_, i) => trace(1000 + i)));
@@ -74,7 +74,7 @@ describe('A list of traces', () => {
     assert.deepEqual(ids(list.traces()), [...range(1029, 1000), ...range(120, 1)]);
   });
 
-  it('goes on where more than a page of traces share one millisecond', async () => {
+  it('continues when more than a page of traces share a millisecond', async () => {
     const { api, list } = make(0);
     api.traces = Array.from({ length: 130 }, (_, i) =>
       trace(7, { traceId: `x${String(i).padStart(3, '0')}` }),
@@ -84,7 +84,7 @@ describe('A list of traces', () => {
     assert.equal(new Set(ids(list.traces())).size, 130);
   });
 
-  it('does not ask for ever where each page is the same and promises another', async () => {
+  it('stops when every page is the same and promises another', async () => {
     const { api, list } = make(120);
     await list.refresh();
     let asked = 0;
@@ -96,14 +96,14 @@ describe('A list of traces', () => {
     assert.deepEqual([asked, list.traces().length, list.hasMore], [100, 50, true]);
   });
 
-  it('asks once when more is wanted twice', async () => {
+  it('sends one request when more is requested twice', async () => {
     const { api, list } = make(120);
     await list.refresh();
     await Promise.all([list.loadMore(), list.loadMore()]);
     assert.equal(api.queries.length, 2);
   });
 
-  it('loads the page that follows when more is wanted while the first is on its way', async () => {
+  it('loads the next page when more is requested while the first is loading', async () => {
     const { api, list } = make(120);
     const slow = gate();
     api.gate = slow.closed;
@@ -118,7 +118,7 @@ describe('A list of traces', () => {
     );
   });
 
-  it('fires nothing for traces that are what they were', async () => {
+  it('emits nothing for unchanged traces', async () => {
     const { list, changes } = make(3);
     await list.refresh();
     const before = list.traces();
@@ -134,7 +134,7 @@ describe('A list of traces', () => {
     assert.ok(list.traces().every((item, i) => item === before[i]));
   });
 
-  it('names the traces that changed, and keeps the others as they are', async () => {
+  it('reports the traces that changed and keeps the other objects', async () => {
     const { api, list, changes } = make(3);
     await list.refresh();
     const [newest] = list.traces();
@@ -148,7 +148,7 @@ describe('A list of traces', () => {
     assert.equal(list.traces()[0], newest);
   });
 
-  it('asks for as many as are loaded, at most 500', async () => {
+  it('requests as many traces as are loaded, at most 500', async () => {
     const { api, list } = make(700);
     await list.refresh();
     while (list.traces().length < 600) await list.loadMore();
@@ -159,7 +159,7 @@ describe('A list of traces', () => {
     assert.equal(list.hasMore, true);
   });
 
-  it('lets a newer refresh overtake an older one', async () => {
+  it('lets a newer refresh supersede an older one', async () => {
     const { api, list } = make(2);
     const slow = gate();
     api.gate = slow.closed;
@@ -173,7 +173,7 @@ describe('A list of traces', () => {
     assert.equal(list.loading, false);
   });
 
-  it('keeps the list, marked stale, when the server is gone, and heals', async () => {
+  it('keeps the list, marked as stale, when the server is down, and recovers', async () => {
     const { api, list } = make(2);
     await list.refresh();
     api.failure = down;
@@ -184,14 +184,14 @@ describe('A list of traces', () => {
     assert.deepEqual([list.error, list.stale], [undefined, false]);
   });
 
-  it('is not stale before anything was loaded', async () => {
+  it("isn't stale before anything was loaded", async () => {
     const { api, list } = make(2);
     api.failure = down;
     await list.refresh();
     assert.deepEqual([list.error, list.stale, list.loaded], [down, false, false]);
   });
 
-  it('keeps hasMore when a page fails, so that it can be asked for again', async () => {
+  it('keeps hasMore when a page fails, so that it can be requested again', async () => {
     const { api, list } = make(120);
     await list.refresh();
     api.failure = down;
@@ -202,7 +202,7 @@ describe('A list of traces', () => {
     assert.deepEqual([list.error, list.traces().length], [undefined, 99]);
   });
 
-  it('leaves no gap when the list begins anew while a page is on its way', async () => {
+  it('leaves no gap when the list starts over while a page is loading', async () => {
     const { api, list } = make(120);
     await list.refresh();
     const slow = gate();
@@ -220,7 +220,7 @@ describe('A list of traces', () => {
     assert.deepEqual(ids(list.traces()), [...range(1080, 1001), ...range(120, 1)]);
   });
 
-  it('asks again for running traces that a refresh would not reach', async () => {
+  it("requests running traces that a refresh doesn't include", async () => {
     const { api, cache, list } = make(3);
     api.traces[0] = trace(1, { state: 'IN_PROGRESS', experimentId: '2' });
     await cache.refreshTrace('t1');
@@ -234,7 +234,7 @@ describe('A list of traces', () => {
     await eventually(() => assert.equal(cache.get('t1')?.state, 'OK'));
   });
 
-  it('asks for a running trace once while its answer is on its way, and the list goes on', async () => {
+  it("requests a running trace once at a time and doesn't wait for it", async () => {
     const { api, cache, list } = make(3);
     api.traces[0] = trace(1, { state: 'IN_PROGRESS', experimentId: '2' });
     await cache.refreshTrace('t1');
@@ -250,7 +250,7 @@ describe('A list of traces', () => {
     assert.deepEqual([ids(list.traces()), asked, list.error], [['t4', 't3', 't2'], ['t1'], undefined]);
   });
 
-  it('loads a page while a refresh gets no answer', async () => {
+  it('loads a page while a refresh gets no response', async () => {
     const { api, list } = make(120);
     await list.refresh();
     const hung = gate();
@@ -264,7 +264,7 @@ describe('A list of traces', () => {
     assert.deepEqual(ids(list.traces()), range(120, 22));
   });
 
-  it('stops what is on its way when it is disposed of, and fires no more', async () => {
+  it('cancels requests on dispose and emits nothing more', async () => {
     const { api, list, changes } = make(2);
     const slow = gate();
     api.gate = slow.closed;
@@ -276,7 +276,7 @@ describe('A list of traces', () => {
     assert.deepEqual([changes, list.traces()], [[], []]);
   });
 
-  it('leaves everything as it is when the caller cancels', async () => {
+  it('changes nothing when the caller cancels', async () => {
     const { api, list } = make(2);
     await list.refresh();
     const own = new AbortController();
@@ -291,21 +291,21 @@ describe('A list of traces', () => {
 });
 
 describe('Single traces', () => {
-  it('loads the next page for the neighbour of the last trace, until there is none', async () => {
+  it('loads the next page for the neighbor of the last trace, until there is none', async () => {
     const { api, list } = make(75);
     await list.refresh();
     assert.equal(list.traces().at(-1)?.traceId, 't26');
-    assert.equal((await loadNeighbour(list, 't70', -1))?.traceId, 't71');
-    assert.equal(await loadNeighbour(list, 'x', 1), undefined);
+    assert.equal((await loadNeighbor(list, 't70', -1))?.traceId, 't71');
+    assert.equal(await loadNeighbor(list, 'x', 1), undefined);
     assert.equal(api.queries.length, 1);
-    assert.equal((await loadNeighbour(list, 't26', 1))?.traceId, 't25');
+    assert.equal((await loadNeighbor(list, 't26', 1))?.traceId, 't25');
     assert.deepEqual([list.traces().length, list.hasMore], [75, false]);
-    assert.equal(await loadNeighbour(list, 't1', 1), undefined);
-    assert.equal(await loadNeighbour(list, 't75', -1), undefined);
+    assert.equal(await loadNeighbor(list, 't1', 1), undefined);
+    assert.equal(await loadNeighbor(list, 't75', -1), undefined);
     assert.equal(api.queries.length, 2);
   });
 
-  it('calls a trace without a name by its root span, once that is known, also after it was asked for again', async () => {
+  it("names a trace without a name after its root span, also after it's requested again", async () => {
     const { api, cache, list, changes } = make(3);
     api.traces = api.traces.map((one) =>
       one.traceId === 't2' ? { ...one, name: null } : { ...one, name: 'own' },
@@ -333,28 +333,28 @@ describe('Single traces', () => {
     assert.deepEqual(names(), ['own', 'agent run', 'own']);
   });
 
-  it('says why the next page for a neighbour could not be loaded', async () => {
+  it("says why the next page for a neighbor couldn't be loaded", async () => {
     const { api, list } = make(75);
     await list.refresh();
     api.failure = down;
-    await assert.rejects(loadNeighbour(list, 't26', 1), down);
+    await assert.rejects(loadNeighbor(list, 't26', 1), down);
     api.failure = undefined;
-    assert.equal((await loadNeighbour(list, 't26', 1))?.traceId, 't25');
+    assert.equal((await loadNeighbor(list, 't26', 1))?.traceId, 't25');
   });
 
-  it('knows the neighbours and places of the list', async () => {
+  it('returns the neighbors and indexes of the list', async () => {
     const { list } = make(3);
     await list.refresh();
-    assert.equal(list.neighbour('t2', -1)?.traceId, 't3');
-    assert.equal(list.neighbour('t2', 1)?.traceId, 't1');
+    assert.equal(list.neighbor('t2', -1)?.traceId, 't3');
+    assert.equal(list.neighbor('t2', 1)?.traceId, 't1');
     assert.deepEqual(
-      [list.neighbour('t3', -1), list.neighbour('t1', 1), list.neighbour('x', 1)],
+      [list.neighbor('t3', -1), list.neighbor('t1', 1), list.neighbor('x', 1)],
       [undefined, undefined, undefined],
     );
     assert.deepEqual([list.indexOf('t3'), list.indexOf('x')], [0, -1]);
   });
 
-  it('holds a trace that is not in the list, and takes it into the list when it comes there', async () => {
+  it("keeps a trace that isn't in the list and adds it once it's there", async () => {
     const { cache, list, changes } = make(2);
     const told: (readonly string[])[] = [];
     cache.onDidChange((change) => told.push(change.ids));
@@ -375,7 +375,7 @@ describe('Single traces', () => {
     assert.deepEqual(changes, [{ list: true, ids: ['t1'], state: false }]);
   });
 
-  it('throws for anything else, and keeps the trace', async () => {
+  it('throws other errors and keeps the trace', async () => {
     const { api, cache, list } = make(2);
     await list.refresh();
     api.failure = down;
@@ -383,7 +383,7 @@ describe('Single traces', () => {
     assert.ok(cache.get('t1'));
   });
 
-  it('asks for the newest trace now, whatever the list says', async () => {
+  it('requests the newest trace, regardless of the list', async () => {
     const { api, cache, list } = make(2);
     await list.refresh();
     api.traces.push(trace(9, { state: 'IN_PROGRESS' }));
@@ -398,7 +398,7 @@ describe('The labels of traces', () => {
   const labelsOf = (cache: TraceCache, id = 't1') =>
     cache.get(id)?.assessments.map((item) => [item.id, item.value]);
 
-  it('shows what was put at once, and fires for that trace only', async () => {
+  it('shows a put label immediately and emits only for its trace', async () => {
     const { cache, list, changes } = make(2);
     await list.refresh();
     changes.length = 0;
@@ -411,7 +411,7 @@ describe('The labels of traces', () => {
     assert.deepEqual(labelsOf(cache), []);
   });
 
-  it('keeps a label that an older answer does not show yet', async () => {
+  it("keeps a label that an older response doesn't have yet", async () => {
     const { api, cache, list } = make(2);
     await list.refresh();
     const slow = gate();
@@ -424,7 +424,7 @@ describe('The labels of traces', () => {
     assert.deepEqual(labelsOf(cache), [['a', 5]]);
   });
 
-  it('keeps a label away that was deleted while an older answer was on its way', async () => {
+  it("doesn't restore a label that was deleted while an older response was pending", async () => {
     const { api, cache, list } = make(1);
     api.traces = [trace(1, { assessments: [label('a')] })];
     await list.refresh();
@@ -437,7 +437,7 @@ describe('The labels of traces', () => {
     assert.deepEqual(labelsOf(cache), []);
   });
 
-  it('believes an answer that was asked for after the put', async () => {
+  it('trusts a response that was requested after the put', async () => {
     const { api, cache, list } = make(1);
     await list.refresh();
     cache.put(label('a', { value: 5 }));
@@ -446,7 +446,7 @@ describe('The labels of traces', () => {
     assert.deepEqual(labelsOf(cache), [['a', 6]]);
   });
 
-  it('keeps a label of a page that is on its way for the first time', async () => {
+  it('keeps a label of a page that is loading for the first time', async () => {
     const { api, cache, list } = make(120);
     await list.refresh();
     const slow = gate();
@@ -471,7 +471,7 @@ describe('The labels of traces', () => {
       return made;
     }
 
-    it('show at once what the server makes of the others, and then what it says', async () => {
+    it("show the effect on others immediately, then the server's version", async () => {
       const { api, cache } = await withLabel();
       const slow = gate();
       api.gate = slow.closed;
@@ -479,7 +479,7 @@ describe('The labels of traces', () => {
       api.traces = [trace(1, { assessments: [overridden, label('b', { overrides: 'a' })] })];
       cache.put(label('b', { overrides: 'a' }));
       assert.deepEqual(states(cache), ['a overridden', 'b valid']);
-      // Deleted while the question is on its way: its answer is older than that.
+      // Deleted while the request is in flight, so its response is older.
       api.traces = [trace(1, { assessments: [{ ...overridden, valid: true }] })];
       cache.remove('t1', 'b');
       assert.deepEqual(states(cache), ['a valid']);
@@ -489,7 +489,7 @@ describe('The labels of traces', () => {
       assert.equal(cache.get('t1')?.assessments[0]?.rationale, 'by the server');
     });
 
-    it('are asked for after the delete of an overrider, whatever else overrides the same', async () => {
+    it('are requested after an override is deleted, as another may override the same label', async () => {
       const { api, cache, list } = await withLabel();
       api.traces = [
         trace(1, {
@@ -511,7 +511,7 @@ describe('The labels of traces', () => {
       assert.deepEqual(states(cache), ['a overridden', 'c valid']);
     });
 
-    it('ask for nothing when only an overrider is changed, and stand when the server is away', async () => {
+    it("aren't requested when an override is edited, and stay when the server is down", async () => {
       const { api, cache, list } = await withLabel();
       const asked: string[] = [];
       const ask = api.getTraceInfo.bind(api);

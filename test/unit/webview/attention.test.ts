@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Attention, type Verdict } from '../../../webview/ui/attention';
 import { stroke } from './support/strokes';
 
-describe('the attention of whoever types', () => {
+describe("the user's attention", () => {
   let now: number;
   let attention: Attention;
   beforeEach(() => {
@@ -11,7 +11,7 @@ describe('the attention of whoever types', () => {
   });
   const wait = (ms: number): void => void (now += ms);
   const press = (key: string): Verdict => attention.judge(stroke(key), now, key === 'r');
-  /** Types a text, a key each `every` milliseconds. */
+  /** Types a text, one key every `every` milliseconds. */
   const type = (text: string, every: number): Verdict[] =>
     Array.from(text).map((key) => {
       wait(every);
@@ -21,12 +21,12 @@ describe('the attention of whoever types', () => {
     assert.deepEqual([...new Set(verdicts)], ['ignore']);
 
   for (const every of [0, 20, 120, 300, 650]) {
-    it(`is elsewhere while a word is typed on, a key each ${every} ms`, () => {
+    it(`is elsewhere while a word is being typed, one key every ${every} ms`, () => {
       allIgnored(type('rerun all of it', every));
     });
   }
 
-  it('is here after a click: every key acts', () => {
+  it('is here after a click, so every key acts', () => {
     attention.touch(now);
     assert.deepEqual(type('rear', 5), ['act', 'act', 'act', 'act']);
   });
@@ -45,13 +45,13 @@ describe('the attention of whoever types', () => {
     assert.deepEqual(type('r4', 5), ['act', 'act']);
   });
 
-  it('is asked for by a first key that writes at once, and the word that it may begin does nothing', () => {
+  it('is asked for by a first key that writes immediately, and the rest of a word is ignored', () => {
     wait(3_000);
     assert.equal(press('r'), 'ask');
     allIgnored(type('erun', 100));
   });
 
-  it('is there when that key is pressed again after a pause', () => {
+  it('is here when that key is pressed again after a pause', () => {
     wait(3_000);
     assert.equal(press('r'), 'ask');
     wait(800);
@@ -59,12 +59,12 @@ describe('the attention of whoever types', () => {
     assert.equal(press('r'), 'act');
   });
 
-  it('lets strokes with Ctrl, Cmd, or Alt act: nobody types them in a word', () => {
+  it("lets keys with Ctrl, Cmd, or Alt act, as they aren't part of a word", () => {
     assert.equal(press('ctrl+Enter'), 'act');
     assert.equal(press('r'), 'ignore');
   });
 
-  it('is elsewhere again when the focus comes back by itself', () => {
+  it('is elsewhere again when the focus returns without user action', () => {
     attention.touch(now);
     wait(1_000);
     attention.leave(now);
@@ -95,7 +95,7 @@ describe('the attention of whoever types', () => {
     });
   }
 
-  it('comes with the click that brings the focus', () => {
+  it('returns with the click that focuses the page', () => {
     attention.leave(now);
     wait(5_000);
     attention.touch(now);
@@ -104,13 +104,13 @@ describe('the attention of whoever types', () => {
     assert.equal(press('r'), 'act');
   });
 
-  describe('after a key that did not do what the next ones build on', () => {
+  describe('after a key that failed and that later keys depend on', () => {
     beforeEach(() => {
       attention.touch(now);
       attention.stop(now, false);
     });
 
-    it('is behind: what is typed on without a pause does nothing, in texts, too', () => {
+    it('ignores keys without a pause, also in text fields', () => {
       assert.ok(attention.isStopped);
       wait(20);
       assert.deepEqual([press('4'), press('ctrl+Enter'), press('ArrowDown')], ['ignore', 'ignore', 'ignore']);
@@ -130,13 +130,13 @@ describe('the attention of whoever types', () => {
       assert.deepEqual([press('Escape'), press('4')], ['act', 'act']);
     });
 
-    it('may not try the same again at once where keys between have been lost', () => {
+    it('ignores an immediate retry when keys in between were lost', () => {
       attention.stop(now, true);
       wait(20);
       assert.equal(press('ctrl+Enter'), 'ignore');
     });
 
-    it('may try the same again at once', () => {
+    it('allows an immediate retry', () => {
       wait(20);
       assert.equal(press('ctrl+Enter'), 'act');
     });

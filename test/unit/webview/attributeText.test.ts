@@ -8,14 +8,14 @@ const cutAt = (json: string, length: number) => ({
 });
 
 describe('attributeText', () => {
-  it('is the string that the JSON stands for, and any other text as it was sent', () => {
+  it('returns the string that the JSON encodes, and any other text unchanged', () => {
     assert.equal(attributeText(cutAt('"one\\ntwo"', 99)), 'one\ntwo');
     assert.equal(attributeText(cutAt('{"a": "\\n"}', 99)), '{"a": "\\n"}');
     assert.equal(attributeText(cutAt('"not JSON" at all', 99)), '"not JSON" at all');
     assert.equal(attributeText(undefined), '');
   });
 
-  it('has real line breaks in what is there of a cut string, wherever it was cut', () => {
+  it("decodes the line breaks of a truncated string, wherever it's truncated", () => {
     const whole = 'Traceback:\n  File "C:\\desk.py"\té 😀 \\n end';
     for (const json of [JSON.stringify(whole), ascii(whole)]) {
       for (let length = 1; length < json.length; length += 1) {
@@ -26,13 +26,13 @@ describe('attributeText', () => {
     }
   });
 
-  it('takes half a megabyte', () => {
+  it('handles half a megabyte', () => {
     const json = JSON.stringify('line\n'.repeat(100_000));
     assert.equal(attributeText(cutAt(json, json.length - 1)), 'line\n'.repeat(100_000));
   });
 });
 
-/** As Python writes it: every other character escaped. */
+/** JSON as Python writes it, with all non-ASCII characters escaped. */
 function ascii(text: string): string {
   return JSON.stringify(text).replace(
     /[^ -~]/g,

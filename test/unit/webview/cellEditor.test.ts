@@ -31,7 +31,7 @@ const values = (...args: Parameters<typeof cellEditor>) => {
 };
 
 describe('The editor of a label cell', () => {
-  it('is a choice for booleans, pass and fail, categories, and words that are a pair', () => {
+  it('is a choice for booleans, pass and fail, categories, and opposite words', () => {
     assert.deepEqual(values(column({ dataType: 'boolean' }), undefined), ['true=true', 'false=false']);
     const passFail = { type: 'passFail', positive: 'Good', negative: 'Bad' } as const;
     assert.deepEqual(values(column({ input: passFail }), cell()), ['Good=true', 'Bad=false']);
@@ -42,7 +42,7 @@ describe('The editor of a label cell', () => {
     assert.equal(type(column({ dataType: 'string', values: ['no', 'perhaps'] }), undefined), 'box');
   });
 
-  it('is a box for numbers and texts, by what stands in the cell', () => {
+  it("is a text box for numbers and text, depending on the cell's value", () => {
     assert.deepEqual(cellEditor(column(), cell({ dataType: 'string', edit: 'fine' })), {
       type: 'box',
       dataType: 'string',
@@ -51,7 +51,7 @@ describe('The editor of a label cell', () => {
     assert.equal(type(column({ input: { type: 'text', maxLength: 5 } }), undefined), 'box');
   });
 
-  it('is a list to check for several categories', () => {
+  it('is a checklist for multiple categories', () => {
     const many = column({ input: { ...tones, multiple: true }, dataType: 'json' });
     assert.equal(type(many, cell({ dataType: 'json', edit: '["warm"]' })), 'many');
     assert.equal(withOption('["warm"]', [], 'x'), '');
@@ -62,7 +62,7 @@ describe('The editor of a label cell', () => {
     assert.deepEqual(chosenOf('[1, "a"'), []);
   });
 
-  it('is the trace itself for JSON, several labels, and what a cell cannot hold', () => {
+  it("is the trace itself for JSON, several labels, and values that a cell can't hold", () => {
     assert.equal(type(column({ dataType: 'json' }), undefined), 'trace');
     assert.equal(type(column(), cell({ count: 2 })), 'trace');
     assert.equal(type(column(), cell({ edit: null })), 'trace');
@@ -73,7 +73,7 @@ describe('The editor of a label cell', () => {
 describe('A key on a label cell', () => {
   const key = (pressed: string, of: TableColumn) => cellKey(pressed, cellEditor(of, undefined));
 
-  it('sets a rating by its digit, where the column holds ratings', () => {
+  it('sets a rating by its digit if the column has ratings', () => {
     assert.deepEqual(key('3', column({ values: [4, 1] })), { type: 'set', value: '3' });
     assert.deepEqual(key('3', column({ values: [4, 12] })), { type: 'open', typed: '3' });
     assert.deepEqual(key('3', column()), { type: 'open', typed: '3' });
@@ -98,7 +98,7 @@ describe('A key on a label cell', () => {
     assert.deepEqual(key('y', column({ dataType: 'string' })), { type: 'open', typed: 'y' });
   });
 
-  it('picks a category by its digit, and says when there is none', () => {
+  it('picks a category by its digit and reports if there is none', () => {
     const categories = column({ input: { ...tones, multiple: false } });
     assert.deepEqual(key('2', categories), { type: 'set', value: 'cold' });
     assert.deepEqual(key('4', categories), { type: 'none' });
@@ -110,7 +110,7 @@ describe('The keys of the grid', () => {
   const press = (pressed: string, onLabel: boolean, ctrlKey = false) =>
     gridAction({ key: pressed, ctrlKey, metaKey: false }, onLabel);
 
-  it('edit on a label, and open the trace elsewhere', () => {
+  it('edit on a label and open the trace elsewhere', () => {
     assert.deepEqual([press('Enter', true), press('Enter', false)], ['edit', 'open']);
     assert.deepEqual([press('F2', true), press('F2', false)], ['edit', undefined]);
     assert.deepEqual([press('7', true), press('7', false)], ['type', undefined]);
@@ -119,7 +119,7 @@ describe('The keys of the grid', () => {
     assert.equal(press('ArrowDown', true), undefined);
   });
 
-  it('go on by Tab through the label columns, row by row', () => {
+  it('move through the label columns by Tab, row by row', () => {
     const go = (row: number, at: number, step: -1 | 1) => nextLabel({ row, column: at }, step, [6, 7], 3);
     assert.deepEqual(go(0, 6, 1), { row: 0, column: 7 });
     assert.deepEqual(go(0, 7, 1), { row: 1, column: 6 });

@@ -23,7 +23,7 @@ const readChat = (value: ExactJson | undefined, side: 'inputs' | 'outputs') =>
 describe('readChat', () => {
   const agent = 'trace_chat_agent.artifact.json';
 
-  it('reads what OpenAI’s SDK wrote: messages, choices, a call and its result on one card', () => {
+  it('reads OpenAI messages, choices, and a call with its result in one item', () => {
     assert.deepEqual(told(readChat(fixture(agent, 'ChatCompletion_0', 'Inputs'), 'inputs')), [
       'system: You help.',
       "user: What's the weather in Paris?",
@@ -39,7 +39,7 @@ describe('readChat', () => {
     assert.equal(second.filter((line) => line.startsWith('get_weather')).length, 1);
   });
 
-  it('reads MLflow’s own shape', () => {
+  it("reads MLflow's own format", () => {
     assert.deepEqual(told(readChat(fixture(agent, 'support_agent', 'Inputs'), 'inputs')), [
       "user: What's the weather in Paris?",
     ]);
@@ -55,7 +55,7 @@ describe('readChat', () => {
     ]);
   });
 
-  it('reads parts: texts, images as what they are and where, anything else as JSON', () => {
+  it('reads parts: text, images with their type and source, and anything else as JSON', () => {
     const content = [
       { type: 'text', text: 'What is this?' },
       { type: 'image_url', image_url: { url: 'mlflow-attachment://1?content_type=image/png' } },
@@ -69,7 +69,7 @@ describe('readChat', () => {
     );
   });
 
-  it('keeps an answer without a call, a call without an answer, and calls beside text', () => {
+  it('keeps a result without a call, a call without a result, and calls next to text', () => {
     const call = (id: string) => ({ id, type: 'function', function: { name: 'f', arguments: 'not json' } });
     const messages = [
       { role: 'tool', tool_call_id: 'x', content: 'early' },
@@ -84,7 +84,7 @@ describe('readChat', () => {
     ]);
   });
 
-  it('leaves alone what only looks like chat', () => {
+  it('ignores values that only look like chat', () => {
     for (const value of [
       { messages: 'hi' },
       { messages: [] },
@@ -102,7 +102,7 @@ describe('readChat', () => {
     assert.equal(readChat(undefined, 'inputs'), null);
   });
 
-  it('shows a role that nobody knows in its own words', () => {
+  it('shows an unknown role with its own name', () => {
     const [item] = readChat(exact({ messages: [{ role: '__proto__', content: 'x' }] }), 'inputs') ?? [];
     assert.equal(item?.type === 'message' && item.role, 'other');
     assert.equal(item?.type === 'message' && item.roleText, '__proto__');
@@ -110,7 +110,7 @@ describe('readChat', () => {
 });
 
 describe('readDocuments', () => {
-  it('reads a retriever’s outputs', () => {
+  it("reads a retriever's outputs", () => {
     const documents = readDocuments(fixture('trace_retriever.artifact.json', 'retrieve', 'Outputs'));
     assert.deepEqual(
       documents?.map(({ title, score, text }) => [title, score, text]),
@@ -122,7 +122,7 @@ describe('readDocuments', () => {
     );
   });
 
-  it('tells a document’s id, by which others name it, once', () => {
+  it("shows a document's ID once", () => {
     const told = (value: ExactJson | undefined) =>
       readDocuments(value)?.map(({ title, metadata }) => [title, metadata.map(({ key }) => key).join()]);
     const [first] = told(fixture('trace_retriever.artifact.json', 'retrieve', 'Outputs')) ?? [];
@@ -137,7 +137,7 @@ describe('readDocuments', () => {
     ]);
   });
 
-  it('reads the shapes of other frameworks and nothing else', () => {
+  it('reads the formats of other frameworks and nothing else', () => {
     assert.equal(readDocuments(exact({ documents: [{ page_content: 'a' }] }))?.[0]?.text, 'a');
     const [haystack] = readDocuments(exact({ documents: [{ content: 'a', source: 's', score: 0.5 }] })) ?? [];
     assert.deepEqual([haystack?.title, haystack?.score], ['s', '0.5']);

@@ -12,7 +12,7 @@ function captured(name: string): ReadSpan[] {
   return readTrace(readFileSync(path.join(CAPTURED, `${name}.json`), 'utf8'));
 }
 
-/** The conversations of the spans of this name, one after another. */
+/** The conversations of all spans with this name. */
 function conversations(
   name: string,
   span: string,
@@ -31,14 +31,14 @@ const CALL = 'get_weather({"city": "Paris", "unit": "celsius"})';
 const RESULT = '{"city": "Paris", "temperature": 21, "unit": "celsius", "sky": "sunny"}';
 const ANSWER = 'assistant: It is **21 °C** and sunny in Paris.';
 
-describe('traces of real frameworks, as the server answered them', () => {
-  it('are all here', () => {
+describe('traces of real frameworks, as the server returned them', () => {
+  it('are complete', () => {
     const here = readdirSync(CAPTURED).map((name) => path.basename(name, '.json'));
     assert.deepEqual(here.sort(), [...EXPECTED_NAMES].sort());
   });
 
   for (const name of EXPECTED_NAMES) {
-    it(`say what was asked, what was answered, which tool was called with what: ${name}`, () => {
+    it(`include the question, the answer, and the tool call with its arguments: ${name}`, () => {
       assert.deepEqual(missing(name, tell(captured(name))), []);
     });
   }
@@ -48,7 +48,7 @@ describe('traces of real frameworks, as the server answered them', () => {
     { inputs: [SYSTEM, QUESTION, `${CALL} = ${RESULT}`], outputs: [ANSWER] },
   ];
 
-  it('read the same, whole or streamed: OpenAI’s chat, whose streamed tool calls are missing from the outputs', () => {
+  it("read the same, streamed or not, even if OpenAI's outputs lack streamed tool calls", () => {
     assert.deepEqual(conversations('openai_chat', 'Completions'), TWO_CALLS);
     assert.deepEqual(conversations('openai_chat_stream', 'Completions'), TWO_CALLS);
     assert.deepEqual(conversations('openinference_openai', 'ChatCompletion'), TWO_CALLS);
@@ -59,7 +59,7 @@ describe('traces of real frameworks, as the server answered them', () => {
     assert.deepEqual(conversations('openinference_langchain', 'ChatOpenAI'), TWO_CALLS.slice(0, 1));
   });
 
-  it('keep reasoning where it was: OpenAI’s responses, Anthropic', () => {
+  it('keep reasoning in place: OpenAI responses, Anthropic', () => {
     const thought = 'assistant: <The user asks for the weather, so the tool is needed.>';
     const responses = [
       { inputs: [SYSTEM, QUESTION], outputs: [thought, `${CALL} = -`] },
@@ -77,7 +77,7 @@ describe('traces of real frameworks, as the server answered them', () => {
     ]);
   });
 
-  it('read as one conversation at their root, and as the calls and messages of their nodes', () => {
+  it('read as one conversation at the root, and as calls and messages in the nodes', () => {
     const whole = [QUESTION, `${CALL} = ${RESULT}`, ANSWER];
     assert.deepEqual(conversations('langgraph', 'LangGraph'), [{ inputs: [QUESTION], outputs: whole }]);
     assert.deepEqual(conversations('langgraph', 'tools'), [
@@ -88,7 +88,7 @@ describe('traces of real frameworks, as the server answered them', () => {
     ]);
   });
 
-  it('tell an image by what MLflow keeps of it', () => {
+  it('show an image by its MLflow attachment', () => {
     const [image] = conversations('openai_image', 'Completions');
     assert.match(
       image?.inputs?.[0] ?? '',
@@ -96,7 +96,7 @@ describe('traces of real frameworks, as the server answered them', () => {
     );
   });
 
-  it('count tokens as the answer does', () => {
+  it('show the token counts of the response', () => {
     const usage = (name: string) => captured(name).find(({ outputs }) => outputs?.usage)?.outputs?.usage;
     assert.deepEqual(usage('openai_responses'), { input: 40, output: 20, cached: 8, reasoning: 9 });
     assert.deepEqual(usage('anthropic'), { input: 50, output: 14, cached: null, reasoning: null });
@@ -118,7 +118,7 @@ const CHATS = [
 ];
 
 describe('the shared fixtures', () => {
-  it('read as chat where they are, and only there', () => {
+  it('contain chat only where expected', () => {
     const chats = readdirSync(FIXTURES)
       .filter((name) => name.endsWith('.artifact.json'))
       .flatMap((file) =>

@@ -15,7 +15,7 @@ import { readTrace } from '../../frameworks/readTrace';
 
 const CAPTURED = path.join(__dirname, '../../frameworks/captured');
 
-/** Numbers from 0 to below 1, the same ones for the same seed (mulberry32). */
+/** Random numbers in [0, 1), the same for the same seed (mulberry32). */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -40,7 +40,7 @@ const ODD: readonly ExactJson[] = [
   ...[new ExactNumber('1'), new ExactNumber('NaN'), [], {}, [null], { type: 'text' }, { role: 'user' }],
 ];
 
-/** The value with some of its nodes replaced, left out, doubled or wrapped. */
+/** The value with some nodes replaced, removed, duplicated, or wrapped. */
 function mutated(value: ExactJson, random: () => number): ExactJson {
   const pick = random();
   if (pick < 0.03) return ODD[Math.floor(random() * ODD.length)] ?? null;
@@ -68,7 +68,7 @@ describe('reading chat', () => {
     [inputs, outputs].flatMap((value) => parseExact(value?.text ?? '') ?? []),
   );
 
-  it('never throws, whatever becomes of what real frameworks write', function () {
+  it("never throws for mutations of real frameworks' values", function () {
     this.timeout(60_000);
     const seed = Number(process.env['MLFLOW_SEED'] ?? 7);
     const random = randomOf(seed);
@@ -87,7 +87,7 @@ describe('reading chat', () => {
     assert.ok(read > 500, `only ${read} were read: the mutations left nothing to read`);
   });
 
-  it('never throws, whatever stands beside the inputs and outputs', function () {
+  it('never throws for mutations of attributes and events', function () {
     this.timeout(60_000);
     const random = randomOf(Number(process.env['MLFLOW_SEED'] ?? 7));
     const odd = (details: SpanDetails): SpanDetails => ({

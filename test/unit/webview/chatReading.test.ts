@@ -5,7 +5,7 @@ import { exact } from './chatTold';
 describe('the ways to read a value', () => {
   const plain = { chat: false, documents: false };
 
-  it('begin with Markdown for a text that uses it, and offer it for any text', () => {
+  it('default to Markdown for a text that uses it, and offer it for any text', () => {
     const text = exact('# Title\n\nSome **bold** words');
     assert.deepEqual(readingsOf('auto', { ...plain, json: text }), {
       offered: ['markdown', 'text', 'json', 'raw'],
@@ -17,7 +17,7 @@ describe('the ways to read a value', () => {
     assert.equal(readingsOf('markdown', { ...plain, json: exact('a word') }).shown, 'markdown');
   });
 
-  it('offer Markdown for an object whose texts use it, and keep the choice only where it is offered', () => {
+  it('offer Markdown for an object with Markdown texts, and keep the choice only if offered', () => {
     const json = exact({ answer: '- one\n- two', n: 1 });
     assert.deepEqual(readingsOf('auto', { ...plain, json }).offered, ['markdown', 'text', 'json', 'raw']);
     assert.equal(readingsOf('markdown', { ...plain, json }).shown, 'markdown');
@@ -25,7 +25,7 @@ describe('the ways to read a value', () => {
     assert.equal(readingsOf('markdown', { ...plain, json: undefined }).shown, 'raw');
   });
 
-  it('are raw too for chat that was put together from what is no JSON, and nothing else where there is no value', () => {
+  it('include raw for chat from non-JSON, and only chat if there is no value', () => {
     assert.deepEqual(readingsOf('auto', { ...plain, json: undefined, chat: true }).offered, ['chat', 'raw']);
     assert.deepEqual(readingsOf('raw', { ...plain, json: undefined, chat: true, absent: true }), {
       offered: ['chat'],
@@ -37,7 +37,7 @@ describe('the ways to read a value', () => {
 });
 
 describe('looksLikeMarkdown', () => {
-  it('knows headings, lists, code, tables, bold, links; not prose, paths or arithmetic', () => {
+  it('recognizes headings, lists, code, tables, bold, and links, but not prose, paths, or math', () => {
     for (const text of [
       '## A',
       '- a\n- b',
@@ -65,7 +65,7 @@ describe('looksLikeMarkdown', () => {
     }
   });
 
-  it('takes no time over texts made to be slow', () => {
+  it('is fast on texts that are designed to be slow', () => {
     const started = process.cpuUsage();
     for (const piece of ['\n', ' ', '\t\n', '**', '[', '|', '`', '- ', '1', '#', '[a](', '**a']) {
       looksLikeMarkdown(piece.repeat(20_000));

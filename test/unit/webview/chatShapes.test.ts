@@ -12,7 +12,7 @@ const SAID = 'It is **21 °C** in Paris.';
 const RESULT = '{"temperature": 21}';
 const PIXEL = 'iVBORw0KGgo=';
 
-/** What every conversation here says, whatever wrote it. */
+/** The conversation in all formats below. */
 const WHOLE = [
   'system: Be brief.',
   `user: ${ASKED}`,
@@ -20,7 +20,7 @@ const WHOLE = [
   `assistant: ${SAID}`,
 ];
 
-describe('a conversation is read by its wire shape:', () => {
+describe('a conversation is read from its wire format:', () => {
   it('OpenAI chat', () => {
     const call = {
       id: 'call_1',
@@ -43,7 +43,7 @@ describe('a conversation is read by its wire shape:', () => {
     assert.deepEqual(outputs({ choices: [{ text: 'Done.', finish_reason: 'stop' }] }), ['assistant: Done.']);
   });
 
-  it('OpenAI chat with images, sound, a file, a refusal, the older function call', () => {
+  it('OpenAI chat with images, audio, a file, a refusal, and the older function call', () => {
     const content = [
       { type: 'image_url', image_url: { url: `data:image/png;base64,${PIXEL}` } },
       { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
@@ -166,13 +166,13 @@ describe('a conversation is read by its wire shape:', () => {
     });
   });
 
-  it('tokens that no double holds', () => {
+  it("token counts that a double can't hold", () => {
     const answer = `{"choices":[{"message":{"role":"assistant","content":"x"}}],"usage":{"prompt_tokens":9007199254740993,"completion_tokens":2}}`;
     const usage = readChat(parseExact(answer), 'outputs')?.usage;
     assert.deepEqual([usage?.input, usage?.output], ['9007199254740993', 2]);
   });
 
-  it('Gemini and Vertex contents, in both spellings, full of nulls', () => {
+  it('Gemini and Vertex contents, in both spellings, with many nulls', () => {
     const nulls = {
       video_metadata: null,
       thought: null,
@@ -298,7 +298,7 @@ describe('a conversation is read by its wire shape:', () => {
     assert.deepEqual(outputs({ generations: [[{ text: SAID }]] }), [`assistant: ${SAID}`]);
   });
 
-  it('the Vercel AI SDK', () => {
+  it('Vercel AI SDK', () => {
     const messages = [
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: [{ type: 'text', text: ASKED }] },
@@ -345,7 +345,7 @@ describe('a conversation is read by its wire shape:', () => {
     ]);
   });
 
-  it('MLflow’s own agents', () => {
+  it("MLflow's own agents", () => {
     assert.deepEqual(outputs({ content: SAID }), [`assistant: ${SAID}`]);
     const item = {
       type: 'message',
@@ -414,7 +414,7 @@ describe('a conversation is read by its wire shape:', () => {
     assert.deepEqual(outputs({ replies: [older] }), [`assistant: ${SAID}`]);
   });
 
-  it('Pydantic AI, its repeated system prompt once', () => {
+  it('Pydantic AI, with its repeated system prompt once', () => {
     const at = { timestamp: '2026-11-25 02:16:27+00:00' };
     const system = { ...at, content: 'Be brief.', dynamic_ref: null, part_kind: 'system-prompt' };
     const call = {
@@ -508,7 +508,7 @@ describe('a conversation is read by its wire shape:', () => {
     assert.deepEqual(inputs(messages), [WHOLE[1], WHOLE[2]]);
   });
 
-  it('DSPy’s fields', () => {
+  it('DSPy fields', () => {
     const prompt = `[[ ## question ## ]]\n${ASKED}\n\nRespond with the field \`[[ ## answer ## ]]\`, then mark the end.`;
     assert.deepEqual(inputs({ prompt: null, messages: [{ role: 'user', content: prompt }] }), [
       `user: question = ${ASKED}\n\nRespond with the field \`[[ ## answer ## ]]\`, then mark the end.`,
@@ -539,7 +539,7 @@ describe('a conversation is read by its wire shape:', () => {
     assert.deepEqual(outputs({ messages }), WHOLE);
   });
 
-  it('OpenTelemetry’s GenAI messages', () => {
+  it('OpenTelemetry GenAI messages', () => {
     const messages = [
       { role: 'system', parts: [{ type: 'text', content: 'Be brief.' }] },
       { role: 'user', parts: [{ type: 'text', content: ASKED }] },

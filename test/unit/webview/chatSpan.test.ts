@@ -27,7 +27,7 @@ const chunks = (values: readonly unknown[]): SpanEvent[] =>
   );
 
 describe('the conversation of a span', () => {
-  it('is found in OpenTelemetry’s GenAI attributes, the system’s words apart', () => {
+  it('is read from OpenTelemetry GenAI attributes, with separate system instructions', () => {
     const asked = [{ role: 'user', parts: [{ type: 'text', content: 'hi' }] }];
     const values = {
       'gen_ai.system_instructions': JSON.stringify([{ type: 'text', content: 'Be brief.' }]),
@@ -43,7 +43,7 @@ describe('the conversation of a span', () => {
     ]);
   });
 
-  it('is put together from the numbered attributes of OpenInference and of older conventions', () => {
+  it('is assembled from the numbered attributes of OpenInference and older conventions', () => {
     const call = 'llm.output_messages.0.message.tool_calls.0.tool_call';
     const values = {
       'llm.input_messages.10.message.role': 'user',
@@ -77,7 +77,7 @@ describe('the conversation of a span', () => {
     assert.deepEqual(ofAttributes(older, 'outputs'), ['assistant: hello', 'f({}) = -']);
   });
 
-  it('is found in the Vercel AI SDK’s attributes', () => {
+  it("is read from the Vercel AI SDK's attributes", () => {
     const messages = JSON.stringify([{ role: 'user', content: [{ type: 'text', text: 'hi' }] }]);
     const toolCalls = JSON.stringify([{ toolCallId: 'c', toolName: 'f', input: '{"x": 1}' }]);
     const values = {
@@ -89,7 +89,7 @@ describe('the conversation of a span', () => {
     assert.deepEqual(ofAttributes(values, 'outputs'), ['assistant: hello', 'f({"x": 1}) = -']);
   });
 
-  it('is found in events, where Strands keeps the assistant’s turns and the system prompt', () => {
+  it('is read from events, where Strands keeps assistant messages and the system prompt', () => {
     const user = [{ role: 'user', content: [{ text: 'What is the weather?' }] }];
     const use = [{ toolUse: { toolUseId: 't', name: 'get_weather', input: { city: 'Paris' } } }];
     const back = [{ toolResult: { toolUseId: 't', status: 'success', content: [{ text: '21' }] } }];
@@ -108,7 +108,7 @@ describe('the conversation of a span', () => {
     assert.deepEqual(ofEvents(events, 'outputs'), ['assistant: 21 °C']);
   });
 
-  it('is found in the other events of the GenAI conventions', () => {
+  it('is read from the other events of the GenAI conventions', () => {
     const called = { content: null, tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{}' } }] };
     const bodies = [
       eventOf('gen_ai.user.message', { 'event.body': { content: 'hi' } }),
@@ -126,7 +126,7 @@ describe('the conversation of a span', () => {
     assert.deepEqual(ofEvents([older], 'inputs'), ['user: hi']);
   });
 
-  it('keeps what the value says when nothing beside it says more', () => {
+  it('is read from the value when attributes and events add nothing', () => {
     const events = [
       eventOf('exception', { 'exception.message': 'x' }),
       eventOf('gen_ai.user.message', { content: 'b' }),
@@ -143,8 +143,8 @@ describe('the conversation of a span', () => {
   });
 });
 
-describe('what a stream lost from the outputs', () => {
-  it('comes back from OpenAI’s chat chunks: text, reasoning, tool calls in pieces', () => {
+describe('streamed data that is missing from the outputs', () => {
+  it('is restored from OpenAI chat chunks: text, reasoning, and partial tool calls', () => {
     const delta = (value: object) => ({
       object: 'chat.completion.chunk',
       choices: [{ index: 0, delta: value }],
@@ -172,7 +172,7 @@ describe('what a stream lost from the outputs', () => {
     assert.deepEqual(ofEvents(events, 'outputs', kept), ['assistant: Whole.']);
   });
 
-  it('comes back from Anthropic’s events, whose output is an object’s address', () => {
+  it("is restored from Anthropic events when the output is only an object's address", () => {
     const start = (index: number, block: object) => ({
       type: 'content_block_start',
       index,
@@ -197,7 +197,7 @@ describe('what a stream lost from the outputs', () => {
     ]);
   });
 
-  it('comes back from the events of OpenAI’s responses, also when they broke off', () => {
+  it('is restored from OpenAI response events, even if they are incomplete', () => {
     const call = { type: 'function_call', id: 'fc', call_id: 'c', name: 'f', arguments: '{"x": 1}' };
     const at = { output_index: 0, item_id: 'fc' };
     const begun = [
@@ -216,7 +216,7 @@ describe('what a stream lost from the outputs', () => {
     assert.deepEqual(ofEvents(chunks([...begun, done, end]), 'outputs'), ['f({"x": 1}) = -']);
   });
 
-  it('comes back from Gemini’s, LangChain’s and MLflow’s chunks', () => {
+  it('is restored from Gemini, LangChain, and MLflow chunks', () => {
     const part = (text: string) => ({
       candidates: [{ content: { role: 'model', parts: [{ text, thought: null }] } }],
     });
@@ -241,7 +241,7 @@ describe('what a stream lost from the outputs', () => {
     assert.deepEqual(ofEvents(chunks(['Hel', 'lo']), 'outputs', null), ['assistant: Hello']);
   });
 
-  it('comes back from LangChain’s new_token events', () => {
+  it('is restored from LangChain new_token events', () => {
     const kwargs = {
       content: '',
       tool_call_chunks: [{ name: 'f', args: '{}', id: 'c', index: 0 }],
@@ -254,7 +254,7 @@ describe('what a stream lost from the outputs', () => {
     assert.deepEqual(ofEvents(tokens, 'outputs', null), ['assistant: Hello 21']);
   });
 
-  it('is looked for in 10,000 chunks without delay', () => {
+  it('is restored from 10,000 chunks without delay', () => {
     const events = chunks(
       Array.from({ length: 10_000 }, () => ({ choices: [{ index: 0, delta: { content: 'x' } }] })),
     );
@@ -262,8 +262,8 @@ describe('what a stream lost from the outputs', () => {
   });
 });
 
-describe('beside chat', () => {
-  it('documents are found in OpenInference’s attributes', () => {
+describe('outside chat', () => {
+  it('documents are read from OpenInference attributes', () => {
     const attributes: SpanAttribute[] = attributesOf({
       'retrieval.documents.0.document.content': 'Fern',
       'retrieval.documents.0.document.score': 0.5,
@@ -275,7 +275,7 @@ describe('beside chat', () => {
     assert.equal(documentsOfAttributes([]), null);
   });
 
-  it('embeddings are told by size and beginning, every digit kept', () => {
+  it('embeddings are shown by size and first values, with every digit', () => {
     const vector = [0.1, -2.5e-7, 3, 4, 5, 6, 7, 8, 9];
     const whole = { size: 9, beginning: ['0.1', '-2.5e-7', '3', '4', '5', '6'] };
     assert.deepEqual(readEmbeddings(exact(vector)), [whole]);

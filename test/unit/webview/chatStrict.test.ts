@@ -7,8 +7,8 @@ import { exact, told } from './chatTold';
 
 const both = (value: unknown) => [readChat(exact(value), 'inputs'), readChat(exact(value), 'outputs')];
 
-describe('recognising chat', () => {
-  it('leaves ordinary JSON alone', () => {
+describe('recognizing chat', () => {
+  it('ignores ordinary JSON', () => {
     for (const value of [
       { name: 'Ada', role: 'admin' },
       [{ name: 'Ada', role: 'admin', content: 'profile' }],
@@ -58,7 +58,7 @@ describe('recognising chat', () => {
     }
   });
 
-  it('survives wrong types, null keys and names of Object’s own', () => {
+  it('handles wrong types, null keys, and property names of Object', () => {
     const odd: unknown[] = [
       null,
       0,
@@ -140,7 +140,7 @@ describe('recognising chat', () => {
     assert.equal(Reflect.get({}, 'polluted'), undefined);
   });
 
-  it('reads values nested as deeply as JSON is parsed', () => {
+  it('reads values nested as deep as the JSON parser allows', () => {
     const deep = `${'{"role":"user","content":['.repeat(150)}"x"${']}'.repeat(150)}`;
     assert.equal(readChat(parseExact(deep), 'inputs')?.items.length, 1);
     const results = `{"type":"tool_result","tool_use_id":"1","content":[`;
@@ -150,7 +150,7 @@ describe('recognising chat', () => {
     assert.equal(readChat(value, 'inputs')?.items.length, 1);
   });
 
-  it('takes time in proportion to the conversation', function () {
+  it('takes time proportional to the conversation', function () {
     this.timeout(20_000);
     const conversation = (turns: number) =>
       exact({
@@ -195,7 +195,7 @@ describe('joinCalls', () => {
       failed: false,
     }) as const;
 
-  it('joins by id, by name in the order of the calls, and never two results to one call', () => {
+  it('joins by ID, then by name in call order, and never two results to one call', () => {
     const items = [
       call('a', 'f'),
       call('', 'g'),
@@ -220,7 +220,7 @@ describe('joinCalls', () => {
 });
 
 describe('media', () => {
-  it('is told by its address: data, kept by MLflow, or elsewhere', () => {
+  it('is classified by its address: data, MLflow attachment, or external', () => {
     const url = 'mlflow-attachment://503d6763?content_type=image%2Fpng&trace_id=tr-1&size=69';
     assert.deepEqual(mediaAt('image', url), {
       type: 'media',
@@ -240,7 +240,7 @@ describe('media', () => {
     assert.equal(mediaOf('image', "b'\\x89PNG'", 'image/png').source.type, 'reference');
   });
 
-  it('is shown in formats that hold nothing but a picture or a sound, under a type of ours', () => {
+  it('is shown only in pure image and audio formats, with a type of our own', () => {
     assert.equal(dataUrl('image', 'image/jpg', 'AAAA'), 'data:image/jpeg;base64,AAAA');
     assert.equal(dataUrl('image', '', 'iVBORw0KGgo='), 'data:image/png;base64,iVBORw0KGgo=');
     assert.equal(dataUrl('image', 'image/png', 'a-_b'), 'data:image/png;base64,a+/b');

@@ -3,10 +3,10 @@ import type { ChatItem, ChatPart } from '../../../src/model/chat/types';
 import { type ExactJson, parseExact, stringifyExact } from '../../../src/model/exactJson';
 import type { SpanAttribute, SpanEvent, ValueText } from '../../../src/model/span';
 
-/** A value as it would arrive: as JSON. */
+/** The value after parsing its JSON, as it arrives. */
 export const exact = (value: unknown): ExactJson | undefined => parseExact(JSON.stringify(value));
 
-/** A conversation in one line an item. */
+/** The conversation with one line per item. */
 export function told(items: readonly ChatItem[] | null | undefined): string[] | null {
   return (
     items?.map((item) => {
@@ -47,7 +47,7 @@ function valueText(ref: string, value: unknown): ValueText {
   return { ref, text, total: text.length };
 }
 
-/** Attributes as the host sends them: each value is JSON text. */
+/** The attributes as the host sends them, with each value as JSON text. */
 export function attributesOf(values: Readonly<Record<string, unknown>>): SpanAttribute[] {
   return Object.entries(values).map(([key, value], index) => ({ key, value: valueText(`a${index}`, value) }));
 }

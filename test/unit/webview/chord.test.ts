@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ChordWatch, type Stroke } from '../../../webview/ui/chord';
 import { stroke } from './support/strokes';
 
-describe('the watch for chords', () => {
+describe('ChordWatch', () => {
   let watch: ChordWatch;
   let now: number;
   beforeEach(() => {
@@ -10,7 +10,7 @@ describe('the watch for chords', () => {
     now = 1_000;
   });
 
-  /** A key goes down; what is not left to VS Code, and is plain, the page takes. */
+  /** Presses a key. The page handles plain keys that aren't left to VS Code. */
   const press = (one: Stroke): boolean => {
     const left = watch.isSecondStroke(one, now);
     const isPlain = !one.ctrlKey && !one.metaKey && !one.altKey;
@@ -19,7 +19,7 @@ describe('the watch for chords', () => {
   };
 
   for (const first of ['ctrl+k', 'cmd+k', 'alt+q', 'ctrl+shift+m', 'ctrl+alt+r', 'ctrl+;', 'ctrl+F5']) {
-    it(`leaves the next plain key after ${first} to VS Code, and no more than that one`, () => {
+    it(`leaves the next plain key after ${first} to VS Code, but only that one`, () => {
       press(stroke(first));
       assert.equal(press(stroke('r')), true);
       assert.equal(press(stroke('r')), false);
@@ -41,7 +41,7 @@ describe('the watch for chords', () => {
     assert.equal(press(stroke('Enter')), true);
   });
 
-  it('leaves nothing after five seconds', () => {
+  it('leaves nothing after 5 s', () => {
     press(stroke('ctrl+k'));
     now += 4_999;
     assert.equal(press(stroke('r')), true);
@@ -69,24 +69,24 @@ describe('the watch for chords', () => {
     'ctrl+Backspace',
     'alt+ArrowLeft',
   ]) {
-    it(`takes ${single} for a stroke that does something by itself`, () => {
+    it(`treats ${single} as a complete keyboard shortcut`, () => {
       press(stroke(single));
       assert.equal(press(stroke('r')), false);
     });
   }
 
-  it('takes copying for copying on a keyboard of another script', () => {
+  it('recognizes copy on a keyboard with another script', () => {
     press({ ...stroke('ctrl+c'), key: 'с', code: 'KeyC' });
     assert.equal(press(stroke('r')), false);
   });
 
-  it('takes a second stroke with a modifier for the end, where that does something by itself', () => {
+  it('ends the chord with a second modified key that is a complete shortcut', () => {
     press(stroke('ctrl+k'));
     press(stroke('ctrl+s'));
     assert.equal(press(stroke('r')), false);
   });
 
-  it('begins anew with each stroke that may open a chord', () => {
+  it('restarts with each key that may start a chord', () => {
     press(stroke('ctrl+b'));
     now += 4_000;
     press(stroke('ctrl+k'));
@@ -94,18 +94,18 @@ describe('the watch for chords', () => {
     assert.equal(press(stroke('r')), true);
   });
 
-  it('knows nothing of a stroke that the page took', () => {
+  it('ignores a key that the page handled', () => {
     watch.isSecondStroke(stroke('ctrl+Enter'), now);
     assert.equal(press(stroke('r')), false);
   });
 
-  it('still waits when the page took a stroke in between', () => {
+  it('stays active when the page handled a key in between', () => {
     press(stroke('ctrl+k'));
     watch.isSecondStroke(stroke('ctrl+Enter'), now);
     assert.equal(press(stroke('r')), true);
   });
 
-  it('does not count the modifiers themselves', () => {
+  it('ignores the modifier keys themselves', () => {
     press(stroke('ctrl+Control'));
     assert.equal(press(stroke('r')), false);
     press(stroke('ctrl+k'));
@@ -113,12 +113,12 @@ describe('the watch for chords', () => {
     assert.equal(press(stroke('shift+O')), true);
   });
 
-  it('takes AltGr for typing', () => {
+  it('treats AltGr as typing', () => {
     press(stroke('ctrl+alt+[', { altGraph: true }));
     assert.equal(press(stroke('r')), false);
   });
 
-  it('leaves a key that is held to VS Code until it is let go', () => {
+  it("leaves a held key to VS Code until it's released", () => {
     press(stroke('ctrl+k'));
     assert.equal(press(stroke('r')), true);
     assert.equal(press(stroke('r', { repeat: true })), true);

@@ -3,8 +3,8 @@ import { ExactNumber, parseExact } from '../../../src/model/exactJson';
 import { cost, inProportion } from '../../support/inProportion';
 import { readMarkdown } from '../../../webview/ui/markdown';
 
-describe('text that is made to take long', () => {
-  it('is read as JSON in proportion to its length, though a string in it has no end', function () {
+describe('text that is designed to be slow', () => {
+  it('is parsed as JSON in time proportional to its length, even with an unterminated string', function () {
     this.timeout(60_000);
     inProportion((length) => {
       const text = `{"a": NaN, "b": "${'\\"'.repeat(length)}`;
@@ -12,18 +12,18 @@ describe('text that is made to take long', () => {
     }, 2_000);
   });
 
-  it('leaves a NaN that stands after such a string a part of it', () => {
+  it("isn't changed by a NaN in a string with an escaped quote", () => {
     assert.equal(parseExact('["x\\" NaN'), undefined);
     assert.equal(parseExact('["x NaN\\'), undefined);
     assert.deepEqual(parseExact('["x\\" NaN", NaN]'), ['x" NaN', new ExactNumber('NaN')]);
   });
 
   for (const unit of ['__a_', 'a_', '**a', '> ', '1. ', '[', '<!--']) {
-    it(`is read as Markdown, or stays text, in proportion to its length: ${unit}`, function () {
+    it(`is parsed as Markdown in bounded time, or stays text: ${unit}`, function () {
       this.timeout(60_000);
       const texts = (length: number) => unit.repeat(length / unit.length);
       const bounded = cost(() => readMarkdown(texts(99_999)));
-      // What an honest text of this length may take at most, many times over.
+      // Many times the time that a normal text of this length takes.
       const honest = Math.max(
         cost(() => readMarkdown('- one **line** of `many`\n'.repeat(4_000))),
         20_000,
@@ -32,13 +32,13 @@ describe('text that is made to take long', () => {
     });
   }
 
-  it('stays text where it has a gap that nobody makes by hand, or lists within lists without end', () => {
+  it('stays text if it has a very long gap or endlessly nested lists', () => {
     assert.equal(readMarkdown(`a${' '.repeat(50_000)}b`), null);
     assert.equal(readMarkdown('> '.repeat(1_000)), null);
     assert.equal(readMarkdown('1. '.repeat(1_000)), null);
   });
 
-  it('is still read as Markdown where it is only long', () => {
+  it("is still parsed as Markdown if it's only long", () => {
     const line = 'The **quick** fox jumps over the `lazy` dog and [reads](https://a.test/b) more.\n';
     for (const text of [
       line.repeat(600),

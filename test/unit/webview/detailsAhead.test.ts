@@ -10,11 +10,11 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
-describe('details that are asked for ahead of time', () => {
+describe('prefetched details', () => {
   const details = (id: string): SpanDetails => detailsOf(rowOf(id));
   const never = new AbortController().signal;
 
-  /** A host that answers when it is told to. */
+  /** A host that responds when told to. */
   const host = (isWhole: (one: SpanDetails) => boolean = () => true) => {
     const asked: Asked[] = [];
     const ahead = new DetailsAhead({
@@ -28,7 +28,7 @@ describe('details that are asked for ahead of time', () => {
     return { asked, ahead };
   };
 
-  it('are here at once when they have arrived', async () => {
+  it('are available immediately once they have arrived', async () => {
     const { asked, ahead } = host();
     ahead.want([{ id: 'a', key: '1 a' }]);
     assert.equal(ahead.arrivedWhole('1 a'), undefined);
@@ -38,7 +38,7 @@ describe('details that are asked for ahead of time', () => {
     assert.equal(ahead.arrivedWhole('2 a'), undefined, 'of another reading of the trace');
   });
 
-  it('are not shown as they are where more of them has to be fetched', async () => {
+  it("aren't shown immediately if they are incomplete", async () => {
     const { asked, ahead } = host(() => false);
     ahead.want([{ id: 'a', key: '1 a' }]);
     asked[0]?.resolve(details('a'));
@@ -48,7 +48,7 @@ describe('details that are asked for ahead of time', () => {
     assert.equal(asked.length, 1);
   });
 
-  it('are waited for, not asked for again, while they are on their way', async () => {
+  it('are awaited, not requested again, while a request is in flight', async () => {
     const { asked, ahead } = host();
     ahead.want([{ id: 'a', key: '1 a' }]);
     ahead.want([{ id: 'a', key: '1 a' }]);
@@ -58,7 +58,7 @@ describe('details that are asked for ahead of time', () => {
     assert.equal(asked.length, 1);
   });
 
-  it('are let go of when others are wanted', async () => {
+  it('are canceled when others are requested', async () => {
     const { asked, ahead } = host();
     ahead.want([{ id: 'a', key: '1 a' }]);
     ahead.want([{ id: 'b', key: '1 b' }]);
@@ -72,7 +72,7 @@ describe('details that are asked for ahead of time', () => {
     );
   });
 
-  it('are asked for again when they failed and are wanted after all', async () => {
+  it('are requested again on demand if the prefetch failed', async () => {
     const { asked, ahead } = host();
     ahead.want([{ id: 'a', key: '1 a' }]);
     const taken = ahead.take({ id: 'a', key: '1 a' }, never);

@@ -26,7 +26,7 @@ describe('parseExact', () => {
     }
   });
 
-  it('reads NaN and the infinities that Python writes, but not inside texts', () => {
+  it('parses NaN and the infinities that Python writes, but not in strings', () => {
     assert.deepEqual(parseExact('{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \\" Infinity"}'), {
       a: number('NaN'),
       b: [number('-Infinity'), number('Infinity')],
@@ -35,7 +35,7 @@ describe('parseExact', () => {
     assert.deepEqual(parseExact('NaN'), number('NaN'));
   });
 
-  it('says undefined to what is not JSON', () => {
+  it("returns undefined for text that isn't JSON", () => {
     for (const text of [
       '',
       '{"cut": [1, 2, ',
@@ -50,13 +50,13 @@ describe('parseExact', () => {
     }
   });
 
-  it('says undefined to what is nested beyond use, instead of overflowing', () => {
+  it('returns undefined for nesting that is too deep, instead of overflowing', () => {
     assert.equal(parseExact('['.repeat(100_000) + ']'.repeat(100_000)), undefined);
     assert.equal(parseExact('['.repeat(1_000) + ']'.repeat(1_000)), undefined);
     assert.notEqual(parseExact('['.repeat(100) + ']'.repeat(100)), undefined);
   });
 
-  it('tells of all keys in the order in which they were written, the same key and value twice included', () => {
+  it('returns all keys in their original order, including duplicates', () => {
     const value = parseExact('{"b": 1, "10": 2, "b": 1, "2": 3, "__proto__": 4, "b": {"c": 1, "c": 2}}');
     assert.ok(isObject(value));
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe('parseExact', () => {
     assert.deepEqual(entriesOf({ a: null }), [['a', null]]);
   });
 
-  it('says undefined to what other parsers take', () => {
+  it('returns undefined for text that only lenient parsers accept', () => {
     for (const text of [
       '"\u0001"',
       '"\\x"',
@@ -91,7 +91,7 @@ describe('parseExact', () => {
       assert.equal(parseExact(text), undefined, text);
   });
 
-  it('takes the last of two equal keys, and keys that objects have by birth', () => {
+  it('uses the last of two equal keys, and supports property names of Object', () => {
     assert.deepEqual(parseExact('{"a": 1, "a": 2}'), { a: number('2') });
     const value = parseExact('{"__proto__": {"polluted": true}, "constructor": 1}');
     assert.deepEqual(get(value, '__proto__'), { polluted: true });
@@ -100,7 +100,7 @@ describe('parseExact', () => {
     assert.equal(Reflect.get({}, 'polluted'), undefined);
   });
 
-  it('keeps NUL, surrogates and line separators', () => {
+  it('keeps NUL, surrogates, and line separators', () => {
     assert.equal(parseExact('"\\u0000 \\ud83c\\udf89 \\u2028"'), '\u0000 🎉 \u2028');
   });
 });
@@ -117,7 +117,7 @@ describe('stringifyExact', () => {
 });
 
 describe('readableText', () => {
-  it('shows a text as it is, and texts in objects with their own lines', () => {
+  it('shows a string as it is, and strings in objects on their own lines', () => {
     assert.equal(readableText('a\nb'), 'a\nb');
     const value =
       parseExact(

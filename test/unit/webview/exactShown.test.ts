@@ -11,7 +11,7 @@ const valueText = (text: string) => ({ ref: 'a', text, total: text.length });
 
 describe('64-bit integers', () => {
   for (const digits of INT64) {
-    it(`are written digit by digit in JSON, in JSON within a text, and as text: ${digits}`, () => {
+    it(`keep every digit in JSON, in JSON within a string, and as text: ${digits}`, () => {
       const plain = parseExact(`{"id": ${digits}}`) ?? null;
       assert.equal(stringifyExact(plain), `{"id": ${digits}}`);
       assert.equal(readableText(plain), `id: ${digits}`);
@@ -20,7 +20,7 @@ describe('64-bit integers', () => {
       assert.equal(stringifyExact(decodeValue(valueText(digits))), digits);
     });
 
-    it(`reach a tool digit by digit, as JSON in a text and as an object: ${digits}`, () => {
+    it(`keep every digit in tool arguments, as an object or as JSON in a string: ${digits}`, () => {
       const call = (args: string) =>
         parseExact(
           `{"messages": [{"role": "assistant", "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f", "arguments": ${args}}}]}]}`,
@@ -32,7 +32,7 @@ describe('64-bit integers', () => {
       }
     });
 
-    it(`stand digit by digit in a document's metadata: ${digits}`, () => {
+    it(`keep every digit in a document's metadata: ${digits}`, () => {
       const [found] =
         readDocuments(parseExact(`[{"page_content": "t", "metadata": {"row": ${digits}}}]`)) ?? [];
       assert.deepEqual(
@@ -44,13 +44,13 @@ describe('64-bit integers', () => {
 });
 
 describe('shortened', () => {
-  it('says that more is left out, and only then', () => {
+  it('adds an ellipsis only when it truncates', () => {
     assert.equal(shortened('abc', 3), 'abc');
     assert.equal(shortened('abcd', 3), 'abc…');
     assert.equal(shortened('', 3), '');
   });
 
-  it('cuts no character in two', () => {
+  it("doesn't split a character", () => {
     assert.equal(shortened('ab😀cd', 3), 'ab…');
     assert.equal(shortened('ab😀cd', 4), 'ab😀…');
   });

@@ -11,14 +11,14 @@ const event = (name: string, attributes: Record<string, string>): SpanDetails['e
   }),
 });
 
-describe('why a span failed', () => {
-  it('is told by the last exception among its events', () => {
+describe('exceptionText', () => {
+  it("returns the last exception of the span's events", () => {
     const first = event('exception', { 'exception.type': 'KeyError', 'exception.message': 'no such order' });
     const last = event('exception', { 'exception.type': 'TimeoutError', 'exception.message': 'after 5 s' });
     assert.equal(exceptionText([first, last, event('retry', {})]), 'TimeoutError: after 5 s');
   });
 
-  it('is the type alone where the exception has no message, and nothing where there is no exception', () => {
+  it('returns only the type without a message, and an empty string without an exception', () => {
     assert.equal(
       exceptionText([event('exception', { 'exception.type': 'KeyError', 'exception.message': '' })]),
       'KeyError',

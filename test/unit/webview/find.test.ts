@@ -14,8 +14,8 @@ const ANSWER: SearchAnswer = {
   more: false,
 };
 
-describe('hits of a search', () => {
-  it('come one by one, with what was found', () => {
+describe('search matches', () => {
+  it('are listed one by one with their text', () => {
     assert.deepEqual(hitsOf(ANSWER), [
       { spanId: 'a', field: 'name', offset: 0, length: 3, text: 'fox' },
       { spanId: 'a', field: 'name', offset: 9, length: 3, text: 'Fox' },
@@ -30,7 +30,7 @@ describe('hits of a search', () => {
     );
   });
 
-  it('are gone to from where one is: the same hit, else the selected span, else the first', () => {
+  it('resume at the same match, then at the selected span, then at the first', () => {
     const hits = hitsOf(ANSWER);
     assert.equal(hitToGoTo(hits, hits[1], 'b'), 1);
     assert.equal(hitToGoTo(hits, { spanId: 'c', field: 'name', offset: 0 }, 'b'), 2);

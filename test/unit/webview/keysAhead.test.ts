@@ -10,14 +10,14 @@ describe('keys typed ahead', () => {
     done = [];
   });
   const key = (name: string) => (): void => void done.push(name);
-  /** Something that keys have to wait for, and its end. */
+  /** Holds back keys until the returned function is called. */
   const holdOpen = (): (() => void) => {
     let end: () => void = () => undefined;
     ahead.hold(new Promise<void>((resolve) => (end = resolve)), { texts: true });
     return () => end();
   };
 
-  it('wait for what holds them, and act in their order', async () => {
+  it('wait until they are no longer held, then run in order', async () => {
     assert.ok(!ahead.mustWait(false));
     const end = holdOpen();
     assert.ok(ahead.mustWait(false));
@@ -29,7 +29,7 @@ describe('keys typed ahead', () => {
     assert.deepEqual([done, ahead.count.value, ahead.mustWait(false)], [['a', 'b', 'c'], 0, false]);
   });
 
-  it('wait no more once they are released, also for what has not come', async () => {
+  it("aren't held anymore after a release, even if the hold hasn't ended", async () => {
     const end = holdOpen();
     ahead.keep(key('a'));
     assert.equal(ahead.release(), 1);
@@ -47,7 +47,7 @@ describe('keys typed ahead', () => {
     assert.equal(ahead.takeReleased(), false);
   });
 
-  it('wait again when one of them begins something that holds those after it', async () => {
+  it('wait again when one of them starts another hold', async () => {
     const ends: Array<() => void> = [];
     const end = holdOpen();
     const saves = (name: string) => (): void => {
@@ -66,14 +66,14 @@ describe('keys typed ahead', () => {
     assert.deepEqual(done, ['1', 'save 1', '2', 'save 2', '3']);
   });
 
-  it('do not wait where they are typed into a text, unless what holds them says so', () => {
+  it("don't wait in a text field unless the hold says so", () => {
     ahead.hold(new Promise(() => undefined), { texts: false });
     assert.deepEqual([ahead.mustWait(true), ahead.mustWait(false)], [false, true]);
     holdOpen();
     assert.ok(ahead.mustWait(true));
   });
 
-  it('let a key that comes while they act go behind them', async () => {
+  it('run before a key that is pressed while they run', async () => {
     const end = holdOpen();
     let settle: () => void = () => undefined;
     ahead.keep(() => new Promise<void>((resolve) => (settle = resolve)));
@@ -87,7 +87,7 @@ describe('keys typed ahead', () => {
     assert.deepEqual(done, ['b', 'c']);
   });
 
-  it('wait for all that hold them, also where one fails', async () => {
+  it('wait for all holds, even if one fails', async () => {
     const end = holdOpen();
     ahead.hold(Promise.reject(new Error('not saved')), { texts: true });
     ahead.keep(key('a'));
@@ -98,7 +98,7 @@ describe('keys typed ahead', () => {
     assert.deepEqual(done, ['a']);
   });
 
-  it('are forgotten when they are dropped', async () => {
+  it('are discarded by drop', async () => {
     const end = holdOpen();
     ahead.keep(key('a'));
     ahead.keep(key('b'));
@@ -108,7 +108,7 @@ describe('keys typed ahead', () => {
     assert.deepEqual([done, ahead.drop()], [[], 0]);
   });
 
-  it('are no more than fit; after one that was refused none is taken until all have acted', async () => {
+  it('are limited, and after one is refused, none is accepted until all have run', async () => {
     const end = holdOpen();
     for (let index = 0; index < MOST_KEPT; index++) assert.ok(ahead.keep(key(`${index}`)));
     assert.equal(ahead.keep(key('one too many')), false);
@@ -130,7 +130,7 @@ describe('keys typed ahead', () => {
     assert.ok(ahead.keep(key('anew')));
   });
 
-  it('are forgotten when one of them throws', async () => {
+  it('are discarded when one of them throws', async () => {
     const end = holdOpen();
     const failed: unknown[] = [];
     const note = (reason: unknown): void => void failed.push(reason);

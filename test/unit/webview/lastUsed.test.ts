@@ -12,23 +12,23 @@ const draft = (change: Partial<Draft>): Draft => ({
   ...change,
 });
 
-describe('what a person labels with', () => {
+describe('the defaults for a label', () => {
   let last: LastUsed;
   beforeEach(() => (last = new LastUsed()));
   const begun = (): Draft => emptyDraft(last.defaults.value);
 
-  it('is a rating at first, and a text where something is expected', () => {
+  it('are a rating for feedback and a text for an expectation', () => {
     assert.deepEqual(begun(), draft({}));
     last.chose(draft({ kind: 'expectation', dataType: 'string' }), { kind: 'expectation' });
     assert.deepEqual(begun(), draft({ kind: 'expectation', dataType: 'string' }));
   });
 
-  it('is the name and the type of the last label', () => {
+  it('use the name and type of the last label', () => {
     last.used({ kind: 'feedback', name: ' tone ', dataType: 'string' });
     assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'string' }));
   });
 
-  it('is another one for each kind', () => {
+  it('are separate for each kind', () => {
     last.used({ kind: 'feedback', name: 'tone', dataType: 'boolean' });
     last.used({ kind: 'expectation', name: 'gold', dataType: 'json' });
     assert.deepEqual(begun(), draft({ kind: 'expectation', name: 'gold', dataType: 'json' }));
@@ -36,7 +36,7 @@ describe('what a person labels with', () => {
     assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'boolean' }));
   });
 
-  it('follows a data type that is chosen for it, and none that is chosen for another name', () => {
+  it('follow a data type chosen for their name, but not for another name', () => {
     last.used({ kind: 'feedback', name: 'tone', dataType: 'number' });
     last.chose(draft({ name: 'tone', dataType: 'string' }), { dataType: 'string' });
     assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'string' }));
@@ -44,7 +44,7 @@ describe('what a person labels with', () => {
     assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'string' }));
   });
 
-  it('is nothing that somebody typed', () => {
+  it("don't count as user input", () => {
     last.used({ kind: 'feedback', name: 'tone', dataType: 'number' });
     assert.ok(last.isBlank(draft({ name: 'tone' })));
     assert.ok(last.isBlank(draft({ name: '', metadata: ' ' })));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type MdNode, readMarkdown } from '../../../webview/ui/markdown';
 
-/** The tree in one line: enough to see what is text and what is not. */
+/** The tree on one line, enough to tell text from structure. */
 function outline(nodes: readonly MdNode[] | null): string {
   return (nodes ?? [])
     .map((node): string => {
@@ -36,7 +36,7 @@ function outline(nodes: readonly MdNode[] | null): string {
 }
 
 describe('readMarkdown', () => {
-  it('reads emphasis, lists, code, tables and line breaks', () => {
+  it('parses emphasis, lists, code, tables, and line breaks', () => {
     assert.equal(
       outline(readMarkdown('Use the **blue** cable:\n\n3. one\n4. `two`')),
       'paragraph(Use the strong(blue) cable:)ol3(one; code(two))',
@@ -47,14 +47,14 @@ describe('readMarkdown', () => {
     assert.equal(outline(readMarkdown('- [x] done\n- [ ] open')), 'ul(done; open)');
   });
 
-  it('leaves HTML as the text it was written as', () => {
+  it('keeps HTML as plain text', () => {
     const html = '<img src=x onerror=alert(1)> and <b>bold</b>';
     assert.equal(outline(readMarkdown(html)), `paragraph(${html})`);
     const block = '<context>\n  <script>alert(2)</script>\n</context>\n';
     assert.deepEqual(readMarkdown(block), [{ type: 'verbatim', text: block }]);
   });
 
-  it('keeps a link’s and an image’s address as text beside it', () => {
+  it('keeps the address of a link or an image as text next to it', () => {
     assert.equal(
       outline(readMarkdown('[x](command:workbench.action.quit)')),
       'paragraph(link(x command:workbench.action.quit))',
@@ -66,7 +66,7 @@ describe('readMarkdown', () => {
     assert.equal(outline(readMarkdown('[a](javascript:alert(1))')), 'paragraph(link(a javascript:alert(1)))');
   });
 
-  it('knows nodes without attributes only: there is nothing that could carry a handler or a style', () => {
+  it("only creates nodes without attributes, which can't carry a handler or a style", () => {
     const nodes = readMarkdown('# h\n> q\n\n~~d~~ *e* https://e.example &lt; \\*');
     assert.equal(
       outline(nodes),
@@ -74,7 +74,7 @@ describe('readMarkdown', () => {
     );
   });
 
-  it('gives up on what is too long or nested without end, instead of hanging', () => {
+  it('gives up on text that is too long or nested too deep, instead of hanging', () => {
     assert.equal(readMarkdown('x'.repeat(100_001)), null);
     const started = Date.now();
     readMarkdown('>'.repeat(3_000));

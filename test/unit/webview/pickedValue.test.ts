@@ -17,13 +17,13 @@ const asked = (input: LabelInput | null, values: JsonValue[] = []): NameSuggesti
 const options = ['good', 'fair', 'bad'];
 
 describe('a key on a label', () => {
-  it('is a rating of a number, and says so when it is out of its schema’s bounds', () => {
+  it("sets a number's rating and reports if it's out of the schema's bounds", () => {
     assert.deepEqual(valueOfDigit(label(2), 5, undefined), { value: 5, problem: '' });
     const bounded = asked({ type: 'numeric', min: 0, max: 3 });
     assert.match(valueOfDigit(label(2), 5, bounded)?.problem ?? '', /Between 0 and 3/);
   });
 
-  it('is the n-th choice of the schema, else of the texts used before', () => {
+  it('sets the n-th choice of the schema, or of the texts used before', () => {
     const schema = asked({ type: 'categorical', options, multiple: false }, ['other']);
     assert.deepEqual(valueOfDigit(label('good'), 2, schema), { value: 'fair', problem: '' });
     assert.equal(valueOfDigit(label('good'), 4, schema), undefined);
@@ -34,7 +34,7 @@ describe('a key on a label', () => {
     assert.equal(valueOfDigit(label('x'), 1, undefined), undefined);
   });
 
-  it('adds a choice to a list or takes it away, in the schema’s order, and leaves no list empty', () => {
+  it("adds or removes a choice of a list, in the schema's order, and never empties the list", () => {
     const schema = asked({ type: 'categorical', options, multiple: true });
     assert.deepEqual(valueOfDigit(label(['bad']), 1, schema)?.value, ['good', 'bad']);
     assert.deepEqual(valueOfDigit(label(['good', 'bad']), 1, schema)?.value, ['bad']);
@@ -42,7 +42,7 @@ describe('a key on a label', () => {
     assert.deepEqual(valueOfDigit(label(null), 2, schema)?.value, ['fair']);
   });
 
-  it('is pass or fail of booleans, of choices that say so, and of words that have an opposite', () => {
+  it('sets pass or fail for booleans, for choices that mean it, and for words with an opposite', () => {
     assert.deepEqual(valueOfPass(label(true), false, undefined), { value: false, problem: '' });
     const schema = asked({ type: 'categorical', options, multiple: false });
     assert.equal(valueOfPass(label('fair'), false, schema)?.value, 'bad');
@@ -54,12 +54,12 @@ describe('a key on a label', () => {
     assert.equal(valueOfPass(label(null), true, twoWords)?.value, true);
   });
 
-  it('says nothing of an object or of true and false by digit', () => {
+  it('does nothing for an object or a boolean by digit', () => {
     assert.equal(valueOfDigit(label({ k: 1 }), 1, undefined), undefined);
     assert.equal(valueOfDigit(label(true), 1, undefined), undefined);
   });
 
-  it('asks for the choices only where there can be some', () => {
+  it('needs choices only if there can be some', () => {
     assert.deepEqual([label(1), label(true), label('x'), label(['x'])].map(needsChoices), [
       false,
       false,

@@ -20,7 +20,7 @@ const some: LabelInput = { type: 'categorical', options: ['a', 'b', 'c'], multip
 const one: LabelInput = { ...some, multiple: false };
 
 describe('Pass and fail', () => {
-  it('are true and false, or the word that says so', () => {
+  it('are true and false, or the matching word', () => {
     assert.equal(passText(draft('boolean'), null, [], true), 'true');
     assert.equal(passText(draft('boolean'), null, [], false), 'false');
     assert.equal(passText(draft('string'), null, ['bad', 'good'], true), 'good');
@@ -28,7 +28,7 @@ describe('Pass and fail', () => {
     assert.equal(passText(draft('string'), words, [], false), 'no');
   });
 
-  it('are nothing where no word says so', () => {
+  it('are null when no word matches', () => {
     assert.equal(passText(draft('number'), null, ['1'], true), null);
     assert.equal(passText(draft('string'), null, ['warm', 'cold'], true), null);
     assert.equal(passText(draft('json'), some, [], true), null);
@@ -36,7 +36,7 @@ describe('Pass and fail', () => {
 });
 
 describe('Quick picks', () => {
-  it('are 1 to 5 for a rating, or the numbers that the name was used with, in order', () => {
+  it('are 1 to 5 for a rating, or the previously used numbers in order', () => {
     assert.deepEqual(picksOf(draft('number'), null, []), ['1', '2', '3', '4', '5']);
     assert.deepEqual(picksOf(draft('number'), null, ['4', '2']), ['1', '2', '3', '4', '5']);
     assert.deepEqual(picksOf(draft('number'), null, ['10', '0.5', '10']), ['0.5', '10']);
@@ -59,7 +59,7 @@ describe('Quick picks', () => {
     assert.deepEqual(picksOf(draft('json'), null, used), []);
   });
 
-  it('write one choice, or let each come and go, in the order of the schema', () => {
+  it("set one choice, or toggle each of several in the schema's order", () => {
     assert.equal(withPick(draft('string', 'a'), one, 'b'), 'b');
     assert.equal(withPick(draft('json', ''), some, 'c'), '["c"]');
     assert.equal(withPick(draft('json', '["c"]'), some, 'a'), '["a", "c"]');
@@ -70,7 +70,7 @@ describe('Quick picks', () => {
     assert.equal(isPicked(draft('number', '4'), null, '4'), true);
   });
 
-  it('are chosen by digits: a rating within the bounds, else the n-th', () => {
+  it('are chosen by digit: a rating within the bounds, or the n-th pick', () => {
     assert.equal(digitText(draft('number'), null, [], 9), '9');
     assert.equal(digitText(draft('number'), numeric(0, 5), [], 5), '5');
     assert.equal(digitText(draft('number'), numeric(0, 5), [], 6), null);
@@ -81,7 +81,7 @@ describe('Quick picks', () => {
     assert.equal(digitText(draft('boolean'), null, [], 1), null);
   });
 
-  it('know the values of a name where the data type fits', () => {
+  it("offer a name's values if the data type matches", () => {
     const known = {
       name: 'q',
       kind: 'feedback',

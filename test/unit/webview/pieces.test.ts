@@ -22,14 +22,14 @@ describe('treeMove', () => {
   const move = (key: string, active: number, collapsed: string[] = [], extra = 0) =>
     treeMove(key, { lines: visibleLines(forest, new Set(collapsed)), extra, active, page: 2 });
 
-  it('moves by lines, by pages and to the ends, never beyond them', () => {
+  it('moves by line, by page, and to the ends, never beyond them', () => {
     assert.deepEqual(move('ArrowDown', 0), { type: 'select', index: 1 });
     assert.deepEqual(move('ArrowUp', 0), { type: 'select', index: 0 });
     assert.deepEqual(move('PageDown', 2), { type: 'select', index: 3 });
     assert.deepEqual(move('End', 0, [], 1), { type: 'select', index: 4 });
   });
 
-  it('opens, enters, closes and leaves by the arrows to the sides', () => {
+  it('expands, enters, collapses, and leaves with the left and right arrow keys', () => {
     assert.deepEqual(move('ArrowRight', 1, ['b']), { type: 'expand', id: 'b' });
     assert.deepEqual(move('ArrowRight', 1), { type: 'select', index: 2 });
     assert.equal(move('ArrowRight', 2), null);
@@ -38,12 +38,12 @@ describe('treeMove', () => {
     assert.equal(move('ArrowLeft', 0, ['a']), null);
   });
 
-  it('leaves every other key alone', () => {
+  it('ignores all other keys', () => {
     assert.equal(move('x', 0), null);
     assert.equal(treeMove('ArrowDown', { lines: [], extra: 0, active: -1, page: 1 }), null);
   });
 
-  it('knows the siblings of a line', () => {
+  it('returns the siblings of a line', () => {
     const lines = visibleLines(forest, new Set());
     assert.deepEqual(
       siblingsOf(lines, 1).map((line) => line.node.row.id),
@@ -57,7 +57,7 @@ describe('gridMove', () => {
   const press = (key: string, ctrlKey = false) =>
     gridMove({ key, ctrlKey, metaKey: false }, { row: 4, column: 1 }, size);
 
-  it('moves within the grid and leaves other keys alone', () => {
+  it('moves within the grid and ignores other keys', () => {
     assert.deepEqual(press('ArrowRight'), { row: 4, column: 2 });
     assert.deepEqual(press('PageDown'), { row: 9, column: 1 });
     assert.deepEqual(press('End'), { row: 4, column: 3 });
@@ -70,7 +70,7 @@ describe('gridMove', () => {
 describe('RowsCache', () => {
   const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-  it('asks once for what is shown, shows the older version until the newer is there, and lets go of the rest', async () => {
+  it('requests visible rows once, shows old rows until new ones arrive, and evicts the rest', async () => {
     const asked: number[] = [];
     let version = 1;
     const cache = new RowsCache((from, count) => {
@@ -95,7 +95,7 @@ describe('RowsCache', () => {
     assert.equal(cache.at(5_003)?.name, 'v2');
   });
 
-  it('drops an answer of an older list, and asks again after a failure', async () => {
+  it('drops a response of an older list and requests again after a failure', async () => {
     let fail = true;
     const cache = new RowsCache(() => {
       if (fail) return Promise.reject(new Error('no'));
@@ -118,7 +118,7 @@ describe('RowsCache', () => {
 describe('readingsOf', () => {
   const chat = { json: parseExact('{}'), chat: true, documents: false };
 
-  it('offers what a value can be read as, the best first, and keeps the choice', () => {
+  it('offers the possible readings, best first, and keeps the choice', () => {
     assert.deepEqual(readingsOf('auto', chat), {
       offered: ['chat', 'text', 'json', 'raw'],
       best: 'chat',
@@ -129,13 +129,13 @@ describe('readingsOf', () => {
     assert.equal(readingsOf('auto', { json: parseExact('1'), chat: false, documents: false }).shown, 'json');
   });
 
-  it('shows raw what is not JSON, whatever was chosen', () => {
+  it("shows a value that isn't JSON as raw, regardless of the choice", () => {
     assert.deepEqual(readingsOf('json', { json: undefined, chat: false, documents: false }).shown, 'raw');
   });
 });
 
 describe('texts in blocks', () => {
-  it('lose nothing, whatever the lines are', () => {
+  it('keep all text, for any length of lines', () => {
     const long = 'x'.repeat(90_000);
     const emoji = '🎉'.repeat(30_000);
     for (const text of ['', 'a', 'a\n', '\n\n', 'line\n'.repeat(5_000), long, emoji, `${long}\n${emoji}`]) {
@@ -146,7 +146,7 @@ describe('texts in blocks', () => {
     }
   });
 
-  it('begin with the first lines, all of them when there are hardly more', () => {
+  it('start with the first lines, or all lines if there are few more', () => {
     assert.equal(beginning('a\nb\nc\nd', 2), 'a\nb\n');
     assert.equal(beginning('a\nb\nc', 3), 'a\nb\nc');
     assert.equal(beginning('a\nb\nc', 2), 'a\nb\nc');
@@ -156,9 +156,9 @@ describe('texts in blocks', () => {
 });
 
 describe('words', () => {
-  it('put their arguments in, count, and name types of spans, unknown ones in their own words', () => {
+  it('insert arguments, handle plurals, and name span types, including unknown ones', () => {
     assert.equal(t('placeOf', 3, 42), '3 of 42');
-    assert.equal(t('alreadyLabelled', '{1}', 'x'), 'You already labelled this with “{1}”: x.');
+    assert.equal(t('alreadyLabeled', '{1}', 'x'), 'You already labeled this with “{1}”: x.');
     assert.equal(tn(1, 'spanOne', 'spanMany', '1'), '1 span');
     assert.equal(lookOfType('CHAT_MODEL').word, 'chat model');
     assert.equal(lookOfType('MY_OWN_TYPE').word, 'my own type');

@@ -14,7 +14,7 @@ const near = (change: Partial<Parameters<typeof rowsNear>[0]>) =>
   });
 
 describe('the rows in the document', () => {
-  it('are as many as there are slots for, at both ends too', () => {
+  it('fill all slots, also at both ends', () => {
     for (const first of [0, 5, 500, 985, 999, 2_000]) {
       const rows = near({ first });
       assert.equal(rows.length, 30);
@@ -24,14 +24,14 @@ describe('the rows in the document', () => {
     assert.equal(near({ count: 0, keep: 0 }).length, 0);
   });
 
-  it('hold what is in sight, and as many more before it', () => {
+  it('include the visible rows and as many again before them', () => {
     const rows = near({ first: 500 });
     assert.equal(rows[0]?.index, 490);
     assert.equal(rows[0].start, 490 * 22);
     assert.equal(rows.at(-1)?.index, 519);
   });
 
-  it('keep their slots while they are near, and hand them to those that come', () => {
+  it('keep their slots while they are near, and pass them to new rows', () => {
     const before = new Map(near({ first: 500 }).map(({ index, slot }) => [index, slot]));
     const after = near({ first: 503 });
     const kept = after.filter(({ index }) => before.has(index));
@@ -41,14 +41,14 @@ describe('the rows in the document', () => {
     assert.deepEqual(new Set(taken), new Set([490, 491, 492].map((index) => before.get(index))));
   });
 
-  it('keep the one that is kept, once, in its place', () => {
+  it('include the kept row once, in its place', () => {
     assert.deepEqual(near({ first: 500, keep: 3 })[0], { index: 3, start: 66, slot: KEPT_SLOT });
     assert.equal(near({ first: 0, keep: 900 }).at(-1)?.index, 900);
     assert.equal(near({ first: 500, keep: 500 }).length, 30);
     assert.equal(near({ keep: 1_000 }).length, 30);
   });
 
-  it('stand in the order that they had before, new ones last', () => {
+  it('keep their previous order, new ones last', () => {
     const before = near({ first: 10 });
     const after = near({ first: 13, slots: 30 });
     const order = before.map(({ slot }) => slot);

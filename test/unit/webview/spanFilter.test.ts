@@ -15,11 +15,11 @@ const forest = buildForest([
   row('d', 'a', { level: 20, type: '', start: 3 }),
   row('o', 'gone', { status: 'ERROR', start: 4 }),
 ]);
-const kept = (change: Partial<SpanFilter>, labelled: readonly string[] = []) =>
-  keptOf(forest, (one) => meets(one, { ...NO_FILTER, ...change }, labelled.includes(one.id)));
+const kept = (change: Partial<SpanFilter>, labeled: readonly string[] = []) =>
+  keptOf(forest, (one) => meets(one, { ...NO_FILTER, ...change }, labeled.includes(one.id)));
 
-describe('a filter of spans', () => {
-  it('keeps what is meant and what that stands under', () => {
+describe('a span filter', () => {
+  it('keeps matching spans and their ancestors', () => {
     const { meant, shown } = kept({ status: 'ERROR' });
     assert.deepEqual([...meant], ['c', 'o']);
     assert.deepEqual([...shown].sort(), ['a', 'b', 'c', 'o']);
@@ -41,13 +41,13 @@ describe('a filter of spans', () => {
     );
   });
 
-  it('goes by type, least level and labels, all at once', () => {
+  it('combines type, minimum level, status, and labels', () => {
     assert.deepEqual([...kept({ type: 'TOOL' }).meant], ['b', 'c', 'o']);
     assert.deepEqual([...kept({ type: '' }).meant], ['d']);
     assert.deepEqual([...kept({ level: 20 }).meant], ['c', 'd']);
     assert.deepEqual([...kept({ level: 30 }).meant], ['c']);
-    assert.deepEqual([...kept({ labelled: true }, ['b']).meant], ['b']);
-    assert.deepEqual([...kept({ labelled: false, status: 'ERROR' }, ['c']).meant], ['o']);
+    assert.deepEqual([...kept({ labeled: true }, ['b']).meant], ['b']);
+    assert.deepEqual([...kept({ labeled: false, status: 'ERROR' }, ['c']).meant], ['o']);
   });
 
   it('offers the types and levels that occur', () => {
@@ -55,7 +55,7 @@ describe('a filter of spans', () => {
     assert.deepEqual(levelsOf(forest), [20, 40]);
   });
 
-  it('leaves the order of the tree', () => {
+  it('keeps the tree order', () => {
     assert.deepEqual(treeOrder(forest), ['a', 'b', 'c', 'd', 'o']);
   });
 });

@@ -21,7 +21,7 @@ const outline = (forest: SpanForest, collapsed: readonly string[] = []): string[
   visibleLines(forest, new Set(collapsed)).map((line) => `${'.'.repeat(line.level - 1)}${line.node.row.id}`);
 
 describe('buildForest', () => {
-  it('puts the root first and sorts siblings by start, in whatever order rows arrive', () => {
+  it('puts the root first and sorts siblings by start, regardless of arrival order', () => {
     const forest = buildForest([
       row('b2', 'b', 9),
       row('c', 'a', 1),
@@ -33,12 +33,12 @@ describe('buildForest', () => {
     assert.equal(forest.root?.row.id, 'a');
   });
 
-  it('keeps the order of arrival among equal starts', () => {
+  it('keeps the arrival order of spans with equal starts', () => {
     const forest = buildForest([row('a', null), row('x', 'a', 1), row('w', 'a', 1)]);
     assert.deepEqual(outline(forest), ['a', '.x', '.w']);
   });
 
-  it('lets a span whose parent has not arrived wait while more come, with all below it', () => {
+  it('hides a span and its descendants until its parent arrives, while more spans are arriving', () => {
     const rows = [row('a', null), row('orphan', 'late', 1), row('below', 'orphan', 2)];
     const shown = (forest: SpanForest): string[] =>
       visibleLines(forest, new Set(), { arriving: true }).map((line) => line.node.row.id);
@@ -50,43 +50,43 @@ describe('buildForest', () => {
     assert.equal(waitingCount(after), 0);
   });
 
-  it('puts children of a parent that never arrived at top level, after the true root', () => {
+  it('puts children of a missing parent at the top level, after the real root', () => {
     const forest = buildForest([row('orphan', 'gone', -5), row('a', null)]);
     assert.deepEqual(outline(forest), ['a', 'orphan']);
     assert.equal(forest.byId.get('orphan')?.detached, 'parentMissing');
     assert.equal(forest.root?.row.id, 'a');
   });
 
-  it('has no root when there are several, or none', () => {
+  it('has no root when there are several or none', () => {
     assert.equal(buildForest([row('a', null), row('b', null)]).root, null);
     assert.equal(buildForest([row('a', 'gone')]).root, null);
     assert.equal(buildForest([]).root, null);
   });
 
-  it('counts a row that arrives twice once, in its last version', () => {
+  it('uses the last version of a row that arrives twice', () => {
     const forest = buildForest([row('a', null), row('b', 'a'), row('b', 'a', 0, { name: 'newer' })]);
     assert.deepEqual(outline(forest), ['a', '.b']);
     assert.equal(forest.byId.get('b')?.row.name, 'newer');
   });
 
-  it('cuts a cycle at its earliest span and shows all of it, what hangs below included', () => {
+  it('breaks a cycle at its earliest span and shows all of it, including descendants', () => {
     const forest = buildForest([row('c', 'b', 3), row('a', 'c', 1), row('b', 'a', 2), row('leaf', 'c', 4)]);
     assert.deepEqual(outline(forest), ['a', '.b', '..c', '...leaf']);
     assert.equal(forest.byId.get('a')?.detached, 'cycle');
   });
 
-  it('shows a span that is its own parent, and what hangs on a cycle but is earlier than it', () => {
+  it('shows a span that is its own parent, and its earlier child', () => {
     const forest = buildForest([row('self', 'self', 5), row('early', 'self', 1)]);
     assert.deepEqual(outline(forest), ['self', '.early']);
   });
 
-  it('takes 50,000 levels without overflowing the stack', () => {
+  it('handles 50,000 levels without overflowing the stack', () => {
     const rows = Array.from({ length: 50_000 }, (_, i) => row(`s${i}`, i === 0 ? null : `s${i - 1}`, i));
     const forest = buildForest(rows);
     assert.equal(visibleLines(forest, new Set()).at(-1)?.level, 50_000);
   });
 
-  it('spans the time from the earliest start to the latest end, negative durations aside', () => {
+  it('covers the earliest start to the latest end, ignoring negative durations', () => {
     const forest = buildForest([
       row('a', null, 5, { duration: 10 }),
       row('b', 'a', 2, { duration: -9 }),
@@ -99,12 +99,12 @@ describe('buildForest', () => {
 describe('visibleLines', () => {
   const forest = buildForest([row('a', null), row('b', 'a', 1), row('c', 'b', 2), row('d', 'a', 3)]);
 
-  it('leaves out what is under a collapsed span', () => {
+  it('omits descendants of a collapsed span', () => {
     assert.deepEqual(outline(forest, ['b']), ['a', '.b', '.d']);
     assert.deepEqual(outline(forest, ['a']), ['a']);
   });
 
-  it('says level, position and whether a line can be expanded, as ARIA counts', () => {
+  it('returns level, position, and whether a line can be expanded, counted as in ARIA', () => {
     const lines = visibleLines(forest, new Set(['b'])).map(({ level, position, siblings, expanded }) => [
       level,
       position,
@@ -120,7 +120,7 @@ describe('visibleLines', () => {
 });
 
 describe('ancestorsOf, parentIds, labelSpanOf', () => {
-  it('name what is above, what can be collapsed, and where a label belongs', () => {
+  it('return the ancestors, the collapsible spans, and the span that a label belongs to', () => {
     const forest = buildForest([row('a', null), row('b', 'a'), row('c', 'b'), row('orphan', 'gone')]);
     assert.deepEqual(ancestorsOf(forest, 'c'), ['b', 'a']);
     assert.deepEqual(ancestorsOf(forest, 'orphan'), []);
@@ -140,7 +140,7 @@ describe('nextFailure', () => {
     row('c', 'a', 3),
   ]);
 
-  it('goes on in the order of the tree, and round at the end', () => {
+  it('moves forward in tree order and wraps around at the end', () => {
     assert.equal(nextFailure(forest, null, 1), 'b');
     assert.equal(nextFailure(forest, 'a', 1), 'b');
     assert.equal(nextFailure(forest, 'b', 1), 'b2');
@@ -148,7 +148,7 @@ describe('nextFailure', () => {
     assert.equal(nextFailure(forest, 'c', 1), 'b');
   });
 
-  it('goes back, and round at the beginning', () => {
+  it('moves backward and wraps around at the start', () => {
     assert.equal(nextFailure(forest, 'c', -1), 'b2');
     assert.equal(nextFailure(forest, 'b2', -1), 'b');
     assert.equal(nextFailure(forest, 'b', -1), 'b2');
@@ -156,7 +156,7 @@ describe('nextFailure', () => {
     assert.equal(nextFailure(forest, null, -1), 'b2');
   });
 
-  it('stays where the only failure is, and finds none where none failed', () => {
+  it('stays at the only failure, and finds none if none failed', () => {
     assert.equal(nextFailure(buildForest([row('a', null, 0, failed)]), 'a', 1), 'a');
     assert.equal(nextFailure(buildForest([row('a', null)]), 'a', 1), null);
     assert.equal(nextFailure(buildForest([row('a', null)]), null, -1), null);

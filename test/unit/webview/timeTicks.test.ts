@@ -16,20 +16,20 @@ describe('ticksOf', () => {
     assert.deepEqual(ofAll(90 * S, 200), ['0', '20 s', '40 s', '60 s', '80 s']);
   });
 
-  it('counts minutes, hours and days as clocks and calendars do', () => {
+  it('counts minutes, hours, and days in natural steps', () => {
     assert.deepEqual(ofAll(5 * MIN, 250), ['0', '1 min', '2 min', '3 min', '4 min', '5 min']);
     assert.deepEqual(ofAll(3 * H, 200), ['0', '1 h', '2 h', '3 h']);
     assert.deepEqual(ofAll(2 * D, 300), ['0', '12 h', '1 d', '1 d 12 h', '2 d']);
     assert.deepEqual(ofAll(100 * D, 300), ['0', '20 d', '40 d', '60 d', '80 d', '100 d']);
   });
 
-  it('has a tick beside 0 in the smallest room, and none where nothing took time', () => {
+  it('has another tick after 0 in the smallest space, and no ticks if nothing took time', () => {
     assert.deepEqual(ofAll(1480 * MS, 52), ['0', '1 s']);
     assert.deepEqual(ofAll(1, 300), []);
     assert.deepEqual(ofAll(S, 0), []);
   });
 
-  it('says whole times while they are short, however far the window is from the start', () => {
+  it("shows absolute times while they are short, regardless of the window's start", () => {
     assert.deepEqual(labels({ start: 1200 * MS, length: 100 * MS }, 200), ['1.2 s', '1.25 s', '1.3 s']);
     assert.deepEqual(labels({ start: 5 * S, length: 100 * MS }, 200, 3800 * MS), [
       '1.2 s',
@@ -38,7 +38,7 @@ describe('ticksOf', () => {
     ]);
   });
 
-  it('counts from a time that it names where whole times would be long', () => {
+  it('counts from a named time if absolute times would be long', () => {
     const near = ticksOf({ start: 1_234_567_100, length: 400 }, 0, 260);
     assert.equal(near.from, '1.234567 s');
     assert.deepEqual(
@@ -53,12 +53,12 @@ describe('ticksOf', () => {
     );
   });
 
-  it('keeps counting from the same time while the window is moved a little', () => {
+  it('keeps counting from the same time while the window moves slightly', () => {
     const from = (start: number): string | null => ticksOf({ start, length: 400 }, 0, 260).from;
     assert.equal(from(1_234_567_100), from(1_234_567_500));
   });
 
-  it('lets no labels overlap, in windows of any length, anywhere, in any room', () => {
+  it('never overlaps labels, for any window and any width', () => {
     for (let length = 2; length < 4e17; length *= 3.7) {
       for (const start of [0, length / 3, length * 7.77, length * 123_456.7]) {
         if (start > 1e18 || start / length > 2 ** 44) continue;
@@ -79,7 +79,7 @@ describe('ticksOf', () => {
 });
 
 describe('timeText', () => {
-  it('says a time to the digit that is asked for', () => {
+  it('formats a time to the requested digit', () => {
     assert.equal(timeText(1_234_567_890, 1), '1.23456789 s');
     assert.equal(timeText(1_234_567_890, MS), '1.235 s');
     assert.equal(timeText(0, 1), '0');

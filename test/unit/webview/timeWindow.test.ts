@@ -6,13 +6,13 @@ const whole: TimeAxis = { start: 0, length: 1000 };
 const at = (start: number, length: number): TimeAxis => ({ start, length });
 
 describe('the window of the time axis', () => {
-  it('keeps what is under the pointer in its place', () => {
+  it('keeps the time under the pointer in place', () => {
     assert.deepEqual(zoomAt(whole, whole, 250, 0.5), at(125, 500));
     assert.deepEqual(zoomAt(whole, at(400, 100), 475, 0.5), at(437.5, 50));
     assert.deepEqual(zoomAt(whole, at(400, 100), 475, 2), at(325, 200));
   });
 
-  it('never leaves the trace, and shows all of it when nothing is left to hide', () => {
+  it('never leaves the trace, and is null once it shows all of it', () => {
     assert.deepEqual(zoomAt(whole, at(0, 100), 90, 2), at(0, 200));
     assert.deepEqual(zoomAt(whole, at(900, 100), 910, 2), at(800, 200));
     assert.equal(zoomAt(whole, at(300, 500), 500, 2), null);
@@ -21,7 +21,7 @@ describe('the window of the time axis', () => {
     assert.deepEqual(pan(whole, at(400, 100), 9), at(900, 100));
   });
 
-  it('ends zooming where a double has no more places to draw at', () => {
+  it('stops zooming at the precision of a double', () => {
     for (const start of [0, -5e9, 1e16]) {
       const huge = at(start, 2e16);
       let view: TimeAxis = huge;
@@ -33,20 +33,20 @@ describe('the window of the time axis', () => {
     assert.equal(leastLength(at(0, 1e9)), 2);
   });
 
-  it('zooms around what is seen of the selected span', () => {
+  it('zooms around the visible part of the selected span', () => {
     assert.deepEqual(zoomAround(whole, whole, { start: 100, duration: 200 }, 0.5), at(100, 500));
-    // Seen of it: 400 … 450.
+    // Its visible part: 400 … 450.
     assert.deepEqual(zoomAround(whole, at(400, 100), { start: 0, duration: 450 }, 0.5), at(412.5, 50));
     assert.deepEqual(zoomAround(whole, at(400, 100), { start: 450, duration: null }, 0.5), at(437.5, 50));
     assert.deepEqual(zoomAround(whole, at(400, 100), null, 0.5), at(425, 50));
   });
 
-  it('brings a selected span that is out of sight to the middle', () => {
+  it('moves an invisible selected span to the center', () => {
     assert.deepEqual(zoomAround(whole, at(400, 100), { start: 100, duration: 50 }, 0.5), at(125, 50));
     assert.deepEqual(zoomAround(whole, at(400, 100), { start: 700, duration: 200 }, 0.5), at(675, 50));
   });
 
-  it('makes a span fill the axis, but for a little on both sides', () => {
+  it('fits a span to the axis with a small margin on both sides', () => {
     assert.deepEqual(zoomToSpan(whole, whole, { start: 400, duration: 200 }), at(390, 220));
     assert.deepEqual(zoomToSpan(whole, at(0, 5), { start: 600, duration: -200 }), at(390, 220));
     assert.deepEqual(zoomToSpan(whole, whole, { start: 0, duration: 100 }), at(0, 110));
@@ -54,10 +54,10 @@ describe('the window of the time axis', () => {
     assert.equal(zoomToSpan(whole, at(3, 4), { start: 0, duration: 1000 }), null);
   });
 
-  it('shows a moment in the middle of a window, no wider than what is shown', () => {
+  it("shows a moment at the center of a window that isn't wider than before", () => {
     assert.deepEqual(zoomToSpan(whole, whole, { start: 500, duration: 0 }), at(495, 10));
     assert.deepEqual(zoomToSpan(whole, at(0, 4), { start: 500, duration: 0 }), at(498, 4));
-    // The last span has begun just now, and not ended.
+    // The last span has just started and hasn't ended.
     assert.deepEqual(zoomToSpan(whole, whole, { start: 1000, duration: null }), at(990, 10));
   });
 });

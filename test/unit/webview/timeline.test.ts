@@ -6,7 +6,7 @@ const MS = 1e6;
 describe('barOf', () => {
   const axis = timeAxis(0, 100 * MS);
 
-  it('places a span on the shared axis with its duration', () => {
+  it('places a span with its duration on the shared axis', () => {
     assert.deepEqual(barOf({ start: 25 * MS, duration: 50 * MS }, axis), {
       left: 0.25,
       width: 0.5,
@@ -18,7 +18,7 @@ describe('barOf', () => {
     });
   });
 
-  it('tells zero, negative and open ends from each other', () => {
+  it('distinguishes zero and negative durations from missing ends', () => {
     assert.equal(barOf({ start: 10 * MS, duration: 0 }, axis).kind, 'zero');
     assert.deepEqual(barOf({ start: 50 * MS, duration: -20 * MS }, axis), {
       left: 0.3,
@@ -33,7 +33,7 @@ describe('barOf', () => {
     assert.deepEqual([open.kind, open.left, open.width], ['running', 0.6, 0.4]);
   });
 
-  it('never leaves the axis, whatever the clocks said', () => {
+  it('never leaves the axis, even with inconsistent clocks', () => {
     for (const [start, duration] of [
       [-50, 20],
       [90, 500],
@@ -45,12 +45,12 @@ describe('barOf', () => {
     }
   });
 
-  it('divides by no zero when all spans are instants', () => {
+  it("doesn't divide by zero when all spans are instants", () => {
     const bar = barOf({ start: 5, duration: 0 }, timeAxis(5, 5));
     assert.ok(Number.isFinite(bar.left) && Number.isFinite(bar.width));
   });
 
-  it('says what of a span lies before and after a stretch of time', () => {
+  it('reports which parts of a span are before and after a time range', () => {
     const stretch = { start: 40 * MS, length: 20 * MS };
     const of = (start: number, duration: number | null): unknown[] => {
       const bar = barOf({ start: start * MS, duration: duration === null ? null : duration * MS }, stretch);

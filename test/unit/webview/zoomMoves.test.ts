@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { wheelMove, zoomMove } from '../../../webview/trace/spans/zoomMoves';
 
 describe('the keys of the time axis', () => {
-  it('zoom in, out, to all and to the span, and move along', () => {
+  it('zoom in, out, to all, and to the span, and pan', () => {
     const of = (key: string, shiftKey = false) => zoomMove({ key, shiftKey });
     assert.deepEqual(
       ['+', '=', '-', '0', 'z', 'Z'].map((key) => of(key)),
@@ -16,7 +16,7 @@ describe('the keys of the time axis', () => {
 describe('the wheel over the time axis', () => {
   const none = { deltaX: 0, deltaY: 0, deltaMode: 0, ctrlKey: false, metaKey: false, shiftKey: false };
 
-  it('zooms with Ctrl or Cmd, by as much as it is turned', () => {
+  it('zooms with Ctrl or Cmd, in proportion to its movement', () => {
     const factor = (deltaY: number, keys: object = { ctrlKey: true }, deltaMode = 0): number => {
       const move = wheelMove({ ...none, deltaY, deltaMode, ...keys });
       return move?.type === 'zoom' ? move.factor : Number.NaN;
@@ -29,7 +29,7 @@ describe('the wheel over the time axis', () => {
     assert.ok(factor(-3, { ctrlKey: true }, 1) < factor(-3));
   });
 
-  it('moves along with Shift, or sideways, and scrolls otherwise', () => {
+  it('pans with Shift or sideways, and scrolls otherwise', () => {
     assert.deepEqual(wheelMove({ ...none, deltaX: 40, deltaY: 3 }), { type: 'pan', pixels: 40 });
     assert.deepEqual(wheelMove({ ...none, deltaY: 30, shiftKey: true }), { type: 'pan', pixels: 30 });
     assert.deepEqual(wheelMove({ ...none, deltaX: 30, shiftKey: true }), { type: 'pan', pixels: 30 });

@@ -9,12 +9,12 @@ import { inspect } from './inspect';
 import { NetLog, type Traffic } from './netLog';
 
 const OURS = /^https:\/\/(webview|files)\.invalid\//;
-/** What a Chromium that is installed asks for in its own name, whatever it shows; and the pages of the tests. */
+/** Requests that an installed Chromium sends on its own behalf, and the pages of the tests. */
 const OF_BROWSER =
   /^\w+:\/\/(?:(?:[\w-]+\.)*(?:google|googleapis|gstatic|gvt1)\.com|(?:webview|files|page)\.invalid)(?:[:/]|$)/;
 const CONTROL = 'control.test';
 
-/** A browser that shows hostile content, and whose traffic is counted from its start to its end. */
+/** A browser that shows hostile content and logs its network traffic from start to end. */
 export class Campaign {
   readonly #browser: WebviewBrowser;
   readonly #log: NetLog;
@@ -38,7 +38,7 @@ export class Campaign {
     return this.#watched(await openTable(this.#browser, stub, { ...options, before: CANARY }));
   }
 
-  /** Nothing ran, nothing was asked for, and nothing stands in the page that may not. */
+  /** Asserts that no script ran, nothing was requested, and the page contains only what's allowed. */
   async check({ page, problems, requested }: PanelPage, state: string): Promise<void> {
     const asked = requested.filter((url) => !OURS.test(url)).map((url) => `asked for ${url}`);
     assert.deepEqual([...(await inspect(page)), ...problems, ...asked], [], state);
@@ -49,8 +49,8 @@ export class Campaign {
   }
 
   /**
-   * Ends the browser and tells what left it. A page of the test's own has asked for something and looked up names before:
-   * a log without that would prove nothing.
+   * Closes the browser and returns its traffic. First opens a control page that sends requests and resolves
+   * names: a log without those would prove nothing.
    */
   async finish(): Promise<Traffic> {
     await this.closePages();
@@ -107,14 +107,14 @@ export class Campaign {
   }
 }
 
-/** Presses everything that a selector finds, at once. */
+/** Clicks every element that a selector matches, at once. */
 export async function press(page: Page, selector: string): Promise<void> {
   await page.evaluate((wanted) => {
     for (const one of document.querySelectorAll<HTMLElement>(wanted)) one.click();
   }, selector);
 }
 
-/** Waits until the first element that a selector finds holds a text. */
+/** Waits until the first element that a selector matches contains a text. */
 export async function holds(page: Page, selector: string, text: string): Promise<void> {
   await page.waitForFunction(
     (wanted) => document.querySelector(wanted.selector)?.textContent.includes(wanted.text) === true,
@@ -123,8 +123,8 @@ export async function holds(page: Page, selector: string, text: string): Promise
 }
 
 /**
- * That all texts stand, by their beginning or as in JSON, in what a selector finds: what is not in the page at all can do
- * no harm there, and proves nothing.
+ * Asserts that the elements that a selector matches contain the beginning of each text, as is or
+ * JSON-encoded. A payload that isn't in the page proves nothing.
  */
 export async function showsAll(page: Page, selector: string, texts: readonly string[]): Promise<void> {
   const missing = await page.evaluate(
@@ -134,7 +134,7 @@ export async function showsAll(page: Page, selector: string, texts: readonly str
         .join('\n');
       return sought.filter((text) => {
         const line = text.split('\n').find((one) => one.trim() !== '') ?? '';
-        const begins = line.slice(0, 60).replaceAll(/^"|"$/g, ''); // quotes of JSON are not shown
+        const begins = line.slice(0, 60).replaceAll(/^"|"$/g, ''); // the quotes of JSON aren't shown
         const quoted = JSON.stringify(begins).slice(1, -1);
         const told = quoted.replace(
           /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
@@ -150,10 +150,12 @@ export async function showsAll(page: Page, selector: string, texts: readonly str
   assert.deepEqual(missing, [], `not shown in ${selector}`);
 }
 
-/** Texts that are shown whole at once: all of a page of long ones would say nothing more, and take seconds. */
+/**
+ * Maximum number of truncated texts to expand per level. Expanding more takes seconds and proves nothing new.
+ */
 const WHOLE = 12;
 
-/** Unfolds what is folded away within an element, some levels of it, and shows what was cut. */
+/** Expands collapsed content in an element, up to three levels, and shows truncated texts in full. */
 export async function unfold(page: Page, within: string): Promise<void> {
   await page.evaluate(
     async ({ around, whole }) => {

@@ -1,10 +1,10 @@
 import { HOSTILE } from './payloads';
 
 /**
- * Runs in a page before its own scripts. What payloads call, in whatever way they come to run, is counted in `hostileRan`.
- * `hostileSigns` takes each element that makes a browser look up a name or connect without a request, at the moment when
- * it is put into the page (the Chromium of the tests ignores such hints, so its log cannot show them), and each payload
- * that is parsed as HTML or as script, wherever that leads.
+ * Runs in a page before its own scripts. `hostileRan` counts the calls that payloads make, however they come
+ * to run. `hostileSigns` collects the elements that make a browser resolve a name or connect without a
+ * request, when they are inserted (the tests' Chromium ignores such hints, so its log can't show them), and
+ * every payload that is parsed as HTML or script, wherever that leads.
  */
 export const CANARY = `
   window.__name = (one) => one; // what the loader of the tests puts around functions

@@ -4,7 +4,10 @@ import type { LabelInput } from '../../../src/model/labelSchema';
 import { SESSION_KEY } from '../../../src/model/metadata';
 import { labelOf } from '../traceFixture';
 
-/** Labels whose every text is the payload: of each kind, source, form of value and state of saving. `at`: for their ids. */
+/**
+ * Returns labels with the payload in every text, covering each kind, source, value type and save state. `at`
+ * makes their IDs unique.
+ */
 export function hostileLabels(text: string, at: number): Label[] {
   const common = {
     name: text,
@@ -38,7 +41,7 @@ export function hostileLabels(text: string, at: number): Label[] {
   ];
 }
 
-/** A question of a label schema whose every text is the payload, of a kind of its own by `at`. */
+/** Returns a label schema suggestion with the payload in every text. `at` selects its input type. */
 export function hostileSuggestion(text: string, at: number): NameSuggestion {
   const inputs: readonly LabelInput[] = [
     { type: 'passFail', positive: text, negative: `${text}.` },
@@ -52,7 +55,7 @@ export function hostileSuggestion(text: string, at: number): NameSuggestion {
   return { name: text, kind: 'feedback', dataType: 'string', values: [text, { [text]: text }], schema };
 }
 
-/** What somebody typed, or an editor tab gave back. */
+/** A draft as typed, or as restored from an editor tab. */
 export function hostileDraft(text: string): Draft {
   const source = { type: 'CODE', id: text } as const;
   return {

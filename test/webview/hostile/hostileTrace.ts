@@ -2,7 +2,7 @@ import type { SpanDetails, SpanRow } from '../../../src/model/span';
 import { detailsOf, headerOf, rowOf, textOf, type TraceFixture } from '../traceFixture';
 import { PAYLOADS } from './payloads';
 
-/** What the details of a group say that nothing else does, so that a test can wait for it. */
+/** Text that only the details of this group contain, so that a test can wait for it. */
 export const markOf = (group: number): string => `group-${group}-mark`;
 
 const PER_GROUP = 24;
@@ -10,13 +10,13 @@ const PER_GROUP = 24;
 export interface Group {
   readonly index: number;
   readonly payloads: readonly string[];
-  /** The spans whose details hold these payloads: as chat and documents, and as plain values. */
+  /** The spans whose details contain these payloads: as chat and documents, and as plain values. */
   readonly spans: readonly string[];
 }
 
 const MS = 1_000_000;
 
-/** Every payload in every field of spans, events and links, some payloads to a span. */
+/** Puts every payload into every field of spans, events and links, several payloads per span. */
 export function hostileTrace(): { fixture: TraceFixture; groups: readonly Group[] } {
   const root = rowOf('f000000000000000', { name: 'hostile root', duration: 500 * MS });
   const rows: SpanRow[] = [root];
@@ -52,7 +52,7 @@ export function hostileTrace(): { fixture: TraceFixture; groups: readonly Group[
   return { fixture, groups };
 }
 
-/** The header with a payload in each text of it, and some as tags and metadata. */
+/** Returns a header with a payload in each text, and others as tags and metadata. */
 export function hostileHeader(text: string, others: readonly string[]): TraceFixture['header'] {
   const pairs = others.map((one) => ({ key: one, value: one }));
   return headerOf({
@@ -145,7 +145,7 @@ function plain(row: SpanRow, index: number, payloads: readonly string[]): SpanDe
   });
 }
 
-/** A small trace that holds every payload once, to look for it. */
+/** Returns a small trace that contains every payload once, for search tests. */
 export function searchedTrace(): TraceFixture {
   const rows = PAYLOADS.map((text, i) =>
     rowOf((i + 1).toString(16).padStart(16, '0'), { name: `span ${i}`, start: i, type: text }),

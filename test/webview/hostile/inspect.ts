@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { ATTRIBUTES, ELEMENTS, SOURCES, STYLES } from './allowed';
 
 /**
- * What the page holds that it may not: elements, attributes and addresses off the allow-list, anything wider than its
- * pane or what scrolls in it, rows of another height, text whose direction runs on into what stands beside it; and whether a payload ran. One
- * line a finding.
+ * Returns what the page contains but must not, one line per finding: elements, attributes and addresses off
+ * the allow-list, anything wider than its pane or scroll container, rows of another height, text whose
+ * direction affects its neighbors; and whether a payload ran.
  */
 export async function inspect(page: Page): Promise<string[]> {
   const found = await page.evaluate(look, {
@@ -24,7 +24,7 @@ interface Allowed {
   readonly styles: readonly string[];
 }
 
-/** Runs in the page: it may use nothing from outside. */
+/** Runs in the page, so it can't use anything from this module's scope. */
 function look(allowed: Allowed): string[] {
   const found = new Set<string>();
   const elements = new Set(allowed.elements);
@@ -107,7 +107,7 @@ function look(allowed: Allowed): string[] {
       if (height !== wanted) found.add(`row ${where(one)} is ${height} px high`);
     }
 
-  // A text that turns the direction of writing must stand in an isolate, or alone in a block.
+  // Text that changes the writing direction must be in an isolate, or alone in a block.
   const turns = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/;
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
@@ -121,7 +121,7 @@ function look(allowed: Allowed): string[] {
       around = around.parentElement;
     }
     let seen = around?.textContent ?? '';
-    // What is read out only takes no room: nobody sees where it stands.
+    // Ignore screen-reader-only text: it takes no space on screen.
     for (const one of around?.querySelectorAll('.unseen, .sr-only') ?? [])
       seen = seen.replace(one.textContent, '');
     const beside = seen.replace(content, '').replaceAll(/[\s,:"…]/g, '');

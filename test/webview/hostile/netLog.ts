@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod/mini';
 
-/** What left a browser, as far as its network stack knows. */
+/** A browser's outgoing traffic, as logged by its network stack. */
 export interface Traffic {
-  /** Names that were looked up, be it for a request, a connection made ahead or a mere prefetch of the name. */
+  /** Resolved host names, whether for a request, a preconnect or a DNS prefetch. */
   readonly lookedUp: readonly string[];
-  /** Addresses that were asked for, of any scheme that the network stack serves. */
+  /** Requested URLs, of any scheme that the network stack handles. */
   readonly asked: readonly string[];
 }
 
@@ -17,8 +17,8 @@ const Log = z.object({
 });
 
 /**
- * Chromium's own log of its network stack. Playwright's routes see requests only: a `dns-prefetch` or a `preconnect` is
- * none, and goes past them.
+ * Chromium's own network log. Playwright's routes see requests only; a `dns-prefetch` or `preconnect` isn't a
+ * request and bypasses them.
  */
 export class NetLog {
   readonly #folder: string;
@@ -33,7 +33,7 @@ export class NetLog {
     return new NetLog(await mkdtemp(path.join(tmpdir(), 'net-log-')));
   }
 
-  /** What is in the log, which is whole once its browser has ended. Throws when it is not. */
+  /** Reads the log, which is complete once the browser has exited. Throws when it's incomplete. */
   async read(): Promise<Traffic> {
     const text = await readFile(path.join(this.#folder, 'log.json'), 'utf8');
     await rm(this.#folder, { recursive: true });

@@ -5,7 +5,7 @@ const bidi = [0x202a, 0x202b, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x200e, 0x
   (code) => `user${from(code)}nimda ;)(x`,
 );
 
-/** Texts that no person writes: what moves, hides or breaks the text beside it. */
+/** Unusual texts that move, hide or break adjacent text. */
 export const marks: readonly string[] = [
   ...bidi,
   `${from(0x202c, 0x202c, 0x2069, 0x2069)}closes what it did not open${from(0x202e)}`,

@@ -1,13 +1,13 @@
 import { marks } from './oddText';
 
-/** A domain of which nothing may ever be asked, be it a file or an address. */
+/** A domain that must never be requested or resolved. */
 export const HOSTILE = 'hostile.test';
 
 let hosts = 0;
-/** A host of its own for each payload: what was looked up tells which one got through. */
+/** Returns a unique host for each payload, so that a DNS lookup identifies the payload. */
 const host = (): string => `p${++hosts}.${HOSTILE}`;
 const web = (path = ''): string => `https://${host()}/${path}`;
-/** Script that leaves a trace behind, in whatever frame it runs. */
+/** Script that leaves a mark in the top window, whichever frame it runs in. */
 const RUN = 'top.hostileRan=1;alert(1)';
 
 const scripts = [
@@ -239,7 +239,7 @@ const templates = [
   "'; DROP TABLE spans; --",
 ];
 
-/** Names that objects have by birth. */
+/** Names of built-in object properties. */
 export const BORN = [
   '__proto__',
   'constructor',
@@ -250,7 +250,7 @@ export const BORN = [
   'then',
 ];
 
-/** Texts that make careless expressions try for ever. */
+/** Texts that make careless regular expressions run forever. */
 const patterns = [
   `${'a'.repeat(3_000)}!`,
   `${'['.repeat(1_500)}x`,

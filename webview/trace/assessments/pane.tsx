@@ -21,11 +21,11 @@ interface AssessmentsPaneProps {
   readonly form: FormState;
   readonly labelActions: LabelActions;
   readonly note: NoteState;
-  /** Shows what was answered beside an expectation. */
+  /** Compares the span's outputs with an expectation. */
   readonly onCompare: (label: Label) => void;
 }
 
-/** The labels of the selected span and the form for another one. */
+/** The labels of the selected span, and the form for adding one. */
 export function AssessmentsPane({ form, labelActions, note, onCompare }: AssessmentsPaneProps) {
   const open = assessmentsOpen.value;
   const shown = labelsOfSelection.value;
@@ -86,19 +86,19 @@ export function AssessmentsPane({ form, labelActions, note, onCompare }: Assessm
               edited={form.edited.value?.id ?? null}
             />
           </div>
-          {/* Before the labels are here, nobody can tell a new label from one that is edited. */}
+          {/* Until the labels arrive, the form can't tell a new label from one being edited. */}
           {labels.value && <later.form.View form={form} />}
         </div>
       )}
-      {open && <ChangeBar undoStack={labelActions.undoStack} onUndo={() => labelActions.undo()} />}
+      {open && <ChangeBar undoOffers={labelActions.undoOffers} onUndo={(id) => labelActions.undo(id)} />}
     </section>
   );
 }
 
-/** Pixels of the pane's header. */
+/** Height of the pane's header, in pixels. */
 const HEADER = 30;
 
-/** Follows how high the pane's body can become: as high as the panel, less the pane's header. */
+/** Tracks the maximum height of the pane's body: that of the panel minus the pane's header. */
 function useBodyHeight(section: { readonly current: HTMLElement | null }): void {
   useLayoutEffect(() => {
     const panes = section.current?.parentElement;
@@ -112,8 +112,8 @@ function useBodyHeight(section: { readonly current: HTMLElement | null }): void 
 }
 
 /**
- * Keeps in place what is looked at when the labels begin to scroll together with the form, or by themselves again: the
- * label or the form that has the focus, else the first label in sight.
+ * Keeps the scroll position when the labels start or stop scrolling together with the form: anchors the
+ * focused label or form, else the first visible label.
  */
 function useKeptPlace(section: { readonly current: HTMLElement | null }, loose: boolean): void {
   const wasLoose = useRef(loose);

@@ -4,10 +4,13 @@ import { schemaProblem } from '../../../src/model/labelSchema';
 import { labelTone, type LabelTone, TONE_WORDS } from '../../../src/model/labelTone';
 import { sameValue, type JsonValue } from '../../../src/model/value';
 
-/** What a key makes of a label's value: the new one, or undefined when the key says nothing about such a value. */
+/** The new value that a key sets, or undefined if the key doesn't apply to the label's value. */
 export type Picked = { readonly value: JsonValue; readonly problem: string } | undefined;
 
-/** The value that a digit stands for: a rating, or the n-th choice of the label's schema or of the values used. */
+/**
+ * Returns the value that a digit stands for: a rating, or the nth choice of the label's schema or of the
+ * values used before.
+ */
 export function valueOfDigit(label: Label, digit: number, known: NameSuggestion | undefined): Picked {
   const input = known?.schema?.input;
   if (input?.type === 'categorical' && input.multiple)
@@ -18,7 +21,7 @@ export function valueOfDigit(label: Label, digit: number, known: NameSuggestion 
   return undefined;
 }
 
-/** The value that pass (or fail) stands for: true, or the choice that says so. */
+/** Returns the value that pass (or fail) stands for: true (or false), or the choice with that meaning. */
 export function valueOfPass(label: Label, pass: boolean, known: NameSuggestion | undefined): Picked {
   const input = known?.schema?.input;
   if (input?.type === 'passFail' || typeof label.value === 'boolean') return checked(pass, known);
@@ -29,7 +32,7 @@ export function valueOfPass(label: Label, pass: boolean, known: NameSuggestion |
   return typeof label.value === 'string' ? checked(opposite(label.value, tone), known) : undefined;
 }
 
-/** Whether the choices must be known before a key can stand for one. */
+/** Whether the choices must be loaded before a key can select one. */
 export function needsChoices(label: Label): boolean {
   return typeof label.value !== 'number' && typeof label.value !== 'boolean';
 }
@@ -44,7 +47,7 @@ function choicesOf(known: NameSuggestion | undefined): string[] {
   return known?.values.filter((value) => typeof value === 'string' && value !== '').map(String) ?? [];
 }
 
-/** The list with one choice more, or less, in the order of the schema. */
+/** Returns the list with a choice added or removed, in the order of the schema. */
 function toggled(
   value: JsonValue,
   options: readonly string[],
@@ -61,7 +64,7 @@ function toggled(
   );
 }
 
-/** The word of a tone, by the pair that the label's own word belongs to. */
+/** Returns the word for a tone, from the pair that contains the label's current word. */
 function opposite(word: string, tone: LabelTone): string | undefined {
   const pair = TONE_WORDS.find((words) => words.some((one) => one === word.trim().toLowerCase()));
   return pair?.[tone === 'pass' ? 0 : 1];

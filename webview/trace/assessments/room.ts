@@ -4,59 +4,61 @@ import type { Draft } from '../../../src/model/draft';
 import type { DraftField } from '../../../src/model/validate';
 import { narrow } from '../layout';
 
-/** From this height (pixels) of the pane's body on, there is room for labels and for all of the form at all times. */
+/** Minimum height of the pane's body, in pixels, at which the labels and the whole form always fit. */
 const ROOMY = 600;
-/** The pixels of labels that stay in sight above a form. With less, labels and form scroll together. */
+/** Pixels of labels that stay visible above the form. With less, the labels and the form scroll together. */
 const LABELS_SHARE = 150;
 
-/** How high the body of the pane can become, in pixels. */
+/** Maximum height of the pane's body, in pixels. */
 export const bodyHeight = signal(Infinity);
 
-/** How high the whole form was when it was last shown, in pixels. */
+/** Height of the whole form when it was last shown, in pixels. */
 export const formHeight = signal(0);
 
-/** The form is there: until then, the labels have its room, too. */
+/** Whether the form is loaded. Until then, the labels use its space. */
 export const formIsThere = signal(false);
 
-/** There is no room for all of the form while nobody uses it. */
+/** Whether there is too little space to show the whole form while it isn't in use. */
 export const low = computed(() => narrow.value || bodyHeight.value < ROOMY);
 
-/** Somebody is filling in the form: the focus is in it. */
+/** Whether the form is in use: it has the focus. */
 export const formInUse = signal(false);
 
-/** After a label was saved, the focus is in the form for the next one, which nobody has begun yet. */
+/** Whether the form still has the focus after a label was saved, but the user hasn't started the next one. */
 let atRest = false;
 
-/** Makes the form one row again, though it has the focus, until somebody goes on in it. */
+/** Collapses the form to one row although it has the focus, until the user continues in it. */
 export function restForm(): void {
   atRest = true;
   formInUse.value = false;
 }
 
-/** What of a form decides how much room it needs. */
+/** The parts of the form that determine how much space it needs. */
 export interface FormInRoom {
   readonly content: {
     readonly draft: ReadonlySignal<Draft>;
-    /** The label that is edited; null: a new one. */
+    /** The label being edited, or null for a new one. */
     readonly edited: ReadonlySignal<Label | null>;
   };
   readonly problems: { of(field: DraftField): string };
   readonly failure: ReadonlySignal<string>;
 }
 
-/** Whether the form is one row: there is no room for more, and the row shows everything that stands in it. */
+/** Whether the form is a single row: there is no space for more, and the row shows all of its content. */
 export function isCompact(form: FormInRoom): boolean {
   return low.value && !formInUse.value && !showsMore(form);
 }
 
-/** Whether labels and form scroll together, as the form leaves the labels no room of their own. */
+/**
+ * Whether the labels and the form scroll together, because the form leaves too little space for the labels.
+ */
 export function isLoose(form: FormInRoom): boolean {
   return !isCompact(form) && formHeight.value > bodyHeight.value - LABELS_SHARE;
 }
 
 const MESSAGES = ['name', 'value', 'rationale', 'source', 'metadata'] as const;
 
-/** Something stands in the form that one row cannot show. */
+/** Whether the form has content that a single row can't show. */
 function showsMore({ content, problems, failure }: FormInRoom): boolean {
   const { rationale, source, metadata = '' } = content.draft.value;
   return (
@@ -70,8 +72,9 @@ function showsMore({ content, problems, failure }: FormInRoom): boolean {
 }
 
 /**
- * Follows whether the form is in use, until the returned function is called. While a button of the mouse is down nothing
- * changes: what was pressed would move away before it is released, and that would be no click.
+ * Tracks whether the form is in use. While a mouse button is down, nothing changes: the pressed element would
+ * move before the button is released, and there would be no click.
+ * @returns A function that stops tracking.
  */
 export function followUse(form: HTMLElement): () => void {
   let pressed = false;
@@ -81,7 +84,7 @@ export function followUse(form: HTMLElement): () => void {
     atRest = false;
     formInUse.value = inside;
   };
-  // Somebody looks for a control that the row does not show, such as a screen reader.
+  // Something, such as a screen reader, has scrolled to a control that the row hides.
   const isScrolled = (): boolean => form.scrollTop > 4;
   const goOn = (event: Event): void => {
     if (!has(event.target) || (event instanceof KeyboardEvent && !goesOn(event))) return;
@@ -93,7 +96,7 @@ export function followUse(form: HTMLElement): () => void {
     [
       'focusout',
       () => {
-        // The focus may go nowhere, or to another window: who comes back from there goes on.
+        // The focus may go nowhere. If it goes to another window, the form stays in use.
         setTimeout(() => {
           if (document.hasFocus()) update(has(document.activeElement));
         });
@@ -111,7 +114,7 @@ export function followUse(form: HTMLElement): () => void {
     [
       'pointerup',
       () => {
-        // After the click that comes next.
+        // Wait for the click that follows.
         setTimeout(() => {
           pressed = false;
           update(has(document.activeElement) || isScrolled());
@@ -127,7 +130,7 @@ export function followUse(form: HTMLElement): () => void {
     ],
   ];
   for (const [type, listener] of listeners) document.addEventListener(type, listener, { capture: true });
-  // The event comes a frame after the scrolling, by when a button may be down.
+  // The event fires a frame after the scroll, when a button may already be down.
   const onScroll = (): void => {
     if (isScrolled() && !pressed) formInUse.value = true;
   };

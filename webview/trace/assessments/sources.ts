@@ -1,7 +1,7 @@
 import type { Assessment, Label, SourceType } from '../../../src/model/assessment';
 import { type StringKey, t } from '../../ui/strings';
 
-/** Who makes assessments, by icon and word together. */
+/** The icon and word for each type of assessment source. */
 export const SOURCES: Readonly<Record<SourceType, { readonly icon: string; readonly word: StringKey }>> = {
   HUMAN: { icon: 'account', word: 'sourceHuman' },
   LLM_JUDGE: { icon: 'law', word: 'sourceJudge' },
@@ -9,12 +9,12 @@ export const SOURCES: Readonly<Record<SourceType, { readonly icon: string; reado
   SOURCE_TYPE_UNSPECIFIED: { icon: 'question', word: 'sourceUnknown' },
 };
 
-/** Who made an assessment, in words: `LLM judge gpt-4.1`. */
+/** Returns the source of an assessment in words, such as `LLM judge gpt-4.1`. */
 export function sourceText({ source }: Assessment): string {
   return `${t(SOURCES[source.type].word)} ${source.id}`.trim();
 }
 
-/** The same, and `you` for one's own. */
+/** Like `sourceText`, but `you` for the user's own labels. */
 export function byWhom(label: Label): string {
   return label.mine ? t('you') : sourceText(label);
 }

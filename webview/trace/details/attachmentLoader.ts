@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 
-/** Gets the bytes of an attachment from the host, in base64. null: there is no host to ask. */
+/** Loads the bytes of an attachment from the host, in base64. null without a host. */
 export const AttachmentLoader = createContext<((id: string, signal: AbortSignal) => Promise<string>) | null>(
   null,
 );

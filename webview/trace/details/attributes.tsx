@@ -14,12 +14,12 @@ import { CutValue } from './valueSection';
 
 interface AttributesProps {
   readonly attributes: readonly SpanAttribute[];
-  /** The span that they are of. */
+  /** The span that the attributes belong to. */
   readonly spanId: string;
   readonly onLoadRest: (value: ValueText) => Promise<void>;
 }
 
-/** Keys and values, one a row. */
+/** A list of keys and values. */
 export function Attributes(props: AttributesProps) {
   const actions = useContext(ValueActionsContext);
   const span = { id: props.spanId };
@@ -57,7 +57,7 @@ export function Attributes(props: AttributesProps) {
   );
 }
 
-/** A short value is read where it is. */
+/** Plain values of up to this many characters get no Open button. */
 const SHORT = 80;
 
 function isWorthOpening(value: ValueText): boolean {

@@ -11,7 +11,10 @@ interface Box {
 
 const GAP = 6;
 
-/** Where something stands beside a box without covering it (px): below, else above, else at the window's lower end. */
+/**
+ * Returns where to place an element, in pixels, without covering a box: below it, else above it, else at the
+ * bottom of the window.
+ */
 export function placeBeside(
   box: Box,
   size: Size,

@@ -17,7 +17,7 @@ import { MediaView } from './mediaView';
 
 const PAGE = 50;
 
-/** The parts of one message, a page at a time. `plain`: what a tool answered, which is no Markdown. */
+/** The parts of one message, paged. `plain` is for tool results, which aren't Markdown. */
 export function ChatParts(props: { parts: readonly ChatPart[]; plain?: boolean; found: CarriedMarks }) {
   const [shown, setShown] = useState(PAGE);
   const { parts, found, plain = false } = props;
@@ -63,8 +63,8 @@ function Part({ part, plain, found }: { part: ChatPart; plain: boolean; found: C
 }
 
 /**
- * JSON where it is written in that: most tools answer so, and models that were asked for it. A text whose hit is no part
- * of the JSON's texts (a bracket, a quote) stands as it was written as long as the search is at that hit.
+ * Shows text that contains JSON as JSON: most tools respond in JSON, and so do models that were asked to. If
+ * the current hit isn't in one of the JSON's strings (a bracket, a quote), the text is shown as written.
  */
 function Text({ text, plain, marks }: { text: string; plain: boolean; marks: readonly Mark[] }) {
   const json = useMemo(() => jsonInText(text), [text]);
@@ -86,7 +86,7 @@ function Text({ text, plain, marks }: { text: string; plain: boolean; marks: rea
   );
 }
 
-/** Closed at first: what was answered is read more often than what was thought. */
+/** Collapsed at first, because the response is read more often than the reasoning. */
 function Reasoning({ text, marks }: { text: string; marks: readonly Mark[] }) {
   const { open, toggle, use } = useFold(false, soughtMark(marks) !== undefined);
   const id = useId();

@@ -21,12 +21,12 @@ const ROLES: Readonly<Record<ChatRole, { icon: string; word: StringKey | null }>
   other: { icon: 'comment', word: null },
 };
 
-/** Of a long conversation the beginning and the end are what is looked for first. */
+/** A long conversation first shows its beginning and its end, which are needed most often. */
 const FIRST = 20;
 const LAST = 30;
 const MORE = 100;
 
-/** Whether a text of a conversation stands there as it is. */
+/** Whether the chat view shows a text as it is. */
 export function showsInChat([list, item, field, , part]: readonly Step[], isKey: boolean): boolean {
   if (list?.key !== 'items' || !item || !field) return false;
   if (field.key === 'args' || (part?.key === 'value' && isPart(part.parent, 'json'))) return true;
@@ -42,8 +42,9 @@ function isPart(part: object, type: ChatPart['type']): boolean {
 }
 
 /**
- * A conversation: one card a message, a tool call and its result on one. A long one is cut in its middle.
- * @param props.found What a search found in it.
+ * A conversation, one card per message. A tool call shares a card with its result. The middle of a long
+ * conversation is left out.
+ * @param props.found The search hits in it.
  */
 export function ChatView(props: { chat: Chat; tokensKnown: boolean; found: CarriedMarks }) {
   const { chat, tokensKnown, found } = props;
@@ -112,7 +113,7 @@ function Message({ item, found }: { item: ChatMessage; found: CarriedMarks }) {
   );
 }
 
-/** What the answer says it took, beyond what the span's header says already. */
+/** The token usage in the response, except for what the span's header already shows. */
 function Usage({ usage, tokensKnown }: { usage: ChatUsage; tokensKnown: boolean }) {
   const count = (tokens: Count | null): string => (tokens === null ? '?' : formatCount(tokens));
   const facts = [

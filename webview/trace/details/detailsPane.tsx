@@ -27,16 +27,16 @@ interface DetailsPaneProps {
   readonly onCopy: (text: string) => void;
 }
 
-/** Its context menu has what is done with selected text, beside VS Code's own Copy. */
+/** The context menu contains the actions for selected text, next to VS Code's own Copy. */
 const MENU = JSON.stringify({ webviewSection: 'details' });
 
-/** The selected span: what it is, what went in and out, its attributes and events. */
+/** The selected span: header, inputs and outputs, attributes, and events. */
 export function DetailsPane(props: DetailsPaneProps) {
   const chosen = selection.value;
   if (chosen.type === 'whole') return <WholeTrace />;
   const loaded = props.loader.shown.value;
   const details = loaded?.state === 'ready' ? loaded.details : null;
-  // The span shown before stays, whole, for the moment until the new one is there: no flash of emptiness.
+  // Keep showing the previous span until the next one has loaded, to avoid a flash of empty content.
   const row = details ?? chosen.node.row;
   return (
     <section
@@ -68,7 +68,8 @@ export function DetailsPane(props: DetailsPaneProps) {
 }
 
 function WholeTrace() {
-  // The SDK sends a span when it ends, the root last: until then, all at top level wait for a parent.
+  // The SDK sends a span when it ends, the root last. Until then, all top-level spans are missing their
+  // parents.
   const comes =
     header.value?.state === 'IN_PROGRESS' && forest.value.top.every((one) => one.detached !== null);
   return (
@@ -141,7 +142,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
   const scrolled = useRef(0);
   useLayoutEffect(() => {
     const wanted = panelState.peek().detailsScroll;
-    // To set where it is already would cost a layout.
+    // Setting an unchanged scroll position would still force a layout.
     if (panel.current && scrolled.current !== wanted) panel.current.scrollTop = scrolled.current = wanted;
   }, [tab, details.id]);
   const onLoadRest = (value: ValueText): Promise<void> => loader.loadRest(details.id, value);

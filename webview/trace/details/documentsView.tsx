@@ -11,7 +11,7 @@ import { t } from '../../ui/strings';
 
 const PAGE = 30;
 
-/** What a retriever found, in its order. `found`: what a search found in it. */
+/** The documents that a retriever returned, in its order. `found` contains the search hits in them. */
 export function DocumentsView(props: { documents: readonly FoundDocument[]; found: CarriedMarks }) {
   const [shown, setShown] = useState(PAGE);
   const { documents, found } = props;
@@ -34,7 +34,7 @@ export function DocumentsView(props: { documents: readonly FoundDocument[]; foun
   );
 }
 
-/** Whether a text of a document stands there as it is: its score stands in a sentence. */
+/** Whether the documents view shows a text as it is. The score, for example, is part of a sentence. */
 export function showsInDocuments(way: readonly Step[], isKey: boolean): boolean {
   const field = way[1];
   if (field?.key === 'metadata') return !isKey || way.length > 4;

@@ -17,7 +17,7 @@ import { useFoundText } from '../find/foundValue';
 
 interface EventsProps {
   readonly spanId: string;
-  /** When the span began: nanoseconds since the epoch as digits, '' when it is not known. */
+  /** The start of the span in nanoseconds since the epoch, as digits; '' if it's unknown. */
   readonly spanStart: string;
   readonly events: readonly SpanEvent[];
   readonly onLoadRest: (value: ValueText) => Promise<void>;
@@ -29,10 +29,10 @@ const TYPE = 'exception.type';
 const MESSAGE = 'exception.message';
 export const STACK = 'exception.stacktrace';
 
-/** The event that is to be brought into sight; null: none. */
+/** The index of the event to scroll into view, or null. */
 export const askedEvent = signal<number | null>(null);
 
-/** The span's events in their order; exceptions with their stack trace. */
+/** The span's events in order. Exceptions include their stack trace. */
 export function Events(props: EventsProps) {
   const [paged, setShown] = useState(PAGE);
   const asked = askedEvent.value;
@@ -45,11 +45,11 @@ export function Events(props: EventsProps) {
     </li>
   );
   const list = useRef<HTMLOListElement>(null);
-  // After the pane has put the tab's own scroll back.
+  // After the pane has restored the tab's scroll position.
   useEffect(() => {
     if (asked === null) return;
     const event = list.current?.children[asked];
-    // Not by scrollIntoView: it scrolls all that can be scrolled, the whole panel included.
+    // Not `scrollIntoView`: it scrolls every scrollable ancestor, including the whole panel.
     const panel = event?.closest('.tab-panel');
     if (event && panel)
       panel.scrollTop += event.getBoundingClientRect().top - panel.getBoundingClientRect().top;
@@ -87,7 +87,8 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
   const messageMarks = useFoundText(spanId, messageValue);
   const stackMarks = useFoundText(spanId, stack);
   const name = event.name === '' ? t('unnamed') : event.name;
-  // The name of an exception, and the keys of what it says, stand nowhere: what stands for them is the type.
+  // The name of an exception event and the keys of its attributes aren't shown. Highlight the exception's
+  // type instead.
   const untold = [
     `event ${index}`,
     ...[typeValue, messageValue, stack].map((one) => `${one?.ref ?? ''} key`),
@@ -138,7 +139,10 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
   );
 }
 
-/** Counted from the span's start to the nanosecond; by the calendar where that start is not known. */
+/**
+ * Returns the time of an event relative to the span's start, to the nanosecond, or as a date if the start is
+ * unknown.
+ */
 function eventTime(start: string, time: string): string {
   if (time === '') return t('notRecorded');
   const offset = exactOffset(start, time);

@@ -2,7 +2,7 @@ import { exactDuration, exactTime } from '../../../src/model/exactTime';
 import type { SpanDetails } from '../../../src/model/span';
 import { t } from '../../ui/strings';
 
-/** When the span began and ended and how long it took, to the nanosecond. */
+/** The start, end, and duration of the span, to the nanosecond. */
 export function ExactTimes({ details }: { details: SpanDetails }) {
   const { startTime, endTime } = details;
   const rows = [

@@ -1,7 +1,7 @@
 import type { SpanDetails } from '../../../src/model/span';
 import { attributeText } from '../../../src/model/attributeText';
 
-/** The last exception among a span's events: its type and its message; '' where there is none. */
+/** Returns the type and message of the last exception among a span's events, or ''. */
 export function exceptionText(events: SpanDetails['events']): string {
   const exception = events.findLast((event) => event.name === 'exception');
   const value = (key: string): string =>

@@ -12,7 +12,7 @@ import type { Reading } from './reading';
 
 interface ReadValue {
   readonly text: string;
-  /** What the search found in the text. */
+  /** The search hits in the text. */
   readonly marks: readonly Mark[];
   readonly side: 'inputs' | 'outputs';
   readonly span: SpanDetails;
@@ -22,7 +22,10 @@ interface ReadValue {
   readonly readable: string;
 }
 
-/** Where what the search found in a value stands in each way of reading it. Worked out for a reading once it is shown. */
+/**
+ * Where the search hits in a value appear in each of its readings. Computed for a reading when it's first
+ * shown.
+ */
 export class FoundReadings {
   readonly #value: ReadValue;
   readonly #carried = new Map<Reading, CarriedMarks>();
@@ -44,7 +47,10 @@ export class FoundReadings {
     return this.in(reading).has(hit);
   }
 
-  /** The reading that shows a hit: the wanted one, else the nearest that leaves out less. The wanted one where none does. */
+  /**
+   * Returns the wanted reading if it shows the hit, else the text or the raw value, which omit less. Falls
+   * back to the wanted one.
+   */
   readingOf(hit: number, wanted: Reading, offered: readonly Reading[]): Reading {
     const nearest: readonly Reading[] = [wanted, 'text', 'raw'];
     return nearest.find((reading) => offered.includes(reading) && this.has(hit, reading)) ?? wanted;
@@ -72,7 +78,7 @@ export class FoundReadings {
           showsInDocuments,
         );
       case 'vectors':
-        return NOTHING_CARRIED; // of a list it says how long it is, and of its numbers the first
+        return NOTHING_CARRIED; // the view only shows the length of a vector and its first numbers
       case 'json':
       case 'markdown':
         return carryJson(text, marks, (dyed) => dyed, json);

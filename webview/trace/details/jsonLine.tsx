@@ -11,14 +11,14 @@ const LONGEST_LINE = 160;
 
 interface JsonLineProps {
   readonly value: ExactJson;
-  /** The text that it was written in, for who copies or quotes it. */
+  /** The text that the value was parsed from, for copying and quoting. */
   readonly source?: string | undefined;
-  /** What a search found in it; `marks` where the value is no list and no object. */
+  /** The search hits in the value; `marks` are those of a value that isn't a list or an object. */
   readonly found: CarriedMarks;
   readonly marks?: readonly Mark[];
 }
 
-/** Arguments and answers: JSON in one line where it fits, as a tree where it does not. */
+/** Arguments and results: JSON on one line if it fits, else as a tree. */
 export function JsonLine({ value, source, found, marks = NO_MARKS }: JsonLineProps) {
   if (typeof value === 'string') return <LongText text={value} lines={12} marks={marks} />;
   const line = isLong(value) ? null : stringifyExact(value);
@@ -49,12 +49,12 @@ export function JsonLine({ value, source, found, marks = NO_MARKS }: JsonLinePro
           </bdi>
         </span>
       ))}
-      {'\u00a0}' /* never alone on its line */}
+      {'\u00a0}' /* keeps the brace from wrapping alone */}
     </span>
   );
 }
 
-/** Tells a value that cannot be one line without writing all of it. */
+/** Whether a value can't fit on one line, determined without serializing all of it. */
 function isLong(value: ExactJson): boolean {
   if (typeof value === 'string') return value.length > LONGEST_LINE;
   const items = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];

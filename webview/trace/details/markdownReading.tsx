@@ -7,7 +7,10 @@ import { shortened } from '../../ui/shortened';
 
 const MOST = 50;
 
-/** A text as Markdown; of an object each text under its key, anything else as JSON. `found`: what a search found in it. */
+/**
+ * A text as Markdown, an object with the text of each key as Markdown, anything else as JSON. `found`
+ * contains the search hits in it.
+ */
 export function MarkdownReading({ value, found }: { value: ExactJson; found: CarriedMarks }) {
   if (typeof value === 'string') return <MarkdownView text={value} marks={found.whole} />;
   const entries = isObject(value) ? entriesOf(value) : [];

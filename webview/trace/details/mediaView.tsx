@@ -15,12 +15,12 @@ const LOOKS: Readonly<Record<MediaKind, { icon: string; word: StringKey }>> = {
   file: { icon: 'file', word: 'mediaFile' },
 };
 
-/** Larger ones are shown when that is asked for. */
+/** Larger media, in bytes, are only shown on request. */
 const SHOWN_AT_ONCE = 2_000_000;
 
 /**
- * An image, a sound or a file: what it is, how large, and, where the trace or the server holds its bytes, itself. A remote
- * address is only ever a text.
+ * An image, audio, or file: its type and size, and the media itself if the trace or the server has its bytes.
+ * A remote URL is only shown as text, never loaded.
  */
 export function MediaView({ part }: { part: MediaPart }) {
   const { icon, word } = LOOKS[part.kind];
@@ -65,7 +65,7 @@ function Picture({ url }: { url: string }) {
   return <img class="chat-image" src={url} alt={t('mediaImage')} onError={() => setBroken(true)} />;
 }
 
-/** The bytes of an attachment, once it is wanted (`id` is not null); what comes too late is dropped. */
+/** Loads an attachment once `id` isn't null. Ignores a response that arrives too late. */
 function useAttachment(id: string | null): { base64: string | null; failure: string } {
   const load = useContext(AttachmentLoader);
   const [base64, setBase64] = useState<string | null>(null);

@@ -3,23 +3,23 @@ import type { TracePanelState } from '../../../src/protocol/tracePanelState';
 
 export type Reading = 'chat' | 'documents' | 'vectors' | 'markdown' | 'text' | 'json' | 'raw';
 
-interface Recognised {
-  /** undefined: not JSON, or not all there. */
+interface Recognized {
+  /** undefined if the value isn't JSON or is truncated. */
   readonly json: ExactJson | undefined;
   readonly chat: boolean;
   readonly documents: boolean;
   readonly vectors?: boolean;
-  /** There is no value of its own: what is shown was found beside it, so there is nothing else to show it as. */
+  /** Whether the span has no such value. What is shown comes from elsewhere, so it has no other readings. */
   readonly absent?: boolean;
 }
 
 /**
- * How a value can be read, and how it is: as the user chose last, else the best way. A choice that a value does not
- * offer (JSON of what is not JSON) falls back to the best one.
+ * Returns the readings that a value offers, and the one to show: the user's last choice, else the best one. A
+ * choice that the value doesn't offer (JSON for a value that isn't JSON) falls back to the best one.
  */
 export function readingsOf(
   chosen: TracePanelState['reading'],
-  value: Recognised,
+  value: Recognized,
 ): { readonly offered: readonly Reading[]; readonly best: Reading; readonly shown: Reading } {
   const special: Reading | null = value.chat
     ? 'chat'
@@ -47,7 +47,7 @@ function plainest(json: ExactJson | undefined): Reading {
   return looksLikeMarkdown(json) ? 'markdown' : 'text';
 }
 
-/** A text, or an object with a text in it that reads better as Markdown. */
+/** Whether the value is text, or an object with a text that reads better as Markdown. */
 function hasMarkdown(json: ExactJson): boolean {
   if (typeof json === 'string') return true;
   return (
@@ -65,7 +65,7 @@ const MARKS = [
 ];
 const LOOKED_AT = 20_000;
 
-/** Whether a text uses Markdown: headings, lists, code, tables, bold, links. */
+/** Whether a text uses Markdown: headings, lists, code, tables, bold text, or links. */
 export function looksLikeMarkdown(text: string): boolean {
   const beginning = text.slice(0, LOOKED_AT);
   return MARKS.some((mark) => mark.test(beginning));

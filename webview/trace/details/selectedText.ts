@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { rangeText } from '../../ui/sourceText';
 
-/** What is selected in the details of a span, and where it stands in the window. */
+/** The text selected in the details of a span, and its position in the window. */
 export interface SelectedText {
   readonly text: string;
   readonly box: DOMRect;
@@ -10,15 +10,15 @@ export interface SelectedText {
 const DETAILS = '.details';
 const SCROLLED = '.details .tab-panel';
 
-/** The selection that is offered; null: there is none, or it was put aside. */
+/** The selection that the selection bar is shown for; null if there is none or it was dismissed. */
 export const offeredSelection = signal<SelectedText | null>(null);
 
-/** The text that is selected in the details of a span; ''. */
+/** Returns the text selected in the details of a span, or ''. */
 export function selectedText(): string {
   return readSelection()?.text ?? '';
 }
 
-/** Follows the selection from now on: it is offered once the mouse or the keys that made it are let go. */
+/** Starts tracking the selection. A selection made with the mouse is offered once the button is released. */
 export function followSelection(): void {
   let pressed = false;
   const read = (): void => {
@@ -28,7 +28,7 @@ export function followSelection(): void {
   for (const end of ['pointerup', 'pointercancel'] as const) {
     document.addEventListener(end, () => {
       pressed = false;
-      setTimeout(read); // a click takes the selection away after this
+      setTimeout(read); // a click clears the selection after this event
     });
   }
   document.addEventListener('selectionchange', read);
@@ -36,7 +36,7 @@ export function followSelection(): void {
   window.addEventListener('resize', read);
 }
 
-/** What of a selection can be seen in the part of the pane that scrolls; null: nothing. */
+/** Returns the part of a selection that is visible in the scrolling part of the pane, or null. */
 function inSight(selected: SelectedText | null): SelectedText | null {
   const pane = document.querySelector(SCROLLED)?.getBoundingClientRect();
   if (!selected || !pane) return selected;

@@ -10,7 +10,7 @@ interface SelectionBarProps {
   readonly onQuote: (text: string) => void;
 }
 
-/** What can be made of the text that is selected in a span's details. Tab goes to it from the selection. */
+/** The actions for text selected in a span's details. Tab moves from the selection to the bar. */
 export function SelectionBar(props: SelectionBarProps) {
   const selected = offeredSelection.value;
   const bar = useRef<HTMLDivElement>(null);
@@ -50,7 +50,7 @@ export function SelectionBar(props: SelectionBarProps) {
       role="toolbar"
       aria-label={t('selectionTools')}
       style={{ left: `${place.left}px`, top: `${place.top}px` }}
-      onMouseDown={(event) => event.preventDefault()} // the selection stays
+      onMouseDown={(event) => event.preventDefault()} // keep the selection
     >
       <button type="button" class="selection-choice" onClick={act(props.onExpect)}>
         <Icon name="target" /> {t('useAsExpectation')}
@@ -62,7 +62,7 @@ export function SelectionBar(props: SelectionBarProps) {
   );
 }
 
-/** Whether the focus is in another part of the panel, where these keys mean something else. */
+/** Whether the focus is in another part of the panel, where these keys have another meaning. */
 function isElsewhere(): boolean {
   const { activeElement } = document;
   return activeElement !== document.body && activeElement?.closest('.details, .selection-bar') === null;

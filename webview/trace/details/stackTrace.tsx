@@ -8,13 +8,13 @@ import { ValueActionsContext } from './valueActions';
 interface StackTraceProps {
   readonly text: string;
   readonly spanId: string;
-  /** The exception's place among the span's events. */
+  /** The index of the exception among the span's events. */
   readonly event: number;
-  /** What a search found in the text. */
+  /** The search hits in the text. */
   readonly marks: readonly Mark[];
 }
 
-/** A stack trace; the frames that are files of the workspace open them. */
+/** A stack trace. Frames in files of the workspace are links to them. */
 export function StackTrace({ text, spanId, event, marks }: StackTraceProps) {
   const actions = useContext(ValueActionsContext);
   const [rows, setRows] = useState<readonly number[]>([]);
@@ -32,7 +32,7 @@ export function StackTrace({ text, spanId, event, marks }: StackTraceProps) {
     return piecesOf(text, rows).map((piece) => {
       const to = from + piece.text.length;
       const inPiece = clipMarks(marks, from, to);
-      from = to + 1; // a line break stands between two pieces
+      from = to + 1; // skip the line break between two pieces
       return { ...piece, marks: inPiece };
     });
   }, [text, rows, marks]);
@@ -57,13 +57,15 @@ export function StackTrace({ text, spanId, event, marks }: StackTraceProps) {
 }
 
 interface Piece {
-  /** Its first row in the stack trace. */
+  /** The index of its first line in the stack trace. */
   readonly row: number;
   readonly text: string;
   readonly isFrame: boolean;
 }
 
-/** The stack trace with each row of `frames` on its own, and what stands between them together. */
+/**
+ * Splits a stack trace: each line in `frames` becomes a piece of its own, and so do the lines between them.
+ */
 export function piecesOf(text: string, frames: readonly number[]): Piece[] {
   const rows = text.split('\n');
   const pieces: Piece[] = [];

@@ -8,7 +8,10 @@ import { update } from '../panelState';
 import { askedEvent, STACK } from './events';
 import { exceptionText } from './exceptionText';
 
-/** Why a span failed, or what its status says, above the tabs: nobody should have to look for it among the events. */
+/**
+ * Why a span failed, or its status message, above the tabs, so that users don't have to search the events for
+ * it.
+ */
 export function StatusLine({ details }: { details: SpanDetails }) {
   const { status, statusMessage } = details;
   const failed = status === 'ERROR';

@@ -7,7 +7,7 @@ import { t } from '../../ui/strings';
 import { ChatParts } from './chatParts';
 import { JsonLine } from './jsonLine';
 
-/** Which tool was called, with what, and what it answered. `found`: what a search found in it. */
+/** A tool call: the tool's name, its arguments, and its result. `found` contains the search hits in it. */
 export function ToolCallCard({ item, found }: { item: ToolCall; found: CarriedMarks }) {
   return (
     <>

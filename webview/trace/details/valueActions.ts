@@ -7,7 +7,7 @@ import type { TraceHost } from '../traceHost';
 import { sayCopied } from '../../ui/said';
 import { labelsOfSelection, selection } from '../traceData';
 
-/** What can be done with a value beside reading it here. */
+/** The actions on a value, other than reading it in the panel. */
 export class ValueActions {
   readonly #host: TraceHost;
 
@@ -15,27 +15,27 @@ export class ValueActions {
     this.#host = host;
   }
 
-  /** Opens it as a read-only document. */
+  /** Opens a value as a read-only document. */
   open(span: Pick<SpanDetails, 'id'>, ref: string, form: ValueForm): void {
     attempt(this.#host.call('openValue', { spanId: span.id, ref, form }));
   }
 
-  /** Shows the trace that a span links to. */
+  /** Opens the trace that a span links to. */
   openLink(spanId: string, index: number): void {
     attempt(this.#host.call('openLink', { spanId, index }));
   }
 
-  /** Tells which rows of an exception's stack trace name a file of the workspace. */
+  /** Passes the lines of an exception's stack trace that refer to files of the workspace to `tell`. */
   framesOf(spanId: string, event: number, tell: (rows: readonly number[]) => void): void {
     attempt(this.#host.call('framesOf', { spanId, event }).then(({ rows }) => tell(rows)));
   }
 
-  /** Opens the file that a row of a stack trace names. */
+  /** Opens the file that a line of a stack trace refers to. */
   openFrame(spanId: string, event: number, row: number): void {
     attempt(this.#host.call('openFrame', { spanId, event, row }));
   }
 
-  /** Copies all of it, also what was not sent here. */
+  /** Copies the whole value, including the part that wasn't sent to the webview. */
   copy(span: Pick<SpanDetails, 'id'>, value: ValueText): void {
     const copied =
       value.text.length < value.total
@@ -44,14 +44,17 @@ export class ValueActions {
     attempt(copied.then(sayCopied));
   }
 
-  /** What the selected span answered beside what was expected of it: of one expectation, or of one that is chosen. */
+  /**
+   * Compares the selected span's outputs with an expectation: the given one, or, if `labelId` is null, one
+   * that the user chooses.
+   */
   compare(spanId: string | null, labelId: string | null): void {
     const name = selection.value.type === 'span' ? selection.value.node.row.name : '';
     attempt(this.#host.call('compareWithExpectation', { spanId, labelId, name }));
   }
 }
 
-/** Whether something was expected of the selection. */
+/** Whether the selection has an expectation. */
 export function hasExpectation(): boolean {
   return labelsOfSelection.value.some(({ kind }) => KIND_TRAITS[kind].isExpected);
 }

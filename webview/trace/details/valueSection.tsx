@@ -30,7 +30,7 @@ import { VectorsView } from './vectorsView';
 interface ValueSectionProps {
   readonly side: 'inputs' | 'outputs';
   readonly value: ValueText | null;
-  /** The span's attributes and events: they may hold what its inputs and outputs do not. */
+  /** The span. Its attributes and events may contain what its inputs and outputs lack. */
   readonly span: SpanDetails;
   readonly onLoadRest: (value: ValueText) => Promise<void>;
 }
@@ -45,7 +45,9 @@ const READING_WORDS: Readonly<Record<Reading, StringKey>> = {
   raw: 'readRaw',
 };
 
-/** A span's inputs or outputs, read as what they are: chat, documents, Markdown, text, JSON; or raw, as they were sent. */
+/**
+ * A span's inputs or outputs as chat, documents, vectors, Markdown, text, or JSON, or raw as they were sent.
+ */
 export function ValueSection(props: ValueSectionProps) {
   const { side, value, span } = props;
   const hit = value === null ? null : soughtIn(span.id, side);
@@ -77,12 +79,12 @@ export function ValueSection(props: ValueSectionProps) {
   });
   const marks = useFound(span.id, side, text, true);
   const found = useMemo(() => new FoundReadings({ text, marks, side, span, ...read }), [text, marks, read]);
-  // Where the user chose a reading for themselves, the search chooses none until it goes on.
+  // After the user chose a reading, the search doesn't change it until its next step.
   const [chosenAt, setChosenAt] = useState<number | undefined>(undefined);
   const shown =
     hit === null || chosenAt === sought.value?.step ? wanted : found.readingOf(hit, wanted, offered);
-  if (hit !== null) found.has(hit, shown); // one that did not come through with others is tried alone
-  // What is cut is read as text here, for want of its end; as a document it has one.
+  if (hit !== null) found.has(hit, shown); // if carrying all hits at once failed, tries this one alone
+  // A truncated value isn't valid JSON and is shown as text here, but the document has all of it.
   const beginsAsJson = cut && /^\s*[[{]/.test(text);
   const choose = (reading: Reading): void => {
     setChosenAt(sought.peek()?.step);
@@ -131,7 +133,7 @@ export function ValueSection(props: ValueSectionProps) {
       <div id={`${id}-body`} class="section-body" hidden={!open}>
         {!something && <p class="quiet-text">{t(side === 'inputs' ? 'noInputs' : 'noOutputs')}</p>}
         {something && open && (
-          // The body of another span begins anew: nothing in it is unfolded because something else was.
+          // Reset the body for each span, so that expanded parts of one span don't carry over to the next.
           <Fragment key={span.id}>
             {shown === 'chat' && read.chat && (
               <ChatView chat={read.chat} tokensKnown={span.tokens !== null} found={found.in('chat')} />
@@ -183,7 +185,7 @@ function ValueTools(props: {
   );
 }
 
-/** How a value that is read so here is written as a document. */
+/** Returns the document format that corresponds to a reading. */
 function formOf(reading: Reading, isJson: boolean): ValueForm {
   if (reading === 'markdown' || reading === 'text' || reading === 'raw') return reading;
   return isJson ? 'json' : 'text';
@@ -202,7 +204,7 @@ function PlainText(props: { text: string; marks: readonly Mark[]; code?: boolean
   );
 }
 
-/** Says that a value is not all there, and fetches the rest of it. */
+/** Says that a value is truncated and loads the rest of it. */
 export function CutValue(props: { value: ValueText; onLoadRest: (value: ValueText) => Promise<void> }) {
   const { value } = props;
   const [loading, setLoading] = useState(false);

@@ -6,7 +6,7 @@ import { t } from '../../ui/strings';
 
 const PAGE = 20;
 
-/** Embeddings by their size and their first numbers. All of them are in JSON and Raw. */
+/** Embeddings: their sizes and first numbers. The JSON and raw readings have all numbers. */
 export function VectorsView({ vectors }: { vectors: readonly Embedding[] }) {
   const [shown, setShown] = useState(PAGE);
   const left = vectors.length - shown;

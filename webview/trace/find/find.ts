@@ -14,10 +14,10 @@ import { type Hit, hitCounts, type HitPlace, hitsOf, hitToGoTo } from './hits';
 
 const NOTHING: SearchAnswer = { state: 'done', message: '', places: [], texts: [], total: 0, more: false };
 
-/** What of the search outlives the page. */
+/** The part of the search state that survives a reload of the page. */
 const kept = computed(() => panelState.value.find);
 
-/** The search inside the trace: what is looked for, what was found, and which hit is gone to. */
+/** The search in the trace: the query, the hits, and the current hit. */
 export class Find {
   readonly #host: TraceHost;
   readonly #answer = signal(NOTHING);
@@ -27,30 +27,33 @@ export class Find {
   readonly #asked = signal(0);
   #running: AbortController | undefined;
   #steps = 0;
-  /** The page was built anew and the search has yet to find its hit again. Until then nothing is gone to. */
+  /**
+   * Whether the page was reloaded and the search still has to find its last hit. Until then, it doesn't
+   * navigate.
+   */
   #comesBack = kept.peek().open;
-  /** Spans that it unfolded in the tree, and that nobody has folded since. */
+  /** Spans that the search expanded in the tree and that the user hasn't collapsed since. */
   #unfolded = new Set<string>();
 
   readonly open = computed(() => kept.value.open);
   readonly query = computed(() => kept.value.query);
   readonly answer = computed(() => this.#answer.value);
   readonly busy = computed(() => this.#busy.value);
-  /** Why nothing was answered; '' where nothing went wrong. */
+  /** Why the search request failed, or ''. */
   readonly failure = computed(() => this.#failure.value);
   readonly hits = computed(() => hitsOf(this.#answer.value));
-  /** Which of the hits is gone to; -1: none. */
+  /** The index of the current hit, or -1. */
   readonly at = computed(() => this.#at.value);
   readonly hit = computed<Hit | null>(() => this.hits.value[this.#at.value] ?? null);
   readonly counts = computed(() => hitCounts(this.#answer.value));
-  /** Counts how often the bar was asked for: each time its text is selected for typing over it. */
+  /** Counts how often the search was opened by the user. Each time, the find input's text is selected. */
   readonly asked = computed(() => this.#asked.value);
 
   constructor(host: TraceHost) {
     this.#host = host;
   }
 
-  /** Searches again when spans arrive, from now on. */
+  /** Starts repeating the search when spans arrive. */
   start(): void {
     const spans = computed(
       () => `${skeleton.value.generation} ${skeleton.value.rows.length} ${skeleton.value.done}`,
@@ -71,7 +74,7 @@ export class Find {
     this.#asked.value++;
     if (this.open.peek()) return;
     keep({ open: true });
-    void this.#search(); // without a text at first: what is typed then is found at once
+    void this.#search(); // even an empty query extracts the texts, so that typing finds hits quickly
   }
 
   close(): void {
@@ -85,7 +88,7 @@ export class Find {
     });
   }
 
-  /** Another trace is shown from now on. */
+  /** Resets the search when another trace is shown. */
   forget(): void {
     this.close();
     keep(NO_FIND);
@@ -98,7 +101,7 @@ export class Find {
     void this.#search();
   }
 
-  /** Goes to the next hit, or the one before; round at the ends. */
+  /** Goes to the next or previous hit, and wraps around at the ends. */
   step(delta: 1 | -1): void {
     const count = this.hits.peek().length;
     this.#comesBack = false;
@@ -142,18 +145,18 @@ export class Find {
     else this.#goTo(at);
   }
 
-  /** Is at the same hit as before, which may have got another number: nobody is brought there again. */
+  /** Stays at the current hit, whose index may have changed, without navigating to it again. */
   #stayAt(at: number): void {
     if (at !== this.#at.peek()) sought.value = { hit: at, step: this.#steps };
     this.#at.value = at;
   }
 
-  /** Is at the hit that it was at before the page was built anew, and leaves the selection and the tab as they are. */
+  /** Returns to the hit from before the reload, without changing the selection or the tab. */
   #comeBack(at: number): void {
     const { hit: last } = kept.peek();
     const hit = this.hits.peek()[at];
     const found = hit !== undefined && last !== null && isSame(hit, last);
-    if (!found && !skeleton.peek().done) return; // its span has not arrived
+    if (!found && !skeleton.peek().done) return; // its span hasn't arrived yet
     this.#comesBack = false;
     this.#at.value = at;
     sought.value = hit ? { hit: at, step: ++this.#steps } : null;
@@ -177,7 +180,7 @@ export class Find {
     const tab = tabOfField(hit.field);
     if (tab !== null && tab !== panelState.peek().tab) update({ tab, detailsScroll: 0 });
   }
-  /** Folds in the tree what it unfolded, but for what the selected span stands under. */
+  /** Collapses the spans that the search expanded, except for the ancestors of the selected span. */
   #foldAgain(): void {
     const chosen = selection.peek();
     const above = chosen.type === 'span' ? ancestorsOf(forest.peek(), chosen.node.row.id) : [];

@@ -24,12 +24,12 @@ const WORDS: Readonly<Record<Option['key'], StringKey>> = {
   regex: 'findRegex',
 };
 
-/** The bar that searches the trace, as VS Code's find widget does a file. */
+/** The search bar of a trace, similar to VS Code's find widget. */
 export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) {
   const input = useRef<HTMLInputElement>(null);
   const asked = find.asked.value;
   useLayoutEffect(() => {
-    // A bar that comes back with the panel was not asked for: the focus stays where it is.
+    // If the bar was restored with the panel, the user didn't open it: don't take the focus.
     if (asked > 0) input.current?.select();
   }, [asked]);
   const query = find.query.value;
@@ -108,11 +108,11 @@ function toggle(find: Find, key: Option['key'], query: SearchQuery): void {
   find.setQuery({ [key]: !query[key] });
 }
 
-/** n of m, or why there is none. */
+/** Returns the position among the hits (n of m), or why there are none. */
 function said(find: Find): string {
   const { state, message, total, more } = find.answer.value;
   if (find.failure.value !== '') return find.failure.value;
-  // The expression stands beside it.
+  // The input already shows the expression.
   if (state === 'invalid') return message.replace(/^Invalid regular expression: \/.*\/\w*: /s, '');
   if (find.query.value.text === '') return '';
   const count = more ? `${formatCount(total)}+` : formatCount(total);

@@ -1,13 +1,16 @@
 import { isForeign, isMac, take } from '../../ui/keys';
 import type { Find } from './find';
 
-/** Ctrl+F, or Cmd+F: opens the search. */
+/** Whether a key opens the search: Ctrl+F, or Cmd+F on macOS. */
 export function isFindKey(event: KeyboardEvent): boolean {
   if (isForeign(event) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'f') return false;
   return isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
 }
 
-/** Opens the search by Ctrl+F (Cmd+F) and steps by F3 and Shift+F3, wherever in the panel the focus is. */
+/**
+ * Opens the search with Ctrl+F (Cmd+F) and steps through the hits with F3 and Shift+F3, wherever the focus is
+ * in the panel.
+ */
 export function listenToFindKeys(find: Find): void {
   document.addEventListener(
     'keydown',

@@ -4,7 +4,7 @@ import { type Mark, NO_MARKS, sourceMarks, type TextHit } from '../../../src/mod
 import { sought } from '../../ui/sought';
 import type { Hit } from './hits';
 
-/** The hits of the search, in its order; `sought` counts them from 0. */
+/** The search hits in order; `sought` contains an index into them. */
 export const foundHits = signal<readonly Hit[]>([]);
 
 const byField = computed(() => {
@@ -19,13 +19,13 @@ const byField = computed(() => {
 });
 
 const NO_HITS: readonly TextHit[] = [];
-/** Hits of one field that are marked at a time: before and behind the one that the search is at. */
+/** Maximum number of hits that are highlighted at a time in one field, around the current one. */
 const MOST = 500;
 
 /**
- * What the search found in a field of a span, as marks of the text that the field is shown from.
- * @param text The whole text, or the beginning of it that is there.
- * @param isValue The field is a value, of which JSON is searched with its escapes undone.
+ * Returns the search hits in a field of a span, as marks in the text that the field shows.
+ * @param text The whole text, or the part of it that is loaded.
+ * @param isValue Whether the field is a value. The search decodes the escapes of JSON values.
  */
 export function useFound(spanId: string, field: string, text: string, isValue: boolean): readonly Mark[] {
   const hits = byField.value.get(keyOf(spanId, field)) ?? NO_HITS;
@@ -36,21 +36,21 @@ export function useFound(spanId: string, field: string, text: string, isValue: b
   }, [hits, from, text, isValue]);
 }
 
-/** The hit that the search is at, where it is in a field of a span; null: it is elsewhere. */
+/** Returns the index of the current hit if it's in this field of the span, else null. */
 export function soughtIn(spanId: string, field: string): number | null {
   const at = sought.value?.hit;
   const hit = at === undefined ? undefined : foundHits.value[at];
   return at !== undefined && hit?.spanId === spanId && hit.field === field ? at : null;
 }
 
-/** Which of a span's events the search is at; null: none. */
+/** Returns the index of the span's event that contains the current hit, or null. */
 export function soughtEvent(spanId: string): number | null {
   const hit = foundHits.value[sought.value?.hit ?? -1];
   const event = hit?.spanId === spanId ? /^event (\d+)/.exec(hit.field)?.[1] : undefined;
   return event === undefined ? null : Number(event);
 }
 
-/** Moves on by half of what is shown, so that few steps make others be marked. */
+/** Advances in steps of half the maximum, so that most steps don't change which hits are highlighted. */
 function firstShown(hits: readonly TextHit[], at: number): number {
   const index = Math.max(
     0,

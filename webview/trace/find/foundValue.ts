@@ -6,7 +6,10 @@ import { type Mark, NO_MARKS } from '../../../src/model/marks';
 import type { ValueText } from '../../../src/model/span';
 import { soughtIn, useFound } from './found';
 
-/** What the search found in a value that is read as this JSON; undefined: it is none, and reads as `attributeText`. */
+/**
+ * Returns the search hits in a value that is shown as this JSON, or with `attributeText` if `json` is
+ * undefined.
+ */
 export function useFoundValue(spanId: string, value: ValueText, json: ExactJson | undefined): CarriedMarks {
   const marks = useFound(spanId, value.ref, value.text, true);
   const found = useMemo(
@@ -17,7 +20,7 @@ export function useFoundValue(spanId: string, value: ValueText, json: ExactJson 
   return withSought(found, spanId, value.ref);
 }
 
-/** What the search found in a value that reads as `attributeText`. */
+/** Returns the search hits in a value that is shown with `attributeText`. */
 export function useFoundText(spanId: string, value: ValueText | undefined): readonly Mark[] {
   const marks = useFound(spanId, value?.ref ?? '', value?.text ?? '', true);
   const found = useMemo(
@@ -28,13 +31,13 @@ export function useFoundText(spanId: string, value: ValueText | undefined): read
 }
 
 function carriedText(value: ValueText, marks: readonly Mark[]): CarriedMarks {
-  // With its marks in it, a text that was cut is as long as the whole one; its end is missing all the same.
+  // The inserted marks can make a truncated text as long as the whole one. `Infinity` keeps it truncated.
   const total = value.text.length < value.total ? Infinity : 0;
   const read = (text: string): string => attributeText({ ...value, text, total });
   return carryText(value.text, marks, read, attributeText(value));
 }
 
-/** A hit that did not come through with the others is tried alone once the search is at it. */
+/** If carrying all hits at once failed, tries the current one alone. */
 function withSought(found: CarriedMarks, spanId: string, field: string): CarriedMarks {
   const hit = soughtIn(spanId, field);
   if (hit !== null) found.has(hit);

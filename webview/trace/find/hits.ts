@@ -1,21 +1,21 @@
 import type { SearchAnswer, SearchField } from '../../../src/model/traceSearch';
 
-/** Where a hit is. */
+/** The location of a hit. */
 export interface HitPlace {
   readonly spanId: string;
   readonly field: SearchField;
-  /** UTF-16 units of the field's searched text. */
+  /** In UTF-16 code units of the field's searched text. */
   readonly offset: number;
 }
 
 /** One hit of a search. */
 export interface Hit extends HitPlace {
   readonly length: number;
-  /** What was found there, cut where it is very long. */
+  /** The matched text, truncated if it's very long. */
   readonly text: string;
 }
 
-/** The hits of an answer, one by one, in its order. */
+/** Returns the hits of a search response in order. */
 export function hitsOf(answer: SearchAnswer): Hit[] {
   const list: Hit[] = [];
   for (const { spanId, field, hits } of answer.places) {
@@ -32,7 +32,7 @@ export function hitsOf(answer: SearchAnswer): Hit[] {
   return list;
 }
 
-/** How many hits each span has. */
+/** Returns the number of hits in each span. */
 export function hitCounts(answer: SearchAnswer): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { spanId, hits } of answer.places)
@@ -41,8 +41,8 @@ export function hitCounts(answer: SearchAnswer): ReadonlyMap<string, number> {
 }
 
 /**
- * The hit to go to when an answer arrives: the one that was gone to, where it is still one; else the first of the
- * selected span; else the first. -1 where there are none.
+ * Returns the index of the hit to go to when a response arrives: the current one if it still exists, else the
+ * first one in the selected span, else the first one; -1 if there are none.
  */
 export function hitToGoTo(
   hits: readonly Hit[],

@@ -5,7 +5,10 @@ import { attempt } from '../../ui/notice';
 import type { DetailsLoader } from '../detailsLoader';
 import type { Find } from './find';
 
-/** Fetches the rest of a value that was cut before the hit that the search is at, once for each step. */
+/**
+ * Starts loading the rest of a truncated value when the current hit is beyond the part that is loaded, once
+ * per step.
+ */
 export function fetchRestOfHit(find: Find, loader: DetailsLoader): void {
   const running = new Set<string>();
   effect(() => {
@@ -21,7 +24,7 @@ export function fetchRestOfHit(find: Find, loader: DetailsLoader): void {
   });
 }
 
-/** The value that a field stands for, where it is one that was cut. */
+/** Returns the value of a field if it's truncated. */
 function cutValueOf(details: SpanDetails, field: string): ValueText | undefined {
   const values = [
     details.inputs,

@@ -5,12 +5,12 @@ import { isPlainKey } from '../../ui/keys';
 import { t } from '../../ui/strings';
 import type { TraceHost } from '../traceHost';
 
-/** What is being written: a new tag (`was` null) or a value of one that is there. */
+/** The tag being written: a new one if `was` is null, else a new value of an existing one. */
 interface Edit extends Tag {
   readonly was: string | null;
 }
 
-/** The tags of the trace. Those of MLflow itself are shown, not changed. What is typed stays when it cannot be saved. */
+/** The tags of the trace. MLflow's own tags are read-only. If saving fails, the input stays. */
 export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) {
   const [edit, setEdit] = useState<Edit | null>(null);
   const [deleted, setDeleted] = useState<Tag | null>(null);
@@ -131,8 +131,8 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
 }
 
 /**
- * Gives the focus to the control of this name as soon as it is there and takes it: what had it may be gone by then. Whoever
- * has gone on to something else keeps it there.
+ * Returns a function that focuses the control with a given name as soon as it exists and is enabled, because
+ * the focused element may be removed first. Doesn't take the focus if the user has moved on.
  */
 function useFocusThere(root: { readonly current: HTMLElement | null }): (name: string) => void {
   const wanted = useRef('');

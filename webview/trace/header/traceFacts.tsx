@@ -5,10 +5,11 @@ import { t } from '../../ui/strings';
 import type { TraceHost } from '../traceHost';
 import { Tags } from './tags';
 
-/** What more is known of the trace: where it came from, its tags, which can be edited, and its metadata, which cannot. */
+/** More facts about the trace: its origin, its tags, which are editable, and its metadata, which isn't. */
 export function TraceFacts({ trace, host }: { trace: TraceHeader; host: TraceHost }) {
   const facts = [
     { key: t('factTraceId'), value: trace.traceId },
+    { key: t('factServer'), value: trace.server },
     { key: t('factExperiment'), value: trace.experimentId },
     { key: t('factSource'), value: trace.sourceName ?? '' },
     { key: t('factRun'), value: trace.runId ?? '' },

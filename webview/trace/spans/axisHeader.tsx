@@ -8,7 +8,9 @@ import * as tree from './treeState';
 import { actOnWheel, actOnZoomKey } from './zoomInput';
 import * as zoom from './zoomState';
 
-/** The ticks of the time axis, as many as there is room for, and what zooms it. `track`: where the axis lies. */
+/**
+ * The time axis with as many ticks as fit, and the zoom buttons. `track` is the element that the axis spans.
+ */
 export function AxisHeader({ track }: { track: RefObject<HTMLDivElement | null> }) {
   const [room, setRoom] = useState(150);
   useLayoutEffect(() => {
@@ -76,7 +78,7 @@ function ZoomButtons() {
   );
 }
 
-/** Which part of the trace's time is shown: a line as long as it, where it lies. */
+/** A line that shows which part of the trace's time is in view. */
 function PlaceInWhole() {
   const { start, length } = zoom.view.value;
   const whole = tree.axis.value;

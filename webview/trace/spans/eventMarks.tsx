@@ -4,7 +4,7 @@ import type { EventMark, SpanRow } from '../../../src/model/span';
 import { placeOn, type TimeAxis } from '../../../src/model/timeline';
 import { t } from '../../ui/strings';
 
-/** The events of a span at their time; those out of sight are left out. */
+/** Marks for the events of a span, at their time. Events outside the visible range are omitted. */
 export function EventMarks({ row, axis }: { row: SpanRow; axis: TimeAxis }) {
   if (!row.events) return null;
   return (
@@ -25,7 +25,10 @@ export function EventMarks({ row, axis }: { row: SpanRow; axis: TimeAxis }) {
   );
 }
 
-/** The event and its time within the span, as the details say it: to the nanosecond, where a double holds it. */
+/**
+ * Returns the event's name and its time within the span, as in the details: to the nanosecond if a double can
+ * represent it.
+ */
 function titleOf({ name, offset }: EventMark): string {
   const length = Math.abs(offset);
   const exact = Number.isSafeInteger(length) ? exactOffset('0', String(length))?.text : undefined;

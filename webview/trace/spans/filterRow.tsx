@@ -17,9 +17,12 @@ const LEVELS: Readonly<Record<number, StringKey>> = {
   40: 'levelError',
 };
 
-/** Which spans the tree shows: by type, status, log level and labels. What they stand under stays. */
+/**
+ * The filters of the span tree: type, status, log level, and labels. Ancestors of matching spans stay
+ * visible.
+ */
 export function FilterRow() {
-  const { type, status, level, labelled } = filter.value;
+  const { type, status, level, labeled } = filter.value;
   const levels = levelsOf(forest.value);
   const types = typesOf(forest.value);
   return (
@@ -62,13 +65,13 @@ export function FilterRow() {
       )}
       <Select
         label={t('filterLabels')}
-        value={labelled === null ? '' : String(labelled)}
+        value={labeled === null ? '' : String(labeled)}
         choices={[
           { value: '', label: t('anyLabels') },
-          { value: 'true', label: t('labelledOnly') },
-          { value: 'false', label: t('unlabelledOnly') },
+          { value: 'true', label: t('labeledOnly') },
+          { value: 'false', label: t('unlabeledOnly') },
         ]}
-        onChange={(value) => changeFilter({ labelled: value === '' ? null : value === 'true' })}
+        onChange={(value) => changeFilter({ labeled: value === '' ? null : value === 'true' })}
       />
       <span class="filter-count" role="status">
         {kept.value !== null &&

@@ -11,7 +11,7 @@ import { ancestorsOf, labelSpanOf } from '../../../src/model/spanTree';
 import { panelState, update } from '../panelState';
 import { forest, labelCounts } from '../traceData';
 
-/** Whether the row with the filters is shown. */
+/** Whether the filter row is shown. */
 export const filterOpen = computed(() => panelState.value.filterOpen);
 export const filter = computed(() => panelState.value.filter);
 
@@ -19,18 +19,21 @@ export function changeFilter(change: Partial<SpanFilter>): void {
   update({ filter: { ...filter.peek(), ...change } });
 }
 
-/** What the filter leaves of the tree; null: there is none. */
+/** The spans that the filter keeps, or null if no filter is set. */
 export const kept = computed<Kept | null>(() => {
   const wanted = filter.value;
   if (!isFiltering(wanted)) return null;
-  const counts = wanted.labelled === null ? null : labelCounts.value;
+  const counts = wanted.labeled === null ? null : labelCounts.value;
   return keptOf(forest.value, (row) => meets(row, wanted, (counts?.get(labelSpanOf(row)) ?? 0) > 0));
 });
 
-/** The span that a search, or the key for the next failure, went to: it is shown, whatever the filter says. null: none. */
+/**
+ * The span that a search or the next-failure key went to, or null. It's shown whether or not the filter
+ * matches it.
+ */
 export const soughtSpan = signal<string | null>(null);
 
-/** The spans that have a row; null: all. */
+/** The IDs of the spans that have a row, or null for all. */
 export const shownSpans = computed<ReadonlySet<string> | null>(() => {
   const shown = kept.value?.shown;
   const sought = soughtSpan.value;
@@ -39,7 +42,7 @@ export const shownSpans = computed<ReadonlySet<string> | null>(() => {
   return new Set([...shown, sought, ...ancestorsOf(forest.value, sought)]);
 });
 
-/** Shows the filters, or takes them away with what they hide. */
+/** Toggles the filter row. Hiding it clears the filter. */
 export function toggleFilter(): void {
   if (filterOpen.peek()) update({ filterOpen: false, filter: NO_FILTER });
   else update({ filterOpen: true });
@@ -49,7 +52,7 @@ export function clearFilter(): void {
   update({ filter: NO_FILTER });
 }
 
-/** Another trace is shown from now on. */
+/** Resets the filter when another trace is shown. */
 export function forgetFilter(): void {
   soughtSpan.value = null;
   update({ filterOpen: false, filter: NO_FILTER });

@@ -7,7 +7,7 @@ import { unseen } from '../traceData';
 import { ROW_HEIGHT } from './rowHeight';
 import * as tree from './treeState';
 
-// By itself: what else is kept, such as where the details are scrolled to, says nothing of it.
+// Own signals: other persisted state, such as the scroll position of the details, doesn't affect them.
 const areAbove = computed(() => {
   const news = unseen.value;
   if (news.size === 0) return false;
@@ -16,7 +16,10 @@ const areAbove = computed(() => {
 });
 const scrolled = computed(() => panelState.value.spansScroll);
 
-/** How many spans a running trace has more than were seen: a click goes to the first. What is read does not move for them. */
+/**
+ * Shows the number of spans of a running trace that the user hasn't seen. A click goes to the first one. The
+ * rows don't move when spans arrive.
+ */
 export function NewSpans() {
   const count = unseen.value.size;
   return (

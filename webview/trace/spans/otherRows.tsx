@@ -16,7 +16,7 @@ interface WholeRowProps {
   readonly onSelect: () => void;
 }
 
-/** The row that stands for the whole trace, where no single root span does. */
+/** The row for the whole trace, if it has no single root span. */
 export function WholeRow(props: WholeRowProps) {
   return (
     <div
@@ -44,7 +44,10 @@ export function WholeRow(props: WholeRowProps) {
   );
 }
 
-/** The last row while spans arrive whose parents have not: how many they are. It is no span, and cannot be selected. */
+/**
+ * The last row while spans arrive before their parents: the number of such spans. It isn't a span and can't
+ * be selected.
+ */
 export function LoadingRow({ top, count }: { top: number; count: number }) {
   return (
     <div class="span-row loading" role="presentation" style={{ transform: `translateY(${top}px)` }}>
@@ -58,7 +61,7 @@ export function LoadingRow({ top, count }: { top: number; count: number }) {
   );
 }
 
-/** Where there is no row: the filter hides them all, or the trace has none, which is said only once that is sure. */
+/** Shown when there are no rows: the filter hides them all, or the trace has none, once that is certain. */
 export function Empty({ onReload }: { onReload: () => void }) {
   if (kept.value !== null) {
     return (

@@ -3,18 +3,20 @@ import type { DetailsLoader } from '../detailsLoader';
 import { selection, skeleton } from '../traceData';
 import { activeIndex, extraRows, lines } from './treeState';
 
-/** Milliseconds after which details are prepared even where the browser has no rest. */
+/** Milliseconds after which details are prefetched even if the browser is never idle. */
 const PATIENCE = 500;
 
-/** The span that the pointer is over; null: none. */
+/** The ID of the span under the pointer, or null. */
 export const pointedAt = signal<string | null>(null);
 
-/** Has the details of those spans prepared that a key or a click goes to next, from now on, whenever there is time for it. */
-export function prepareNeighbours(loader: DetailsLoader): void {
+/**
+ * Starts prefetching, in idle time, the details of the spans that a key or a click is likely to select next.
+ */
+export function prepareNeighbors(loader: DetailsLoader): void {
   effect(() => {
     const shown = loader.shown.value;
     const chosen = selection.value;
-    // While rows arrive, the thread that would answer has better things to do.
+    // While rows arrive, the thread that would respond is busy.
     if (!skeleton.value.done || shown?.state !== 'ready' || chosen.type !== 'span') return;
     if (shown.details.id !== chosen.node.row.id) return;
     const at = activeIndex.value - extraRows.value;

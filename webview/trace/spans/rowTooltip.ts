@@ -4,7 +4,10 @@ import { formatCount } from '../../../src/model/format';
 import type { SpanRow } from '../../../src/model/span';
 import { t, tn } from '../../ui/strings';
 
-/** When a span began, to the nanosecond, and how long it took; what is not known exactly is left out. */
+/**
+ * Returns lines with the start and duration of a span, to the nanosecond. Values that aren't known exactly
+ * are omitted.
+ */
 export function exactLines({ start, duration }: SpanRow, base: string): string[] {
   const began = timeAfter(base, start);
   return [
@@ -13,12 +16,12 @@ export function exactLines({ start, duration }: SpanRow, base: string): string[]
   ];
 }
 
-/** How many events a span has; '' for none. */
+/** Returns the number of events of a span in words, or '' if it has none. */
 export function eventCount({ events }: SpanRow): string {
   return events === null ? '' : tn(events.total, 'eventOne', 'eventMany', formatCount(events.total));
 }
 
-/** The same for the eye, which misses some marks where not all events have one. */
+/** Like `eventCount`, but says how many events have a mark if not all do. */
 export function eventLine(row: SpanRow): string {
   const { events } = row;
   if (events === null || events.marks.length === events.total) return eventCount(row);

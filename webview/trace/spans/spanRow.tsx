@@ -14,20 +14,20 @@ interface SpanRowProps {
   readonly id: string;
   readonly line: TreeLine;
   readonly axis: TimeAxis;
-  /** What the starts of spans count from. */
+  /** The time that the starts of spans are relative to. */
   readonly base: string;
   readonly labels: number;
-  /** It only stands above what a filter leaves. */
+  /** Whether a filter only keeps the span as the ancestor of a match. */
   readonly dimmed: boolean;
-  /** How many hits of a search it has. */
+  /** The number of search hits in the span. */
   readonly found: number;
   readonly selected: boolean;
   readonly top: number;
-  /** false while more spans may come, as of a trace that runs: a parent is not missing yet. */
+  /** false while more spans may arrive, as in a running trace: a parent isn't missing yet. */
   readonly complete: boolean;
 }
 
-/** One span: its place in the tree, what it is, and when it ran. A row that is as it was is not even looked at again. */
+/** A span: its place in the tree, its name and type, and its time. Unchanged rows aren't rendered again. */
 export function SpanRow(props: SpanRowProps) {
   const { id, line, axis, base, labels, dimmed, found, selected, top, complete } = props;
   const shown = [id, line, axis, base, labels, dimmed, found, selected, top, complete];
@@ -48,7 +48,7 @@ function rowOf(props: SpanRowProps) {
   const facts = factsOf(row);
   const inWords = facts.map(({ long }) => long);
   const detail = detached === 'parentMissing' ? t('parentMissingHelp', row.parentId ?? '') : trouble;
-  // Spoken after the name, where the eye has icon, colour and numbers.
+  // Read out after the name, in place of the icon, color, and numbers.
   const spoken = [
     ...[
       look.word,
@@ -135,7 +135,10 @@ function rowOf(props: SpanRowProps) {
   );
 }
 
-/** What the span itself took, where it says so: short for the row, long for who hears or hovers it. */
+/**
+ * Returns the tokens and cost of the span itself, if it has them: short for the row, long for the tooltip and
+ * screen readers.
+ */
 function factsOf({ tokens, cost }: Row): { short: string; long: string }[] {
   const facts: { short: string; long: string }[] = [];
   if (tokens) {
@@ -146,12 +149,12 @@ function factsOf({ tokens, cost }: Row): { short: string; long: string }[] {
   return facts;
 }
 
-/** What VS Code's context menu on a row is about. */
+/** Returns the context for VS Code's context menu on a row. */
 function menuOf(spanId: string): string {
   return JSON.stringify({ webviewSection: 'span', spanId, preventDefaultContextMenuItems: true });
 }
 
-/** How many hits of a search a row has. */
+/** The number of search hits in a row. */
 function FoundCount({ found }: { found: number }) {
   if (found === 0) return null;
   return (
@@ -162,7 +165,7 @@ function FoundCount({ found }: { found: number }) {
   );
 }
 
-/** How many labels a row has. */
+/** The number of labels on a row. */
 export function LabelCount({ labels }: { labels: number }) {
   if (labels === 0) return null;
   return (
@@ -174,14 +177,14 @@ export function LabelCount({ labels }: { labels: number }) {
 }
 
 /**
- * What a spoken name needs and the eye does not. Text of no size is laid out at once, where a box to hide it in would not
- * be. What it says turns no direction of the name that it stands beside.
+ * Text for screen readers only. Text with a font size of 0 needs no layout of its own, unlike a box that
+ * clips it. `bdi` keeps it from changing the direction of the name next to it.
  */
 export function Unseen({ text }: { text: string }) {
   return <bdi class="unseen">{text}</bdi>;
 }
 
-/** How many labels, in words; '' for none. */
+/** Returns the number of labels in words, or '' if there are none. */
 export function labelsInWords(labels: number): string {
   return labels === 0 ? '' : tn(labels, 'labelOne', 'labelMany', String(labels));
 }
@@ -189,7 +192,10 @@ export function labelsInWords(labels: number): string {
 const STEP = 12;
 const FULL_LEVELS = 6;
 
-/** Pixels before a row's twistie: deep levels get ever less, so that names stay readable 200 levels down. */
+/**
+ * Returns the indent of a row in pixels. Deep levels are indented less, so that names stay readable 200
+ * levels down.
+ */
 function indent(level: number): number {
   const full = Math.min(level - 1, FULL_LEVELS);
   const rest = Math.max(0, level - 1 - FULL_LEVELS);

@@ -6,7 +6,7 @@ import { Splitter } from '../../ui/splitter';
 import { t } from '../../ui/strings';
 import { useStillOrder, useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits } from '../panelState';
-import { header, labelCounts, seen, skeleton, unseen } from '../traceData';
+import { header, labelCounts, markSeen, skeleton, unseen } from '../traceData';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
 import type { Find } from '../find/find';
 import { FindBar } from '../find/findBar';
@@ -111,7 +111,7 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
   useLayoutEffect(() => {
     const { selected } = panelState.peek();
     const id = lines[active - extra]?.node.row.id ?? null;
-    // The span that was asked for may not have arrived yet; until it has, another row stands for it.
+    // The selected span may not have arrived yet; until then, another row stands in for it.
     if (!wanted || active < 0 || (selected !== null && selected !== id)) return;
     rows.reveal(active);
     tree.revealing.value = false;
@@ -120,7 +120,7 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (actOnZoomKey(event)) return;
     if (isForeign(event)) return;
-    // Some keyboards have the asterisk behind a modifier.
+    // Some keyboards need a modifier for the asterisk.
     if ((!isPlainKey(event) || event.shiftKey) && event.key !== '*') return;
     const move = treeMove(event.key, { lines, extra, active, page: rows.page() });
     if (!move) return;
@@ -133,17 +133,17 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
 
   useLayoutEffect(() => {
     if (unseen.peek().size === 0) return;
-    // Rows are drawn ahead of the edges: those are not seen yet.
+    // Rows outside the viewport are rendered too, but not seen yet.
     const [top, bottom] = [rows.top() - ROW_HEIGHT / 2, rows.top() + rows.view() - ROW_HEIGHT / 2];
     const inSight = rows.items.filter(({ start }) => start >= top && start < bottom);
-    seen(inSight.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
+    markSeen(inSight.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
   }, [rows.items, lines]);
 
   const counts = labelCounts.value;
   const meant = kept.value?.meant;
   const found = props.find.counts.value;
   const { done, base } = skeleton.value;
-  // A parent comes when it ends.
+  // In a running trace, a parent arrives when it ends.
   const complete = done && header.value?.state !== 'IN_PROGRESS';
   const axis = view.value;
   return (
@@ -214,7 +214,7 @@ function rowId(index: number, lines: readonly TreeLine[], extra: number): string
 
 const ROW_ID = 'span-';
 
-/** The span whose row something is in; null: it is in none. */
+/** Returns the ID of the span whose row contains an element, or null. */
 function spanOfRow(target: EventTarget | null): string | null {
   const row = target instanceof Element ? target.closest('.span-row') : null;
   const isSpan = row?.id.startsWith(ROW_ID) === true && !row.classList.contains('whole');

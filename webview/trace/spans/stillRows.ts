@@ -4,7 +4,7 @@ import { panelState } from '../panelState';
 import { ROW_HEIGHT } from './rowHeight';
 import * as tree from './treeState';
 
-/** Keeps the selected row where it is on the screen when rows come or go above it. */
+/** Keeps the selected row at its position on the screen when rows above it appear or disappear. */
 export function useStillRow(rows: VirtualRows, active: number): void {
   const before = useRef({ id: '', index: active });
   const line = tree.lines.value[active - tree.extraRows.value];
@@ -19,7 +19,7 @@ export function useStillRow(rows: VirtualRows, active: number): void {
   }, [id, active]);
 }
 
-/** Puts the scroll back where it was, once there are enough rows for it. */
+/** Restores the scroll position once there are enough rows. */
 export function useRestoredScroll(rows: VirtualRows, count: number): void {
   const wanted = useRef(panelState.peek().spansScroll);
   useLayoutEffect(() => {
@@ -29,7 +29,7 @@ export function useRestoredScroll(rows: VirtualRows, count: number): void {
   }, [count]);
 }
 
-/** Measures the scroll bar of the rows as it comes and goes. */
+/** Tracks the width of the rows' scroll bar. */
 export function useScrollBar(scroller: { current: HTMLDivElement | null }): void {
   useLayoutEffect(() => {
     const element = scroller.current;

@@ -1,6 +1,6 @@
 import type { TreeLine } from '../../../src/model/spanTree';
 
-/** What a key does in a tree, as in VS Code's own. */
+/** What a key does in the tree, as in VS Code's own trees. */
 type TreeMove =
   | { readonly type: 'select'; readonly index: number }
   | { readonly type: 'collapse'; readonly id: string }
@@ -9,14 +9,14 @@ type TreeMove =
 
 interface TreePlace {
   readonly lines: readonly TreeLine[];
-  /** Rows above the first line (0 or 1: the row of the whole trace). */
+  /** The number of rows above the first line: 1 with a row for the whole trace, else 0. */
   readonly extra: number;
-  /** The active row, counted with the extra ones. */
+  /** The index of the active row, including the extra rows. */
   readonly active: number;
   readonly page: number;
 }
 
-/** The move that a key asks for; null when the tree does nothing with it. */
+/** Returns the move for a key, or null if the tree doesn't handle it. */
 export function treeMove(key: string, place: TreePlace): TreeMove | null {
   const { lines, extra, active, page } = place;
   const last = lines.length + extra - 1;
@@ -57,7 +57,7 @@ export function treeMove(key: string, place: TreePlace): TreeMove | null {
   }
 }
 
-/** The lines beside one line, under the same parent. */
+/** Returns the lines with the same parent as a line, including that line. */
 export function siblingsOf(lines: readonly TreeLine[], at: number): TreeLine[] {
   const line = lines[at];
   if (!line) return [];

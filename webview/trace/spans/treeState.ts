@@ -10,10 +10,10 @@ import {
 } from '../../../src/model/spanTree';
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
-import { forest, hasWholeRow, seen, selection, skeleton, status, unseen } from '../traceData';
+import { forest, hasWholeRow, markSeen, selection, skeleton, status, unseen } from '../traceData';
 import { shownSpans, soughtSpan } from './filterState';
 
-// By itself: what else of the state changes, such as where the tree is scrolled to, leaves the lines as they are.
+// Own signal: other parts of the state, such as the scroll position, don't change the lines.
 const collapsedIds = computed(() => panelState.value.collapsed);
 const collapsed = computed(() => new Set(collapsedIds.value));
 
@@ -23,12 +23,12 @@ export const lines = computed<readonly TreeLine[]>(() =>
     arriving: !skeleton.value.done && status.value.phase === 'loading',
   }),
 );
-/** How many spans wait for their parents to arrive; they stand under one row at the end until then. */
+/** The number of spans whose parents haven't arrived. Until then, they are counted in one row at the end. */
 export const waiting = computed(() =>
   skeleton.value.done || status.value.phase !== 'loading' ? 0 : waitingCount(forest.value),
 );
 let lastAxis = timeAxis(0, 0);
-/** The same one as long as it says the same: all rows are drawn by it. */
+/** Stays the same object while its values are unchanged, because every row renders with it. */
 export const axis = computed(() => {
   const next = timeAxis(forest.value.start, forest.value.end);
   if (next.start !== lastAxis.start || next.length !== lastAxis.length) lastAxis = next;
@@ -36,7 +36,9 @@ export const axis = computed(() => {
 });
 export const extraRows = computed(() => (hasWholeRow.value ? 1 : 0));
 
-/** The index of the selected row, the row of the whole trace counted; -1 when it is hidden under a collapsed one. */
+/**
+ * The index of the selected row, including the row for the whole trace; -1 if a collapsed ancestor hides it.
+ */
 export const activeIndex = computed(() => {
   const chosen = selection.value;
   if (chosen.type === 'whole') return hasWholeRow.value ? 0 : -1;
@@ -46,7 +48,7 @@ export const activeIndex = computed(() => {
 
 let lastLine = 0;
 
-/** Looked for first where it was, and beside that: mostly it is there, among 50,000. */
+/** Searches near the previous index first: the line is usually there, among up to 50,000. */
 function lineOf(id: string, before: number): number {
   const isIt = (line: TreeLine | undefined): boolean => line?.node.row.id === id;
   const all = lines.value;
@@ -54,25 +56,25 @@ function lineOf(id: string, before: number): number {
   return near ?? all.findIndex(isIt);
 }
 
-/** Whether the selected row still has to be brought into sight. */
+/** Whether the selected row still has to be scrolled into view. */
 export const revealing = signal(false);
 
-/** How wide the scroll bar of the rows is, in pixels; 0 while there is none. */
+/** Width of the rows' scroll bar in pixels; 0 if there is none. */
 export const scrollBar = signal(0);
 
-/** Whether the tree still has to take the focus, once it is there. */
+/** Whether the tree still has to take the focus once it exists. */
 export const focusing = signal(false);
 
 let scrolling: ReturnType<typeof setTimeout> | undefined;
 const STILL_MS = 100;
 
-/** Keeps where the tree is scrolled to as soon as it stands still: all that is kept goes to VS Code each time. */
+/** Persists the scroll position once it stops changing: VS Code receives the whole state each time. */
 export function keepScroll(top: number): void {
   clearTimeout(scrolling);
   scrolling = setTimeout(() => update({ spansScroll: top }), STILL_MS);
 }
 
-/** Another trace is shown from now on. */
+/** Resets the tree when another trace is shown. */
 export function forgetTree(): void {
   clearTimeout(scrolling);
   revealing.value = false;
@@ -84,7 +86,7 @@ export function selectIndex(index: number): void {
   selectSpan(line ? line.node.row.id : null);
 }
 
-/** Selects a span, null for the whole trace, and opens what it is hidden under. */
+/** Selects a span, or the whole trace for null, and expands its ancestors. */
 export function selectSpan(id: string | null): void {
   const above = id === null ? [] : ancestorsOf(forest.value, id);
   const before = panelState.value.collapsed;
@@ -94,11 +96,11 @@ export function selectSpan(id: string | null): void {
   update({ selected: id, detailsScroll: 0, collapsed: open });
 }
 
-/** Selects the first of the spans that came while another place was read, and takes them all for seen. */
+/** Selects the first of the new spans that the user hasn't seen, and marks all of them as seen. */
 export function goToNew(): void {
   const news = unseen.peek();
   const first = treeOrder(forest.value).find((id) => news.has(id));
-  seen(news);
+  markSeen(news);
   if (first === undefined) return;
   selectSpan(first);
   focusing.value = true;
@@ -109,7 +111,7 @@ export function expand(ids: readonly string[]): void {
   update({ collapsed: panelState.value.collapsed.filter((id) => !opened.has(id)) });
 }
 
-/** Hides what is under a span; a selected span that gets hidden hands the selection to it. */
+/** Collapses a span. If that hides the selected span, selects the collapsed one instead. */
 export function collapse(id: string): void {
   const chosen = selection.value;
   const hides = chosen.type === 'span' && ancestorsOf(forest.value, chosen.node.row.id).includes(id);
@@ -134,12 +136,12 @@ export const hasFailures = computed(() => {
   return false;
 });
 
-/** The spans that failed, in the order of the tree. */
+/** Returns the IDs of the failed spans in tree order. */
 function failures(): string[] {
   return treeOrder(forest.value).filter((id) => forest.value.byId.get(id)?.row.status === 'ERROR');
 }
 
-/** Opens what stands above a failed span, collapses everything else, and goes to the next failure. */
+/** Expands the ancestors of failed spans, collapses everything else, and selects the next failed span. */
 export function expandToErrors(): void {
   const failed = failures();
   const chosen = selection.value;
@@ -155,7 +157,7 @@ export function expandToErrors(): void {
   });
 }
 
-/** Selects the failed span that comes next, or before; false where none failed. */
+/** Selects the next or previous failed span. Returns false if there is none. */
 export function goToFailure(delta: 1 | -1): boolean {
   const chosen = selection.value;
   const next = nextFailure(forest.value, chosen.type === 'span' ? chosen.node.row.id : null, delta);
@@ -165,7 +167,7 @@ export function goToFailure(delta: 1 | -1): boolean {
   return true;
 }
 
-/** Collapses everything below the top level. */
+/** Collapses all spans, and selects the top-level ancestor of the selected one. */
 export function collapseAll(): void {
   const chosen = selection.value;
   const top = chosen.type === 'span' ? ancestorsOf(forest.value, chosen.node.row.id).at(-1) : undefined;

@@ -3,10 +3,10 @@ import { isPlainKey, take } from '../../ui/keys';
 import { wheelMove, zoomMove } from './zoomMoves';
 import * as zoom from './zoomState';
 
-/** How far a key moves the window, as a share of its length. */
+/** How far a key pans the time window, as a share of its length. */
 const PAN = 0.25;
 
-/** Acts on a key that zooms or moves the time axis. false: it does neither. */
+/** Handles a key that zooms or pans the time axis. Returns false for other keys. */
 export function actOnZoomKey(event: KeyboardEvent): boolean {
   const move = isPlainKey(event) ? zoomMove(event) : null;
   if (move === null) return false;
@@ -20,7 +20,10 @@ export function actOnZoomKey(event: KeyboardEvent): boolean {
   return true;
 }
 
-/** Zooms around the pointer (over a name: around the selected span), or moves along the axis. `track`: where the axis is on the screen. */
+/**
+ * Zooms around the pointer (over a name: around the selected span), or pans. `track` is the element that the
+ * axis spans.
+ */
 export function actOnWheel(event: WheelEvent, track: RefObject<HTMLElement | null>): void {
   const move = wheelMove(event);
   const place = track.current?.getBoundingClientRect();

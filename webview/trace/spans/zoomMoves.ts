@@ -1,8 +1,8 @@
-// What keys and wheels do with the time axis: pure decisions.
+// What keys and the wheel do with the time axis, as pure functions.
 
 type ZoomMove = 'in' | 'out' | 'fit' | 'span' | 'back' | 'forth';
 
-/** What a key does with the time axis; null: nothing. `+`, `_` and digits need Shift on some keyboards. */
+/** Returns what a key does with the time axis, or null. `+`, `_`, and digits need Shift on some keyboards. */
 export function zoomMove({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): ZoomMove | null {
   switch (key) {
     case '+':
@@ -30,14 +30,20 @@ type WheelMove =
 
 type Wheel = Pick<WheelEvent, 'deltaX' | 'deltaY' | 'deltaMode' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
 
-/** Pixels of a line, and of a page, where the wheel counts in those. */
+/** Pixels per line and per page, for wheels that report those. */
 const LINE = 16;
 const PAGE = 400;
-/** One notch of a mouse's wheel (100 to 120 px) is about a step of a key; a pinch tells of a few pixels at a time. */
+/**
+ * One notch of a mouse wheel (100 to 120 px) zooms about as far as one key press. A pinch reports a few
+ * pixels at a time.
+ */
 const SPEED = 0.005;
 const MOST = 240;
 
-/** What a turn of the wheel does with the time axis; null: it scrolls the rows. Pinching counts as Ctrl. */
+/**
+ * Returns what a wheel event does with the time axis, or null if it scrolls the rows. A pinch is reported
+ * with Ctrl.
+ */
 export function wheelMove(event: Wheel): WheelMove | null {
   const unit = event.deltaMode === 1 ? LINE : event.deltaMode === 2 ? PAGE : 1;
   const [x, y] = [event.deltaX * unit, event.deltaY * unit];
@@ -45,7 +51,7 @@ export function wheelMove(event: Wheel): WheelMove | null {
     const turn = Math.min(MOST, Math.max(-MOST, y));
     return turn === 0 ? null : { type: 'zoom', factor: Math.exp(turn * SPEED) };
   }
-  // Shift turns the wheel sideways, which some systems do by themselves.
+  // Shift makes the wheel scroll sideways. Some systems already swap the axes.
   if (event.shiftKey) return x + y === 0 ? null : { type: 'pan', pixels: x === 0 ? y : x };
   return Math.abs(x) > Math.abs(y) ? { type: 'pan', pixels: x } : null;
 }

@@ -7,26 +7,29 @@ import { setZoom, zoom } from '../panelState';
 import { forest, selection, skeleton } from '../traceData';
 import { axis as whole } from './treeState';
 
-/** The stretch of time that the bars show. */
+/** The time range that the bars show. */
 export const view = computed<TimeAxis>(() => {
   const kept = zoom.value;
   if (kept === null) return whole.value;
   return { start: kept.start + shift(kept.base, skeleton.value.base), length: kept.length };
 });
 
-/** The earliest span of a running trace may come late: then all starts count from another moment. */
+/**
+ * Returns the nanoseconds between two bases. All starts get another base when the earliest span of a running
+ * trace arrives late.
+ */
 function shift(from: string, to: string): number {
   return from === '' || to === '' || from === to ? 0 : Number(BigInt(from) - BigInt(to));
 }
 
 export const isZoomed = computed(() => zoom.value !== null);
-/** false: no span took any time. */
+/** Whether any span took time. */
 export const canZoom = computed(() => whole.value.length > 1);
 export const canZoomIn = computed(
   () => canZoom.value && view.value.length > decide.leastLength(whole.value) * 1.001,
 );
 
-/** The time shown, in words. */
+/** The visible time range, in words. */
 export const rangeText = computed(() => {
   const { start, length } = view.value;
   const { start: origin, length: all } = whole.value;
@@ -37,7 +40,7 @@ export const rangeText = computed(() => {
   return t('zoomRange', text(start - origin), text(start - origin + length), total);
 });
 
-/** What a screen reader says of the time shown, once it stands still after a change. */
+/** The visible time range for screen readers, updated once it stops changing. */
 export const spokenRange = signal('');
 let speaking: ReturnType<typeof setTimeout> | undefined;
 const STILL_MS = 400;
@@ -48,7 +51,7 @@ function show(next: decide.NextWindow): void {
   speaking = setTimeout(() => (spokenRange.value = rangeText.peek()), STILL_MS);
 }
 
-/** Another trace is shown from now on. */
+/** Resets the announcement when another trace is shown. */
 export function forgetZoom(): void {
   clearTimeout(speaking);
   spokenRange.value = '';
@@ -62,30 +65,30 @@ export function zoomOut(): void {
   zoomBy(1 / decide.STEP);
 }
 
-/** Zooms around the selected span; a factor below 1 goes inwards. */
+/** Zooms around the selected span. A factor below 1 zooms in. */
 export function zoomBy(factor: number): void {
   const chosen = selection.peek();
   const span = chosen.type === 'span' ? chosen.node.row : null;
   show(decide.zoomAround(whole.peek(), view.peek(), span, factor));
 }
 
-/** Zooms around a place of the axis: a share of it, 0 … 1. */
+/** Zooms around a position on the axis, given as a share from 0 to 1. */
 export function zoomAtShare(share: number, factor: number): void {
   const { start, length } = view.peek();
   show(decide.zoomAt(whole.peek(), view.peek(), start + length * share, factor));
 }
 
-/** Moves the window by a share of its length. */
+/** Pans by a share of the window's length. */
 export function panBy(share: number): void {
   if (isZoomed.peek()) show(decide.pan(whole.peek(), view.peek(), share));
 }
 
-/** Shows all of the time. */
+/** Shows the whole time range. */
 export function fit(): void {
   show(null);
 }
 
-/** Makes a span fill the axis: this one, else the selected one. false: there is none. */
+/** Zooms to a span, or to the selected one. Returns false if there is none. */
 export function zoomTo(spanId?: string): boolean {
   const chosen = selection.peek();
   const node =

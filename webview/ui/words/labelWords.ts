@@ -1,4 +1,4 @@
-/** The words of labels: their cards, the form, and the keys for them. */
+/** The strings for labels: their cards, the form, and the keys. */
 export const labelWords = {
   // Assessments
   assessments: 'Assessments',
@@ -49,7 +49,7 @@ export const labelWords = {
   cancel: 'Cancel',
   asSource: 'as {0}',
   asSourceHelp: 'Labels made here carry this id as their source.',
-  helpFeedback: 'A judgement of quality, by rating or comment.',
+  helpFeedback: 'A judgment of quality, by rating or comment.',
   helpExpectation: 'What should have been produced.',
   helpName: 'What it is about; unique on a span.',
   helpNameFixed: 'Fixed: your label overrides the one of this name.',
@@ -70,8 +70,8 @@ export const labelWords = {
   namesUsed: 'Names used before',
   quickPicks: 'Quick picks',
   pickValue: 'Value {0}',
-  alreadyLabelled: 'You already labelled this with “{0}”: {1}.',
-  labelledAlready: 'There is a label “{0}” by this source already: {1}.',
+  alreadyLabeled: 'You already labeled this with “{0}”: {1}.',
+  labeledAlready: 'There is a label “{0}” by this source already: {1}.',
   editThat: 'Edit That Label',
   options: 'Options',
   inputChoice: 'one of {0}',
@@ -105,7 +105,7 @@ export const labelWords = {
   moveFromCard: 'To move it to another span, use Move on its card.',
   helpCopyAsPython: 'Copy the Python call that makes this label.',
   submitFailed: 'Not taken: {0}',
-  // Labels and what is done to them
+  // Labels and their actions
   labels: 'Labels',
   labelSpoken: '{0}: {1}, {2} by {3}, {4}',
   saved: 'saved',
@@ -136,7 +136,7 @@ export const labelWords = {
   didDelete: 'Deleted “{0}”.',
   didMove: 'Moved “{0}” to {1}.',
   didSet: 'Set “{0}” to {1}.',
-  didRepeat: 'Labelled “{0}” with {1}.',
+  didRepeat: 'Labeled “{0}” with {1}.',
   didCopy: 'Copied “{0}” as Python.',
   undone: 'Undone: {0}',
   nothingToUndo: 'Nothing to undo.',

@@ -1,4 +1,4 @@
-/** The words of the table of traces. */
+/** The strings of the trace table. */
 export const tableWords = {
   traces: 'Traces',
   columnTime: 'Time',

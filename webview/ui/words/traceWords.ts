@@ -1,4 +1,4 @@
-/** The words of a trace: its header, spans, search, details and conversations. */
+/** The strings of a trace: its header, spans, search, details, and conversations. */
 export const traceWords = {
   partNotLoaded: 'A part of this panel could not be loaded: {0}',
   justNow: 'just now',
@@ -12,6 +12,7 @@ export const traceWords = {
   duration: 'Duration: {0}',
   started: 'Started {0}',
   tokens: '{0} tokens',
+  otherServer: 'On {0}, not on the tracking server of this window',
   tokensTitle: '{0} tokens in, {1} out, {2} in all',
   newSpan: '1 new span',
   newSpans: '{0} new spans',
@@ -37,6 +38,7 @@ export const traceWords = {
   showTraceDetails: 'Show trace details and tags',
   hideTraceDetails: 'Hide trace details and tags',
   factTraceId: 'Trace id',
+  factServer: 'Tracking server',
   factExperiment: 'Experiment id',
   factSource: 'Source',
   factRun: 'Run id',
@@ -89,9 +91,9 @@ export const traceWords = {
   levelInfo: 'Info',
   levelWarning: 'Warning',
   levelError: 'Error',
-  anyLabels: 'Labelled or not',
-  labelledOnly: 'Labelled',
-  unlabelledOnly: 'Unlabelled',
+  anyLabels: 'Labeled or not',
+  labeledOnly: 'Labeled',
+  unlabeledOnly: 'Unlabeled',
   filterCount: '{0} of {1} spans',
   // Time axis
   timeAxis: 'Time axis',

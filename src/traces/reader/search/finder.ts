@@ -5,16 +5,16 @@ export interface Found {
   readonly length: number;
 }
 
-/** Looks for the next match from a place on. */
+/** Finds the next match from a position. */
 export interface Finder {
   readonly next: (text: string, from: number) => Found | undefined;
-  /** Whether one call may take any time at all: what a user's own regular expression does with a text is not known. */
+  /** Whether a call may take forever, because it runs a user's regular expression. */
   readonly unbounded: boolean;
 }
 
 /**
- * How a query is looked for.
- * @throws SyntaxError with the engine's own words when it is no regular expression.
+ * Creates the finder for a query.
+ * @throws SyntaxError with the engine's message when the regular expression is invalid.
  */
 export function finderOf(query: SearchQuery): Finder {
   const { text, matchCase, wholeWord, regex } = query;
@@ -31,7 +31,7 @@ const WORD = '[\\p{L}\\p{N}_]';
 const WORD_AFTER = new RegExp(`^${WORD}`, 'u');
 const WORD_BEFORE = new RegExp(`${WORD}$`, 'u');
 
-/** By Unicode's rules where it can be read so; else as lenient as JavaScript is. */
+/** Compiles with the `u` flag if possible, otherwise by JavaScript's more lenient rules. */
 function expressionOf(source: string, matchCase: boolean): RegExp {
   const flags = matchCase ? 'gm' : 'gim';
   try {
@@ -44,7 +44,8 @@ function expressionOf(source: string, matchCase: boolean): RegExp {
 
 function ignoringCase(text: string): RegExp {
   const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  // Without `u` the engine is several times faster, and the same for ASCII but for the long s and the Kelvin sign.
+  // Without `u`, the engine is several times faster. For ASCII, only the long s and the Kelvin sign match
+  // differently.
   return new RegExp(literal, isAscii(text) ? 'gi' : 'giu');
 }
 
@@ -60,7 +61,7 @@ function byText(wanted: string): Finder['next'] {
   };
 }
 
-/** Matches of nothing (`a*`) are passed over. */
+/** Skips empty matches (`a*`). */
 function byExpression(expression: RegExp): Finder['next'] {
   return (text, from) => {
     for (let at = from; at <= text.length;) {

@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 
-/** Runs work that may never end: it is cut off after a while. */
+/** Runs work that may never end, with a timeout. */
 export class Guard {
   readonly #sandbox: { run: () => void } = { run: () => undefined };
   readonly #script = new vm.Script('run()');
@@ -11,11 +11,14 @@ export class Guard {
     vm.createContext(this.#sandbox);
   }
 
-  /** @returns false when it was cut off, wherever it was. */
+  /**
+   * Runs the work.
+   * @returns false when it timed out, at any point.
+   */
   run(work: () => void): boolean {
     this.#sandbox.run = work;
     try {
-      // A watchdog of Node's own ends what runs here, a regular expression that backtracks for ever included.
+      // Node's timeout even interrupts a regular expression that backtracks forever.
       this.#script.runInContext(this.#sandbox, { timeout: this.#milliseconds });
       return true;
     } catch (error) {
@@ -27,7 +30,7 @@ export class Guard {
   }
 }
 
-/** Its error is one of the sandbox's own, no `Error` of this realm. */
+/** The error is from the sandbox's realm, so it isn't an `instanceof Error` here. */
 function isTimeout(error: unknown): boolean {
   return (
     typeof error === 'object' &&

@@ -4,13 +4,13 @@ import type { Finder } from './finder';
 import { Guard } from './guard';
 import type { SpanTexts } from './spanTexts';
 
-/** Hits that are told: nobody goes through more. */
+/** Maximum number of matches returned. */
 const MOST = 10_000;
-/** Units of a found text that are told. */
+/** UTF-16 units returned of a matched text. */
 const LONGEST = 1_000;
-/** Milliseconds of work, after which what else is asked gets its turn. */
+/** Milliseconds of work before other calls get a turn. */
 const SLICE = 12;
-/** Milliseconds that a slice of a user's expression may take: it should need 12. */
+/** Timeout in milliseconds for a slice with a user's regular expression. It should take 12. */
 const TOO_LONG = 1_000;
 
 export interface Searched {
@@ -20,7 +20,7 @@ export interface Searched {
 }
 
 /**
- * Looks through the spans, a slice at a time.
+ * Searches the spans, a slice at a time.
  * @throws the signal's reason.
  */
 export async function searchSpans(
@@ -58,7 +58,7 @@ export async function searchSpans(
 
 const NOTHING = { places: [], texts: [], total: 0, more: false };
 
-/** Collects what is found. */
+/** Collects the matches. */
 class Hits {
   readonly #finder: Finder;
   readonly #places: SearchPlace[] = [];
@@ -102,7 +102,7 @@ class Hits {
     return hits;
   }
 
-  /** The one that says that there are more is not told itself. */
+  /** Drops the extra match, which only shows that there are more. */
   #dropLast(): void {
     const last = this.#places.pop();
     if (!last) return;

@@ -3,21 +3,22 @@ import { searchedText } from '../../../model/marks';
 import type { SpanFacts } from '../spanBytes';
 import { attributesAt, textOf } from '../wireText';
 
-/** The texts of one span that can be searched: field, text, field, text … in the order of the details. */
+/** The searchable texts of one span: field, text, field, text, … in the order of the details. */
 export type SpanTexts = readonly string[];
 
 /**
- * @param bytes A span of the artifact route (contract §4.1).
- * @throws JsonError when the bytes are no whole JSON object.
+ * Returns the searchable texts of a span.
+ * @param bytes A span of the artifact route (docs/mlflow-api.md#span-encoding).
+ * @throws JsonError when the bytes aren't a complete JSON object.
  */
 export function spanTexts(bytes: Buffer, facts: Pick<SpanFacts, 'name' | 'attributes'>): SpanTexts {
   return quickTexts(bytes, facts) ?? exactTexts(bytes, facts.name);
 }
 
 /**
- * By the engine's own parser, several times faster than walking over the bytes; undefined where it would not see every
- * digit (values of events), every attribute in its place (keys that are numbers, or that were sent twice), or anything at
- * all (a bare NaN).
+ * Uses `JSON.parse`, which is several times faster than walking over the bytes. Returns undefined when it
+ * would lose digits (event values), misplace or lose attributes (numeric or duplicate keys), or fail (a bare
+ * NaN).
  */
 function quickTexts(
   bytes: Buffer,
@@ -54,7 +55,7 @@ function pushText(texts: string[], field: string, text: string): void {
   if (text !== '') texts.push(field, text);
 }
 
-/** The names of an attribute's two fields, made once: they stand in every span. */
+/** Returns the names of an attribute's two fields, cached because every span uses them. */
 function attributeField(index: number): { readonly key: string; readonly value: string } {
   return (FIELDS[index] ??= { key: `attribute ${index} key`, value: `attribute ${index}` });
 }

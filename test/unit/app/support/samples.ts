@@ -4,7 +4,7 @@ import { trace as traceAt } from '../../traces/support/builders';
 
 export const NOW = Date.UTC(2026, 10, 24, 12);
 
-/** A trace with nothing unusual about it. */
+/** A typical trace. */
 export function trace(changes: Partial<TraceInfo> = {}): TraceInfo {
   return traceAt(NOW - 120_000, {
     traceId: `tr-${'0'.repeat(32)}`,
@@ -16,7 +16,7 @@ export function trace(changes: Partial<TraceInfo> = {}): TraceInfo {
   });
 }
 
-/** A label of the person who labels here. */
+/** A label of the current user. */
 export function label(name: string, value: Label['value'], changes: Partial<Label> = {}): Label {
   return {
     id: `a-${name}`,

@@ -7,14 +7,15 @@ import { World, label, type TestWindow } from './world';
 
 const ME = 'me@example.com';
 const PLACES = [null, 'b'.repeat(16), 'c'.repeat(16)];
-/** Answers come as they should from then on (ms). */
+/** No faults from then on (ms). */
 const CALM_AFTER = 5 * 60_000;
-/** A request takes effect at most so long (ms) after it was given up. */
+/** A request takes effect at most this long (ms) after it was given up. */
 const LATE_MS = 50_000;
 
 /**
- * One random history of several labels through the whole outbox: made, edited, overridden, deleted, moved and taken back,
- * while answers are lost, windows die and others take over. Returns what is wrong in the end, or undefined.
+ * Runs one random history of several labels through the whole outbox: they are created, edited, overridden,
+ * deleted, moved, and undone, while responses are lost, windows die, and others take over. Returns a
+ * description of the wrong end state, or undefined.
  */
 export async function runCampaign(seed: number): Promise<string | undefined> {
   const campaign = new Campaign(seed);
@@ -26,13 +27,13 @@ class Campaign {
   readonly #world = new World();
   readonly #random: () => number;
   readonly #log: string[] = [];
-  /** What the user was last told to be so: `place=value`, each label once, by what it is called there. */
+  /** The state the user last asked for, as `place=value` by the label's current ID. */
   readonly #wanted = new Map<string, string>();
-  /** What was so before the last change, where that can be taken back. */
+  /** The state before the last change, if it can be undone. */
   #undo: { readonly id: string; readonly before: ReadonlyMap<string, string> } | undefined;
   #window: TestWindow | undefined;
   #values = 0;
-  /** The first time that something else was shown than the user was told. */
+  /** The first time the shown labels differed from the requested state. */
   #misshown: string | undefined;
 
   constructor(readonly seed: number) {
@@ -91,7 +92,7 @@ class Campaign {
   }
 
   async #override({ outbox }: TestWindow, base: Label): Promise<void> {
-    // Only one that the server has can be overridden.
+    // Only a saved label can be overridden.
     if (base.save.state !== 'saved') return;
     const value = this.#next();
     const id = await outbox.create(SERVER, label({ value, spanId: base.spanId, overrides: base.id }));
@@ -99,7 +100,7 @@ class Campaign {
   }
 
   async #delete({ outbox }: TestWindow, base: Label): Promise<void> {
-    // What an overrider gives back when it goes is the server's affair, and tested there.
+    // Deleting an override restores the overridden label on the server, which other tests cover.
     if (base.overrides !== null) return;
     await outbox.delete(SERVER, base, this.#chance(0.5) ? 0 : undefined);
     this.#changed(`delete ${base.id}`, base.id, base.id, undefined);
@@ -125,7 +126,7 @@ class Campaign {
     this.#log.push(`${this.#elapsed()} ${what}: ${now === undefined ? 'nothing' : described(now)}`);
   }
 
-  /** What the user sees: the outbox over what the server holds now. */
+  /** The labels that the user sees: the outbox over the server's version. */
   #shown({ outbox }: TestWindow): Label[] {
     const held = [...this.#world.server.rows.values()];
     const labels = overlay(held, outbox.pending(SERVER, TRACE), ME);
@@ -141,7 +142,7 @@ class Campaign {
     this.#world.kill(window);
     await this.#world.clock.advance(this.#below(20_000));
     this.#window = await this.#world.started();
-    // What could be taken back was known to that window only.
+    // Only that window knew what could be undone.
     this.#undo = undefined;
   }
 
@@ -163,7 +164,7 @@ class Campaign {
     return this.#world.clock.now() - 1_000_000;
   }
 
-  /** Each value once, so that nothing is mistaken for another. */
+  /** Unique values, so that labels can be told apart. */
   #next(): number {
     this.#values += 1;
     return this.#values;

@@ -5,7 +5,7 @@ export interface Timer {
   readonly run: () => void;
 }
 
-/** A clock that stands until it is turned. */
+/** A clock that only moves when it's advanced. */
 export class FakeClock implements Clock {
   #now = 1_000_000;
   #wallAhead = 1_700_000_000_000;
@@ -19,12 +19,12 @@ export class FakeClock implements Clock {
     return this.#now + this.#wallAhead;
   }
 
-  /** The system's time is set, or the machine has slept and its steady clock has not counted it. */
+  /** Changes the system's time, or lets the machine sleep while its steady clock doesn't count. */
   jumpWall(ms: number): void {
     this.#wallAhead += ms;
   }
 
-  /** Takes away all timers that are set, as of a process that sleeps; `resume` gives them back. */
+  /** Removes and returns all timers, like a process that sleeps. `resume` restores them. */
   pause(): readonly Timer[] {
     const timers = this.#timers;
     this.#timers = [];
@@ -41,7 +41,7 @@ export class FakeClock implements Clock {
     return { dispose: () => void (this.#timers = this.#timers.filter((other) => other !== timer)) };
   }
 
-  /** Lets `ms` pass, with everything that falls due in between, in order. */
+  /** Advances the clock by `ms` and runs all timers that are due in between, in order. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settled();
@@ -57,7 +57,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets everything that needs no time happen. */
+/** Runs everything that is ready without a timer. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 6; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

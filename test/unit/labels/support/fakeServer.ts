@@ -5,13 +5,13 @@ import { SERVER } from './samples';
 
 export type Call = 'create' | 'update' | 'delete' | 'get';
 
-/** What becomes of one request. */
+/** What happens to a request. */
 export interface Fate {
-  /** Whether the server does it. */
+  /** Whether the server performs it. */
   readonly done: boolean;
-  /** Thrown instead of the answer; 'never': no answer at all. */
+  /** Thrown instead of the response. 'never': no response at all. */
   readonly fails?: TrackingError | 'never';
-  /** Takes the request to do it later, when nobody waits for its answer any more. */
+  /** Receives the request, to run it after the client has given up. */
   readonly later?: (run: () => void) => void;
 }
 
@@ -22,17 +22,20 @@ export function trackingError(
   return new TrackingError({ kind, message: kind, server: SERVER, ...more });
 }
 
-/** A server as MLflow treats assessments (contract §5), in this process, for what is about time and disks. */
+/**
+ * An in-process server that treats assessments as MLflow does (docs/mlflow-api.md#assessments), for tests of
+ * timing and disk errors.
+ */
 export class FakeServer implements AssessmentApi {
   readonly rows = new Map<string, Assessment>();
   readonly calls: string[] = [];
-  /** The most requests that were out at once. */
+  /** The maximum number of concurrent requests. */
   mostAtOnce = 0;
   healthy = true;
   #atOnce = 0;
-  /** Decides over each request; undefined: done and answered. */
+  /** Decides the fate of each request. undefined: performed and answered. */
   fate: (call: Call, id: string) => Fate | undefined = () => undefined;
-  /** Awaited before a request is done and before it is answered. */
+  /** Awaited before a request is performed and before its response. */
   step: () => Promise<void> = () => Promise.resolve();
 
   /** The calls that change something. */
@@ -65,7 +68,7 @@ export class FakeServer implements AssessmentApi {
       const row = this.rows.get(id);
       if (row === undefined) throw trackingError('notFound', { status: 404 });
       const { kind: _kind, metadata, error: given = null, ...fields } = patch;
-      // A value without an error clears the one that is there.
+      // A value without an error clears the existing error.
       const error = patch.value === undefined ? row.error : given;
       const exactValue = patch.value === undefined ? row.exactValue : patch.exactValue;
       const next = { ...row, ...fields, exactValue, error, metadata: { ...row.metadata, ...metadata } };
@@ -76,7 +79,7 @@ export class FakeServer implements AssessmentApi {
 
   async deleteAssessment(_traceId: string, id: string, signal?: AbortSignal): Promise<void> {
     await this.#serve('delete', id, signal, () => {
-      // Also where another one overrides it still (contract §5).
+      // Even if another label still overrides it (docs/mlflow-api.md#assessments).
       this.#setValid(this.rows.get(id)?.overrides ?? null, true);
       this.rows.delete(id);
     });
@@ -94,7 +97,7 @@ export class FakeServer implements AssessmentApi {
     return Promise.resolve(this.healthy);
   }
 
-  /** Nobody hears of a refusal any more. */
+  /** Runs a late request, whose errors no client receives. */
   #unheard(run: () => unknown): void {
     try {
       run();

@@ -9,10 +9,10 @@ import type { Assessment } from '../../../../src/model/assessment';
 import { seeded } from './random';
 import { ID, SERVER, TRACE, assessment } from './samples';
 
-/** What is left out of the outbox, to show that the model notices. */
+/** The part that is left out of the outbox, to show that the model detects it. */
 export type Mutant = 'none' | 'noGet' | 'noLastLook';
 
-/** Faults end here (ms); what is left must then come right. */
+/** Faults end here (ms). Everything must be correct afterward. */
 const CALM_AFTER = 10 * 60_000;
 const END = 60 * 60_000;
 const LATE_COMMIT_MS = 50_000;
@@ -25,8 +25,8 @@ interface Task {
 }
 
 /**
- * One random history of one label: a server that loses answers and commits up to 50 s after the client gave up, and a
- * window that crashes anywhere. Returns what is wrong at the end, or undefined.
+ * Runs one random history of one label: a server that loses responses and commits up to 50 s after the client
+ * gave up, and a window that crashes anywhere. Returns a description of the wrong end state, or undefined.
  */
 export function runHistory(seed: number, mutant: Mutant = 'none'): string | undefined {
   return new History(seed, mutant).run();
@@ -45,9 +45,9 @@ class History {
   #disk: Entry | undefined;
   #memory: Entry | undefined;
   #alive = true;
-  /** A question or a request is out; the next is asked after its answer. */
+  /** A request is in flight. The next one is sent after its response. */
   #busy = false;
-  /** What the store was last told that the server holds. */
+  /** The server's version as the store was last told. */
   #store: Assessment | null = null;
   #wanted: Assessment | null = null;
   #wantedBefore: Assessment | null = null;
@@ -135,7 +135,10 @@ class History {
     );
   }
 
-  /** Does a step's effects in order; the window may die before each. `wanted` counts once it is on disk. */
+  /**
+   * Performs a step's effects in order. The window may die before each one. `wanted` takes effect once it's
+   * on disk.
+   */
   #commit(make: () => Step, wanted?: () => Assessment | null, undone = false): void {
     let [next, effects] = make();
     if (this.mutant === 'noLastLook' && next?.state === 'settled')
@@ -232,7 +235,7 @@ class History {
       const commit = this.#chance(0.3) ? this.#below(gaveUp + 1) : gaveUp + this.#below(LATE_COMMIT_MS);
       const asked = this.#incarnation;
       this.#at(askedAt + commit, () => {
-        // A window that dies gives its requests up then.
+        // A window that dies gives up its requests at that time.
         const diedAt = this.#deaths[asked];
         if (diedAt !== undefined && this.#time > diedAt + LATE_COMMIT_MS) return;
         this.#log.push(`${this.#time} late ${request.type} arrives`);
@@ -280,7 +283,7 @@ class History {
     }));
   }
 
-  /** An answer reaches the window that asked, if it still lives. */
+  /** Delivers a response to the window that sent the request, if it's still alive. */
   #answerIn(ms: number, make: () => OutboxEvent): void {
     this.#mine(this.#time + ms, () => {
       this.#busy = false;
@@ -289,7 +292,7 @@ class History {
     });
   }
 
-  /** The server does a request: as MLflow does (contract §5). */
+  /** Performs a request on the server as MLflow does (docs/mlflow-api.md#assessments). */
   #serve(request: Request): Failure | undefined {
     if (request.type === 'post') {
       if (this.#row !== null)
@@ -311,7 +314,7 @@ class History {
     });
   }
 
-  /** `incarnation`: a request of a window that has died since arrives late, or never. */
+  /** With `incarnation`, the request of a window that has died since arrives late or never. */
   #at(at: number, run: () => void, incarnation?: number): void {
     const task = (): void => {
       if (incarnation === undefined || incarnation === this.#incarnation) run();

@@ -3,7 +3,7 @@ import type { FileSystem } from '../../../../src/labels/storage/fileSystem';
 
 export type Operation = keyof FileSystem;
 
-/** A file's content in memory and as far as it has been flushed. */
+/** A file's content in memory and the part of it that was flushed. */
 interface Content {
   text: string;
   flushed: string | undefined;
@@ -19,26 +19,26 @@ export function systemError(code: string): Error {
 }
 
 /**
- * A disk that forgets, when the power fails, what was not flushed: contents are torn, and changes of names are lost
- * from some point on. A process is stopped between (or within) any two operations by `step` never resolving.
+ * A disk that loses unflushed data when the power fails: contents are torn, and name changes are lost from
+ * some point on. `step` can stop a process between or within any two operations by never resolving.
  */
 export class MemoryDisk {
   #live = new Map<string, Content>();
   #durable = new Map<string, Content>();
   #folders = new Set<string>();
   #journal: NameChange[] = [];
-  /** Called at the start of an operation; throws to make it fail. */
+  /** Called at the start of an operation. Throws to make it fail. */
   fault: (operation: Operation, path: string) => void = () => undefined;
 
-  /** false: a disk that says that it has flushed and has not. */
+  /** false: the disk reports a flush that it didn't do. */
   flushes = true;
 
-  /** The names and texts of all files that a process would see now. */
+  /** The paths and texts of all files that a process would see now. */
   files(): ReadonlyMap<string, string> {
     return new Map([...this.#live].map(([path, content]) => [path, content.text]));
   }
 
-  /** Entries on disk, heartbeats and temporary files aside. */
+  /** The entries on disk, without heartbeats and temporary files. */
   entryFiles(): string[] {
     const names = [...this.#live.keys()];
     return names.filter((path) => !path.endsWith('window.json') && !path.endsWith(TEMPORARY));
@@ -51,7 +51,7 @@ export class MemoryDisk {
     this.#addFolder(parent(path));
   }
 
-  /** The power fails. */
+  /** Simulates a power failure. */
   lose(random: () => number): void {
     const kept = Math.floor(random() * (this.#journal.length + 1));
     for (const change of this.#journal.slice(0, kept)) change.apply(this.#durable);
@@ -68,7 +68,7 @@ export class MemoryDisk {
     for (const path of this.#live.keys()) this.#addFolder(parent(path));
   }
 
-  /** What one process sees of the disk. `step` is awaited before each change and within each write. */
+  /** Opens the disk for one process. `step` is awaited before each change and within each write. */
   open(step: () => Promise<void> = () => Promise.resolve()): FileSystem {
     const begin = async (operation: Operation, path: string): Promise<void> => {
       await Promise.resolve();

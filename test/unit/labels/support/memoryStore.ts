@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '../../../../src/labels/recent';
 
-/** A store of one value, which it keeps as a disk would: as text. */
+/** A store for one value, which is serialized as on a disk. */
 export class MemoryStore implements KeyValueStore {
   value: unknown;
   get(): unknown {

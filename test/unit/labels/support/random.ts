@@ -1,4 +1,4 @@
-/** A seeded generator of numbers in [0, 1) (mulberry32): the same seed, the same history. */
+/** A seeded generator of numbers in [0, 1) (mulberry32). The same seed gives the same history. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -4,7 +4,7 @@ export const SERVER = 'http://127.0.0.1:5000';
 export const TRACE = `tr-${'1'.repeat(32)}`;
 export const ID = `a-${'a'.repeat(32)}`;
 
-/** A label of the person who labels here. */
+/** A label of the current user. */
 export function assessment(more: Partial<Assessment> = {}): Assessment {
   return {
     id: ID,

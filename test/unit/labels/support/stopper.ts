@@ -1,4 +1,4 @@
-/** Stops a process at its k-th change of the disk or of the server: from then on nothing of it happens any more. */
+/** Stops a process at its k-th change of the disk or the server, for good. */
 export class Stopper {
   count = 0;
   constructor(public at: number) {}

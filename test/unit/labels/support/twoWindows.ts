@@ -2,26 +2,25 @@ import type { AssessmentPatch } from '../../../../src/mlflow/api';
 import { newEntry, type Entry } from '../../../../src/labels/outbox/entry';
 import { isRequest, type OutboxEvent, type Request, type Step } from '../../../../src/labels/outbox/events';
 import type { Failure, FailureClass } from '../../../../src/labels/outbox/failure';
-import { mergeEntries, outlasting } from '../../../../src/labels/outbox/merge';
+import { mergeEntries, keepAsSettled } from '../../../../src/labels/outbox/merge';
 import { same, sameEnd } from '../../../../src/labels/outbox/same';
-import { step } from '../../../../src/labels/outbox/step';
-import { onRestart, taken } from '../../../../src/labels/outbox/stepUser';
+import { onRestart, step, restartFromOtherWindow } from '../../../../src/labels/outbox/step';
 import { dueAt } from '../../../../src/labels/outbox/timing';
 import type { Assessment } from '../../../../src/model/assessment';
 import { seeded } from './random';
 import { ID, SERVER, TRACE, assessment } from './samples';
 
-/** What is left out, to show that the model notices. */
+/** The part that is left out, to show that the model detects it. */
 export type TwoWindowsMutant = 'none' | 'mineStands' | 'noNumbers' | 'noLookBefore';
 
-/** A steady clock that has run for a while (ms): 0 stands for never. */
+/** The start of the steady clock (ms). Not 0, which stands for never. */
 const START = 1_000_000;
-/** Faults end here; what is left must then come right. */
+/** Faults end here. Everything must be correct afterward. */
 const CALM_AFTER = START + 10 * 60_000;
 const END = START + 70 * 60_000;
 const LATE_COMMIT_MS = 50_000;
 const CLIENT_TIMEOUT_MS = 30_000;
-/** A window that is silent for so long (ms) is taken for dead. */
+/** A window that is silent this long (ms) is considered dead. */
 const DEAD_AFTER_MS = 20_000;
 const BEAT_MS = 5_000;
 const WINDOWS = 3;
@@ -35,27 +34,27 @@ interface Task {
 interface Win {
   readonly name: number;
   state: 'alive' | 'asleep' | 'dead';
-  /** Since when it has been silent. */
+  /** When it went silent. */
   silentSince: number;
-  /** Counts its processes. */
+  /** The number of its previous processes. */
   incarnation: number;
-  /** When each of them died. */
+  /** When each of its processes died. */
   readonly deaths: number[];
   disk: Entry | undefined;
   memory: Entry | undefined;
   busy: boolean;
-  /** What it was told that the server holds; it may be old. */
+  /** The server's version as it was last told, possibly stale. */
   store: Assessment | null;
-  /** What is to happen when it wakes. */
+  /** Callbacks to run when it wakes. */
   readonly missed: (() => void)[];
-  /** What it could not take over and has joined all the same. */
+  /** Entries that it couldn't take over but has merged. */
   readonly joined: Set<string>;
 }
 
 /**
- * One random history of one label in three windows that change it in turn, that sleep, die, and are taken over, in front
- * of a server that loses answers and commits late. The last change has to stand, or the user has to be asked with its
- * text in sight. Returns what is wrong in the end, or undefined.
+ * Runs one random history of one label that three windows change in turn. They sleep, die, and are taken
+ * over, and the server loses responses and commits late. Either the last change is saved, or the user is
+ * asked and can see its text. Returns a description of the wrong end state, or undefined.
  */
 export function runTwoWindows(seed: number, mutant: TwoWindowsMutant = 'none'): string | undefined {
   return new TwoWindows(seed, mutant).run();
@@ -107,7 +106,7 @@ class TwoWindows {
       for (let beat = START + this.#below(BEAT_MS); beat < CALM_AFTER + 300_000; beat += BEAT_MS)
         this.#at(beat, () => this.#beat(window));
     }
-    // In the end somebody is there, and decides about what was refused.
+    // In the end all windows are alive, and the user decides about refused entries.
     this.#at(CALM_AFTER, () => this.#windows.forEach((window) => this.#rise(window)));
     for (let decision = CALM_AFTER + 200_000; decision < END - 600_000; decision += 200_000)
       this.#at(decision, () => this.#decide());
@@ -132,7 +131,7 @@ class TwoWindows {
     return undefined;
   }
 
-  /** One change in one window; it knows what the server held a moment ago. */
+  /** One change in one window, which knows the server's current version. */
   #userActs(): void {
     const window = this.#windows[this.#below(WINDOWS)];
     if (window === undefined || window.state !== 'alive') {
@@ -161,8 +160,9 @@ class TwoWindows {
   }
 
   /**
-   * Takes over what the others have, as a window does before a change. Now and then the disk does not let it, and it only
-   * learns their numbers. Answers what it had not seen, and who could not be taken from.
+   * Takes over the entries of the other windows, as a window does before a change. Sometimes the disk doesn't
+   * allow it, and the window only learns their revisions. Returns the states it hadn't seen, the highest
+   * revision, and the windows it couldn't take over.
    */
   #claim(window: Win): { unseen: Assessment[]; highest: number; left: Win[] } {
     if (window.memory !== undefined && window.disk === undefined) this.#lose(window);
@@ -178,7 +178,7 @@ class TwoWindows {
         left.push(other);
         continue;
       }
-      const theirs = taken(other.disk, this.#time);
+      const theirs = restartFromOtherWindow(other.disk, this.#time);
       other.disk = undefined;
       this.#join(window, theirs);
     }
@@ -203,7 +203,7 @@ class TwoWindows {
     );
   }
 
-  /** Its file is another window's: it goes on there. */
+  /** Drops the entry because another window has taken over its file. */
   #lose(window: Win): void {
     this.#log.push(`${this.#time} window ${window.name} has lost it`);
     window.memory = undefined;
@@ -250,7 +250,10 @@ class TwoWindows {
     this.#commit(window, () => step(entry, event), wanted);
   }
 
-  /** Does a step's effects in order; the window may die before each. `wanted` counts once it is on disk. */
+  /**
+   * Performs a step's effects in order. The window may die before each one. `wanted` takes effect once it's
+   * on disk.
+   */
   #commit(window: Win, make: () => Step, wanted?: Assessment | null): void {
     const made = make();
     const [next, effects] = this.#kept(window, made);
@@ -275,17 +278,17 @@ class TwoWindows {
     this.#schedule(window);
   }
 
-  /** An entry stays as long as another window has another wish on its disk. */
+  /** Keeps an entry while another window has a different desired state on disk. */
   #kept(window: Win, made: Step): Step {
     const entry = window.memory;
     const other = this.#windows.find(
       ({ disk }) => disk !== undefined && disk !== window.disk && !sameEnd(disk.want, entry?.want ?? null),
     )?.disk;
     if (made[0] !== undefined || entry === undefined || other === undefined) return made;
-    return outlasting(entry, { type: 'due', at: this.#time }, made[1], other);
+    return keepAsSettled(entry, { type: 'due', at: this.#time }, made[1], other);
   }
 
-  /** The look at the others' disks before a request leaves. */
+  /** Checks the other windows' disks before a request is sent. */
   #contested(window: Win): boolean {
     const others = this.#windows.filter(
       (other) => other !== window && other.disk !== undefined && !window.joined.has(joinedKey(other)),
@@ -295,8 +298,8 @@ class TwoWindows {
       [window.memory] = step(window.memory, { type: 'contested', at: this.#time });
     window.disk = window.memory;
     for (const other of this.#claim(window).left) {
-      // It stays there; both want the same from now on.
-      if (other.disk !== undefined) this.#join(window, taken(other.disk, this.#time));
+      // The file stays there. From now on both windows want the same.
+      if (other.disk !== undefined) this.#join(window, restartFromOtherWindow(other.disk, this.#time));
       window.joined.add(joinedKey(other));
     }
     this.#schedule(window);
@@ -333,7 +336,7 @@ class TwoWindows {
     this.#at(this.#time + this.#below(90_000), () => this.#rise(window));
   }
 
-  /** Another process in its place, which finds what it left as any other window does; or it wakes. */
+  /** Starts another process in its place, which finds its files like any other window, or wakes it. */
   #rise(window: Win): void {
     if (window.state === 'alive') return;
     const slept = window.state === 'asleep';
@@ -377,7 +380,7 @@ class TwoWindows {
       const commit = this.#chance(0.3) ? this.#below(gaveUp + 1) : gaveUp + this.#below(LATE_COMMIT_MS);
       const asked = window.incarnation;
       this.#at(askedAt + commit, () => {
-        // A window that dies gives its requests up then.
+        // A window that dies gives up its requests at that time.
         const diedAt = window.deaths[asked];
         if (diedAt !== undefined && this.#time > diedAt + LATE_COMMIT_MS) return;
         this.#log.push(`${this.#time} late ${request.type} of window ${window.name} arrives`);
@@ -419,7 +422,7 @@ class TwoWindows {
     });
   }
 
-  /** An answer reaches the process that asked; when that sleeps, as soon as it wakes. */
+  /** Delivers a response to the process that sent the request, or when it wakes if it sleeps. */
   #answerIn(window: Win, ms: number, make: () => OutboxEvent): void {
     this.#mine(window, this.#time + ms, () => {
       window.busy = false;
@@ -429,7 +432,7 @@ class TwoWindows {
     });
   }
 
-  /** The server does a request, as MLflow does. */
+  /** Performs a request on the server as MLflow does. */
   #serve(request: Request): Failure | undefined {
     if (request.type === 'post') {
       if (this.#row !== null)
@@ -444,7 +447,7 @@ class TwoWindows {
     return undefined;
   }
 
-  /** In this process only; while it sleeps it is put off. */
+  /** Runs only in this process, and waits while it sleeps. */
   #mine(window: Win, at: number, run: () => void): void {
     const { incarnation } = window;
     this.#at(at, () => {
@@ -454,7 +457,7 @@ class TwoWindows {
     });
   }
 
-  /** The earliest comes first: a binary heap, as there are thousands. */
+  /** Adds a task to a binary heap, as there are thousands of them. */
   #at(at: number, run: () => void): void {
     this.#order += 1;
     const tasks = this.#tasks;

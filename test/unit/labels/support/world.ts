@@ -6,12 +6,12 @@ import { FakeServer } from './fakeServer';
 import { MemoryDisk } from './memoryFiles';
 import { SERVER, TRACE } from './samples';
 
-/** One machine with its disk and clock, one server, and the windows that come and go. */
+/** A machine with a disk and a clock, a server, and windows that come and go. */
 export class World {
   readonly clock = new FakeClock();
   readonly disk = new MemoryDisk();
   readonly server = new FakeServer();
-  /** What the views would show of the server. */
+  /** The labels that views would show. */
   readonly store = new Map<string, Assessment>();
   readonly logged: string[] = [];
   inUse = true;
@@ -20,7 +20,10 @@ export class World {
   #windows = 0;
   #ids = 0;
 
-  /** A window that starts. `step` is awaited before each change of the disk, to stop it there. */
+  /**
+   * Creates a window that isn't started yet. `step` is awaited before each change of the disk, to stop it
+   * there.
+   */
   window(step?: () => Promise<void>): TestWindow {
     this.#windows += 1;
     const pid = this.#windows;
@@ -46,13 +49,13 @@ export class World {
     return { outbox, pid };
   }
 
-  /** The window's process ends, with whatever it was doing. */
+  /** Ends the window's process with everything it was doing. */
   kill(window: TestWindow): void {
     this.#running.delete(window.pid);
     window.outbox.dispose();
   }
 
-  /** A window that has started, all at once. */
+  /** Creates and starts a window. */
   async started(step?: () => Promise<void>): Promise<TestWindow> {
     const window = this.window(step);
     const start = window.outbox.start();

@@ -7,11 +7,11 @@ export interface Seen {
   readonly path: string;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
-  /** Connections of one server are numbered from 1. */
+  /** The number of the connection, from 1 for each server. */
   readonly connection: number;
 }
 
-/** A web server that is no MLflow: for what MLflow itself never does, such as redirects. */
+/** A web server for behavior that MLflow doesn't have, such as redirects. */
 export interface WebServer {
   readonly origin: string;
   readonly seen: Seen[];

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../../../src/model/assessment';
 import type { TraceInfo } from '../../../../src/model/trace';
 
-/** A trace named t<time>, at that many milliseconds. */
+/** A trace with the ID `t<time>` and `time` as its request time in milliseconds. */
 export function trace(time: number, more: Partial<TraceInfo> = {}): TraceInfo {
   return {
     traceId: `t${time}`,

@@ -2,8 +2,8 @@ import { ReaderProgram } from '../../../../src/traces/reader/readerProgram';
 import type { StartReader } from '../../../../src/traces/reader/readerCalls';
 
 /**
- * The reader's program on this thread, for tests that open thousands of readers; on a thread of its own it is in
- * `readerThread.test.ts` and in the contract tests. Messages arrive later, in order, as they do between threads.
+ * Runs the reader's program on this thread, for tests that open thousands of readers. `readerThread.test.ts`
+ * and the contract tests run it on its own thread. Messages arrive later and in order, as between threads.
  */
 export const startInProcess: StartReader = (listener) => {
   let stopped = false;

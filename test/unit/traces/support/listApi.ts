@@ -4,14 +4,14 @@ import { TrackingError } from '../../../../src/model/trackingError';
 import type { CacheApi } from '../../../../src/traces/traceCache';
 
 /**
- * What the cache asks a server for, over a list in memory: newest first, then by id, paged by offset as MLflow does it.
- * The real server stands in test/contract; here the order of answers is what matters.
+ * The server requests of the cache, over a list in memory: newest first, then by ID, paged by offset like
+ * MLflow. Real servers are tested in test/contract. These tests are about the order of responses.
  */
 export class ListApi implements CacheApi {
   readonly server = 'http://h';
   traces: TraceInfo[] = [];
   readonly queries: TraceQuery[] = [];
-  /** Each call waits for this before it answers with what the list was when it came. */
+  /** Each call takes a snapshot of the list, then waits for this before it responds. */
   gate: Promise<void> = Promise.resolve();
   failure: Error | undefined;
 
@@ -43,7 +43,7 @@ export class ListApi implements CacheApi {
   }
 }
 
-/** A promise that is settled by hand. */
+/** A promise that is resolved manually. */
 export function gate(): { readonly closed: Promise<void>; readonly open: () => void } {
   let open: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (open = resolve));

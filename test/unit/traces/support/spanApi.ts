@@ -1,13 +1,13 @@
 import { TrackingError } from '../../../../src/model/trackingError';
 import type { SpanApi } from '../../../../src/traces/reader/traceReader';
 
-/** The two span routes over given bytes, cut as given. A failure stands for what arrives instead of the next chunk. */
+/** The two span routes over the given bytes, split as given. An error takes the place of the next chunk. */
 export class BytesApi implements SpanApi {
   readonly server = 'http://h';
   chunks: (Uint8Array | Error)[] = [];
-  /** What `traces/get` has, without the `trace` around it; undefined: no such trace. */
+  /** The content of the `traces/get` response inside `trace`. undefined: no such trace. */
   whole: string | undefined;
-  /** The artifact route's failure before any byte. */
+  /** The artifact route's error before the first byte. */
   refusal: Error | undefined;
   wholeAsked = 0;
 
@@ -47,12 +47,12 @@ export class BytesApi implements SpanApi {
   }
 }
 
-/** What both routes say of a trace that does not exist. */
+/** The error of both routes for a trace that doesn't exist. */
 export function gone(): TrackingError {
   return new TrackingError({ kind: 'notFound', message: 'gone', server: 'http://h', status: 404 });
 }
 
-/** One span of the artifact route. `attributes` are values, wrapped as that route wraps them. */
+/** A span of the artifact route. `attributes` are values, encoded as in that route. */
 export function spanJson(
   id: string,
   more: Record<string, unknown> = {},
@@ -75,7 +75,7 @@ export function spanJson(
   return JSON.stringify({ ...base, ...more });
 }
 
-/** A span id as the span routes write it. */
+/** A span ID as the span routes encode it. */
 export function base64(hex: string): string {
   return Buffer.from(hex.padStart(16, '0'), 'hex').toString('base64');
 }

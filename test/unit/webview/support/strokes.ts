@@ -5,7 +5,7 @@ interface Change {
   readonly altGraph?: boolean;
 }
 
-/** A stroke as it is written in key bindings: `ctrl+k`, `shift+o`, `r`. */
+/** Parses a keystroke in the format of key bindings: `ctrl+k`, `shift+o`, `r`. */
 export function stroke(written: string, { repeat = false, altGraph = false }: Change = {}): Stroke {
   const parts = written.split(/\+(?!$)/);
   const key = parts.at(-1) ?? '';

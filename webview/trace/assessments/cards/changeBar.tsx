@@ -5,21 +5,24 @@ import { t } from '../../../ui/strings';
 import { said } from '../../../ui/said';
 import { KeysKept } from '../../../ui/keysKept';
 import { focusList } from './labelFocus';
-import { OFFERED_MS, type UndoStack } from './undoStack';
+import { OFFERED_MS, type UndoOffers } from '../../../ui/undoOffers';
 
 const TICK_MS = 250;
 
-/** What was just done to a label, with Undo, for ten seconds in which it can be seen; what the panel says; keys that wait. */
-export function ChangeBar(props: { undoStack: UndoStack; onUndo: () => void }) {
-  const { undoStack } = props;
-  const offered = undoStack.offered.value;
+/**
+ * Shows the last label change with an Undo button for ten seconds while the page is visible, the panel's
+ * status message, and the number of pending keys.
+ */
+export function ChangeBar(props: { undoOffers: UndoOffers; onUndo: (changeId: string) => void }) {
+  const { undoOffers } = props;
+  const offered = undoOffers.offered.value;
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (!offered || held) return;
     let left = OFFERED_MS;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') left -= TICK_MS;
-      if (left <= 0) undoStack.hide();
+      if (left <= 0) undoOffers.clear();
     }, TICK_MS);
     return () => clearInterval(timer);
   }, [offered, held]);
@@ -48,8 +51,8 @@ export function ChangeBar(props: { undoStack: UndoStack; onUndo: () => void }) {
               describe={offered.text}
               title={isMac ? '⌘Z' : 'Ctrl+Z'}
               onClick={() => {
-                focusList(); // this button may go
-                props.onUndo();
+                focusList(); // this button may disappear
+                props.onUndo(offered.changeId);
               }}
             />
           </p>

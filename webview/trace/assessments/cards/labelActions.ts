@@ -1,7 +1,7 @@
 import { isOverriddenByEdit, type Assessment, type Label } from '../../../../src/model/assessment';
 import type { NameSuggestion } from '../../../../src/model/draft';
-import { digitsField } from '../../../../src/model/exactValue';
-import { valueText, type JsonValue } from '../../../../src/model/value';
+import { exactValueField } from '../../../../src/model/exactValue';
+import type { ToldChange } from '../../../../src/model/labelChange';
 import { RpcError } from '../../../../src/protocol/rpc';
 import { attempt, reportProblem } from '../../../ui/notice';
 import { t } from '../../../ui/strings';
@@ -12,28 +12,35 @@ import { forest, knownLabels } from '../../traceData';
 import { awaitedLabel, focusBeside, focusedLabel, isAmongLabels } from './labelFocus';
 import { needsChoices, type Picked, valueOfDigit, valueOfPass } from '../pickedValue';
 import { showLabel } from './sight';
-import { type Change, type Content, UndoStack } from './undoStack';
+import { changeText, UndoOffers } from '../../../ui/undoOffers';
 
-/** What the form knows of the names used before. */
+/** The form's suggestions: the names used before. */
 export interface Suggestions {
   readonly suggestions: { readonly value: readonly NameSuggestion[] };
   loadSuggestions(): Promise<void>;
 }
 
-/** What the form has to know of labels that are deleted here. */
+/** Tells the form which labels are deleted and restored here. */
 interface Edits {
   labelDeleted(label: Label): void;
   labelRestored(id: string): void;
 }
 
-const LONGEST = 40;
+/** The parts of a label that a change can affect. */
+type Content = Pick<Label, 'name' | 'value' | 'exactValue' | 'rationale' | 'spanId'>;
 
-/** What can be done with a label that is there, and how it is taken back. */
+/** The label that results from a change, and the ID for undoing the change. */
+interface Made {
+  readonly id: string;
+  readonly changeId: string | null;
+}
+
+/** The actions on existing labels, and how they are undone. */
 export class LabelActions {
-  readonly undoStack = new UndoStack();
+  readonly undoOffers = new UndoOffers();
   readonly #host: TraceHost;
   readonly #form: Suggestions & Edits;
-  /** Label by label that took another one's place here. */
+  /** Maps the ID of a label that was replaced here to the ID of its replacement. */
   readonly #standsFor = new Map<string, string>();
   #last: Promise<boolean> = Promise.resolve(true);
   #running = 0;
@@ -43,44 +50,42 @@ export class LabelActions {
     this.#form = form;
   }
 
-  /** Another trace is shown from now on. What was done to the labels of the last one is not in sight any more. */
+  /**
+   * Resets the state when another trace is shown: changes to the previous trace's labels are no longer
+   * offered for undo.
+   */
   forget(): void {
-    this.undoStack.clear();
+    this.undoOffers.clear();
     this.#standsFor.clear();
   }
 
-  /** Resolves when everything that is being done is done. False: the last of it failed. */
+  /** Resolves when no action is running. Resolves to false if the last one failed. */
   settled(): Promise<boolean> {
     return this.#running > 0 ? this.#last : Promise.resolve(true);
   }
 
-  /** Deletes without asking; the focus goes on to the next card. */
+  /** Deletes a label without confirmation and moves the focus to the next card. */
   delete(label: Label): void {
     if (focusedLabel()?.id === label.id) focusBeside(label.id);
     this.#inTurn(async () => {
       const id = this.#now(label.id);
-      this.#form.labelDeleted(label); // before the host tells that it is gone
-      await this.#host.call('deleteLabel', { id }).catch((error: unknown) => {
+      this.#form.labelDeleted(label); // before the host reports that it's gone
+      const { changeId } = await this.#host.call('deleteLabel', { id }).catch((error: unknown) => {
         this.#form.labelRestored(label.id);
         throw error;
       });
-      const text = t('didDelete', label.name);
-      this.#did({ id, type: 'deleted', text, before: label, after: null });
+      this.#did({ id, changeId }, { ...label, type: 'deleted' });
     });
   }
 
-  /** Moves a label to another span (null: the whole trace). */
+  /** Moves a label to another span, or to the whole trace when `spanId` is null. */
   move(label: Label, spanId: string | null): void {
     if (spanId === label.spanId) return;
     focusBeside(label.id);
     this.#inTurn(async () => {
       const { name, value, exactValue, rationale } = this.#current(label);
-      const said = { name, value, ...digitsField({ value, exactValue }), rationale, spanId };
-      const id = await this.#edit(label.id, said);
-      const to = spanId === null ? t('wholeTrace') : (forest.value.byId.get(spanId)?.row.name ?? spanId);
-      const [before, after] = [label, said];
-      const text = t('didMove', label.name, to);
-      this.#did({ id, type: 'moved', text, before, after });
+      const said = { name, value, ...exactValueField({ value, exactValue }), rationale, spanId };
+      this.#did(await this.#edit(label.id, said), { ...said, type: 'moved' });
     });
   }
 
@@ -94,32 +99,27 @@ export class LabelActions {
     this.#set(label, t('noPassFail', label.name), (now, known) => valueOfPass(now, pass, known));
   }
 
-  /** Makes a label what another window wanted it to be. */
+  /** Changes a label to the state that another window wanted. */
   useInstead(label: Label, wish: Assessment): void {
     this.#inTurn(async () => {
       const { name, value, rationale } = wish;
-      const after = { name, value, ...digitsField(wish), rationale };
-      const before = this.#current(label);
-      const id = await this.#edit(label.id, after);
-      const text = t('didSet', name, shortText(value));
-      this.#did({ id, type: 'changed', text, before, after: { ...after, spanId: label.spanId } });
+      const after = { name, value, ...exactValueField(wish), rationale };
+      const { spanId } = label;
+      this.#did(await this.#edit(label.id, after), { ...after, spanId, type: 'changed' });
     });
   }
 
-  /** Labels a span as this person labelled last. */
+  /** Repeats the user's last label on a span, or on the whole trace when `spanId` is null. */
   repeat(spanId: string | null): void {
     this.#inTurn(async () => {
-      const known = new Map(knownLabels.value.map((label) => [label.id, label]));
+      const known = new Set(knownLabels.value.map(({ id }) => id));
       const { traceId } = panelState.peek();
       const made = await this.#host.call('repeatLabel', { traceId, spanId }, { timeoutMs: NO_LIMIT_MS });
       if (!made) {
         say(t('nothingToRepeat'));
         return;
       }
-      const before = known.get(made.id) ?? null;
-      const after = { spanId, rationale: '', ...made };
-      const text = t('didRepeat', made.name, shortText(made.value));
-      this.#did({ id: made.id, type: before ? 'changed' : 'made', text, before, after });
+      this.#did(made, { ...made, spanId, type: known.has(made.id) ? 'changed' : 'made' });
     });
   }
 
@@ -143,40 +143,31 @@ export class LabelActions {
     attempt(done);
   }
 
-  /** Takes back the last change. */
-  undo(): void {
+  /** Undoes the change with this ID, or the last change made in this panel to the labels of this trace. */
+  undo(changeId: string | null = null): void {
     this.#inTurn(async () => {
-      const last = this.undoStack.pop((id) => this.#known(id));
-      if (!last) {
+      const { traceId } = panelState.peek();
+      const undone = await this.#host.call('undoChange', { traceId, changeId }, { timeoutMs: NO_LIMIT_MS });
+      if (undone.outcome === 'nothing') {
+        this.undoOffers.clear();
         say(t('nothingToUndo'));
         return;
       }
-      const { change, back } = last;
-      if (back === 'changedSince') {
-        say(t('changedSince', change.after?.name ?? ''));
+      const { change } = undone;
+      this.undoOffers.remove(change.changeId);
+      if (undone.outcome === 'changedSince') {
+        say(t('changedSince', change.name));
         return;
       }
-      say('');
-      const id = await this.#takeBack(change, back);
+      const { id } = undone;
       if (id !== null) {
+        this.#standsFor.delete(id); // it exists under its own ID again
+        this.#form.labelRestored(id);
         awaitedLabel.value = id;
         showLabel(id);
       }
-      say(t('undone', change.text));
+      say(t('undone', changeText(change, placeName(change.spanId))));
     });
-  }
-
-  async #takeBack({ id, before }: Change, back: 'undo' | 'delete' | 'restore'): Promise<string | null> {
-    if (back === 'restore' && before) {
-      const { name, value, rationale, spanId } = before;
-      const here = this.#known(id)?.spanId === spanId;
-      const said = { name, value, ...digitsField(before), rationale };
-      return this.#edit(id, { ...said, ...(here ? {} : { spanId }) });
-    }
-    await this.#host.call(back === 'delete' ? 'deleteLabel' : 'undoLabel', { id });
-    for (const [old, stands] of this.#standsFor) if (stands === id) this.#standsFor.delete(old);
-    if (before) this.#form.labelRestored(before.id);
-    return before?.id ?? null;
   }
 
   #set(
@@ -202,26 +193,23 @@ export class LabelActions {
         say(picked.problem);
         return;
       }
-      // What somebody else said of their value says nothing about this one.
+      // The other person's rationale was about their value, not about this one.
       const rationale = isOverriddenByEdit(label) ? '' : now.rationale;
       const after = { name: label.name, value: picked.value, rationale };
       const from = this.#now(label.id);
-      const id = await this.#edit(from, after);
-      const made = id !== from;
-      const text = t('didSet', label.name, shortText(picked.value));
+      const made = await this.#edit(from, after);
       const { spanId } = label;
-      const change = { id, text, before: now, after: { ...after, spanId } };
-      this.#did({ ...change, type: made ? 'made' : 'changed' });
-      if (made && wasFocused && isAmongLabels()) awaitedLabel.value = id;
+      this.#did(made, { ...after, spanId, type: 'changed' });
+      if (made.id !== from && wasFocused && isAmongLabels()) awaitedLabel.value = made.id;
     });
   }
 
-  /** Changes a label and answers the id that stands then. */
-  async #edit(id: string, content: Omit<Content, 'spanId'> & { spanId?: string | null }): Promise<string> {
+  /** Edits a label and returns the resulting label, which may have a new ID. */
+  async #edit(id: string, content: Omit<Content, 'spanId'> & { spanId?: string | null }): Promise<Made> {
     const from = this.#now(id);
-    const { id: to } = await this.#host.call('editLabel', { id: from, ...content });
-    if (to !== from) this.#standsFor.set(from, to);
-    return to;
+    const made = await this.#host.call('editLabel', { id: from, ...content });
+    if (made.id !== from) this.#standsFor.set(from, made.id);
+    return made;
   }
 
   #now(id: string): string {
@@ -238,13 +226,14 @@ export class LabelActions {
     return this.#known(label.id) ?? label;
   }
 
-  #did(change: Change): void {
+  #did({ id, changeId }: Made, change: Omit<ToldChange, 'changeId'>): void {
     say('');
-    if (change.type === 'made' || change.type === 'changed') showLabel(change.id);
-    this.undoStack.push(change);
+    if (change.type === 'made' || change.type === 'changed') showLabel(id);
+    if (changeId !== null)
+      this.undoOffers.push({ changeId, text: changeText(change, placeName(change.spanId)) });
   }
 
-  /** One after the other, so that what is taken back is what was done last. */
+  /** Runs actions one at a time, so that undo always reverts the last one. */
   #inTurn(run: () => Promise<void>): void {
     this.#running++;
     this.#last = this.#last
@@ -260,7 +249,6 @@ export class LabelActions {
   }
 }
 
-function shortText(value: JsonValue): string {
-  const text = valueText(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+function placeName(spanId: string | null): string {
+  return spanId === null ? t('wholeTrace') : (forest.value.byId.get(spanId)?.row.name ?? spanId);
 }

@@ -5,7 +5,9 @@ import { LongText } from '../../../ui/longText';
 import { t } from '../../../ui/strings';
 import { fitsPill, ValueBlock, ValuePill, type Words } from './labelValue';
 
-/** What other windows wanted this label to be before the change that stands; nothing of it is on the server. */
+/**
+ * Shows the changes of other windows that a later change to this label replaced. They aren't on the server.
+ */
 export function LabelBeaten(props: {
   label: Label;
   words: Words;

@@ -20,7 +20,7 @@ import { revealLabel } from './revealed';
 import { SaveLine } from './saveLine';
 import { byWhom, SOURCES } from '../sources';
 
-/** How long (ms) a label that was revealed stays marked. */
+/** Milliseconds for which a revealed label stays highlighted. */
 const MARKED_MS = 3_000;
 
 interface LabelCardProps {
@@ -28,13 +28,13 @@ interface LabelCardProps {
   readonly actions: CardActions;
   readonly edited: boolean;
   readonly revealed: boolean;
-  /** Whether Tab goes to this card, of all. */
+  /** Whether this is the only card that Tab reaches. */
   readonly active: boolean;
-  /** The schema's words for its value. */
+  /** The schema's words for the value. */
   readonly words: Words;
 }
 
-/** One label: what it says, why, by whom, and how far it has got on its way to the server. */
+/** A label: its value, rationale, source, and save state. */
 export function LabelCard(props: LabelCardProps) {
   const { label, actions, revealed, active, words } = props;
   const source = SOURCES[label.source.type];
@@ -132,7 +132,7 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
   );
 }
 
-/** The card in one sentence, for those who do not see it. */
+/** Returns one sentence that describes the card to screen readers. */
 function spoken(label: Label, words: Words): string {
   const value = label.error ? t('errorValue') : inWords(label, words);
   const text = value === '' ? t('emptyText') : value;

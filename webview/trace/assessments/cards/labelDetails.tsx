@@ -2,7 +2,7 @@ import { type Label, RATIONALE_KEY } from '../../../../src/model/assessment';
 import { formatTime } from '../../../ui/formatTimes';
 import { t } from '../../../ui/strings';
 
-/** The facts of a label that are seldom asked for. */
+/** Shows the less commonly needed facts about a label. */
 export function LabelDetails({ label }: { label: Label }) {
   const { id, createdAt, updatedAt, source, spanId } = label;
   const facts: ReadonlyArray<readonly [string, string]> = [

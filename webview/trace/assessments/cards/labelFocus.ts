@@ -2,44 +2,44 @@ import { signal } from '@preact/signals';
 import type { Label } from '../../../../src/model/assessment';
 import { labelsOfSelection } from '../../traceData';
 
-/** The card that Tab goes to: the one that had the focus last. */
+/** The ID of the card that Tab reaches: the one that last had the focus. */
 export const activeLabel = signal<string | null>(null);
 
-/** A label whose card takes the focus as soon as it is there. */
+/** The ID of the label whose card takes the focus as soon as it exists. */
 export const awaitedLabel = signal<string | null>(null);
 
-/** Another trace is shown from now on. */
+/** Resets the focus state when another trace is shown. */
 export function forgetLabelFocus(): void {
   activeLabel.value = null;
   awaitedLabel.value = null;
 }
 
-/** The list of labels, by the attribute that its element carries. */
+/** Attribute of the list of labels. */
 export const LIST = 'data-labels';
-/** A card, by the attribute that holds its label's id. */
+/** Attribute of a label card; its value is the label's ID. */
 export const CARD = 'data-label';
-/** The user's own note, by the attribute that holds its label's id. */
+/** Attribute of the user's own note; its value is the label's ID. */
 export const NOTE = 'data-note';
 
-/** The label whose card, or a control in it, has the focus; null: none has. */
+/** Returns the label whose card contains the focus, or null. */
 export function focusedLabel(): Label | null {
   const id = document.activeElement?.closest(`[${CARD}]`)?.getAttribute(CARD) ?? null;
   return labelsOfSelection.value.find((label) => label.id === id) ?? null;
 }
 
-/** Puts the focus on a card; false when there is none of that label. */
+/** Focuses a label's card. Returns false if there is no such card. */
 export function focusCard(id: string): boolean {
   const card = document.querySelector<HTMLElement>(`[${CARD}="${CSS.escape(id)}"]`);
   card?.focus();
   return card !== null;
 }
 
-/** Puts the focus on the list itself, for when no card is left. */
+/** Focuses the list itself, for when there are no cards left. */
 export function focusList(): void {
   document.querySelector<HTMLElement>(`[${LIST}]`)?.focus();
 }
 
-/** Puts the focus on the card after one, else before it, else on the list. */
+/** Focuses the next card after a label's card, else the previous one, else the list. */
 export function focusBeside(id: string): void {
   const shown = labelsOfSelection.value;
   const at = shown.findIndex((label) => label.id === id);
@@ -47,7 +47,9 @@ export function focusBeside(id: string): void {
   if (!next || !focusCard(next.id)) focusList();
 }
 
-/** Whether the focus is on a label or nowhere: the user has not gone on to something else. */
+/**
+ * Whether the focus is in the list of labels or nowhere, so that the user hasn't moved on to something else.
+ */
 export function isAmongLabels(): boolean {
   const { activeElement } = document;
   return activeElement === document.body || activeElement?.closest(`[${LIST}]`) !== null;

@@ -7,7 +7,7 @@ import { now } from '../../traceData';
 import { ErrorBlock, fitsPill, ValueBlock, ValuePill, type Words } from './labelValue';
 import { SOURCES, sourceText } from '../sources';
 
-/** What a label has overridden, the newest first: who said it, when, what, and why. */
+/** Shows the assessments that a label has overridden, newest first: source, time, value, and rationale. */
 export function LabelHistory(props: { id: string; history: readonly Assessment[]; words: Words }) {
   return (
     <ol id={props.id} class="history" aria-label={t('historyTitle')}>

@@ -15,7 +15,7 @@ interface LabelListProps {
   readonly edited: string | null;
 }
 
-/** The labels of the selection, one card each; arrow keys, Home and End go from card to card. */
+/** The labels of the selection, one card each. Arrow keys, Home and End move between the cards. */
 export function LabelList(props: LabelListProps) {
   const { labels, names } = props;
   const ids = labels.map(({ id }) => id);
@@ -49,7 +49,7 @@ export function LabelList(props: LabelListProps) {
   );
 }
 
-/** The card that a key goes to; undefined: the key is for something else. */
+/** Returns the index of the card that a key moves to, or undefined if the key doesn't move between cards. */
 export function cardMove(key: string, from: number, count: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
@@ -65,7 +65,7 @@ export function cardMove(key: string, from: number, count: number): number | und
   }
 }
 
-/** When the card that has the focus goes (somebody deleted the label), the one in its place takes it. */
+/** When the focused card disappears (someone deleted the label), focuses the card that takes its place. */
 function useKeptFocus(ids: readonly string[]): void {
   const before = useRef<{ readonly ids: readonly string[]; readonly focused: string | null }>({
     ids,

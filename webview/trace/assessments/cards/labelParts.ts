@@ -3,29 +3,29 @@ import type { Label } from '../../../../src/model/assessment';
 import { t } from '../../../ui/strings';
 import { say } from '../../../ui/said';
 
-/** The labels whose history is unfolded. */
+/** The IDs of the labels whose history is expanded. */
 export const historiesOpen = signal<ReadonlySet<string>>(new Set());
 
-/** The labels whose ids, times and metadata are unfolded. */
+/** The IDs of the labels whose details (IDs, times and metadata) are expanded. */
 export const detailsOpen = signal<ReadonlySet<string>>(new Set());
 
-/** The label that is to be moved: its card asks where to; null: none. */
+/** The ID of the label whose card asks where to move it, or null. */
 export const movedLabel = signal<string | null>(null);
 
-/** Another trace is shown from now on. */
+/** Resets the expanded parts when another trace is shown. */
 export function forgetLabelParts(): void {
   historiesOpen.value = new Set();
   detailsOpen.value = new Set();
   closeMove();
 }
 
-/** Unfolds a label's history, or folds it. */
+/** Toggles a label's history. */
 export function openHistory(label: Label): void {
   if (label.history.length === 0) return say(t('noHistory', label.name));
   historiesOpen.value = toggled(historiesOpen.value, label.id);
 }
 
-/** Unfolds a label's ids, times and metadata, or folds them. */
+/** Toggles a label's details: IDs, times and metadata. */
 export function openDetails(id: string): void {
   detailsOpen.value = toggled(detailsOpen.value, id);
 }

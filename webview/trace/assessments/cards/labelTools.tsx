@@ -8,21 +8,21 @@ import { IconButton } from '../../../ui/iconButton';
 import { t } from '../../../ui/strings';
 import { detailsOpen, openDetails, openMove } from './labelParts';
 
-/** What the card of a label can ask for. */
+/** The actions that a label's card offers. */
 export interface CardActions {
   readonly edit: (label: Label) => void;
   readonly remove: (label: Label) => void;
   readonly move: (label: Label, spanId: string | null) => void;
   readonly copyAsPython: (label: Label) => void;
-  /** What was answered beside this expectation. */
+  /** Compares the span's outputs with this expectation. */
   readonly compare: (label: Label) => void;
   readonly retry: (label: Label) => void;
   readonly discard: (label: Label) => void;
-  /** Makes the label what another window wanted it to be. */
+  /** Changes the label to the state that another window wanted. */
   readonly useInstead: (label: Label, wish: Assessment) => void;
 }
 
-/** The buttons of a card; Tab reaches those of the card that has the focus. */
+/** The buttons of a card. Tab reaches only those of the active card. */
 export function LabelTools(props: { label: Label; actions: CardActions; active: boolean; stuck: boolean }) {
   const { label, actions } = props;
   const common = { tabIndex: props.active ? 0 : -1, describe: label.name };

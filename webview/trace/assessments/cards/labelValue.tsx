@@ -7,7 +7,7 @@ import {
 import type { LabelSchema } from '../../../../src/model/labelSchema';
 import { labelTone, type LabelTone } from '../../../../src/model/labelTone';
 import { parseExact, stringifyExact } from '../../../../src/model/exactJson';
-import { heldJson, heldText, type HeldValue } from '../../../../src/model/exactValue';
+import { formatJson, formatValue, type ExactValue } from '../../../../src/model/exactValue';
 import { valueText } from '../../../../src/model/value';
 import { Icon } from '../../../ui/icon';
 import { LongText } from '../../../ui/longText';
@@ -16,14 +16,14 @@ import { t } from '../../../ui/strings';
 const LONGEST_PILL = 24;
 const MOST_CHIPS = 20;
 
-/** The words of a schema, where the label has one. */
+/** The part of a label's schema that has its words for true and false, or null if the label has no schema. */
 export type Words = Pick<LabelSchema, 'input'> | null;
 
 type Shown = Pick<Assessment, 'value' | 'exactValue' | 'error' | 'kind'>;
 
-/** A label's value as one short line. */
+/** Returns a label's value as one short line. */
 export function LabelValueText(label: Label): string {
-  const text = label.error ? t('errorValue') : heldText(label);
+  const text = label.error ? t('errorValue') : formatValue(label);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -32,17 +32,17 @@ const TONES: Readonly<Record<Exclude<LabelTone, 'none'>, { icon: string; word: '
   fail: { icon: 'close', word: 'fail' },
 };
 
-/** Whether a value is short enough to stand beside the name. */
+/** Whether a value is short enough to be shown next to the name. */
 export function fitsPill(label: Shown): boolean {
   const { value, error } = label;
   if (error) return true;
-  const text = heldText(label);
+  const text = formatValue(label);
   return typeof value !== 'object' || value === null
     ? text.length <= LONGEST_PILL && !text.includes('\n')
     : false;
 }
 
-/** The value beside the name; pass and fail by icon and word. */
+/** The value next to the name. Pass and fail are shown as an icon and a word. */
 export function ValuePill({ label, words }: { label: Shown; words?: Words }) {
   if (label.error) {
     return (
@@ -68,15 +68,15 @@ export function ValuePill({ label, words }: { label: Shown; words?: Words }) {
   );
 }
 
-/** A value in the words of its schema: true and false have two of their own there. */
-export function inWords(held: HeldValue, words: Words): string {
+/** Returns a value in the words of its schema, which can have its own words for true and false. */
+export function inWords(held: ExactValue, words: Words): string {
   const { value } = held;
   const input = words?.input;
-  if (input?.type !== 'passFail' || typeof value !== 'boolean') return heldText(held);
+  if (input?.type !== 'passFail' || typeof value !== 'boolean') return formatValue(held);
   return value ? input.positive : input.negative;
 }
 
-/** A value that is too long to stand beside the name: a short list as chips, everything else as text. */
+/** A value that is too long to be shown next to the name: a short list as chips, everything else as text. */
 export function ValueBlock({ label }: { label: Shown }) {
   const { value } = label;
   const items = itemTexts(label);
@@ -91,14 +91,14 @@ export function ValueBlock({ label }: { label: Shown }) {
       </ul>
     );
   }
-  const text = typeof value === 'string' ? value : heldJson(label);
+  const text = typeof value === 'string' ? value : formatJson(label);
   return (
     <LongText text={text} lines={6} class={typeof value === 'string' ? 'label-text' : 'label-text code'} />
   );
 }
 
-/** The items of a list of plain values, every digit; null: it is none. */
-function itemTexts({ value, exactValue }: HeldValue): string[] | null {
+/** Returns the items of a list of plain values with every digit, or null if the value isn't such a list. */
+function itemTexts({ value, exactValue }: ExactValue): string[] | null {
   if (!Array.isArray(value) || value.some((item) => typeof item === 'object')) return null;
   const exact = exactValue === undefined ? undefined : parseExact(exactValue);
   if (!Array.isArray(exact)) return value.map(valueText);
@@ -109,7 +109,7 @@ function isChip(text: string): boolean {
   return text.length <= 2 * LONGEST_PILL && !text.includes('\n');
 }
 
-/** What a scorer left when it failed; its stack trace folded. */
+/** The error of a failed scorer, with its stack trace collapsed. */
 export function ErrorBlock({ error }: { error: AssessmentError }) {
   const text = [error.code, error.message].filter((one) => one !== '').join(': ');
   return (

@@ -16,13 +16,13 @@ interface Target {
   readonly value: string | null;
 }
 
-/** Asks for the span that a label is to be moved to, and moves it as soon as one is chosen. */
+/** Asks for the span to move a label to, and moves it as soon as one is chosen. */
 export function MoveTo(props: { label: Label; onMove: (spanId: string | null) => void }) {
   const { label } = props;
   const [typed, setTyped] = useState('');
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement | null>(null);
-  // At once: what is typed next is meant for this box, and must not be taken for keys of the panel.
+  // Focus synchronously: the next keys are meant for this box and must not trigger the panel's shortcuts.
   useLayoutEffect(() => {
     input.current?.focus();
     input.current?.click(); // shows the whole list
@@ -46,7 +46,7 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
       }}
       onFocusOut={(event) => {
         const to = event.relatedTarget;
-        // Whoever goes on to another part of the panel has given it up; a window that is left has not.
+        // Moving to another part of the panel cancels the move. Switching to another window doesn't.
         if (to instanceof Node && !event.currentTarget.contains(to)) closeMove();
       }}
     >
@@ -72,7 +72,10 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
   );
 }
 
-/** The whole trace and all spans, except where the label is. The root span is the whole trace (contract §5). */
+/**
+ * Returns the whole trace and all spans except the label's own. The root span counts as the whole trace
+ * (docs/mlflow-api.md#assessments).
+ */
 function targetsOf(label: Label, { byId }: SpanForest): Target[] {
   const targets: Target[] = [];
   if (label.spanId !== null) {

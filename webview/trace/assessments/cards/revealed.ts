@@ -4,30 +4,30 @@ import { update } from '../../panelState';
 import { forest, knownLabels, labelSpan, placeOf, skeleton } from '../../traceData';
 
 const wanted = signal<string | null>(null);
-/** The label whose edit is to be taken up once it is there. */
+/** The ID of the label to edit once it has arrived. */
 const wantedEdit = signal<string | null>(null);
 
-/** The label that is to be seen now; null while it, or the span that it belongs to, has not arrived. */
+/** The ID of the label to reveal now, or null until the label and its span have arrived. */
 export const revealedLabel = computed<string | null>(() => arrived(wanted.value)?.id ?? null);
 
-/** Shows a label once it is there, and marks it for a while; null takes the mark away. */
+/** Reveals and briefly highlights a label once it has arrived. null removes the highlight. */
 export function revealLabel(id: string | null): void {
   wanted.value = id;
   if (id !== null) update({ assessmentsOpen: true });
 }
 
-/** Takes up editing a label once it is there and its span is selected. */
+/** Starts editing a label once it has arrived and its span is selected. */
 export function editOnceThere(id: string | null): void {
   wantedEdit.value = id;
 }
 
-/** Another trace is shown from now on. */
+/** Resets the pending labels when another trace is shown. */
 export function forgetRevealed(): void {
   wanted.value = null;
   wantedEdit.value = null;
 }
 
-/** Hands each label that is to be edited to the form, from now on. */
+/** Starts passing each label to edit to the form. */
 export function followEdits(edit: (label: Label) => void): void {
   effect(() => {
     const label = arrived(wantedEdit.value);

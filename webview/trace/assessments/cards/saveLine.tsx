@@ -4,7 +4,9 @@ import { LinkButton } from '../../../ui/iconButton';
 import { t } from '../../../ui/strings';
 import type { CardActions } from './labelTools';
 
-/** How far a label has got on its way to the server; what can be done when it has not. */
+/**
+ * Shows the save state of a label, with actions for a label that can't be saved without the user or a retry.
+ */
 export function SaveLine(props: {
   label: Label;
   actions: Pick<CardActions, 'retry' | 'discard'> & Partial<Pick<CardActions, 'edit'>>;
@@ -15,7 +17,7 @@ export function SaveLine(props: {
   return (
     <div class="label-save" role="status">
       {save.state === 'saving' && (
-        <span class="label-state">
+        <span class="label-state late">
           <Icon name="sync" class="codicon-modifier-spin" /> {t('saving')}
         </span>
       )}

@@ -8,20 +8,22 @@ import { CARD, LIST, NOTE } from './labelFocus';
 import { revealedLabel } from './revealed';
 import { type FormInRoom, formInUse, formIsThere, isLoose } from '../room';
 
-/** The label to bring into sight as soon as its card is there. */
+/** The ID of the label to scroll into view as soon as its card exists. */
 const wanted = signal<string | null>(null);
 
-/** Brings a label into sight: one that this person has just made or changed. Where others label, nothing moves. */
+/**
+ * Scrolls a label into view that the user has just made or changed. Labels of others never scroll the list.
+ */
 export function showLabel(id: string): void {
   wanted.value = id;
 }
 
-/** Shows each label that becomes refused, from now on: only the user can say what is to become of it. */
+/** Starts revealing each label that becomes refused: only the user can decide what to do with it. */
 export function followRefusals(form: FormInRoom): void {
   let place = labelSpan.peek();
   let before: ReadonlySet<string> | null = null;
   effect(() => {
-    if (labels.value === null) return void (before = null); // what is refused when a trace is opened is not news
+    if (labels.value === null) return void (before = null); // don't report refusals from before opening
     const here = [...labelsOfSelection.value, ...notes.value];
     const refused = here.filter(({ save }) => save.state === 'refused');
     const isSame = place === labelSpan.value;
@@ -36,20 +38,22 @@ function tellRefused(form: FormInRoom, label: Label): void {
   showLabel(label.id);
 }
 
-/** Scrolls the list to the label that is wanted, once what is typed in the form does not go out of sight by it. */
+/**
+ * Scrolls the list to the wanted label. Waits while that would scroll the form out of view while it's in use.
+ */
 export function useSight(form: FormInRoom, shown: readonly Label[]): void {
   const id = wanted.value;
   const waits = formInUse.value && isLoose(form);
   useLayoutEffect(() => {
     if (id === null || waits) return;
-    // In the next frame: the form may have become lower by then.
+    // In the next frame, when the form may have become smaller.
     const frame = requestAnimationFrame(() => {
       const card = cardOf(id);
       if (!card) return;
       wanted.value = null;
       card.scrollIntoView({ block: 'nearest' });
       card.querySelector('.label-save:not(:empty)')?.scrollIntoView({ block: 'nearest' });
-      // Where the panes stand one below the other: all of this one, with its form, where there is room for it.
+      // With stacked panes, scroll this whole pane, including its form, into view if it fits.
       const pane = card.closest('.assessments');
       const isWhole = pane && pane.clientHeight <= (pane.parentElement?.clientHeight ?? 0);
       if (isWhole) pane.scrollIntoView({ block: 'nearest' });
@@ -57,7 +61,7 @@ export function useSight(form: FormInRoom, shown: readonly Label[]): void {
     return () => cancelAnimationFrame(frame);
   }, [id, waits, shown]);
 
-  // Another span: from its first label on, or from the one that is revealed, or from the first that was refused.
+  // On another span, show the revealed label, else the first refused one, else start at the first label.
   const place = labelSpan.value;
   const isReady = formIsThere.value;
   const begun = useRef<string | null | undefined>(undefined);
@@ -70,7 +74,7 @@ export function useSight(form: FormInRoom, shown: readonly Label[]): void {
     scroller.scrollTop = 0;
     const first = revealedLabel.peek() ?? shown.find(({ save }) => save.state === 'refused')?.id;
     const card = first === undefined ? null : cardOf(first);
-    // Not by `scrollIntoView`: where the panes stand one below the other, it would scroll the trace away.
+    // Not `scrollIntoView`: with stacked panes, it would scroll the trace out of view.
     if (card) scroller.scrollTop = Math.max(0, bottomOf(card) - bottomOf(scroller));
   }, [place, shown, isReady]);
 }

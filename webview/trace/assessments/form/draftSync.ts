@@ -6,7 +6,7 @@ import { panelState } from '../../panelState';
 import type { LastUsed } from './lastUsed';
 
 interface Entry extends ShownDraft {
-  /** Whether somebody typed something of it. */
+  /** Whether the user typed any of it. */
   readonly typed: boolean;
 }
 
@@ -15,8 +15,8 @@ function keyOf({ spanId, labelId }: DraftPlace): string {
 }
 
 /**
- * What is typed and not submitted, one draft for each span and for each label that is edited. Every change goes to the
- * host at once: a panel that is hidden dies without another event.
+ * The unsubmitted drafts, one for each span and one for each label being edited. Every change goes to the
+ * host immediately: a panel that is hidden is destroyed without another event.
  */
 export class Drafts {
   readonly #host: TraceHost;
@@ -32,39 +32,39 @@ export class Drafts {
     return this.#drafts.value.get(keyOf(place))?.draft;
   }
 
-  /** When the draft of a place was typed, where that is long ago. */
+  /** When the draft of a place was typed, if that is long ago. */
   since(place: DraftPlace): number | undefined {
     return this.#drafts.value.get(keyOf(place))?.since;
   }
 
-  /** Whether something of a draft was typed; what stands in a form by itself was not. */
+  /** Whether the user typed anything in a draft, as opposed to prefilled content. */
   isTyped(place: DraftPlace): boolean {
     return this.#drafts.value.get(keyOf(place))?.typed === true;
   }
 
-  /** What the form of a span was last used for: the label that is edited, null for a new one. */
+  /** The label that the form of a span last edited; null for a new label. */
   lastUsed(spanId: string | null): string | null {
     return this.#labelIds(spanId).at(-1) ?? null;
   }
 
-  /** The labels of a span whose edits were begun and neither saved nor cancelled, the last one last. */
+  /** The IDs of a span's labels with unfinished edits, most recent last. */
   editedLabels(spanId: string | null): string[] {
     return this.#labelIds(spanId).filter((id) => id !== null);
   }
 
-  /** Keeps what was typed into a form. */
+  /** Keeps what the user typed in a form. */
   set(place: DraftPlace, draft: Draft): void {
     this.#put(place, { place, draft, typed: true });
     this.tell(place);
   }
 
-  /** Puts the form of a place in sight: as it was typed, else as it begins. */
+  /** Shows the form of a place, with its draft if there is one, else with `begun`. */
   show(place: DraftPlace, begun: Draft): void {
     this.#put(place, this.#drafts.value.get(keyOf(place)) ?? { place, draft: begun, typed: false });
     if (place.labelId !== null) this.tell(place);
   }
 
-  /** Takes a value that was edited outside the form; what was typed in it meanwhile stays. */
+  /** Takes a value that was edited outside the form. Other input in the form stays. */
   take(place: DraftPlace, edited: Draft): void {
     const { dataType, value } = edited;
     const here = this.get(place);
@@ -73,13 +73,16 @@ export class Drafts {
     this.tell(place);
   }
 
-  /** Forgets a draft that was submitted or given up. */
+  /** Removes a draft that was submitted or discarded. */
   clear(place: DraftPlace): void {
     this.#put(place, undefined);
     this.tell(place);
   }
 
-  /** Tells the host what is kept for a place now. It names the trace: the host may have gone on to another one. */
+  /**
+   * Sends the current draft of a place to the host. Includes the trace ID, because the host may have switched
+   * to another trace.
+   */
   tell(place: DraftPlace): void {
     const draft = this.get(place);
     const worthKeeping = draft && (place.labelId !== null || !this.#lastUsed.isBlank(draft));
@@ -90,7 +93,7 @@ export class Drafts {
     });
   }
 
-  /** What the host kept. What was typed here since is newer and stays. */
+  /** Restores drafts from the host. Drafts that were typed here since are newer and stay. */
   restore(kept: readonly ShownDraft[]): void {
     const here = this.#drafts.value;
     const older = kept.filter(({ place }) => !here.has(keyOf(place)));
@@ -100,7 +103,7 @@ export class Drafts {
     ]);
   }
 
-  /** Another trace is shown from now on: the host has the drafts of the last one. */
+  /** Resets the drafts when another trace is shown. The host has those of the previous trace. */
   forget(): void {
     this.#drafts.value = new Map();
   }
@@ -113,7 +116,7 @@ export class Drafts {
 
   #put(place: DraftPlace, entry: Entry | undefined): void {
     const next = new Map(this.#drafts.value);
-    next.delete(keyOf(place)); // what is set anew comes last
+    next.delete(keyOf(place)); // the most recent entry comes last
     if (entry) next.set(keyOf(place), entry);
     this.#drafts.value = next;
   }

@@ -4,19 +4,19 @@ import { ahead } from '../../../ui/typedAhead';
 
 export type FormControl = DraftField | 'duplicate';
 
-/** How long (ms) is waited for a control that does not take the focus. */
+/** Milliseconds to wait for a control that doesn't take the focus. */
 const PATIENCE_MS = 2_000;
 
 /**
- * Which control of the form the focus has to go to. It may not be there yet; what is typed meanwhile is meant for it, and
- * waits.
+ * The form control to focus next. It may not exist yet; keys typed until it has the focus are meant for it
+ * and are held.
  */
 export class FocusWish {
   readonly #control = signal<FormControl | null>(null);
   #taken: (() => void) | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
-  /** null: the focus is where it has to be. */
+  /** The control to focus, or null if the focus is where it should be. */
   readonly control = computed(() => this.#control.value);
 
   set(control: FormControl): void {
@@ -26,7 +26,7 @@ export class FocusWish {
     if (!this.#taken) ahead.hold(new Promise<void>((resolve) => (this.#taken = resolve)), { texts: true });
   }
 
-  /** The control has the focus, or shall not have it any more. */
+  /** Call when the control has the focus, or when it should no longer get it. */
   end(): void {
     clearTimeout(this.#patience);
     this.#control.value = null;

@@ -22,7 +22,7 @@ const KIND_HELP: Readonly<Record<AssessmentKind, StringKey>> = {
   expectation: 'helpExpectation',
 };
 
-/** The form for a new label of the selected span, for changing one, or for overriding somebody else's. */
+/** The form for creating, editing, or overriding a label of the selected span. */
 export function AssessmentForm({ form }: { form: FormState }) {
   const { content, problems } = form;
   const edited = content.edited.value;
@@ -37,14 +37,15 @@ export function AssessmentForm({ form }: { form: FormState }) {
     let frame = 0;
     const taken = (): void => {
       form.focus.end();
-      // A name that stands there from the last label is typed over; one that is wrong is mended.
+      // Select a name that was prefilled from the last label, so that typing replaces it. Don't select an
+      // invalid one.
       const { name } = controls.current;
       if (wanted === 'name' && name instanceof HTMLInputElement && problems.of('name') === '') name.select();
     };
     const give = (): void => {
-      // Whoever went on to another part of the editor meanwhile keeps the focus there.
+      // Don't take the focus back if the user has moved on to another part of the editor.
       if (!document.hasFocus() || focusInside(controls.current[wanted] ?? null)) taken();
-      else frame = requestAnimationFrame(give); // the toolkit's controls take it a little later than they are there
+      else frame = requestAnimationFrame(give); // the toolkit's controls can't take it at once
     };
     give();
     return () => cancelAnimationFrame(frame);
@@ -57,7 +58,8 @@ export function AssessmentForm({ form }: { form: FormState }) {
   const element = useRef<HTMLFormElement>(null);
   useRoom(element, compact, labelId);
   return (
-    // One form for all spans, filled in anew: to make its controls takes longer than all else that a span shows.
+    // Reuse one form for all spans: creating its controls takes longer than everything else that a span
+    // shows.
     <form
       key={labelId ?? ''}
       ref={element}
@@ -115,8 +117,8 @@ export function AssessmentForm({ form }: { form: FormState }) {
 }
 
 /**
- * Measures the whole form and follows whether it is in use; once it has grown from its one row, brings it into sight, the
- * focused control before all.
+ * Measures the whole form and tracks whether it's in use. When it expands from its single row, scrolls it
+ * into view, and then the focused control.
  */
 function useRoom(element: RefObject<HTMLFormElement | null>, compact: boolean, labelId: string | null): void {
   useLayoutEffect(() => {
@@ -147,7 +149,7 @@ function useRoom(element: RefObject<HTMLFormElement | null>, compact: boolean, l
   }, [compact]);
 }
 
-/** Focuses a control, or the first one inside it that takes the focus. false: it does not take it yet. */
+/** Focuses a control, or the first focusable element inside it. Returns false if it can't be focused yet. */
 function focusInside(element: HTMLElement | null): boolean {
   if (!element) return true;
   const inner = element.matches('input, vscode-text-field, vscode-text-area')

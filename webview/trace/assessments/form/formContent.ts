@@ -15,16 +15,16 @@ import type { LastUsed } from './lastUsed';
 import type { Names } from './names';
 import { usedTexts } from './picks';
 
-/** What is submitted and not answered yet. */
+/** A submission that is in flight. */
 interface Held {
-  /** The label that is changed; null: a new one is made. */
+  /** The label being edited, or null for a new one. */
   readonly edited: Label | null;
   readonly spanId: string | null;
   readonly kind: Draft['kind'];
   readonly name: string;
 }
 
-/** What stands in the form of the selected span: all of it follows from the selection, the labels and the drafts. */
+/** The content of the selected span's form, derived from the selection, the labels, and the drafts. */
 export class FormContent {
   readonly #drafts: Drafts;
   readonly #names: Names;
@@ -37,7 +37,7 @@ export class FormContent {
     this.#lastUsed = lastUsed;
   }
 
-  /** The label being edited or overridden; null: a new one is made. */
+  /** The label being edited or overridden, or null for a new one. */
   readonly edited = computed<Label | null>(() => {
     const id = this.#drafts.lastUsed(labelSpan.value);
     return id === null ? null : (this.#label(id) ?? null);
@@ -50,7 +50,10 @@ export class FormContent {
     labelId: this.edited.value?.id ?? null,
   }));
 
-  /** Where the draft in the form is kept. Of a label that is gone, it stands in the form for a new one. */
+  /**
+   * Where the form's draft is stored. The draft of a label that no longer exists is shown in the form for a
+   * new label.
+   */
   readonly shownPlace = computed<DraftPlace>(() => {
     const place = this.place.value;
     const kept = this.#drafts.get(place);
@@ -58,7 +61,7 @@ export class FormContent {
     return place.labelId !== null || isUsed === true ? place : (this.#orphan() ?? place);
   });
 
-  /** What is kept: the data type as it was chosen, whatever a schema asks for. */
+  /** The stored draft, with the data type that the user chose, whatever a schema requires. */
   readonly kept = computed<Draft>(() => {
     const place = this.shownPlace.value;
     const kept = this.#drafts.get(place);
@@ -66,13 +69,13 @@ export class FormContent {
     return this.edited.value ? this.begun(this.edited.value) : emptyDraft(this.#lastUsed.defaults.value);
   });
 
-  /** When what stands in the form was typed, where that is long ago. */
+  /** When the form's content was typed, if that is long ago. */
   readonly since = computed(() => this.#drafts.since(this.shownPlace.value));
 
-  /** Whether there is nothing to save: a new label is begun, and nothing of it was typed. */
+  /** Whether there is nothing to save: the form is for a new label, and the user hasn't typed anything. */
   readonly isBlank = computed(() => this.edited.value === null && this.#lastUsed.isBlank(this.kept.value));
 
-  /** What the schemas and the names used before say of the name in the form. */
+  /** The suggestion, from a schema or from an earlier label, that matches the name in the form. */
   readonly known = computed<NameSuggestion | null>(() => this.#names.find(this.kept.value) ?? null);
 
   readonly schema = computed<LabelSchema | null>(() => this.known.value?.schema ?? null);
@@ -81,7 +84,9 @@ export class FormContent {
     validateDraft(this.draft.value, this.schema.value?.input),
   );
 
-  /** Whose label it will be unless the form says otherwise: that of the label which is edited, else who labels here. */
+  /**
+   * The source of the label unless the form sets another one: that of the label being edited, else the user.
+   */
   readonly usualSource = computed<AssessmentSource>(() => {
     const { value: edited } = this.edited;
     if (edited && !isOverriddenByEdit(edited)) return edited.source;
@@ -90,13 +95,16 @@ export class FormContent {
 
   readonly source = computed<AssessmentSource>(() => this.draft.value.source ?? this.usualSource.value);
 
-  /** The label of the same name, kind and source on this span: names are unique. Never the one that is being made. */
+  /**
+   * The existing label with the same name, kind, and source on this span, as names are unique. Never the
+   * label being submitted.
+   */
   readonly duplicate = computed<Label | null>(() => {
     const { kind, name } = this.draft.value;
     const wanted = name.trim();
     if (wanted === '' || wanted === NOTES_NAME || wanted === this.edited.value?.name) return null;
     const { value: place } = this.shownPlace;
-    if (place.labelId === null && !this.#drafts.isTyped(place)) return null; // the name stands there by itself
+    if (place.labelId === null && !this.#drafts.isTyped(place)) return null; // the name was prefilled
     const held = this.#held.value;
     if (held?.spanId === labelSpan.value && held.kind === kind && held.name === wanted) return null;
     const source = this.source.value;
@@ -108,15 +116,18 @@ export class FormContent {
     return knownLabels.value.find(same) ?? null;
   });
 
-  /** Values that were used with the name in the form, where the data type fits. */
+  /** Values used before with the name in the form, if the data type matches. */
   readonly usedValues = computed(() => usedTexts(this.known.value, this.draft.value.dataType));
 
-  /** The form as it stands when the edit of a label begins. */
+  /** Returns the form's initial content for editing a label. */
   begun(label: Label): Draft {
     return draftOf(label, this.#names.find(label));
   }
 
-  /** What stands in the form after a change: True and False are no texts, and texts no choice between them. */
+  /**
+   * Returns the draft after a change. Clears a value of true or false when the data type changes to or from
+   * Boolean.
+   */
   after(change: Partial<Draft>): Draft {
     const next = { ...this.kept.value, ...this.#ofKind(change.kind), ...change };
     const { dataType } = asAsked(next, this.#names.find(next)?.schema ?? null);
@@ -126,26 +137,30 @@ export class FormContent {
   }
 
   /**
-   * Keeps what is submitted in the form while its answer is under way: the label that is made, overrides or replaces may be
-   * told of before the answer comes.
+   * Keeps the submitted content in the form while its request is in flight: the host may report the new
+   * label, the override, or the replacement before it responds.
    */
   hold(): void {
     const { kind, name } = this.draft.value;
     this.#held.value = { edited: this.edited.value, spanId: labelSpan.value, kind, name: name.trim() };
   }
 
-  /** The answer came. */
+  /** Ends `hold` when the response has arrived. */
   release(): void {
     this.#held.value = null;
   }
 
-  /** What goes with another kind: the name and data type that are usual for it, where nothing else was typed. */
+  /**
+   * Returns the fields that change with the kind: its default name and data type, unless the user typed
+   * something else.
+   */
   #ofKind(kind: Draft['kind'] | undefined): Partial<Draft> {
     const { value: kept } = this.kept;
     if (kind === undefined || kind === kept.kind || this.edited.value) return {};
     const usual = this.#lastUsed.defaults.value[kind];
     const name = this.#lastUsed.isUsualName(kept) ? usual.name : kept.name;
-    // A value that was typed stays what it is; a schema's type is that of its own kind.
+    // Keep the type of a value that was typed, but not the type of a schema: a schema applies to one kind
+    // only.
     if (kept.value !== '' && this.schema.value === null) return { name };
     const known = this.#names.find({ kind, name });
     return { name, dataType: known?.schema === null ? known.dataType : usual.dataType };
@@ -156,7 +171,10 @@ export class FormContent {
     return knownLabels.value.find((label) => label.id === id) ?? (held?.id === id ? held : undefined);
   }
 
-  /** The place of a draft for a label that no longer exists; none is known to be gone before labels were told. */
+  /**
+   * Returns the place of a draft whose label no longer exists, or null. Until the labels arrive, no label
+   * counts as gone.
+   */
   #orphan(): DraftPlace | null {
     if (labels.value === null) return null;
     const spanId = labelSpan.value;

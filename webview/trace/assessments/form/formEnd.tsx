@@ -6,7 +6,7 @@ import { t } from '../../../ui/strings';
 import type { FormState } from './formState';
 import { SOURCES } from '../sources';
 
-/** The end of the form: its button, what failed, and whose label it will be. */
+/** The end of the form: the error of the last submission, the buttons, and the label's source. */
 export function FormEnd({ form }: { form: FormState }) {
   const { edited, overrides, source } = form.content;
   const word = edited.value === null ? 'create' : overrides.value ? 'override' : 'save';

@@ -8,7 +8,10 @@ import type { FormState } from './formState';
 import { sameSource } from './labelDraft';
 import { LabelValueText } from '../cards/labelValue';
 
-/** What saving does, where that is not plain: a new label overrides the old one, and what it leaves behind; a value replaces an error. */
+/**
+ * Explains what saving does if it isn't obvious: the new label overrides the old one and doesn't carry over
+ * all metadata, or the value replaces an error.
+ */
 export function AssessmentNote({ content }: { content: FormContent }) {
   const label = content.edited.value;
   if (label === null) return null;
@@ -26,13 +29,13 @@ export function AssessmentNote({ content }: { content: FormContent }) {
   );
 }
 
-/** Says that what stands in the form is not of these days, until it is changed. */
+/** Says that the form contains an old draft, until the user changes it. */
 export function OldDraftNote({ content }: { content: FormContent }) {
   const { value: since } = content.since;
   return since === undefined ? null : <Note text={t('draftFrom', formatTime(since).slice(0, 10))} />;
 }
 
-/** Names are unique on a span: the label that is there already can be edited instead. */
+/** Offers to edit the existing label with the same name. Names are unique on a span. */
 export function DuplicateNote(props: { form: FormState; controlRef: (element: HTMLElement | null) => void }) {
   const { form } = props;
   const duplicate = form.content.duplicate.value;
@@ -43,7 +46,7 @@ export function DuplicateNote(props: { form: FormState; controlRef: (element: HT
           <Icon name="info" />
           <span>
             {t(
-              duplicate.mine ? 'alreadyLabelled' : 'labelledAlready',
+              duplicate.mine ? 'alreadyLabeled' : 'labeledAlready',
               duplicate.name,
               LabelValueText(duplicate),
             )}{' '}
@@ -55,7 +58,7 @@ export function DuplicateNote(props: { form: FormState; controlRef: (element: HT
   );
 }
 
-/** What the form does not show, and becomes of it where the label will be another source's. */
+/** Says which metadata, not shown in the form, is carried over if the new label has another source. */
 function MetadataNote({ metadata }: { metadata: Metadata }) {
   const { kept, left } = inherited(metadata);
   const keys = Object.keys(kept);

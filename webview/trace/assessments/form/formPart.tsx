@@ -1,6 +1,6 @@
 import { registerControls } from '../../../ui/toolkit';
 
-// A part of its own (later.ts).
+// A separate chunk, loaded by later.ts.
 registerControls();
 
 export { AssessmentForm } from './form';

@@ -16,17 +16,17 @@ import type { LastUsed } from './lastUsed';
 import { Names } from './names';
 import { digitText, passText } from './picks';
 import { Problems } from './problems';
-import { labelRequest, pythonRequest } from './requests';
+import { labelRequest, pythonRequest } from './formRequests';
 import { restForm } from '../room';
 import { showLabel } from '../cards/sight';
 
-/** The form of the selected span, and everything that can be done with it. */
+/** The form of the selected span and its actions. */
 export class FormState {
   readonly #host: TraceHost;
   readonly #drafts: Drafts;
   readonly #names: Names;
   readonly #lastUsed: LastUsed;
-  /** What was typed of edits whose labels were deleted here: it comes back with the label. */
+  /** Drafts of edits whose labels were deleted here. They are restored with the label. */
   readonly #deleted = new Map<string, { readonly place: DraftPlace; readonly draft: Draft }>();
   readonly #failure = signal('');
   readonly #submitting = signal(false);
@@ -39,11 +39,11 @@ export class FormState {
   readonly suggestions: Names['suggestions'];
   readonly isBlank: FormContent['isBlank'];
   readonly submitting = computed(() => this.#submitting.value);
-  /** Why the last submission was not taken; ''. */
+  /** Why the last submission failed, or ''. */
   readonly failure = computed(() => this.#failure.value);
-  /** Where the focus has to go next. */
+  /** The control to focus next. */
   readonly focus = new FocusWish();
-  /** Whether source and metadata are in sight. */
+  /** Whether the source and metadata fields are visible. */
   readonly moreOpen = signal(false);
 
   constructor(host: TraceHost, drafts: Drafts, lastUsed: LastUsed) {
@@ -57,9 +57,9 @@ export class FormState {
     this.draft = this.content.draft;
     this.isBlank = this.content.isBlank;
     this.suggestions = this.#names.suggestions;
-    // Another form: what was wrong with the last one is not wrong with this one.
+    // Another form is shown: the problems of the previous one don't apply.
     computed(() => JSON.stringify(this.content.place.value)).subscribe(() => this.#forgetProblems());
-    // A name that is there already, of a label that is edited or a draft that was kept, may have a schema.
+    // A name that is already in the form, of an edited label or a restored draft, may have a schema.
     effect(() => {
       if (this.draft.value.name !== '') this.#names.need();
     });
@@ -69,7 +69,10 @@ export class FormState {
     return this.#names.load();
   }
 
-  /** Resolves when the names used before are known; null: they are. */
+  /**
+   * Resolves when the first load of the name suggestions has ended or taken too long. null if it isn't in
+   * progress.
+   */
   get namesArriving(): Promise<void> | null {
     return this.#names.arriving;
   }
@@ -79,7 +82,7 @@ export class FormState {
     const [to, from, draft] = [place.value, shownPlace.value, this.content.after(change)];
     const isOtherKind = change.kind !== undefined && Object.keys(change).length === 1;
     batch(() => {
-      const staysBlank = isOtherKind && this.content.isBlank.value; // nothing is typed by that
+      const staysBlank = isOtherKind && this.content.isBlank.value; // changing only the kind isn't input
       if (staysBlank) this.#drafts.clear(to);
       else {
         if (from !== to) this.#drafts.clear(from);
@@ -88,16 +91,16 @@ export class FormState {
       if (to.labelId === null) this.#lastUsed.chose(draft, change);
       if (staysBlank) this.#showNew();
       this.#failure.value = '';
-      if (this.content.isBlank.value) this.problems.hide(); // an empty form has no mistakes
+      if (this.content.isBlank.value) this.problems.hide(); // an empty form has no problems
     });
   }
 
-  /** Takes a name used before, with its type and data type. */
+  /** Applies a suggested name with its data type and, unless a label is being edited, its kind. */
   choose({ name, kind, dataType }: NameSuggestion): void {
     this.change({ name, dataType, kind: this.edited.value?.kind ?? kind });
   }
 
-  /** Begins a new label of a kind. What was typed for a new one stays, and an edit that is open is kept as a draft. */
+  /** Starts a new label of a kind. Keeps the draft of a new label, and that of an edit that is open. */
   start(kind: Draft['kind']): void {
     batch(() => {
       this.#showNew();
@@ -106,7 +109,10 @@ export class FormState {
     });
   }
 
-  /** Picks by a digit: a rating, or the n-th choice of the name in the form. false: there is none. */
+  /**
+   * Picks a value by digit: a rating, or the nth choice for the name in the form. Returns false if there is
+   * none.
+   */
   setPick(digit: number): boolean {
     const { draft, schema, usedValues } = this.content;
     const text = digitText(draft.value, schema.value?.input ?? null, usedValues.value, digit);
@@ -114,7 +120,7 @@ export class FormState {
     return text !== null;
   }
 
-  /** Chooses True or False, or the word that stands for it. false: the value is none of these. */
+  /** Sets the value to true or false, or to the pick with that meaning. Returns false if there is none. */
   setPass(pass: boolean): boolean {
     const { draft, schema, usedValues } = this.content;
     const text = passText(draft.value, schema.value?.input ?? null, usedValues.value, pass);
@@ -122,7 +128,7 @@ export class FormState {
     return text !== null;
   }
 
-  /** Begins an expectation of this text, under the name that was typed already. */
+  /** Starts an expectation with this text, and keeps a name that was already typed. */
   useAsExpectation(text: string): void {
     batch(() => {
       this.start('expectation');
@@ -131,7 +137,7 @@ export class FormState {
     });
   }
 
-  /** Puts a text into the rationale, marked as a quotation. */
+  /** Appends a text to the rationale as a quote. */
   quote(text: string): void {
     batch(() => {
       this.change({ rationale: quoting(this.draft.value.rationale, text) });
@@ -139,7 +145,7 @@ export class FormState {
     });
   }
 
-  /** Puts a label into the form; `carry` keeps what was typed for a new one of the same name. */
+  /** Starts editing a label. `carry` carries over what the user typed for a new label with the same name. */
   edit(label: Label, carry = false): void {
     const place = { spanId: labelSpan.value, labelId: label.id };
     const begun = this.content.begun(label);
@@ -161,7 +167,10 @@ export class FormState {
     });
   }
 
-  /** Puts an edit aside: what was typed is there when it is taken up again. Returns its label; null: none is edited. */
+  /**
+   * Leaves an edit, and keeps its draft for later if anything was changed. Returns its label, or null if no
+   * label is being edited.
+   */
   leaveEdit(): Label | null {
     const label = this.edited.value;
     if (!label) return null;
@@ -174,7 +183,7 @@ export class FormState {
     return label;
   }
 
-  /** A label is deleted here: its edit goes with it, and comes back with it. */
+  /** Removes the draft of a label that is deleted here. `labelRestored` brings it back. */
   labelDeleted(label: Label): void {
     const place = { spanId: placeOf(label), labelId: label.id };
     const draft = this.#drafts.get(place);
@@ -183,22 +192,22 @@ export class FormState {
     this.#drafts.clear(place);
   }
 
-  /** A label that was deleted here is there again. */
+  /** Restores the draft of a label that was deleted here and exists again. */
   labelRestored(id: string): void {
     const kept = this.#deleted.get(id);
     this.#deleted.delete(id);
     if (kept) this.#drafts.set(kept.place, kept.draft);
   }
 
-  /** Opens the value in an editor tab; what is saved there comes back into the draft. */
+  /** Opens the value in an editor tab. Saving there updates the draft. */
   editValue(): void {
     const [place, draft] = [this.content.place.value, this.draft.value];
-    this.change({}); // what is edited there is a draft here
+    this.change({}); // a value that is edited there needs a draft here
     const { traceId } = panelState.peek();
     attempt(this.#host.call('editValue', { traceId, place, draft }));
   }
 
-  /** Puts the Python that makes this label on the clipboard. */
+  /** Copies Python code that creates this label to the clipboard. */
   copyAsPython(): void {
     const { checked, place } = this.content;
     if (!checked.value.ok) return this.#showProblems();
@@ -207,7 +216,7 @@ export class FormState {
     attempt(this.#host.call('copyAsPython', request).then(() => say(t('didCopy', request.name))));
   }
 
-  /** Another trace is shown from now on; the drafts are those of that one. */
+  /** Resets the form when another trace is shown. The drafts are reset separately. */
   forget(): void {
     this.#deleted.clear();
     batch(() => {
@@ -217,14 +226,17 @@ export class FormState {
     });
   }
 
-  /** Makes, changes or overrides the label. What was typed stays until the host has it durable: true then. */
+  /**
+   * Creates, edits, or overrides the label. Resolves to true once the host has persisted it; the input stays
+   * until then.
+   */
   submit(): Promise<boolean> {
     if (this.#submitting.value || labels.value === null) return Promise.resolve(false);
     this.#submission = this.#submit();
     return this.#submission;
   }
 
-  /** Resolves when nothing is being submitted. False: what was is not taken. */
+  /** Resolves when no submission is in flight. Resolves to false if it failed. */
   settled(): Promise<boolean> {
     return this.#submitting.value ? this.#submission : Promise.resolve(true);
   }
@@ -267,7 +279,7 @@ export class FormState {
     } catch (error) {
       const message = error instanceof RpcError ? error.message : String(error);
       if (panelState.peek().traceId === traceId && this.#isAt(at)) this.#failure.value = message;
-      else reportProblem(t('submitFailed', message)); // its form is not in sight
+      else reportProblem(t('submitFailed', message)); // the form of this label is no longer visible
       return false;
     } finally {
       batch(() => {
@@ -277,7 +289,10 @@ export class FormState {
     }
   }
 
-  /** After a submission: the form is empty, unless somebody typed on; that is kept for the label which stands now. */
+  /**
+   * Clears the form after a submission. If the user kept typing, that stays as a draft: of another new label
+   * after a create, or of the label that resulted from an edit.
+   */
   #taken(
     at: DraftPlace,
     shown: DraftPlace,
@@ -298,11 +313,11 @@ export class FormState {
     if (typedOn) return;
     restForm();
     this.#showNew();
-    // Whoever labels by keys from outside the form stays there, and goes on by keys.
+    // Only move the focus if it was in the form. Users who label with shortcuts elsewhere keep their focus.
     if (isInForm) this.focus.set('name');
   }
 
-  /** Puts the form for a new label in sight, as it was left. */
+  /** Shows the form for a new label, with its draft if there is one. */
   #showNew(): void {
     const place = { spanId: labelSpan.value, labelId: null };
     this.#drafts.show(place, emptyDraft(this.#lastUsed.defaults.value));

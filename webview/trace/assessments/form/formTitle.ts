@@ -2,7 +2,7 @@ import { t } from '../../../ui/strings';
 import type { FormContent } from './formContent';
 import { SOURCES } from '../sources';
 
-/** What the form is for: a new label, an edit, or overriding somebody else's. */
+/** Returns the form's title: for a new label, an edit, or overriding someone else's label. */
 export function formTitle({ edited, overrides }: FormContent): string {
   const { value: label } = edited;
   if (label === null) return t('newAssessment');

@@ -1,21 +1,22 @@
 import { isOverriddenByEdit, type AssessmentSource, type Label } from '../../../../src/model/assessment';
 import { readNumber } from '../../../../src/model/decimal';
 import type { Draft, NameSuggestion } from '../../../../src/model/draft';
-import { heldText, heldTyped, type HeldValue } from '../../../../src/model/exactValue';
+import { formatValue, formatInput, type ExactValue } from '../../../../src/model/exactValue';
 import { inherited, type Metadata } from '../../../../src/model/metadata';
 import { schemaDataType, type LabelSchema } from '../../../../src/model/labelSchema';
 import { dataTypeOf, type DataType } from '../../../../src/model/value';
 import type { FormDefaults } from './lastUsed';
 
-/** A form in which nothing is typed. */
+/** Returns the draft of an untouched form. */
 export function emptyDraft(defaults: FormDefaults): Draft {
   const { kind } = defaults;
   return { kind, ...defaults[kind], value: '', rationale: '' };
 }
 
 /**
- * The form as it stands when a label is to be edited. A value that is an error is no value: it begins empty, as what the
- * name is used with (`known`). Somebody else's reasons are not one's own: overriding begins without a rationale.
+ * Returns the initial draft for editing a label. If its value is an error, the draft starts empty, with the
+ * data type that the name is used with (`known`). Overriding someone else's label starts without their
+ * rationale.
  */
 export function draftOf(label: Label, known: NameSuggestion | undefined): Draft {
   const { kind, name, value } = label;
@@ -26,31 +27,34 @@ export function draftOf(label: Label, known: NameSuggestion | undefined): Draft 
   return { kind, name, dataType: dataTypeOf(value), value: typedText(label), rationale };
 }
 
-/** The metadata that the label will have if the form says nothing of it. */
+/** Returns the metadata that the label will have if the form doesn't set any. */
 export function metadataBefore({ edited, source }: EditedAs): Metadata {
   const label = edited.value;
   if (label === null) return {};
   return sameSource(label.source, source.value) ? label.metadata : inherited(label.metadata).kept;
 }
 
-/** The label that is edited, and whose it will be. */
+/** The label being edited, and the source that it will have. */
 interface EditedAs {
   readonly edited: { readonly value: Label | null };
   readonly source: { readonly value: AssessmentSource };
 }
 
-/** A value as it is typed. */
-export function typedText(held: HeldValue): string {
-  return dataTypeOf(held.value) === 'json' ? heldTyped(held) : heldText(held);
+/** Returns a value as the user would type it. */
+export function typedText(held: ExactValue): string {
+  return dataTypeOf(held.value) === 'json' ? formatInput(held) : formatValue(held);
 }
 
-/** The draft in the data type that the schema of its name asks for. What was typed stays: the name may be typed on. */
+/**
+ * Returns the draft with the data type of its name's schema. The value stays, because the user may still be
+ * typing the name.
+ */
 export function asAsked(draft: Draft, schema: LabelSchema | null): Draft {
   const dataType = schema ? schemaDataType(schema.input) : draft.dataType;
   return dataType === draft.dataType ? draft : { ...draft, dataType };
 }
 
-/** What was typed for a new label, put into the edit of the one that is there. */
+/** Returns the draft of an edit with what the user typed for a new label. */
 export function carriedOver(draft: Draft, { value, dataType, rationale, metadata }: Draft): Draft {
   return {
     ...draft,
@@ -60,7 +64,10 @@ export function carriedOver(draft: Draft, { value, dataType, rationale, metadata
   };
 }
 
-/** The value of an expectation of this text. A text that was written already is not overwritten: it goes below it. */
+/**
+ * Returns the value of an expectation with this text. If the user already wrote a text, this one is appended
+ * below it.
+ */
 export function withExpectedText(
   { dataType, value }: Draft,
   text: string,
@@ -69,7 +76,10 @@ export function withExpectedText(
   return { dataType: 'string', value: `${before}${text}` };
 }
 
-/** Whether what was typed is a text that can be written on: a number that is none is one, too. */
+/**
+ * Whether the value is text that can be appended to. A number field that doesn't contain a number counts as
+ * text.
+ */
 function isPlainText(dataType: DataType, value: string): boolean {
   switch (dataType) {
     case 'string':
@@ -82,7 +92,7 @@ function isPlainText(dataType: DataType, value: string): boolean {
   }
 }
 
-/** A rationale with this text at its end, marked as a quotation. */
+/** Returns the rationale with this text appended as a quote. */
 export function quoting(rationale: string, text: string): string {
   const before = rationale.trim() === '' ? '' : `${rationale.trimEnd()}\n\n`;
   return `${before}${text.replace(/^/gm, '> ')}\n`;

@@ -3,13 +3,13 @@ import type { Draft } from '../../../../src/model/draft';
 
 type Kind = Draft['kind'];
 
-/** What a label was last given by, of one kind. */
+/** The name and data type of the last label of one kind. */
 interface Usual {
   readonly name: string;
   readonly dataType: Draft['dataType'];
 }
 
-/** What stands in a form before anything is typed. */
+/** The prefilled content of a form. */
 export interface FormDefaults extends Readonly<Record<Kind, Usual>> {
   readonly kind: Kind;
 }
@@ -20,18 +20,24 @@ const AT_FIRST: FormDefaults = {
   expectation: { name: '', dataType: 'string' },
 };
 
-/** What this person labels with, as a form begins: with the name and type of the last label, on every span and trace. */
+/**
+ * The user's last label, which prefills the form: its kind, name, and data type apply to all spans and
+ * traces.
+ */
 export class LastUsed {
   readonly #defaults = signal(AT_FIRST);
 
   readonly defaults = computed(() => this.#defaults.value);
 
-  /** A label was made with these. */
+  /** Remembers the kind, name, and data type of a label that was made. */
   used({ kind, name, dataType }: Pick<Draft, 'kind' | 'name' | 'dataType'>): void {
     this.#defaults.value = { ...this.#defaults.value, kind, [kind]: { name: name.trim(), dataType } };
   }
 
-  /** The user chose another kind or data type in the form of a new label. The data type of a name of its own is not usual. */
+  /**
+   * Remembers that the user chose another kind or data type for a new label. Ignores the data type of a name
+   * that the user typed.
+   */
   chose(draft: Draft, change: Partial<Draft>): void {
     const { kind, dataType } = draft;
     const usual = this.#defaults.value[kind];
@@ -40,12 +46,12 @@ export class LastUsed {
     else if (change.kind !== undefined) this.#defaults.value = { ...this.#defaults.value, kind };
   }
 
-  /** Whether the name is none that was typed: it stood there. */
+  /** Whether the name is empty or prefilled, as opposed to typed by the user. */
   isUsualName({ kind, name }: Pick<Draft, 'kind' | 'name'>): boolean {
     return name === '' || name === this.#defaults.value[kind].name;
   }
 
-  /** Whether there is nothing in a form that somebody typed. */
+  /** Whether the user hasn't typed anything in a form. */
   isBlank(draft: Draft): boolean {
     const { value, rationale, source, metadata } = draft;
     return (

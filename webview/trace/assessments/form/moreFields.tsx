@@ -14,7 +14,7 @@ import { SOURCES } from '../sources';
 
 const CHOSEN_FROM: readonly SourceType[] = ['HUMAN', 'LLM_JUDGE', 'CODE'];
 
-/** What is seldom needed: whose label it shall be, its metadata, and the call that makes it. */
+/** The fields that are rarely needed: source and metadata, and the button that copies the label as Python. */
 export function MoreFields(props: {
   form: FormState;
   hold: (control: FormControl) => (element: HTMLElement | null) => void;
@@ -52,7 +52,7 @@ type FieldProps = Parameters<typeof MoreFields>[0];
 function SourceFields({ form, hold }: FieldProps) {
   const { source, usualSource } = form.content;
   const { type, id } = source.value;
-  // What is as usual is not said: nothing changes then.
+  // Don't set the usual source explicitly, so that nothing changes.
   const put = (next: AssessmentSource): void =>
     form.change({ source: sameSource(next, usualSource.value) ? undefined : next });
   const types = CHOSEN_FROM.includes(usualSource.value.type)
@@ -99,7 +99,10 @@ const SOURCE_WORDS = {
   SOURCE_TYPE_UNSPECIFIED: 'sourceUnknown',
 } as const;
 
-/** One's own id says nothing of a judge or a program. */
+/**
+ * Returns the ID to start with for another type of source. A user's own ID doesn't identify a judge or a
+ * program.
+ */
 function idFor({ content }: FormState, id: string): string {
   return id === content.usualSource.value.id ? '' : id;
 }
@@ -140,7 +143,9 @@ function SpanNote({ form }: { form: FormState }) {
   );
 }
 
-/** What the closed part holds, so that nothing is written unseen. */
+/**
+ * Returns a summary of the fields in the collapsed section, so that nothing is saved without being visible.
+ */
 function whatIsSet({ content }: FormState): string {
   const { source, metadata = '' } = content.draft.value;
   const said = [

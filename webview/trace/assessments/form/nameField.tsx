@@ -23,7 +23,7 @@ const NAME_PLACEHOLDERS: Readonly<Record<AssessmentKind, StringKey>> = {
   expectation: 'placeholderExpectedName',
 };
 
-/** The assessment's name, with the label schemas of the experiment and the names used before in it. */
+/** The name of the assessment. Suggests the experiment's label schemas and the names used before in it. */
 export function NameField(props: {
   form: FormState;
   controlRef: (element: HTMLInputElement | null) => void;
@@ -33,7 +33,7 @@ export function NameField(props: {
   const helpId = useId();
   const instruction = content.schema.value?.instruction.trim() ?? '';
   const compact = isCompact(form);
-  // Where there is little height, an instruction is shown, but not what every name is.
+  // Low panels show a schema's instruction, but not the general help for names.
   const hidesHelp = compact || (low.value && instruction === '' && !content.overrides.value);
   return (
     <Combobox
@@ -75,7 +75,7 @@ export function NameField(props: {
   );
 }
 
-/** What MLflow's own scorers compare an answer with. */
+/** The expectation that MLflow's own scorers compare a response with. */
 const EXPECTED: NameSuggestion = {
   name: 'expected_response',
   kind: 'expectation',
@@ -84,11 +84,11 @@ const EXPECTED: NameSuggestion = {
   schema: null,
 };
 
-/** The names for a label of the kind in the form, and those for the other kind. */
+/** Returns the suggested names, those of the form's kind marked as preferred. */
 function suggestionsFor({ content, suggestions }: FormState) {
   const { kind } = content.draft.value;
   const isEdit = content.edited.value !== null;
-  // An edit keeps its kind: names of the other one are of no use to it.
+  // An edit keeps its kind: names of the other kind don't apply.
   const known = suggestions.value.filter((one) => !isEdit || one.kind === kind);
   const isMissing = !known.some((one) => one.kind === EXPECTED.kind && one.name === EXPECTED.name);
   const all = kind === EXPECTED.kind && isMissing ? [...known, EXPECTED] : known;
@@ -107,7 +107,7 @@ function shown(suggestion: NameSuggestion) {
   };
 }
 
-/** What a schema asks for, in a word or two. */
+/** Describes the input of a schema in a word or two. */
 function inputWords(input: LabelInput): string {
   switch (input.type) {
     case 'passFail':
@@ -121,7 +121,7 @@ function inputWords(input: LabelInput): string {
   }
 }
 
-/** The bounds of a number; null: there are none. */
+/** Returns the bounds of a number as text, or null if there are none. */
 export function boundsText(min: number | null, max: number | null): string | null {
   if (min !== null && max !== null) return t('boundsBoth', min, max);
   if (min !== null) return t('boundsMin', min);

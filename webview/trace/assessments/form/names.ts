@@ -3,7 +3,7 @@ import type { Draft, NameSuggestion } from '../../../../src/model/draft';
 import { RpcError } from '../../../../src/protocol/rpc';
 import type { TraceHost } from '../../traceHost';
 
-/** How long (ms) a name that is typed waits for the names that it may be the beginning of. */
+/** Milliseconds for which a typed name waits for the suggestions, which it may be a prefix of. */
 const PATIENCE_MS = 5_000;
 
 /** The names that the host suggests: label schemas first, then names used before. */
@@ -11,7 +11,7 @@ export class Names {
   readonly #host: TraceHost;
   readonly #known = signal<readonly NameSuggestion[]>([]);
   #asked = false;
-  /** The first answer: until it is here, nobody can tell a name that is new. */
+  /** The first load. Until it ends, the form can't tell whether a name is new. */
   #first: Promise<void> | null = null;
 
   readonly suggestions = computed(() => this.#known.value);
@@ -20,12 +20,14 @@ export class Names {
     this.#host = host;
   }
 
-  /** Resolves when the names are known, as far as they will be soon. null: they are. */
+  /** Resolves when the first load ends, or after `PATIENCE_MS`. null if it isn't in progress. */
   get arriving(): Promise<void> | null {
     return this.#first;
   }
 
-  /** Asks the host. Without an answer a name is typed. */
+  /**
+   * Loads the suggestions. If the host reports an error, they stay as they are, and the user types the name.
+   */
   async load(): Promise<void> {
     const isFirst = !this.#asked;
     const answer = this.#load();
@@ -48,19 +50,19 @@ export class Names {
     }
   }
 
-  /** Asks once: for a name that is there already, and may have a schema. */
+  /** Loads the suggestions once, for a name that is already in the form and may have a schema. */
   need(): void {
     if (!this.#asked) void this.load();
   }
 
-  /** What is known of a name, as feedback or as expectation. */
+  /** Returns the suggestion for a name of this kind. */
   find({ kind, name }: Pick<Draft, 'kind' | 'name'>): NameSuggestion | undefined {
     const wanted = name.trim();
     return this.#known.value.find((one) => one.kind === kind && one.name === wanted);
   }
 }
 
-/** Names that were suggested before keep their places: the same keys choose the same name. */
+/** Names that were suggested before keep their order, so that the same keys select the same name. */
 function inOrderOf(
   before: readonly NameSuggestion[],
   now: readonly NameSuggestion[],

@@ -11,7 +11,10 @@ const MOST_USED = 9;
 
 type Asked = Pick<Draft, 'kind' | 'dataType' | 'value'>;
 
-/** What is offered beside the value; choosing one writes it there. `used`: values that the name was used with. */
+/**
+ * Returns the quick picks for the value.
+ * @param used The values that the name was used with.
+ */
 export function picksOf(
   { kind, dataType }: Asked,
   input: LabelInput | null,
@@ -31,13 +34,13 @@ export function picksOf(
   }
 }
 
-/** Whether a pick is chosen now. */
+/** Whether a pick is selected. */
 export function isPicked({ value }: Asked, input: LabelInput | null, pick: string): boolean {
   if (input?.type === 'categorical' && input.multiple) return chosenOf(value).includes(pick);
   return value === pick;
 }
 
-/** The value's text once a pick was pressed; of several choices, each comes and goes by itself. */
+/** Returns the value's text after a pick is pressed. In a multi-select, this toggles the pick. */
 export function withPick({ value }: Asked, input: LabelInput | null, pick: string): string {
   if (input?.type !== 'categorical' || !input.multiple) return pick;
   const chosen = chosenOf(value);
@@ -48,7 +51,7 @@ export function withPick({ value }: Asked, input: LabelInput | null, pick: strin
   return list.length === 0 ? '' : `[${list.join(', ')}]`;
 }
 
-/** What the digit `n` writes into the value: a rating, or the n-th pick; null: nothing. */
+/** Returns the text that the digit `n` sets: a rating, or the nth pick; null if there is none. */
 export function digitText(
   draft: Asked,
   input: LabelInput | null,
@@ -69,7 +72,10 @@ export function digitText(
   }
 }
 
-/** What pass (or fail) writes into the value: true (or false), else the pick that says so; null: nothing. */
+/**
+ * Returns the text that pass (or fail) sets: true (or false), else the pick with that meaning; null if there
+ * is none.
+ */
 export function passText(
   draft: Asked,
   input: LabelInput | null,
@@ -94,7 +100,7 @@ function chosenOf(text: string): unknown[] {
     const read: unknown = JSON.parse(text);
     return Array.isArray(read) ? read : [];
   } catch {
-    return []; // as long as it is typed on, nothing is chosen
+    return []; // incomplete input selects nothing
   }
 }
 
@@ -107,7 +113,10 @@ function within({ min, max }: Bounds, value: number): boolean {
   return (min === null || value >= min) && (max === null || value <= max);
 }
 
-/** Every whole number within the bounds when these are few, else those of 1 to 5, else what was used. */
+/**
+ * Returns all integers within the bounds if there are few, else those from 1 to 5, else the values used
+ * before.
+ */
 function boundedPicks(bounds: Bounds, used: readonly string[]): string[] {
   const { min, max } = bounds;
   if (min !== null && max !== null) {
@@ -119,7 +128,7 @@ function boundedPicks(bounds: Bounds, used: readonly string[]): string[] {
   return rated.length > 1 ? rated : inOrder(used.filter((one) => within(bounds, Number(one))));
 }
 
-/** 1 to 5, unless the name was used with other numbers: then those, in order. */
+/** Returns 1 to 5, or, if the name was used with other numbers, those in ascending order. */
 function numberPicks(used: readonly string[], rated: boolean): string[] {
   if (used.every((one) => ONE_TO_FIVE.includes(one))) return rated ? ONE_TO_FIVE : [...used];
   return inOrder(used);
@@ -129,7 +138,7 @@ function inOrder(numbers: readonly string[]): string[] {
   return [...new Set(numbers)].sort((a, b) => Number(a) - Number(b)).slice(0, MOST_USED);
 }
 
-/** The values of a name as text, as far as they are of the data type in the form. */
+/** Returns the values used with a name as text, if they have this data type. */
 export function usedTexts(known: NameSuggestion | null, dataType: DataType): string[] {
   return known?.dataType === dataType ? known.values.map((value) => valueText(value)) : [];
 }

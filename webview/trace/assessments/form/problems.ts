@@ -2,7 +2,10 @@ import { signal } from '@preact/signals';
 import type { DraftField, FieldMessage } from '../../../../src/model/validate';
 import type { FormContent } from './formContent';
 
-/** What is wrong at each control: said once the form was submitted or the control was checked, not while it is filled. */
+/**
+ * The problems of the form's fields. They are shown after the form was submitted or the field was checked,
+ * not while the user types.
+ */
 export class Problems {
   readonly #content: FormContent;
   readonly #shown = signal<ReadonlySet<DraftField> | 'all'>(new Set());
@@ -11,7 +14,7 @@ export class Problems {
     this.#content = content;
   }
 
-  /** Shows what is wrong, at one control or at all. */
+  /** Shows the problems of one field, or of all. */
   show(field: DraftField | 'all'): void {
     const { value: shown } = this.#shown;
     if (field === 'all') this.#shown.value = 'all';
@@ -22,14 +25,14 @@ export class Problems {
     this.#shown.value = new Set();
   }
 
-  /** What is wrong at a control; ''. */
+  /** Returns the visible problem of a field, or ''. */
   of(field: DraftField): string {
     const { value: shown } = this.#shown;
     const { value: checked } = this.#content.checked;
     return checked.ok || (shown !== 'all' && !shown.has(field)) ? '' : said(checked.problems, field);
   }
 
-  /** What will be stored otherwise than it was typed; ''. */
+  /** Returns a warning that the value will be stored differently than typed, or ''. */
   warningOf(field: DraftField): string {
     return said(this.#content.checked.value.warnings, field);
   }

@@ -2,10 +2,13 @@ import { t } from '../../../ui/strings';
 import type { FormState } from './formState';
 import { isPicked, picksOf, withPick } from './picks';
 
-/** How many picks have a digit as their key. */
+/** The number of picks that have a digit as their shortcut. */
 const DIGITS = 9;
 
-/** Values that are one click away: a rating, a schema's options, or what the name was used with. */
+/**
+ * Values that can be set with one click: ratings, a schema's options, or the values used before with the
+ * name.
+ */
 export function QuickPicks({ form }: { form: FormState }) {
   const { draft, schema, usedValues } = form.content;
   const input = schema.value?.input ?? null;
@@ -19,7 +22,7 @@ export function QuickPicks({ form }: { form: FormState }) {
       aria-label={t(input?.type === 'categorical' ? 'options' : 'quickPicks')}
     >
       {picks.map((pick, index) => {
-        // A number is its own digit.
+        // A number is its own shortcut.
         const digit = short || index >= DIGITS ? undefined : String(index + 1);
         return (
           <button

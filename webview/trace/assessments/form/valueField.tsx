@@ -16,10 +16,13 @@ interface ValueFieldProps {
   readonly controlRef: (element: HTMLElement | null) => void;
 }
 
-/** From how many characters on two words have no room in the form of one row. */
+/** Two words with more characters in total than this don't fit in the single-row form. */
 const LONG_WORDS = 14;
 
-/** A number and two words stand beside the data type where there is room for them, texts below it. */
+/**
+ * Returns the classes for the value's layout. Numbers and two words are next to the data type if they fit,
+ * text is below it.
+ */
 function valueShape({ draft, schema }: FormContent): string {
   switch (draft.value.dataType) {
     case 'number':
@@ -35,7 +38,7 @@ function valueShape({ draft, schema }: FormContent): string {
   }
 }
 
-/** The value, in the control that its data type or its schema asks for; never one that was chosen for the user. */
+/** The value, in the control for its data type or schema. No value is ever preselected. */
 export function ValueField(props: ValueFieldProps) {
   const { form } = props;
   const { problems } = form;

@@ -5,7 +5,7 @@ import { LinkButton } from '../../../ui/iconButton';
 import { t } from '../../../ui/strings';
 import type { FormState } from './formState';
 
-/** From how much of its limit on a text is counted. */
+/** The share of the maximum length from which the character counter is shown. */
 const NEAR = 0.8;
 
 const CAN_BE_LONG: Readonly<Record<DataType, boolean>> = {
@@ -15,7 +15,9 @@ const CAN_BE_LONG: Readonly<Record<DataType, boolean>> = {
   json: true,
 };
 
-/** What helps with a long value: put in order, opened in an editor, counted near its limit. */
+/**
+ * Tools for long values: format the JSON, open the value in an editor, and count characters near the limit.
+ */
 export function ValueTools({ form }: { form: FormState }) {
   const { draft, schema } = form.content;
   const { dataType, value } = draft.value;
@@ -38,7 +40,10 @@ export function ValueTools({ form }: { form: FormState }) {
   );
 }
 
-/** Every digit stays, and so does a key that is there twice: that is warned of. */
+/**
+ * Formats the JSON and keeps every digit. If a key is duplicated, the text stays as it is and a warning is
+ * shown.
+ */
 function format(form: FormState): void {
   const { value } = form.content.draft.value;
   const read = readJsonText(value);

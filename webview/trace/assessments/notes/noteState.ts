@@ -10,14 +10,14 @@ import { panelState } from '../../panelState';
 import { notes } from '../../traceData';
 import type { Drafts } from '../form/draftSync';
 
-/** Where the draft of the note is kept: beside those of the spans, under a name that no span can have. */
+/** Where the note's draft is stored: with those of the spans, under an ID that no span can have. */
 const PLACE: DraftPlace = { spanId: NOTES_NAME, labelId: null };
 
-/** This person's note on the trace: what is saved, what is typed, and what is on its way between. */
+/** The user's note on the trace: the saved text, the draft, and the save in progress. */
 export class NoteState {
   readonly #host: TraceHost;
   readonly #drafts: Drafts;
-  /** What was taken in, until the host tells of it. */
+  /** The text that the host has accepted but not reported back yet. */
   readonly #taken = signal<{ readonly text: string; readonly before: string } | null>(null);
 
   readonly label = computed<Label | null>(() => notes.value.find(({ mine }) => mine) ?? null);
@@ -35,7 +35,7 @@ export class NoteState {
     this.#drafts = drafts;
   }
 
-  /** Another trace is shown from now on. */
+  /** Resets the state when another trace is shown. */
   forget(): void {
     this.#taken.value = null;
   }
@@ -45,7 +45,7 @@ export class NoteState {
     else this.#drafts.set(PLACE, draftOf(text));
   }
 
-  /** Saves what was typed; an empty note is deleted. What is typed meanwhile stays. */
+  /** Saves the note, or deletes it if it's empty. Keeps what the user types meanwhile. */
   async save(): Promise<void> {
     if (!this.changed.value) return;
     const text = this.text.value;

@@ -13,7 +13,7 @@ import type { NoteState } from './noteState';
 import { SaveLine } from '../cards/saveLine';
 import { sourceText } from '../sources';
 
-/** The notes on the whole trace: one's own to write in, those of others to read. */
+/** The notes on the whole trace: the user's own, which is editable, and those of others. */
 export function Notes(props: { note: NoteState; actions: Pick<CardActions, 'retry' | 'discard'> }) {
   const { note } = props;
   const id = useId();

@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { pauseBefore, RunningLooks } from '../../../src/app/panel/runningLooks';
+import { pauseBefore, RunningTracePoller } from '../../../src/app/panel/runningTracePoller';
 
 describe('readings of a running trace', () => {
   let watched = true;
   let looks = 0;
-  let timing: RunningLooks;
+  let timing: RunningTracePoller;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
     watched = true;
     looks = 0;
-    timing = new RunningLooks({ isWatched: () => watched, look: () => (looks += 1) });
+    timing = new RunningTracePoller({ isWatched: () => watched, look: () => (looks += 1) });
   });
   afterEach(() => {
     timing.dispose();
     mock.timers.reset();
   });
 
-  it('follow each other by some seconds, and the next only once one has ended', () => {
+  it('are 4 seconds apart, counted from the end of the last one', () => {
     timing.after({ running: true, tookMs: 50, spans: 3 });
     mock.timers.tick(3_999);
     assert.equal(looks, 0);
@@ -31,7 +31,7 @@ describe('readings of a running trace', () => {
     assert.equal(looks, 2);
   });
 
-  it('wait while nobody sees the trace, and go on soon after', () => {
+  it("pause while the trace isn't visible and resume soon after", () => {
     watched = false;
     timing.after({ running: true, tookMs: 50, spans: 3 });
     mock.timers.tick(60_000);
@@ -41,7 +41,7 @@ describe('readings of a running trace', () => {
     assert.equal(looks, 1);
   });
 
-  it('end with the trace, with another reading, and with the panel', () => {
+  it('stop with the trace, with another reading, and with the panel', () => {
     timing.after({ running: false, tookMs: 50, spans: 3 });
     mock.timers.tick(600_000);
     timing.after({ running: true, tookMs: 50, spans: 3 });
@@ -53,7 +53,7 @@ describe('readings of a running trace', () => {
     assert.equal(looks, 0);
   });
 
-  it('get rarer while nothing comes, and as soon as before with the next span', () => {
+  it('slow down while no spans arrive and speed up with the next span', () => {
     for (const spans of [3, 3]) timing.after({ running: true, tookMs: 50, spans });
     mock.timers.tick(7_999);
     assert.equal(looks, 0);
@@ -64,7 +64,7 @@ describe('readings of a running trace', () => {
     assert.equal(looks, 2);
   });
 
-  it('leave the server four times as long as they take, and are never more than a minute apart else', () => {
+  it('pause for four times their duration, and otherwise for at most a minute', () => {
     assert.equal(pauseBefore(0, 0), 4_000);
     assert.equal(pauseBefore(3_000, 0), 12_000);
     assert.equal(pauseBefore(0, 1_000), 60_000);

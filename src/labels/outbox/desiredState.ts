@@ -2,17 +2,20 @@ import { randomBytes } from 'node:crypto';
 import type { Assessment } from '../../model/assessment';
 import { inherited, withoutOwn } from '../../model/metadata';
 import { checkAnyName, wellFormed, wellFormedValue } from '../../model/validate';
-import { digitsField, digitsOf } from '../../model/exactValue';
+import { exactValueField, exactValueOf } from '../../model/exactValue';
 import { sameValue } from '../../model/value';
 import type { CreateLabel, EditLabel, ReplaceLabel } from './outboxApi';
 
-/** An id as MLflow itself makes them, so that no store takes offence. */
+/** Returns a new ID in MLflow's own ID format. */
 export function newAssessmentId(): string {
   return `a-${randomBytes(16).toString('hex')}`;
 }
 
-/** The end state that a new label asks for. `now`: milliseconds since the epoch. Throws when the name is none. */
-export function wantedByCreate(label: CreateLabel, id: string, now: number): Assessment {
+/**
+ * Returns the desired state for a new label. `now`: milliseconds since the epoch.
+ * @throws Error when the name isn't valid.
+ */
+export function desiredByCreate(label: CreateLabel, id: string, now: number): Assessment {
   return clean({
     id,
     traceId: label.traceId,
@@ -20,7 +23,7 @@ export function wantedByCreate(label: CreateLabel, id: string, now: number): Ass
     name: label.name,
     kind: label.kind,
     value: label.value,
-    ...digitsField({ value: label.value, exactValue: digitsOf(label, undefined) }),
+    ...exactValueField({ value: label.value, exactValue: exactValueOf(label, undefined) }),
     error: null,
     rationale: label.rationale,
     source: label.source,
@@ -32,8 +35,8 @@ export function wantedByCreate(label: CreateLabel, id: string, now: number): Ass
   });
 }
 
-/** The end state that a change asks for, over what was wanted before. An error stays as long as its value does. */
-export function wantedByEdit(
+/** Returns the desired state after an edit. An error is kept as long as the value doesn't change. */
+export function desiredByEdit(
   before: Assessment,
   { name, value, exactValue, rationale, metadata }: Omit<EditLabel, 'base'>,
   now: number,
@@ -43,23 +46,23 @@ export function wantedByEdit(
     ...rest,
     name,
     value,
-    ...digitsField({ value, exactValue: digitsOf({ value, exactValue }, before) }),
+    ...exactValueField({ value, exactValue: exactValueOf({ value, exactValue }, before) }),
     rationale,
     metadata: { ...before.metadata, ...metadata },
     error: sameValue(value, before.value) ? before.error : null,
     updatedAt: now,
   };
-  // Whoever made it may have given it a name that we would not give: it is not renamed by the way.
+  // Another client may have given the label a name that we don't allow. Don't change it in passing.
   return trimmedName(name) === trimmedName(before.name)
     ? { ...cleanTexts(wanted), name: before.name }
     : clean(wanted);
 }
 
 /**
- * The end state of a label `id` that stands in the place of another, made when that one was. It keeps what nobody has
- * said anything of; under another source, not what only its scorer could say of it.
+ * Returns the desired state of the label `id`, which replaces another one and keeps its creation time. Fields
+ * without a change are kept, except that metadata written by a scorer isn't kept for another source.
  */
-export function wantedByReplace(
+export function desiredByReplace(
   before: Assessment,
   change: ReplaceLabel,
   id: string,
@@ -70,10 +73,12 @@ export function wantedByReplace(
   const isBySame = source.type === before.source.type && source.id === before.source.id;
   const taken = isBySame ? withoutOwn(before.metadata) : inherited(before.metadata).kept;
   const moved = { ...before, id, spanId, source, metadata: taken, valid: true };
-  return wantedByEdit(moved, { name, value, exactValue: change.exactValue, rationale, metadata }, now);
+  return desiredByEdit(moved, { name, value, exactValue: change.exactValue, rationale, metadata }, now);
 }
 
-/** The last check before a label is taken in, as MLflow takes any name with 200 and turns lone surrogates into null. */
+/**
+ * The final check before a label is accepted: MLflow accepts any name, and stores null for lone surrogates.
+ */
 function clean(want: Assessment): Assessment {
   const name = trimmedName(want.name);
   const problem = checkAnyName(name);

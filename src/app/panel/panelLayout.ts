@@ -3,8 +3,8 @@ import { TraceLook } from '../../protocol/tracePanelState';
 
 const KEY = 'traceLook';
 
-/** How trace panels look, for those that are opened anew. A convenience: it may be lost. */
-export class KeptLook {
+/** Persists the layout of trace panels, for panels that are opened later. Best effort. */
+export class PanelLayout {
   readonly #store: KeyValueStore;
   readonly #log: (message: string, cause: unknown) => void;
 
@@ -13,14 +13,17 @@ export class KeptLook {
     this.#log = log;
   }
 
-  /** undefined: none was kept yet, or none that we can read. */
+  /** Undefined if nothing was persisted, or if it can't be parsed. */
   get value(): TraceLook | undefined {
     const read = TraceLook.safeParse(this.#store.get(KEY));
     return read.success ? read.data : undefined;
   }
 
   keep(look: TraceLook): void {
-    this.#store.update(KEY, look).then(undefined, (error: unknown) => {
+    const kept = this.#store.get(KEY);
+    // Keep fields that only a newer version knows.
+    const unread = typeof kept === 'object' && !Array.isArray(kept) ? kept : {};
+    this.#store.update(KEY, { ...unread, ...look }).then(undefined, (error: unknown) => {
       this.#log('How trace panels look could not be kept', error);
     });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createFailure } from '../../../src/mlflow/createFailure';
+import { createFailure } from '../../../src/mlflow/errors';
 import { TrackingError } from '../../../src/model/trackingError';
 
 const refused = (detail: string): TrackingError =>
@@ -16,14 +16,14 @@ describe('createFailure', () => {
     ['Either `value` or `error` must be provided.', 'invalid'],
   ];
   for (const [detail, kind] of cases) {
-    it(`reads "${detail.slice(0, 40)}" as ${kind}`, () => {
+    it(`maps "${detail.slice(0, 40)}" to ${kind}`, () => {
       const error = createFailure(refused(detail), 'tr-1');
       assert.ok(error instanceof TrackingError);
       assert.deepEqual([error.kind, error.status, error.detail.includes('secret')], [kind, 400, false]);
     });
   }
 
-  it('leaves other errors alone', () => {
+  it("doesn't change other errors", () => {
     const other = new TrackingError({
       kind: 'timeout',
       message: 'm',

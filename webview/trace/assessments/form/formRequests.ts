@@ -17,7 +17,9 @@ interface LabelFields {
   readonly metadata?: Metadata;
 }
 
-/** What the host is asked to write; fields that the form does not name are left out, and stay as they are. */
+/**
+ * Returns the fields to send to the host. Fields that the form doesn't set are omitted and stay unchanged.
+ */
 export function labelRequest({ name, value, exactValue, rationale, source, metadata }: Valid): LabelFields {
   return {
     name,
@@ -29,7 +31,7 @@ export function labelRequest({ name, value, exactValue, rationale, source, metad
   };
 }
 
-/** The same, with what stays as it is named too: the call makes a label of its own. */
+/** Returns the same fields plus the source and all metadata, because the Python call creates a new label. */
 export function pythonRequest(
   content: FormContent,
   at: { readonly traceId: string; readonly spanId: DraftPlace['spanId'] },
