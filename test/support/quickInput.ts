@@ -31,7 +31,8 @@ export class QuickInput {
     await eventually(async () => {
       await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
-      await this.field.fill(`>${title}`);
+      // A page that is just loading doesn't pass F1 on. Press it again.
+      await this.field.fill(`>${title}`, { timeout: 2_000 });
       await this.item(title).waitFor({ timeout: 2_000 });
       // The title is complete, so its command comes first.
       await this.#pressEnter();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { Label } from '../../src/model/assessment';
-import type { PanelPage } from './panelPage';
+import type { PageOptions, PanelPage } from './panelPage';
 import { suitePages } from './suitePages';
 import { deskAgent, labelOf } from './traceFixture';
 import { TraceStub } from './traceHost';
@@ -18,9 +18,9 @@ describe('labels in the Assessments pane', function () {
   let page: Page;
   let stub: TraceStub;
   let pane: Locator;
-  const open = async (labels?: readonly Label[]): Promise<void> => {
+  const open = async (labels?: readonly Label[], options: Partial<PageOptions> = {}): Promise<void> => {
     stub = new TraceStub(labels ? { ...deskAgent(), labels } : deskAgent());
-    panel = await pages.trace(stub);
+    panel = await pages.trace(stub, options);
     ({ page } = panel);
     pane = page.getByRole('region', { name: 'Assessments' });
   };
@@ -280,7 +280,7 @@ describe('labels in the Assessments pane', function () {
   });
 
   it('offer Undo for ten seconds in which it is neither focused nor hovered', async () => {
-    await open();
+    await open(undefined, { fresh: true });
     await select('draft_answer');
     await page.clock.install();
     await card('correct').focus();

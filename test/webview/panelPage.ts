@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Browser, chromium, type Page, type Route } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
 import { provideBrowser } from '../../dev/browser';
 import { type ThemeName, themes } from './themes';
 
@@ -17,6 +17,11 @@ export interface PageOptions {
   readonly state?: unknown;
   /** Script that runs in every document before its own scripts. */
   readonly before?: string;
+  /**
+   * Whether it gets a browser context of its own. For tests that change what isn't reset between two tests,
+   * such as the clock.
+   */
+  readonly fresh?: boolean;
   /** Receives each message of the webview. */
   readonly onMessage: (message: unknown) => void;
 }
@@ -65,9 +70,19 @@ export interface HostStub {
   receive(message: unknown): void;
 }
 
+/** A page that is used by one panel after another. A new page takes Chromium longer than a test. */
+interface PooledPage {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** The panel that is open on it. */
+  current:
+    { readonly options: PageOptions; readonly problems: string[]; readonly requested: string[] } | undefined;
+}
+
 /** A browser and the built bundles, started once for all pages of a suite. */
 export class WebviewBrowser {
   readonly #browser: Browser;
+  readonly #free: PooledPage[] = [];
 
   private constructor(browser: Browser) {
     this.#browser = browser;
@@ -99,22 +114,19 @@ export class WebviewBrowser {
    * Opens a bundle like the extension host does: with its HTML, content security policy and theme variables.
    */
   async open(options: PageOptions): Promise<PanelPage> {
-    const context = await this.#browser.newContext({
-      viewport: { width: options.width ?? 1330, height: options.height ?? 820 },
-    });
-    const page = await context.newPage();
+    const size = { width: options.width ?? 1330, height: options.height ?? 820 };
+    const isFresh = options.fresh === true || options.before !== undefined;
+    const pooled = (isFresh ? undefined : this.#free.pop()) ?? (await this.#create());
+    const { context, page } = pooled;
     if (options.before !== undefined) await context.addInitScript(options.before);
     const problems: string[] = [];
+    const requested: string[] = [];
+    pooled.current = { options, problems, requested };
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
     });
-    await page.exposeFunction('toHost', options.onMessage);
-    const requested: string[] = [];
-    await context.route('**/*', (route) => {
-      requested.push(route.request().url());
-      return answer(route, options);
-    });
+    await page.setViewportSize(size);
     await page.goto(PAGE);
     return {
       page,
@@ -122,8 +134,38 @@ export class WebviewBrowser {
       requested,
       post: together((texts) => page.evaluate(hand, texts)),
       state: () => page.evaluate(() => Reflect.get(window, 'keptState') as unknown),
-      close: () => context.close(),
+      close: async () => {
+        if (pooled.current?.problems !== problems) return;
+        if (isFresh || page.isClosed()) await context.close();
+        else await this.#reset(pooled);
+      },
     };
+  }
+
+  async #create(): Promise<PooledPage> {
+    const context = await this.#browser.newContext();
+    const page = await context.newPage();
+    const pooled: PooledPage = { context, page, current: undefined };
+    await page.exposeFunction('toHost', (message: unknown) => pooled.current?.options.onMessage(message));
+    await context.route('**/*', (route) => {
+      if (pooled.current === undefined) return route.abort();
+      pooled.current.requested.push(route.request().url());
+      return answer(route, pooled.current.options);
+    });
+    return pooled;
+  }
+
+  /** Empties a page and resets what tests change of it: pointer, keys, media features and listeners. */
+  async #reset(pooled: PooledPage): Promise<void> {
+    const { page } = pooled;
+    page.removeAllListeners();
+    await page.goto('about:blank');
+    pooled.current = undefined;
+    for (const key of ['Shift', 'Control', 'Alt', 'Meta']) await page.keyboard.up(key);
+    await page.mouse.up();
+    await page.mouse.move(0, 0);
+    await page.emulateMedia({ reducedMotion: null, colorScheme: null, forcedColors: null });
+    this.#free.push(pooled);
   }
 }
 

@@ -59,21 +59,20 @@ export class TracesView {
   async fromMenu(of: string | Locator, item: string): Promise<void> {
     const row = typeof of === 'string' ? this.row(of).first() : of;
     const entry = this.#page.getByRole('menuitem', { name: item, exact: true });
-    // An open menu doesn't follow changes to its commands. Reopen it until it has this entry.
-    await eventually(async () => {
-      await row.click({ button: 'right' });
-      await this.#page.getByRole('menuitem').first().waitFor();
-      if (await entry.isVisible()) return;
-      await this.#page.keyboard.press('Escape');
-      assert.fail(`${item} is not in the menu`);
-    });
-    // A menu ignores clicks in its first moments and stays open. Click again until it closes.
     let clicked = false;
+    // An open menu doesn't follow changes to its commands, and closes when an editor takes the focus. Reopen it
+    // until it has this entry. It also ignores clicks in its first moments: click again until it closes.
     await eventually(async () => {
       if (clicked && (await entry.count()) === 0) return;
-      await entry.click({ timeout: 5_000 });
+      if (!(await entry.isVisible())) {
+        await this.#page.keyboard.press('Escape');
+        await row.click({ button: 'right' });
+        await this.#page.getByRole('menuitem').first().waitFor({ timeout: 2_000 });
+        assert.ok(await entry.isVisible(), `${item} is not in the menu`);
+      }
+      await entry.click({ timeout: 2_000 });
       clicked = true;
       await entry.waitFor({ state: 'detached', timeout: 1_000 });
-    }, 20_000);
+    }, 30_000);
   }
 }
