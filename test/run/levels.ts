@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { globSync } from './glob';
 import { runChild, runSuites } from './child';
 import type { Say } from './child';
 import type { Part } from './parts';
 import { itemsOf, type Shard } from './shard';
-import { NONE } from '../support/counts';
+import { inLanes, longestFirst } from './lanes';
+import { NONE, add } from '../support/counts';
 import type { Counts } from '../support/counts';
 
 export interface Level {
@@ -36,6 +38,9 @@ export function levelsOf(
   });
 }
 
+/** A browser of its own for each core: the webview tests spend half their time waiting for frames and timers. */
+const LANES = 2;
+
 /** All levels in the order of a run. */
 export const levels: readonly Level[] = [
   { ...check('build', 'esbuild.mjs', '--tests'), everywhere: true },
@@ -53,13 +58,16 @@ export const levels: readonly Level[] = [
   { ...suites('contract', ['mlflow', 'oldMlflow'], 'test/contract'), beside: true },
   // A small fault campaign; `npm run faults` is the large one.
   { ...suites('faults', ['mlflow'], 'test/faults'), beside: true },
-  suites('webview', ['browser'], 'test/webview'),
+  suites('webview', ['browser'], 'test/webview', {
+    lanes: LANES,
+    longest: ['accessibility', 'hostileFields', 'layoutWidths'],
+  }),
   integration('newest', 'vscode'),
   integration('1.100.3', 'oldVscode'),
   suites('e2e', ['mlflow', 'oldMlflow', 'browser', 'vscode'], 'test/e2e'),
   // The main walk again, in the oldest VS Code that the manifest allows.
   suites('e2e', ['mlflow', 'browser', 'oldVscode'], 'test/e2e/walk.test.ts', {
-    MLFLOW_TRACES_TEST_VSCODE: '1.100.3',
+    env: { MLFLOW_TRACES_TEST_VSCODE: '1.100.3' },
   }),
 ];
 
@@ -75,19 +83,38 @@ function check(name: string, script: string, ...args: string[]): Level {
   };
 }
 
-/** Creates a level that runs test files, or a single one, in their own Node process. */
+interface SuitesOptions {
+  readonly env?: Record<string, string>;
+  /** How many files run at a time, each in its own process. Default: all files run in one process. */
+  readonly lanes?: number;
+  /** The names of the files that take longest. */
+  readonly longest?: readonly string[];
+}
+
+/** Creates a level that runs test files, or a single one, outside this process. */
 function suites(
   name: string,
   needs: readonly Part[],
   where: string,
-  extra: Record<string, string> = {},
+  { env: extra, lanes, longest = [] }: SuitesOptions = {},
 ): Level {
+  const runFiles = (files: readonly string[], env: Record<string, string>, say: Say): Promise<Counts> =>
+    runSuites(['--import', 'tsx', 'test/suite.ts', ...files], { ...env, ...extra }, say);
   return {
     name,
     needs,
     files: () => (where.endsWith('.ts') ? [where] : globSync(where, '.test.ts')),
-    run: async (env, say, files) =>
-      runSuites(['--import', 'tsx', 'test/suite.ts', ...files], { ...env, ...extra }, say),
+    run: async (env, say, files) => {
+      if (lanes === undefined) return runFiles(files, env, say);
+      const first = longest.map((one) => path.join(where, `${one}.test.ts`));
+      const all = await inLanes(lanes, longestFirst(files, first), async (file) => {
+        const lines: string[] = [];
+        const counts = await runFiles([file], env, (line) => void lines.push(line));
+        for (const line of lines) say(line); // at once, so that the lanes don't mix
+        return counts;
+      });
+      return all.reduce(add, NONE);
+    },
   };
 }
 

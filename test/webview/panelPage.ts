@@ -1,12 +1,10 @@
-import path from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { provideBrowser } from '../../dev/browser';
-import { type ThemeName, themes } from './themes';
+import { PageServer } from './pageServer';
+import type { ThemeName } from './themes';
 
-const NONCE = 'c2VjcmV0LWZvci10ZXN0cw';
-const PAGE = 'https://webview.invalid/';
-const FILES = 'https://files.invalid';
-const DIST = process.env['WEBVIEW_DIST'] ?? 'dist/webview';
+/** No request leaves the machine, not even one that a test doesn't notice. */
+const NO_NETWORK = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE *.localhost, EXCLUDE 127.0.0.1';
 
 export interface PageOptions {
   readonly bundle: 'trace' | 'table';
@@ -82,21 +80,25 @@ interface PooledPage {
 /** A browser and the built bundles, started once for all pages of a suite. */
 export class WebviewBrowser {
   readonly #browser: Browser;
+  readonly #server: PageServer;
   readonly #free: PooledPage[] = [];
 
-  private constructor(browser: Browser) {
+  private constructor(browser: Browser, server: PageServer) {
     this.#browser = browser;
+    this.#server = server;
   }
 
-  /** Starts the browser. `args` are additional Chromium flags. */
-  static async start(args: readonly string[] = []): Promise<WebviewBrowser> {
+  /** Starts the browser. `args` are Chromium flags that replace the one that blocks the network. */
+  static async start(args: readonly string[] = [NO_NETWORK]): Promise<WebviewBrowser> {
     const executablePath = await provideBrowser(() => undefined);
+    const server = await PageServer.start();
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
-    return new WebviewBrowser(browser);
+    return new WebviewBrowser(browser, server);
   }
 
   async stop(): Promise<void> {
     await this.#browser.close();
+    await this.#server.stop();
   }
 
   /**
@@ -127,7 +129,7 @@ export class WebviewBrowser {
       if (message.type() === 'error') problems.push(message.text());
     });
     await page.setViewportSize(size);
-    await page.goto(PAGE);
+    await page.goto(this.#server.serve(options));
     return {
       page,
       problems,
@@ -147,11 +149,7 @@ export class WebviewBrowser {
     const page = await context.newPage();
     const pooled: PooledPage = { context, page, current: undefined };
     await page.exposeFunction('toHost', (message: unknown) => pooled.current?.options.onMessage(message));
-    await context.route('**/*', (route) => {
-      if (pooled.current === undefined) return route.abort();
-      pooled.current.requested.push(route.request().url());
-      return answer(route, pooled.current.options);
-    });
+    context.on('request', (request) => pooled.current?.requested.push(request.url()));
     return pooled;
   }
 
@@ -192,54 +190,4 @@ export async function openOn(
   early = undefined;
   for (const message of waiting) stub.receive(message);
   return panel;
-}
-
-/** Serves the page itself and the files of the bundle, and aborts all other requests. */
-function answer(route: Route, options: PageOptions): Promise<void> {
-  const url = route.request().url();
-  if (url === PAGE) return route.fulfill({ contentType: 'text/html', body: html(options) });
-  if (!url.startsWith(`${FILES}/`)) return route.abort();
-  const file = path.join(DIST, path.basename(new URL(url).pathname));
-  return route.fulfill({
-    path: file,
-    headers: { 'access-control-allow-origin': '*', 'content-type': typeOf(file) },
-  });
-}
-
-function typeOf(file: string): string {
-  return file.endsWith('.js') ? 'text/javascript' : file.endsWith('.css') ? 'text/css' : 'font/ttf';
-}
-
-function html(options: PageOptions): string {
-  const { kind, variables } = themes[options.theme ?? 'dark'];
-  const css = Object.entries(variables).map(([name, value]) => `${name}: ${value};`);
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${NONCE}'`,
-    `style-src ${FILES} 'nonce-${NONCE}'`,
-    `font-src ${FILES}`,
-    'img-src data:',
-    'media-src data:',
-  ].join('; ');
-  const state = JSON.stringify(options.state ?? null).replaceAll('<', '\\u003c');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>MLflow Traces</title>
-<style nonce="${NONCE}">:root { ${css.join(' ')} } body { padding: 0 20px; }</style>
-<link rel="stylesheet" href="${FILES}/${options.bundle}.css">
-<script nonce="${NONCE}">
-window.keptState = ${state} ?? undefined;
-window.acquireVsCodeApi = () => ({
-  postMessage: (message) => void window.toHost(message),
-  getState: () => window.keptState,
-  setState: (state) => { window.keptState = JSON.parse(JSON.stringify(state)); },
-});
-</script>
-<script type="module" nonce="${NONCE}" src="${FILES}/${options.bundle}.js"></script>
-</head>
-<body class="${kind}" data-vscode-theme-kind="${kind}"><div id="root"></div></body>
-</html>`;
 }

@@ -34,7 +34,7 @@ export function suitePages(): SuitePages {
     );
     const asked = panels.flatMap(({ requested }) => requested);
     assert.deepEqual(
-      asked.filter((url) => !/^https:\/\/(webview|files)\.invalid\//.test(url)),
+      asked.filter((url) => !/^http:\/\/(webview|files)\.localhost:\d+\//.test(url)),
       [],
     );
   });

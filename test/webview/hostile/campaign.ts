@@ -8,10 +8,10 @@ import { CANARY } from './canary';
 import { inspect } from './inspect';
 import { NetLog, type Traffic } from './netLog';
 
-const OURS = /^https:\/\/(webview|files)\.invalid\//;
+const OURS = /^http:\/\/(webview|files)\.localhost:\d+\//;
 /** Requests that an installed Chromium sends on its own behalf, and the pages of the tests. */
 const OF_BROWSER =
-  /^\w+:\/\/(?:(?:[\w-]+\.)*(?:google|googleapis|gstatic|gvt1)\.com|(?:webview|files|page)\.invalid)(?:[:/]|$)/;
+  /^\w+:\/\/(?:(?:[\w-]+\.)*(?:google|googleapis|gstatic|gvt1)\.com|page\.invalid|(?:webview|files)\.localhost)(?:[:/]|$)/;
 const CONTROL = 'control.test';
 
 /** A browser that shows hostile content and logs its network traffic from start to end. */

@@ -60,7 +60,7 @@ function look(allowed: Allowed): string[] {
         ? one instanceof HTMLElement && one.nonce !== ''
         : one.localName === 'link'
           ? one.getAttribute('rel') === 'stylesheet' &&
-            (one.getAttribute('href') ?? '').startsWith('https://files.invalid/')
+            /^http:\/\/files\.localhost:\d+\//.test(one.getAttribute('href') ?? '')
           : one.localName === 'meta';
     if (!ours) found.add(`head ${one.outerHTML.slice(0, 120)}`);
   }
