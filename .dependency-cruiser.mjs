@@ -65,10 +65,10 @@ export default {
       to: { path: '^(src|test|dev)/', pathNot: '^src/(model|protocol)/' },
     },
     {
-      name: 'model and protocol need zod only',
+      name: 'model and protocol need zod and l10n only',
       severity: 'error',
       from: { path: '^src/(model|protocol)/' },
-      to: { dependencyTypes: ['npm', 'npm-dev'], pathNot: '/zod/' },
+      to: { dependencyTypes: ['npm', 'npm-dev'], pathNot: '/zod/|/@vscode/l10n/' },
     },
     {
       name: 'everything that is imported is there',

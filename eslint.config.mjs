@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { untranslated } from './dev/untranslated.mjs';
 
 /** Tested in plain Node. Which module may import which is in .dependency-cruiser.mjs. */
 const withoutVscode = ['model', 'protocol', 'mlflow', 'traces', 'labels', 'servers', 'app'];
@@ -45,6 +46,11 @@ export default tseslint.config(
         { paths: [{ name: 'vscode', message: 'This module is tested in plain Node: no vscode here.' }] },
       ],
     },
+  },
+  {
+    files: ['src/**/*.ts', 'webview/**/*.{ts,tsx}'],
+    plugins: { local: { rules: { untranslated } } },
+    rules: { 'local/untranslated': 'error' },
   },
   {
     files: ['webview/**/*.{ts,tsx}'],

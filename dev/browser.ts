@@ -38,7 +38,7 @@ export async function provideBrowser(log: Log): Promise<string> {
   for (const file of INSTALLED[process.platform] ?? []) if (await exists(file)) return file;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new MissingPart(
-      'A browser is needed: install Chrome, Chromium or Edge, or give its path as CHROME.',
+      'No browser found. Install Chrome, Chromium, or Edge, or set CHROME to the path of one.',
     );
   }
   return providePackagedBrowser(log);
@@ -50,7 +50,7 @@ export async function provideBrowser(log: Log): Promise<string> {
  */
 export async function providePackagedBrowser(log: Log): Promise<string> {
   const dir = await provision('chromium', log, async (target) => {
-    log('Fetching Chromium from npm (10 to 40 seconds, once).');
+    log('Downloading Chromium from npm (10-40 s, only once)…');
     await emptyPackage(target);
     await npmInstall(target, [PACKAGED]);
     // It unpacks itself into the temporary folder.
@@ -61,9 +61,9 @@ export async function providePackagedBrowser(log: Log): Promise<string> {
   await run(browser, ['--version']).catch((error: unknown) => {
     const library = /([\w.+-]+\.so[\w.]*)/.exec(String(error))?.[1] ?? 'a library';
     throw new MissingPart(
-      `The packaged Chromium cannot start: ${library} is missing on this system. Install a browser instead:\n` +
+      `The downloaded Chromium can't start, because ${library} is missing. Install a browser instead:\n` +
         '  Debian:  sudo apt-get install chromium\n' +
-        '  others:  https://www.google.com/chrome/, or give the path of a Chromium as CHROME',
+        '  other:   https://www.google.com/chrome/, or set CHROME to the path of a Chromium',
       { cause: error },
     );
   });

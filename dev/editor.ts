@@ -35,7 +35,7 @@ export async function chooseEditor(): Promise<'desktop' | 'browser'> {
 export async function openInBrowser({ folder, dataDir, log }: EditorOptions): Promise<Editor> {
   const build = await provideVscodeServer('newest', log);
   await firstSettings(dataDir);
-  log(`Starting VS Code ${build.version} for the browser (3 to 10 seconds).`);
+  log(`Starting VS Code ${build.version} for the browser (3-10 s)…`);
   const server = await startWorkbenchServer({ build, dataDir, trust: false });
   return {
     url: workbenchUrl(server.origin, { folder, extensionDevelopmentPath: REPOSITORY }),
@@ -48,7 +48,7 @@ export async function openInBrowser({ folder, dataDir, log }: EditorOptions): Pr
 export async function openOnDesktop({ folder, dataDir, log }: EditorOptions): Promise<Editor> {
   const executable = (await codeOnPath()) ? 'code' : await downloadedCode(log);
   await firstSettings(dataDir);
-  log('Opening VS Code (3 to 10 seconds).');
+  log('Opening VS Code (3-10 s)…');
   const child = spawn(
     executable,
     [
@@ -92,7 +92,7 @@ async function downloadedCode(log: Log): Promise<string> {
   const vscode = await provideVscode('newest', log);
   if (vscode.kind === 'desktop') return vscode.executable;
   throw new Error(
-    "There is no `code` on PATH, and VS Code's update server does not answer. Try npm start -- --browser",
+    "`code` isn't on PATH, and VS Code's update server doesn't respond. Try `npm start -- --browser`.",
   );
 }
 

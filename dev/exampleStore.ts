@@ -20,7 +20,7 @@ export async function startExampleStore(dir: string, log: Log): Promise<MlflowSe
   const server = await startMlflow({ dir, port: PREFERRED_PORT, log });
   const stamp = path.join(dir, '.example-written');
   if (await exists(stamp)) return server;
-  log('Running the example agent: it writes a few dozen traces and labels (10 to 30 seconds, once).');
+  log('Creating example traces and labels (10-30 s, only once)…');
   try {
     await run(server.python, [path.join(REPOSITORY, 'dev', 'example', 'agent.py'), server.uri, EXPERIMENT], {
       env: cleanEnv({ MLFLOW_DISABLE_TELEMETRY: 'true', GIT_PYTHON_REFRESH: 'quiet', PYTHONUTF8: '1' }),

@@ -15,7 +15,7 @@ export async function withLock(file: string, log: Log, body: () => Promise<void>
   let waited = false;
   while (!(await take(file, mine))) {
     if (await removeStale(file)) continue;
-    if (!waited) log(`Another process is preparing this already; waiting for it (${file}).`);
+    if (!waited) log(`Another process is already preparing this. Waiting for ${file}…`);
     waited = true;
     await sleep(300);
   }

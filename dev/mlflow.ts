@@ -23,7 +23,7 @@ const START_TIMEOUT_MS = 120_000;
 /** Returns a Python with this version of MLflow, in a virtual environment in the cache. */
 export async function provideMlflow(version: string, log: Log): Promise<{ python: string; version: string }> {
   const dir = await provision(`mlflow-${version}`, log, async (venv) => {
-    log(`Installing MLflow ${version} into ${venv} (1 to 3 minutes, once).`);
+    log(`Installing MLflow ${version} into ${venv} (1-3 min, only once)…`);
     await makeVenv(venv, [`mlflow==${version}`]);
   });
   return { python: venvPython(dir), version };
@@ -81,7 +81,7 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
       dir,
       `http://127.0.0.1:${port}${staticPrefix}`,
     );
-  log(`Starting MLflow ${version} on port ${port} (10 to 20 seconds).`);
+  log(`Starting MLflow ${version} on port ${port} (10-20 s)…`);
   let running: Running;
   try {
     running = await launch();
@@ -128,11 +128,11 @@ async function launchHealthy(python: string, args: string[], cwd: string, uri: s
   const healthy = async () => answersOk(`${uri}/health`);
   await until(async () => ended() || (await healthy()), START_TIMEOUT_MS, 200);
   if (ended())
-    throw new Error(`MLflow ended while it started (${args.join(' ')}):\n${tail(running.output())}`);
+    throw new Error(`MLflow exited during startup (${args.join(' ')}):\n${tail(running.output())}`);
   if (await healthy()) return running;
   await stopGroup(running.pid);
   throw new Error(
-    `MLflow did not answer ${uri}/health in ${START_TIMEOUT_MS / 1000} s:\n${tail(running.output())}`,
+    `MLflow didn't respond at ${uri}/health within ${START_TIMEOUT_MS / 1000} s:\n${tail(running.output())}`,
   );
 }
 
@@ -165,6 +165,6 @@ function launchGuarded(python: string, args: string[], cwd: string): Running {
   child.unref();
   for (const pipe of [child.stdin, child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref();
   void once(child, 'exit').catch(() => undefined);
-  if (child.pid === undefined) throw new Error(`could not start ${process.execPath}`);
+  if (child.pid === undefined) throw new Error(`Couldn't start ${process.execPath}.`);
   return { child, pid: child.pid, output: () => output };
 }

@@ -9,7 +9,7 @@ export async function provideNode(major: number, log: Log): Promise<string> {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node-${platform}-${process.arch}`;
   const dir = await provision(`node-${major}`, log, async (target) => {
-    log(`Fetching Node ${major} for the editor (5 to 20 seconds, once).`);
+    log(`Downloading Node ${major} for the editor (5-20 s, only once)…`);
     await emptyPackage(target);
     await npmInstall(target, [`${name}@${major}`]);
   });

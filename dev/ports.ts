@@ -24,6 +24,6 @@ async function listenOnce(port: number): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return address.port;
 }

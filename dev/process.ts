@@ -52,7 +52,7 @@ export async function run(
   child.stderr.on('data', (chunk: Buffer) => (all += chunk.toString()));
   const ended = await new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? '' : `ended with ${signal ?? String(code)}`));
+    child.once('close', (code, signal) => resolve(code === 0 ? '' : `exited with ${signal ?? String(code)}`));
   });
   process.removeListener('exit', end);
   if (ended === '') return stdout;

@@ -6,11 +6,11 @@ const CANDIDATES = ['python3.12', 'python3.11', 'python3.10', 'python3', 'python
 const PROBE = 'import sys, ensurepip, venv; print(sys.executable if sys.version_info >= (3, 10) else "")';
 
 const HOW_TO_GET = [
-  'Python 3.10 or newer with its venv module is needed to run MLflow, and none was found.',
+  'No Python 3.10 or newer with the venv module found. MLflow needs it.',
   '  Debian, Ubuntu:  sudo apt-get install python3 python3-venv',
   '  macOS:           brew install python@3.12',
   '  Windows:         winget install Python.Python.3.12',
-  '  or uv, which brings its own: https://docs.astral.sh/uv/',
+  '  or install uv:   https://docs.astral.sh/uv/',
 ].join('\n');
 
 /** Returns the command for uv, if it's installed. */

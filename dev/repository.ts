@@ -7,6 +7,6 @@ export const REPOSITORY = findRoot(__dirname);
 function findRoot(from: string): string {
   if (existsSync(path.join(from, 'esbuild.mjs'))) return from;
   const parent = path.dirname(from);
-  if (parent === from) throw new Error(`${__dirname} is not inside the repository`);
+  if (parent === from) throw new Error(`${__dirname} isn't in the repository.`);
   return findRoot(parent);
 }

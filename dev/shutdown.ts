@@ -18,7 +18,7 @@ export function onEnd(): End {
   const now = async (why: string) => {
     if (ending) return;
     ending = true;
-    print(`\n${why} Stopping (a few seconds).`);
+    print(`\n${why} Stopping…`);
     for (const stop of stops.reverse()) {
       await stop().catch((error: unknown) => {
         print(error instanceof Error ? error.message : String(error));
@@ -30,7 +30,7 @@ export function onEnd(): End {
     process.on(signal, () => void now(`${signal}.`));
   void npmAncestors().then((ancestors) => {
     const check = () => {
-      if (!ancestors.every(isAlive)) void now('npm is gone.');
+      if (!ancestors.every(isAlive)) void now('npm has exited.');
     };
     setInterval(check, PARENT_CHECK_MS).unref();
   });

@@ -16,13 +16,14 @@ import { onEnd } from './shutdown';
 async function main(): Promise<void> {
   const flags = new Set(process.argv.slice(2));
   const unknown = [...flags].filter((flag) => flag !== '--desktop' && flag !== '--browser');
-  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}. Known: --desktop, --browser`);
+  if (unknown.length > 0)
+    throw new Error(`Unknown option: ${unknown.join(' ')}. Supported: --desktop, --browser`);
   askLoopbackDirectly();
   const started = Date.now();
   const end = onEnd();
   const home = path.join(cacheRoot(), 'example');
 
-  print('Building the extension (2 to 5 seconds).');
+  print('Building the extension (2-5 s)…');
   await run(process.execPath, ['esbuild.mjs'], { cwd: REPOSITORY });
 
   const server = await startExampleStore(path.join(home, 'store'), print);
@@ -36,13 +37,13 @@ async function main(): Promise<void> {
   end.add(() => editor.stop());
   editor.onClosed(() => void end.now('The editor was closed.'));
 
-  print(`\nReady after ${Math.round((Date.now() - started) / 1000)} s.`);
+  print(`\nReady in ${Math.round((Date.now() - started) / 1000)} s.`);
   print(`MLflow:     ${server.uri} (experiment "${EXPERIMENT}")`);
   print(`Workspace:  ${folder}`);
-  print('New trace:  in the editor, Terminal > Run Task > Run the example agent; agent.py says more');
+  print('New trace:  in the editor, Terminal > Run Task… > Run Example Agent (see agent.py)');
   if (editor.url !== undefined)
-    print(`\nOpen this address in a browser, then the MLflow Traces icon at the left:\n${editor.url}`);
-  print('\nCtrl+C ends everything.');
+    print(`\nOpen this URL in a browser, then click MLflow Traces in the Activity Bar:\n${editor.url}`);
+  print('\nPress Ctrl+C to stop everything.');
 }
 
 main().catch((error: unknown) => {

@@ -38,7 +38,7 @@ export async function provideVscodeServer(version: VscodeVersion, log: Log): Pro
   const build = BUILDS[version];
   const node = await provideNode(build.node, log);
   const dir = await provision(`code-server-${build.codeServer}`, log, async (target) => {
-    log(`Fetching VS Code ${build.vscode} from npm (10 to 60 seconds, once).`);
+    log(`Downloading VS Code ${build.vscode} from npm (10-60 s, only once)…`);
     await emptyPackage(target);
     await npmInstall(target, [`code-server@${build.codeServer}`]);
     // `npm ci` rejects its lock file.
@@ -72,7 +72,7 @@ export async function provideVscode(
   log: Log,
 ): Promise<VscodeDesktop | VscodeServerBuild> {
   if (!hasDisplay() || !(await canDownloadVscode())) return provideVscodeServer(version, log);
-  log(`Fetching the desktop VS Code ${version} (up to 2 minutes, once).`);
+  log(`Downloading desktop VS Code (${version}, up to 2 min, only once)…`);
   const executable = await downloadAndUnzipVSCode({
     version: version === 'newest' ? 'stable' : version,
     cachePath: path.join(cacheRoot(), 'vscode'),

@@ -67,14 +67,14 @@ export async function startWorkbenchServer(options: WorkbenchServerOptions): Pro
   });
   closeSync(output);
   const { pid, stdin } = child;
-  if (pid === undefined || stdin === null) throw new Error(`could not start ${process.execPath}`);
+  if (pid === undefined || stdin === null) throw new Error(`Couldn't start ${process.execPath}.`);
   stdin.on('error', () => undefined);
   const log = async () => (await readFile(logFile)).subarray(logStart).toString();
   const ended = () => child.exitCode !== null || child.signalCode !== null;
   await until(async () => ended() || (await answersOk(`${origin}/version`)), START_TIMEOUT_MS, 100);
   if (ended() || !(await answersOk(`${origin}/version`))) {
     await stopGroup(pid);
-    throw new Error(`VS Code's server did not start:\n${tail(await log())}`);
+    throw new Error(`The VS Code server didn't start:\n${tail(await log())}`);
   }
   return {
     origin,

@@ -10,6 +10,7 @@ import { nodeFiles } from './labels/storage/nodeFiles';
 import { LabelOutbox } from './labels/outbox/outbox';
 import { RecentLabels } from './labels/recent';
 import { Choices, labelerSources, onLabelerSourcesChange } from './platform/config';
+import { loadTexts } from './platform/loadTexts';
 import { Log } from './platform/log';
 import type { StartReader } from './traces/reader/readerCalls';
 import { startWorkerThread } from './traces/reader/workerThread';
@@ -38,6 +39,7 @@ import { TracesView } from './views/tree/tracesView';
 
 /** Wires the modules together. Doesn't wait for the network or the disk. */
 export function activate(context: vscode.ExtensionContext): void {
+  loadTexts();
   const { extensionUri, subscriptions } = context;
   const own = <T extends vscode.Disposable>(disposable: T): T => {
     subscriptions.push(disposable);
@@ -164,7 +166,7 @@ export function activate(context: vscode.ExtensionContext): void {
   void connection.connect();
   void labeler.known();
   journal.removeOld().catch((error: unknown) => warn('What can be undone could not be cleaned up', error));
-  outbox.start().catch((error: unknown) => log.error('The outbox could not be read', error));
+  outbox.start().catch((error: unknown) => log.error("The outbox couldn't be read", error));
   flushDrafts = () => drafts.flush();
 }
 

@@ -10,9 +10,9 @@ import { NONE, add, parseFailureLine, summary } from './support/counts';
 import type { Counts } from './support/counts';
 
 /**
- * `npm test`: every level, or those that are named (`npm test -- unit contract`), or a part of them
- * (`npm test -- --shard 1/4`). Its last line is `N passed, N failed`, and it ends with 1 when anything failed
- * or nothing passed.
+ * `npm test`: runs all levels, only the named ones (`npm test -- unit contract`), or a shard of them
+ * (`npm test -- --shard 1/4`). The last line is `N passed, N failed`. Exits with 1 if anything failed or
+ * nothing passed.
  */
 async function main(): Promise<void> {
   askLoopbackDirectly();
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const unknown = wanted.filter((name) => !levels.some((level) => level.name === name));
   if (unknown.length > 0) {
     const known = [...new Set(levels.map((level) => level.name))].join(', ');
-    throw new Error(`There is no level ${unknown.join(', ')}. Levels: ${known}`);
+    throw new Error(`Unknown level: ${unknown.join(', ')}. Levels: ${known}`);
   }
   const named = levels.filter((level) => wanted.length === 0 || wanted.includes(level.name));
   const chosen = levelsOf(named, shard);
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   };
   for (const { level, files } of chosen) {
     if (level.beside === true && chosen.length > 1) {
-      console.log(`\n=== ${level.name} runs beside what follows; its output comes when it has ended`);
+      console.log(`\n=== ${level.name} runs in parallel; its output is printed when it's done`);
       beside = beside.then(async () => void ready.push(await collected(level, files, parts)));
     } else {
       console.log(`\n=== ${level.name}`);
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   await beside;
   tell();
   await parts.stop();
-  // Whoever has only the end of a long run's output sees here what failed.
+  // Repeat the failures at the end of a long output.
   const failures = results.flatMap(({ name, failed }) => failed.map((failure) => `${name}: ${failure}`));
   if (failures.length > 0) console.log(['\n=== Failed', ...failures].join('\n'));
   console.log('\n=== Summary');
@@ -77,7 +77,7 @@ interface Collected extends Result {
   readonly lines: readonly string[];
 }
 
-/** Runs a level and keeps its output, so that it does not mix with that of another. */
+/** Runs a level and keeps its output, so that it isn't mixed with another level's. */
 async function collected(level: Level, files: readonly string[], parts: Parts): Promise<Collected> {
   const lines: string[] = [];
   const say: Say = (line) => void lines.push(line);
@@ -104,12 +104,12 @@ async function runLevel(
     return ended(await level.run(await parts.env(level.needs), hear, files));
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
-    // Where somebody looks, a machine that lacks a part may leave a level out. In CI nobody looks.
+    // A missing part skips the level on a developer's machine, but fails it in CI, where nobody would notice.
     const skipped = error instanceof MissingPart && !process.env['CI'];
-    if (skipped) say(`!!! SKIPPED: ${level.name} could not run on this machine`);
+    if (skipped) say(`!!! SKIPPED: ${level.name} can't run on this machine`);
     return skipped
-      ? ended({ ...NONE, skipped: 1 }, ', SKIPPED: a part is missing, see above')
-      : ended({ ...NONE, failed: 1 }, ', could not run');
+      ? ended({ ...NONE, skipped: 1 }, ', SKIPPED: something is missing, see above')
+      : ended({ ...NONE, failed: 1 }, ", couldn't run");
   }
 }
 

@@ -1,9 +1,9 @@
-"""An example agent's afternoon: a few dozen traces of the support agent of a plant shop, with labels on some.
+"""Creates a few dozen example traces of a plant shop's support agent, some of them labeled.
 
     python agent.py http://127.0.0.1:5000 "plant shop"
 
-Written with MLflow's own SDK and without a model: what a model would answer is written here. Spans get their times by
-hand, so the traces look as long as they would have been, although all of them are written in seconds.
+Uses MLflow's own SDK, but no model: the model's responses are hard-coded. Span times are set explicitly, so that the
+traces have realistic durations although they are all written within seconds.
 """
 import json
 import sys
@@ -23,18 +23,18 @@ JUDGE = AssessmentSource("LLM_JUDGE", "judges/groundedness-v2")
 CHECK = AssessmentSource("CODE", "checks/answer.py")
 
 DOCUMENTS = {
-    "watering": "Water a monstera when the top three centimetres of soil are dry, about once a week in summer and every "
-                "two weeks in winter. Yellow leaves near the bottom most often mean too much water.",
-    "delivery": "Orders placed before 14:00 leave the same day. Delivery inside Germany takes one to two working days, "
-                "to Austria and Spain three to five. Plants are not sent when it is colder than -5 °C.",
+    "watering": "Water a monstera when the top inch of soil are dry, about once a week in summer and every "
+                "two weeks in winter. Yellow leaves near the bottom usually mean too much water.",
+    "delivery": "Orders placed before 14:00 leave the same day. Delivery within Germany takes one to two business days, "
+                "to Austria and Spain three to five. Plants aren't shipped below -5 °C.",
     "returns": "A plant that arrives damaged is replaced free of charge. Send a photo within 48 hours.",
-    "pets": "Toxic for cats and dogs: monstera, dieffenbachia, lilies, aloe. Harmless: calathea, spider plant, areca palm.",
-    "light": "Calathea and ferns like half shade. Succulents and herbs need at least four hours of direct sun.",
+    "pets": "Toxic to cats and dogs: monstera, dieffenbachia, lilies, aloe. Safe: calathea, spider plant, areca palm.",
+    "light": "Calatheas and ferns like partial shade. Succulents and herbs need at least four hours of direct sun.",
 }
 
 
 class Run:
-    """One trace in the making. `now` is its clock, in ns; spans begin and end where it stands."""
+    """A trace that is being created. `now` is its clock in nanoseconds, used for the start and end of spans."""
 
     def __init__(self, minutes_ago, session=None, user=None, tags=None):
         self.now = time.time_ns() - minutes_ago * MINUTE
@@ -118,7 +118,7 @@ def ask(question):
 
 
 def from_documents(minutes_ago, question, answer, *documents, ms=None, **run):
-    """Retrieval, then one answer."""
+    """Retrieval, followed by one response."""
     run = Run(minutes_ago, **run)
     with run.span("support_agent", SpanType.AGENT, {"question": question}) as root:
         run.take(4)
@@ -131,7 +131,7 @@ def from_documents(minutes_ago, question, answer, *documents, ms=None, **run):
 
 
 def with_tools(minutes_ago, question, calls, answer, **run):
-    """The model asks for tools, gets their results, and answers. `calls`: (tool, arguments, result)."""
+    """The model calls tools, gets their results, and responds. `calls`: (tool, arguments, result)."""
     run = Run(minutes_ago, **run)
     tools = [{"type": "function", "function": {"name": tool, "description": tool.replace("_", " "), "parameters": {
         "type": "object", "properties": {key: {"type": "string"} for key in arguments}}}}
@@ -148,7 +148,7 @@ def with_tools(minutes_ago, question, calls, answer, **run):
 
 
 def failing(minutes_ago, question, error, tool, ms, **run):
-    """A tool fails, and the request with it."""
+    """A tool fails, and so does the request."""
     run = Run(minutes_ago, **run)
     try:
         with run.span("support_agent", SpanType.AGENT, {"question": question}):
@@ -175,16 +175,16 @@ def streaming(minutes_ago, question, answer):
 
 
 def team(minutes_ago, question):
-    """A planner that hands parts of the work to others."""
+    """A planner that delegates work to other agents."""
     run = Run(minutes_ago, user="jonas", tags={"team": "planner"})
     with run.span("planner", SpanType.AGENT, {"task": question}) as root:
-        plan = ["Find plants for half shade that are harmless for cats", "Check what is in stock", "Write the offer"]
+        plan = ["Find plants for partial shade that are safe for cats", "Check what is in stock", "Write the quote"]
         with run.span("plan", SpanType.CHAIN, {"task": question}) as span:
             run.chat(ask(question), json.dumps({"steps": plan}), ms=1_400)
             span.set_outputs({"steps": plan})
         with run.span("botanist", SpanType.AGENT, {"step": plan[0]}) as span:
-            run.retrieve("half shade", "light", "pets")
-            run.retrieve("harmless for cats", "pets", ms=90)
+            run.retrieve("partial shade", "light", "pets")
+            run.retrieve("safe for cats", "pets", ms=90)
             with run.span("rerank", SpanType.RERANKER, {"query": plan[0], "documents": 3}, 210) as rerank:
                 rerank.set_outputs(["doc-pets", "doc-light"])
             run.chat(ask(plan[0]), "Calathea, spider plant, areca palm.", ms=800)
@@ -194,7 +194,7 @@ def team(minutes_ago, question):
                 run.tool("stock", {"plant": plant}, {"plant": plant, "in_stock": stock}, ms=70)
             span.set_outputs({"in_stock": ["calathea", "areca palm"]})
         with run.span("writer", SpanType.AGENT, {"step": plan[2]}) as span:
-            offer = "Three calatheas and one areca palm, 118.60 EUR with delivery. Both are harmless for cats."
+            offer = "Three calatheas and one areca palm, 118.60 EUR with delivery. Both are safe for cats."
             run.chat(ask(plan[2]), offer, ms=1_900)
             with run.span("guardrail", SpanType.EVALUATOR, {"text": offer}, 60) as guard:
                 guard.set_outputs({"ok": True, "flags": []})
@@ -204,7 +204,7 @@ def team(minutes_ago, question):
 
 
 def extraction(minutes_ago, mail):
-    """A workflow without an agent: text in, JSON out."""
+    """A workflow without an agent, from text to JSON."""
     run = Run(minutes_ago, tags={"job": "inbox"})
     order = {"order": "FF-20377", "customer": {"name": "Ana Ruiz", "city": "Sevilla"}, "reason": "damaged",
              "items": [{"plant": "Monstera deliciosa", "pot_cm": 21, "quantity": 1}], "photo": True, "confidence": 0.97}
@@ -219,7 +219,7 @@ def extraction(minutes_ago, mail):
 
 
 def still_running(question):
-    """The root has not ended: what a viewer sees while an agent works."""
+    """A trace whose root span hasn't ended, as while an agent is running."""
     run = Run(0)
     run.now -= 8_000 * MS
     root = mlflow.start_span_no_context("support_agent", span_type=SpanType.AGENT, inputs={"question": question},
@@ -228,7 +228,7 @@ def still_running(question):
     run.retrieve(question, "delivery")
 
 
-labels = []  # written when the traces have arrived: the SDK sends those in the background
+labels = []  # written when the traces are on the server, because the SDK sends traces in the background
 
 
 def feedback(run, name, value, source=LENA, rationale=None, on=None):
@@ -244,11 +244,11 @@ def expectation(run, name, value):
 GUIDE = "# Repotting a monstera\n\n" + "\n".join(
     f"{step}. {text}" for step, text in enumerate([
         "Water it the day before, so that the root ball holds together.",
-        "Choose a pot that is two to four centimetres wider, with holes.",
-        "Put **two centimetres of expanded clay** into the new pot.",
-        "Loosen the roots with your fingers. Cut off what is brown and soft.",
-        "Fill up with a mixture of *two parts* soil, *one part* bark, *one part* perlite.",
-        "Press the soil down lightly; leave one centimetre at the top.",
+        "Choose a pot that is one to two inches wider, with drainage holes.",
+        "Put **an inch of expanded clay** into the new pot.",
+        "Loosen the roots with your fingers. Cut off any brown, soft parts.",
+        "Fill it up with a mixture of *two parts* soil, *one part* bark, *one part* perlite.",
+        "Press the soil down lightly, and leave half an inch at the top.",
         "Water it, let it drain for half an hour, and keep it out of the sun for a week.",
     ], 1)) + "\n\n| month | water | feed |\n| --- | --- | --- |\n" + "\n".join(
     f"| {month} | every {days} days | {feed} |" for month, days, feed in [
@@ -259,28 +259,28 @@ def main():
     mlflow.set_tracking_uri(sys.argv[1])
     mlflow.set_experiment(sys.argv[2])
 
-    # A conversation, and others of the morning.
+    # A conversation, and other traces of the same morning.
     talk = {"session": "chat-7f31", "user": "mira"}
-    first = from_documents(402, "How often should I water my monstera?", "About once a week in summer, when the top three centimetres are dry.", "watering", **talk)
+    first = from_documents(402, "How often should I water my monstera?", "About once a week in summer, when the top inch of soil is dry.", "watering", **talk)
     second = from_documents(400, "And in winter?", "Every two weeks is enough in winter.", "watering", ms=700, **talk)
-    third = from_documents(397, "Its lower leaves are yellow. Why?", "Most often that means too much water. Let the soil dry before you water it again.", "watering", "light", **talk)
+    third = from_documents(397, "Its lower leaves are yellow. Why?", "That usually means too much water. Let the soil dry before you water it again.", "watering", "light", **talk)
     feedback(first, "quality", 5); feedback(second, "quality", 4); feedback(third, "quality", 5, rationale="Names the cause and what to do.")
     for run in (first, second, third):
         feedback(run, "groundedness", "yes", JUDGE, "Every claim is in help/watering.md.")
 
-    order = with_tools(361, "Where is my order FF-20391?", [("look_up_order", {"order": "FF-20391"}, {"status": "sent", "carrier": "DHL", "sent_at": "2025-03-04T13:20:00Z"})],
-                       "It left on Tuesday with DHL and should arrive tomorrow.", user="paul")
+    order = with_tools(361, "Where is my order FF-20391?", [("look_up_order", {"order": "FF-20391"}, {"status": "shipped", "carrier": "DHL", "shipped_at": "2025-03-04T13:20:00Z"})],
+                       "It shipped on Tuesday with DHL and should arrive tomorrow.", user="paul")
     feedback(order, "correct", True); feedback(order, "quality", 4); expectation(order, "expected_tools", ["look_up_order"])
 
-    cats = from_documents(343, "Is a monstera safe for my cat?", "No, monstera is toxic for cats. Calathea and spider plant are harmless.", "pets")
+    cats = from_documents(343, "Is a monstera safe for my cat?", "No, monsteras are toxic to cats. Calatheas and spider plants are safe.", "pets")
     feedback(cats, "correct", True); feedback(cats, "groundedness", "yes", JUDGE)
-    expectation(cats, "expected_answer", "No. It is toxic for cats.")
+    expectation(cats, "expected_answer", "No. It's toxic to cats.")
 
     wrong = from_documents(338, "Do you deliver to Spain when it is freezing?", "Yes, we deliver in any weather.", "delivery")
     feedback(wrong, "correct", False, rationale="Not below -5 °C.")
-    feedback(wrong, "groundedness", "no", JUDGE, "The document says that plants are not sent below -5 °C.")
+    feedback(wrong, "groundedness", "no", JUDGE, "The document says that plants aren't shipped below -5 °C.")
     feedback(wrong, "relevance", "yes", JUDGE, on="search documents")
-    expectation(wrong, "expected_answer", "Not when it is colder than -5 °C; otherwise in three to five working days.")
+    expectation(wrong, "expected_answer", "Not below -5 °C. Otherwise in three to five business days.")
 
     german = from_documents(317, "Wie lange dauert die Lieferung nach Österreich?", "Drei bis fünf Werktage.", "delivery", user="jonas")
     feedback(german, "correct", True)
@@ -289,18 +289,18 @@ def main():
     from_documents(288, "モンステラの水やりはどのくらいの頻度ですか？", "夏は週に一回、冬は二週間に一回ほどです。土の表面が乾いてからあげてください。", "watering")
     from_documents(271, "هل نبات الصبار آمن للقطط؟", "لا، الألوة سامة للقطط.", "pets")
 
-    timeout = failing(262, "Cancel my order FF-20418, please", TimeoutError("orders.fernfield.example did not answer within 5 s"), "cancel_order", 5_000)
-    feedback(timeout, "quality", 1, rationale="The customer got nothing at all.")
+    timeout = failing(262, "Cancel my order FF-20418, please", TimeoutError("orders.fernfield.example didn't respond within 5 s"), "cancel_order", 5_000)
+    feedback(timeout, "quality", 1, rationale="The customer got no response at all.")
     failing(255, "Change the address of FF-20418", KeyError("address"), "change_address", 12)
     failing(190, "Refund FF-20418", PermissionError("refunds need a second approval"), "refund", 240)
 
-    offer = team(236, "Make an offer: four plants for a dark flat with two cats, at most 120 EUR")
+    offer = team(236, "Write a quote: four plants for a dark apartment with two cats, at most 120 EUR")
     feedback(offer, "quality", 4.5); feedback(offer, "correct", True, on="botanist")
-    feedback(offer, "latency_ok", False, CHECK, "4.8 s, the limit is 4 s"); expectation(offer, "max_price", 120)
-    team(58, "Make an offer for the lobby of a dentist: green, but nothing that smells")
+    feedback(offer, "latency_ok", False, CHECK, "4.8 s; the limit is 4 s."); expectation(offer, "max_price", 120)
+    team(58, "Write a quote for a dentist's lobby: green, but nothing with a scent")
 
     claim = extraction(222, "Hola, mi pedido FF-20377 llegó roto. La maceta de 21 cm y la monstera… Adjunto una foto. Ana Ruiz, Sevilla")
-    feedback(claim, "correct", True, CHECK, "All required fields are there.")
+    feedback(claim, "correct", True, CHECK, "All required fields are present.")
 
     guide = streaming(207, "Explain how to repot a monstera, with a table for the year", GUIDE)
     feedback(guide, "quality", 5, rationale="Complete, and the table helps."); feedback(guide, "latency_ok", True, CHECK)
@@ -308,19 +308,19 @@ def main():
 
     weather = [("weather", {"city": "Madrid"}, {"city": "Madrid", "min_c": 3, "max_c": 14}),
                ("delivery_days", {"country": "ES"}, {"country": "ES", "days": [3, 5]})]
-    with_tools(176, "Can you send an areca palm to Madrid this week?", weather, "Yes. It is warm enough, and it takes three to five working days.", session="chat-81c0", user="ana")
-    with_tools(174, "And a cactus?", weather[1:], "Yes, the same: three to five working days.", session="chat-81c0", user="ana")
+    with_tools(176, "Can you send an areca palm to Madrid this week?", weather, "Yes. It's warm enough, and it takes three to five business days.", session="chat-81c0", user="ana")
+    with_tools(174, "And a cactus?", weather[1:], "Yes, also in three to five business days.", session="chat-81c0", user="ana")
     prices = with_tools(151, "What do ten herbs cost with delivery?", [("price", {"plant": "herb", "quantity": 10}, {"unit": 3.9, "total": 39.0, "currency": "EUR"})], "38 EUR, delivery included.")
     feedback(prices, "correct", False, rationale="39 EUR, and delivery is not included."); feedback(prices, "quality", 2)
 
     for minutes, question, answer, document in [
-        (133, "My plant arrived broken", "I am sorry. Please send a photo within 48 hours; we replace it free of charge.", "returns"),
-        (127, "Can I return a plant that I do not like?", "I found nothing about that in our documents. A colleague will write to you.", "returns"),
+        (133, "My plant arrived broken", "I'm sorry about that. Please send us a photo within 48 hours, and we'll replace it free of charge.", "returns"),
+        (127, "Can I return a plant that I don't like?", "I found nothing about that in our documents. A colleague will email you.", "returns"),
         (118, "How much sun does basil need?", "At least four hours of direct sun a day.", "light"),
-        (96, "Which plants like half shade?", "Calathea and ferns.", "light"),
-        (83, "When do you ship?", "The same day when you order before 14:00.", "delivery"),
-        (71, "Is aloe dangerous for dogs?", "Yes, aloe is toxic for dogs.", "pets"),
-        (44, "what about lilies", "Lilies are toxic for cats and dogs.", "pets"),
+        (96, "Which plants like partial shade?", "Calatheas and ferns.", "light"),
+        (83, "When do you ship?", "The same day if you order before 14:00.", "delivery"),
+        (71, "Is aloe dangerous for dogs?", "Yes, aloe is toxic to dogs.", "pets"),
+        (44, "what about lilies", "Lilies are toxic to cats and dogs.", "pets"),
         (22, "Do you sell gift cards?", "I found nothing about gift cards in our documents.", "delivery"),
     ]:
         run = from_documents(minutes, question, answer, document)
@@ -328,7 +328,7 @@ def main():
 
     from_documents(13, "How often should I water my calathea?", "Keep the soil slightly moist, and avoid standing water.", "watering", "light", session="chat-a904", user="mira")
     with_tools(6, "Order two of them", [("place_order", {"plant": "calathea", "quantity": 2}, {"order": "FF-20455", "total": 37.8})], "Done: FF-20455, 37.80 EUR.", session="chat-a904", user="mira")
-    from_documents(3, "When will they arrive?", "In one to two working days.", "delivery", session="chat-a904", user="mira")
+    from_documents(3, "When will they arrive?", "In one to two business days.", "delivery", session="chat-a904", user="mira")
     still_running("Do you deliver on Saturdays?")
     mlflow.flush_trace_async_logging()
     for label in labels:

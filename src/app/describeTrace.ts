@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { NOTES_NAME, type Label } from '../model/assessment';
 import { formatAge, formatMs } from '../model/format';
 import { labelTone } from '../model/labelTone';
@@ -22,7 +23,7 @@ export function traceDescription(trace: TraceInfo, labels: readonly Label[], now
 
 /** Returns `running` for a trace in progress, or '' if the server has no usable duration. */
 export function durationText(trace: TraceInfo): string {
-  if (trace.state === 'IN_PROGRESS') return 'running';
+  if (trace.state === 'IN_PROGRESS') return l10n.t('running');
   return trace.durationMs === null ? '' : formatMs(trace.durationMs);
 }
 
@@ -35,7 +36,7 @@ export function labelTexts(labels: readonly Label[]): string[] {
 
 /** A label's value in a few characters: a check mark or a cross for booleans. */
 function shortValue(label: Label): string {
-  if (label.error) return 'error';
+  if (label.error) return l10n.t('error');
   if (typeof label.value === 'boolean') return labelTone(label.value) === 'pass' ? '✓' : '✗';
   return plainLine(formatValue(label), 24);
 }
@@ -46,7 +47,7 @@ function shortValue(label: Label): string {
  */
 export function labelDescription(label: Label): string {
   const value = label.error
-    ? `error: ${plainLine(label.error.message, 80)}`
+    ? l10n.t('error: {0}', plainLine(label.error.message, 80))
     : plainLine(formatValue(label), 80);
   return [
     value,
@@ -61,7 +62,7 @@ export function labelDescription(label: Label): string {
 
 /** Returns '' unless the label applies to the whole session. */
 export function sessionText(label: Label): string {
-  return Object.hasOwn(label.metadata, SESSION_KEY) ? 'whole session' : '';
+  return Object.hasOwn(label.metadata, SESSION_KEY) ? l10n.t('whole session') : '';
 }
 
 /**
@@ -74,34 +75,38 @@ export function saveText(label: Label): string {
     case 'saving':
       return '';
     case 'waiting':
-      return `not sent yet: ${plainLine(label.save.reason)}`;
+      return l10n.t('pending: {0}', plainLine(label.save.reason));
     case 'refused':
-      return `not saved: ${plainLine(label.save.reason)}`;
+      return l10n.t('not saved: {0}', plainLine(label.save.reason));
   }
 }
 
-const STATE_WORDS = {
-  OK: 'OK',
-  ERROR: 'Error',
-  IN_PROGRESS: 'Running',
-  STATE_UNSPECIFIED: 'Unknown state',
-} as const;
-
 /** Returns the state as a word, for tooltips and screen readers. */
 export function stateWord(trace: TraceInfo): string {
-  return STATE_WORDS[trace.state];
+  switch (trace.state) {
+    case 'OK':
+      return l10n.t('OK');
+    case 'ERROR':
+      return l10n.t('Error');
+    case 'IN_PROGRESS':
+      return l10n.t('Running');
+    case 'STATE_UNSPECIFIED':
+      return l10n.t('Unknown state');
+  }
 }
-
-const SOURCE_WORDS = {
-  HUMAN: 'person',
-  LLM_JUDGE: 'judge',
-  CODE: 'code',
-  SOURCE_TYPE_UNSPECIFIED: 'unknown source',
-} as const;
 
 /** Describes the source of a label: `you`, `person ana@example.com`, `judge gpt-4o`. */
 export function sourceText(label: Label): string {
-  if (label.mine) return 'you';
+  if (label.mine) return l10n.t('you');
   const id = plainLine(label.source.id, 60);
-  return id === '' ? SOURCE_WORDS[label.source.type] : `${SOURCE_WORDS[label.source.type]} ${id}`;
+  switch (label.source.type) {
+    case 'HUMAN':
+      return id === '' ? l10n.t('person') : l10n.t('person {0}', id);
+    case 'LLM_JUDGE':
+      return id === '' ? l10n.t('judge') : l10n.t('judge {0}', id);
+    case 'CODE':
+      return id === '' ? l10n.t('code') : l10n.t('code {0}', id);
+    case 'SOURCE_TYPE_UNSPECIFIED':
+      return id === '' ? l10n.t('unknown source') : l10n.t('unknown source {0}', id);
+  }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Connection } from '../servers/connection';
 import type { Disposable } from '../model/event';
 import { TrackingError } from '../model/trackingError';
@@ -50,7 +51,7 @@ export class LiveRefresh implements Disposable {
       if (connected) await this.#refresh(connected);
       else await connection.connect({ quiet: true });
     } catch (error) {
-      warn('The list could not be looked at', error);
+      warn("The list couldn't be refreshed", error);
     } finally {
       this.#running = false;
     }
@@ -73,7 +74,7 @@ export class LiveRefresh implements Disposable {
 }
 
 function tooSlow(server: string, ms: number): TrackingError {
-  const message = `No complete answer from ${server} for the traces within ${ms / 1000} s.`;
+  const message = l10n.t('{0} took longer than {1} s to send the traces.', server, ms / 1000);
   return new TrackingError({ kind: 'timeout', server, message });
 }
 

@@ -75,7 +75,7 @@ export class LabelSchemas {
       return schemas;
     } catch (error) {
       this.#asked.delete(key);
-      this.#log('The label schemas could not be read', error);
+      this.#log("The label schemas couldn't be read", error);
       return this.#known.get(key) ?? [];
     }
   }

@@ -24,7 +24,7 @@ export type LabelArgument = z.infer<typeof LabelArgument>;
 export function parseTraceId(argument: unknown): string {
   const traceId = TraceArgument.safeParse(argument).data?.trim();
   if (traceId === undefined || !TRACE_ID.test(traceId)) {
-    throw new Error(vscode.l10n.t('This is not a trace id: it must be tr- and 32 hexadecimal digits.'));
+    throw new Error(vscode.l10n.t('Enter a trace ID: tr- and 32 hexadecimal digits.'));
   }
   return traceId;
 }

@@ -76,7 +76,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       const experiment = connection.connected?.experiment.name ?? 'my-app';
       await vscode.env.clipboard.writeText(traceSnippet(server, experiment));
       void vscode.window.showInformationMessage(
-        vscode.l10n.t('Copied. Paste it into a Python file and run it.'),
+        vscode.l10n.t('Copied the sample code. Paste it into a Python file and run it.'),
       );
     },
     'mlflowTraces.showLog': () => log.show(),

@@ -66,7 +66,7 @@ export function labelCommands(context: CommandContext): CommandTable {
       const changeIds: string[] = [];
       for (const label of labels) changeIds.push(await windowLabeling.delete(connected.server, label));
       offerUndo(labels, () => undoChanges(windowLabeling, connected.server, changeIds)).catch(
-        (error: unknown) => void showCommandError(log, 'A label could not be brought back', error),
+        (error: unknown) => void showCommandError(log, "A label couldn't be restored", error),
       );
     },
     'mlflowTraces.copyLabelAsPython': async (row, selected) => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { TrackingError } from '../model/trackingError';
 import type { HttpAnswer } from './http';
 
@@ -12,7 +13,11 @@ export function isAttachmentId(id: string): boolean {
 }
 
 export function noAttachment(server: string): TrackingError {
-  return new TrackingError({ kind: 'notFound', message: 'There is no such attachment.', server });
+  return new TrackingError({
+    kind: 'notFound',
+    message: l10n.t("{0} doesn't have this attachment.", server),
+    server,
+  });
 }
 
 /**
@@ -25,7 +30,12 @@ export async function readBytes(answer: HttpAnswer, server: string, what: string
   for await (const chunk of answer.body) {
     size += chunk.length;
     if (size > MAX_BYTES) {
-      const message = `The answer of ${server} for ${what} is longer than ${MAX_BYTES / 1e6} MB. Open the trace in MLflow to see it.`;
+      const message = l10n.t(
+        'The response of {0} for {1} is larger than {2} MB. Open the trace in MLflow to see it.',
+        server,
+        what,
+        MAX_BYTES / 1e6,
+      );
       throw new TrackingError({ kind: 'badResponse', message, server, status: answer.status });
     }
     chunks.push(chunk);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { Assessment } from '../model/assessment';
 import type { LabelSchema } from '../model/labelSchema';
@@ -73,7 +74,13 @@ export class MlflowClient implements TrackingApi {
   }
 
   async checkVersion(signal?: AbortSignal): Promise<string> {
-    const request = { method: 'GET', path: routes.version, safe: true, what: 'its version', signal } as const;
+    const request = {
+      method: 'GET',
+      path: routes.version,
+      safe: true,
+      what: l10n.t("the server's version"),
+      signal,
+    } as const;
     const limits = { firstByteMs: QUICK_MS * 2, wholeMs: QUICK_MS * 4 };
     const answer = await this.#http.send({ ...request, ...limits });
     const body = await this.#http.beginning(answer, ERROR_BYTES);
@@ -92,7 +99,13 @@ export class MlflowClient implements TrackingApi {
 
   async isHealthy(signal?: AbortSignal): Promise<boolean> {
     try {
-      const request = { method: 'GET', path: routes.health, safe: true, what: 'its health', signal } as const;
+      const request = {
+        method: 'GET',
+        path: routes.health,
+        safe: true,
+        what: l10n.t("the server's health"),
+        signal,
+      } as const;
       const limits = { firstByteMs: QUICK_MS, wholeMs: QUICK_MS * 2 };
       const answer = await this.#http.text({ ...request, ...limits }, ERROR_BYTES);
       return answer.status === 200 && answer.body.trim() === 'OK';
@@ -102,7 +115,12 @@ export class MlflowClient implements TrackingApi {
   }
 
   async searchExperiments(query: ExperimentQuery, signal?: AbortSignal): Promise<Page<Experiment>> {
-    const request = this.#search(routes.experimentsSearch, experimentsBody(query), 'the experiments', signal);
+    const request = this.#search(
+      routes.experimentsSearch,
+      experimentsBody(query),
+      l10n.t('the experiments'),
+      signal,
+    );
     const page = await this.#json(request, ExperimentPage);
     const { good, bad } = decodeRows(ExperimentWire, page.experiments);
     this.#reportDropped('experiments', bad);
@@ -112,20 +130,23 @@ export class MlflowClient implements TrackingApi {
   }
 
   getExperiment(id: string, signal?: AbortSignal): Promise<Experiment> {
-    return this.#json(this.#get(routes.experiment(id), `experiment ${id}`, signal), ExperimentAnswer);
+    return this.#json(
+      this.#get(routes.experiment(id), l10n.t('experiment {0}', id), signal),
+      ExperimentAnswer,
+    );
   }
 
   getExperimentByName(name: string, signal?: AbortSignal): Promise<Experiment> {
     const request = this.#get(
       routes.experimentByName(name.toWellFormed()),
-      `the experiment "${name}"`,
+      l10n.t('experiment "{0}"', name),
       signal,
     );
     return this.#json(request, ExperimentAnswer);
   }
 
   async searchTraces(query: TraceQuery, signal?: AbortSignal): Promise<Page<TraceInfo>> {
-    const request = this.#search(routes.tracesSearch, tracesBody(query), 'the traces', signal);
+    const request = this.#search(routes.tracesSearch, tracesBody(query), l10n.t('the traces'), signal);
     const page = await this.#json(request, TracePage);
     const { good, bad } = decodeRows(TraceInfoWire, page.traces);
     this.#reportDropped('traces', bad);
@@ -138,14 +159,14 @@ export class MlflowClient implements TrackingApi {
   }
 
   async getTraceInfo(traceId: string, signal?: AbortSignal): Promise<TraceInfo> {
-    const request = this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal);
+    const request = this.#get(routes.trace(this.#id(traceId)), l10n.t('trace {0}', traceId), signal);
     const { trace, dropped } = await this.#json(request, TraceInfoAnswer);
     this.#reportDropped('assessments', dropped);
     return this.#named(trace);
   }
 
   async getTraceText(traceId: string, signal?: AbortSignal): Promise<string> {
-    const request = this.#get(routes.trace(this.#id(traceId)), `trace ${traceId}`, signal);
+    const request = this.#get(routes.trace(this.#id(traceId)), l10n.t('trace {0}', traceId), signal);
     return askText(this.#http, request, TraceInfoAnswer);
   }
 
@@ -158,7 +179,7 @@ export class MlflowClient implements TrackingApi {
   }
 
   async getAttachment(traceId: string, id: string, signal?: AbortSignal): Promise<Uint8Array> {
-    const what = 'the attachment';
+    const what = l10n.t('the attachment');
     if (!isAttachmentId(id)) throw noAttachment(this.server);
     const request = this.#get(routes.attachment(traceId, id), what, signal);
     const answer = await askBytes(this.#http, { ...request, wholeMs: WHOLE_ATTACHMENT_MS });
@@ -167,7 +188,7 @@ export class MlflowClient implements TrackingApi {
 
   async listLabelSchemas(experimentId: string, signal?: AbortSignal): Promise<readonly LabelSchema[]> {
     const { schemas, dropped } = await readLabelSchemas(
-      (path, schema) => this.#json(this.#get(path, 'the label schemas', signal), schema),
+      (path, schema) => this.#json(this.#get(path, l10n.t('the label schemas'), signal), schema),
       experimentId,
     );
     this.#reportDropped('label schemas', dropped);
@@ -207,7 +228,7 @@ export class MlflowClient implements TrackingApi {
   async getAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined> {
     const path = routes.assessment(this.#id(traceId), await this.#onServer(traceId, id, signal));
     try {
-      return this.#renamed(await this.#json(this.#get(path, 'the assessment', signal), AssessmentAnswer));
+      return this.#renamed(await this.#json(this.#get(path, l10n.t('the label'), signal), AssessmentAnswer));
     } catch (error) {
       if (error instanceof TrackingError && error.kind === 'notFound') return undefined;
       throw error;
@@ -220,7 +241,7 @@ export class MlflowClient implements TrackingApi {
    */
   async givesOwnIds(signal?: AbortSignal): Promise<boolean> {
     if (this.#givesOwnIds !== undefined) return this.#givesOwnIds;
-    const request = this.#get(routes.serverInfo, 'its store', signal);
+    const request = this.#get(routes.serverInfo, l10n.t("the server's store"), signal);
     const limits = { firstByteMs: QUICK_MS, wholeMs: QUICK_MS * 2 };
     try {
       const { store_type: store } = await this.#json({ ...request, ...limits }, ServerInfo);
@@ -236,13 +257,13 @@ export class MlflowClient implements TrackingApi {
   async setTag(traceId: string, key: string, value: string, signal?: AbortSignal): Promise<void> {
     const json = JSON.stringify({ key, value: value.toWellFormed() });
     const request = this.#write('PATCH', routes.tags(this.#id(traceId)), json, signal);
-    await this.#json({ ...request, what: 'the tag' }, NOTHING);
+    await this.#json({ ...request, what: l10n.t('the tag') }, NOTHING);
   }
 
   async deleteTag(traceId: string, key: string, signal?: AbortSignal): Promise<void> {
     const request = this.#write('DELETE', routes.tags(this.#id(traceId)), JSON.stringify({ key }), signal);
     try {
-      await this.#json({ ...request, what: 'the tag' }, NOTHING);
+      await this.#json({ ...request, what: l10n.t('the tag') }, NOTHING);
     } catch (error) {
       if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
     }
@@ -262,7 +283,7 @@ export class MlflowClient implements TrackingApi {
   }
 
   #write(method: 'POST' | 'PATCH' | 'DELETE', path: string, json: string, signal?: AbortSignal): HttpRequest {
-    return { method, path, json, safe: false, what: 'the assessment', signal };
+    return { method, path, json, safe: false, what: l10n.t('the label'), signal };
   }
 
   #json<T>(request: HttpRequest, schema: z.ZodMiniType<T>): Promise<T> {
@@ -276,7 +297,11 @@ export class MlflowClient implements TrackingApi {
    */
   #id(id: string): string {
     if (!/^\.{0,2}$|\//.test(id)) return id;
-    throw new TrackingError({ kind: 'notFound', message: `There is no trace "${id}".`, server: this.server });
+    throw new TrackingError({
+      kind: 'notFound',
+      message: l10n.t("{0} doesn't have trace {1}.", this.server, id),
+      server: this.server,
+    });
   }
 
   /** Replaces the server's label IDs with ours. */

@@ -6,5 +6,6 @@ export interface Credentials {
 
 /** Returns the `Authorization` header for HTTP basic authentication. */
 export function basicAuthorization({ username, password }: Credentials): string {
+  // eslint-disable-next-line local/untranslated -- an HTTP header
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { KIND_TRAITS, MAX_NAME_LENGTH, RATIONALE_KEY } from '../model/assessment';
 import type { AssessmentError, AssessmentKind } from '../model/assessment';
 import { TrackingError } from '../model/trackingError';
@@ -61,7 +62,7 @@ export function patchBody(server: string, patch: AssessmentPatch): string {
     mask.push('metadata');
     fields['metadata'] = { ...metadata };
   }
-  if (mask.length === 0) throw invalid(server, 'There is nothing to change.');
+  if (mask.length === 0) throw invalid(server, l10n.t('There is nothing to change.'));
   return wellFormedJson({ assessment: fields, update_mask: mask.join(',') });
 }
 
@@ -72,13 +73,13 @@ function valueFields(
   error: AssessmentError | null | undefined,
 ): Record<string, JsonValue> {
   if (hasNonFinite(value)) {
-    throw invalid(server, 'The value holds a number that is not finite, which MLflow cannot store.');
+    throw invalid(server, l10n.t("The value contains a number that isn't finite. MLflow can't store it."));
   }
   switch (kind) {
     case 'feedback':
       return { feedback: { value, ...(error && { error: errorFields(error) }) } };
     case 'expectation': {
-      if (value === null) throw invalid(server, 'An expectation needs a value.');
+      if (value === null) throw invalid(server, l10n.t('Enter a value for the expectation.'));
       if (typeof value !== 'object') return { expectation: { value } };
       const serialized = { serialization_format: 'JSON_FORMAT', value: exactValue ?? wellFormedJson(value) };
       return { expectation: { serialized_value: serialized } };
@@ -91,9 +92,9 @@ function errorFields({ code, message, stack }: AssessmentError): Record<string, 
 }
 
 function checkName(server: string, name: string): void {
-  if (name === '') throw invalid(server, 'An assessment needs a name.');
+  if (name === '') throw invalid(server, l10n.t('Enter a name.'));
   if (name.length > MAX_NAME_LENGTH) {
-    throw invalid(server, `An assessment's name has at most ${MAX_NAME_LENGTH} characters.`);
+    throw invalid(server, l10n.t('A name can have up to {0} characters.', MAX_NAME_LENGTH));
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { TrackingError } from '../model/trackingError';
 import type { TrackingErrorKind } from '../model/trackingError';
@@ -72,28 +73,41 @@ function verdict(answer: FailedAnswer, own: z.infer<typeof MlflowError> | undefi
     return {
       kind: 'auth',
       message: (server) =>
-        `${server} asks for a sign-in, or does not accept the one it got. Select the tracking server again, with user:password@ in front of its host.`,
+        l10n.t(
+          '{0} requires a sign-in, or rejected your user name and password. Select the tracking server again, with user:password@ in front of its host.',
+          server,
+        ),
     };
   }
   if (status === 407 || status === 511) {
     return {
       kind: 'auth',
       message: (server) =>
-        `The network between here and ${server} asks for a sign-in (${status}). Sign in to it, or set VS Code's proxy settings.`,
+        l10n.t(
+          "The network between you and {0} requires a sign-in ({1}). Sign in to it, or check VS Code's proxy settings.",
+          server,
+          status,
+        ),
     };
   }
   if (status === 403 && /invalid host header/i.test(body)) {
     return {
       kind: 'auth',
       message: (server) =>
-        `${server} does not accept requests under this host name. Start the server with --allowed-hosts and this name, or use an address it accepts.`,
+        l10n.t(
+          "{0} doesn't accept requests for this host name. Start the server with --allowed-hosts and this name, or use an address that it accepts.",
+          server,
+        ),
     };
   }
   if (status === 403 && /cross-origin request blocked/i.test(body)) {
     return {
       kind: 'auth',
       message: (server) =>
-        `${server} refused the request as cross-origin. Start the server with --cors-allowed-origins, or use its address without a proxy that adds an Origin header.`,
+        l10n.t(
+          '{0} rejected the request as cross-origin. Start the server with --cors-allowed-origins, or use its address without a proxy that adds an Origin header.',
+          server,
+        ),
     };
   }
   if (status === 403 && looksLikeHtml(answer) && looksLikeSignIn(body)) {
@@ -102,40 +116,44 @@ function verdict(answer: FailedAnswer, own: z.infer<typeof MlflowError> | undefi
   if (status === 403) {
     return {
       kind: 'forbidden',
-      message: (server, what) => `${server} does not let you read or change ${what}.`,
+      message: (server, what) => l10n.t("{0} doesn't let you read or change {1}.", server, what),
     };
   }
   if (status === 404 && own?.error_code === 'RESOURCE_DOES_NOT_EXIST') {
-    return { kind: 'notFound', message: (server, what) => `${server} does not have ${what}.` };
+    return { kind: 'notFound', message: (server, what) => l10n.t("{0} doesn't have {1}.", server, what) };
   }
   if (status === 404 && own) {
-    return { kind: 'notFound', message: (server, what) => `${server} found nothing for ${what}.` };
+    return { kind: 'notFound', message: (server, what) => l10n.t("{0} can't find {1}.", server, what) };
   }
   if (status === 404 || status === 405) {
     return {
       kind: 'badResponse',
       message: (server) =>
-        `${server} does not know this MLflow route. Check the address and its path prefix, and that MLflow is 3.10 or newer.`,
+        l10n.t(
+          "{0} doesn't support this MLflow route. Check the address and its path prefix, and that MLflow is 3.10 or newer.",
+          server,
+        ),
     };
   }
   if (status === 408 || status === 425 || status === 429) {
-    return { kind: 'busy', message: (server) => `${server} is busy. Trying again later may help.` };
+    return { kind: 'busy', message: (server) => l10n.t('{0} is busy. Try again later.', server) };
   }
   if (status >= 500) {
     return {
       kind: 'server',
-      message: (server, what) => `${server} failed on ${what} (${status}). Its own log says more.`,
+      message: (server, what) =>
+        l10n.t("{0} failed to process {1} ({2}). See the server's log for details.", server, what, status),
     };
   }
   if (status >= 400) {
     return {
       kind: 'invalid',
-      message: (server, what) => `${server} refused the request for ${what} (${status}).`,
+      message: (server, what) => l10n.t('{0} rejected the request for {1} ({2}).', server, what, status),
     };
   }
   return {
     kind: 'badResponse',
-    message: (server) => `${server} gave an answer that MLflow does not give (${status}).`,
+    message: (server) => l10n.t("{0} sent a response that isn't MLflow's ({1}).", server, status),
   };
 }
 
@@ -167,7 +185,12 @@ export function notMlflow(answer: {
   const html = looksLikeHtml(answer);
   return new TrackingError({
     kind: 'badResponse',
-    message: `${answer.server} is not an MLflow server${html ? ': it answers with a web page' : ''}. Check the address; a sign-in page of a proxy looks like this too.`,
+    message: html
+      ? l10n.t(
+          "{0} isn't an MLflow server: it responds with a web page. Check the address. A proxy's sign-in page looks like this too.",
+          answer.server,
+        )
+      : l10n.t("{0} isn't an MLflow server. Check the address.", answer.server),
     server: answer.server,
     status: answer.status,
     detail: cut(html ? htmlTitle(answer.body) : answer.body.trim()),
@@ -188,30 +211,55 @@ export function signInPage(answer: {
 }
 
 function answeredWithSignIn(server: string): string {
-  return `${server} answered with a sign-in page instead of MLflow's answer. Sign in there, or select a tracking server that needs no sign-in.`;
+  return l10n.t(
+    '{0} responded with a sign-in page. Sign in there, or select a tracking server that needs no sign-in.',
+    server,
+  );
 }
 
 /** Returns the error for an unreadable MLflow response: truncated, not JSON, or without a required field. */
 export function unreadable(server: string, what: string, cause: unknown): TrackingError {
   return new TrackingError({
     kind: 'badResponse',
-    message: `The answer of ${server} for ${what} cannot be read.`,
+    message: l10n.t("The response of {0} for {1} can't be read.", server, what),
     server,
     detail: cut(cause instanceof Error ? cause.message : ''),
     cause,
   });
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'its name cannot be looked up now',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no network to it',
-  ETIMEDOUT: 'it does not respond',
-  TIMEOUT: 'it does not respond',
-  EPROTO: 'it does not speak TLS as expected: http instead of https may be right',
-};
+/** Returns why a request was never sent, and what to do. */
+function unreachableMessage(server: string, code: string): string {
+  switch (code) {
+    case 'ECONNREFUSED':
+      return l10n.t("Can't connect to {0}. Is the MLflow server running?", server);
+    case 'ENOTFOUND':
+      return l10n.t("Can't connect to {0}. Its host name isn't known. Check the address.", server);
+    case 'EAI_AGAIN':
+      return l10n.t("Can't connect to {0}. Its host name can't be looked up at the moment.", server);
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return l10n.t("Can't connect to {0}. There is no network route to it.", server);
+    case 'ETIMEDOUT':
+    case 'TIMEOUT':
+      return l10n.t(
+        "Can't connect to {0}. It doesn't respond. Check the address, and that the server is running.",
+        server,
+      );
+    case 'EPROTO':
+      return l10n.t("Can't connect to {0}. It doesn't respond with TLS. Try http instead of https.", server);
+    case '':
+      return l10n.t("Can't connect to {0}. Check the address, and that the server is running.", server);
+    default:
+      return CERTIFICATE.test(code)
+        ? l10n.t("Can't connect to {0}. Its certificate isn't trusted ({1}).", server, code)
+        : l10n.t(
+            "Can't connect to {0} ({1}). Check the address, and that the server is running.",
+            server,
+            code,
+          );
+  }
+}
 
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
 
@@ -223,20 +271,15 @@ export function failureError(server: string, what: string, failure: ExchangeFail
   const { code, sent, message } = failure;
   const base = { server, detail: code === 'TIMEOUT' ? message : code, cause: failure };
   if (!sent) {
-    const reason = CERTIFICATE.test(code)
-      ? `its certificate is not trusted (${code})`
-      : (REASONS[code] ?? (code === '' ? 'the connection failed' : `the connection failed (${code})`));
-    return new TrackingError({
-      ...base,
-      kind: 'unreachable',
-      message: `Cannot reach ${server}: ${reason}. Check that the server runs and that its address is right.`,
-    });
+    return new TrackingError({ ...base, kind: 'unreachable', message: unreachableMessage(server, code) });
   }
-  const how = code === 'TIMEOUT' ? message : 'the connection broke';
   return new TrackingError({
     ...base,
     kind: 'timeout',
-    message: `No complete answer from ${server} for ${what}: ${how}.`,
+    message:
+      code === 'TIMEOUT'
+        ? l10n.t('{0} took too long to respond to the request for {1} ({2}).', server, what, message)
+        : l10n.t('The connection to {0} was lost while requesting {1}.', server, what),
   });
 }
 
@@ -258,11 +301,11 @@ export function createFailure(error: unknown, traceId: string): unknown {
     return new TrackingError({
       ...same,
       kind: 'notFound',
-      message: `${server} does not have trace ${traceId}.`,
+      message: l10n.t("{0} doesn't have trace {1}.", server, traceId),
     });
   }
   if (UNIQUE.test(words)) {
-    const message = `${server} has an assessment with this id already (${status ?? 400}).`;
+    const message = l10n.t('{0} already has an assessment with this ID ({1}).', server, status ?? 400);
     return new TrackingError({ ...same, kind: 'server', message });
   }
   return error;

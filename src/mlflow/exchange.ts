@@ -1,4 +1,5 @@
 // No `node:` prefix: VS Code patches its proxy and certificate support into the modules with these names.
+import * as l10n from '@vscode/l10n';
 import http from 'http';
 import https from 'https';
 import { TLSSocket } from 'tls';
@@ -69,14 +70,14 @@ export async function exchange(request: ExchangeRequest): Promise<IncomingMessag
     };
     const settle = (): void => clearTimeout(clock);
     let clock = setTimeout(() => {
-      outgoing.destroy(new OutOfTime(`no connection within ${request.connectMs / 1000} s`));
+      outgoing.destroy(new OutOfTime(l10n.t('no connection within {0} s', request.connectMs / 1000)));
     }, request.connectMs);
     const connected = (): void => {
       if (sent) return;
       sent = true;
       clearTimeout(clock);
       clock = setTimeout(() => {
-        outgoing.destroy(new OutOfTime(`no answer within ${request.firstByteMs / 1000} s`));
+        outgoing.destroy(new OutOfTime(l10n.t('no response within {0} s', request.firstByteMs / 1000)));
       }, request.firstByteMs);
     };
     signal.addEventListener('abort', abort, { once: true });
@@ -158,6 +159,8 @@ export async function* bodyOf(
 }
 
 function stopped(bytes: number, idleMs: number): OutOfTime {
-  const came = bytes === 0 ? 'nothing' : bytes === 1 ? 'only 1 byte' : `only ${bytes} bytes`;
-  return new OutOfTime(`${came} came within ${idleMs / 1000} s`);
+  const seconds = idleMs / 1000;
+  if (bytes === 0) return new OutOfTime(l10n.t('no data within {0} s', seconds));
+  if (bytes === 1) return new OutOfTime(l10n.t('only 1 byte within {0} s', seconds));
+  return new OutOfTime(l10n.t('only {0} bytes within {1} s', bytes, seconds));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import http from 'http';
 import https from 'https';
 import type { IncomingMessage } from 'http';
@@ -138,7 +139,12 @@ export class Http {
       if (size > maxBytes) {
         throw new TrackingError({
           kind: 'badResponse',
-          message: `The answer of ${this.server} for ${what} is longer than ${Math.round(maxBytes / 1e6)} MB.`,
+          message: l10n.t(
+            'The response of {0} for {1} is larger than {2} MB.',
+            this.server,
+            what,
+            Math.round(maxBytes / 1e6),
+          ),
           server: this.server,
           status: answer.status,
         });
@@ -192,14 +198,14 @@ export class Http {
       if (!isWithin(server, next) || !leads.moved) redirect ??= leads;
       url = next;
     }
-    throw this.#badRedirect(`redirects in a circle for ${request.what}. Check the address.`);
+    throw this.#badRedirect(l10n.t('{0} redirects in a circle. Check the address.', this.server));
   }
 
   /** Reports an unreachable redirect target as `timeout`, because the server itself was reached. */
   #failedAt({ origin }: URL, error: unknown): never {
     if (!(error instanceof TrackingError) || error.kind !== 'unreachable') throw error;
     const { detail } = error;
-    const message = `${this.server} redirects to ${origin}, which cannot be reached.`;
+    const message = l10n.t("{0} redirects to {1}, which can't be reached.", this.server, origin);
     throw new TrackingError({ kind: 'timeout', message, server: this.server, detail, cause: error });
   }
 
@@ -272,14 +278,21 @@ export class Http {
     try {
       to = new URL(location, from);
     } catch {
-      throw this.#badRedirect('redirects to something that is no address.', status);
+      throw this.#badRedirect(l10n.t('{0} redirects to an invalid address.', this.server), status);
     }
     if (to.protocol !== 'http:' && to.protocol !== 'https:') {
-      throw this.#badRedirect(`redirects to a ${to.protocol} address, which is not followed.`, status);
+      throw this.#badRedirect(
+        l10n.t("{0} redirects to a {1} address, which isn't supported.", this.server, to.protocol),
+        status,
+      );
     }
     if (from.protocol === 'https:' && to.protocol === 'http:') {
       throw this.#badRedirect(
-        `redirects to ${to.origin}, which is not encrypted. Set the tracking server's final address.`,
+        l10n.t(
+          "{0} redirects to {1}, which isn't encrypted. Select the tracking server's final address.",
+          this.server,
+          to.origin,
+        ),
         status,
       );
     }
@@ -288,8 +301,7 @@ export class Http {
     return to;
   }
 
-  #badRedirect(what: string, status?: number): TrackingError {
-    const message = `${this.server} ${what}`;
+  #badRedirect(message: string, status?: number): TrackingError {
     return new TrackingError({ kind: 'badResponse', message, server: this.server, status });
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { TrackingError } from '../model/trackingError';
 
 /** A redirect in a response. */
@@ -36,9 +37,17 @@ function withoutSlash(path: string): string {
 /** Returns the error for a redirect that isn't followed, or whose target's response isn't accepted. */
 export function redirectError(server: string, { status, to, moved }: Redirect): TrackingError {
   if (moved) {
-    const message = `${server} redirects to ${to}. Labels and sign-in details are sent only to the address that you chose. Select ${to} as the tracking server.`;
+    const message = l10n.t(
+      '{0} redirects to {1}. Labels and sign-in details are only sent to the address that you selected. Select {1} as the tracking server.',
+      server,
+      to,
+    );
     return new TrackingError({ kind: 'badResponse', message, server, status });
   }
-  const message = `${server} redirects to ${to} instead of answering, as a sign-in page does. Sign in there, or select the tracking server's own address.`;
+  const message = l10n.t(
+    "{0} redirects to {1}, probably to sign in. Sign in there, or select the tracking server's own address.",
+    server,
+    to,
+  );
   return new TrackingError({ kind: 'auth', message, server, status });
 }

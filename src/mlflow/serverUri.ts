@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Credentials } from './credentials';
 
 /** A parsed tracking server address. */
@@ -34,17 +35,17 @@ const HTTP_EXAMPLE = 'http://127.0.0.1:5000';
  */
 export function parseServerUri(uri: string): ParsedServerUri {
   const text = uri.trim();
-  if (text === '') return no('No tracking server is set.');
+  if (text === '') return no(l10n.t('Enter the address of a tracking server.'));
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();
   if (scheme !== 'http' && scheme !== 'https') return no(whyNotHttp(text, scheme));
   if (CUT_USERINFO.test(text)) {
-    return no('A password with / ? or # in it must be written with %2F, %3F or %23 instead.');
+    return no(l10n.t('In a password, write %2F for /, %3F for ?, and %23 for #.'));
   }
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    return no(`This is not a valid address. A tracking server's address looks like ${HTTP_EXAMPLE}.`);
+    return no(l10n.t("This isn't a valid address. Enter one such as {0}.", HTTP_EXAMPLE));
   }
   const credentials = credentialsIn(url);
   url.username = '';
@@ -67,17 +68,24 @@ function no(reason: string): ParsedServerUri {
 function whyNotHttp(text: string, scheme: string | undefined): string {
   const dialect = scheme?.split('+')[0] ?? '';
   if (DATABASES.has(dialect)) {
-    return `A ${dialect} database can be read through a server only: run "mlflow server" on it and use that server's address, such as ${HTTP_EXAMPLE}.`;
+    return l10n.t(
+      'A {0} database can only be read through a server. Run "mlflow server" on it and use that server\'s address, such as {1}.',
+      dialect,
+      HTTP_EXAMPLE,
+    );
   }
   if (/^databricks(-uc)?(:|$)/i.test(text)) {
-    return 'Databricks is not supported: use the address of an MLflow tracking server.';
+    return l10n.t("Databricks isn't supported. Use the address of an MLflow tracking server.");
   }
   if (/^[a-z0-9.-]+:\d+(\/|$)/i.test(text) || /^[^/\\]*@/.test(text))
-    return 'The address needs http:// or https:// in front.';
+    return l10n.t('Start the address with http:// or https://.');
   if (scheme === undefined || scheme === 'file' || scheme.length === 1) {
-    return `A folder can be read through a server only: run "mlflow server" on it and use that server's address, such as ${HTTP_EXAMPLE}.`;
+    return l10n.t(
+      'A folder can only be read through a server. Run "mlflow server" on it and use that server\'s address, such as {0}.',
+      HTTP_EXAMPLE,
+    );
   }
-  return `${scheme}: is not supported: use the http or https address of an MLflow tracking server.`;
+  return l10n.t("{0}: isn't supported. Use the http or https address of an MLflow tracking server.", scheme);
 }
 
 function credentialsIn({ username, password }: URL): Credentials | null {

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** The abort reason of our own timeouts. */
 export class OutOfTime extends Error {
   readonly code = 'TIMEOUT';
@@ -10,7 +12,7 @@ export class TimeLimit {
 
   constructor(ms: number, signal: AbortSignal | undefined) {
     const own = new AbortController();
-    const over = (): void => own.abort(new OutOfTime(`it was not complete within ${ms / 1000} s`));
+    const over = (): void => own.abort(new OutOfTime(l10n.t('longer than {0} s', ms / 1000)));
     this.#timer = setTimeout(over, ms);
     this.signal = signal ? AbortSignal.any([own.signal, signal]) : own.signal;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { TrackingError } from '../model/trackingError';
 
 /** The oldest MLflow version with everything that reading and labeling need (docs/mlflow-api.md#versions). */
@@ -22,7 +23,7 @@ export function isTooOld(version: string): boolean {
 }
 
 export function tooOld(server: string, version: string, status: number): TrackingError {
-  const message = `MLflow ${version} is too old: ${OLDEST} or newer is needed.`;
+  const message = l10n.t('{0} runs MLflow {1}. MLflow {2} or newer is required.', server, version, OLDEST);
   return new TrackingError({ kind: 'tooOld', message, server, status });
 }
 

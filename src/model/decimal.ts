@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * What users can type as a number: ASCII digits, one decimal point, an exponent. No separators, no hex, no
  * words.
@@ -19,13 +21,16 @@ export type TypedNumber =
  */
 export function readNumber(typed: string): TypedNumber {
   const text = typed.trim();
-  if (text === '') return { ok: false, message: 'Enter a number.' };
+  if (text === '') return { ok: false, message: l10n.t('Enter a number.') };
   const match = DECIMAL.exec(text);
   const digits = `${match?.[2] ?? ''}${match?.[3] ?? ''}`;
   if (match === null || digits === '') return { ok: false, message: whyNot(text) };
   const value = Number(text);
   if (!Number.isFinite(value))
-    return { ok: false, message: `${text} is too large: MLflow stores numbers up to about 1.8e308.` };
+    return {
+      ok: false,
+      message: l10n.t('{0} is too large. MLflow stores numbers up to about 1.8e308.', text),
+    };
   return { ok: true, value, exact: isExactNumber(text) };
 }
 
@@ -59,12 +64,12 @@ function canonical(text: string): string {
 
 function whyNot(text: string): string {
   if (/^[+-]?\d+,\d+$/.test(text)) {
-    return `Use a point for decimals: ${text.replace(',', '.')}. (Thousands are written without a separator.)`;
+    return l10n.t('Use a decimal point ({0}), and no thousands separators.', text.replace(',', '.'));
   }
   if (/^[+-]?\d[\d_,' ]*\d(\.\d+)?$/.test(text))
-    return `Write it without separators: ${text.replace(/[_,' ]/g, '')}.`;
+    return l10n.t('Enter the number without separators: {0}.', text.replace(/[_,' ]/g, ''));
   if (/^[+-]?0[xob]/i.test(text))
-    return 'Write it in decimal digits: MLflow stores no hexadecimal, octal or binary numbers.';
-  if (/^[+-]?(nan|inf(inity)?)$/i.test(text)) return `${text} is not a number that MLflow can store.`;
-  return 'This is not a number. Write it like 4 or 0.5.';
+    return l10n.t("Enter a decimal number. MLflow doesn't store hexadecimal, octal, or binary numbers.");
+  if (/^[+-]?(nan|inf(inity)?)$/i.test(text)) return l10n.t("MLflow can't store {0}.", text);
+  return l10n.t('Enter a number, such as 4 or 0.5.');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Count } from './count';
 import { grouped } from './digits';
 
@@ -41,10 +42,10 @@ const DAY = 24 * HOUR;
  */
 export function formatAge(then: number, now: number): string {
   const age = now - then;
-  if (age < MINUTE) return 'now';
-  if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
-  if (age < DAY) return `${Math.floor(age / HOUR)} h`;
-  if (age < 30 * DAY) return `${Math.floor(age / DAY)} d`;
+  if (age < MINUTE) return l10n.t('now');
+  if (age < HOUR) return l10n.t('{0} min', Math.floor(age / MINUTE));
+  if (age < DAY) return l10n.t('{0} h', Math.floor(age / HOUR));
+  if (age < 30 * DAY) return l10n.t('{0} d', Math.floor(age / DAY));
   return new Date(then).toISOString().slice(0, 10);
 }
 

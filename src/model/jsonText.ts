@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { entriesOf, isObject, NotExact, readExact, type ExactJson } from './exactJson';
 import type { JsonValue } from './value';
 
@@ -15,10 +16,10 @@ export function readJsonText(text: string): ReadJson {
   try {
     const value: unknown = JSON.parse(text);
     if (isJson(value)) return { ok: true, value, twice: keyTwice(text) };
-    return { ok: false, message: 'This is not JSON.' };
+    return { ok: false, message: l10n.t("This isn't JSON.") };
   } catch (error) {
-    if (error instanceof RangeError) return { ok: false, message: 'This JSON is nested too deeply.' };
-    return { ok: false, message: `This is not JSON: ${whatIsWrong(text, error)}` };
+    if (error instanceof RangeError) return { ok: false, message: l10n.t('This JSON is nested too deeply.') };
+    return { ok: false, message: l10n.t("This isn't JSON: {0}", whatIsWrong(text, error)) };
   }
 }
 
@@ -79,5 +80,5 @@ function whatIsWrong(text: string, thrown: unknown): string {
 function withPlace(text: string, { message, at }: NotExact): string {
   const before = text.slice(0, at).split('\n');
   const column = Array.from(before.at(-1) ?? '').length + 1;
-  return `${message} (line ${before.length}, column ${column}).`;
+  return l10n.t('{0} (line {1}, column {2}).', message, before.length, column);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AssessmentKind } from './assessment';
 import { sameValue, type DataType, type JsonValue } from './value';
 
@@ -43,7 +44,9 @@ export function schemaDataType(input: LabelInput): DataType {
 export function schemaProblem(input: LabelInput, value: JsonValue): string | undefined {
   switch (input.type) {
     case 'passFail':
-      return typeof value === 'boolean' ? undefined : `Choose ${input.positive} or ${input.negative}.`;
+      return typeof value === 'boolean'
+        ? undefined
+        : l10n.t('Choose {0} or {1}.', input.positive, input.negative);
     case 'categorical':
       return input.multiple ? listProblem(input.options, value) : optionProblem(input.options, value);
     case 'numeric':
@@ -55,32 +58,37 @@ export function schemaProblem(input: LabelInput, value: JsonValue): string | und
 
 function optionProblem(options: readonly string[], value: JsonValue): string | undefined {
   if (typeof value === 'string' && options.includes(value)) return undefined;
-  return `Choose one of ${options.join(', ')}.`;
+  return l10n.t('Choose one of {0}.', options.join(', '));
 }
 
 function listProblem(options: readonly string[], value: JsonValue): string | undefined {
   const chosen = Array.isArray(value) ? value : undefined;
-  if (chosen === undefined || chosen.length === 0) return `Choose one or more of ${options.join(', ')}.`;
+  if (chosen === undefined || chosen.length === 0)
+    return l10n.t('Choose one or more of {0}.', options.join(', '));
   const stranger = chosen.find((one) => typeof one !== 'string' || !options.includes(one));
   if (stranger !== undefined)
-    return `${JSON.stringify(stranger)} is none of the choices: ${options.join(', ')}.`;
+    return l10n.t("{0} isn't one of {1}.", JSON.stringify(stranger), options.join(', '));
   const twice = chosen.find((one, index) => chosen.findIndex((other) => sameValue(other, one)) !== index);
-  return twice === undefined ? undefined : `${JSON.stringify(twice)} is there twice.`;
+  return twice === undefined ? undefined : l10n.t('{0} is listed twice.', JSON.stringify(twice));
 }
 
 function numberProblem(
   { min, max }: { readonly min: number | null; readonly max: number | null },
   value: JsonValue,
 ): string | undefined {
-  if (typeof value !== 'number') return 'Enter a number.';
+  if (typeof value !== 'number') return l10n.t('Enter a number.');
   if ((min === null || value >= min) && (max === null || value <= max)) return undefined;
-  if (min === null) return `At most ${max ?? 0}.`;
-  return max === null ? `At least ${min}.` : `Between ${min} and ${max}.`;
+  if (min === null) return l10n.t('Enter a number up to {0}.', max ?? 0);
+  return max === null
+    ? l10n.t('Enter a number from {0}.', min)
+    : l10n.t('Enter a number from {0} to {1}.', min, max);
 }
 
 function textProblem(maxLength: number | null, value: JsonValue): string | undefined {
-  if (typeof value !== 'string') return 'Enter a text.';
+  if (typeof value !== 'string') return l10n.t('Enter text.');
   if (maxLength === null) return undefined;
   const length = Array.from(value).length;
-  return length <= maxLength ? undefined : `The text has ${length} characters; at most ${maxLength} fit.`;
+  return length <= maxLength
+    ? undefined
+    : l10n.t('The text has {0} characters. The limit is {1}.', length, maxLength);
 }

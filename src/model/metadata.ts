@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { RATIONALE_KEY, type TextMap } from './assessment';
 
@@ -69,13 +70,17 @@ export function readMetadata(text: string): ReadMetadata {
     if (line.trim() === '') continue;
     const at = line.indexOf('=');
     const key = line.slice(0, Math.max(0, at)).trim();
-    if (key === '') return { ok: false, message: `Write key=value, one a line: ${line.trim()}` };
+    if (key === '')
+      return { ok: false, message: l10n.t('Enter one key=value per line, not {0}', line.trim()) };
     if (key === RATIONALE_KEY)
-      return { ok: false, message: `${RATIONALE_KEY} is where the rationale is kept.` };
-    if (metadata.has(key)) return { ok: false, message: `${key} is there twice.` };
+      return { ok: false, message: l10n.t('{0} is reserved for the rationale.', RATIONALE_KEY) };
+    if (metadata.has(key)) return { ok: false, message: l10n.t('{0} is listed twice.', key) };
     const value = readText(line.slice(at + 1).trim());
     if (value === undefined)
-      return { ok: false, message: `The value of ${key} begins with " but is no JSON text.` };
+      return {
+        ok: false,
+        message: l10n.t("The value of {0} starts with a double quote but isn't a JSON string.", key),
+      };
     metadata.set(key, value);
   }
   return { ok: true, metadata: Object.fromEntries(metadata) };

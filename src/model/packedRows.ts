@@ -113,5 +113,5 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function fail(): never {
-  throw new TypeError('These are no packed rows.');
+  throw new TypeError('not packed rows');
 }

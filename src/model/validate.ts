@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   KIND_TRAITS,
   MAX_NAME_LENGTH,
@@ -75,20 +76,20 @@ export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft 
     'problem' in read ? unread(draft, read.problem, input) : input && schemaProblem(input, read.value);
   if (refused !== undefined) problems.push({ field: 'value', message: refused });
   else if ('warning' in read) note('value', read.warning);
-  note('value', sizeWarning(draft.value, 'This value'));
+  note('value', sizeWarning(draft.value));
   note('value', draft.dataType === 'string' ? brokenWarning(draft.value) : undefined);
 
-  const rationaleProblem = nulProblem(draft.rationale, 'rationale');
+  const rationaleProblem = nulProblem(draft.rationale);
   if (rationaleProblem !== undefined) problems.push({ field: 'rationale', message: rationaleProblem });
-  note('rationale', sizeWarning(draft.rationale, 'This rationale'));
+  note('rationale', sizeWarning(draft.rationale));
   note('rationale', brokenWarning(draft.rationale));
 
   const sourceProblem =
-    draft.source?.id.trim() === '' ? 'Say who or what judged.' : nulProblem(draft.source?.id ?? '', 'source');
+    draft.source?.id.trim() === '' ? l10n.t('Enter a source.') : nulProblem(draft.source?.id ?? '');
   if (sourceProblem !== undefined) problems.push({ field: 'source', message: sourceProblem });
   const metadata = draft.metadata === undefined ? undefined : readMetadata(wellFormed(draft.metadata));
   const metadataProblem =
-    metadata?.ok === false ? metadata.message : nulProblem(keptTexts(metadata?.metadata), 'metadata');
+    metadata?.ok === false ? metadata.message : nulProblem(keptTexts(metadata?.metadata));
   if (metadataProblem !== undefined) problems.push({ field: 'metadata', message: metadataProblem });
 
   if ('problem' in read || problems.length > 0) return { ok: false, problems, warnings };
@@ -107,27 +108,27 @@ export function validateDraft(draft: Draft, input?: LabelInput): ValidatedDraft 
 /** Returns why a label's name (already trimmed) is invalid, or undefined. */
 export function checkName(name: string, kind: AssessmentKind): string | undefined {
   if (name === NOTES_NAME && kind === 'feedback')
-    return `${NOTES_NAME} is the name of MLflow's own note on a trace.`;
+    return l10n.t("{0} is reserved for MLflow's note on a trace.", NOTES_NAME);
   return checkAnyName(name);
 }
 
 /** Returns why the name of any assessment, including MLflow's notes, is invalid, or undefined. */
 export function checkAnyName(name: string): string | undefined {
-  if (name === '') return 'Enter a name.';
+  if (name === '') return l10n.t('Enter a name.');
   if (name.length > MAX_NAME_LENGTH) {
-    return `The name has ${name.length} characters; at most ${MAX_NAME_LENGTH} fit.`;
+    return l10n.t('The name has {0} characters. The limit is {1}.', name.length, MAX_NAME_LENGTH);
   }
   const control = /\p{Cc}/u.exec(name)?.[0];
   if (control !== undefined) {
-    return `The name has a character that cannot be seen or typed (${codeOf(control)}). Remove it.`;
+    return l10n.t('The name contains an invisible character ({0}). Remove it.', codeOf(control));
   }
   return undefined;
 }
 
 /** Returns why a text can't be stored, or undefined. PostgreSQL doesn't store text that contains NUL. */
-function nulProblem(text: string, what: string): string | undefined {
+function nulProblem(text: string): string | undefined {
   return text.includes('\0')
-    ? `The ${what} has a NUL character (U+0000), which MLflow cannot keep.`
+    ? l10n.t("Contains a NUL character (U+0000), which MLflow can't store. Remove it.")
     : undefined;
 }
 
@@ -174,9 +175,11 @@ function readValue(draft: Draft): ReadValue {
       return readNumberValue(draft.value);
     case 'boolean':
       if (draft.value === 'true' || draft.value === 'false') return { value: draft.value === 'true' };
-      return { problem: 'Choose True or False.' };
+      return { problem: l10n.t('Choose True or False.') };
     case 'string':
-      return draft.value.trim() === '' ? { problem: 'Enter a value.' } : { value: wellFormed(draft.value) };
+      return draft.value.trim() === ''
+        ? { problem: l10n.t('Enter a value.') }
+        : { value: wellFormed(draft.value) };
     case 'json':
       return readJson(draft.value, draft.kind);
   }
@@ -187,32 +190,36 @@ function readNumberValue(typed: string): ReadValue {
   if (!read.ok) return { problem: read.message };
   return read.exact
     ? { value: read.value }
-    : { value: read.value, warning: `MLflow stores ${storedNumber(read.value)}.` };
+    : { value: read.value, warning: l10n.t('MLflow stores {0}.', storedNumber(read.value)) };
 }
 
 function readJson(text: string, kind: AssessmentKind): ReadValue {
-  if (text.trim() === '') return { problem: 'Enter a value.' };
+  if (text.trim() === '') return { problem: l10n.t('Enter a value.') };
   const read = readJsonText(text);
   if (!read.ok) return { problem: read.message };
   const value = wellFormedValue(read.value);
   const { storesListsAsText: isKeptAsText } = KIND_TRAITS[kind];
-  if (value === null && isKeptAsText) return { problem: 'null says nothing: enter a value.' };
+  if (value === null && isKeptAsText) return { problem: l10n.t('Enter a value other than null.') };
   const numbers = numberTokens(text);
   const infinite = numbers.find((token) => !Number.isFinite(Number(token)));
   if (infinite !== undefined)
-    return { problem: `${infinite} is too large: MLflow stores numbers up to about 1.8e308.` };
+    return { problem: l10n.t('{0} is too large. MLflow stores numbers up to about 1.8e308.', infinite) };
   // Python's integers keep every digit.
   const kept = isKeptAsText && typeof value === 'object';
   const exactValue = kept ? typedExactText(text, wellFormed) : undefined;
   const rounded = numbers.find((token) => !isExactNumber(token) && !(kept && /^-?\d+$/.test(token)));
   if (rounded !== undefined)
-    return { value, exactValue, warning: `MLflow stores ${storedNumber(Number(rounded))} for ${rounded}.` };
-  if (!sameValue(value, read.value)) return { value, exactValue, warning: HALF };
+    return {
+      value,
+      exactValue,
+      warning: l10n.t('MLflow stores {0} for {1}.', storedNumber(Number(rounded)), rounded),
+    };
+  if (!sameValue(value, read.value)) return { value, exactValue, warning: halfCharacter() };
   if (read.twice === undefined) return { value, exactValue };
   return {
     value,
     exactValue,
-    warning: `The key ${JSON.stringify(read.twice)} is there twice: the last one counts.`,
+    warning: l10n.t('The key {0} is listed twice. The last one is stored.', JSON.stringify(read.twice)),
   };
 }
 
@@ -222,15 +229,20 @@ function numberTokens(json: string): string[] {
   return tokens.filter((token) => !token.startsWith('"'));
 }
 
-function sizeWarning(text: string, what: string): string | undefined {
+function sizeWarning(text: string): string | undefined {
   if (text.length * 3 <= LARGE_TEXT_BYTES) return undefined;
   const bytes = new TextEncoder().encode(text).length;
   if (bytes <= LARGE_TEXT_BYTES) return undefined;
-  return `${what} has ${Math.round(bytes / 1024)} KB. MLflow sends it along with every list of traces, which makes lists slow.`;
+  return l10n.t(
+    'This is {0} KB. MLflow includes it in every list of traces, which makes lists slow.',
+    Math.round(bytes / 1024),
+  );
 }
 
-const HALF = 'Half a character (a lone surrogate) will be stored as \uFFFD.';
+function halfCharacter(): string {
+  return l10n.t('Contains an invalid character, which will be replaced.');
+}
 
 function brokenWarning(text: string): string | undefined {
-  return wellFormed(text) === text ? undefined : HALF;
+  return wellFormed(text) === text ? undefined : halfCharacter();
 }

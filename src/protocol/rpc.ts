@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { Events, Handlers, Listeners, Params, Requests, Result } from './declare';
 
@@ -98,9 +99,9 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
         this.#post({ type: 'abort', id });
         reject(new RpcError({ kind, message }));
       };
-      const abort = (): void => giveUp('aborted', `${method} was canceled.`);
+      const abort = (): void => giveUp('aborted', l10n.t('This was canceled.'));
       const timer = setTimeout(
-        () => giveUp('timeout', `No answer to ${method} in ${timeoutMs / 1000} s.`),
+        () => giveUp('timeout', l10n.t('The editor took longer than {0} s to respond.', timeoutMs / 1000)),
         timeoutMs,
       );
       if (signal?.aborted === true) return abort();
@@ -148,7 +149,7 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
     this.#disposed = true;
     for (const controller of this.#running.values()) controller.abort();
     for (const waiting of [...this.#waiting.values()]) {
-      waiting.reject(new RpcError({ kind: 'aborted', message: 'The channel was closed.' }));
+      waiting.reject(new RpcError({ kind: 'aborted', message: l10n.t('This panel was closed.') }));
     }
   }
 
@@ -164,7 +165,7 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
     if (parsed.success) waiting.resolve(parsed.data);
     else {
       this.#init.onProblem('an answer of the wrong shape', parsed.error);
-      waiting.reject(new RpcError({ kind: 'badResponse', message: 'The answer had the wrong shape.' }));
+      waiting.reject(new RpcError({ kind: 'badResponse', message: 'response of the wrong shape' }));
     }
   }
 
@@ -174,13 +175,13 @@ export class Endpoint<SR extends Requests, SE extends Events, CR extends Request
     const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
     const fail = (error: RpcErrorData): void => this.#post({ type: 'error', id, error });
     if (!declared || !handler) {
-      fail({ kind: 'internal', message: 'Unknown request.' });
+      fail({ kind: 'internal', message: 'unknown request' });
       return;
     }
     const params = declared.params.safeParse(raw);
     if (!params.success) {
       this.#init.onProblem(`parameters of the wrong shape for ${method}`, params.error);
-      fail({ kind: 'internal', message: `Wrong parameters for ${method}.` });
+      fail({ kind: 'internal', message: `wrong parameters for ${method}` });
       return;
     }
     const controller = new AbortController();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../model/trace';
 import { TrackingError } from '../model/trackingError';
 import type { TraceApi } from '../mlflow/api';
@@ -45,7 +46,11 @@ async function findNamed(api: TraceApi, named: string, signal: AbortSignal): Pro
   throw new TrackingError({
     kind: 'notFound',
     server: api.server,
-    message: `There is no experiment "${named}" on ${api.server}. Select another one, or run your app to create it.`,
+    message: l10n.t(
+      '{0} has no experiment "{1}". Select another one, or run your app to create it.',
+      api.server,
+      named,
+    ),
     cause: missing,
   });
 }

@@ -69,7 +69,7 @@ export class StoredCredentials implements Disposable {
       this.#known.delete(server);
       // Log only the error's name: its message may contain the unparsable secret.
       const name = error instanceof Error ? error.name : 'an error';
-      this.#warn(`The sign-in details of ${server} cannot be read`, name);
+      this.#warn(`The sign-in details of ${server} can't be read`, name);
       return undefined;
     }
   }

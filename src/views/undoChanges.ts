@@ -16,7 +16,7 @@ export async function undoChanges(
     const undone = await labeling.undo(server, changeId);
     if (undone.outcome !== 'changedSince') return;
     const name = plainLine(undone.change.name, 60);
-    throw new Error(vscode.l10n.t('"{0}" was changed since, so it stays.', name));
+    throw new Error(vscode.l10n.t('"{0}" was changed since then, so it wasn\'t undone.', name));
   };
   const run = (progress?: vscode.Progress<{ increment: number }>): ReturnType<typeof takeBack> =>
     takeBack(changeIds, undo, () => progress?.report({ increment: 100 / changeIds.length }));
@@ -30,7 +30,7 @@ export async function undoChanges(
   if (failed === 0) return;
   const said =
     failed === 1
-      ? vscode.l10n.t('1 label could not be undone. {0}', message)
-      : vscode.l10n.t('{0} labels could not be undone. {1}', failed, message);
+      ? vscode.l10n.t("1 label couldn't be undone. {0}", message)
+      : vscode.l10n.t("{0} labels couldn't be undone. {1}", failed, message);
   void vscode.window.showWarningMessage(forNotification(said));
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { TEXT_BUNDLE_ELEMENT } from '../protocol/textBundle';
 
 /** The webview apps, named after their bundles in dist/webview. */
 export type WebviewApp = 'trace' | 'table';
@@ -19,8 +20,8 @@ export function tabIcon(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vs
 }
 
 /**
- * Returns the HTML document of a webview. It contains no data, so no data can break out of a script. All data
- * is sent in messages.
+ * Returns the HTML document of a webview. Its only data is the translations, in a block that isn't a script.
+ * All other data is sent in messages.
  */
 export function webviewHtml(
   webview: vscode.Webview,
@@ -47,6 +48,11 @@ export function webviewHtml(
     'img-src data:',
     'media-src data:',
   ].join('; ');
+  const bundle = JSON.stringify(vscode.l10n.bundle ?? null).replaceAll('<', '\\u003c');
+  const texts =
+    vscode.l10n.bundle === undefined
+      ? ''
+      : `<script type="application/json" id="${TEXT_BUNDLE_ELEMENT}">${bundle}</script>\n`;
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language.replace(/[^A-Za-z-]/g, '')}">
 <head>
@@ -58,7 +64,7 @@ export function webviewHtml(
 ${preloads.join('')}</head>
 <body>
 <div id="root"></div>
-<script type="module" nonce="${nonce}" src="${script}"></script>
+${texts}<script type="module" nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
 }

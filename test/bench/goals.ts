@@ -31,10 +31,10 @@ const FRAME_MS = 17;
 export function goalsOf(measured: readonly Measured[], emptyPanelMs: number, facts: EditorFacts): Goal[] {
   return [
     ...measured.filter(({ key }) => key !== '1').flatMap((one) => goalsOfTrace(one, emptyPanelMs)),
-    atMost('form’s Create → label visible', facts.createMs, 50, 'ms'),
+    atMost('Create in the form → label visible', facts.createMs, 50, 'ms'),
     atMost('activation', facts.activationMs, 50, 'ms'),
     atMost('size of extension.js', facts.extensionKb, 250, 'KB'),
-    atMost('size of the trace panel’s first load', facts.webviewKb, 450, 'KB'),
+    atMost("size of the trace panel's first load", facts.webviewKb, 450, 'KB'),
     atMost('size of the .vsix', facts.vsixKb, 1536, 'KB'),
   ];
 }
@@ -50,31 +50,31 @@ function goalsOfTrace(one: Measured, emptyPanelMs: number): Goal[] {
   const besides = isLarge ? '' : ' + empty panel';
   const goals: Goal[] = [
     most(
-      `first row, ${isLarge ? 'before the floor' : 'floor + empty panel + 100 ms'}`,
+      `first row, ${isLarge ? 'below the floor' : 'floor + empty panel + 100 ms'}`,
       ours.firstRowMs,
       firstRowMs,
       'ms',
     ),
     most(`settled, 1.2 × floor${besides}`, ours.settledMs, settledMs, 'ms'),
     most('click or arrow key on a span → its details', ours.detailsMs, 50, 'ms'),
-    most('DOM', ours.elements, 2000, 'elements'),
+    most('DOM elements', ours.elements, 2000, 'elements'),
   ];
   if (isLarge) goals.push(most('search ready, 1.2 × floor', ours.searchReadyMs, settledMs, 'ms'));
   if (key === 'big')
-    goals.push(most('click on the big span → its first screen', ours.bigDetailsMs, 50, 'ms'));
+    goals.push(most('click on the large span → first screen of its output', ours.bigDetailsMs, 50, 'ms'));
   if (spans > 100) goals.push(most('scroll, frame p95', ours.frameP95Ms, FRAME_MS, 'ms'));
   const limits = LIMITS[key];
   if (limits) {
     goals.push(
-      most('search, last key → hits', ours.searchMs, limits.searchMs, 'ms'),
+      most('search, last key → matches', ours.searchMs, limits.searchMs, 'ms'),
       most('webview heap', ours.heapMb, limits.heapMb, 'MB'),
-      most('extension host’s own longest block', ours.blockCpuMs, 50, 'ms'),
+      most("extension host's longest block (CPU)", ours.blockCpuMs, 50, 'ms'),
     );
   }
   const factor = FACTORS[key];
   if (factor !== undefined && rival) {
     const ratio = (rival.first_row_ms ?? NaN) / ours.firstRowMs;
-    goals.push(atLeast(`${title}: first row against MLflow’s`, ratio, factor));
+    goals.push(atLeast(`${title}: first row vs. MLflow's`, ratio, factor));
   }
   return goals;
 }

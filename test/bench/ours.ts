@@ -143,7 +143,7 @@ export class OurEditor {
     if ((await outer.count()) === 0) return;
     await this.window.workbench.runCommand('View: Close All Editors');
     await eventually(async () => {
-      if ((await outer.count()) > 0) throw new Error('a webview is still there');
+      if ((await outer.count()) > 0) throw new Error('A webview is still open.');
     });
   }
 

@@ -3,9 +3,9 @@ import type { Goal, Measured } from './goals';
 interface ReportInit {
   readonly measured: readonly Measured[];
   readonly goals: readonly Goal[];
-  /** Lines about the time and the environment. */
+  /** Lines about the date and the environment. */
   readonly facts: readonly string[];
-  /** Remarks from test/bench/notes.md. */
+  /** The notes from test/bench/notes.md. */
   readonly notes: string;
 }
 
@@ -15,9 +15,9 @@ export function report({ measured, goals, facts, notes }: ReportInit): string {
   return [
     '# Benchmarks',
     '',
-    "Our trace panel and MLflow's own UI, side by side in one run of `npm run bench`: the same server, the same Chromium. Ours is a real VS Code window in the browser that runs already, from the click in the tree on; MLflow's is its page, cold. Medians. The floor is a bare Node script that fetches and parses the same bytes: what any client needs that has the whole answer.",
+    "Our trace panel compared with MLflow's own UI, measured in one run of `npm run bench` with the same server and the same Chromium. Ours: a running VS Code window in the browser, from the click in the tree. MLflow's: a fresh page load. All values are medians. The floor is a plain Node script that fetches and parses the same bytes, the minimum for any client that reads the whole response.",
     '',
-    'This file is written by `npm run bench`; its remarks are in `test/bench/notes.md`.',
+    '`npm run bench` generates this file. Edit the notes in `test/bench/notes.md`.',
     '',
     ...facts.map((fact) => `- ${fact}`),
     '',
@@ -28,9 +28,9 @@ export function report({ measured, goals, facts, notes }: ReportInit): string {
         'trace',
         'floor',
         'first row',
-        'of floor',
+        'vs. floor',
         'settled',
-        'of floor',
+        'vs. floor',
         'search ready',
         "MLflow's first row",
         'ratio',
@@ -56,20 +56,20 @@ export function report({ measured, goals, facts, notes }: ReportInit): string {
       ]),
     ),
     '',
-    '## Memory and smoothness',
+    '## Memory and scrolling',
     '',
     ...table(
       [
         'trace',
         'webview heap',
         "MLflow's",
-        'elements',
+        'DOM elements',
         "MLflow's",
         'frame p95',
-        'bare list’s',
+        "plain list's",
         "MLflow's",
-        'host’s own longest block',
-        'by the clock',
+        'longest block (CPU)',
+        'longest block (wall)',
       ],
       measured.map(({ title, ours, rival }) => [
         title,

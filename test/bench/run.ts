@@ -41,12 +41,12 @@ async function main(): Promise<void> {
   const dir = values.store === '' ? temporary : path.resolve(values.store);
   await mkdir(dir, { recursive: true });
   const loads = [load()];
-  progress('Building for production.');
+  progress('Building for production…');
   await buildForProduction();
   const packaged = await sizes(temporary);
   const server = await startMlflow({ version: MLFLOW_NEWEST, dir, log: progress });
   try {
-    progress('Writing the traces (about two minutes).');
+    progress('Creating the traces (about 2 min)…');
     const corpus = await keptCorpus(dir, server, only);
     const { ours, facts } = await measureOurs(server.uri, corpus, packaged);
     loads.push(load());
@@ -55,9 +55,9 @@ async function main(): Promise<void> {
     for (const one of ours) {
       const isMeasured = !values['no-rival'] && one.key !== '1' && one.key !== '50000';
       const runs = one.spans >= MANY ? 1 : Number(values['rival-runs']);
-      if (isMeasured) progress(`MLflow's UI: ${one.title}, ${runs} times.`);
+      if (isMeasured) progress(`MLflow's UI: ${one.title}, ${runs === 1 ? '1 run' : `${runs} runs`}…`);
       const rival = isMeasured ? await measureRival(server.uri, browser, one, runs) : undefined;
-      if (rival && rival.error !== '') progress(`  not all of it: ${rival.error}`);
+      if (rival && rival.error !== '') progress(`  incomplete: ${rival.error}`);
       measured.push({ ...one, rival });
     }
     loads.push(load());
@@ -92,12 +92,12 @@ async function measureOurs(
   const editor = await OurEditor.open(uri);
   try {
     const [first] = corpus;
-    if (!first) throw new Error('There is no trace to measure.');
+    if (!first) throw new Error('No trace to measure.');
     const activation = await activations(editor);
     for (let i = 0; i < 2; i++) await editor.measure(first); // warm up
     const ours: MeasuredOurs[] = [];
     for (const trace of corpus) {
-      progress(`Ours: ${trace.title}, ${trace.runs} times.`);
+      progress(`Ours: ${trace.title}, ${trace.runs === 1 ? '1 run' : `${trace.runs} runs`}…`);
       const floors: Floor[] = [];
       const panels: Ours[] = [];
       for (let i = 0; i < trace.runs; i++) {
@@ -122,17 +122,17 @@ async function circumstances(browser: string, loads: readonly string[]): Promise
   const cpu = os.cpus()[0]?.model ?? 'unknown';
   return [
     `${new Date().toISOString().slice(0, 10)}. MLflow ${MLFLOW_NEWEST} on sqlite, VS Code ${editor.version} in the browser, ${browserVersion}, Node ${process.version}.`,
-    `${os.cpus().length} cores (${cpu}), ${os.type()} ${os.release()}. Load (1 minute) before, between and after: ${loads.join(', ')}. A load above the number of cores means that more wanted to run than could, and that times are longer than they need be.`,
+    `${os.cpus().length} cores (${cpu}), ${os.type()} ${os.release()}. Load average (1 minute) before, between, and after: ${loads.join(', ')}. A load above the number of cores means that the machine was overloaded, and that the times are longer than necessary.`,
   ];
 }
 
 function besides(facts: EditorFacts, emptyPanelMs: number): string[] {
   const others = facts.otherActivationsMs.join(', ');
-  const beside = others === '' ? '' : ` (the other extensions in sight in the same list: ${others} ms)`;
+  const beside = others === '' ? '' : ` (other extensions in the same list: ${others} ms)`;
   return [
-    `An empty panel needs ${emptyPanelMs.toFixed(0)} ms: the first row of a trace of one span, less its floor.`,
-    `Activation ${facts.activationMs} ms${beside}; form's Create → label visible ${facts.createMs.toFixed(0)} ms; extension.js ${facts.extensionKb.toFixed(0)} KB, the trace panel's first load ${facts.webviewKb.toFixed(0)} KB, .vsix ${facts.vsixKb.toFixed(0)} KB.`,
-    "MLflow's UI is not measured at 50,000 spans: at 10,000 it takes half a minute to the first row already, and over a gigabyte.",
+    `An empty panel takes ${emptyPanelMs.toFixed(0)} ms: the first row of a trace with one span, minus its floor.`,
+    `Activation ${facts.activationMs} ms${beside}; **Create** in the form → label visible ${facts.createMs.toFixed(0)} ms; extension.js ${facts.extensionKb.toFixed(0)} KB, the trace panel's first load ${facts.webviewKb.toFixed(0)} KB, .vsix ${facts.vsixKb.toFixed(0)} KB.`,
+    "MLflow's UI isn't measured at 50,000 spans: at 10,000 spans, it already takes half a minute to show the first row, and over 1 GB of memory.",
   ];
 }
 

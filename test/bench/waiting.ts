@@ -17,7 +17,7 @@ import { restLabels } from '../support/restLabels';
 import { newExperiment, sharedServer } from '../support/servers';
 import { makeAgentTraces } from '../support/traces';
 
-const STATES = ['never answers', 'refuses connections', 'answers with a sign-in page'] as const;
+const STATES = ['never responds', 'refuses connections', 'returns a sign-in page'] as const;
 type State = (typeof STATES)[number];
 
 const SIGN_IN = '<!doctype html><html><head><title>Sign in</title></head><body><form></form></body></html>';
@@ -59,7 +59,9 @@ async function main(): Promise<void> {
     print(state, counts[0], await measure(state, counts[0], minutes));
     return;
   }
-  console.log('| labels | server | requests a minute | flushes a minute | processor | on return |');
+  console.log(
+    '| labels | server | requests per minute | flushes per minute | CPU | when the server is back |',
+  );
   console.log('|---|---|---|---|---|---|');
   // Use a separate process each, so that the CPU time is that of one outbox (and the idle proxy).
   for (const count of counts)
@@ -81,7 +83,7 @@ function print(state: State, count: number, found: Waiting): void {
   const { requests, flushes, cpu, sentInMs, there, distinct, tries } = found;
   const isOnce = there === count && distinct === count;
   const seconds = (sentInMs / 1000).toFixed(0);
-  const end = `${there} there, ${distinct} different, ${tries} POSTs, in ${seconds} s${isOnce ? '' : ' (WRONG)'}`;
+  const end = `${there} stored, ${distinct} distinct, ${tries} POSTs, in ${seconds} s${isOnce ? '' : ' (WRONG)'}`;
   const rates = `${requests.toFixed(1)} | ${flushes.toFixed(1)} | ${(cpu * 100).toFixed(2)} %`;
   console.log(`| ${count} | ${state} | ${rates} | ${end} |`);
   process.exitCode = isOnce ? 0 : 1;
@@ -166,12 +168,12 @@ async function measure(state: State, count: number, minutes: number): Promise<Wa
 
 async function silence(proxy: FaultProxy, state: State): Promise<void> {
   switch (state) {
-    case 'never answers':
+    case 'never responds':
       proxy.plan(() => ({ kind: 'stall', ms: NEVER_MS, where: 'before' }));
       return;
     case 'refuses connections':
       return proxy.down();
-    case 'answers with a sign-in page':
+    case 'returns a sign-in page':
       proxy.plan(() => ({ kind: 'status', status: 200, body: SIGN_IN }));
       return;
   }

@@ -146,7 +146,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     const id = await bench.create(4);
     await eventually(() => {
       const [pending] = bench.outbox.all();
-      assert.ok(pending?.save.state === 'waiting' && /does not answer/.test(pending.save.reason));
+      assert.ok(pending?.save.state === 'waiting' && /Saved locally|is reachable/.test(pending.save.reason));
     });
     await bench.restart();
     await bench.proxy.up();
@@ -158,7 +158,7 @@ onEachMlflow('the outbox on a real server', (contract) => {
     const id = await bench.create(1, { traceId });
     await eventually(() => {
       const [pending] = bench.outbox.pending(bench.server, traceId);
-      assert.ok(pending?.save.state === 'refused' && /trace is not on/.test(pending.save.reason));
+      assert.ok(pending?.save.state === 'refused' && /trace is no longer on/.test(pending.save.reason));
     });
     await bench.outbox.discard(id);
     assert.deepEqual(bench.outbox.all(), []);

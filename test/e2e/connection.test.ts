@@ -97,7 +97,7 @@ describe('Connecting', function () {
 
   it('shows a snippet in an empty experiment, and lists the trace that the snippet creates', async () => {
     const empty = (await newExperiment(server, 'empty')).name;
-    const copy = window.view.pane.getByRole('button', { name: 'Copy Snippet' });
+    const copy = window.view.pane.getByRole('button', { name: 'Copy Sample Code' });
     await settings(server.uri, empty);
     await copy.click();
     await window.workbench.screenshot('connection empty experiment');
@@ -117,13 +117,13 @@ describe('Connecting', function () {
     await window.view.row('Question 2').waitFor();
     await proxy.down();
     await window.workbench.runCommand('MLflow: Refresh Traces');
-    await problem('Cannot reach').first().waitFor();
+    await problem("Can't connect to").first().waitFor();
     await window.view.row('Question 2').waitFor();
     await window.view.pane.getByText('This list may be out of date.').waitFor();
     await window.workbench.screenshot('connection stale');
     await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await window.workbench.quickInput.field.fill('offline');
-    await window.workbench.quickInput.choose(/Create new label “offline”…/);
+    await window.workbench.quickInput.choose(/Create new label "offline"…/);
     await window.workbench.quickInput.choose('👍');
     await window.workbench.quickInput.widget.getByText('3/3').waitFor();
     await window.workbench.page.keyboard.press('Enter');
@@ -177,7 +177,7 @@ describe('Connecting', function () {
     await once(page, 'listening');
     const { port } = page.address() as AddressInfo;
     await settings(`http://127.0.0.1:${port}`);
-    await problem(/is not an MLflow|not MLflow|no MLflow/i)
+    await problem(/isn't an MLflow/i)
       .first()
       .waitFor();
     await window.workbench.screenshot('connection not mlflow');
@@ -231,7 +231,7 @@ describe('Connecting', function () {
       body: JSON.stringify({ experiment_id: doomed.id, request_ids: [trace!.traceId] }),
     });
     assert.equal(answer.status, 200);
-    await window.panel.button('Reload trace').click();
+    await window.panel.button('Reload Trace').click();
     await window.workbench
       .webview()
       .getByText(/was deleted/)

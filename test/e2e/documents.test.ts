@@ -110,14 +110,14 @@ describe('Trace documents', function () {
   });
 
   it('open and copy the whole trace as JSON', async () => {
-    await window.panel.button('Copy trace as JSON').click();
+    await window.panel.button('Copy Trace as JSON').click();
     await eventually(async () => {
       const copied = await page().evaluate(() => navigator.clipboard.readText());
       const whole = WholeTrace.parse(JSON.parse(copied));
       assert.equal(whole.info.trace_id, trace.traceId);
       assert.deepEqual(whole.spans.map(({ name }) => name).sort(), ['answer', 'chat', 'lookup', 'retrieve']);
     });
-    await window.panel.button('Open trace as JSON').click();
+    await window.panel.button('Open Trace as JSON').click();
     await tab(new RegExp(`${trace.traceId}\\.json`)).waitFor();
     await eventually(async () => assert.ok((await editorText()).includes(trace.traceId)));
     await backToTrace();
@@ -252,10 +252,10 @@ describe('Trace documents', function () {
   it("say why they can't be opened", async () => {
     // Use the panel: the trace's row disappears as soon as the list is reloaded.
     await window.view.row('Huge').first().click();
-    await window.panel.button('Open trace as JSON').waitFor();
+    await window.panel.button('Open Trace as JSON').waitFor();
     await window.panel.spans.getByRole('treeitem').first().waitFor();
     await deleteTrace(made.Huge);
-    await window.panel.button('Open trace as JSON').click();
+    await window.panel.button('Open Trace as JSON').click();
     await eventually(async () =>
       assert.equal(await (await window.notifications.withText(made.Huge)).count(), 1),
     );

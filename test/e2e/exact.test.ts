@@ -58,23 +58,23 @@ describe('An OpenTelemetry trace without a name or request', function () {
 
   it('has tags that can be added, edited, deleted and restored on the server', async () => {
     const key = 'team/größe';
-    await window.panel.button('Show trace details and tags').click();
-    await window.panel.button('Add tag').click();
+    await window.panel.button('Show Trace Details and Tags').click();
+    await window.panel.button('Add Tag').click();
     await panel().getByRole('textbox', { name: 'Tag name' }).fill(key);
     const value = panel().getByRole('textbox', { name: 'Tag value' });
     await value.fill('first');
     await value.press('Enter');
     await eventually(async () => assert.equal((await tags())[key], 'first'));
-    await window.panel.button(`Edit tag ${key}`).click();
+    await window.panel.button(`Edit Tag ${key}`).click();
     await value.fill('naïve "二"');
-    await window.panel.button('Save tag').click();
+    await window.panel.button('Save Tag').click();
     await eventually(async () => assert.equal((await tags())[key], 'naïve "二"'));
-    await window.panel.button(`Delete tag ${key}`).click();
+    await window.panel.button(`Delete Tag ${key}`).click();
     await eventually(async () => assert.equal(Object.hasOwn(await tags(), key), false));
     await window.panel.button('Undo').click();
     await eventually(async () => assert.equal((await tags())[key], 'naïve "二"'));
     await window.workbench.screenshot('tags of a trace');
-    await window.panel.button('Hide trace details and tags').click();
+    await window.panel.button('Hide Trace Details and Tags').click();
   });
 
   it('opens an attribute as a document with every digit', async () => {
@@ -92,9 +92,9 @@ describe('An OpenTelemetry trace without a name or request', function () {
 
   it('names the unreachable server when a document needs it', async () => {
     await proxy.down();
-    await window.panel.button('Open trace as JSON').click();
+    await window.panel.button('Open Trace as JSON').click();
     const { host } = new URL(proxy.uri);
-    const said = await window.notifications.withText(new RegExp(`Cannot reach .*${host}`));
+    const said = await window.notifications.withText(new RegExp(`Can't connect to .*${host}`));
     await said.first().waitFor();
     await window.workbench.screenshot('document without a server');
     await proxy.up();

@@ -181,7 +181,7 @@ describe('Fast typing', function () {
     await says.filter({ hasText: '3 keys are waiting for the trace.' }).waitFor();
     await opened.workbench.screenshot('fast typist waiting');
     await opened.workbench.page.keyboard.press('Escape');
-    await says.filter({ hasText: '3 keys that were typed ahead were dropped.' }).waitFor();
+    await says.filter({ hasText: '3 keys that were pressed ahead were discarded.' }).waitFor();
     held.release();
     await opened.panel.span('answer').waitFor();
     await eventually(async () => {

@@ -107,7 +107,7 @@ emit(span.trace_id)`,
   it('is plain text in the notification', async () => {
     const { workbench } = window;
     await workbench.quickInput.field.fill('ok');
-    await workbench.quickInput.choose(/Create new label “ok”…/);
+    await workbench.quickInput.choose(/Create new label "ok"…/);
     await workbench.quickInput.choose('👍');
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');

@@ -45,7 +45,7 @@ describe('A trace in progress', function () {
     top: Math.round(await top()),
     details: await window.panel.details.getByRole('heading').innerText(),
   });
-  const facts = () => window.workbench.webview().getByRole('list', { name: 'Facts about the trace' });
+  const facts = () => window.workbench.webview().getByRole('list', { name: 'Trace summary' });
 
   it('shows the spans that have ended, and that it is running', async () => {
     const { panel, workbench } = window;

@@ -254,7 +254,7 @@ describe('The trace panel by keyboard', function () {
     await window.workbench.screenshot('keys sheet');
     await press('Escape');
     await sheet.waitFor({ state: 'detached' });
-    await window.workbench.runCommand('MLflow: Show Keys of Trace Panel');
+    await window.workbench.runCommand('MLflow: Show Trace Shortcuts');
     await sheet.waitFor();
     await press('Escape');
   });

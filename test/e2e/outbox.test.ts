@@ -137,7 +137,7 @@ describe('A label that is being saved', function () {
     await eventually(async () => assert.deepEqual(await stored('lost_answer'), [4]));
     await window.panel
       .label('lost_answer')
-      .getByText(/waiting|saving/)
+      .getByText(/pending|saving/)
       .waitFor({ state: 'detached' });
     assert.deepEqual(await stored('lost_answer'), [4]);
   });
@@ -153,7 +153,7 @@ describe('A label that is being saved', function () {
     await window.panel.label('host_killed').waitFor();
     await window.panel
       .label('host_killed')
-      .getByText(/waiting|saving/)
+      .getByText(/pending|saving/)
       .waitFor({ state: 'detached' });
     assert.deepEqual(await stored('host_killed'), [5]);
   });
@@ -163,7 +163,7 @@ describe('A label that is being saved', function () {
     await server.kill();
     await window.panel.create(number('offline', '6'));
     const card = window.panel.label('offline');
-    await card.getByText(/waiting/).waitFor();
+    await card.getByText(/pending/).waitFor();
     await window.workbench.screenshot('outbox waiting');
     await window.workbench.page
       .locator('.part.statusbar')

@@ -41,7 +41,7 @@ describe('The page objects of these tests', function () {
     const center = workbench.page.locator('.notifications-center');
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('kept');
-    await workbench.quickInput.choose(/Create new label “kept”…/);
+    await workbench.quickInput.choose(/Create new label "kept"…/);
     await workbench.quickInput.field.fill('4');
     await workbench.quickInput.item('4').first().click();
     await workbench.quickInput.widget.getByText('3/3').waitFor();

@@ -81,7 +81,7 @@ describe('The trace panel', function () {
   });
 
   it('copies the trace ID', async () => {
-    await window.panel.button('Copy trace id').click();
+    await window.panel.button('Copy Trace ID').click();
     await eventually(async () => assert.equal(await clipboard(), traces[1]!.traceId));
   });
 
@@ -202,7 +202,7 @@ describe('The trace panel', function () {
     await panel.span('answer').waitFor();
     await workbench.webview().getByText('1 of 3').waitFor();
     const before = await tabs().count();
-    await panel.button('Older trace').click();
+    await panel.button('Older Trace').click();
     await workbench.webview().getByText('2 of 3').waitFor();
     assert.ok((await tabs().count()) <= before, 'no more tabs than before');
   });
@@ -266,7 +266,7 @@ describe('The trace panel', function () {
   });
 
   it('reloads the trace', async () => {
-    await window.panel.button('Reload trace').click();
+    await window.panel.button('Reload Trace').click();
     await window.panel.span('answer').waitFor();
   });
 

@@ -97,12 +97,12 @@ describe('Typing in a picker and pressing Enter', function () {
   it('shows the match first and "Create new label" last', async () => {
     const { workbench } = window;
     await begin();
-    await typed('cor', [/^correct/, /Create new label “cor”…/]);
+    await typed('cor', [/^correct/, /Create new label "cor"…/]);
     await workbench.screenshot('picker prefix');
-    await typed('o', [/^good|^correct|^tone/, /./, /./, /Create new label “o”…/]);
-    await typed('c', [/^correct/, /Create new label “c”…/]);
+    await typed('o', [/^good|^correct|^tone/, /./, /./, /Create new label "o"…/]);
+    await typed('c', [/^correct/, /Create new label "c"…/]);
     await typed('quality', [/^quality/, /Create new label…/]);
-    await typed('brand new', [/Create new label “brand new”…/]);
+    await typed('brand new', [/Create new label "brand new"…/]);
     await workbench.quickInput.field.fill('');
     await eventually(async () => assert.match((await rows()).at(-1) ?? '', /Create new label…/));
     await leave();
@@ -113,7 +113,7 @@ describe('Typing in a picker and pressing Enter', function () {
     await begin();
     const before = await rows();
     await workbench.quickInput.field.fill('cor');
-    await workbench.quickInput.widget.getByRole('option', { name: /Create new label “cor”/ }).waitFor();
+    await workbench.quickInput.widget.getByRole('option', { name: /Create new label "cor"/ }).waitFor();
     await workbench.page.keyboard.press('ArrowDown');
     await workbench.page.keyboard.press('Enter');
     await step(2);
@@ -124,7 +124,7 @@ describe('Typing in a picker and pressing Enter', function () {
     await notifications.press('Added cor = yes', 'Undo');
     await begin();
     assert.deepEqual(await rows(), before);
-    await typed('cor', [/^correct/, /Create new label “cor”…/]);
+    await typed('cor', [/^correct/, /Create new label "cor"…/]);
     await leave();
     await becomes('cor', []);
   });
@@ -211,7 +211,7 @@ describe('Typing in a picker and pressing Enter', function () {
     await begin();
     await workbench.quickInput.enter('tone');
     await step(2);
-    await typed('dry', [/^very dry/, /Use “dry”/]);
+    await typed('dry', [/^very dry/, /Use "dry"/]);
     await workbench.page.keyboard.press('ArrowDown');
     await workbench.page.keyboard.press('Enter');
     await step(3);

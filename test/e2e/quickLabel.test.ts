@@ -33,7 +33,7 @@ describe('Labeling the last trace from the palette', function () {
       .waitFor();
     await workbench.screenshot('palette name');
     await quickInput.field.fill('quality');
-    await quickInput.choose(/Create new label “quality”…/);
+    await quickInput.choose(/Create new label "quality"…/);
     await quickInput.widget.getByText('2/3').waitFor();
     await workbench.screenshot('palette value');
     await quickInput.field.fill('4');
@@ -87,7 +87,7 @@ describe('Labeling the last trace from the palette', function () {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('regretted');
-    await workbench.quickInput.choose(/Create new label “regretted”…/);
+    await workbench.quickInput.choose(/Create new label "regretted"…/);
     await workbench.quickInput.choose('👍');
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');
@@ -126,7 +126,7 @@ describe('Labeling the last trace from the palette', function () {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('helpful');
-    await workbench.quickInput.choose(/Create new label “helpful”…/);
+    await workbench.quickInput.choose(/Create new label "helpful"…/);
     await workbench.quickInput.choose('👎');
     await workbench.quickInput.widget.getByText('3/3').waitFor();
     await workbench.page.keyboard.press('Enter');
@@ -142,7 +142,7 @@ describe('Labeling the last trace from the palette', function () {
     const { workbench } = window;
     await workbench.runCommand('MLflow: Add Expectation to Last Trace');
     await workbench.quickInput.field.fill('expected_answer');
-    await workbench.quickInput.choose(/Create new label “expected_answer”…/);
+    await workbench.quickInput.choose(/Create new label "expected_answer"…/);
     await workbench.quickInput.widget.getByText('2/3').waitFor();
     await workbench.quickInput.field.fill('12 euros');
     await workbench.quickInput.choose('12 euros');

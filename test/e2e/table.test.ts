@@ -44,7 +44,7 @@ describe('The Traces table', function () {
     const table = workbench.webview();
     await workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await workbench.quickInput.field.fill('quality');
-    await workbench.quickInput.choose(/Create new label “quality”…/);
+    await workbench.quickInput.choose(/Create new label "quality"…/);
     await workbench.quickInput.widget.getByText('2/3').waitFor();
     await workbench.quickInput.field.fill('4');
     await workbench.quickInput.item('4').click();

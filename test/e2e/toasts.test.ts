@@ -115,7 +115,7 @@ describe('Toasts', function () {
     await window.panel.create({ type: 'Feedback', name: 'offline', dataType: 'Number', value: '3' });
     await window.panel
       .label('offline')
-      .getByText(/waiting/)
+      .getByText(/pending/)
       .waitFor();
     await sleep(LONG_ENOUGH_MS);
     await proxy.up();
@@ -205,7 +205,7 @@ describe('Toasts', function () {
     await proxy.down();
     await window.workbench.reload();
     await window.view.open();
-    await window.view.pane.getByText('Cannot reach', { exact: false }).first().waitFor();
+    await window.view.pane.getByText("Can't connect to", { exact: false }).first().waitFor();
     await sleep(LONG_ENOUGH_MS);
     await proxy.up();
     await window.view.row('Question 1').waitFor();
@@ -228,7 +228,7 @@ describe('Toasts', function () {
         dataType: 'Number',
         value: '1',
       });
-      await window.panel.button('Reload trace').click();
+      await window.panel.button('Reload Trace').click();
       await sleep(LONG_ENOUGH_MS / 2);
       assert.deepEqual(await toasts(), [], String(status));
     }

@@ -30,7 +30,7 @@ describe('The Traces tree', function () {
   it('expands a trace to show its labels', async () => {
     await window.workbench.runCommand('MLflow: Add Feedback to Last Trace');
     await window.workbench.quickInput.field.fill('correct');
-    await window.workbench.quickInput.choose(/Create new label “correct”…/);
+    await window.workbench.quickInput.choose(/Create new label "correct"…/);
     await window.workbench.quickInput.choose('👍');
     await window.workbench.quickInput.widget.getByText('3/3').waitFor();
     await window.workbench.quickInput.enter('As in the price list');
@@ -85,8 +85,8 @@ describe('The Traces tree', function () {
   it('loads older traces on demand, without gaps or duplicates', async () => {
     await window.workbench.runCommand('MLflow Traces: Focus on Traces View');
     await window.workbench.page.keyboard.press('End');
-    await window.view.row('Load more…').click();
-    await window.view.row('Load more…').waitFor({ state: 'detached' });
+    await window.view.row('Load More…').click();
+    await window.view.row('Load More…').waitFor({ state: 'detached' });
     await window.workbench.runCommand('MLflow Traces: Focus on Traces View');
     const byPlace = new Map<number, string>();
     await window.workbench.page.keyboard.press('Home');
@@ -94,7 +94,7 @@ describe('The Traces tree', function () {
       for (const row of await window.view.rows.all()) {
         if ((await row.getAttribute('aria-level')) !== '1') continue;
         const text = await row.innerText();
-        if (text.includes('Load more')) continue; // present until a new list has its last page
+        if (text.includes('Load More')) continue; // present until a new list has its last page
         const question = /Question \d+/.exec(text)?.[0] ?? text;
         byPlace.set(Number(await row.getAttribute('aria-posinset')), question);
       }

@@ -58,7 +58,7 @@ describe('Undo of label changes', function () {
     await window.open('Question 2', 'answer');
     await window.panel.label('quality').getByText('5', { exact: true }).waitFor();
     await undo();
-    await says('Undone: Set “quality” to 5.');
+    await says('Undid: Set "quality" to 5.');
     await window.panel.label('quality').getByText('4', { exact: true }).waitFor();
     await stored({ quality: 4, tone: 1, grade: 1 });
   });
@@ -72,10 +72,10 @@ describe('Undo of label changes', function () {
     await window.workbench.reload();
     await window.panel.label('grade').waitFor();
     await undo();
-    await says('Undone: Deleted “tone”.');
+    await says('Undid: Deleted "tone".');
     await window.panel.label('tone').getByText('1', { exact: true }).waitFor();
     await undo();
-    await says('Undone: Set “quality” to 4.');
+    await says('Undid: Set "quality" to 4.');
     await stored({ quality: 1, tone: 1, grade: 1 });
     await undo();
     await says('Nothing to undo.');
@@ -115,7 +115,7 @@ describe('Undo of label changes', function () {
     await window.panel.button('Reload').click();
     await window.panel.label('grade').getByText('2', { exact: true }).waitFor();
     await undo();
-    await says('“grade” was changed since, so it stays.');
+    await says('"grade" was changed since then, so it wasn\'t undone.');
     await window.workbench.screenshot('undo refused');
     await stored({ quality: 1, tone: 1, grade: 2 });
   });

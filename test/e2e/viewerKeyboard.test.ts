@@ -182,10 +182,10 @@ describe('The trace viewer by keyboard alone', function () {
 
   it('reaches the header actions, and goes to the next trace and back', async () => {
     const { workbench } = window;
-    await focus.tabTo('button', /^Copy trace id/, true);
+    await focus.tabTo('button', /^Copy Trace ID/, true);
     await press('Enter');
     await eventually(async () => assert.equal(await clipboard(), traces[1]!.traceId));
-    await focus.on('button', /^Copy trace id/);
+    await focus.on('button', /^Copy Trace ID/);
     await press(']');
     await workbench.webview().getByText('2 of 2').waitFor();
     await onSpan('answer');

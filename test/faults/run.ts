@@ -45,9 +45,7 @@ async function main(): Promise<void> {
   }
   if (rounds > 0) {
     const result = await runContest({ seed, rounds, factor: FACTOR, log });
-    log(
-      `two windows that change the same labels, ${result.ended} of them ended: ${lastLine(result.verdict)}`,
-    );
+    log(`two windows changing the same labels, ${result.ended} of them ended: ${lastLine(result.verdict)}`);
     await lookInto(`seed-${seed}-contest`, result);
     verdicts.push(result.verdict);
   }
@@ -72,11 +70,11 @@ function report(
   });
   const unknown = history.writes.filter(({ outcome }) => outcome === 'unknown').length;
   const refused = notes.filter((note) => note.startsWith('refused')).length;
-  log(`durable writes: ${counts.join(', ')}; killed before they said: ${unknown}; refused: ${refused}`);
+  log(`durable writes: ${counts.join(', ')}; outcome unknown (killed): ${unknown}; rejected: ${refused}`);
   log(`kills: MLflow ${kills.mlflow}, windows ${kills.windows}`);
   log(`faults: ${[...faults].map(([kind, count]) => `${kind} ${count}`).join(', ')}`);
-  log(`labels: ${verdict.labels}, of which ${verdict.contested} were changed in two windows at a time`);
-  log(`in windows of our own: ${lastLine(verdict)}`);
+  log(`labels: ${verdict.labels}, ${verdict.contested} of them changed in two windows at the same time`);
+  log(`in our own windows: ${lastLine(verdict)}`);
 }
 
 async function lookInto(
@@ -85,7 +83,7 @@ async function lookInto(
 ): Promise<void> {
   if (isClean(result.verdict)) return;
   for (const problem of result.verdict.problems) console.log(problem);
-  console.log(`The history is in ${await keepHistory(name, result)}`);
+  console.log(`History: ${await keepHistory(name, result)}`);
 }
 
 main()

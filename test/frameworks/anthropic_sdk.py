@@ -1,4 +1,4 @@
-"""Anthropic's SDK with MLflow's autolog: thinking, a tool call with its result, a stream."""
+"""Anthropic's SDK with MLflow's autologging: thinking, a tool call with its result, and streaming."""
 import mlflow
 from anthropic import Anthropic
 

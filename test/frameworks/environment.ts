@@ -23,7 +23,7 @@ const PACKAGES = [
 export async function provideFrameworks(log: Log): Promise<string> {
   const dir = await provision('frameworks-1', log, async (venv) => {
     log(
-      `Installing MLflow and ${PACKAGES.length - 1} packages of frameworks into ${venv} (2 to 5 minutes, 1.1 GB, once).`,
+      `Installing MLflow and ${PACKAGES.length - 1} framework packages into ${venv} (2-5 min, 1.1 GB, only once)…`,
     );
     await makeVenv(venv, PACKAGES);
   });

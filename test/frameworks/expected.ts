@@ -43,7 +43,7 @@ export const EXPECTED_NAMES = Object.keys(EXPECTED);
 /** Returns the expected content that is missing. An unknown trace has one problem. */
 export function missing(name: string, told: Told): string[] {
   const expected = Object.hasOwn(EXPECTED, name) ? EXPECTED[name] : undefined;
-  if (!expected) return [`nothing is known of ${name}`];
+  if (!expected) return [`${name} isn't expected`];
   return [
     ...expected.texts.filter((text) => !told.texts.has(text)),
     ...(expected.calls ?? []).filter((call) => !told.calls.has(call)),

@@ -1,4 +1,4 @@
-"""A LangGraph agent on ChatOpenAI with MLflow's autolog: run at once, and streamed."""
+"""A LangGraph agent with ChatOpenAI and MLflow's autologging, with and without streaming."""
 import mlflow
 from langchain.agents import create_agent
 from langchain_core.tools import tool

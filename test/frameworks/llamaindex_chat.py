@@ -1,4 +1,4 @@
-"""LlamaIndex's OpenAI class with MLflow's autolog: a chat with a tool call and its result."""
+"""LlamaIndex's OpenAI class with MLflow's autologging: a chat with a tool call and its result."""
 import mlflow
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.core.tools import FunctionTool
@@ -17,7 +17,7 @@ tool = FunctionTool.from_defaults(model.get_weather)
 def converse(question: str) -> str:
     history = [ChatMessage(role=MessageRole.SYSTEM, content=model.SYSTEM)]
     answer = llm.chat_with_tools([tool], user_msg=question, chat_history=history)
-    history.append(answer.message)  # the question is there already
+    history.append(answer.message)  # the question is already included
     for call in llm.get_tool_calls_from_response(answer):
         result = tool(**call.tool_kwargs)
         history.append(ChatMessage(role=MessageRole.TOOL, content=result.content,

@@ -1,8 +1,8 @@
-"""A model that runs here and answers the same question always: OpenAI's chat and responses and Anthropic's messages, whole
-and streamed.
+"""A local stand-in for a model with fixed responses: OpenAI's chat and responses and Anthropic's messages, with and without
+streaming.
 
-Asked about the weather it calls the tool get_weather; given the tool's result, it answers. Asked about an image it says what
-is on it. Nothing leaves this machine.
+For a question about the weather, it calls the tool get_weather, and responds when it has the tool's result. For an image, it
+describes the image. Nothing leaves this machine.
 """
 import json
 import threading
@@ -22,7 +22,7 @@ def get_weather(city: str, unit: str = "celsius") -> str:
 
 
 def answered(body: dict) -> bool:
-    """Whether the request carries a tool's result."""
+    """Returns whether the request contains a tool's result."""
     text = json.dumps(body)
     return '"role": "tool"' in text or '"function_call_output"' in text or '"tool_result"' in text
 
@@ -174,7 +174,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def start() -> str:
-    """Starts the model on a free port, until the process ends; its address."""
+    """Starts the model on a free port until the process exits, and returns its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}"

@@ -1,4 +1,4 @@
-"""OpenAI's SDK with MLflow's autolog: chat and responses, whole and streamed, a tool call, an image."""
+"""OpenAI's SDK with MLflow's autologging: chat and responses with and without streaming, a tool call, and an image."""
 import base64
 import json
 import struct
@@ -18,7 +18,7 @@ DESCRIBED = {"name": "get_weather", "description": "The weather of a city, now."
 
 
 def png() -> str:
-    """One red pixel."""
+    """Returns a PNG of one red pixel."""
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     parts = [chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)),

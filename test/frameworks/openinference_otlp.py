@@ -1,4 +1,4 @@
-"""OpenInference's instrumentations, no MLflow in the process: spans leave as OpenTelemetry's OTLP."""
+"""OpenInference's instrumentation without MLflow: spans are sent as OTLP by OpenTelemetry."""
 import json
 import os
 

@@ -33,7 +33,7 @@ export async function takePictures(
       }
     }
     assert.deepEqual(window.workbench.problems, []);
-    log(`Pictures of ${traces.length} traces: out/screenshots/framework-*.png`);
+    log(`Screenshots of ${traces.length} traces: out/screenshots/framework-*.png`);
   } finally {
     await window.close();
   }

@@ -1,4 +1,4 @@
-"""A Pydantic AI agent with MLflow's autolog: a tool call inside its run."""
+"""A Pydantic AI agent with MLflow's autologging: a tool call in its run."""
 import mlflow
 from pydantic_ai import Agent
 from pydantic_ai.models.openai import OpenAIChatModel

@@ -1,5 +1,5 @@
-"""What every script here does: MLflow is where the environment says, each conversation's trace gets a name, and the last line
-printed is {"traces": {name: trace id}}."""
+"""What all scripts in this folder share: they use the server in the environment, name the trace of each conversation, and
+print {"traces": {name: trace ID}} as the last line."""
 import json
 import os
 
@@ -12,7 +12,7 @@ def begin() -> None:
 
 
 def record(conversations) -> None:
-    """Runs each (name, function) and prints the trace that it left last."""
+    """Runs each (name, function) and prints the last trace that it created."""
     traces = {}
     for name, run in conversations:
         run()

@@ -44,10 +44,10 @@ async function main(): Promise<number> {
       for (const lack of lacks) print(`     not readable: ${lack}`);
     }
     const absent = EXPECTED_NAMES.filter((name) => !traces.some((trace) => trace.name === name));
-    for (const name of absent) print(`FAIL ${name}: no trace was made`);
+    for (const name of absent) print(`FAIL ${name}: no trace was created`);
     if (process.argv.includes('--pictures'))
       await takePictures({ uri: server.uri, experiment: experiment.name }, traces, print);
-    print(`${traces.length - failed} traces read, ${failed + absent.length} not. Kept in ${folder}`);
+    print(`${traces.length - failed} traces read, ${failed + absent.length} failed. Saved in ${folder}`);
     return failed + absent.length;
   } finally {
     await server.stop();
@@ -65,7 +65,7 @@ async function artifactOf(uri: string, traceId: string): Promise<string> {
 
 function pretty(text: string): string {
   const json = parseExact(text);
-  if (json === undefined) throw new Error(`the server's answer is no JSON: ${text.slice(0, 300)}`);
+  if (json === undefined) throw new Error(`The server's response isn't JSON: ${text.slice(0, 300)}`);
   return `${stringifyExact(json, ' ')}\n`;
 }
 

@@ -42,7 +42,7 @@ export async function makeFrameworkTraces({
 }: Target): Promise<FrameworkTrace[]> {
   const traces: FrameworkTrace[] = [];
   for (const [index, script] of SCRIPTS.entries()) {
-    log(`Running ${script}.py (${index + 1} of ${SCRIPTS.length}, 5 to 20 seconds).`);
+    log(`Running ${script}.py (${index + 1} of ${SCRIPTS.length}, 5-20 s)…`);
     const output = await run(python, [path.join(REPOSITORY, 'test', 'frameworks', `${script}.py`)], {
       env: cleanEnv({
         MLFLOW_TRACKING_URI: uri,
@@ -57,7 +57,7 @@ export async function makeFrameworkTraces({
       timeoutMs: 180_000,
     });
     const line = output.split('\n').findLast((each) => each.startsWith('{"traces"'));
-    if (line === undefined) throw new Error(`${script}.py named no traces:\n${output}`);
+    if (line === undefined) throw new Error(`${script}.py printed no traces:\n${output}`);
     const made = Object.entries(Made.parse(JSON.parse(line)).traces);
     traces.push(...made.map(([name, traceId]) => ({ name, traceId })));
   }

@@ -18,7 +18,8 @@ export function leaksOf({ before, open, after }: Openings): string[] {
   for (const [name, count] of Object.entries(after.instances)) {
     const first = before.instances[name] ?? 0;
     if (count > first) found.push(`${name}: ${first} before, ${count} after`);
-    if ((open.instances[name] ?? 0) <= count) found.push(`${name} is not counted: an open trace has one`);
+    if ((open.instances[name] ?? 0) <= count)
+      found.push(`${name} isn't counted, although an open trace has one`);
   }
   return found;
 }

@@ -16,7 +16,7 @@ const EXPERIMENT = 'memory';
 /**
  * `npm run memory`: opens and closes traces of 10,000 spans 50 times in a real window (five different ones in
  * turn), and checks what is left in the extension host and in the page. Options: `-- --times N`, `--spans N`.
- * The last line is `N opened and closed, M left behind`.
+ * The last line is `N opened and closed, M leaks`.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   try {
     const rows: string[] = [];
     for (let seed = 1; seed <= DIFFERENT; seed++) {
-      print(`Writing trace ${seed} of ${DIFFERENT}.`);
+      print(`Creating trace ${seed} of ${DIFFERENT}…`);
       rows.push((await makeTrace(server, { experiment: EXPERIMENT, spans, seed })).row);
     }
     const openings = await openAndClose({
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     });
     const leaks = leaksOf(openings);
     for (const leak of leaks) print(leak);
-    print(`${times} opened and closed, ${leaks.length} left behind`);
+    print(`${times} opened and closed, ${leaks.length} leaks`);
     process.exitCode = leaks.length > 0 ? 1 : 0;
   } finally {
     await server.stop();

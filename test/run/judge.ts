@@ -15,13 +15,13 @@ export interface Ended {
  */
 export function judge({ code, counts }: Ended): { counts: Counts; why: string | undefined } {
   if (counts === undefined) {
-    return { counts: { ...NONE, failed: 1 }, why: `The suite did not come to its end (${code}).` };
+    return { counts: { ...NONE, failed: 1 }, why: `The suite didn't finish (${code}).` };
   }
   if (counts.passed + counts.failed + counts.skipped === 0) {
-    return { counts: { ...NONE, failed: 1 }, why: 'There was no test to run.' };
+    return { counts: { ...NONE, failed: 1 }, why: 'No tests found.' };
   }
   if (code !== 0 && counts.failed === 0) {
-    return { counts: { ...counts, failed: 1 }, why: `No test failed, but the process did (${code}).` };
+    return { counts: { ...counts, failed: 1 }, why: `No test failed, but the process exited with ${code}.` };
   }
   return { counts, why: undefined };
 }

@@ -12,7 +12,7 @@ import { Workbench } from '../support/workbench';
 
 const MAX_KB = 1_500;
 const ALLOWED =
-  /^(dist\/|media\/|l10n\/|(package\.json|README\.md|readme\.md|CHANGELOG\.md|changelog\.md|LICENSE(\.txt|\.md)?)$)/;
+  /^(dist\/|media\/|l10n\/|(package\.json|package\.nls(\.[\w-]+)?\.json|README\.md|readme\.md|CHANGELOG\.md|changelog\.md|LICENSE(\.txt|\.md)?)$)/;
 const REFUSED = /\.(map|ts|tsx)$/;
 
 /**
@@ -25,13 +25,13 @@ async function main(): Promise<void> {
   const vsce = path.join(REPOSITORY, 'node_modules', '@vscode', 'vsce', 'vsce');
   const checks: [string, () => Promise<void>][] = [
     [
-      'is packaged by npm run package',
+      'can be packaged with npm run package',
       async () => {
         await run('npm', ['run', 'package', '--', '--out', vsix], { cwd: REPOSITORY });
       },
     ],
     [
-      'holds what it needs and nothing else',
+      'contains what it needs and nothing else',
       async () => {
         const listed = await run(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: REPOSITORY });
         const files = listed.trim().split('\n');
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
           files.filter((file) => !ALLOWED.test(file) || REFUSED.test(file)),
           [],
         );
-        assert(files.includes('dist/extension.js'));
+        for (const file of ['dist/extension.js', 'package.nls.json']) assert(files.includes(file), file);
       },
     ],
     [
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
       },
     ],
     ...(['1.100.3', 'newest'] as const).map((version): [string, () => Promise<void>] => [
-      `activates when it is installed in VS Code ${version}`,
+      `activates when installed in VS Code ${version}`,
       () => activates(vsix, version),
     ]),
   ];

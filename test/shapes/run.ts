@@ -8,7 +8,15 @@ import { summary } from '../support/counts';
 import { changes, type Change } from './changes';
 
 /** The parts of the tree that a check needs. */
-const COPIED = ['src', 'webview', 'test', 'package.json', 'tsconfig.json', 'eslint.config.mjs'];
+const COPIED = [
+  'src',
+  'webview',
+  'test',
+  'package.json',
+  'package.nls.json',
+  'tsconfig.json',
+  'eslint.config.mjs',
+];
 
 /** A single project instead of the three of `check-types`, with only those tests that define shapes. */
 const PROJECT = {
@@ -37,7 +45,8 @@ async function main(): Promise<void> {
     await symlink(path.join(REPOSITORY, 'node_modules'), path.join(dir, 'node_modules'));
     await writeFile(path.join(dir, 'tsconfig.shapes.json'), JSON.stringify(PROJECT));
     const broken = await failingFiles(dir);
-    if (broken.length > 0) throw new Error(`It does not compile as it is: ${broken.join(', ')}`);
+    if (broken.length > 0)
+      throw new Error(`The tree doesn't compile even without changes: ${broken.join(', ')}`);
     const words = process.argv.slice(2);
     const chosen = changes.filter(
       ({ title }) => words.length === 0 || words.some((one) => title.includes(one)),
@@ -56,7 +65,7 @@ async function isNoticed(dir: string, change: Change): Promise<boolean> {
   const file = path.join(dir, change.file);
   const text = await readFile(file, 'utf8');
   if (text.split(change.before).length !== 2)
-    throw new Error(`${change.file} does not have once: ${change.before}`);
+    throw new Error(`${change.file} must contain this exactly once: ${change.before}`);
   await writeFile(
     file,
     text.replace(change.before, () => change.insert + change.before),
@@ -77,7 +86,8 @@ async function isNoticed(dir: string, change: Change): Promise<boolean> {
     const others = compiled.filter((one) => !change.places.some((place) => isIn([one], place)));
     print(`\n${change.title}: ${all - missed.length} of ${all} places`);
     for (const place of missed) print(`  overlooked: ${place}`);
-    for (const other of others) print(`  ${change.only === true ? 'should not need it' : 'also'}: ${other}`);
+    for (const other of others)
+      print(`  ${change.only === true ? 'should not be affected' : 'also'}: ${other}`);
     return missed.length === 0 && (change.only !== true || others.length === 0);
   } finally {
     await writeFile(file, text);

@@ -1,7 +1,7 @@
 """Writes traces of a small agent with MLflow's SDK. Reads {"experiment", "count", "fail", "session"} as JSON from the
-first argument; prints one JSON list, oldest first: [{"trace_id", "spans": {name: span_id}}].
+first argument. Prints a JSON list, oldest first: [{"trace_id", "spans": {name: span_id}}].
 
-Each trace: answer (AGENT) > retrieve (RETRIEVER), chat (LLM), lookup (TOOL). The request names its number.
+Each trace: answer (AGENT) > retrieve (RETRIEVER), chat (LLM), lookup (TOOL). The request contains the trace's number.
 """
 import json
 import sys

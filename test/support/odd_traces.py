@@ -1,21 +1,21 @@
 #!/usr/bin/env python3
-"""Writes traces that real servers hold and that break naive viewers, through MLflow's OTLP route (protobuf).
+"""Writes traces that exist on real servers and break naive viewers, through MLflow's OTLP route (protobuf).
 
     python odd_traces.py http://127.0.0.1:5000 [experiment name, default "odd"] [keys, comma-separated, default all]
 
-Needs a Python that has mlflow. Prints one JSON line: {"experiment_id": ..., "traces": {key: "tr-<32 hex>"}}.
-Keys and what each is for:
-  two_roots      two spans without parent in one trace, and one whose parent never arrived
-  running        children that ended, a root that has not arrived
+Needs a Python with mlflow. Prints one line of JSON: {"experiment_id": ..., "traces": {key: "tr-<32 hex>"}}.
+Keys:
+  two_roots      two spans without a parent in one trace, and one whose parent never arrived
+  running        ended children, and a root that hasn't arrived
   wide           one root with 2,000 children
-  deep           200 levels
+  deep           200 levels of children
   numbers        NaN and infinities, 2^60, 2^53+1, -0.0, nanosecond times that differ in the last digit
   huge           a 1 MB string with 20,000 lines in the outputs
   clock          an end before the start, a child outside its parent, a zero duration, equal starts
   text           CJK, Arabic, emoji, combining marks, NUL, ANSI colors, bidi override, a 4,000-letter word
   hostile        HTML, script, command links, theme icons, javascript:, SVG, Markdown images, in every field
-  not_json       attribute values that look like JSON and are not; empty strings; keys with dots, spaces, quotes
-  nameless       empty span name, unknown span type, no attributes at all
+  not_json       attribute values that look like JSON but aren't; empty strings; keys with dots, spaces, quotes
+  nameless       an empty span name, unknown span type, no attributes at all
 """
 import json, secrets, sys, time, urllib.request
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -52,7 +52,7 @@ class Trace:
         self.id, self.spans, self.now = secrets.token_bytes(16), [], time.time_ns() - 3_600_000 * MS
 
     def span(self, name, parent=None, start=0, end=1 * MS, kind="UNKNOWN", inputs=None, outputs=None, error=None, **attributes):
-        """start, end: ns from the trace's start. inputs, outputs: anything JSON, or raw text in a list of one."""
+        """start, end: ns since the trace's start. inputs, outputs: any JSON, or raw text in a list of one item."""
         s = Span(trace_id=self.id, span_id=secrets.token_bytes(8), parent_span_id=parent or b"", name=name,
                  start_time_unix_nano=self.now + start, end_time_unix_nano=self.now + end)
         if error:

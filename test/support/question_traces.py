@@ -1,7 +1,7 @@
-"""Writes traces whose right labels follow from their questions. Reads {"experiment", "questions"} as JSON from the first
-argument; prints the ids of the traces as a JSON list. The first question is of the newest trace.
+"""Writes traces whose correct labels follow from their questions. Reads {"experiment", "questions"} as JSON from the first
+argument. Prints the trace IDs as a JSON list. The first question belongs to the newest trace.
 
-An older trace below them has the labels `correct` (a boolean) and `quality` (a number), so that these names are known.
+An older trace has the labels `correct` (a boolean) and `quality` (a number), so that these names are suggested.
 """
 import json
 import sys

@@ -1,11 +1,11 @@
-"""Writes captured traces to a real server again, under new ids, as MLflow's own SDK writes: the trace's info where there
-is one, then the spans by the OTLP route.
+"""Writes captured traces to a real server with new IDs, as MLflow's own SDK does: first the trace's info if there is one,
+then the spans through the OTLP route.
 
     MLFLOW_TRACKING_URI=http://127.0.0.1:5000 python replay_traces.py captured.json
 
-The file: {"experiment_id": ..., "traces": [{"name": ..., "answer": ..., "info": ... or null}]}. `answer` is the text that
-the artifact route or GET traces answered; `info` the text of GET traces, where the trace's info is to be the same too.
-Prints one JSON line: {name: trace id}.
+The file: {"experiment_id": ..., "traces": [{"name": ..., "answer": ..., "info": ... or null}]}. `answer` is the response of
+the artifact route or of GET traces; `info` is the response of GET traces if the trace's info must be the same, too.
+Prints one line of JSON: {name: trace ID}.
 """
 import base64
 import json
@@ -29,13 +29,13 @@ SERVERS_OWN = ("assessment_id", "trace_id", "create_time", "last_update_time", "
 
 
 def span_of(data, trace_id):
-    """A span of either answer, with the trace id that it gets here."""
+    """Returns a span of either response, with its new trace ID."""
     raw = base64.b64encode(trace_id).decode()
     if isinstance(data["attributes"], list):
         proto = ParseDict({**data, "trace_id": raw}, ProtoSpan(), ignore_unknown_fields=True)
         return Span.from_otel_proto(proto)
     request_id = json.dumps("tr-" + trace_id.hex())
-    # Kept as it was captured: values that are no JSON are sent as the texts that they are.
+    # Keep values as they were captured. Values that aren't JSON are sent as text.
     attributes = {key: as_json(value) for key, value in data["attributes"].items()}
     events = [{**event, "attributes": event.get("attributes") or {}} for event in data.get("events") or []]
     return Span.from_dict({**data, "trace_id": raw, "events": events,
@@ -55,13 +55,13 @@ def info_of(data, trace_id):
     info = TraceInfo.from_proto(ParseDict(data, ProtoInfo(), ignore_unknown_fields=True))
     info.trace_location = TraceLocation.from_experiment_id(experiment)
     info.client_request_id = None
-    # Where the spans are is for this server to say.
+    # The server sets where the spans are stored.
     info.tags = {key: value for key, value in info.tags.items() if not key.startswith("mlflow.artifactLocation")}
     return info
 
 
 def label(info, trace_id):
-    """The labels of a trace, each overriding the one that it did."""
+    """Creates the labels of a trace, each overriding the same one as before."""
     ids = {}
     for old in info.get("assessments") or []:
         body = {key: value for key, value in old.items() if key not in SERVERS_OWN}

@@ -55,6 +55,8 @@ export interface WorkbenchOptions {
   dataDir?: string;
   /** Whether every workspace is trusted. Default: true. */
   trusted?: boolean;
+  /** The display language. VS Code's own texts stay English; those of extensions are translated. */
+  language?: string;
   /** Environment of the extension host. */
   env?: Record<string, string>;
 }
@@ -116,6 +118,7 @@ export class Workbench {
       height: options.height ?? 1000,
     });
     await keepSecrets(context, server.origin);
+    if (options.language !== undefined) await context.addInitScript(setLanguage, options.language);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     const toasts = options.smokeTestDriver === false ? await watchToasts(context) : [];
     const page = context.pages()[0] ?? (await context.newPage());
@@ -274,6 +277,11 @@ function serverStarter(build: VscodeServerBuild, dataDir: string, options: Workb
       smokeTestDriver: options.smokeTestDriver ?? true,
       ...(options.env === undefined ? {} : { env: options.env }),
     });
+}
+
+/** Runs in the page, before VS Code reads the language that its server would have set. */
+function setLanguage(language: string): void {
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
 }
 
 /** In the browser, secrets are only kept in memory unless the server provides a key for storing them. */

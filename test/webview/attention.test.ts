@@ -47,7 +47,7 @@ describe('a trace panel that gets the focus while the user is typing elsewhere',
     await open(false);
     await comeBack(); // loading the panel may take longer than typing a word
     await page.keyboard.type(WORD, { delay: 60 });
-    await says('Keys typed as this panel got the focus were ignored.');
+    await says('Keys pressed while this panel got the focus were ignored.');
     await nothingDone();
   });
 

@@ -69,7 +69,7 @@ describe('a conversation in the panel', function () {
 
   it("says when an image can't be shown", async () => {
     await open(chatSpan({ inputs: user(image('data:image/png;base64,AAAA')) }));
-    await details.getByText('cannot be shown').waitFor();
+    await details.getByText("can't be shown").waitFor();
   });
 
   it('fetches attachments through the host, large ones on demand', async () => {
@@ -84,11 +84,11 @@ describe('a conversation in the panel', function () {
     const pictures = details.getByRole('img', { name: 'Image' });
     await pictures.first().waitFor();
     assert.equal(await pictures.count(), 1);
-    await details.getByText('image/png · 9.0 MB · kept by MLflow').waitFor();
+    await details.getByText('image/png · 9.0 MB · stored by MLflow').waitFor();
     await details.getByRole('button', { name: 'Show', exact: true }).click();
     await pictures.nth(1).waitFor();
     assert.ok(await shows(pictures.nth(1)));
-    await details.getByText('text/html · 5 bytes · kept by MLflow').waitFor();
+    await details.getByText('text/html · 5 bytes · stored by MLflow').waitFor();
   });
 
   it('says why an attachment is missing', async () => {
@@ -109,7 +109,7 @@ describe('a conversation in the panel', function () {
     await details.getByText('message 0', { exact: true }).waitFor();
     await details.getByText('message 9999', { exact: true }).waitFor();
     assert.ok((await details.locator('*').count()) < 1_500);
-    await details.getByRole('button', { name: 'Show 100 more messages (9,950 left)' }).click();
+    await details.getByRole('button', { name: 'Show 100 More Messages (9,950 left)' }).click();
     await details.getByText('message 119', { exact: true }).waitFor();
     await details.getByRole('button', { name: /9,850 left/ }).waitFor();
   });

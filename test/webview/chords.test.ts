@@ -75,7 +75,7 @@ describe('a VS Code chord in a trace panel', function () {
       await wentOn(page, second);
       await nothingDone();
       assert.ok(await card('quality').evaluate((element) => element.matches(':focus')));
-      assert.equal(await page.getByRole('combobox', { name: 'Move “quality” to' }).count(), 0);
+      assert.equal(await page.getByRole('combobox', { name: 'Move "quality" to' }).count(), 0);
     });
   }
 

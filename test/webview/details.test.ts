@@ -76,7 +76,7 @@ describe('the span details pane', function () {
     await details.getByText('line 39 lorem').waitFor();
     assert.equal(await details.getByText('line 41 lorem').count(), 0);
     const started = Date.now();
-    await details.getByRole('button', { name: 'Show all (20,000 lines)' }).click();
+    await details.getByRole('button', { name: 'Show All (20,000 lines)' }).click();
     await details.getByText('line 19999 lorem').waitFor({ state: 'attached' });
     assert.ok(Date.now() - started < 3_000);
     const whole = await details.locator('.long-text').evaluate((element) => element.textContent);
@@ -88,7 +88,7 @@ describe('the span details pane', function () {
     await open(new TraceStub(oneSpan({ inputs: textOf('in', list) })));
     await details.getByText('10,000 items').waitFor();
     assert.ok((await details.locator('*').count()) < 1_500);
-    await details.getByRole('button', { name: /^Show 50 more \(9,950 left\)/ }).click();
+    await details.getByRole('button', { name: /^Show 50 More (9,950 left)/ }).click();
     await details.getByRole('button', { name: /9,900 left/ }).waitFor();
   });
 
@@ -102,17 +102,13 @@ describe('the span details pane', function () {
     await reading('Outputs', 'JSON').click();
     await details.getByText('3 keys').waitFor();
     const lines = details.locator('.json-children .json-line');
-    assert.deepEqual(await lines.allTextContents(), [
-      'a (sent more than once): 1',
-      'b: 2',
-      'a (sent more than once): 1',
-    ]);
+    assert.deepEqual(await lines.allTextContents(), ['a (duplicate key): 1', 'b: 2', 'a (duplicate key): 1']);
     await details.getByRole('tab', { name: /^Attributes/ }).click();
     await details.locator('dt').first().waitFor();
     assert.deepEqual((await details.locator('dt').allTextContents()).slice(0, 3), [
-      'k (sent more than once)',
+      'k (duplicate key)',
       'other',
-      'k (sent more than once)',
+      'k (duplicate key)',
     ]);
   });
 
@@ -126,7 +122,7 @@ describe('the span details pane', function () {
     );
     await details.getByText('9,007,199,254,740,993 → 1 tokens · $0.12').waitFor();
     await details.getByTitle('Cost: 0.1234567890123456789 US dollars').waitFor();
-    const facts = page.getByRole('list', { name: 'Facts about the trace' });
+    const facts = page.getByRole('list', { name: 'Trace summary' });
     await facts.getByText('9,007,199,254,740,994 tokens').waitFor();
     await facts.getByTitle('Cost: 0.1234567890123456789 US dollars').waitFor();
   });
@@ -164,7 +160,7 @@ describe('the span details pane', function () {
     stub.fullText = () => whole;
     await open(stub);
     await details.getByText('Showing the first 100 KB of 3.0 MB.').waitFor();
-    await details.getByRole('button', { name: 'Load the rest' }).click();
+    await details.getByRole('button', { name: 'Load Rest' }).click();
     await details.getByText('1 key').waitFor();
     assert.equal(await details.getByText('Showing the first').count(), 0);
   });
@@ -234,9 +230,9 @@ describe('the span details pane', function () {
   it('collapses sections and JSON nodes, and truncates an expanded text again', async () => {
     const text = 'line\n'.repeat(100);
     await open(new TraceStub(oneSpan({ inputs: textOf('in', { list: [1, 2], text }) })));
-    await details.getByRole('button', { name: 'Show all (101 lines)' }).click();
-    await details.getByRole('button', { name: 'Show less' }).click();
-    await details.getByRole('button', { name: 'Show all (101 lines)' }).waitFor();
+    await details.getByRole('button', { name: 'Show All (101 lines)' }).click();
+    await details.getByRole('button', { name: 'Show Less' }).click();
+    await details.getByRole('button', { name: 'Show All (101 lines)' }).waitFor();
     const node = details.getByRole('button', { name: /^list: 2 items/ });
     await node.click();
     await eventually(async () => assert.equal(await node.getAttribute('aria-expanded'), 'false'));
@@ -266,7 +262,7 @@ describe('the span details pane', function () {
     const stub = new TraceStub(oneSpan({ links: [{ traceId: 'tr-linked', spanId: 'abc' }] }));
     await open(stub);
     await details.getByText('Trace tr-linked, span abc').waitFor();
-    await details.getByRole('button', { name: 'Copy trace id' }).click();
+    await details.getByRole('button', { name: 'Copy Trace ID' }).click();
     await page.waitForTimeout(50);
     assert.deepEqual(stub.copied, ['tr-linked']);
   });
@@ -276,9 +272,9 @@ describe('the span details pane', function () {
     await open(stub);
     await select('embed_query');
     await details.getByText('embed_query').waitFor();
-    await details.getByRole('button', { name: 'Copy span id' }).click();
+    await details.getByRole('button', { name: 'Copy Span ID' }).click();
     await details.getByRole('button', { name: 'Copy Outputs' }).click();
-    await page.getByRole('button', { name: 'Copy trace id' }).click();
+    await page.getByRole('button', { name: 'Copy Trace ID' }).click();
     await page.waitForTimeout(100);
     assert.deepEqual(stub.copied, [
       'a000000000000003',
@@ -411,7 +407,7 @@ describe('the span details pane', function () {
     const copy = details.locator('dd');
     assert.match((await copy.textContent()) ?? '', /^Traceback:\n {2}File "desk\.py", line 0,/);
     assert.equal(await details.getByText(/Showing the first/).count(), 2);
-    await details.locator('.stack').getByRole('button', { name: 'Load the rest' }).click();
+    await details.locator('.stack').getByRole('button', { name: 'Load Rest' }).click();
     await copy.getByText(/Showing the first/).waitFor();
     await details
       .locator('.stack')

@@ -163,7 +163,7 @@ describe('drafts', function () {
   const edit = (label: string): Promise<void> =>
     form.pane.getByRole('listitem', { name: label }).getByRole('button', { name: 'Edit' }).click();
   const editing = (label: string): Promise<void> =>
-    form.pane.getByRole('form', { name: `Edit “${label}”` }).waitFor({ timeout: 2_000 });
+    form.pane.getByRole('form', { name: `Edit "${label}"` }).waitFor({ timeout: 2_000 });
 
   it('of several edits on a span: the form shows the one that was started or resumed last', async () => {
     await form.select('draft_answer');
@@ -222,14 +222,14 @@ describe('drafts', function () {
     await edit('correct');
     await form.rationale.fill('half a sentence');
     stub.emit('action', { action: 'addExpectation' });
-    await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+    await form.pane.getByRole('form', { name: 'New Assessment' }).waitFor();
     assert.ok(await form.pane.getByRole('radio', { name: 'Expectation' }).isChecked());
     await page.keyboard.type('expected\n');
     await page.keyboard.type('7');
     await eventually(async () => assert.equal(await form.value.inputValue(), '7'));
     await form.value.press('Control+Enter');
     await form.pane.getByRole('listitem', { name: 'expected' }).waitFor();
-    await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+    await form.pane.getByRole('form', { name: 'New Assessment' }).waitFor();
     await edit('correct');
     await editing('correct');
     assert.equal(await form.rationale.inputValue(), 'half a sentence');

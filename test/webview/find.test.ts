@@ -58,7 +58,7 @@ describe('find in trace', function () {
       1,
     );
     await input.press('Escape');
-    await page.getByText('No span meets the filter.').waitFor();
+    await page.getByText('No spans match the filter.').waitFor();
   });
 
   it('opens with Ctrl+F, moves with Enter and F3, and closes with Escape, back in the tree', async () => {

@@ -103,7 +103,7 @@ describe('the Assessments form', function () {
     await eventually(async () =>
       assert.ok(await group.getByRole('radio', { name: 'Expectation' }).isChecked()),
     );
-    await form.pane.getByText('What should have been produced.').first().waitFor();
+    await form.pane.getByText('The output you expected.').first().waitFor();
   });
 
   it('requests a decimal keyboard, and fills in a quick pick that can be overwritten', async () => {
@@ -139,7 +139,7 @@ describe('the Assessments form', function () {
   });
 
   it('opens the list of names with its button and closes it with Escape', async () => {
-    await form.pane.getByRole('button', { name: 'Show names used before' }).click();
+    await form.pane.getByRole('button', { name: 'Show Recent Names' }).click();
     await form.pane.getByRole('option', { name: /helpful/ }).waitFor();
     assert.equal(await form.name.getAttribute('aria-expanded'), 'true');
     await form.name.press('Escape');
@@ -154,7 +154,7 @@ describe('the Assessments form', function () {
   it('never covers the controls below the name with its list', async () => {
     await form.name.fill('e');
     await form.pane.getByRole('option', { name: /expected_answer/ }).waitFor();
-    const list = await form.pane.getByRole('listbox', { name: 'Names used before' }).boundingBox();
+    const list = await form.pane.getByRole('listbox', { name: 'Recent names' }).boundingBox();
     const field = await form.name.boundingBox();
     assert.ok(list && field && list.y + list.height <= field.y);
   });
@@ -185,7 +185,7 @@ describe('the Assessments form', function () {
       .first()
       .waitFor();
     assert.equal(await form.value.getAttribute('aria-invalid'), 'true');
-    assert.match((await form.value.getAttribute('aria-description')) ?? '', /Use a point/);
+    assert.match((await form.value.getAttribute('aria-description')) ?? '', /Use a decimal point/);
     assert.equal(await form.value.inputValue(), '4,5');
     assert.equal(await form.rationale.inputValue(), 'because');
     assert.equal(stub.created.length, 0);
@@ -275,7 +275,7 @@ describe('the Assessments form', function () {
     await form.name.fill('quality');
     await form.value.fill('5');
     await create().click();
-    const notice = form.pane.getByText(/You already labeled this with “quality”: 4/);
+    const notice = form.pane.getByText(/You already added "quality": 4/);
     await notice.waitFor();
     assert.equal(stub.created.length, 0);
     await form.pane.getByRole('button', { name: 'Edit That Label' }).click();
@@ -327,7 +327,7 @@ describe('the Assessments form', function () {
       label.id === 'a-3'
         ? { ...label, save: { state: 'refused', reason: 'the server says no' } }
         : label.id === 'a-1'
-          ? { ...label, save: { state: 'waiting', reason: 'the server does not answer' } }
+          ? { ...label, save: { state: 'waiting', reason: "the server doesn't respond" } }
           : label,
     );
     stub.sendLabels();
@@ -336,7 +336,7 @@ describe('the Assessments form', function () {
     await refused.getByText('the server says no').waitFor();
     await form.pane
       .getByRole('listitem', { name: 'correct' })
-      .getByText('the server does not answer')
+      .getByText("the server doesn't respond")
       .waitFor();
     await refused.getByRole('button', { name: 'Retry' }).click();
     await refused.getByRole('button', { name: 'Discard' }).click();

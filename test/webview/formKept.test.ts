@@ -106,7 +106,7 @@ describe('the form between labels', function () {
       await type('String');
       await form.holds(form.name, '');
       assert.equal(await form.name.getAttribute('placeholder'), 'e.g. expected_response');
-      assert.equal(await form.value.getAttribute('placeholder'), 'What should have been produced');
+      assert.equal(await form.value.getAttribute('placeholder'), 'The output you expected');
       await form.name.click();
       await form.pane.getByRole('option', { name: /^expected_response/ }).click();
       await form.holds(form.name, 'expected_response');
@@ -149,7 +149,7 @@ describe('the form between labels', function () {
       const options = form.pane.getByRole('option');
       assert.deepEqual(
         (await options.allInnerTexts()).map((text) => text.split('\n')[0]?.trim()),
-        ['correct', 'correct_answer', 'Create new name “cor”'],
+        ['correct', 'correct_answer', 'Create "cor"'],
       );
       assert.equal(await options.first().getAttribute('aria-selected'), 'true');
       await page.keyboard.press('Enter');
@@ -181,7 +181,7 @@ describe('the form between labels', function () {
         .waitFor();
       await page.keyboard.press('ArrowUp');
       const active = await form.name.getAttribute('aria-activedescendant');
-      assert.match((await page.locator(`[id="${active}"]`).textContent()) ?? '', /Create new name “cor”/);
+      assert.match((await page.locator(`[id="${active}"]`).textContent()) ?? '', /Create "cor"/);
       await page.keyboard.press('Enter');
       await form.isFocused(form.value);
       await form.holds(form.name, 'cor');
@@ -191,7 +191,7 @@ describe('the form between labels', function () {
       await form.name.press('Enter');
       await form.holds(form.name, 'qual');
       await form.name.fill('goo');
-      await form.pane.getByRole('option', { name: /Create new name “goo”/ }).click();
+      await form.pane.getByRole('option', { name: /Create "goo"/ }).click();
       await form.holds(form.name, 'goo');
     });
 
@@ -266,7 +266,7 @@ describe('the form between labels', function () {
         if (changed) await form.value.fill('1');
         await card('quality').focus();
         await page.keyboard.press('Delete');
-        await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+        await form.pane.getByRole('form', { name: 'New Assessment' }).waitFor();
         await page.waitForTimeout(100);
         assert.equal(await form.value.inputValue(), '');
         assert.equal(await form.name.inputValue(), '');
@@ -285,7 +285,7 @@ describe('the form between labels', function () {
       await form.rationale.fill('too long');
       stub.labels = stub.labels.filter(({ name }) => name !== 'quality');
       stub.sendLabels();
-      await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+      await form.pane.getByRole('form', { name: 'New Assessment' }).waitFor();
       await form.holds(form.rationale, 'too long');
     });
 
@@ -313,13 +313,13 @@ describe('the form between labels', function () {
       await page.keyboard.press('e');
       await form.isFocused(form.value);
       await page.keyboard.press('Escape');
-      await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+      await form.pane.getByRole('form', { name: 'New Assessment' }).waitFor();
       assert.ok(await card('quality').evaluate((element) => element.matches(':focus')));
       assert.equal(stub.emitted.at(-1)?.draft, null);
       await page.keyboard.press('e');
       await form.value.fill('1');
       await page.keyboard.press('Escape');
-      await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+      await form.pane.getByRole('form', { name: 'New Assessment' }).waitFor();
       assert.equal(await form.value.inputValue(), '');
       await page.keyboard.press('e');
       await form.holds(form.value, '1');

@@ -80,7 +80,7 @@ describe('the rendered form', function () {
       await open('dark', size);
       await form.name.click();
       await form.pane.getByRole('option').first().waitFor();
-      const list = form.pane.getByRole('listbox', { name: 'Names used before' });
+      const list = form.pane.getByRole('listbox', { name: 'Recent names' });
       await eventually(async () => {
         const [over, label, box] = [
           await list.boundingBox(),

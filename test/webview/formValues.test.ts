@@ -76,7 +76,7 @@ describe('the form with all types of values and labels', function () {
     await form.choose(form.dataType, 'JSON');
     await form.value.fill('{"id": 9007199254740993,\n "cable": blue}');
     await form.button('Format').click();
-    await said(/^This is not JSON: .*\(line 2, column 11\)\.$/);
+    await said(/^This isn't JSON: .*\(line 2, column 11\)\.$/);
     await form.isFocused(form.value);
     assert.equal(await form.pane.getByText('Enter a name.').count(), 0);
     await form.value.fill('{"id": 9007199254740993, "cable": "blue"}');
@@ -132,7 +132,7 @@ describe('the form with all types of values and labels', function () {
 
   it('edits a list as JSON, and null as null', async () => {
     await form.edit('tags');
-    await titled('Edit “tags”');
+    await titled('Edit "tags"');
     assert.equal(await form.dataType.textContent().then((text) => text?.includes('JSON')), true);
     assert.equal(await form.value.inputValue(), '["a",{"b":1}]');
     await form.value.fill('["a"]');
@@ -140,13 +140,13 @@ describe('the form with all types of values and labels', function () {
     await form.until(stub.edited, 1);
     assert.deepEqual(stub.edited[0], { id: 'm-1', name: 'tags', value: ['a'], rationale: '' });
     await form.edit('nothing');
-    await titled('Edit “nothing”');
+    await titled('Edit "nothing"');
     assert.equal(await form.value.inputValue(), 'null');
   });
 
   it('starts editing an error with an empty value, and says that a value replaces the error', async () => {
     await form.edit('broken');
-    await said('This label is an error: TIMEOUT. A value replaces it.');
+    await said('This label is an error: TIMEOUT. Your value replaces it.');
     assert.equal(await form.value.inputValue(), '');
     assert.equal(await form.rationale.inputValue(), 'mine');
     await form.button('Save').click();
@@ -159,7 +159,7 @@ describe('the form with all types of values and labels', function () {
 
   it("overrides another source's feedback under its name, and says so", async () => {
     await form.edit('correct', 'Override');
-    await titled('Override “correct” by gpt-4o');
+    await titled('Override "correct" by gpt-4o');
     assert.ok(await form.radio('True').isChecked());
     assert.equal(await form.rationale.inputValue(), '');
     assert.equal(await form.name.inputValue(), 'correct');
@@ -189,12 +189,12 @@ describe('the form with all types of values and labels', function () {
     await form.edit('tone', 'Override');
     await said(
       'Metadata carried over: mlflow.trace.session, mlflow.assessment.sourceRunId. ' +
-        'Not carried over, because it describes the other answer: ' +
+        'Not carried over, because it describes the other response: ' +
         'mlflow.assessment.judgeCost, mlflow.assessment.scorerTraceId.',
     );
     await form.button('Cancel').click();
     await form.edit('expected_answer', 'Edit');
-    await titled('Edit “expected_answer”');
+    await titled('Edit "expected_answer"');
     assert.equal(await form.pane.getByText(/carried over/).count(), 0, 'it is changed in place');
   });
 
@@ -206,8 +206,8 @@ describe('the form with all types of values and labels', function () {
     // The overridden label may be gone before the response arrives.
     stub.emit('labels', { labels: stub.labels.filter(({ id }) => id !== 'j-1') });
     await form.rationale.pressSequentially('typed on');
-    await titled('Override “correct” by gpt-4o');
-    await titled('Edit “correct”');
+    await titled('Override "correct" by gpt-4o');
+    await titled('Edit "correct"');
     assert.equal(await form.rationale.inputValue(), 'typed on');
     assert.ok(await form.radio('False').isChecked());
   });
@@ -215,14 +215,14 @@ describe('the form with all types of values and labels', function () {
   it('overrides an error with the data type that its name is used with', async () => {
     await form.name.focus();
     await form.edit('quality', 'Override');
-    await said('This label is an error: RATE_LIMIT: 429 from the judge. A value replaces it.');
+    await said('This label is an error: RATE_LIMIT: 429 from the judge. Your value replaces it.');
     assert.equal(await form.value.getAttribute('inputmode'), 'decimal');
     assert.equal(await form.value.inputValue(), '');
   });
 
   it("edits another source's expectation in place, and omits unchanged fields", async () => {
     await form.edit('expected_answer');
-    await titled('Edit “expected_answer”');
+    await titled('Edit "expected_answer"');
     await form.button('More').click();
     await eventually(async () => assert.equal(await form.sourceId.inputValue(), 'gpt-4o'));
     await eventually(async () => assert.equal(await form.metadata.inputValue(), 'run=1'));
@@ -243,7 +243,7 @@ describe('the form with all types of values and labels', function () {
     await form.metadata.fill('run=42\nnonsense');
     await form.button('Create').click();
     await said('Say who or what judged.');
-    await said('Write key=value, one a line: nonsense');
+    await said('Enter one key=value per line, not nonsense');
     await form.isFocused(form.sourceId);
     assert.equal(await form.metadata.getAttribute('aria-invalid'), 'true');
     await form.sourceId.fill('lint.py');
@@ -266,7 +266,7 @@ describe('the form with all types of values and labels', function () {
     await form.button('Less').click();
     await said('LLM judge gpt-4.1 · Metadata');
     await form.button('Create').click();
-    await said('Write key=value, one a line: nonsense');
+    await said('Enter one key=value per line, not nonsense');
     await form.isFocused(form.metadata);
   });
 
@@ -283,14 +283,14 @@ describe('the form with all types of values and labels', function () {
     await form.holds(form.value, '');
     assert.equal(await form.pane.getByText(/already/).count(), 0); // the name is kept, not typed
     await form.nameIt('brevity');
-    await said(/You already labeled this with “brevity”/);
+    await said(/You already added "brevity"/);
   });
 
   it('allows another source to use the same name', async () => {
     stub.labels = [labelOf('m-9', { name: 'quality', value: 3 })];
     stub.sendLabels();
     await form.nameIt('quality');
-    await said(/You already labeled this with “quality”/);
+    await said(/You already added "quality"/);
     await form.button('More').click();
     await form.choose(form.source, 'Code');
     await form.sourceId.fill('lint.py');
@@ -307,7 +307,7 @@ describe('the form with all types of values and labels', function () {
     await form.value.fill('4');
     await form.button('Copy as Python').click();
     await form.until(stub.python, 1);
-    await panel.page.getByText('Copied “quality” as Python.').waitFor();
+    await panel.page.getByText('Copied "quality" as Python.').waitFor();
     assert.deepEqual(stub.python[0], {
       spanId: null,
       kind: 'feedback',

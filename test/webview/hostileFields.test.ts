@@ -23,7 +23,7 @@ describe('hostile content in the fields of a trace', function () {
     const stub = new TraceStub(oneSpan());
     stub.suggestions = PAYLOADS.map(hostileSuggestion);
     const panel = await campaign.trace(stub, { height: 1_400 });
-    await panel.page.getByRole('button', { name: 'Show trace details and tags' }).click();
+    await panel.page.getByRole('button', { name: 'Show Trace Details and Tags' }).click();
     await panel.page.getByRole('region', { name: 'Trace details' }).waitFor();
     for (const [at, text] of PAYLOADS.entries()) {
       stub.refuse = text;
@@ -51,7 +51,7 @@ describe('hostile content in the fields of a trace', function () {
     const stub = new TraceStub({ ...oneSpan(), header: hostileHeader('x', PAYLOADS) });
     const panel = await campaign.trace(stub);
     const { page } = panel;
-    await page.getByRole('button', { name: 'Show trace details and tags' }).click();
+    await page.getByRole('button', { name: 'Show Trace Details and Tags' }).click();
     await page
       .locator('.tag')
       .nth(PAYLOADS.length - 1)
@@ -134,7 +134,7 @@ describe('hostile content in the fields of a trace', function () {
     const stub = new TraceStub(oneSpan());
     const panel = await campaign.trace(stub);
     const { page } = panel;
-    await page.getByRole('button', { name: 'Load the rest' }).waitFor();
+    await page.getByRole('button', { name: 'Load Rest' }).waitFor();
     for (const text of TOGETHER) {
       stub.failing = text;
       stub.unreadable = text;

@@ -178,10 +178,10 @@ describe('the trace panel by keyboard', function () {
     await open();
     await form.select('draft_answer');
     await page.keyboard.press('e');
-    await form.pane.getByRole('form', { name: /Edit “quality”/ }).waitFor();
+    await form.pane.getByRole('form', { name: /Edit "quality"/ }).waitFor();
     await card('correct').focus();
     await page.keyboard.press('e');
-    await form.pane.getByRole('form', { name: /Edit “correct”/ }).waitFor();
+    await form.pane.getByRole('form', { name: /Edit "correct"/ }).waitFor();
   });
 
   it('rates the focused label with a digit, and undoes step by step with Ctrl+Z', async () => {
@@ -189,7 +189,7 @@ describe('the trace panel by keyboard', function () {
     await form.select('draft_answer');
     await card('quality').focus();
     await page.keyboard.press('2');
-    await status('Set “quality” to 2.').waitFor();
+    await status('Set "quality" to 2.').waitFor();
     await page.keyboard.press('5');
     await untilEdited(2);
     assert.deepEqual(
@@ -199,7 +199,7 @@ describe('the trace panel by keyboard', function () {
         ['a-3', 5],
       ],
     );
-    await status('Set “quality” to 5.').waitFor();
+    await status('Set "quality" to 5.').waitFor();
     await page.keyboard.press('Control+z');
     await page.getByRole('listitem', { name: /^quality: 2,/ }).waitFor();
     await page.keyboard.press('Control+z');
@@ -218,7 +218,7 @@ describe('the trace panel by keyboard', function () {
     await untilEdited(1);
     assert.deepEqual(stub.edited, [{ id: 'a-9', name: 'tone', value: 'warm', rationale: 'why' }]);
     await page.keyboard.press('7');
-    await status('7 is no choice for “tone”.').waitFor();
+    await status('7 isn\'t a choice for "tone".').waitFor();
     assert.equal(stub.edited.length, 1);
   });
 
@@ -245,7 +245,7 @@ describe('the trace panel by keyboard', function () {
     );
     await card('stars').focus();
     await page.keyboard.press('9');
-    await status(/Between 0 and 3/).waitFor();
+    await status(/Enter a number from 0 to 3/).waitFor();
     assert.equal(stub.edited.length, 2);
   });
 
@@ -276,7 +276,7 @@ describe('the trace panel by keyboard', function () {
     await page.keyboard.press('4');
     await until(async () => (await form.value.inputValue()) === '4', 'the value is 4');
     await page.keyboard.press('y');
-    await status('The form asks for no pass or fail.').waitFor();
+    await status('Choose a true/false label first.').waitFor();
     await form.pane.getByRole('combobox', { name: 'Data Type' }).click();
     await form.pane.getByRole('option', { name: 'Boolean' }).click();
     await page.getByRole('tree', { name: 'Spans' }).focus();
@@ -303,13 +303,13 @@ describe('the trace panel by keyboard', function () {
     await open();
     stub.emit('header', headerOf({ position: { index: 42, total: 42, more: true } }));
     await page.getByText('42 of 42+').waitFor();
-    assert.ok(await page.getByRole('button', { name: 'Older trace' }).isEnabled());
+    assert.ok(await page.getByRole('button', { name: 'Older Trace' }).isEnabled());
     await page.getByRole('tree', { name: 'Spans' }).focus();
     await page.keyboard.press(']');
     await until(() => stub.called.includes('openNeighbor 1'), 'the next trace');
     stub.atEnd = true;
     await page.keyboard.press(']');
-    await status('This is the oldest trace of the list.').waitFor();
+    await status('This is the oldest trace in the list.').waitFor();
   });
 
   it('says on Ctrl+Shift+Enter that there is nothing to save', async () => {
@@ -327,13 +327,13 @@ describe('the trace panel by keyboard', function () {
     stub.emit('header', headerOf({ position: { index: 42, total: 42, more: false } }));
     await page.getByText('42 of 42').waitFor();
     await page.keyboard.press(']');
-    await status('This is the oldest trace of the list.').waitFor();
+    await status('This is the oldest trace in the list.').waitFor();
     await page.keyboard.press('[');
     await until(() => stub.called.includes('openNeighbor -1'), 'the trace before');
     stub.emit('header', headerOf({ position: { index: 1, total: 42, more: false } }));
     await page.getByText('1 of 42').waitFor();
     await page.keyboard.press('[');
-    await status('This is the newest trace of the list.').waitFor();
+    await status('This is the newest trace in the list.').waitFor();
     assert.deepEqual(stub.created, []);
   });
 
@@ -341,10 +341,10 @@ describe('the trace panel by keyboard', function () {
     await open();
     await form.select('lookup_port');
     await page.keyboard.press('r');
-    await status('There is no last label to repeat.').waitFor();
+    await status('No label to repeat yet.').waitFor();
     stub.ruled.last = { name: 'quality', value: 2 };
     await page.keyboard.press('r');
-    await status('Labeled “quality” with 2.').waitFor();
+    await status('Added quality = 2.').waitFor();
     await card('quality').waitFor();
     await page.keyboard.press('Control+z');
     await until(async () => (await card('quality').count()) === 0, 'it is taken back');
@@ -355,7 +355,7 @@ describe('the trace panel by keyboard', function () {
     await open();
     await form.select('draft_answer');
     await page.keyboard.press('Delete');
-    await status('Focus a label first: press L.').waitFor();
+    await status('Select a label first. Press L to go to the labels.').waitFor();
     await page.keyboard.press('l');
     assert.ok(await isFocused(card('correct')));
   });
@@ -423,7 +423,7 @@ describe('the trace panel by keyboard', function () {
   it('says on F8 that no span failed', async () => {
     await open(undefined, failing());
     await page.keyboard.press('F8');
-    await status('No span of this trace failed.').waitFor();
+    await status('No span in this trace failed.').waitFor();
   });
 
   it('runs the menu commands of a span on that span: adds a label, copies the ID', async () => {
@@ -483,7 +483,7 @@ describe('the trace panel by keyboard', function () {
     await page.keyboard.type('aq');
     await status('2 keys are waiting for the trace.').waitFor();
     await page.keyboard.press('Escape');
-    await status('2 keys that were typed ahead were dropped.').waitFor();
+    await status('2 keys that were pressed ahead were discarded.').waitFor();
     stub.sendLabels();
     await form.name.waitFor();
     await page.waitForTimeout(100);

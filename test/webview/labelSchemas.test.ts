@@ -45,7 +45,7 @@ describe('label schemas in the form', function () {
 
   it('are listed first among the names, with their input and instruction', async () => {
     await form.name.click();
-    const options = form.pane.getByRole('listbox', { name: 'Names used before' }).getByRole('option');
+    const options = form.pane.getByRole('listbox', { name: 'Recent names' }).getByRole('option');
     await options.first().waitFor();
     const texts = await options.allTextContents();
     assert.equal(texts[0], `rightFeedback · Right / Wrong${NOTES_ONLY}`);
@@ -129,7 +129,7 @@ describe('label schemas in the form', function () {
     assert.equal(await form.pick('4').count(), 0);
     await form.value.fill('4');
     await form.button('Create').click();
-    await said('Between 0 and 3.');
+    await said('Enter a number from 0 to 3.');
     assert.equal(await form.value.getAttribute('aria-invalid'), 'true');
     await form.pick('3').click();
     assert.equal(await save(), 3);

@@ -69,7 +69,7 @@ describe('labels in the Assessments pane', function () {
       .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
     assert.deepEqual(names, [
       'correct: true, Feedback by you, saved',
-      'tone: no, Feedback by LLM judge gpt-4.1, waiting',
+      'tone: no, Feedback by LLM judge gpt-4.1, pending',
       'checked: null, Expectation by code checks.py, saved',
       'judged: failed, Feedback by LLM judge gpt-4.1, saved',
     ]);
@@ -246,10 +246,10 @@ describe('labels in the Assessments pane', function () {
     await select('draft_answer');
     await card('correct').hover();
     await card('correct').getByRole('button', { name: 'Delete' }).click();
-    await status('Deleted “correct”.').waitFor();
+    await status('Deleted "correct".').waitFor();
     assert.match(await focused(), /^groundedness/);
     await page.keyboard.press('Delete');
-    await status('Deleted “groundedness”.').waitFor();
+    await status('Deleted "groundedness".').waitFor();
     assert.match(await focused(), /^quality/);
     assert.deepEqual(await list().locator('> li').count(), 1);
     await undo().click();
@@ -345,13 +345,13 @@ describe('labels in the Assessments pane', function () {
     await select('draft_answer');
     await card('correct').hover();
     await card('correct').getByRole('button', { name: 'Move to…' }).click();
-    const box = card('correct').getByRole('combobox', { name: 'Move “correct” to' });
+    const box = card('correct').getByRole('combobox', { name: 'Move "correct" to' });
     await box.waitFor();
     await pane.getByRole('option', { name: /^Whole trace/ }).waitFor();
     assert.equal(await pane.getByRole('option', { name: /^draft_answer/ }).count(), 0);
     await box.pressSequentially('lookup');
     await page.keyboard.press('Enter');
-    await status('Moved “correct” to lookup_port.').waitFor();
+    await status('Moved "correct" to lookup_port.').waitFor();
     assert.match(await focused(), /^groundedness/);
     assert.equal(stub.edited[0]?.spanId, 'a000000000000005');
     await page.getByRole('treeitem', { name: /^lookup_port,.*1 label/ }).waitFor();
@@ -377,7 +377,7 @@ describe('labels in the Assessments pane', function () {
     await select('draft_answer');
     await card('correct').hover();
     await card('correct').getByRole('button', { name: 'Copy as Python' }).click();
-    await status('Copied “correct” as Python.').waitFor();
+    await status('Copied "correct" as Python.').waitFor();
     await eventually(() => assert.ok(stub.called.includes('copyLabelAsPython a-1')));
   });
 
@@ -407,7 +407,7 @@ describe('labels in the Assessments pane', function () {
     const button = card('quality').getByRole('button', { name: 'History (1)' });
     assert.equal(await button.getAttribute('aria-expanded'), 'false');
     await button.click();
-    const history = card('quality').getByRole('list', { name: 'Overridden before' });
+    const history = card('quality').getByRole('list', { name: 'Earlier values' });
     const text = (await history.textContent()) ?? '';
     for (const part of ['LLM judge gpt-4.1', '60 min ago|1 h ago', '2', 'two reasons']) {
       assert.match(text, new RegExp(part));
@@ -424,7 +424,7 @@ describe('labels in the Assessments pane', function () {
     ({ page } = panel);
     pane = page.getByRole('region', { name: 'Assessments' });
     stub.sendLabels();
-    await pane.getByRole('form', { name: /Edit “quality”/ }).waitFor();
+    await pane.getByRole('form', { name: /Edit "quality"/ }).waitFor();
   });
 
   describe('notes', () => {

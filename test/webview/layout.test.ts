@@ -116,8 +116,8 @@ describe('the layout of a trace', function () {
       assert.deepEqual(
         names,
         width > 900
-          ? ['Resize timeline', 'Resize Spans', 'Resize Assessments']
-          : ['Resize timeline', 'Resize Spans', 'Resize Details'],
+          ? ['Resize Timeline', 'Resize Spans', 'Resize Assessments']
+          : ['Resize Timeline', 'Resize Spans', 'Resize Details'],
       );
       for (const name of names) {
         const splitter = panel.page.getByRole('separator', { name });
@@ -165,20 +165,20 @@ describe('the layout of a trace', function () {
     );
     await panel.page.getByText('1,284 tokens').waitFor({ state: 'detached' });
     const facts = await panel.page
-      .getByRole('list', { name: 'Facts about the trace' })
+      .getByRole('list', { name: 'Trace summary' })
       .getByRole('listitem')
       .allTextContents();
     assert.deepEqual(facts, ['8 spans', '2 min ago']);
-    assert.equal(await panel.page.getByRole('button', { name: 'Newer trace' }).count(), 0);
+    assert.equal(await panel.page.getByRole('button', { name: 'Newer Trace' }).count(), 0);
     const server = 'https://mlflow.example.com/team';
     stub.emit('header', headerOf({ server, isOfOtherServer: true }));
-    const fact = panel.page.getByTitle(`On ${server}, not on the tracking server of this window`);
+    const fact = panel.page.getByTitle(`On ${server}, not the tracking server of this window`);
     await fact.getByText('mlflow.example.com/team').waitFor();
   });
 
   it('opens the neighbors and MLflow, and reloads, with its buttons', async () => {
     const stub = await open(1330);
-    for (const name of ['Newer trace', 'Older trace', 'Open in MLflow', 'Reload trace']) {
+    for (const name of ['Newer Trace', 'Older Trace', 'Open in MLflow', 'Reload Trace']) {
       await panel.page.getByRole('button', { name }).click();
     }
     await panel.page.waitForTimeout(50);
@@ -242,7 +242,7 @@ describe('the layout of a trace', function () {
     panel = await pages.trace(stub);
     await pane().getByText('This span: lookup_port').waitFor();
     await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'tree');
-    await panel.page.getByRole('button', { name: 'Copy trace id' }).focus();
+    await panel.page.getByRole('button', { name: 'Copy Trace ID' }).focus();
     stub.emit('reveal', { spanId: null, labelId: null, focus: 'none' });
     await pane().getByText('Whole trace').waitFor();
     assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute('role')), null);

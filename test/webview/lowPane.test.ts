@@ -160,7 +160,7 @@ describe('a small Assessments pane', function () {
     await form.value.fill('2');
     await form.rationale.focus();
     setState('first', { state: 'refused', reason: REASON });
-    await form.pane.getByText('“first” was not saved').waitFor();
+    await form.pane.getByText('"first" was not saved').waitFor();
     await page.waitForTimeout(200);
     await untilInSight(form.rationale);
     await page.keyboard.press('Escape');

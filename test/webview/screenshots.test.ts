@@ -83,7 +83,7 @@ describe('screenshots of the panels', function () {
         labelOf('2', {
           name: 'tone',
           value: 'friendly',
-          save: { state: 'waiting', reason: 'http://127.0.0.1:5000 does not answer.' },
+          save: { state: 'waiting', reason: "http://127.0.0.1:5000 doesn't respond." },
         }),
         labelOf('3', {
           name: 'expected_answer',
@@ -106,7 +106,7 @@ describe('screenshots of the panels', function () {
     await pane(panel.page).getByRole('textbox', { name: 'Value' }).fill('4,5');
     await pane(panel.page).getByRole('button', { name: 'Create' }).click();
     await pane(panel.page)
-      .getByText(/Use a point/)
+      .getByText(/Use a decimal point/)
       .first()
       .waitFor();
     await shoot(panel, 'states-labels');
@@ -157,7 +157,7 @@ describe('screenshots of the panels', function () {
       phase: 'ready',
       problem: {
         kind: 'unreachable',
-        message: 'Cannot reach http://127.0.0.1:5000.',
+        message: "Can't connect to http://127.0.0.1:5000.",
         detail: 'connect ECONNREFUSED 127.0.0.1:5000',
         actions: ['retry', 'selectServer', 'showLog'],
       },

@@ -120,7 +120,7 @@ describe('the span tree', function () {
     await page.getByRole('combobox', { name: 'Span type' }).selectOption('embedding');
     await page.getByRole('combobox', { name: 'Span labels' }).selectOption('Labeled');
     await page.getByText('0 of 8 spans').waitFor();
-    await page.getByText('No span meets the filter.').waitFor();
+    await page.getByText('No spans match the filter.').waitFor();
     assert.equal(await page.getByText('This trace has no spans yet.').count(), 0);
     await page.getByRole('button', { name: 'Clear Filter' }).click();
     await eventually(async () => assert.equal(await tree.getByRole('treeitem').count(), 8));
@@ -157,7 +157,7 @@ describe('the span tree', function () {
         return cell !== undefined && top >= cell.top && bottom <= cell.bottom;
       });
     assert.equal(await isSeen(), false, 'a part of the numbers would be in sight');
-    await panel?.page.getByRole('separator', { name: 'Resize timeline' }).press('End');
+    await panel?.page.getByRole('separator', { name: 'Resize Timeline' }).press('End');
     await eventually(async () => assert.equal(await isSeen(), true));
   });
 

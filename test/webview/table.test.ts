@@ -119,7 +119,7 @@ describe('the table of traces', function () {
     const stub = new TableStub(rows(5));
     stub.list = { hasMore: true };
     const grid = await open(stub);
-    await grid.getByRole('button', { name: 'Load more' }).click();
+    await grid.getByRole('button', { name: 'Load More' }).click();
     await panel?.page.getByRole('button', { name: 'Refresh' }).click();
     await panel?.page.waitForTimeout(50);
     await eventually(() => assert.deepEqual(stub.called, ['loadMore', 'refresh']));
@@ -132,7 +132,7 @@ describe('the table of traces', function () {
     stub.list = {
       problem: {
         kind: 'unreachable',
-        message: 'Cannot reach http://127.0.0.1:5000.',
+        message: "Can't connect to http://127.0.0.1:5000.",
         detail: 'ECONNREFUSED',
         actions: ['retry', 'selectServer', 'showLog'],
       },
@@ -372,7 +372,7 @@ describe('the table of traces', function () {
       await page().keyboard.press('2');
       await cellOf(2, 'tone').getByText('cold').waitFor();
       await page().keyboard.press('9');
-      await page().getByText('There is no choice 9 in “tone”.').waitFor();
+      await page().getByText('9 isn\'t a choice for "tone".').waitFor();
       assert.deepEqual(changes(stub), [
         'set correct boolean false of new',
         'set quality number 5 of new',
@@ -388,11 +388,11 @@ describe('the table of traces', function () {
       const stub = stubOf({ labels: { ...four, tone: judged } });
       await activate(stub, 0, 'tone');
       await page().keyboard.press('Delete');
-      await page().getByText('“tone” is by judge gpt-4o.').waitFor();
+      await page().getByText('"tone" is by judge gpt-4o.').waitFor();
       assert.deepEqual(changes(stub), []);
       await cellOf(0, 'quality').click();
       await page().keyboard.press('Delete');
-      await page().getByText('Deleted “quality”: 4.').waitFor();
+      await page().getByText('Deleted "quality": 4.').waitFor();
       assert.equal(await cellOf(0, 'quality').textContent(), '');
       await page().getByRole('button', { name: 'Undo' }).click();
       await page().waitForTimeout(50);
@@ -404,12 +404,12 @@ describe('the table of traces', function () {
       const stub = stubOf({ labels: { quality: judged } });
       const grid = await activate(stub, 0, 'quality');
       await grid.press('Enter');
-      await page().getByText('Overrides what judge gpt-4o said.').waitFor();
+      await page().getByText('Overrides the value by judge gpt-4o.').waitFor();
       stub.left = ['mlflow.assessment.judgeCost'];
       await page().getByRole('textbox', { name: 'Value of quality' }).fill('5');
       await page().keyboard.press('Enter');
-      const left = 'Not carried over, because it describes the other answer: mlflow.assessment.judgeCost.';
-      await page().getByText(`“quality” is 5 now. ${left}`).waitFor();
+      const left = 'Not carried over, because it describes the other response: mlflow.assessment.judgeCost.';
+      await page().getByText(`Set quality = 5. ${left}`).waitFor();
     });
 
     it('opens the trace for values that are too complex for a cell', async () => {

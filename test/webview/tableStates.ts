@@ -70,10 +70,10 @@ export const TABLE_STATES: readonly TableState[] = [
     go: async ({ page, stub }) => {
       await page.keyboard.press('Escape');
       await edit(page, 3, 7);
-      stub.refuses = 'Between 0 and 3.';
+      stub.refuses = 'Enter a number from 0 to 3.';
       await page.getByRole('textbox', { name: /quality/ }).fill('9');
       await page.keyboard.press('Enter');
-      await page.getByText('Between 0 and 3.').waitFor();
+      await page.getByText('Enter a number from 0 to 3.').waitFor();
     },
   },
   {

@@ -90,7 +90,7 @@ describe('the time axis', function () {
     await before.locator('.edge-mark.before').waitFor();
     await row(tree, 'guardrail').locator('.edge-mark.after').waitFor();
     assert.equal(await before.locator('.bar').count(), 0);
-    assert.match((await before.getAttribute('title')) ?? '', /before the time shown/);
+    assert.match((await before.getAttribute('title')) ?? '', /before the visible time/);
     const root = await barOf(tree, 'desk_agent');
     isAbout(root.left, 0);
     isAbout(root.width, 1);
@@ -150,7 +150,7 @@ describe('the time axis', function () {
 
   it('has buttons that keep the focus when they have nothing left to do', async () => {
     const { page } = await open();
-    const [zoomIn, zoomOut, all] = ['Zoom In', 'Zoom Out', 'Show All Time'].map((name) =>
+    const [zoomIn, zoomOut, all] = ['Zoom In', 'Zoom Out', 'Fit Timeline'].map((name) =>
       page.getByRole('button', { name }),
     );
     assert.ok(zoomIn && zoomOut && all);

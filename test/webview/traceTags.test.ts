@@ -15,14 +15,14 @@ describe('the expandable trace details', function () {
     const stub = new TraceStub(deskAgent());
     panel = await pages.trace(stub, {});
     const { page } = panel;
-    await page.getByRole('button', { name: 'Show trace details and tags' }).click();
+    await page.getByRole('button', { name: 'Show Trace Details and Tags' }).click();
     const facts = page.getByRole('region', { name: 'Trace details' });
-    await facts.getByRole('button', { name: 'Edit tag env' }).click();
-    assert.equal(await facts.getByRole('button', { name: 'Edit tag mlflow.traceName' }).count(), 0);
+    await facts.getByRole('button', { name: 'Edit Tag env' }).click();
+    assert.equal(await facts.getByRole('button', { name: 'Edit Tag mlflow.traceName' }).count(), 0);
     const value = facts.getByRole('textbox', { name: 'Tag value' });
     await focused(value);
     await value.press('Escape');
-    const pencil = facts.getByRole('button', { name: 'Edit tag env' });
+    const pencil = facts.getByRole('button', { name: 'Edit Tag env' });
     await focused(pencil);
     await pencil.press('Enter');
     await value.fill('prod');
@@ -34,7 +34,7 @@ describe('the expandable trace details', function () {
     await value.press('Enter');
     await eventually(async () => assert.equal(await value.count(), 0));
     await focused(pencil);
-    await facts.getByRole('button', { name: 'Delete tag env' }).press('Enter');
+    await facts.getByRole('button', { name: 'Delete Tag env' }).press('Enter');
     await focused(facts.getByRole('button', { name: 'Undo' }));
     await page.keyboard.press('Enter');
     await focused(pencil);
@@ -46,25 +46,25 @@ describe('the expandable trace details', function () {
   it('shows no errors once the form is closed', async () => {
     panel = await pages.trace(new TraceStub(deskAgent()), {});
     const { page } = panel;
-    await page.getByRole('button', { name: 'Show trace details and tags' }).press('Enter');
+    await page.getByRole('button', { name: 'Show Trace Details and Tags' }).press('Enter');
     const facts = page.getByRole('region', { name: 'Trace details' });
     for (const close of ['Escape', 'Enter']) {
-      await facts.getByRole('button', { name: 'Add tag' }).press('Enter');
+      await facts.getByRole('button', { name: 'Add Tag' }).press('Enter');
       const name = facts.getByRole('textbox', { name: 'Tag name' });
       await name.press('Enter');
-      await facts.getByText('A tag needs a name.').waitFor();
+      await facts.getByText('Enter a tag name.').waitFor();
       if (close === 'Escape') await name.press('Escape');
       else await facts.getByRole('button', { name: 'Cancel' }).press('Enter');
-      await facts.getByText('A tag needs a name.').waitFor({ state: 'detached' });
+      await facts.getByText('Enter a tag name.').waitFor({ state: 'detached' });
     }
   });
 
   it('moves the focus from adding a tag to its name, and back', async () => {
     panel = await pages.trace(new TraceStub(deskAgent()), {});
     const { page } = panel;
-    await page.getByRole('button', { name: 'Show trace details and tags' }).press('Enter');
+    await page.getByRole('button', { name: 'Show Trace Details and Tags' }).press('Enter');
     const facts = page.getByRole('region', { name: 'Trace details' });
-    const add = facts.getByRole('button', { name: 'Add tag' });
+    const add = facts.getByRole('button', { name: 'Add Tag' });
     await add.press('Enter');
     await focused(facts.getByRole('textbox', { name: 'Tag name' }));
     await facts.getByRole('button', { name: 'Cancel' }).press('Enter');

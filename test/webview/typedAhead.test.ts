@@ -88,7 +88,7 @@ describe('keys typed ahead of the trace they are meant for', function () {
     await open();
     stub.contentHeld = held.opened;
     await press('4', 'Control+Shift+Enter', '5', 'Control+Shift+Enter', '3');
-    await says('3 keys are waiting for the trace. Esc drops them.');
+    await says('3 keys are waiting for the trace. Press Esc to discard them.');
     assert.deepEqual(written(), [[idOf(1), 4]]);
     held.open();
     stub.contentHeld = undefined;
@@ -133,7 +133,7 @@ describe('keys typed ahead of the trace they are meant for', function () {
         [[idOf(2), 'quality', 4.5]],
       ),
     );
-    await says('The form asks for no pass or fail.');
+    await says('Choose a true/false label first.');
   });
 
   it('apply after a label change that is in flight', async () => {
@@ -163,7 +163,7 @@ describe('keys typed ahead of the trace they are meant for', function () {
       await press('4', 'Control+Shift+Enter', '5', 'Control+Shift+Enter');
       await says('2 keys are waiting');
       await act();
-      await says('2 keys that were typed ahead were dropped.');
+      await says('2 keys that were pressed ahead were discarded.');
       held.open();
       await at(2);
       await settle();
@@ -269,10 +269,10 @@ describe('keys typed ahead of the trace they are meant for', function () {
     assert.ok(!stub.called.includes('openNeighbor 1'));
     assert.equal(stub.created.length, 1);
     stub.refuse = '';
-    stub.failing = 'The server does not answer.';
+    stub.failing = "The server doesn't respond.";
     await page.getByRole('tree', { name: 'Spans' }).click();
     await press('Control+Enter', ']', '5', 'Control+Enter');
-    await page.getByRole('alert').getByText('The server does not answer.').waitFor();
+    await page.getByRole('alert').getByText("The server doesn't respond.").waitFor();
     await settle();
     assert.equal(stub.created.length, 2);
   });
@@ -280,7 +280,7 @@ describe('keys typed ahead of the trace they are meant for', function () {
   it('are dropped at the end of the list', async () => {
     await open((next) => (next.atEnd = true));
     await press('4', 'Control+Shift+Enter', '5', 'Control+Enter');
-    await says(/This is the oldest trace of the list\./);
+    await says(/This is the oldest trace in the list./);
     await settle();
     assert.deepEqual(written(), [[idOf(1), 4]]);
   });
@@ -291,12 +291,12 @@ describe('keys typed ahead of the trace they are meant for', function () {
     });
     await form.pane.getByRole('listitem', { name: /^tone:/ }).focus();
     await press('e');
-    await form.pane.getByRole('form', { name: /Edit “tone”/ }).waitFor();
+    await form.pane.getByRole('form', { name: /Edit "tone"/ }).waitFor();
     await page.keyboard.press('Control+f');
     await page.getByRole('search').waitFor();
     await press('Escape', 'F8', ']');
     await at(2);
-    await form.pane.getByRole('form', { name: 'New assessment' }).waitFor();
+    await form.pane.getByRole('form', { name: 'New Assessment' }).waitFor();
     assert.equal(await page.getByRole('search').count(), 0);
     assert.equal(await form.pane.getByRole('listitem', { name: /^tone:/ }).count(), 0);
     await press('Control+z');

@@ -135,10 +135,10 @@ export const VIEWER_STATES: readonly ViewerState[] = [
     name: 'tags',
     go: async ({ page, stub }) => {
       await page.keyboard.press('Escape');
-      await press(page, 'Show trace details and tags');
+      await press(page, 'Show Trace Details and Tags');
       await press(page, 'Metadata (1)');
-      await press(page, 'Delete tag owner');
-      await press(page, 'Edit tag env');
+      await press(page, 'Delete Tag owner');
+      await press(page, 'Edit Tag env');
       stub.failing = 'The server said no.';
       await page.getByRole('textbox', { name: 'Tag value' }).press('Enter');
       await page.getByText('The server said no.').waitFor();
@@ -150,7 +150,7 @@ export const VIEWER_STATES: readonly ViewerState[] = [
     go: async (viewer) => {
       const { page } = viewer;
       await press(page, 'Cancel');
-      await press(page, 'Hide trace details and tags');
+      await press(page, 'Hide Trace Details and Tags');
       await select(viewer, 'a000000000000004', 'draft_answer');
       // Focus the form first: a one-row form shows its other controls only while it's in use.
       await pane(page).locator('.form .combobox-input').first().focus();
@@ -350,7 +350,7 @@ function shownLabels(): Label[] {
     labelOf('t-w', {
       name: 'style',
       value: 'curt',
-      save: { state: 'waiting', reason: 'It does not answer.' },
+      save: { state: 'waiting', reason: "It doesn't respond." },
     }),
     labelOf('t-e', {
       name: 'answer',

@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isOverriddenByEdit } from '../../src/model/assessment';
 import type { DataType } from '../../src/model/value';
 import { FieldError } from '../ui/fieldMessage';
 import { isForeign, take } from '../ui/keys';
-import { t } from '../ui/strings';
 import { ahead, stopKeys } from '../ui/typedAhead';
 import type { LabelEdits } from './labelEdits';
 import { OptionList } from './optionList';
@@ -100,7 +100,7 @@ export function CellEditorView(props: CellEditorProps) {
             inputMode={INPUT_MODES[editor.dataType]}
             autocomplete="off"
             spellcheck={editor.dataType === 'string'}
-            aria-label={t('cellValue', column.name)}
+            aria-label={l10n.t('Value of {0}', column.name)}
             aria-invalid={problem !== ''}
             aria-describedby="cell-says"
             value={text}
@@ -110,7 +110,7 @@ export function CellEditorView(props: CellEditorProps) {
         <div class={`cell-popover ${props.above ? 'above' : 'below'}${props.atEnd ? ' at-end' : ''}`}>
           {editor.type !== 'box' && (
             <OptionList
-              label={t('cellValue', column.name)}
+              label={l10n.t('Value of {0}', column.name)}
               editor={editor}
               text={text}
               typed={edits.typed}
@@ -123,7 +123,7 @@ export function CellEditorView(props: CellEditorProps) {
           )}
           <div class="cell-says" id="cell-says" role="alert">
             <FieldError text={problem} />
-            {by !== '' && <div class="field-help">{t('cellOverrides', by)}</div>}
+            {by !== '' && <div class="field-help">{l10n.t('Overrides the value by {0}.', by)}</div>}
           </div>
         </div>
       </div>

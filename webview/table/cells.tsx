@@ -1,17 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import type { TraceState } from '../../src/model/trace';
 import type { TableCell, TableRow } from '../../src/protocol/tableMessages';
 import { formatMs } from '../../src/model/format';
 import { ago, formatTime } from '../ui/formatTimes';
 import { Icon } from '../ui/icon';
-import { type StringKey, t } from '../ui/strings';
+import type { LocalizedText } from '../ui/localizedText';
 import { cellText } from './cellEditor';
 import { type Column, now } from './tableData';
 
-const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class: string }>> = {
-  OK: { icon: 'pass', word: 'stateOk', class: 'ok' },
-  ERROR: { icon: 'error', word: 'stateError', class: 'failed' },
-  IN_PROGRESS: { icon: 'loading', word: 'stateRunning', class: 'codicon-modifier-spin running' },
-  STATE_UNSPECIFIED: { icon: 'circle-outline', word: 'stateUnknown', class: 'unknown' },
+const STATES: Readonly<Record<TraceState, { icon: string; word: LocalizedText; class: string }>> = {
+  OK: { icon: 'pass', word: () => l10n.t('OK'), class: 'ok' },
+  ERROR: { icon: 'error', word: () => l10n.t('Error'), class: 'failed' },
+  IN_PROGRESS: { icon: 'loading', word: () => l10n.t('Running'), class: 'codicon-modifier-spin running' },
+  STATE_UNSPECIFIED: { icon: 'circle-outline', word: () => l10n.t('Unknown state'), class: 'unknown' },
 };
 
 /** The content of one cell of the table. */
@@ -23,7 +24,7 @@ export function CellContent({ row, column }: { row: TableRow; column: Column }) 
       const state = STATES[row.state];
       return (
         <>
-          <Icon name={state.icon} class={`state-mark ${state.class}`} /> {t(state.word)}
+          <Icon name={state.icon} class={`state-mark ${state.class}`} /> {state.word()}
         </>
       );
     }
@@ -46,10 +47,10 @@ function Text({ text }: { text: string }) {
   return <bdi title={text.slice(0, 1000)}>{text}</bdi>;
 }
 
-const SAVES: Readonly<Record<Exclude<TableCell['save'], 'saved'>, { icon: string; word: StringKey }>> = {
-  saving: { icon: 'sync', word: 'saving' },
-  waiting: { icon: 'clock', word: 'waiting' },
-  refused: { icon: 'error', word: 'refused' },
+const SAVES: Readonly<Record<Exclude<TableCell['save'], 'saved'>, { icon: string; word: LocalizedText }>> = {
+  saving: { icon: 'sync', word: () => l10n.t('saving…') },
+  waiting: { icon: 'clock', word: () => l10n.t('pending') },
+  refused: { icon: 'error', word: () => l10n.t('not saved') },
 };
 
 function LabelContent({ cell, text }: { cell: TableCell; text: string }) {
@@ -57,7 +58,7 @@ function LabelContent({ cell, text }: { cell: TableCell; text: string }) {
   return (
     <span
       class={`table-label ${cell.tone}`}
-      title={cell.count > 1 ? t('cellMore', cell.count, text) : text.slice(0, 1000)}
+      title={cell.count > 1 ? l10n.t('{0} labels, newest: {1}', cell.count, text) : text.slice(0, 1000)}
     >
       {cell.tone !== 'none' && <Icon name={cell.tone === 'pass' ? 'check' : 'close'} />}
       <bdi>{text}</bdi>
@@ -68,7 +69,7 @@ function LabelContent({ cell, text }: { cell: TableCell; text: string }) {
             name={save.icon}
             class={cell.save === 'saving' ? 'codicon-modifier-spin' : `save-${cell.save}`}
           />
-          <span class="sr-only">{t(save.word)}</span>
+          <span class="sr-only">{save.word()}</span>
         </>
       )}
     </span>

@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isForeign, take } from '../ui/keys';
-import { t } from '../ui/strings';
 import { ahead, stopKeys } from '../ui/typedAhead';
 import { useVirtualRows } from '../ui/virtualRows';
 import { reportProblem } from '../ui/notice';
@@ -102,7 +102,7 @@ export function Grid(props: GridProps) {
     if (key.type === 'set') waitFor(edits.set(label, key.value));
     else if (key.type === 'open') waitFor(edits.open(label, key.typed));
     else {
-      reportProblem(t('cellNoChoice', typed, label.column.name));
+      reportProblem(l10n.t('{0} isn\'t a choice for "{1}".', typed, label.column.name));
       stopKeys();
     }
   };
@@ -159,7 +159,7 @@ export function Grid(props: GridProps) {
       <div
         class="table-grid"
         role="grid"
-        aria-label={t('traces')}
+        aria-label={l10n.t('Traces')}
         aria-rowcount={list.value?.hasMore === true ? -1 : total + 1}
         aria-colcount={shown.length}
         aria-multiselectable={true}
@@ -234,7 +234,7 @@ export function Grid(props: GridProps) {
                   disabled={list.value.loading}
                   onClick={props.onLoadMore}
                 >
-                  {t('loadMore')}
+                  {l10n.t('Load More')}
                 </button>
               </div>
             </div>

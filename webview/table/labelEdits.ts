@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { RpcError } from '../../src/protocol/rpc';
 import type { TableCell, TableColumn } from '../../src/protocol/tableMessages';
@@ -5,7 +6,6 @@ import { validateDraft } from '../../src/model/validate';
 import type { DataType } from '../../src/model/value';
 import { attempt, reportProblem } from '../ui/notice';
 import { say } from '../ui/said';
-import { t } from '../ui/strings';
 import { changeText, type Offer, UndoOffers } from '../ui/undoOffers';
 import { TypedPrefix } from '../ui/typedPrefix';
 import { type CellEditor, cellEditor, cellText, withOption } from './cellEditor';
@@ -124,13 +124,14 @@ export class LabelEdits {
   /** Deletes one of the user's own labels and offers an undo. */
   remove({ traceId, column, cell }: LabelCell): void {
     if (!cell) return;
-    if (!cell.mine) return reportProblem(t('cellNotYours', column.name, cell.by));
+    if (!cell.mine)
+      return reportProblem(l10n.t('"{0}" is by {1}. To delete it, open the trace.', column.name, cell.by));
     const { id } = cell;
     attempt(
       this.#host.call('deleteLabel', { traceId, id }).then((answer) => {
         const { changeId, version, cell: left } = answer;
         this.#cache.change({ traceId, name: column.name, version, cell: left });
-        this.#offer({ changeId, text: t('cellDeleted', column.name, cellText(column, cell)) });
+        this.#offer({ changeId, text: l10n.t('Deleted "{0}": {1}.', column.name, cellText(column, cell)) });
       }),
     );
   }
@@ -144,13 +145,14 @@ export class LabelEdits {
       this.#host.call('undoChange', { changeId }).then((undone) => {
         if (undone.outcome === 'nothing') {
           this.undoOffers.clear();
-          say(t('nothingToUndo'));
+          say(l10n.t('Nothing to undo.'));
           return;
         }
         const { change, outcome } = undone;
         this.undoOffers.remove(change.changeId);
-        if (outcome === 'changedSince') say(t('changedSince', change.name));
-        else say(t('undone', changeText(change, change.spanId ?? t('wholeTrace'))));
+        if (outcome === 'changedSince')
+          say(l10n.t('"{0}" was changed since then, so it wasn\'t undone.', change.name));
+        else say(l10n.t('Undid: {0}', changeText(change, change.spanId ?? l10n.t('Whole trace'))));
       }),
     );
   }
@@ -183,8 +185,11 @@ export class LabelEdits {
       const answer = await this.#host.call('setLabel', { traceId, id: cell?.id ?? null, ...draft });
       this.#cache.change({ traceId, name: column.name, version: answer.version, cell: answer.cell });
       const { changeId, left = [] } = answer;
-      const said = t('cellSaved', column.name, answer.cell ? cellText(column, answer.cell) : value);
-      const rest = left.length === 0 ? '' : ` ${t('notCarriedOver', left.join(', '))}`;
+      const said = l10n.t('Set {0} = {1}.', column.name, answer.cell ? cellText(column, answer.cell) : value);
+      const rest =
+        left.length === 0
+          ? ''
+          : ` ${l10n.t('Not carried over, because it describes the other response: {0}.', left.join(', '))}`;
       if (changeId !== null) this.#offer({ changeId, text: `${said}${rest}` });
       return '';
     } catch (error) {

@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../src/model/format';
 import type { ProblemAction } from '../../src/model/problem';
 import { Banner } from '../ui/banner';
 import { IconButton } from '../ui/iconButton';
 import { attempt, Notice } from '../ui/notice';
 import { LoadingText, Progress } from '../ui/progress';
-import { t } from '../ui/strings';
 import { Grid } from './grid';
 import type { TableHost } from './tableHost';
 import type { LabelEdits } from './labelEdits';
@@ -36,20 +36,24 @@ export function App({ host, cache, edits, selection }: AppProps) {
     <main class="app">
       <header class="trace-header">
         <h1 class="trace-title" title={shown?.experiment}>
-          <bdi>{shown?.experiment ?? t('traces')}</bdi>
+          <bdi>{shown?.experiment ?? l10n.t('Traces')}</bdi>
         </h1>
         <span class="quiet-text" role="status">
           {shown && !empty ? countText(shown.total, shown.hasMore) : ''}
-          {traceIds.length > 1 ? t('tracesSelected', formatCount(traceIds.length)) : ''}
+          {traceIds.length > 1 ? l10n.t(' · {0} selected', formatCount(traceIds.length)) : ''}
         </span>
         <div class="header-actions">
           <IconButton
             icon="tag"
-            label={traceIds.length > 1 ? t('labelTraces', formatCount(traceIds.length)) : t('labelTrace')}
+            label={
+              traceIds.length > 1
+                ? l10n.t('Label {0} Selected Traces…', formatCount(traceIds.length))
+                : l10n.t('Label Selected Trace…')
+            }
             disabled={traceIds.length === 0}
             onClick={() => attempt(host.call('labelTraces', { traceIds: [...traceIds] }))}
           />
-          <IconButton icon="refresh" label={t('refresh')} onClick={refresh} />
+          <IconButton icon="refresh" label={l10n.t('Refresh')} onClick={refresh} />
         </div>
       </header>
       <Progress busy={shown === null || shown.loading} />
@@ -73,16 +77,16 @@ export function App({ host, cache, edits, selection }: AppProps) {
       />
       {empty && !shown.loading && shown.problem === null && (
         <div class="empty">
-          <p>{t('noTraces', shown.experiment)}</p>
-          <p class="quiet-text">{t('noTracesHelp')}</p>
+          <p>{l10n.t('No traces in {0} yet.', shown.experiment)}</p>
+          <p class="quiet-text">{l10n.t('Run your app, then refresh.')}</p>
         </div>
       )}
-      {(shown === null || (empty && shown.loading)) && <LoadingText text={t('loadingTraces')} />}
+      {(shown === null || (empty && shown.loading)) && <LoadingText text={l10n.t('Loading traces…')} />}
     </main>
   );
 }
 
 function countText(total: number, hasMore: boolean): string {
-  if (total === 1 && !hasMore) return t('traceOne');
-  return t(hasMore ? 'tracesLoadedMore' : 'tracesLoaded', formatCount(total));
+  if (total === 1 && !hasMore) return l10n.t('1 trace');
+  return hasMore ? l10n.t('{0} traces loaded', formatCount(total)) : l10n.t('{0} traces', formatCount(total));
 }

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { computed, effect, signal } from '@preact/signals';
 import { type TableColumn, TableState, type tableHostEvents } from '../../src/protocol/tableMessages';
 import type { Params } from '../../src/protocol/declare';
 import { loadState, saveState } from '../ui/host';
-import { type StringKey, t } from '../ui/strings';
+import type { LocalizedText } from '../ui/localizedText';
 
 type List = Params<(typeof tableHostEvents)['list']>;
 
@@ -40,13 +41,13 @@ type FixedKind = 'time' | 'state' | 'request' | 'response' | 'duration' | 'sessi
 export type Column = ShownColumn &
   ({ readonly kind: FixedKind } | { readonly kind: 'label'; readonly label: TableColumn });
 
-const FIXED: ReadonlyArray<readonly [FixedKind, StringKey, number]> = [
-  ['time', 'columnTime', 110],
-  ['state', 'columnState', 96],
-  ['request', 'columnRequest', 220],
-  ['response', 'columnResponse', 220],
-  ['duration', 'columnDuration', 84],
-  ['session', 'columnSession', 120],
+const FIXED: ReadonlyArray<readonly [FixedKind, LocalizedText, number]> = [
+  ['time', () => l10n.t('Time'), 110],
+  ['state', () => l10n.t('State'), 96],
+  ['request', () => l10n.t('Request'), 220],
+  ['response', () => l10n.t('Response'), 220],
+  ['duration', () => l10n.t('Duration'), 84],
+  ['session', () => l10n.t('Session'), 120],
 ];
 
 /**
@@ -56,7 +57,7 @@ const FIXED: ReadonlyArray<readonly [FixedKind, StringKey, number]> = [
 export const columns = computed<readonly Column[]>(() => [
   ...FIXED.map(([kind, title, width]) => ({
     key: kind,
-    title: t(title),
+    title: title(),
     width,
     kind,
     grows: kind === 'request' || kind === 'response',

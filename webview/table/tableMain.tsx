@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import '@vscode/codicons/dist/codicon.css';
 import '../ui/base.css';
 import '../ui/header.css';
@@ -5,9 +6,9 @@ import '../ui/controls.css';
 import './table.css';
 import { render } from 'preact';
 import { guardKeys } from '../ui/keyGate';
+import { loadTexts } from '../ui/pageTexts';
 import { say } from '../ui/said';
 import { limitSelectAll } from '../ui/selectAll';
-import { t } from '../ui/strings';
 import { App } from './tableApp';
 import { takesStroke } from './gridKeys';
 import { connectTableHost } from './tableHost';
@@ -30,10 +31,11 @@ const selection = new Selection(
 
 const root = document.getElementById('root');
 if (root) {
+  loadTexts();
   guardKeys({
     takesStroke,
     writesAtOnce: ({ key }) => isOnLabel() && /^(?:[1-9ynYN]|Delete|Backspace)$/.test(key),
-    sayAgain: ({ key }) => say(t('keyAgain', key)),
+    sayAgain: ({ key }) => say(l10n.t('Press {0} again to change this label.', key)),
   });
   limitSelectAll('.banner-text');
   keepState();

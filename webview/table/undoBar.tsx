@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { LinkButton } from '../ui/iconButton';
 import { KeysKept } from '../ui/keysKept';
 import { said } from '../ui/said';
-import { t } from '../ui/strings';
 import { OFFERED_MS, type UndoOffers } from '../ui/undoOffers';
 
 /** The last label change with an Undo button. Stays visible while it's hovered or focused. */
@@ -30,7 +30,7 @@ export function UndoBar(props: { undoOffers: UndoOffers; onUndo: (changeId: stri
       {change && (
         <>
           <bdi class="table-bar-text">{change.text}</bdi>
-          <LinkButton label={t('undo')} describe={change.text} onClick={() => onUndo(change.changeId)} />
+          <LinkButton label={l10n.t('Undo')} describe={change.text} onClick={() => onUndo(change.changeId)} />
         </>
       )}
     </div>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { TraceState } from '../../src/model/trace';
 import type { TraceHeader } from '../../src/protocol/traceHeader';
@@ -6,7 +7,7 @@ import { ago, formatTime } from '../ui/formatTimes';
 import { Icon } from '../ui/icon';
 import { IconButton } from '../ui/iconButton';
 import { attempt } from '../ui/notice';
-import { type StringKey, t, tn } from '../ui/strings';
+import type { LocalizedText } from '../ui/localizedText';
 import type { TraceFacts } from './header/traceFacts';
 import type { TraceHost } from './traceHost';
 import { forest, header, now, skeleton } from './traceData';
@@ -20,11 +21,11 @@ interface HeaderActions {
   readonly copyJson: () => void;
 }
 
-const STATES: Readonly<Record<TraceState, { icon: string; word: StringKey; class: string }>> = {
-  OK: { icon: 'pass', word: 'stateOk', class: 'ok' },
-  ERROR: { icon: 'error', word: 'stateError', class: 'failed' },
-  IN_PROGRESS: { icon: 'loading', word: 'stateRunning', class: 'codicon-modifier-spin running' },
-  STATE_UNSPECIFIED: { icon: 'circle-outline', word: 'stateUnknown', class: 'unknown' },
+const STATES: Readonly<Record<TraceState, { icon: string; word: LocalizedText; class: string }>> = {
+  OK: { icon: 'pass', word: () => l10n.t('OK'), class: 'ok' },
+  ERROR: { icon: 'error', word: () => l10n.t('Error'), class: 'failed' },
+  IN_PROGRESS: { icon: 'loading', word: () => l10n.t('Running'), class: 'codicon-modifier-spin running' },
+  STATE_UNSPECIFIED: { icon: 'circle-outline', word: () => l10n.t('Unknown state'), class: 'unknown' },
 };
 
 /**
@@ -40,9 +41,9 @@ export function Header({ actions, host }: { actions: HeaderActions; host: TraceH
   return (
     <>
       <header class="trace-header">
-        <span class="trace-state" title={t(state.word)}>
+        <span class="trace-state" title={state.word()}>
           <Icon name={state.icon} class={`state-mark ${state.class}`} />
-          <span class="sr-only">{t(state.word)}</span>
+          <span class="sr-only">{state.word()}</span>
         </span>
         <h1 class="trace-title" title={title}>
           <bdi>{title}</bdi>
@@ -50,34 +51,39 @@ export function Header({ actions, host }: { actions: HeaderActions; host: TraceH
         <Facts trace={trace} />
         <div class="header-actions">
           {place && (
-            <span class="place-of" {...(place.more && { title: t('placeOfMoreTitle') })}>
-              {t(place.more ? 'placeOfMore' : 'placeOf', formatCount(place.index), formatCount(place.total))}
+            <span
+              class="place-of"
+              {...(place.more && { title: l10n.t("The server has older traces that aren't loaded yet.") })}
+            >
+              {place.more
+                ? l10n.t('{0} of {1}+', formatCount(place.index), formatCount(place.total))
+                : l10n.t('{0} of {1}', formatCount(place.index), formatCount(place.total))}
             </span>
           )}
           {place && (
             <>
               <IconButton
                 icon="arrow-up"
-                label={t('newer')}
+                label={l10n.t('Newer Trace')}
                 disabled={place.index <= 1}
                 onClick={() => actions.neighbor(-1)}
               />
               <IconButton
                 icon="arrow-down"
-                label={t('older')}
+                label={l10n.t('Older Trace')}
                 disabled={place.index >= place.total && !place.more}
                 onClick={() => actions.neighbor(1)}
               />
             </>
           )}
-          <IconButton icon="copy" label={t('copyTraceId')} onClick={actions.copyTraceId} />
-          <IconButton icon="json" label={t('openTraceJson')} onClick={actions.openJson} />
-          <IconButton icon="clippy" label={t('copyTraceJson')} onClick={actions.copyJson} />
-          <IconButton icon="refresh" label={t('reload')} onClick={actions.reload} />
-          <IconButton icon="link-external" label={t('openInMlflow')} onClick={actions.openInMlflow} />
+          <IconButton icon="copy" label={l10n.t('Copy Trace ID')} onClick={actions.copyTraceId} />
+          <IconButton icon="json" label={l10n.t('Open Trace as JSON')} onClick={actions.openJson} />
+          <IconButton icon="clippy" label={l10n.t('Copy Trace as JSON')} onClick={actions.copyJson} />
+          <IconButton icon="refresh" label={l10n.t('Reload Trace')} onClick={actions.reload} />
+          <IconButton icon="link-external" label={l10n.t('Open in MLflow')} onClick={actions.openInMlflow} />
           <IconButton
             icon={more.open ? 'chevron-up' : 'info'}
-            label={t(more.open ? 'hideTraceDetails' : 'showTraceDetails')}
+            label={more.open ? l10n.t('Hide Trace Details and Tags') : l10n.t('Show Trace Details and Tags')}
             expanded={more.open}
             onClick={more.toggle}
           />
@@ -113,31 +119,44 @@ function Facts({ trace }: { trace: TraceHeader }) {
   const spans = skeleton.value.done ? forest.value.byId.size : trace.spanCount;
   const duration = trace.durationMs === null ? null : formatMs(trace.durationMs);
   return (
-    <ul class="facts" aria-label={t('facts')}>
+    <ul class="facts" aria-label={l10n.t('Trace summary')}>
       {trace.isOfOtherServer && (
-        <Fact icon="server" text={shortServer(trace.server)} title={t('otherServer', trace.server)} />
+        <Fact
+          icon="server"
+          text={shortServer(trace.server)}
+          title={l10n.t('On {0}, not the tracking server of this window', trace.server)}
+        />
       )}
-      {duration !== null && <Fact icon="history" text={duration} title={t('duration', duration)} />}
+      {duration !== null && <Fact icon="history" text={duration} title={l10n.t('Duration: {0}', duration)} />}
       {tokens && (
         <Fact
           icon="symbol-numeric"
-          text={t('tokens', formatCount(tokens.total))}
-          title={t(
-            'tokensTitle',
+          text={l10n.t('{0} tokens', formatCount(tokens.total))}
+          title={l10n.t(
+            '{0} tokens in, {1} out, {2} total',
             formatCount(tokens.input),
             formatCount(tokens.output),
             formatCount(tokens.total),
           )}
         />
       )}
-      {trace.cost !== null && <Fact text={formatCost(trace.cost)} title={t('cost', String(trace.cost))} />}
-      {spans !== null && <Fact text={tn(spans, 'spanOne', 'spanMany', formatCount(spans))} />}
-      {trace.session !== null && (
-        <Fact icon="comment-discussion" text={trace.session} title={t('session', trace.session)} />
+      {trace.cost !== null && (
+        <Fact text={formatCost(trace.cost)} title={l10n.t('Cost: {0} US dollars', String(trace.cost))} />
       )}
-      {trace.user !== null && <Fact icon="account" text={trace.user} title={t('user', trace.user)} />}
+      {spans !== null && (
+        <Fact text={spans === 1 ? l10n.t('1 span') : l10n.t('{0} spans', formatCount(spans))} />
+      )}
+      {trace.session !== null && (
+        <Fact icon="comment-discussion" text={trace.session} title={l10n.t('Session {0}', trace.session)} />
+      )}
+      {trace.user !== null && (
+        <Fact icon="account" text={trace.user} title={l10n.t('User {0}', trace.user)} />
+      )}
       {trace.gitCommit !== null && <Git commit={trace.gitCommit} branch={trace.gitBranch} />}
-      <Fact text={ago(trace.requestTime, now.value)} title={t('started', formatTime(trace.requestTime))} />
+      <Fact
+        text={ago(trace.requestTime, now.value)}
+        title={l10n.t('Started {0}', formatTime(trace.requestTime))}
+      />
     </ul>
   );
 }
@@ -150,9 +169,13 @@ function shortServer(server: string): string {
 function Git({ commit, branch }: { commit: string; branch: string | null }) {
   const short = commit.slice(0, 7);
   return branch === null ? (
-    <Fact icon="git-commit" text={short} title={t('git', commit)} />
+    <Fact icon="git-commit" text={short} title={l10n.t('Git commit {0}', commit)} />
   ) : (
-    <Fact icon="git-commit" text={`${short} · ${branch}`} title={t('gitBranch', commit, branch)} />
+    <Fact
+      icon="git-commit"
+      text={`${short} · ${branch}`}
+      title={l10n.t('Git commit {0} on {1}', commit, branch)}
+    />
   );
 }
 

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../ui/iconButton';
 import { isMac, isPlainKey, take } from '../ui/keys';
-import { type StringKey, t } from '../ui/strings';
+import type { LocalizedText } from '../ui/localizedText';
 
 /** Whether the keyboard shortcuts are shown. */
 export const sheetOpen = signal(false);
@@ -13,60 +14,60 @@ const ALT = isMac ? '⌥' : 'Alt';
 
 /** Each line lists the keys (those in an inner list are pressed together) and what they do. */
 const GROUPS: ReadonlyArray<{
-  readonly title: StringKey;
-  readonly keys: ReadonlyArray<readonly [ReadonlyArray<readonly string[]>, StringKey]>;
+  readonly title: LocalizedText;
+  readonly keys: ReadonlyArray<readonly [ReadonlyArray<readonly string[]>, LocalizedText]>;
 }> = [
   {
-    title: 'keysNew',
+    title: () => l10n.t('New label'),
     keys: [
-      [[['A']], 'keyAddFeedback'],
-      [[['X']], 'keyAddExpectation'],
-      [[['1'], ['…'], ['9']], 'keyPick'],
-      [[['Y'], ['N']], 'keyPass'],
-      [[[CTRL, '⏎']], 'keySave'],
-      [[[CTRL, SHIFT, '⏎']], 'keySaveNext'],
-      [[['R']], 'keyRepeat'],
+      [[['A']], () => l10n.t('Add feedback')],
+      [[['X']], () => l10n.t('Add expectation')],
+      [[['1'], ['…'], ['9']], () => l10n.t('Select a value in the form')],
+      [[['Y'], ['N']], () => l10n.t('Select pass or fail in the form')],
+      [[[CTRL, '⏎']], () => l10n.t('Save')],
+      [[[CTRL, SHIFT, '⏎']], () => l10n.t('Save and go to the next trace')],
+      [[['R']], () => l10n.t('Repeat the last label on this span')],
     ],
   },
   {
-    title: 'keysLabel',
+    title: () => l10n.t('Focused label'),
     keys: [
-      [[['L']], 'keyLabels'],
-      [[['↑'], ['↓'], ['Home'], ['End']], 'keyOther'],
-      [[['1'], ['…'], ['9']], 'keyDigit'],
-      [[['Y'], ['N']], 'keyPassLabel'],
-      [[['E']], 'keyEdit'],
-      [[['M']], 'keyMove'],
-      [[['H']], 'keyHistory'],
-      [[['Delete']], 'keyDelete'],
-      [[[CTRL, 'Z']], 'keyUndo'],
+      [[['L']], () => l10n.t('Go to the labels')],
+      [[['↑'], ['↓'], ['Home'], ['End']], () => l10n.t('Go to another label')],
+      [[['1'], ['…'], ['9']], () => l10n.t('Set the rating or category')],
+      [[['Y'], ['N']], () => l10n.t('Set pass or fail')],
+      [[['E']], () => l10n.t('Edit or override')],
+      [[['M']], () => l10n.t('Move to another span')],
+      [[['H']], () => l10n.t('Show the history')],
+      [[['Delete']], () => l10n.t('Delete')],
+      [[[CTRL, 'Z']], () => l10n.t('Undo the last change')],
     ],
   },
   {
-    title: 'keysPanel',
+    title: () => l10n.t('Panel'),
     keys: [
-      [[['['], [']']], 'keyTraces'],
+      [[['['], [']']], () => l10n.t('Previous or next trace')],
       [
         [
           [ALT, '↑'],
           [ALT, '↓'],
         ],
-        'keyTraces',
+        () => l10n.t('Previous or next trace'),
       ],
-      [[['↑'], ['↓'], ['←'], ['→']], 'keySpans'],
-      [[['+'], ['-'], ['0']], 'keyZoom'],
-      [[['Z']], 'keyZoomToSpan'],
+      [[['↑'], ['↓'], ['←'], ['→']], () => l10n.t('Move through the spans, collapse and expand them')],
+      [[['+'], ['-'], ['0']], () => l10n.t('Spans: zoom in, out, or fit the timeline')],
+      [[['Z']], () => l10n.t('Spans: zoom to the span')],
       [
         [
           [SHIFT, '←'],
           [SHIFT, '→'],
         ],
-        'keyPan',
+        () => l10n.t('Spans: move along the time axis'),
       ],
-      [[['F8'], [SHIFT, 'F8']], 'keyFailure'],
-      [[[CTRL, 'F']], 'keyFind'],
-      [[['?']], 'keySheet'],
-      [[['Esc']], 'keyClose'],
+      [[['F8'], [SHIFT, 'F8']], () => l10n.t('Next or previous failed span')],
+      [[[CTRL, 'F']], () => l10n.t('Find in the trace')],
+      [[['?']], () => l10n.t('Show these shortcuts')],
+      [[['Esc']], () => l10n.t('Close, or return to the spans')],
     ],
   },
 ];
@@ -94,7 +95,7 @@ export function KeySheet() {
     <dialog
       ref={dialog}
       class="key-sheet"
-      aria-label={t('keySheetTitle')}
+      aria-label={l10n.t('Keyboard Shortcuts')}
       onKeyDown={onKeyDown}
       onCancel={close}
       onClick={(event) => {
@@ -102,13 +103,13 @@ export function KeySheet() {
       }}
     >
       <header class="key-sheet-head">
-        <h2>{t('keySheetTitle')}</h2>
-        <IconButton icon="close" label={t('close')} onClick={close} />
+        <h2>{l10n.t('Keyboard Shortcuts')}</h2>
+        <IconButton icon="close" label={l10n.t('Close')} onClick={close} />
       </header>
       <div class="key-groups">
         {GROUPS.map(({ title, keys }) => (
-          <section key={title} aria-label={t(title)}>
-            <h3 class="pane-subtitle">{t(title)}</h3>
+          <section key={title} aria-label={title()}>
+            <h3 class="pane-subtitle">{title()}</h3>
             <dl class="key-list">
               {keys.map(([pressed, does]) => (
                 <div key={pressed.join()} class="key-line">
@@ -121,14 +122,18 @@ export function KeySheet() {
                       </span>
                     ))}
                   </dt>
-                  <dd>{t(does)}</dd>
+                  <dd>{does()}</dd>
                 </div>
               ))}
             </dl>
           </section>
         ))}
       </div>
-      <p class="field-help">{t('keysNote')}</p>
+      <p class="field-help">
+        {l10n.t(
+          'In a text box, letters and digits are typed as usual. Every action is also a command that you can bind to another key.',
+        )}
+      </p>
     </dialog>
   );
 }

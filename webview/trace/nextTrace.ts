@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { RpcError } from '../../src/protocol/rpc';
 import { reportProblem } from '../ui/notice';
-import { t } from '../ui/strings';
 import type { TraceHost } from './traceHost';
 import { say } from '../ui/said';
 import { header, traceArrives } from './traceData';
@@ -23,11 +23,14 @@ type Why = string;
 /** Goes to the newer (-1) or older (1) trace of the list. Loads the list's next page if needed. */
 export async function goToNeighbor(host: TraceHost, delta: -1 | 1): Promise<[Gone, Why]> {
   const place = header.value?.position ?? null;
-  if (place === null) return ['end', t('noList')];
+  if (place === null) return ['end', l10n.t("This trace isn't in the list of traces.")];
   const at = place.index + delta;
-  const end = t(delta === 1 ? 'lastTrace' : 'firstTrace');
+  const end =
+    delta === 1
+      ? l10n.t('This is the oldest trace in the list.')
+      : l10n.t('This is the newest trace in the list.');
   if (at < 1 || (at > place.total && !place.more)) return ['end', end];
-  if (at > place.total) say(t('loadingOlder'));
+  if (at > place.total) say(l10n.t('Loading older traces…'));
   try {
     const { opened } = await host.call('openNeighbor', { delta }, { timeoutMs: PAGE_MS });
     if (opened === 'none') return ['end', end];

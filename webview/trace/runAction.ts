@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Label } from '../../src/model/assessment';
 import type { Draft } from '../../src/model/draft';
 import type { PanelAction } from '../../src/protocol/panelActions';
 import { attempt } from '../ui/notice';
-import { t } from '../ui/strings';
 import type { LabelActions, Suggestions } from './assessments/cards/labelActions';
 import { activeLabel, focusCard, focusedLabel, focusList } from './assessments/cards/labelFocus';
 import { openHistory, openMove } from './assessments/cards/labelParts';
@@ -60,7 +60,7 @@ export class PanelActions {
     previousFailure: () => goToFailure(-1),
 
     zoomToSpan: zooming(({ spanId }) => {
-      if (!zoom.zoomTo(spanId)) say(t('keyNeedsSpan'));
+      if (!zoom.zoomTo(spanId)) say(l10n.t('Select a span first.'));
     }),
     zoomIn: zooming(() => zoom.zoomIn()),
     zoomOut: zooming(() => zoom.zoomOut()),
@@ -71,7 +71,17 @@ export class PanelActions {
     compareWithExpectation: onSpan((id) => this.#values.compare(placeOfSpan(id), null)),
     copySpanId: onSpan((text) => attempt(this.#host.call('copyText', { text }).then(sayCopied))),
     selectForCompare: onSpan((spanId) =>
-      attempt(this.#host.call('selectForCompare', { spanId }).then(() => say(t('selectedForCompare')))),
+      attempt(
+        this.#host
+          .call('selectForCompare', { spanId })
+          .then(() =>
+            say(
+              l10n.t(
+                'Selected for compare. Select "Compare with Selected Span" on another span of any trace.',
+              ),
+            ),
+          ),
+      ),
     ),
     compareWithSelected: onSpan((spanId) => attempt(this.#host.call('compareWithSelected', { spanId }))),
 
@@ -111,7 +121,11 @@ export class PanelActions {
   #onLabels(act: (label: Label | null, digit: number | undefined) => void): (about: About) => void {
     return ({ digit, spanId }) => {
       if (labels.value === null) {
-        say(t(status.value.phase === 'failed' ? 'keyNoTrace' : 'keyWhileLoading'));
+        say(
+          status.value.phase === 'failed'
+            ? l10n.t("The trace isn't loaded.")
+            : l10n.t("The trace is still loading. Try again when it's loaded."),
+        );
         return;
       }
       if (spanId !== undefined) tree.selectSpan(spanId);
@@ -126,17 +140,22 @@ export class PanelActions {
 
   #setDigit(label: Label | null, digit: number): void {
     if (label) this.#labels.setDigit(label, digit);
-    else if (!this.#form.setPick(digit)) say(t('noChoiceInForm', digit));
+    else if (!this.#form.setPick(digit)) say(l10n.t("{0} isn't a choice in the form.", digit));
   }
 
   #setPass(label: Label | null, pass: boolean): void {
     if (label) this.#labels.setPass(label, pass);
-    else if (!this.#form.setPass(pass)) say(t('noPassFailInForm'));
+    else if (!this.#form.setPass(pass)) say(l10n.t('Choose a true/false label first.'));
   }
 
   #with(label: Label | null, act: (label: Label) => void): void {
     if (label) act(label);
-    else say(t(labelsOfSelection.value.length === 0 ? 'noLabels' : 'keyNeedsLabel'));
+    else
+      say(
+        labelsOfSelection.value.length === 0
+          ? l10n.t('No labels yet.')
+          : l10n.t('Select a label first. Press L to go to the labels.'),
+      );
   }
 
   /** Uses the focused label, else the last one of the selection. */
@@ -155,7 +174,7 @@ export class PanelActions {
   }
 
   async #saveAndNext(): Promise<void> {
-    if (this.#form.isBlank.value) stopKeys(t('nothingToSave'));
+    if (this.#form.isBlank.value) stopKeys(l10n.t('Nothing to save. Press ] to go to the next trace.'));
     else if (await this.#save()) await this.#goOn(1);
   }
 
@@ -176,7 +195,7 @@ function onSpan(act: (id: string) => void): (about: About) => void {
   return ({ spanId }) => {
     const chosen = selection.value.type === 'span' ? selection.value.node.row.id : undefined;
     const id = spanId ?? chosen;
-    if (id === undefined) say(t('keyNeedsSpan'));
+    if (id === undefined) say(l10n.t('Select a span first.'));
     else act(id);
   };
 }
@@ -184,17 +203,17 @@ function onSpan(act: (id: string) => void): (about: About) => void {
 function zooming(act: (about: About) => void): (about: About) => void {
   return (about) => {
     if (zoom.canZoom.value) act(about);
-    else say(t('zoomNothing'));
+    else say(l10n.t('There is no time span to zoom to.'));
   };
 }
 
 function goToFailure(delta: -1 | 1): void {
-  if (!tree.goToFailure(delta)) say(t('noFailures'));
+  if (!tree.goToFailure(delta)) say(l10n.t('No span in this trace failed.'));
 }
 
 function withSelection(act: (text: string) => void): void {
   const text = selectedText();
-  if (text === '') say(t('selectFirst'));
+  if (text === '') say(l10n.t('Select text in the inputs or outputs first.'));
   else act(text);
 }
 
@@ -204,6 +223,6 @@ function focusLabels(): void {
   if (id !== undefined) focusCard(id);
   else {
     focusList();
-    say(t('noLabels'));
+    say(l10n.t('No labels yet.'));
   }
 }

@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import type { ProblemAction } from '../../src/model/problem';
 import { Banner } from '../ui/banner';
 import { attempt, Notice } from '../ui/notice';
 import { LoadingText, Progress } from '../ui/progress';
 import { Splitter } from '../ui/splitter';
-import { t } from '../ui/strings';
 import { sayCopied } from '../ui/said';
 import { ChangeBar } from './assessments/cards/changeBar';
 import type { FormState } from './assessments/form/formState';
@@ -70,7 +70,7 @@ export function App(props: AppProps) {
         <ChangeBar undoOffers={labelActions.undoOffers} onUndo={undo} />
       )}
       {hasPanes && <Panes {...props} onCopy={copy} onReload={reload} />}
-      {!hasPanes && <main>{phase === 'loading' && <LoadingText text={t('loadingTrace')} />}</main>}
+      {!hasPanes && <main>{phase === 'loading' && <LoadingText text={l10n.t('Loading the trace…')} />}</main>}
       <KeySheet />
     </div>
   );
@@ -103,7 +103,7 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
       {narrow.value ? (
         <Splitter
           key="rows"
-          label={t('resizeSpans')}
+          label={l10n.t('Resize Spans')}
           between="rows"
           share={shares.spansHeight}
           min={0.12}
@@ -115,7 +115,7 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
       ) : (
         <Splitter
           key="columns"
-          label={t('resizeSpans')}
+          label={l10n.t('Resize Spans')}
           between="columns"
           share={shares.spans}
           min={0.15}
@@ -131,7 +131,7 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
       {narrow.value ? (
         <Splitter
           key="rows2"
-          label={t('resizeDetails')}
+          label={l10n.t('Resize Details')}
           between="rows"
           share={shares.detailsHeight}
           min={0.12}
@@ -144,7 +144,7 @@ function Panes(props: AppProps & { onCopy: (text: string) => void; onReload: () 
         open && (
           <Splitter
             key="columns2"
-            label={t('resizeAssessments')}
+            label={l10n.t('Resize Assessments')}
             between="columns"
             after
             share={shares.assessments}

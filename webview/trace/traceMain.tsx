@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import '@vscode/codicons/dist/codicon.css';
 import '../ui/base.css';
 import '../ui/controls.css';
@@ -24,6 +25,7 @@ import { NoteState } from './assessments/notes/noteState';
 import { editOnceThere, followEdits, revealLabel } from './assessments/cards/revealed';
 import { guardKeys } from '../ui/keyGate';
 import { followRefusals } from './assessments/cards/sight';
+import { loadTexts } from '../ui/pageTexts';
 import { reportProblem } from '../ui/notice';
 import { limitSelectAll } from '../ui/selectAll';
 import { shownMarks } from '../ui/shownMarks';
@@ -37,7 +39,6 @@ import { forgetParts } from './forgetParts';
 import { listenToKeys, takesStroke, writesAtOnce } from './panelKeys';
 import { loadTheRest } from './later';
 import { followWidth } from './layout';
-import { t } from '../ui/strings';
 import { PanelActions } from './runAction';
 import { panelState, followLook, keepState, showTrace, takeLook } from './panelState';
 import { say } from '../ui/said';
@@ -106,10 +107,16 @@ const find = new Find(host);
 
 const root = document.getElementById('root');
 if (root) {
+  loadTexts();
   guardKeys({
     takesStroke,
     writesAtOnce: (event) => writesAtOnce(event, focusedLabel() !== null),
-    sayAgain: ({ key }) => say(focusedLabel() ? t('keyAgain', key) : t('keyAgainRepeat')),
+    sayAgain: ({ key }) =>
+      say(
+        focusedLabel()
+          ? l10n.t('Press {0} again to change this label.', key)
+          : l10n.t('Press R again to repeat the last label here.'),
+      ),
   });
   limitSelectAll('[data-found-in]');
   keepState();
@@ -151,7 +158,7 @@ if (root) {
   const isHere = traceArrives();
   ahead.hold(isHere, { texts: false });
   void isHere.then((here) => {
-    if (!here && ahead.count.peek() > 0) dropKeys(t('keyNoTrace'));
+    if (!here && ahead.count.peek() > 0) dropKeys(l10n.t("The trace isn't loaded."));
   });
   host.emit('ready', { hasFocus: document.hasFocus(), view: panelState.peek().view });
 }

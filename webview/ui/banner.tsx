@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import type { ProblemAction } from '../../src/model/problem';
 import type { Problem } from '../../src/protocol/schemas';
 import { Icon } from './icon';
 import { LinkButton } from './iconButton';
-import { type StringKey, t } from './strings';
+import type { LocalizedText } from './localizedText';
 
-const LABELS: Readonly<Record<ProblemAction, StringKey>> = {
-  retry: 'retry',
-  selectServer: 'selectServer',
-  showLog: 'showLog',
+const LABELS: Readonly<Record<ProblemAction, LocalizedText>> = {
+  retry: () => l10n.t('Retry'),
+  selectServer: () => l10n.t('Select Server'),
+  showLog: () => l10n.t('Show Log'),
 };
 
 interface BannerProps {
@@ -26,12 +27,12 @@ export function Banner(props: BannerProps) {
           <Icon name="warning" class="banner-icon" />
           <div class="banner-text">
             <bdi>{problem.message}</bdi>
-            {stale && <span> {t('stale')}</span>}
+            {stale && <span> {l10n.t('This trace may be out of date.')}</span>}
             {problem.detail !== '' && <bdi class="banner-detail">{problem.detail}</bdi>}
           </div>
           <div class="banner-actions">
             {problem.actions.map((action) => (
-              <LinkButton key={action} label={t(LABELS[action])} onClick={() => props.onAction(action)} />
+              <LinkButton key={action} label={LABELS[action]()} onClick={() => props.onAction(action)} />
             ))}
           </div>
         </div>
@@ -39,9 +40,9 @@ export function Banner(props: BannerProps) {
       {!problem && stale && (
         <div class="banner quiet">
           <Icon name="history" class="banner-icon" />
-          <div class="banner-text">{t('stale')}</div>
+          <div class="banner-text">{l10n.t('This trace may be out of date.')}</div>
           <div class="banner-actions">
-            <LinkButton label={t('retry')} onClick={() => props.onAction('retry')} />
+            <LinkButton label={l10n.t('Retry')} onClick={() => props.onAction('retry')} />
           </div>
         </div>
       )}

@@ -1,11 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { formatAge } from '../../src/model/format';
-import { t } from './strings';
 
 /** Returns a coarse age for use in a sentence: `2 min ago`, `just now`, or the date. */
 export function ago(then: number, now: number): string {
   const age = formatAge(then, now);
-  if (age === 'now') return t('justNow');
-  return age.includes('-') ? age : t('ago', age);
+  if (age === 'now') return l10n.t('just now');
+  return age.includes('-') ? age : l10n.t('{0} ago', age);
 }
 
 /** Returns the local date and time to the second: `2026-11-24 15:04:05`; '' for an invalid time. */

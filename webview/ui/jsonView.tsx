@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import { type CarriedMarks, NOTHING_CARRIED } from '../../src/model/carryMarks';
 import { formatCount } from '../../src/model/format';
@@ -19,7 +20,6 @@ import { shortened } from './shortened';
 import { ShowMore } from './showMore';
 import { sought } from './sought';
 import { sourceRef } from './sourceText';
-import { t, tn } from './strings';
 
 const PAGE = 50;
 const OPEN_DEPTH = 3;
@@ -173,7 +173,7 @@ function Key(props: {
       <bdi>
         <MarkedText text={props.name === '' ? '""' : props.name} marks={props.marks} />
       </bdi>
-      {props.repeated === true && <span class="json-size"> {t('keyRepeated')}</span>}
+      {props.repeated === true && <span class="json-size"> {l10n.t('(duplicate key)')}</span>}
       <span class="json-colon">: </span>
     </span>
   );
@@ -221,8 +221,12 @@ function quoted(text: string): string {
 
 function sizeOf(value: ExactJson, size: number): string {
   return Array.isArray(value)
-    ? tn(size, 'itemOne', 'itemMany', formatCount(size))
-    : tn(size, 'keyOne', 'keyMany', formatCount(size));
+    ? size === 1
+      ? l10n.t('1 item')
+      : l10n.t('{0} items', formatCount(size))
+    : size === 1
+      ? l10n.t('1 key')
+      : l10n.t('{0} keys', formatCount(size));
 }
 
 /** The first entries of a collapsed node on one line. */

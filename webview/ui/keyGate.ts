@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { ChordWatch, hasModifier, isModifier } from './chord';
 import { isForeign, isMac, isTypedIn, leaveToVscode, take } from './keys';
 import { isReplayed, isTypingAgain, keyOf, pressAgain, stopReplayed } from './replay';
 import { say } from './said';
-import { t } from './strings';
 import { ahead, attention, releaseKeys, stopKeys } from './typedAhead';
 
 /** Decides which keys a page handles. */
@@ -86,7 +86,7 @@ export function guardKeys(gate: KeyGate): void {
     (event) => {
       if (!ahead.mustWait(true) || isTypingAgain()) return;
       event.preventDefault();
-      stopKeys(t('keysRefused'));
+      stopKeys(l10n.t("A key couldn't be applied. It and the keys after it were discarded."));
     },
     { capture: true },
   );
@@ -125,7 +125,8 @@ function keep(event: KeyboardEvent): void {
   if (event.repeat) return;
   const key = keyOf(event);
   // Later keys must not be handled if one before them couldn't be queued.
-  const refuse = (): void => stopKeys(t('keysRefused'));
+  const refuse = (): void =>
+    stopKeys(l10n.t("A key couldn't be applied. It and the keys after it were discarded."));
   const isKept = ahead.keep(async () => {
     if (!(await pressAgain(key))) refuse();
   });
@@ -136,7 +137,8 @@ function keep(event: KeyboardEvent): void {
 function isMeant(event: KeyboardEvent, now: number, gate: KeyGate): boolean {
   const verdict = attention.judge(event, now, gate.writesAtOnce(event));
   if (verdict === 'ask') gate.sayAgain(event);
-  else if (verdict === 'ignore' && !attention.isStopped) say(t('keysIgnored')); // the stop was reported
+  else if (verdict === 'ignore' && !attention.isStopped)
+    say(l10n.t('Keys pressed while this panel got the focus were ignored.')); // the stop was reported
   return verdict === 'act';
 }
 

@@ -1,5 +1,5 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
-import { tn } from './strings';
 import { ahead } from './typedAhead';
 
 /** Delay (ms) before queued keys are mentioned; most are queued only for a moment. */
@@ -19,7 +19,11 @@ export function KeysKept() {
   if (!waits || !isLong) return null;
   return (
     <p class="change-line">
-      <span class="change-text">{tn(count, 'keyKept', 'keysKept', String(count))}</span>
+      <span class="change-text">
+        {count === 1
+          ? l10n.t('1 key is waiting for the trace. Press Esc to discard it.')
+          : l10n.t('{0} keys are waiting for the trace. Press Esc to discard them.', String(count))}
+      </span>
     </p>
   );
 }

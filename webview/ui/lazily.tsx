@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { reportProblem } from './notice';
-import { t } from './strings';
 
 /** A component that is loaded before it's first shown. Renders nothing until then. */
 export interface Lazy<P> {
@@ -21,7 +21,8 @@ export function lazily<P>(bring: () => Promise<FunctionComponent<P>>): Lazy<P> {
     bring()
       .then(
         (View) => (loaded.value = { View }),
-        (error: unknown) => reportProblem(t('partNotLoaded', String(error))),
+        (error: unknown) =>
+          reportProblem(l10n.t("A part of this panel couldn't be loaded: {0}", String(error))),
       )
       .finally(() => (loading = false));
   };

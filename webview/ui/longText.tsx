@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
 import { clipMarks, type Mark, NO_MARKS } from '../../src/model/marks';
@@ -6,7 +7,6 @@ import { formatLength } from './formatTimes';
 import { LinkButton } from './iconButton';
 import { MarkedText } from './markedText';
 import { soughtMark } from './sought';
-import { t } from './strings';
 import { beginning, blocksOf } from './textBlocks';
 
 interface LongTextProps {
@@ -44,10 +44,10 @@ export function LongText(props: LongTextProps) {
         <LinkButton
           label={
             fold.open
-              ? t('showLess')
+              ? l10n.t('Show Less')
               : lineCount > 1
-                ? t('showAllLines', formatCount(lineCount))
-                : t('showAllChars', formatLength(text.length))
+                ? l10n.t('Show All ({0} lines)', formatCount(lineCount))
+                : l10n.t('Show All ({0})', formatLength(text.length))
           }
           onClick={fold.toggle}
         />

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { carryText, type CarriedMarks, NOTHING_CARRIED, type Step } from '../../src/model/carryMarks';
@@ -8,7 +9,6 @@ import { MarkedText } from './markedText';
 import { shortened } from './shortened';
 import { soughtMark } from './sought';
 import { sourceRef } from './sourceText';
-import { t } from './strings';
 
 const reader = signal<typeof readMarkdown | null>(null);
 
@@ -129,7 +129,11 @@ function Node({ node, found }: { node: MdNode; found: CarriedMarks }) {
     case 'link':
       return <LinkText node={node} found={found} />;
     case 'image':
-      return <span class="md-address">[{t('imageText', node.text, shortened(node.address, 200))}]</span>;
+      return (
+        <span class="md-address">
+          [{l10n.t('image: {0} ({1})', node.text, shortened(node.address, 200))}]
+        </span>
+      );
     case 'list':
       return <List node={node} found={found} />;
     case 'table':

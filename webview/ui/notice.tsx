@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { RpcError } from '../../src/protocol/rpc';
 import { Icon } from './icon';
 import { IconButton } from './iconButton';
-import { t } from './strings';
 
 const notice = signal('');
 
@@ -27,7 +27,7 @@ export function Notice() {
         <div class="banner">
           <Icon name="warning" class="banner-icon" />
           <bdi class="banner-text">{notice.value}</bdi>
-          <IconButton icon="close" label={t('dismiss')} onClick={() => (notice.value = '')} />
+          <IconButton icon="close" label={l10n.t('Dismiss')} onClick={() => (notice.value = '')} />
         </div>
       )}
     </div>

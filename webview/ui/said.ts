@@ -1,5 +1,5 @@
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
-import { t } from './strings';
 
 /** How long (ms) a message stays. */
 const SHOWN_MS = 6_000;
@@ -18,5 +18,5 @@ export function say(text: string): void {
 
 /** Confirms a copy, which has no other visible effect. */
 export function sayCopied(): void {
-  say(t('copied'));
+  say(l10n.t('Copied.'));
 }

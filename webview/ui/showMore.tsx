@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../src/model/format';
 import { LinkButton } from './iconButton';
-import { t } from './strings';
 
 /** The button below a paged list. `left`: the number of items not shown yet; renders nothing if it's 0. */
 export function ShowMore(props: { left: number; page: number; onMore: () => void }) {
@@ -8,7 +8,7 @@ export function ShowMore(props: { left: number; page: number; onMore: () => void
   if (left <= 0) return null;
   return (
     <LinkButton
-      label={t('showMoreItems', formatCount(Math.min(page, left)), formatCount(left))}
+      label={l10n.t('Show {0} More ({1} left)', formatCount(Math.min(page, left)), formatCount(left))}
       onClick={props.onMore}
     />
   );

@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { Attention } from './attention';
 import { KeysAhead } from './keysAhead';
-import { tn } from './strings';
 import { say } from './said';
 
 /** Keys typed while a label is saved or the next trace is loading. */
@@ -19,7 +19,12 @@ export function releaseKeys(): void {
 }
 
 function sayDropped(count: number, why: string): void {
-  const dropped = count === 0 ? '' : tn(count, 'keyDropped', 'keysDropped', String(count));
+  const dropped =
+    count === 0
+      ? ''
+      : count === 1
+        ? l10n.t('1 key that was pressed ahead was discarded.')
+        : l10n.t('{0} keys that were pressed ahead were discarded.', String(count));
   const text = [why, dropped].filter((one) => one !== '').join(' ');
   if (text !== '') say(text);
 }

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { computed, signal } from '@preact/signals';
 import type { ToldChange } from '../../src/model/labelChange';
 import { valueText, type JsonValue } from '../../src/model/value';
-import { t } from './strings';
 
 /** How long (ms of visibility) an undo offer is shown. */
 export const OFFERED_MS = 10_000;
@@ -41,13 +41,13 @@ export class UndoOffers {
 export function changeText({ type, name, value }: Omit<ToldChange, 'changeId'>, place: string): string {
   switch (type) {
     case 'made':
-      return t('didRepeat', name, shortText(value));
+      return l10n.t('Added {0} = {1}.', name, shortText(value));
     case 'changed':
-      return t('didSet', name, shortText(value));
+      return l10n.t('Set "{0}" to {1}.', name, shortText(value));
     case 'moved':
-      return t('didMove', name, place);
+      return l10n.t('Moved "{0}" to {1}.', name, place);
     case 'deleted':
-      return t('didDelete', name);
+      return l10n.t('Deleted "{0}".', name);
   }
 }
 

@@ -1,11 +1,10 @@
-"""A small agent, traced with MLflow. Run it in this editor's terminal (Terminal > New Terminal), or by Terminal > Run
-Task > Run the example agent, and watch a new trace appear at the top of the MLflow Traces side bar:
+"""A small agent, traced with MLflow. Run it in a terminal of this editor (Terminal > New Terminal), or with
+Terminal > Run Task… > Run Example Agent, and watch a new trace appear at the top of the MLflow Traces view:
 
     @PYTHON@ agent.py "Which plants are safe for cats?"
 
-MLFLOW_TRACKING_URI, which the terminal knows, says where the traces go. Open the trace by a click on it, or on its id
-that this program prints: read its spans, and give it a label. Change something here and run it again; that is the whole
-idea.
+Traces are sent to the server in MLFLOW_TRACKING_URI, which is set in the terminal. To open the trace, click it, or click
+the trace ID that this program prints. Read its spans, and label it. Then change something here and run it again.
 """
 import sys
 import time
@@ -13,17 +12,17 @@ import time
 import mlflow
 from mlflow.entities import SpanType
 
-# The server comes from MLFLOW_TRACKING_URI; the experiment is the one that the side bar shows.
+# The server is set in MLFLOW_TRACKING_URI. The experiment is the one that the MLflow Traces view shows.
 mlflow.set_experiment("plant shop")
 
 DOCUMENTS = {
-    "help/pets.md": "Toxic for cats and dogs: monstera, lilies, aloe. Harmless: calathea, spider plant, areca palm.",
+    "help/pets.md": "Toxic to cats and dogs: monstera, lilies, aloe. Safe: calathea, spider plant, areca palm.",
     "help/watering.md": "Water a monstera once a week in summer, every two weeks in winter.",
-    "help/delivery.md": "Orders placed before 14:00 leave the same day and take one to two working days.",
+    "help/delivery.md": "Orders placed before 14:00 ship the same day and take one to two business days.",
 }
 
 
-# Each decorated function becomes a span: its arguments are the inputs, what it returns are the outputs.
+# Each decorated function becomes a span: its arguments are the inputs, its return value is the output.
 @mlflow.trace(span_type=SpanType.RETRIEVER)
 def search(question):
     words = {word.strip("?.,!").lower() for word in question.split()}
@@ -35,7 +34,7 @@ def search(question):
     ]
 
 
-# A real agent calls a model here. This one needs no key: it repeats the first document it found.
+# A real agent calls a model here. This one needs no API key: it returns the first document it found.
 @mlflow.trace(span_type=SpanType.CHAT_MODEL)
 def chat(messages):
     time.sleep(0.4)
@@ -54,6 +53,6 @@ def support_agent(question):
 
 if __name__ == "__main__":
     print(support_agent(" ".join(sys.argv[1:]) or "Which plants are safe for cats?"))
-    # The SDK sends traces in the background; wait for that before the program ends.
+    # The SDK sends traces in the background. Wait for it before the program exits.
     mlflow.flush_trace_async_logging()
     print("Trace:", mlflow.get_last_active_trace_id())

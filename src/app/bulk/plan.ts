@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isOverriddenByEdit, type Label } from '../../model/assessment';
 import type { TraceInfo } from '../../model/trace';
 import { formatValue, isSameValue, type ExactValue } from '../../model/exactValue';
@@ -29,14 +30,15 @@ export function planLabels(
 ): PlannedLabel[] {
   return traces.map((trace) => {
     const there = sameNameLabel(labelsOf(trace), null, form, 'override');
-    if (!there) return { trace, there, checked: true, text: 'new' };
-    const has = `has ${shownValue(there)} by ${sourceText(there)}`;
+    if (!there) return { trace, there, checked: true, text: l10n.t('new') };
+    const has = l10n.t('has {0} by {1}', shownValue(there), sourceText(there));
+    const planned = (text: string): string => `${has}: ${text}`;
     if (saysTheSame(there, form))
-      return { trace, there, checked: false, text: `${has}: says the same already` };
-    const becomes = changesInPlace(there) ? `changes to ${shown(form)}` : overridden(there);
+      return { trace, there, checked: false, text: planned(l10n.t('has this value already')) };
+    const becomes = changesInPlace(there) ? l10n.t('changes to {0}', shown(form)) : overridden(there);
     return rule === 'override'
-      ? { trace, there, checked: true, text: `${has}: ${becomes}` }
-      : { trace, there, checked: false, text: `${has}: stays (check: ${becomes})` };
+      ? { trace, there, checked: true, text: planned(becomes) }
+      : { trace, there, checked: false, text: planned(l10n.t('unchanged (if selected: {0})', becomes)) };
   });
 }
 
@@ -54,7 +56,7 @@ function changesInPlace(label: Label): boolean {
 function overridden({ metadata }: Label): string {
   const { left } = inherited(metadata);
   const keys = left.map((key) => plainLine(key.slice(key.lastIndexOf('.') + 1), 40));
-  return keys.length === 0 ? 'overridden' : `overridden, without its ${keys.join(', ')}`;
+  return keys.length === 0 ? l10n.t('overridden') : l10n.t('overridden, without its {0}', keys.join(', '));
 }
 
 function saysTheSame(label: Label, form: LabelForm): boolean {
@@ -63,7 +65,7 @@ function saysTheSame(label: Label, form: LabelForm): boolean {
 }
 
 function shownValue(label: Label): string {
-  return label.error ? 'an error' : shown(label);
+  return label.error ? l10n.t('an error') : shown(label);
 }
 
 function shown(held: ExactValue): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BulkResult } from './writeLabels';
 
 /** How many traces are listed by name for each outcome. */
@@ -13,19 +14,23 @@ export function summaryText<T>(label: string, result: BulkResult<T>, titleOf: (t
   const named = (traces: readonly T[]): string => {
     const shown = traces.slice(0, MOST_NAMED).map((trace) => `"${titleOf(trace)}"`);
     const more = traces.length - shown.length;
-    return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+    return more > 0 ? l10n.t('{0}, and {1} more', shown.join(', '), more) : shown.join(', ');
   };
   return [
-    left.length > 0 ? 'Canceled. ' : '',
-    `Labeled ${countOf(written.length)}: ${label}.`,
-    left.length > 0 ? ` Not labeled: ${named(left)}.` : '',
-    skipped.length > 0 ? ` ${countOf(skipped.length)} got a label of this name meanwhile, and kept it.` : '',
-    failed.length > 0
-      ? ` ${failed.length} failed: ${named(failed.map(({ trace }) => trace))}. ${failed[0]?.message ?? ''}`
+    left.length > 0 ? l10n.t('Canceled.') : '',
+    written.length === 1
+      ? l10n.t('Labeled 1 trace: {0}.', label)
+      : l10n.t('Labeled {0} traces: {1}.', written.length, label),
+    left.length > 0 ? l10n.t('Not labeled: {0}.', named(left)) : '',
+    skipped.length === 1 ? l10n.t('1 trace got a label with this name in the meantime and kept it.') : '',
+    skipped.length > 1
+      ? l10n.t('{0} traces got a label with this name in the meantime and kept it.', skipped.length)
       : '',
-  ].join('');
-}
-
-function countOf(traces: number): string {
-  return traces === 1 ? '1 trace' : `${traces} traces`;
+    failed.length > 0
+      ? l10n.t('{0} failed: {1}.', failed.length, named(failed.map(({ trace }) => trace)))
+      : '',
+    failed[0]?.message ?? '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isObject, parseExact, stringifyExact } from '../../model/exactJson';
 import type { SpanPart } from '../../model/traceDocument';
 import { TrackingError } from '../../model/trackingError';
@@ -65,7 +66,10 @@ export class DocumentSource {
   #api(server: string): DocumentApi {
     const api = this.#init.findServer(server)?.api;
     if (api) return api;
-    const message = `This is of a trace on ${server}, which is not the tracking server that is configured now. Select that server to read it.`;
+    const message = l10n.t(
+      'This document is from a trace on {0}. Select that tracking server to read it.',
+      server,
+    );
     throw new TrackingError({ kind: 'notConfigured', server, message });
   }
 
@@ -96,7 +100,11 @@ export class DocumentSource {
     const trace = findServer(api.server)?.cache.get(traceId) ?? (await api.getTraceInfo(traceId, signal));
     const label = labeling.labels(api.server, trace).find(({ id }) => id === labelId);
     if (label) return form === 'json' ? `${formatJson(label)}\n` : formatValue(label);
-    const message = `This label of trace ${traceId} is gone from ${api.server}. Somebody may have deleted it.`;
+    const message = l10n.t(
+      'This label of trace {0} is no longer on {1}. Someone may have deleted it.',
+      traceId,
+      api.server,
+    );
     throw new TrackingError({ kind: 'notFound', server: api.server, message });
   }
 }

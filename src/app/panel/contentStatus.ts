@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { TrackingError } from '../../model/trackingError';
 import type { ConnectionState } from '../../servers/connection';
 
@@ -20,7 +21,10 @@ export function statusWithoutSession(state: ConnectionState, server: string, sta
     case 'failed':
     case 'noExperiment':
     case 'notConfigured': {
-      const message = `This trace is on ${server}, which is not the tracking server that is configured now. Select that server to read and label it.`;
+      const message = l10n.t(
+        "This trace is on {0}, but you're not connected to that server. Select it to read and label the trace.",
+        server,
+      );
       return failedStatus(new TrackingError({ kind: 'notConfigured', server, message }), stale);
     }
   }
@@ -32,7 +36,11 @@ export function loadingStatus(stale: boolean): ContentStatus {
 
 /** Returns the status of a trace that the server doesn't have. */
 export function deletedStatus(server: string, traceId: string, stale: boolean): ContentStatus {
-  const message = `Trace ${traceId} was deleted on ${server}, or never was there. What is shown here is what was read before.`;
+  const message = l10n.t(
+    "{0} doesn't have trace {1} (anymore). This panel shows what was loaded before.",
+    server,
+    traceId,
+  );
   return failedStatus(new TrackingError({ kind: 'notFound', server, message }), stale);
 }
 

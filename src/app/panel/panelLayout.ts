@@ -24,7 +24,7 @@ export class PanelLayout {
     // Keep fields that only a newer version knows.
     const unread = typeof kept === 'object' && !Array.isArray(kept) ? kept : {};
     this.#store.update(KEY, { ...unread, ...look }).then(undefined, (error: unknown) => {
-      this.#log('How trace panels look could not be kept', error);
+      this.#log("The layout of trace panels couldn't be saved", error);
     });
   }
 }

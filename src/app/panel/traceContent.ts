@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Emitter, type Disposable } from '../../model/event';
 import type { SpanDetails } from '../../model/span';
 import type { TraceInfo } from '../../model/trace';
@@ -322,5 +323,5 @@ export class TraceContent implements Disposable {
 }
 
 function fail(): never {
-  throw new Error('The trace is not loaded yet.');
+  throw new Error(l10n.t("The trace isn't loaded yet."));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NameSuggestion } from '../../model/draft';
 import { KIND_TRAITS, type AssessmentKind } from '../../model/assessment';
 import { valueText, type DataType, type JsonValue } from '../../model/value';
@@ -20,11 +21,11 @@ export interface TypedWords {
   readonly useAsText: (value: string) => string;
 }
 
-const TYPE_WORDS: Record<DataType, string> = {
-  number: 'Number',
-  boolean: 'Boolean',
-  string: 'String',
-  json: 'JSON',
+const TYPE_WORDS: Record<DataType, () => string> = {
+  number: () => l10n.t('Number'),
+  boolean: () => l10n.t('Boolean'),
+  string: () => l10n.t('String'),
+  json: () => l10n.t('JSON'),
 };
 
 /** Inputs that mean pass or fail, whatever the schema calls them. */
@@ -46,7 +47,7 @@ export function nameChoices(
       description: known.schema
         ? forIconLabel(schemaWord(known.schema.input), 80)
         : [
-            TYPE_WORDS[known.dataType],
+            TYPE_WORDS[known.dataType](),
             ...known.values.slice(0, 3).map((value) => forIconLabel(valueText(value), 20)),
           ].join(' · '),
       answer: { name: known.name, known },
@@ -81,14 +82,18 @@ export function valueChoices(known: NameSuggestion | undefined, kind: Assessment
   if (known)
     return known.values.map((value) => ({
       label: forIconLabel(valueText(value)),
-      description: 'used before',
+      description: l10n.t('recently used'),
       answer: value,
       ...typedAs(value, known.dataType),
     }));
   if (KIND_TRAITS[kind].isExpected) return []; // A rating is a judgment, which an expectation isn't.
   return [
     ...thumbChoices(undefined),
-    ...[1, 2, 3, 4, 5].map((rating) => ({ label: String(rating), description: 'Number', answer: rating })),
+    ...[1, 2, 3, 4, 5].map((rating) => ({
+      label: String(rating),
+      description: l10n.t('Number'),
+      answer: rating,
+    })),
   ];
 }
 
@@ -144,9 +149,9 @@ export function typedValues(
   const choices = reads.flatMap(({ dataType, read }) => {
     if (!read.ok) return [];
     const rounded =
-      read.exactValue === undefined ? undefined : 'its digits are rounded here: the form keeps them';
+      read.exactValue === undefined ? undefined : l10n.t('rounded here; use the form to keep all digits');
     const warning = rounded ?? read.warnings.find(({ field }) => field === 'value')?.message;
-    const description = [TYPE_WORDS[dataType], warning].filter((part) => part !== undefined).join(' · ');
+    const description = [TYPE_WORDS[dataType](), warning].filter((part) => part !== undefined).join(' · ');
     const label = forIconLabel(valueText(read.value));
     const use = known ? words.use : words.useAsText;
     return [
@@ -159,7 +164,11 @@ export function typedValues(
       read.ok
         ? []
         : read.problems.map(({ message }) =>
-            problem(input?.type === 'passFail' ? `Choose ${input.positive} or ${input.negative}.` : message),
+            problem(
+              input?.type === 'passFail'
+                ? l10n.t('Choose {0} or {1}.', input.positive, input.negative)
+                : message,
+            ),
           ),
     )
     .slice(0, 1);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NameSuggestion } from '../../model/draft';
 import type { LabelInput } from '../../model/labelSchema';
 import { sameValue, valueText, type JsonValue } from '../../model/value';
@@ -18,11 +19,13 @@ export function schemaWord(input: LabelInput): string {
     case 'passFail':
       return `${input.positive} / ${input.negative}`;
     case 'categorical':
-      return `${input.multiple ? 'several of ' : ''}${input.options.join(', ')}`;
+      return input.multiple ? l10n.t('several of {0}', input.options.join(', ')) : input.options.join(', ');
     case 'numeric':
-      return ['Number', boundsWord(input)].filter((part) => part !== '').join(' ');
+      return numberWord(input);
     case 'text':
-      return input.maxLength === null ? 'Text' : `Text, at most ${input.maxLength} characters`;
+      return input.maxLength === null
+        ? l10n.t('Text')
+        : l10n.t('Text, up to {0} characters', input.maxLength);
   }
 }
 
@@ -40,7 +43,7 @@ export function schemaChoices(known: NameSuggestion): Choice<JsonValue>[] | unde
   const lastPlace = choices.findIndex(({ answer }) => last !== undefined && sameValue(answer, last));
   const used = choices[lastPlace];
   if (!used) return choices;
-  return [{ ...used, description: 'used before' }, ...choices.filter((choice) => choice !== used)];
+  return [{ ...used, description: l10n.t('recently used') }, ...choices.filter((choice) => choice !== used)];
 }
 
 function offeredValues(input: LabelInput): { label: string; answer: JsonValue }[] | undefined {
@@ -67,8 +70,8 @@ function offeredValues(input: LabelInput): { label: string; answer: JsonValue }[
   }
 }
 
-function boundsWord({ min, max }: { readonly min: number | null; readonly max: number | null }): string {
-  if (min !== null && max !== null) return `${min} to ${max}`;
-  if (min !== null) return `from ${min}`;
-  return max === null ? '' : `up to ${max}`;
+function numberWord({ min, max }: { readonly min: number | null; readonly max: number | null }): string {
+  if (min !== null && max !== null) return l10n.t('Number from {0} to {1}', min, max);
+  if (min !== null) return l10n.t('Number from {0}', min);
+  return max === null ? l10n.t('Number') : l10n.t('Number up to {0}', max);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Label } from '../../model/assessment';
 import { exactValueField } from '../../model/exactValue';
 import type { ToldChange, Undone } from '../../model/labelChange';
@@ -10,8 +11,6 @@ import type { Servers } from '../../servers/servers';
 import type { ExistingRule, LabelChange, LabelForm, PutForm } from '../labelForm';
 import { assessmentOf, type Labeling, type PutLabel } from '../labeling';
 import { planUndo, sameContent } from './planUndo';
-
-const IN_OTHER_WINDOW = 'Another window is saving this label. Undo once it is saved.';
 
 /**
  * `Labeling` for views, without the changes that can be undone. Views make those only through their
@@ -130,14 +129,14 @@ export class ViewLabeling {
     const plan = planUndo(entry, current, id === entry.id && journal.isLatest(entry));
     const change = toToldChange(entry);
     if (plan === 'changedSince') {
-      if (!current && (await labeling.isElsewhere(id))) throw new Error(IN_OTHER_WINDOW);
+      if (!current && (await labeling.isElsewhere(id))) throw new Error(inOtherWindow());
       await journal.remove(this.#view, entry.changeId);
       return { outcome: 'changedSince', change };
     }
     let stands = before?.id ?? null;
     if (plan === 'takeBack') {
       if (!(await labeling.undo(entry.id, savedChange(server, entry, current))))
-        throw new Error(IN_OTHER_WINDOW);
+        throw new Error(inOtherWindow());
     } else if (plan === 'delete' && current) await labeling.delete(server, current, 0);
     else if (plan === 'restore' && current && before) {
       const { name, value, rationale, spanId } = before;
@@ -199,4 +198,8 @@ function savedChange(server: string, entry: JournalEntry, current: Label | undef
     replaced: replaces(entry) ? before : null,
     madeAt: before?.createdAt ?? null,
   };
+}
+
+function inOtherWindow(): string {
+  return l10n.t('Another window is saving this label. Undo when it is saved.');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PendingLabel } from '../../labels/outbox/outboxApi';
 import { isStuck, type Assessment } from '../../model/assessment';
 import { formatValue, isSameValue } from '../../model/exactValue';
@@ -14,22 +15,29 @@ export function waitingLabels(all: readonly PendingLabel[]): PendingLabel[] {
 /** Describes a pending change: `Change quality 4 to 5`. Each untrusted text is reduced to one line. */
 export function waitingText({ want, base, replaces }: PendingLabel): string {
   if (want === null) {
-    const gone = base ? ` ${plainLine(base.name, 60)} ${plainLine(formatValue(base), 40)}` : ' a label';
-    return `Delete${gone}`;
+    return base
+      ? l10n.t('Delete {0} {1}', plainLine(base.name, 60), plainLine(formatValue(base), 40))
+      : l10n.t('Delete a label');
   }
   const label = `${plainLine(want.name, 60)} ${plainLine(formatValue(want), 60)}`;
-  if (replaces !== null) return `Move ${label}`;
-  if (base === null) return `${want.overrides === null ? 'Create' : 'Override with'} ${label}`;
-  if (isSameValue(base, want)) return `Change ${label}`;
-  return `Change ${plainLine(base.name, 60)} ${plainLine(formatValue(base), 40)} to ${plainLine(formatValue(want), 60)}`;
+  if (replaces !== null) return l10n.t('Move {0}', label);
+  if (base === null)
+    return want.overrides === null ? l10n.t('Create {0}', label) : l10n.t('Override with {0}', label);
+  if (isSameValue(base, want)) return l10n.t('Change {0}', label);
+  return l10n.t(
+    'Change {0} {1} to {2}',
+    plainLine(base.name, 60),
+    plainLine(formatValue(base), 40),
+    plainLine(formatValue(want), 60),
+  );
 }
 
 /** Returns why the change isn't saved yet, as a sentence. */
 export function waitingReason({ save, beaten }: PendingLabel): string {
-  const replaced = beaten.map((wish) => ` Replaced: ${brief(wish)}.`).join('');
+  const replaced = beaten.map((wish) => ` ${l10n.t('Replaced: {0}.', brief(wish))}`).join('');
   switch (save.state) {
     case 'refused':
-      return `Not saved: ${save.reason}${replaced}`;
+      return `${l10n.t('Not saved: {0}', save.reason)}${replaced}`;
     case 'waiting':
       return `${save.reason}${replaced}`;
     case 'saved':
@@ -45,9 +53,9 @@ export function waitingAsText({ server, traceId, want, base, beaten }: PendingLa
   const said = (one: Assessment): string[] => [`${one.name}: ${formatValue(one)}`, one.rationale];
   const lines = [
     ...where,
-    want === null ? 'to be deleted:' : '',
+    want === null ? l10n.t('to be deleted:') : '',
     ...(label ? said(label) : []),
-    ...beaten.flatMap((wish) => ['replaced by it:', ...said(wish)]),
+    ...beaten.flatMap((wish) => [l10n.t('replaced by it:'), ...said(wish)]),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }

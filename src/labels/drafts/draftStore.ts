@@ -142,7 +142,7 @@ export class DraftStore implements Disposable {
         this.#retryAfter = RETRY_AFTER_MS;
       } catch (error) {
         this.#failed.add(key);
-        this.#sayOnce(key, `A draft could not be written, and will be tried again: ${String(error)}`);
+        this.#sayOnce(key, `A draft couldn't be written and will be retried: ${String(error)}`);
       }
     }
     if (this.#failed.size === 0 || this.#retry !== undefined) return;
@@ -191,7 +191,7 @@ export class DraftStore implements Disposable {
     try {
       await this.#options.files.remove(`${this.#folder}/${name}`);
     } catch (error) {
-      this.#sayOnce(`remove ${name}`, `A copy of drafts cannot be removed: ${name} (${reasonOf(error)})`);
+      this.#sayOnce(`remove ${name}`, `A copy of drafts can't be removed: ${name} (${reasonOf(error)})`);
     }
   }
 
@@ -206,8 +206,7 @@ export class DraftStore implements Disposable {
         files.set(name, file);
       else {
         blocked.add(name);
-        if (file !== 'unreadable')
-          this.#sayOnce(name, `Drafts of another trace are left as they are: ${name}`);
+        if (file !== 'unreadable') this.#sayOnce(name, `Left drafts of another trace unchanged: ${name}`);
       }
     };
     for (const name of names) await readOne(name);
@@ -222,7 +221,7 @@ export class DraftStore implements Disposable {
   /** Returns undefined if the file doesn't exist. */
   async #readFile(name: string): Promise<DraftFile | 'unreadable' | undefined> {
     const unreadable = (why: string): 'unreadable' => {
-      this.#sayOnce(name, `Drafts cannot be read, and are left as they are: ${name} (${why})`);
+      this.#sayOnce(name, `Left drafts that can't be read unchanged: ${name} (${why})`);
       return 'unreadable';
     };
     try {
@@ -251,7 +250,7 @@ export class DraftStore implements Disposable {
       this.#said.delete(FOLDER);
       return names;
     } catch (error) {
-      this.#sayOnce(FOLDER, `The folder of the drafts cannot be read (${reasonOf(error)})`);
+      this.#sayOnce(FOLDER, `The drafts folder can't be read (${reasonOf(error)})`);
       return [];
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { SaveState } from '../../model/assessment';
 import type { PendingLabel } from './outboxApi';
 import { owesDelete, type Entry } from './entry';
@@ -50,7 +51,7 @@ function elsewhereState({ state, reason }: Entry): SaveState {
     case 'refused':
       return { state: 'refused', reason };
     case 'waiting':
-      return { state: 'waiting', reason: 'Changed in another window. It is sent from there.' };
+      return { state: 'waiting', reason: l10n.t('Changed in another window, which sends it.') };
   }
 }
 
@@ -66,9 +67,9 @@ function saveState({ entry, storageReason }: OutboxRecord, server: ServerState, 
 
   function waitingReason(): string {
     if (storageReason !== '') return storageReason;
-    if (isHeld(entry, now)) return 'Will be deleted in a moment. Undo takes it back.';
+    if (isHeld(entry, now)) return l10n.t('Deletes in a moment. Undo to keep it.');
     if (!server.inUse)
-      return `${serverName(entry.server)} is not the server in use. Will be sent when it is.`;
+      return l10n.t('Saved locally. Sends when you connect to {0}.', serverName(entry.server));
     return entry.reason === '' ? server.paused : entry.reason;
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { Assessment } from '../../model/assessment';
 
@@ -90,16 +91,21 @@ export function decodeEntry(text: string): DecodedEntry {
   try {
     json = JSON.parse(text);
   } catch {
-    return { unreadable: 'This file of a waiting label is damaged.' };
+    return { unreadable: l10n.t('This file of a pending label is damaged.') };
   }
   const header = z.safeParse(z.looseObject({ version: z.number() }), json);
   if (header.success && header.data.version !== ENTRY_VERSION && header.data.version !== 1) {
     return {
-      unreadable: `Another version of this extension wrote this waiting label (format ${header.data.version}).`,
+      unreadable: l10n.t(
+        'This pending label was saved by another version of this extension (format {0}).',
+        header.data.version,
+      ),
     };
   }
   const read = z.safeParse(EntrySchema, header.data?.version === 1 ? upgraded(header.data) : json);
-  return read.success ? { entry: read.data } : { unreadable: 'This file of a waiting label is damaged.' };
+  return read.success
+    ? { entry: read.data }
+    : { unreadable: l10n.t('This file of a pending label is damaged.') };
 }
 
 /** Format 1 couldn't replace labels. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import type { Clock } from '../storage/clock';
 import { TEMPORARY, writeDurably } from '../storage/durable';
@@ -122,5 +123,5 @@ export function isEntryName(name: string): boolean {
 /** Returns why a file couldn't be read or moved, as a sentence. */
 export function failureReason(error: unknown): string {
   const code = errorCode(error);
-  return `This file of a waiting label cannot be read (${code === '' ? String(error) : code}).`;
+  return l10n.t("This file of a pending label can't be read ({0}).", code === '' ? String(error) : code);
 }

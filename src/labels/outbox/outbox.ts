@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AssessmentApi } from '../../mlflow/api';
 import type { Assessment } from '../../model/assessment';
 import { Emitter } from '../../model/event';
@@ -298,12 +299,12 @@ export class LabelOutbox implements LabelOutboxApi {
   }
 
   async #open(init: EntryInit): Promise<void> {
-    if (this.#disposed) throw new Error('The window is closing, so the label was not taken in.');
+    if (this.#disposed) throw new Error(l10n.t("The window is closing, so the label wasn't saved."));
     this.#dispatcher.hurry(await this.#transitions.open(newEntry(init)), false);
   }
 
   async #byUser(record: OutboxRecord, event: OutboxEvent): Promise<void> {
-    if (this.#disposed) throw new Error('The window is closing, so the change was not taken in.');
+    if (this.#disposed) throw new Error(l10n.t("The window is closing, so the change wasn't saved."));
     await this.#transitions.byUser(record, event);
     this.#dispatcher.hurry(record, false);
   }
@@ -313,7 +314,8 @@ export class LabelOutbox implements LabelOutboxApi {
    * @throws Error when another label replaces it, or when it's pending for another server.
    */
   #changeable(server: string, id: string): OutboxRecord | undefined {
-    if (this.#replacing.isReplaced(id)) throw new Error('This label was moved. Change it where it is now.');
+    if (this.#replacing.isReplaced(id))
+      throw new Error(l10n.t('This label was moved. Change it on its new span.'));
     return this.#records.of(server, id);
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Assessment } from '../../model/assessment';
 import { formatValue } from '../../model/exactValue';
 import type { Failure } from './failure';
@@ -15,73 +16,105 @@ export function waitingReason(server: string, failure: Failure): string {
   const name = serverName(server);
   switch (failure.class) {
     case 'neverLeft':
-      return `${name} does not answer. Will be sent when it does.`;
+      return l10n.t('Saved locally. Sends when {0} is reachable.', name);
     case 'busy':
-      return `${name} is busy. Will be sent in a moment.`;
+      return l10n.t('Saved locally. {0} is busy; sends in a moment.', name);
     case 'unavailable':
-      return `${name} is not available at the moment. Will be sent when it is.`;
+      return l10n.t('Saved locally. Sends when {0} is available again.', name);
     case 'signIn':
       return failure.status === 403
-        ? `${name} does not take requests from here: ${quote(failure.detail)}. Will be sent when it does.`
-        : `${name} wants a sign-in. Will be sent after it.`;
+        ? l10n.t("Saved locally. {0} doesn't accept requests from here: {1}.", name, quote(failure.detail))
+        : l10n.t('Saved locally. {0} requires a sign-in; sends when you are signed in.', name);
     case 'signInPage':
-      return `${name} answered with a sign-in page. Sign in there; the label is sent after that.`;
+      return l10n.t('Saved locally. {0} responds with a sign-in page; sends when you are signed in.', name);
     case 'inDoubt':
     case 'missing':
     case 'refused':
       return failure.status === undefined || failure.status < 500
-        ? `${name} gave no clear answer. What it holds is looked up before anything is sent again.`
-        : `${name} failed (${failure.status}): ${quote(failure.detail)}. What it holds is looked up before anything is sent again.`;
+        ? l10n.t("Saved locally. {0} didn't confirm it; checks what was stored before sending again.", name)
+        : l10n.t(
+            'Saved locally. {0} failed ({1}): {2}. Checks what was stored before sending again.',
+            name,
+            failure.status,
+            quote(failure.detail),
+          );
   }
 }
 
 /** Returns why the server refused a label. */
 export function refusedReason(server: string, failure: Failure): string {
-  const said = `${serverName(server)} refused it (${failure.status ?? 'no status'}): ${quote(failure.detail)}.`;
-  return `${said} Edit it, or discard it.`;
+  return l10n.t(
+    '{0} rejected it ({1}): {2}. Edit or discard it.',
+    serverName(server),
+    failure.status ?? l10n.t('no status'),
+    quote(failure.detail),
+  );
 }
 
 export function missingTraceReason(server: string, want: Assessment | null): string {
   const name = serverName(server);
   return want === null || want.overrides === null
-    ? `The trace is not on ${name} any more. The label can be copied or discarded.`
-    : `The trace, or the label that this one overrides, is not on ${name} any more. The label can be copied or discarded.`;
+    ? l10n.t('The trace is no longer on {0}. Copy or discard the label.', name)
+    : l10n.t(
+        'The trace, or the label that this one overrides, is no longer on {0}. Copy or discard the label.',
+        name,
+      );
 }
 
 export function deletedReason(server: string): string {
-  return `Somebody deleted this label on ${serverName(server)} meanwhile. Retry writes it again.`;
+  return l10n.t('Someone deleted this label on {0}. Retry to create it again.', serverName(server));
 }
 
 export function sameErrorReason(server: string, failure: Failure, count: number): string {
-  return `${serverName(server)} failed ${count} times with the same error (${failure.status ?? ''}): ${quote(failure.detail)}.`;
+  return l10n.t(
+    '{0} failed {1} times with the same error ({2}): {3}.',
+    serverName(server),
+    count,
+    failure.status ?? '',
+    quote(failure.detail),
+  );
 }
 
 export function changedReason(yours: Assessment | null, theirs: Assessment | null): string {
-  return `It was changed meanwhile. Yours: ${brief(yours)}. On the server: ${brief(theirs)}. Retry writes yours, Discard keeps the server's.`;
+  return l10n.t(
+    "Someone changed this label. Yours: {0}. On the server: {1}. Retry to save yours, or Discard to keep the server's.",
+    brief(yours),
+    brief(theirs),
+  );
 }
 
 export function tieReason(one: Assessment | null, other: Assessment | null): string {
-  return `It was changed in two windows at the same moment. Here: ${brief(one)}. There: ${brief(other)}. Retry writes the first; edit it to write something else.`;
+  return l10n.t(
+    'This label was changed in two windows at the same time. Here: {0}. There: {1}. Retry to save the first one, or edit it.',
+    brief(one),
+    brief(other),
+  );
 }
 
 export function copyReason(file: string): string {
-  return `Found in a copy of its file (${cut(file, 100)}). Retry sends it, Discard removes it.`;
+  return l10n.t(
+    'Found in a copy of its file ({0}). Retry to send it, or Discard to remove it.',
+    cut(file, 100),
+  );
 }
 
 export function storedReason(server: string, stored: Assessment | null): string {
-  return `${serverName(server)} stored something else: ${brief(stored)}.`;
+  return l10n.t('{0} stored something else: {1}.', serverName(server), brief(stored));
 }
 
 export function mayComeReason(server: string): string {
-  return `${serverName(server)} may still be saving it. Looked at again in a minute, before it is sent again.`;
+  return l10n.t('Saved locally. {0} may still be saving it; checks again in a minute.', serverName(server));
 }
 
 export function foreignIdReason(server: string): string {
-  return `${serverName(server)} gives labels ids of its own, so this one may be there already. Check before you retry.`;
+  return l10n.t(
+    '{0} assigns its own IDs, so this label may already be there. Check before you retry.',
+    serverName(server),
+  );
 }
 
 function brief(assessment: Assessment | null): string {
-  if (assessment === null) return 'deleted';
+  if (assessment === null) return l10n.t('deleted');
   const value = `${assessment.name} ${cut(formatValue(assessment), 80)}`;
   return assessment.rationale === '' ? value : `${value} (${cut(assessment.rationale, 80)})`;
 }

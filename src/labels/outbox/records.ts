@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from './entry';
 import { serverName } from './reasons';
 
@@ -40,7 +41,7 @@ export class Records {
     const record = this.#byId.get(id);
     if (record !== undefined && record.entry.server !== server) {
       const other = serverName(record.entry.server);
-      throw new Error(`This label still waits for ${other}. Send or discard it there first.`);
+      throw new Error(l10n.t('This label is still pending for {0}. Send or discard it there first.', other));
     }
     return record;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Assessment } from '../../model/assessment';
 import type { ReplaceLabel, Undoable } from './outboxApi';
 import type { Clock } from '../storage/clock';
@@ -62,7 +63,7 @@ export class Replacing {
     }
     // Deleting it would revalidate what it overrides (docs/mlflow-api.md#assessments), so override it, too.
     if (record !== undefined && record.entry.base === null)
-      throw new Error('This label is on its way. Move it once it is saved.');
+      throw new Error(l10n.t('This label is being saved. Move it when it is saved.'));
     await open({ ...made, want: { ...wanted(id), overrides: base.id } });
     // The new label is durable, so pending changes of the old one don't matter anymore.
     await (record &&

@@ -122,7 +122,7 @@ export class OutboxWindow implements Disposable {
 
   /** Handles one folder. A failure doesn't affect the others, and is retried at increasing intervals. */
   async #attempt(folder: string, take: () => Promise<boolean>): Promise<void> {
-    let reason = 'some of its files stay';
+    let reason = 'some of its files remain';
     try {
       if (await take()) {
         this.#stuck.delete(folder);
@@ -136,7 +136,7 @@ export class OutboxWindow implements Disposable {
     this.#stuck.set(folder, { wait, retryAt: this.#options.clock.now() + wait });
     // Logged once, not for each retry.
     if (known === undefined)
-      this.#options.log(`The outbox's folder ${folder} could not be taken over whole: ${reason}`);
+      this.#options.log(`The outbox's folder ${folder} couldn't be fully taken over: ${reason}`);
   }
 
   async #takeOver(folder: string): Promise<boolean> {

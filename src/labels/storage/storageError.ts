@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { errorCode } from './fileSystem';
 
 /** Something couldn't be written to disk, so nothing was sent. The message is a sentence for the user. */
 export class StorageError extends Error {
   constructor(cause: unknown) {
     super(
-      `${why(cause)}, so nothing was sent. What you typed is still here: make room or access, then try again.`,
+      l10n.t('{0} Nothing was sent, and your input is still here. Fix this, then try again.', why(cause)),
       {
         cause,
       },
@@ -15,7 +16,7 @@ export class StorageError extends Error {
 
 /** Returns why a label in the outbox is stuck: its next state couldn't be written to disk. */
 export function storageReason(cause: unknown): string {
-  return `${why(cause)}. Will be sent when it can be.`;
+  return l10n.t('{0} Sends when it can be saved.', why(cause));
 }
 
 function why(cause: unknown): string {
@@ -24,12 +25,12 @@ function why(cause: unknown): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'The label could not be kept on this computer (the disk is full)';
+      return l10n.t("The label can't be saved on this computer: the disk is full.");
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return 'The label could not be kept on this computer (no permission to write)';
+      return l10n.t("The label can't be saved on this computer: no permission to write.");
     default:
-      return `The label could not be kept on this computer (${code === '' ? String(cause) : code})`;
+      return l10n.t("The label can't be saved on this computer ({0}).", code === '' ? String(cause) : code);
   }
 }

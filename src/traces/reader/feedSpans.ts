@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { TrackingError } from '../../model/trackingError';
 import type { ReaderClient } from './readerClient';
 import type { SpanRoute } from './readerCalls';
@@ -80,6 +81,6 @@ class Work {
 }
 
 function tooLong(server: string): TrackingError {
-  const message = `The answer of ${server} with the spans of this trace is longer than ${MOST / 1e9} GB.`;
+  const message = l10n.t('The spans of this trace on {0} are larger than {1} GB.', server, MOST / 1e9);
   return new TrackingError({ kind: 'badResponse', message, server });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { JsonError } from '../../mlflow/jsonBytes';
 import type {
   FromReader,
@@ -41,7 +42,7 @@ export class ReaderClient {
     this.#thread = init.start({
       message: (message) => this.#receive(message),
       ended: (reason) =>
-        this.#fail(`The reader of this trace stopped: ${reason}. Retry to read the trace again.`),
+        this.#fail(l10n.t('Reading this trace stopped ({0}). Retry to read it again.', reason)),
     });
   }
 
@@ -77,7 +78,7 @@ export class ReaderClient {
       };
       const hung = (): void =>
         this.#fail(
-          `The reader of this trace did not answer in ${timeoutMs / 1000} s. Retry to read it again.`,
+          l10n.t('Reading this trace took longer than {0} s. Retry to read it again.', timeoutMs / 1000),
         );
       const timer = setTimeout(hung, timeoutMs);
       signal?.addEventListener('abort', abort);
@@ -97,7 +98,7 @@ export class ReaderClient {
   }
 
   dispose(): void {
-    this.#stop(new ReaderEnded('The trace was closed.'));
+    this.#stop(new ReaderEnded(l10n.t('The trace was closed.')));
   }
 
   #receive(message: FromReader): void {

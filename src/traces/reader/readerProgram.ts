@@ -94,7 +94,7 @@ export class ReaderProgram {
   async #search(generation: number, query: SearchQuery, signal: AbortSignal): Promise<SearchAnswer> {
     const searched = this.#held.get(generation)?.searched() ?? { ids: [], texts: () => [] };
     const answer = await this.#searches.run((own) => searchSpans(searched, query, own), signal);
-    if (answer === superseded) throw new Error('A newer search has begun.');
+    if (answer === superseded) throw new Error('superseded by a newer search');
     return answer;
   }
 

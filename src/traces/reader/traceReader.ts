@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TraceApi } from '../../mlflow/api';
 import { unreadable } from '../../mlflow/errors';
 import { JsonError } from '../../mlflow/jsonBytes';
@@ -102,7 +103,7 @@ export class TraceReader implements Disposable {
    */
   async details(spanId: string): Promise<SpanDetails> {
     const details = await this.#client?.call('details', { generation: this.#shown, spanId });
-    return details ?? this.#missing(`Trace ${this.traceId} has no span ${spanId} here.`);
+    return details ?? this.#missing(l10n.t("Trace {0} doesn't have span {1}.", this.traceId, spanId));
   }
 
   /**
@@ -113,7 +114,7 @@ export class TraceReader implements Disposable {
   async valueText(spanId: string, ref: string, offset: number, length: number): Promise<string> {
     const params = { generation: this.#shown, spanId, ref, offset, length };
     const text = await this.#client?.call('text', params);
-    return text ?? this.#missing(`Span ${spanId} has no such value.`);
+    return text ?? this.#missing(l10n.t("Span {0} doesn't have this value.", spanId));
   }
 
   /**
@@ -123,7 +124,7 @@ export class TraceReader implements Disposable {
   async document(part: SpanPart, signal?: AbortSignal): Promise<{ bytes: Uint8Array; spans: number }> {
     const params = { generation: this.#shown, part };
     const answer = await this.#client?.call('document', params, signal ? { signal } : {});
-    return answer ?? this.#missing(`Trace ${this.traceId} has no such span or value here.`);
+    return answer ?? this.#missing(l10n.t("Trace {0} doesn't have this span or value.", this.traceId));
   }
 
   /**

@@ -55,7 +55,7 @@ export async function labelTraces(
   if (!agreed || agreed.chosen.length === 0) return;
   const result = await write(init, form, agreed);
   summarize(init, form, result).catch(
-    (error: unknown) => void showCommandError(log, 'The labels could not be undone', error),
+    (error: unknown) => void showCommandError(log, "The labels couldn't be undone", error),
   );
 }
 

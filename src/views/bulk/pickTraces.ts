@@ -15,7 +15,7 @@ export async function pickTraces(list: TraceList): Promise<readonly TraceInfo[] 
   }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Label Selected Traces'),
-    placeHolder: vscode.l10n.t('Check the traces to label'),
+    placeHolder: vscode.l10n.t('Select the traces to label'),
     canPickMany: true,
     ignoreFocusOut: true,
     matchOnDescription: true,

@@ -55,20 +55,22 @@ async function askRule(title: string, existing: number, name: string): Promise<B
     {
       rule: 'skip',
       label: vscode.l10n.t('Skip'),
-      description: vscode.l10n.t('the labels that are there stay; the other traces get theirs'),
+      description: vscode.l10n.t('existing labels are kept; the other traces are labeled'),
     },
     {
       rule: 'override',
       label: vscode.l10n.t('Override'),
-      description: vscode.l10n.t('yours and expectations are changed; feedback of others is overridden'),
+      description: vscode.l10n.t(
+        "your labels and expectations are changed; other people's feedback is overridden",
+      ),
     },
   ];
   const picked = await vscode.window.showQuickPick(rules, {
     title,
     placeHolder:
       existing === 1
-        ? vscode.l10n.t('1 trace has a label called {0} already', plainLine(name, 60))
-        : vscode.l10n.t('{0} traces have a label called {1} already', existing, plainLine(name, 60)),
+        ? vscode.l10n.t('1 trace already has the label {0}', plainLine(name, 60))
+        : vscode.l10n.t('{0} traces already have the label {1}', existing, plainLine(name, 60)),
     ignoreFocusOut: true,
   });
   return picked?.rule;

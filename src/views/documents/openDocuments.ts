@@ -100,10 +100,7 @@ export class OpenDocuments {
     if (length <= CLIPBOARD) return;
     const size = (length / 1e6).toFixed(0);
     throw new Error(
-      vscode.l10n.t(
-        'This is {0} MB, which is too much for the clipboard. Open it as a document instead.',
-        size,
-      ),
+      vscode.l10n.t('This is too large for the clipboard ({0} MB). Open it as a document instead.', size),
     );
   }
 }
@@ -111,7 +108,7 @@ export class OpenDocuments {
 async function chosen(expectations: readonly Label[]): Promise<Label | undefined> {
   if (expectations.length === 0) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no expectation to compare with yet. Add one to this span first.'),
+      vscode.l10n.t('No expectation to compare with yet. Add one to this span first.'),
     );
   }
   if (expectations.length < 2) return expectations[0];
@@ -121,7 +118,7 @@ async function chosen(expectations: readonly Label[]): Promise<Label | undefined
       description: forIconLabel(formatValue(label), 120),
       expectation: label,
     })),
-    { title: vscode.l10n.t('Compare with which expectation?') },
+    { title: vscode.l10n.t('Select an expectation to compare with') },
   );
   return picked?.expectation;
 }

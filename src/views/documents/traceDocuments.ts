@@ -29,7 +29,7 @@ export class TraceDocuments extends SingleFiles implements vscode.FileSystemProv
     this.#registration = vscode.workspace.registerFileSystemProvider(DOCUMENT_SCHEME, this, {
       isCaseSensitive: true,
       isReadonly: new vscode.MarkdownString(
-        vscode.l10n.t('A trace is a record of what happened. It can be labeled, not changed.'),
+        vscode.l10n.t("A trace is a record of what happened. You can label it, but you can't change it."),
       ),
     });
   }

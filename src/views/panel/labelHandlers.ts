@@ -17,7 +17,7 @@ export function labelHandlers(
   const { drafts, labeling, outbox } = context;
   const label = (id: string): Label => {
     const found = labeling.labels(panel.server, trace()).find((one) => one.id === id);
-    if (!found) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
+    if (!found) throw new Error(vscode.l10n.t('This label no longer exists. Someone may have deleted it.'));
     return found;
   };
   /**
@@ -27,7 +27,7 @@ export function labelHandlers(
   const traceOf = (traceId: string): TraceInfo => {
     const content = panel.content();
     const known = content.traceId === traceId ? trace() : content.cache?.get(traceId);
-    if (!known) throw new Error(vscode.l10n.t('The trace is not loaded.'));
+    if (!known) throw new Error(vscode.l10n.t("The trace isn't loaded."));
     return known;
   };
   /** Returns a function that deletes the submitted draft, unless it has been edited since this call. */

@@ -19,7 +19,7 @@ export function panelHandlers(
   const { log } = context;
   const trace = (): TraceInfo => {
     const known = panel.content().trace;
-    if (!known) throw new Error(vscode.l10n.t('The trace is not loaded yet.'));
+    if (!known) throw new Error(vscode.l10n.t("The trace isn't loaded yet."));
     return known;
   };
   /** Starts an operation that may wait for the user, longer than a request can, and shows its error. */
@@ -42,7 +42,7 @@ export function panelHandlers(
       start('Open linked trace', async () => {
         const link = (await panel.content().details(spanId)).links[index];
         if (!link || !TRACE_ID.test(link.traceId))
-          throw new Error(vscode.l10n.t('This link leads to no trace.'));
+          throw new Error(vscode.l10n.t("This link doesn't lead to a trace."));
         const reveal = !SPAN_ID.test(link.spanId)
           ? undefined
           : { spanId: link.spanId, labelId: null, focus: 'none' as const };
@@ -56,7 +56,7 @@ export function panelHandlers(
       const { list } = content;
       const find = async () => list && loadNeighbor(list, content.traceId, delta, signal);
       const loads = delta === 1 && list?.hasMore === true && !list.neighbor(content.traceId, delta);
-      const title = vscode.l10n.t('Loading older traces');
+      const title = vscode.l10n.t('Loading older traces…');
       const next = await (loads
         ? vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, find)
         : find());

@@ -13,9 +13,9 @@ type TagRequests = Pick<typeof tracePanelRequests, 'setTag' | 'deleteTag'>;
  */
 export function tagHandlers(panel: RequestingPanel): Handlers<TagRequests> {
   const required = (key: string) => {
-    if (tagKeyProblem(key) !== null) throw new Error(vscode.l10n.t('A tag cannot be named so.'));
+    if (tagKeyProblem(key) !== null) throw new Error(vscode.l10n.t("That tag name isn't allowed."));
     const { session, traceId } = panel.content();
-    if (!session) throw new Error(vscode.l10n.t('There is no connection to {0}.', panel.server));
+    if (!session) throw new Error(vscode.l10n.t('Not connected to {0}.', panel.server));
     const readBack = async (signal: AbortSignal): Promise<TraceInfo> => {
       const trace = await session.cache.refreshTrace(traceId, signal, { fresh: true });
       if (!trace) throw new Error(vscode.l10n.t('The trace was deleted on {0}.', panel.server));
@@ -29,7 +29,7 @@ export function tagHandlers(panel: RequestingPanel): Handlers<TagRequests> {
       await api.setTag(traceId, key, value, signal);
       const { tags } = await readBack(signal);
       if (Object.hasOwn(tags, key) && tags[key] === value) return {};
-      throw new Error(vscode.l10n.t('{0} did not store the tag as it was written.', panel.server));
+      throw new Error(vscode.l10n.t('{0} stored the tag differently.', panel.server));
     },
     deleteTag: async ({ key }, signal) => {
       const { api, traceId, readBack } = required(key);

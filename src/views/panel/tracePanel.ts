@@ -203,7 +203,7 @@ export class TracePanel implements vscode.Disposable {
   #showDocument(): void {
     const { webview } = this.#panel;
     this.#showTitle();
-    webview.html = webviewHtml(webview, this.#context.extensionUri, 'trace', 'MLflow Trace');
+    webview.html = webviewHtml(webview, this.#context.extensionUri, 'trace', vscode.l10n.t('MLflow Trace'));
   }
 
   #showTitle(): void {

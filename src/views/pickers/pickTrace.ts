@@ -15,7 +15,7 @@ export async function pickTrace({ list }: Connected): Promise<string | undefined
   const loaded = list.traces().map(toItem);
   const pick = vscode.window.createQuickPick<TraceItem>();
   pick.title = vscode.l10n.t('Open Trace');
-  pick.placeholder = vscode.l10n.t('A request, or a trace id (tr-…)');
+  pick.placeholder = vscode.l10n.t('A request, or a trace ID (tr-…)');
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true; // Don't lose a pasted ID when a panel takes the focus.
   pick.items = loaded;

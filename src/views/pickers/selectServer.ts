@@ -20,10 +20,10 @@ export async function selectTrackingServer(
     title: vscode.l10n.t('Select Tracking Server'),
     prompt: holdsPassword
       ? vscode.l10n.t(
-          'Address of the MLflow tracking server. The user name and password that its setting holds are not shown; Enter moves them to VS Code’s secret storage.',
+          "Address of the MLflow tracking server. The user name and password in the setting aren't shown. Press Enter to move them to VS Code's secret storage.",
         )
       : vscode.l10n.t(
-          'Address of the MLflow tracking server. A path prefix may follow. user:password@ before the host is kept in VS Code’s secret storage only.',
+          "Address of the MLflow tracking server, with its path prefix if it has one. A user:password@ before the host is only kept in VS Code's secret storage.",
         ),
     placeHolder: DEFAULT_URI,
     value: current === '' ? DEFAULT_URI : withoutUserinfo(current),

@@ -22,7 +22,7 @@ export function parseArguments(kind: AssessmentKind, argument: unknown): PutForm
   if (!parsed.success) {
     throw new Error(
       vscode.l10n.t(
-        'The arguments must be {"name": text, "value": number, true, false or text, "rationale"?: text}.',
+        'The arguments must be {"name": text, "value": number, true, false, or text, "rationale"?: text}.',
       ),
     );
   }

@@ -141,7 +141,7 @@ async function askValue(
         hint === '' ? vscode.l10n.t('Select values for {0} (Space toggles)', plainLine(name, 60)) : hint,
       choices: asked.input.options.map((option) => ({ label: forIconLabel(option), answer: option })),
       picked: Array.isArray(last) ? last.filter((one) => typeof one === 'string') : [],
-      nothing: vscode.l10n.t('Pick one or more.'),
+      nothing: vscode.l10n.t('Select one or more.'),
     });
     return picked === 'left' ? 'left' : { answer: [...picked.answer] };
   }
@@ -157,9 +157,9 @@ async function askValue(
 
 function typedWords(): TypedWords {
   return {
-    create: (name) => vscode.l10n.t('Create new label “{0}”…', name),
-    use: (value) => vscode.l10n.t('Use “{0}”', value),
-    useAsText: (value) => vscode.l10n.t('Use “{0}” as text', value),
+    create: (name) => vscode.l10n.t('Create new label "{0}"…', name),
+    use: (value) => vscode.l10n.t('Use "{0}"', value),
+    useAsText: (value) => vscode.l10n.t('Use "{0}" as text', value),
   };
 }
 
@@ -181,13 +181,13 @@ function kindWords(kind: AssessmentKind): KindWords {
     case 'feedback':
       return {
         add: vscode.l10n.t('Add Feedback'),
-        instead: vscode.l10n.t('Add feedback instead'),
+        instead: vscode.l10n.t('Add Feedback Instead'),
         name: vscode.l10n.t('Label name, such as "correct"'),
       };
     case 'expectation':
       return {
         add: vscode.l10n.t('Add Expectation'),
-        instead: vscode.l10n.t('Add an expectation instead'),
+        instead: vscode.l10n.t('Add an Expectation Instead'),
         name: vscode.l10n.t('Name of the expected output, such as "expected_response"'),
       };
   }

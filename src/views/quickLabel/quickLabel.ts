@@ -56,7 +56,7 @@ export async function labelTrace(init: QuickLabelInit, kind: AssessmentKind, tra
   const { server, cache } = connected;
   const trace = cache.get(traceId) ?? (await cache.refreshTrace(traceId));
   if (!trace) {
-    const message = vscode.l10n.t('This trace is not on the server. It may have been deleted.');
+    const message = vscode.l10n.t("This trace isn't on the server. It may have been deleted.");
     throw new TrackingError({ kind: 'notFound', server, message });
   }
   await labelFound(init, connected, { kind, given: undefined, trace, offline: false });
@@ -84,7 +84,7 @@ async function labelFound(
   if (!form) return;
   const put = await init.windowLabeling.put(server, trace, null, form, 'change');
   confirm(init, { ...put, server, trace, offline, form }).catch(
-    (error: unknown) => void showCommandError(init.log, 'What was chosen after labeling failed', error),
+    (error: unknown) => void showCommandError(init.log, 'An action after labeling failed', error),
   );
 }
 
@@ -117,7 +117,7 @@ interface Found {
 async function newestTrace({ server, cache, list, experiment }: Connected): Promise<Found> {
   try {
     const newest = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Finding the last trace') },
+      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Finding the last trace…') },
       () => cache.newest(experiment.id),
     );
     if (!newest) throw noTrace(server);

@@ -32,17 +32,17 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
   };
   const connected = (): Connected => {
     const now = connection.connected;
-    if (!now) throw new Error(vscode.l10n.t('There is no connection to the tracking server.'));
+    if (!now) throw new Error(vscode.l10n.t('Not connected to the tracking server.'));
     return now;
   };
   const traceOf = (traceId: string): TraceInfo => {
     const trace = connected().cache.get(traceId);
-    if (!trace) throw new Error(vscode.l10n.t('This trace is gone. Somebody may have deleted it.'));
+    if (!trace) throw new Error(vscode.l10n.t('This trace no longer exists. Someone may have deleted it.'));
     return trace;
   };
   const labelOf = (traceId: string, id: string): Label => {
     const label = table.labels(traceOf(traceId)).find((one) => one.id === id);
-    if (!label) throw new Error(vscode.l10n.t('This label is gone. Somebody may have deleted it.'));
+    if (!label) throw new Error(vscode.l10n.t('This label no longer exists. Someone may have deleted it.'));
     return label;
   };
   /** The current cell, and the table version that it belongs to. */
@@ -105,7 +105,7 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
     deleteLabel: async ({ traceId, id }) => {
       const label = labelOf(traceId, id);
       if (!label.mine)
-        throw new Error(vscode.l10n.t('This label is not yours. Open the trace to delete it.'));
+        throw new Error(vscode.l10n.t("This label isn't yours. To delete it, open the trace."));
       const changeId = await table.labeling().delete(connected().server, label);
       return { changeId, ...cellNow(traceId, label.name) };
     },

@@ -147,7 +147,12 @@ class OpenTable implements vscode.Disposable {
     this.#owned.add(this.#changes);
     this.#owned.add(context.labeling.onDidChange(() => this.#noteChange()));
     this.#owned.add(context.labeling.onDidChangeLabeler(() => this.#noteChange()));
-    panel.webview.html = webviewHtml(panel.webview, context.extensionUri, 'table', 'MLflow Traces');
+    panel.webview.html = webviewHtml(
+      panel.webview,
+      context.extensionUri,
+      'table',
+      vscode.l10n.t('MLflow Traces'),
+    );
     this.#follow();
   }
 

@@ -72,7 +72,7 @@ export function noLabelsItem(traceId: string): vscode.TreeItem {
 
 /** Creates the last row, shown while there are older traces. */
 export function moreItem(): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
+  const item = new vscode.TreeItem(vscode.l10n.t('Load More…'));
   item.id = 'more';
   item.contextValue = 'more';
   item.command = { title: vscode.l10n.t('Load More Traces'), command: 'mlflowTraces.loadMore' };

@@ -39,7 +39,7 @@ export async function showWaitingLabels(init: WaitingLabelsInit): Promise<void> 
     }
     const picked = await vscode.window.showQuickPick(items, {
       title: vscode.l10n.t('Pending Labels'),
-      placeHolder: vscode.l10n.t('Choose a label to retry, edit, copy or discard it'),
+      placeHolder: vscode.l10n.t('Select a label to retry, edit, copy, or discard it'),
       matchOnDescription: true,
       matchOnDetail: true,
     });
@@ -76,9 +76,9 @@ function waitingItems({ outbox, servers }: WaitingLabelsInit): WaitingItem[] {
     })),
     ...unreadable.map(({ file, reason }) => ({
       unreadable: true as const,
-      label: `$(lock) ${vscode.l10n.t('A label that this version cannot read')}`,
+      label: `$(lock) ${vscode.l10n.t("A label that this version can't read")}`,
       description: forIconLabel(file),
-      detail: `${forIconLabel(reason)} ${vscode.l10n.t('It is kept.')}`,
+      detail: `${forIconLabel(reason)} ${vscode.l10n.t('It stays on this computer.')}`,
     })),
   ];
 }
@@ -118,7 +118,7 @@ function edit({ servers, openTrace, selectServer, failed }: WaitingLabelsInit, p
     const reveal = { spanId: want?.spanId ?? null, labelId: id, focus: 'none', edit: want !== null } as const;
     return openTrace(server, traceId, reveal);
   }
-  const message = vscode.l10n.t('This label waits for {0}. Select that server to edit it there.', server);
+  const message = vscode.l10n.t('This label is pending for {0}. Select that server to edit it.', server);
   const select = vscode.l10n.t('Select Server');
   vscode.window
     .showInformationMessage(forNotification(message), select)
@@ -127,8 +127,10 @@ function edit({ servers, openTrace, selectServer, failed }: WaitingLabelsInit, p
 }
 
 function discardText({ base, want }: PendingLabel): string {
-  if (want === null) return vscode.l10n.t('the label stays');
-  return base === null ? vscode.l10n.t('the label is not made') : vscode.l10n.t('the label stays as it was');
+  if (want === null) return vscode.l10n.t('the label is kept');
+  return base === null
+    ? vscode.l10n.t("the label isn't created")
+    : vscode.l10n.t('the label keeps its value');
 }
 
 async function discard(init: WaitingLabelsInit, pending: PendingLabel): Promise<void> {
@@ -136,9 +138,9 @@ async function discard(init: WaitingLabelsInit, pending: PendingLabel): Promise<
   await init.discard(pending.id);
   const restore = restoreDiscarded(outbox, pending);
   const actions = restore ? [vscode.l10n.t('Undo')] : [];
-  const message = vscode.l10n.t('Discarded: {0}.', waitingText(pending));
+  const message = vscode.l10n.t('Discarded {0}.', waitingText(pending));
   vscode.window
     .showInformationMessage(forNotification(message), ...actions)
     .then((picked) => (picked === undefined ? undefined : restore?.()))
-    .then(undefined, (error: unknown) => failed('The label could not be brought back', error));
+    .then(undefined, (error: unknown) => failed("The label couldn't be restored", error));
 }

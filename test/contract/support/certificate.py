@@ -1,5 +1,5 @@
-"""Prints a new key and a self-signed certificate for 127.0.0.1 as JSON: {"key": PEM, "cert": PEM}. MLflow brings
-`cryptography` with it."""
+"""Prints a new key and a self-signed certificate for 127.0.0.1 as JSON: {"key": PEM, "cert": PEM}. `cryptography` is
+installed with MLflow."""
 import datetime
 import ipaddress
 import json

@@ -1,9 +1,9 @@
-"""Writes traces by OTLP (protobuf), for what the SDK cannot write. Reads {"uri", "experiment_id", "traces"} as JSON from
-the first argument; prints one JSON line: [trace id, …], in the order given.
+"""Writes traces through OTLP (protobuf) that the SDK can't write. Reads {"uri", "experiment_id", "traces"} as JSON from
+the first argument. Prints one line of JSON: [trace ID, …], in the given order.
 
-A trace is a list of spans: {"name", "id"?, "parent"?, "start"?, "end"?, "attributes"?, "events"?, "links"?}. Ids are hex.
-Times are nanoseconds since the epoch as text; an "end" of null leaves the span open. Attributes are JSON; a text that
-begins with "float:" is that double (NaN, inf).
+A trace is a list of spans: {"name", "id"?, "parent"?, "start"?, "end"?, "attributes"?, "events"?, "links"?}. IDs are hex.
+Times are strings of nanoseconds since the epoch; if "end" is null, the span stays open. Attributes are JSON; a string
+that starts with "float:" becomes that double (NaN, inf).
 """
 import json
 import secrets

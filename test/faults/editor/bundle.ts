@@ -27,7 +27,7 @@ export async function bundleExtension(dir: string): Promise<{ extension: string;
     entryPoints: [path.join(REPOSITORY, 'test', 'faults', 'editor', 'driver.ts')],
     outfile: driver,
   });
-  for (const part of ['package.json', 'media'])
+  for (const part of ['package.json', 'package.nls.json', 'media'])
     await cp(path.join(REPOSITORY, part), path.join(extension, part), { recursive: true });
   return { extension, driver };
 }

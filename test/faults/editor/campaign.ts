@@ -53,7 +53,7 @@ export async function runEditorCampaign(options: EditorCampaignOptions): Promise
       'mlflowTraces.sourceId': sourceOf(window).id,
     }));
     editor = await Editor.open(settings);
-    log('VS Code is open in two windows.');
+    log('Opened VS Code in two windows.');
     const shared = { history: new History(), holders: new Holders(editor.storage), notes: [] as string[] };
     fire.proxy.plan(faultPlan(seed, FACTOR));
     const presses = editor.windows.map((window, number) =>

@@ -26,7 +26,7 @@ describe('The plan for labeling many traces', () => {
       ['new', true],
       ['has 4 by you: changes to 5', true],
       ['has yes by judge gpt-4o: overridden', true],
-      ['has 5 by you: says the same already', false],
+      ['has 5 by you: has this value already', false],
       ['new', true],
     ]);
   });
@@ -47,9 +47,9 @@ describe('The plan for labeling many traces', () => {
   it('leaves traces with a label unchecked when labels are kept', () => {
     assert.deepEqual(plan('skip'), [
       ['new', true],
-      ['has 4 by you: stays (check: changes to 5)', false],
-      ['has yes by judge gpt-4o: stays (check: overridden)', false],
-      ['has 5 by you: says the same already', false],
+      ['has 4 by you: unchanged (if selected: changes to 5)', false],
+      ['has yes by judge gpt-4o: unchanged (if selected: overridden)', false],
+      ['has 5 by you: has this value already', false],
       ['new', true],
     ]);
   });
@@ -150,7 +150,7 @@ describe('The summary of labeling many traces', () => {
   it("says which traces weren't labeled after a cancel", () => {
     assert.equal(
       say({ written: [{ trace: 'A', changeId }], left: ['B', 'C', 'D', 'E'] }),
-      'Canceled. Labeled 1 trace: quality = 5. Not labeled: "B", "C", "D" and 1 more.',
+      'Canceled. Labeled 1 trace: quality = 5. Not labeled: "B", "C", "D", and 1 more.',
     );
   });
 

@@ -47,9 +47,9 @@ const expected: NameSuggestion = {
 };
 
 const words = {
-  create: (name: string) => `Create new label “${name}”…`,
-  use: (value: string) => `Use “${value}”`,
-  useAsText: (value: string) => `Use “${value}” as text`,
+  create: (name: string) => `Create new label "${name}"…`,
+  use: (value: string) => `Use "${value}"`,
+  useAsText: (value: string) => `Use "${value}" as text`,
 };
 type Kind = NameSuggestion['kind'];
 const newName = (typed: string, kind: Kind) => newNameRow(typed, kind, words);
@@ -80,10 +80,10 @@ describe('The palette flow', () => {
   it("trims a new name and says why it can't be used", () => {
     assert.deepEqual(answers([newName('  tone ', 'feedback')]), [{ name: 'tone', known: undefined }]);
     assert.deepEqual(problems([newName('x'.repeat(251), 'feedback')]), [
-      '$(error) The name has 251 characters; at most 250 fit.',
+      '$(error) The name has 251 characters. The limit is 250.',
     ]);
     assert.equal(problems([newName('mlflow.notes', 'feedback')]).length, 1);
-    assert.match(problems([newName('a\0b', 'expectation')])[0] ?? '', /cannot be seen or typed \(U\+0000\)/);
+    assert.match(problems([newName('a\0b', 'expectation')])[0] ?? '', /invisible character \(U\+0000\)/);
     assert.deepEqual(answers([newName('mlflow.notes', 'feedback')]), []);
   });
 
@@ -266,7 +266,9 @@ describe('The palette flow', () => {
         picks(known).map(([, answer]) => answer),
         [3, 1, 2, 4, 5],
       );
-      assert.deepEqual(problems(typedValues('7', known, 'feedback')), ['$(error) Between 1 and 5.']);
+      assert.deepEqual(problems(typedValues('7', known, 'feedback')), [
+        '$(error) Enter a number from 1 to 5.',
+      ]);
       const open = withSchema({ type: 'numeric', min: null, max: 100 }, [80]);
       assert.deepEqual(
         picks(open).map(([, answer]) => answer),

@@ -36,7 +36,7 @@ describe('A trace in the tree', () => {
     });
     assert.equal(labelDescription(refused), 'yes · Because · not saved: Somebody changed it.');
     const waiting = label('q', 4, { save: { state: 'waiting', reason: 'It is down.' } });
-    assert.equal(labelDescription(waiting), '4 · not sent yet: It is down.');
+    assert.equal(labelDescription(waiting), '4 · pending: It is down.');
     const saving = label('q', 4, { save: { state: 'saving' } });
     assert.equal(labelDescription(saving), '4');
     const failed = label('q', null, { error: { code: 'E', message: 'judge is down', stack: '' } });

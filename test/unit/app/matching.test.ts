@@ -81,11 +81,11 @@ describe('Enter chooses', () => {
 describe('A row that VS Code sorts by its label', () => {
   it("sorts after rows that start with the input, unless it's shorter and starts with it too", () => {
     const rows = (...labels: string[]) => labels.map((label) => ({ label }));
-    assert.equal(sortsBehind('cor', 'Create new label “cor”…', rows('correct', 'core')), true);
-    assert.equal(sortsBehind('c', 'Create new label “c”…', rows('correct')), true);
-    assert.equal(sortsBehind('c', 'Create new label “c”…', rows('conversation_is_all_in_all_fine')), false);
-    assert.equal(sortsBehind('c', 'Create new label “c”…', rows('accord')), false);
-    assert.equal(sortsBehind('or', 'Create new label “or”…', rows('words')), false);
-    assert.equal(sortsBehind('x', 'Create new label “x”…', []), true);
+    assert.equal(sortsBehind('cor', 'Create new label "cor"…', rows('correct', 'core')), true);
+    assert.equal(sortsBehind('c', 'Create new label "c"…', rows('correct')), true);
+    assert.equal(sortsBehind('c', 'Create new label "c"…', rows('conversation_is_all_in_all_fine')), false);
+    assert.equal(sortsBehind('c', 'Create new label "c"…', rows('accord')), false);
+    assert.equal(sortsBehind('or', 'Create new label "or"…', rows('words')), false);
+    assert.equal(sortsBehind('x', 'Create new label "x"…', []), true);
   });
 });

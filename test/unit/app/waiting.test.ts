@@ -14,7 +14,7 @@ import { label } from './support/samples';
 
 const four: Assessment = assessmentOf(label('quality', 4, { rationale: 'Fine' }));
 const five: Assessment = { ...four, value: 5 };
-const waits: SaveState = { state: 'waiting', reason: 'It does not answer.' };
+const waits: SaveState = { state: 'waiting', reason: "It doesn't respond." };
 
 function pending(change: Partial<PendingLabel> = {}): PendingLabel {
   return {
@@ -54,7 +54,7 @@ describe('The pending labels', () => {
   });
 
   it('say why they are pending', () => {
-    assert.equal(waitingReason(pending()), 'It does not answer.');
+    assert.equal(waitingReason(pending()), "It doesn't respond.");
     assert.equal(waitingReason(pending({ save: { state: 'refused', reason: 'No.' } })), 'Not saved: No.');
   });
 

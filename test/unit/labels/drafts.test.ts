@@ -112,7 +112,7 @@ describe('DraftStore', () => {
     };
     store.set(SERVER, TRACE, root, draft('a'));
     await clock.advance(250);
-    assert.match(logged[0] ?? '', /could not be written/);
+    assert.match(logged[0] ?? '', /couldn't be written/);
     assert.deepEqual(values(store), ['a']);
     disk.fault = () => undefined;
     await clock.advance(2_000);

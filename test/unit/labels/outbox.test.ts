@@ -72,7 +72,7 @@ describe('LabelOutbox', () => {
     world.server.fate = () => ({ done: false, fails: trackingError('unreachable') });
     const id = await window.outbox.create(SERVER, label());
     await world.clock.advance(0);
-    assert.equal(save(id), 'waiting: 127.0.0.1:5000 does not answer. Will be sent when it does.');
+    assert.equal(save(id), 'waiting: Saved locally. Sends when 127.0.0.1:5000 is reachable.');
     await world.clock.advance(999);
     assert.equal(world.server.calls.length, 1);
     await world.clock.advance(1);
@@ -220,7 +220,7 @@ describe('LabelOutbox', () => {
     world.server.rows.set(row.id, { ...row, value: 1 });
     await window.outbox.edit(SERVER, { base: row, name: 'quality', value: 5, rationale: 'good' });
     await world.clock.advance(0);
-    assert.match(save(row.id) ?? '', /^refused: It was changed meanwhile/);
+    assert.match(save(row.id) ?? '', /^refused: Someone changed this label/);
     assert.equal(window.outbox.all().length, 1);
     await window.outbox.discard(row.id);
     await world.clock.advance(0);
@@ -233,7 +233,7 @@ describe('LabelOutbox', () => {
   it('holds a delete for 10 s, during which it can be undone', async () => {
     const row = await created();
     await window.outbox.delete(SERVER, row);
-    assert.match(save(row.id) ?? '', /^waiting: Will be deleted in a moment/);
+    assert.match(save(row.id) ?? '', /^waiting: Deletes in a moment/);
     await world.clock.advance(9_000);
     await window.outbox.undo(row.id);
     await world.clock.advance(20_000);
@@ -275,7 +275,7 @@ describe('LabelOutbox', () => {
   it('sends nothing for a label that is discarded before it was sent', async () => {
     world.inUse = false;
     const id = await window.outbox.create(SERVER, label());
-    assert.equal(save(id), 'waiting: 127.0.0.1:5000 is not the server in use. Will be sent when it is.');
+    assert.equal(save(id), 'waiting: Saved locally. Sends when you connect to 127.0.0.1:5000.');
     await window.outbox.discard(id);
     world.inUse = true;
     await world.clock.advance(100_000);
@@ -300,7 +300,10 @@ describe('LabelOutbox', () => {
     await world.clock.advance(200_000);
     assert.equal(world.server.calls.length, 1);
     for (const id of [first, second])
-      assert.equal(save(id), 'waiting: 127.0.0.1:5000 wants a sign-in. Will be sent after it.');
+      assert.equal(
+        save(id),
+        'waiting: Saved locally. 127.0.0.1:5000 requires a sign-in; sends when you are signed in.',
+      );
     world.server.fate = () => undefined;
     window.outbox.wake(SERVER);
     await world.clock.advance(0);
@@ -393,7 +396,7 @@ describe('LabelOutbox', () => {
     window.outbox.wake(SERVER);
     await world.clock.advance(20_000);
     assert.deepEqual(world.server.calls, []);
-    assert.match(save(id) ?? '', /^waiting: .*disk is full\). Will be sent when it can be/);
+    assert.match(save(id) ?? '', /^waiting: .*disk is full\. Sends when it can be saved/);
     world.disk.fault = () => undefined;
     await world.clock.advance(5_000);
     assert.deepEqual([save(id), world.server.rows.size], [undefined, 1]);
@@ -450,7 +453,7 @@ describe('LabelOutbox', () => {
 
   it('rejects an invalid name and stores well-formed text', async () => {
     await assert.rejects(window.outbox.create(SERVER, label({ name: '  ' })), /Enter a name/);
-    await assert.rejects(window.outbox.create(SERVER, label({ name: 'x'.repeat(251) })), /at most 250/);
+    await assert.rejects(window.outbox.create(SERVER, label({ name: 'x'.repeat(251) })), /The limit is 250/);
     const id = await window.outbox.create(
       SERVER,
       label({ value: 'a\ud800', rationale: '\udfff', name: ' n ', metadata: { 'k\ud800': '\udc00' } }),
@@ -503,7 +506,7 @@ describe('LabelOutbox', () => {
       createAssessment(trace, { ...fresh, id: 'a-own' }, signal);
     const id = await window.outbox.create(SERVER, label());
     await world.clock.advance(200_000);
-    assert.match(save(id) ?? '', /^refused: .*ids of its own/);
+    assert.match(save(id) ?? '', /^refused: .*assigns its own IDs/);
     assert.deepEqual([...world.server.rows.keys()], ['a-own']);
   });
 
@@ -522,7 +525,7 @@ describe('LabelOutbox', () => {
         value: 1,
         rationale: '',
       }),
-      /still waits for 127.0.0.1:5000/,
+      /still pending for 127.0.0.1:5000/,
     );
   });
 });

@@ -139,7 +139,7 @@ describe('replacing a label: another span, another source', () => {
     await window.outbox.retry(id);
     await world.clock.advance(1_000);
     assert.deepEqual([...world.server.rows.keys()].sort(), [old.id, id].sort());
-    assert.match(JSON.stringify(window.outbox.all()[0]?.save), /changed meanwhile. Yours: deleted/);
+    assert.match(JSON.stringify(window.outbox.all()[0]?.save), /changed this label. Yours: deleted/);
   });
 
   it("doesn't delete a label that another user has changed", async () => {

@@ -237,7 +237,7 @@ describe('step: the response to a GET', () => {
     const { after, did } = go(inDoubt, seen(assessment({ value: 1, rationale: 'theirs' })));
     assert.equal(after.state, 'refused');
     assert.deepEqual(did, ['write', 'put']);
-    assert.match(after.reason, /changed meanwhile. Yours: quality 5. On the server: quality 1 \(theirs\)/);
+    assert.match(after.reason, /changed this label. Yours: quality 5. On the server: quality 1 \(theirs\)/);
     const retried = go({ ...after, sent: [] }, { type: 'retry', at: NOW }).after;
     assert.deepEqual(go(retried, due()).request, {
       type: 'patch',
@@ -360,7 +360,7 @@ describe('step: sending', () => {
       assert.deepEqual(did, ['write']);
       assert.deepEqual([after.state, after.sent, after.attempts], ['waiting', [], index + 1]);
       assert.equal(after.notBefore, NOW + seconds * 1_000);
-      assert.equal(after.reason, '127.0.0.1:5000 does not answer. Will be sent when it does.');
+      assert.equal(after.reason, 'Saved locally. Sends when 127.0.0.1:5000 is reachable.');
       at = { ...after, sent: flight(four) };
     }
     assert.equal(backoff(3, 1), 3_000);
@@ -395,10 +395,10 @@ describe('step: sending', () => {
     const { after, did } = go(posting, failed('signIn', { status: 401 }));
     assert.deepEqual(did, ['write']);
     assert.deepEqual([after.state, after.sent], ['waiting', []]);
-    assert.match(after.reason, /wants a sign-in/);
+    assert.match(after.reason, /requires a sign-in/);
     assert.match(
       go(posting, failed('signIn', { status: 403 })).after.reason,
-      /does not take requests from here: why/,
+      /doesn't accept requests from here: why/,
     );
   });
 
@@ -411,18 +411,18 @@ describe('step: sending', () => {
   it('404 otherwise: refused; a DELETE is done', () => {
     assert.match(
       go(posting, failed('missing', { status: 404 })).after.reason,
-      /trace is not on 127.0.0.1:5000/,
+      /trace is no longer on 127.0.0.1:5000/,
     );
     const { after, did } = go(patching, failed('missing', { status: 404 }));
     assert.deepEqual([after.state, after.base, did], ['refused', null, ['write', 'forget']]);
-    assert.match(after.reason, /Somebody deleted this label/);
+    assert.match(after.reason, /Someone deleted this label/);
     assert.deepEqual(gone(deleting, failed('missing', { status: 404 })), ['remove', 'forget']);
   });
 
   it("400, 403 permission, 409, 413, 422: refused with the server's message", () => {
     const { after, did } = go(posting, failed('refused', { status: 400, detail: 'Bad\n name.' }));
     assert.deepEqual([after.state, after.sent, did], ['refused', [], ['write']]);
-    assert.equal(after.reason, '127.0.0.1:5000 refused it (400): Bad name. Edit it, or discard it.');
+    assert.equal(after.reason, '127.0.0.1:5000 rejected it (400): Bad name. Edit or discard it.');
   });
 
   it('the same 500 five times while /health is OK: refused', () => {

@@ -144,7 +144,7 @@ async function failsFrom(write: Write, code: string, k: number): Promise<'refuse
   const error = await acting;
   if (error !== undefined) {
     assert.ok(error instanceof StorageError, where);
-    assert.match(error.message, /nothing was sent. What you typed is still here/);
+    assert.match(error.message, /Nothing was sent, and your input is still here/);
     assert.deepEqual([world.server.calls, held(world)], [[], write.before], where);
     assert.deepEqual(window.outbox.all(), [], where);
   }

@@ -68,7 +68,7 @@ describe('validateDraft', () => {
   const notNumbers: [string, RegExp][] = [
     ['', /Enter a number/],
     ['   ', /Enter a number/],
-    ['4,5', /Use a point for decimals: 4\.5/],
+    ['4,5', /Use a decimal point \(4\.5\)/],
     ['1,000', /point/],
     ['1,000,000', /without separators: 1000000/],
     ['1_000', /without separators: 1000/],
@@ -76,22 +76,22 @@ describe('validateDraft', () => {
     ['1 000', /without separators: 1000/],
     ['1e400', /too large/],
     ['-1e400', /too large/],
-    ['0x10', /decimal digits/],
-    ['0b1', /decimal digits/],
-    ['NaN', /not a number that MLflow/],
-    ['Infinity', /not a number that MLflow/],
-    ['-inf', /not a number that MLflow/],
-    ['١٢', /not a number/],
-    ['４', /not a number/],
-    ['−5', /not a number/],
-    ['.', /not a number/],
-    ['+', /not a number/],
-    ['e5', /not a number/],
-    ['1e', /not a number/],
-    ['1.2.3', /not a number/],
-    ['4 stars', /not a number/],
-    ['1n', /not a number/],
-    ['true', /not a number/],
+    ['0x10', /decimal number/],
+    ['0b1', /decimal number/],
+    ['NaN', /MLflow can't store/],
+    ['Infinity', /MLflow can't store/],
+    ['-inf', /MLflow can't store/],
+    ['١٢', /Enter a number, such as/],
+    ['４', /Enter a number, such as/],
+    ['−5', /Enter a number, such as/],
+    ['.', /Enter a number, such as/],
+    ['+', /Enter a number, such as/],
+    ['e5', /Enter a number, such as/],
+    ['1e', /Enter a number, such as/],
+    ['1.2.3', /Enter a number, such as/],
+    ['4 stars', /Enter a number, such as/],
+    ['1n', /Enter a number, such as/],
+    ['true', /Enter a number, such as/],
   ];
   for (const [typed, why] of notNumbers) {
     it(`rejects ${JSON.stringify(typed)} as a number`, () => {
@@ -117,10 +117,10 @@ describe('validateDraft', () => {
 
   it('parses JSON and explains errors', () => {
     assert.deepEqual(accepted(draft('json', ' {"a": [1, "x"]} ')).value, { a: [1, 'x'] });
-    assert.match(refused(draft('json', '{a: 1}'))[0]!, /^value: This is not JSON: /);
+    assert.match(refused(draft('json', '{a: 1}'))[0]!, /^value: This isn't JSON: /);
     assert.deepEqual(refused(draft('json', '')), ['value: Enter a value.']);
     assert.equal(accepted(draft('json', 'null')).value, null);
-    assert.match(refused(draft('json', 'null', { kind: 'expectation' }))[0]!, /null says nothing/);
+    assert.match(refused(draft('json', 'null', { kind: 'expectation' }))[0]!, /other than null/);
     assert.match(refused(draft('json', '[1e400]'))[0]!, /1e400 is too large/);
   });
 
@@ -135,8 +135,11 @@ describe('validateDraft', () => {
     assert.equal(accepted(draft('number', '4', { name: '  quality\t' })).name, 'quality');
     assert.deepEqual(refused(draft('number', '4', { name: '  ' })), ['name: Enter a name.']);
     assert.equal(accepted(draft('number', '4', { name: 'x'.repeat(250) })).name.length, 250);
-    assert.match(refused(draft('number', '4', { name: 'x'.repeat(251) }))[0]!, /251 characters; at most 250/);
-    assert.match(refused(draft('number', '4', { name: 'mlflow.notes' }))[0]!, /MLflow's own note/);
+    assert.match(
+      refused(draft('number', '4', { name: 'x'.repeat(251) }))[0]!,
+      /251 characters. The limit is 250/,
+    );
+    assert.match(refused(draft('number', '4', { name: 'mlflow.notes' }))[0]!, /MLflow's note/);
     assert.equal(
       accepted(draft('number', '4', { name: 'mlflow.notes', kind: 'expectation' })).name,
       'mlflow.notes',
@@ -153,7 +156,7 @@ describe('validateDraft', () => {
   ] as const) {
     it(`rejects ${code} in a name and names it`, () => {
       assert.deepEqual(refused(draft('number', '4', { name: `a${character}b` })), [
-        `name: The name has a character that cannot be seen or typed (${code}). Remove it.`,
+        `name: The name contains an invisible character (${code}). Remove it.`,
       ]);
     });
   }
@@ -169,7 +172,7 @@ describe('validateDraft', () => {
         }),
       ),
       ['rationale', 'source', 'metadata'].map(
-        (what) => `${what}: The ${what} has a NUL character (U+0000), which MLflow cannot keep.`,
+        (what) => `${what}: Contains a NUL character (U+0000), which MLflow can't store. Remove it.`,
       ),
     );
     assert.equal(accepted(draft('string', nul)).value, nul);
@@ -186,13 +189,10 @@ describe('validateDraft', () => {
 
   it('warns about more than 100 KB, counted in bytes', () => {
     assert.deepEqual(accepted(draft('string', 'x'.repeat(102_400))).warnings, []);
-    assert.match(
-      accepted(draft('string', 'x'.repeat(102_401))).warnings[0]!,
-      /^value: This value has 100 KB/,
-    );
+    assert.match(accepted(draft('string', 'x'.repeat(102_401))).warnings[0]!, /^value: This is 100 KB/);
     assert.match(
       accepted(draft('number', '4', { rationale: 'é'.repeat(60_000) })).warnings[0]!,
-      /^rationale: This rationale has 117 KB/,
+      /^rationale: This is 117 KB/,
     );
   });
 

@@ -117,19 +117,19 @@ describe('createBody', () => {
     { a: [Number.NaN] },
   ]) {
     it(`rejects a number that isn't finite: ${JSON.stringify(value)}`, () => {
-      refuses(() => createBody('http://h', 'tr-1', { ...feedback, value }), /not finite/);
-      refuses(() => createBody('http://h', 'tr-1', { ...expectation, value }), /not finite/);
+      refuses(() => createBody('http://h', 'tr-1', { ...feedback, value }), /isn't finite/);
+      refuses(() => createBody('http://h', 'tr-1', { ...expectation, value }), /isn't finite/);
     });
   }
 
   it('rejects null for an expectation, but not for feedback', () => {
-    refuses(() => createBody('http://h', 'tr-1', { ...expectation, value: null }), /needs a value/);
+    refuses(() => createBody('http://h', 'tr-1', { ...expectation, value: null }), /Enter a value/);
     assert.match(createBody('http://h', 'tr-1', { ...feedback, value: null }), /"feedback":\{"value":null\}/);
   });
 
   it('rejects a name that is empty or longer than every store allows', () => {
-    refuses(() => createBody('http://h', 'tr-1', { ...feedback, name: '' }), /needs a name/);
-    refuses(() => createBody('http://h', 'tr-1', { ...feedback, name: 'x'.repeat(251) }), /at most 250/);
+    refuses(() => createBody('http://h', 'tr-1', { ...feedback, name: '' }), /Enter a name/);
+    refuses(() => createBody('http://h', 'tr-1', { ...feedback, name: 'x'.repeat(251) }), /up to 250/);
   });
 });
 
@@ -173,9 +173,9 @@ describe('patchBody', () => {
   });
 
   it("rejects values that can't be stored and an empty change", () => {
-    refuses(() => patch({ kind: 'feedback', value: Number.NaN }), /not finite/);
-    refuses(() => patch({ kind: 'expectation', value: null }), /needs a value/);
-    refuses(() => patch({ kind: 'feedback', name: '' }), /needs a name/);
+    refuses(() => patch({ kind: 'feedback', value: Number.NaN }), /isn't finite/);
+    refuses(() => patch({ kind: 'expectation', value: null }), /Enter a value/);
+    refuses(() => patch({ kind: 'feedback', name: '' }), /Enter a name/);
     refuses(() => patch({ kind: 'feedback' }), /nothing to change/);
   });
 });

@@ -40,44 +40,34 @@ describe('errorFromAnswer', () => {
       'auth',
       /--cors-allowed-origins/,
     ],
-    ['403 of a permission', answer(403, 'Permission denied'), 'forbidden', /does not let you/],
+    ['403 of a permission', answer(403, 'Permission denied'), 'forbidden', /doesn't let you/],
     [
       '403 page to sign in on',
       answer(403, signIn, { contentType: 'text/html' }),
       'auth',
-      /answered with a sign-in page/,
+      /responded with a sign-in page/,
     ],
-    [
-      '403 page of another kind',
-      answer(403, html, { contentType: 'text/html' }),
-      'forbidden',
-      /does not let/,
-    ],
-    ['407', answer(407, ''), 'auth', /network between here and/],
-    ['511', answer(511, html), 'auth', /network between here and/],
-    ['404 of MLflow', answer(404, json('RESOURCE_DOES_NOT_EXIST')), 'notFound', /does not have the trace/],
-    [
-      '404 of MLflow with another code',
-      answer(404, json('NOT_FOUND')),
-      'notFound',
-      /found nothing for the trace/,
-    ],
+    ['403 page of another kind', answer(403, html, { contentType: 'text/html' }), 'forbidden', /doesn't let/],
+    ['407', answer(407, ''), 'auth', /network between you and/],
+    ['511', answer(511, html), 'auth', /network between you and/],
+    ['404 of MLflow', answer(404, json('RESOURCE_DOES_NOT_EXIST')), 'notFound', /doesn't have the trace/],
+    ['404 of MLflow with another code', answer(404, json('NOT_FOUND')), 'notFound', /can't find the trace/],
     [
       '404 page',
       answer(404, html, { contentType: 'text/html' }),
       'badResponse',
-      /does not know this MLflow route/,
+      /doesn't support this MLflow route/,
     ],
     ['404 of another program', answer(404, '{"detail":"Not Found"}'), 'badResponse', /route/],
     ['405 page', answer(405, html, { contentType: 'text/html' }), 'badResponse', /route/],
-    ['400', answer(400, json('INVALID_PARAMETER_VALUE')), 'invalid', /refused/],
-    ['409', answer(409, json('RESOURCE_CONFLICT')), 'invalid', /refused/],
-    ['413', answer(413, 'too large'), 'invalid', /refused/],
-    ['422', answer(422, '{}'), 'invalid', /refused/],
+    ['400', answer(400, json('INVALID_PARAMETER_VALUE')), 'invalid', /rejected/],
+    ['409', answer(409, json('RESOURCE_CONFLICT')), 'invalid', /rejected/],
+    ['413', answer(413, 'too large'), 'invalid', /rejected/],
+    ['422', answer(422, '{}'), 'invalid', /rejected/],
     ['408', answer(408, ''), 'busy', /busy/],
     ['425', answer(425, ''), 'busy', /busy/],
     ['429', answer(429, ''), 'busy', /busy/],
-    ['500 of MLflow', answer(500, json('INTERNAL_ERROR')), 'server', /failed on the trace \(500\)/],
+    ['500 of MLflow', answer(500, json('INTERNAL_ERROR')), 'server', /failed to process the trace \(500\)/],
     ['500 page', answer(500, html, { contentType: 'text/html' }), 'server', /500/],
     ['502', answer(502, html), 'server', /502/],
     ['503', answer(503, 'upstream'), 'server', /503/],
@@ -164,7 +154,7 @@ describe('notMlflow and unreadable', () => {
     const page = '<!DOCTYPE html><html><head><title>Sign in</title></head>';
     const error = notMlflow({ server: 'http://h', status: 200, contentType: 'text/html', body: page });
     assert.equal(error.kind, 'badResponse');
-    assert.match(error.message, /http:\/\/h is not an MLflow server: it answers with a web page/);
+    assert.match(error.message, /http:\/\/h isn't an MLflow server: it responds with a web page/);
     assert.equal(error.detail, 'Sign in');
   });
 
@@ -187,7 +177,7 @@ describe('notMlflow and unreadable', () => {
 
   it("says that any other text isn't an MLflow server", () => {
     const error = notMlflow({ server: 'http://h', status: 200, contentType: 'text/plain', body: 'hello' });
-    assert.match(error.message, /is not an MLflow server\./);
+    assert.match(error.message, /isn't an MLflow server\./);
     assert.equal(error.detail, 'hello');
   });
 

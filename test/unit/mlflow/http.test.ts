@@ -97,7 +97,7 @@ describe('Http', () => {
     const server = await serve((_, response) => response.end('x'.repeat(3_000_000)));
     await assert.rejects(
       connect(server.origin).text(READ, 2_000_000),
-      kind('badResponse', /longer than 2 MB/),
+      kind('badResponse', /larger than 2 MB/),
     );
   });
 
@@ -127,7 +127,10 @@ describe('Http', () => {
 
   it('never retries a write, as it may have arrived before the connection broke', async () => {
     const server = await serve((_, _response, request) => void request.socket.resetAndDestroy());
-    await assert.rejects(connect(server.origin).text(WRITE, 9), kind('timeout', /the connection broke/));
+    await assert.rejects(
+      connect(server.origin).text(WRITE, 9),
+      kind('timeout', /connection to \S+ was lost/),
+    );
     assert.equal(server.seen.length, 1);
   });
 
@@ -143,7 +146,7 @@ describe('Http', () => {
     for (const request of [READ, WRITE]) {
       await assert.rejects(
         connect(server.origin).text(request, 9),
-        kind('unreachable', /nothing listens there/),
+        kind('unreachable', /Is the MLflow server running/),
       );
     }
   });
@@ -159,7 +162,7 @@ describe('Http', () => {
     const server = await serve(() => undefined);
     await assert.rejects(
       connect(server.origin).text({ ...READ, firstByteMs: 50 }, 9),
-      kind('timeout', /for the thing: no answer within 0.05 s/),
+      kind('timeout', /request for the thing \(no response within 0.05 s/),
     );
   });
 
@@ -167,7 +170,7 @@ describe('Http', () => {
     const server = await serve((_, response) => response.write('beginning'));
     await assert.rejects(
       connect(server.origin, { idleMs: 50 }).text(READ, 99),
-      kind('timeout', /only 9 bytes came within 0.05 s/),
+      kind('timeout', /only 9 bytes within 0.05 s/),
     );
   });
 
@@ -179,7 +182,7 @@ describe('Http', () => {
       });
       await assert.rejects(
         connect(server.origin, { idleMs: 200 }).text(READ, Infinity),
-        kind('timeout', /only \d+ bytes came within 0.2 s/),
+        kind('timeout', /only \d+ bytes within 0.2 s/),
       );
     }
   });
@@ -203,7 +206,7 @@ describe('Http', () => {
     const server = await serve((_, response) => drip(response, 'x'.repeat(20_000), 5));
     await assert.rejects(
       connect(server.origin, { idleMs: 10_000 }).text({ ...READ, wholeMs: 200 }, Infinity),
-      kind('timeout', /not complete within 0.2 s/),
+      kind('timeout', /longer than 0.2 s/),
     );
   });
 
@@ -257,7 +260,7 @@ describe('Http', () => {
     for (const path of ['/read', '/chunked']) {
       await assert.rejects(
         connect(server.origin).text({ ...READ, path }, 999),
-        kind('timeout', /connection broke/),
+        kind('timeout', /connection to \S+ was lost/),
       );
     }
   });
@@ -367,7 +370,7 @@ describe('Http', () => {
         else response.end('there');
       });
       const http = connect(`${server.origin.replace('//', '//u:p@')}/mlf`);
-      await assert.rejects(http.text(WRITE, 9), kind('auth', /redirects to http:\S+ instead of answering/));
+      await assert.rejects(http.text(WRITE, 9), kind('auth', /redirects to http:\S+, probably to sign in/));
       assert.deepEqual(
         server.seen.map(({ path }) => path),
         ['/mlf/write'],
@@ -398,7 +401,7 @@ describe('Http', () => {
         );
         const asked = askText(connect(server.origin), request, z.unknown());
         await assert.rejects(asked, (error: unknown) => {
-          kind('auth', /redirects to http:\S+ instead of answering/)(error);
+          kind('auth', /redirects to http:\S+, probably to sign in/)(error);
           assert.ok(error instanceof TrackingError);
           assert.deepEqual([error.status, error.message.includes(idp.origin)], [302, true]);
           return true;
@@ -413,10 +416,13 @@ describe('Http', () => {
       const http = connect(server.origin.replace('//', '//u:p@'));
       await assert.rejects(
         askText(http, READ, z.unknown()),
-        kind('badResponse', /sign-in details are sent only to the address that you chose/),
+        kind('badResponse', /sign-in details are only sent to the address that you selected/),
       );
       assert.equal(other.seen[0]?.headers.authorization, undefined);
-      await assert.rejects(askText(connect(server.origin), READ, z.unknown()), kind('auth', /asks for/));
+      await assert.rejects(
+        askText(connect(server.origin), READ, z.unknown()),
+        kind('auth', /requires a sign-in/),
+      );
     });
 
     it('repeats the whole write on 308', async () => {
@@ -440,7 +446,7 @@ describe('Http', () => {
       const server = await serve(({ path }, response) => to(gone.origin + path, 302)(response));
       await assert.rejects(
         connect(server.origin).text(READ, 9),
-        kind('timeout', new RegExp(`redirects to ${gone.origin}, which cannot be reached`)),
+        kind('timeout', new RegExp(`redirects to ${gone.origin}, which can't be reached`)),
       );
     });
 
@@ -469,20 +475,20 @@ describe('failureError', () => {
     new ExchangeFailure({ code, sent, reused: false, message: 'no answer within 30 s' });
 
   const unreachable: [string, RegExp][] = [
-    ['ECONNREFUSED', /nothing listens/],
-    ['ENOTFOUND', /name is not known/],
+    ['ECONNREFUSED', /Is the MLflow server running/],
+    ['ENOTFOUND', /host name isn't known/],
     ['EAI_AGAIN', /looked up/],
-    ['EHOSTUNREACH', /no way/],
+    ['EHOSTUNREACH', /no network route/],
     ['ENETUNREACH', /no network/],
-    ['ETIMEDOUT', /does not respond/],
-    ['TIMEOUT', /does not respond/],
+    ['ETIMEDOUT', /doesn't respond/],
+    ['TIMEOUT', /doesn't respond/],
     ['EPROTO', /TLS/],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', /certificate is not trusted \(DEPTH_ZERO/],
-    ['CERT_HAS_EXPIRED', /certificate is not trusted/],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate is not trusted/],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /certificate is not trusted/],
-    ['ECONNRESET', /the connection failed \(ECONNRESET\)/],
-    ['', /the connection failed\./],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /certificate isn't trusted \(DEPTH_ZERO/],
+    ['CERT_HAS_EXPIRED', /certificate isn't trusted/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate isn't trusted/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /certificate isn't trusted/],
+    ['ECONNRESET', /Can't connect to \S+ \(ECONNRESET\)/],
+    ['', /Can't connect to \S+\. Check/],
   ];
   for (const [code, words] of unreachable) {
     it(`says why a request was never sent: ${code === '' ? 'no code' : code}`, () => {

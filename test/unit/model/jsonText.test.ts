@@ -25,7 +25,7 @@ describe('JSON input', () => {
     it(`has an error at line ${line}, column ${column}: ${JSON.stringify(text)}`, () => {
       assert.match(
         problem(text),
-        new RegExp(`^This is not JSON: .+ \\(line ${line}, column ${column}\\)\\.$`),
+        new RegExp(`^This isn't JSON: .+ \\(line ${line}, column ${column}\\)\\.$`),
       );
     });
   }
@@ -42,7 +42,7 @@ describe('JSON input', () => {
     assert.deepEqual(checked.value, { a: 1, b: { k: 2 } });
     assert.deepEqual(
       checked.warnings.map(({ message }) => message),
-      ['The key "k" is there twice: the last one counts.'],
+      ['The key "k" is listed twice. The last one is stored.'],
     );
   });
 

@@ -36,15 +36,15 @@ describe('A label schema', () => {
     [one, ['a'], 'Choose one of a, b.'],
     [some, [], 'Choose one or more of a, b.'],
     [some, 'a', 'Choose one or more of a, b.'],
-    [some, ['a', 'c'], '"c" is none of the choices: a, b.'],
-    [some, ['a', 1], '1 is none of the choices: a, b.'],
-    [some, ['a', 'a'], '"a" is there twice.'],
-    [number(1, 5), 5.01, 'Between 1 and 5.'],
-    [number(1, null), 0, 'At least 1.'],
-    [number(null, 5), 6, 'At most 5.'],
+    [some, ['a', 'c'], '"c" isn\'t one of a, b.'],
+    [some, ['a', 1], "1 isn't one of a, b."],
+    [some, ['a', 'a'], '"a" is listed twice.'],
+    [number(1, 5), 5.01, 'Enter a number from 1 to 5.'],
+    [number(1, null), 0, 'Enter a number from 1.'],
+    [number(null, 5), 6, 'Enter a number up to 5.'],
     [number(1, 5), '3', 'Enter a number.'],
-    [text(3), 'four', 'The text has 4 characters; at most 3 fit.'],
-    [text(null), 4, 'Enter a text.'],
+    [text(3), 'four', 'The text has 4 characters. The limit is 3.'],
+    [text(null), 4, 'Enter text.'],
   ];
   for (const [input, value, message] of refused) {
     it(`of ${JSON.stringify(input)} rejects ${JSON.stringify(value)}`, () => {
@@ -78,9 +78,9 @@ describe('validateDraft with a label schema', () => {
   });
 
   it("says why a value can't be parsed, or why it doesn't match the schema", () => {
-    assert.match(problems(some, 'json', '["a"')[0] ?? '', /^value: This is not JSON: .*line 1, column 5/);
-    assert.match(problems(number(1, 5), 'number', '4,5')[0] ?? '', /Use a point/);
-    assert.deepEqual(problems(number(1, 5), 'number', '9'), ['value: Between 1 and 5.']);
+    assert.match(problems(some, 'json', '["a"')[0] ?? '', /^value: This isn't JSON: .*line 1, column 5/);
+    assert.match(problems(number(1, 5), 'number', '4,5')[0] ?? '', /Use a decimal point/);
+    assert.deepEqual(problems(number(1, 5), 'number', '9'), ['value: Enter a number from 1 to 5.']);
     assert.deepEqual(problems(passFail, 'boolean', 'false'), []);
     assert.deepEqual(problems(some, 'json', '["b"]'), []);
   });

@@ -32,14 +32,14 @@ describe('Metadata input', () => {
   });
 
   it('names the line that is invalid', () => {
-    assert.equal(problem('run=1\nnonsense'), 'Write key=value, one a line: nonsense');
-    assert.equal(problem('=1'), 'Write key=value, one a line: =1');
-    assert.equal(problem('run=1\nrun = 2'), 'run is there twice.');
-    assert.equal(problem('k="half'), 'The value of k begins with " but is no JSON text.');
-    assert.equal(problem('k="a" b'), 'The value of k begins with " but is no JSON text.');
+    assert.equal(problem('run=1\nnonsense'), 'Enter one key=value per line, not nonsense');
+    assert.equal(problem('=1'), 'Enter one key=value per line, not =1');
+    assert.equal(problem('run=1\nrun = 2'), 'run is listed twice.');
+    assert.equal(problem('k="half'), "The value of k starts with a double quote but isn't a JSON string.");
+    assert.equal(problem('k="a" b'), "The value of k starts with a double quote but isn't a JSON string.");
     assert.equal(
       problem('mlflowTraces.rationale=x'),
-      'mlflowTraces.rationale is where the rationale is kept.',
+      'mlflowTraces.rationale is reserved for the rationale.',
     );
   });
 

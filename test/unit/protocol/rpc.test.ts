@@ -115,7 +115,7 @@ describe('Endpoint', () => {
       });
       host.receive({ type: 'request', id: 1, method, params: {} });
       assert.deepEqual(answers, [
-        { type: 'error', id: 1, error: { kind: 'internal', message: 'Unknown request.' } },
+        { type: 'error', id: 1, error: { kind: 'internal', message: 'unknown request' } },
       ]);
     });
   }

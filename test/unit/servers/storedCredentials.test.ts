@@ -72,7 +72,7 @@ describe('StoredCredentials', () => {
     const credentials = new StoredCredentials(secrets, (...words) => said.push(words.join(': ')));
     secrets.entries.set('mlflowTraces.credentials:http://h', '{"username":"me","password":"secret"');
     assert.deepEqual(await credentials.headers('http://h'), {});
-    assert.deepEqual(said, ['The sign-in details of http://h cannot be read: SyntaxError']);
+    assert.deepEqual(said, ["The sign-in details of http://h can't be read: SyntaxError"]);
     secrets.entries.set('mlflowTraces.credentials:http://h', JSON.stringify(ME));
     assert.deepEqual(await credentials.headers('http://h'), { authorization: HEADER });
   });

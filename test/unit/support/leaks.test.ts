@@ -36,7 +36,7 @@ describe('leaks of open panels', () => {
   it("include classes whose instances aren't counted even while a trace is open", () => {
     const blind = held({ instances: { TracePanel: 0, Worker: 2 } });
     assert.deepEqual(leaksOf({ before: held(), open: blind, after: held() }), [
-      'TracePanel is not counted: an open trace has one',
+      "TracePanel isn't counted, although an open trace has one",
     ]);
   });
 });

@@ -20,7 +20,7 @@ describe('a key on a label', () => {
   it("sets a number's rating and reports if it's out of the schema's bounds", () => {
     assert.deepEqual(valueOfDigit(label(2), 5, undefined), { value: 5, problem: '' });
     const bounded = asked({ type: 'numeric', min: 0, max: 3 });
-    assert.match(valueOfDigit(label(2), 5, bounded)?.problem ?? '', /Between 0 and 3/);
+    assert.match(valueOfDigit(label(2), 5, bounded)?.problem ?? '', /Enter a number from 0 to 3/);
   });
 
   it('sets the n-th choice of the schema, or of the texts used before', () => {

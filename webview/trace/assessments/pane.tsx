@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Assessment, Label } from '../../../src/model/assessment';
 import { IconButton } from '../../ui/iconButton';
-import { t } from '../../ui/strings';
 import { sheetOpen } from '../keySheet';
 import * as later from '../later';
 import { narrow } from '../layout';
@@ -51,22 +51,22 @@ export function AssessmentsPane({ form, labelActions, note, onCompare }: Assessm
       ref={section}
       class={`pane assessments ${open ? 'open' : 'closed'}${compact ? '' : ' whole-form'}`}
       role="region"
-      aria-label={t('assessments')}
+      aria-label={l10n.t('Assessments')}
     >
       <header class="pane-header">
-        <h2 class="pane-title">{t('assessments')}</h2>
+        <h2 class="pane-title">{l10n.t('Assessments')}</h2>
         {!open && shown.length > 0 && <span class="count">{shown.length}</span>}
         {open && (
           <IconButton
             icon="record-keys"
-            label={t('keySheetTitle')}
+            label={l10n.t('Keyboard Shortcuts')}
             keys="?"
             onClick={() => (sheetOpen.value = true)}
           />
         )}
         <IconButton
           icon={paneIcon(open)}
-          label={t(open ? 'hideAssessments' : 'showAssessments')}
+          label={open ? l10n.t('Hide Assessments') : l10n.t('Show Assessments')}
           expanded={open}
           onClick={toggle}
         />
@@ -78,7 +78,7 @@ export function AssessmentsPane({ form, labelActions, note, onCompare }: Assessm
               <bdi>{placeText()}</bdi>
             </h3>
             {labels.value && labelSpan.value === null && <Notes note={note} actions={actions} />}
-            {labels.value && shown.length === 0 && <p class="quiet-text">{t('noLabels')}</p>}
+            {labels.value && shown.length === 0 && <p class="quiet-text">{l10n.t('No labels yet.')}</p>}
             <LabelList
               labels={shown}
               names={form.suggestions.value}
@@ -147,6 +147,6 @@ function paneIcon(open: boolean): string {
 
 function placeText(): string {
   const chosen = selection.value;
-  if (labelSpan.value === null || chosen.type === 'whole') return t('wholeTrace');
-  return t('thisSpan', chosen.node.row.name === '' ? t('unnamed') : chosen.node.row.name);
+  if (labelSpan.value === null || chosen.type === 'whole') return l10n.t('Whole trace');
+  return l10n.t('This span: {0}', chosen.node.row.name === '' ? l10n.t('(no name)') : chosen.node.row.name);
 }

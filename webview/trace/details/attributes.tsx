@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useContext, useMemo } from 'preact/hooks';
 import { ExactNumber, parseExact, stringifyExact } from '../../../src/model/exactJson';
 import type { SpanAttribute, ValueText } from '../../../src/model/span';
@@ -5,7 +6,6 @@ import { IconButton } from '../../ui/iconButton';
 import { JsonView } from '../../ui/jsonView';
 import { LongText } from '../../ui/longText';
 import { MarkedText } from '../../ui/markedText';
-import { t } from '../../ui/strings';
 import { attributeText } from '../../../src/model/attributeText';
 import { useFound } from '../find/found';
 import { useFoundValue } from '../find/foundValue';
@@ -35,7 +35,7 @@ export function Attributes(props: AttributesProps) {
             <bdi>
               <Key name={key} field={`${value.ref} key`} spanId={props.spanId} />
             </bdi>
-            {repeated.has(key) && <span class="quiet-text"> {t('keyRepeated')}</span>}
+            {repeated.has(key) && <span class="quiet-text"> {l10n.t('(duplicate key)')}</span>}
           </dt>
           <dd>
             <div class="attribute-value">
@@ -45,11 +45,15 @@ export function Attributes(props: AttributesProps) {
             {isWorthOpening(value) && (
               <IconButton
                 icon="go-to-file"
-                label={t('openValue', key)}
+                label={l10n.t('Open {0} in Editor', key)}
                 onClick={() => actions?.open(span, value.ref, isStructured(value) ? 'json' : 'text')}
               />
             )}
-            <IconButton icon="copy" label={t('copyValue', key)} onClick={() => actions?.copy(span, value)} />
+            <IconButton
+              icon="copy"
+              label={l10n.t('Copy {0}', key)}
+              onClick={() => actions?.copy(span, value)}
+            />
           </dd>
         </div>
       ))}
@@ -80,7 +84,7 @@ function Value({ value, spanId }: { value: ValueText; spanId: string }) {
   );
   const found = useFoundValue(spanId, value, json);
   const marks = found.whole;
-  if (value.text === '' || json === '') return <span class="quiet-text">{t('emptyText')}</span>;
+  if (value.text === '' || json === '') return <span class="quiet-text">{l10n.t('(empty text)')}</span>;
   if (json === undefined) return <LongText text={attributeText(value)} lines={8} marks={marks} />;
   if (typeof json === 'string') return <LongText text={json} lines={8} marks={marks} />;
   if (json === null || typeof json === 'boolean' || json instanceof ExactNumber)

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useId, useMemo, useState } from 'preact/hooks';
 import { carryJson, type CarriedMarks, NOTHING_CARRIED } from '../../../src/model/carryMarks';
 import { jsonInText } from '../../../src/model/chat/jsonInText';
@@ -11,7 +12,6 @@ import { MarkedText } from '../../ui/markedText';
 import { shortened } from '../../ui/shortened';
 import { sought, soughtMark } from '../../ui/sought';
 import { ShowMore } from '../../ui/showMore';
-import { t } from '../../ui/strings';
 import { JsonLine } from './jsonLine';
 import { MediaView } from './mediaView';
 
@@ -101,7 +101,7 @@ function Reasoning({ text, marks }: { text: string; marks: readonly Mark[] }) {
         onClick={toggle}
       >
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
-        <span>{t('reasoning')}</span>
+        <span>{l10n.t('Reasoning')}</span>
         {!open && <bdi class="chat-reasoning-peek">{beginning}</bdi>}
       </button>
       <div id={id} class="chat-reasoning-text" hidden={!open} onClick={use}>

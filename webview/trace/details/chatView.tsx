@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import './chat.css';
 import { useState } from 'preact/hooks';
 import type { CarriedMarks, Step } from '../../../src/model/carryMarks';
@@ -9,15 +10,15 @@ import { LinkButton } from '../../ui/iconButton';
 import { MarkedText } from '../../ui/markedText';
 import { shortened } from '../../ui/shortened';
 import { sought } from '../../ui/sought';
-import { type StringKey, t } from '../../ui/strings';
+import type { LocalizedText } from '../../ui/localizedText';
 import { ChatParts } from './chatParts';
 import { ToolCallCard } from './toolCallCard';
 
-const ROLES: Readonly<Record<ChatRole, { icon: string; word: StringKey | null }>> = {
-  system: { icon: 'gear', word: 'roleSystem' },
-  user: { icon: 'account', word: 'roleUser' },
-  assistant: { icon: 'robot', word: 'roleAssistant' },
-  tool: { icon: 'tools', word: 'roleTool' },
+const ROLES: Readonly<Record<ChatRole, { icon: string; word: LocalizedText | null }>> = {
+  system: { icon: 'gear', word: () => l10n.t('System') },
+  user: { icon: 'account', word: () => l10n.t('User') },
+  assistant: { icon: 'robot', word: () => l10n.t('Assistant') },
+  tool: { icon: 'tools', word: () => l10n.t('Tool') },
   other: { icon: 'comment', word: null },
 };
 
@@ -73,7 +74,11 @@ export function ChatView(props: { chat: Chat; tokensKnown: boolean; found: Carri
         {left > 0 && (
           <li key="left" class="chat-gap">
             <LinkButton
-              label={t('showMoreMessages', formatCount(Math.min(MORE, left)), formatCount(left))}
+              label={l10n.t(
+                'Show {0} More Messages ({1} left)',
+                formatCount(Math.min(MORE, left)),
+                formatCount(left),
+              )}
               onClick={() => setShown(shown + MORE)}
             />
           </li>
@@ -96,7 +101,7 @@ function Message({ item, found }: { item: ChatMessage; found: CarriedMarks }) {
           {word === null ? (
             <MarkedText text={shortened(item.roleText, 200)} marks={found.of(item, 'roleText')} />
           ) : (
-            t(word)
+            word()
           )}
         </bdi>
         {item.name !== '' && (
@@ -106,7 +111,7 @@ function Message({ item, found }: { item: ChatMessage; found: CarriedMarks }) {
         )}
       </div>
       <div class="chat-content">
-        {item.parts.length === 0 && <p class="quiet-text">{t('noContent')}</p>}
+        {item.parts.length === 0 && <p class="quiet-text">{l10n.t('(no text)')}</p>}
         <ChatParts parts={item.parts} found={found} />
       </div>
     </>
@@ -117,11 +122,11 @@ function Message({ item, found }: { item: ChatMessage; found: CarriedMarks }) {
 function Usage({ usage, tokensKnown }: { usage: ChatUsage; tokensKnown: boolean }) {
   const count = (tokens: Count | null): string => (tokens === null ? '?' : formatCount(tokens));
   const facts = [
-    tokensKnown ? '' : t('tokensInOut', count(usage.input), count(usage.output)),
-    usage.cached === null || usage.cached === 0 ? '' : t('tokensCached', formatCount(usage.cached)),
+    tokensKnown ? '' : l10n.t('{0} → {1} tokens', count(usage.input), count(usage.output)),
+    usage.cached === null || usage.cached === 0 ? '' : l10n.t('{0} cached tokens', formatCount(usage.cached)),
     usage.reasoning === null || usage.reasoning === 0
       ? ''
-      : t('tokensReasoning', formatCount(usage.reasoning)),
+      : l10n.t('{0} reasoning tokens', formatCount(usage.reasoning)),
   ].filter((fact) => fact !== '');
   return facts.length === 0 ? null : <p class="chat-usage quiet-text">{facts.join(' · ')}</p>;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useContext, useLayoutEffect, useRef } from 'preact/hooks';
 import { formatCost, formatCount, formatNs } from '../../../src/model/format';
 import type { SpanDetails, SpanRow, ValueText } from '../../../src/model/span';
@@ -5,7 +6,6 @@ import { Icon } from '../../ui/icon';
 import { IconButton, LinkButton } from '../../ui/iconButton';
 import { MarkedText } from '../../ui/markedText';
 import { lookOfType } from '../../ui/spanTypes';
-import { t } from '../../ui/strings';
 import { type Tab, Tabs } from '../../ui/tabs';
 import { useFound } from '../find/found';
 import { panelState, shownTab, update } from '../panelState';
@@ -41,7 +41,7 @@ export function DetailsPane(props: DetailsPaneProps) {
   return (
     <section
       class="pane details"
-      aria-label={t('details')}
+      aria-label={l10n.t('Span details')}
       aria-busy={row.id !== chosen.node.row.id}
       data-vscode-context={MENU}
     >
@@ -53,14 +53,14 @@ export function DetailsPane(props: DetailsPaneProps) {
       )}
       {loaded?.state === 'loading' && (
         <p class="progress-text" role="status">
-          <Icon name="loading" class="codicon-modifier-spin" /> {t('loadingSpan')}
+          <Icon name="loading" class="codicon-modifier-spin" /> {l10n.t('Loading the span…')}
         </p>
       )}
       {loaded?.state === 'failed' && (
         <div class="banner" role="alert">
           <Icon name="warning" class="banner-icon" />
           <div class="banner-text">{loaded.message}</div>
-          <LinkButton label={t('retry')} onClick={() => props.loader.retry()} />
+          <LinkButton label={l10n.t('Retry')} onClick={() => props.loader.retry()} />
         </div>
       )}
     </section>
@@ -73,14 +73,20 @@ function WholeTrace() {
   const comes =
     header.value?.state === 'IN_PROGRESS' && forest.value.top.every((one) => one.detached !== null);
   return (
-    <section class="pane details" aria-label={t('details')}>
+    <section class="pane details" aria-label={l10n.t('Span details')}>
       <header class="details-header">
         <div class="details-what">
           <Icon name="list-tree" />
-          <h2 class="details-name">{t('wholeTrace')}</h2>
+          <h2 class="details-name">{l10n.t('Whole trace')}</h2>
         </div>
       </header>
-      <p class="quiet-text padded">{t(comes ? 'wholeTraceRunning' : 'wholeTraceDetails')}</p>
+      <p class="quiet-text padded">
+        {comes
+          ? l10n.t(
+              "This trace is running, and its root span hasn't arrived yet. Labels created here apply to the whole trace.",
+            )
+          : l10n.t('This trace has no single root span. Labels created here apply to the whole trace.')}
+      </p>
     </section>
   );
 }
@@ -98,8 +104,8 @@ function DetailsHeader(props: {
   const facts = [
     look.word,
     details?.model ?? '',
-    row.duration === null ? t('notEnded') : formatNs(row.duration),
-    tokens ? t('tokensInOut', formatCount(tokens.input), formatCount(tokens.output)) : '',
+    row.duration === null ? l10n.t('not ended') : formatNs(row.duration),
+    tokens ? l10n.t('{0} → {1} tokens', formatCount(tokens.input), formatCount(tokens.output)) : '',
   ].filter((fact) => fact !== '');
   const joined = (price: string): string => [...facts, ...(cost === null ? [] : [price])].join(' · ');
   const shown = joined(formatCost(cost ?? 0));
@@ -110,21 +116,21 @@ function DetailsHeader(props: {
           <Icon name={look.icon} class="type-icon" />
           <h2 class="details-name" title={row.name} data-found-in="name">
             <bdi>
-              <MarkedText text={row.name === '' ? t('unnamed') : row.name} marks={nameMarks} />
+              <MarkedText text={row.name === '' ? l10n.t('(no name)') : row.name} marks={nameMarks} />
             </bdi>
           </h2>
           {row.status === 'ERROR' && (
             <span class="pill fail">
-              <Icon name="error" /> {t('error')}
+              <Icon name="error" /> {l10n.t('error')}
             </span>
           )}
         </div>
-        <span class="details-facts" title={joined(t('cost', String(cost)))}>
+        <span class="details-facts" title={joined(l10n.t('Cost: {0} US dollars', String(cost)))}>
           <bdi>{shown}</bdi>
         </span>
       </div>
       <div class="header-actions">
-        <IconButton icon="copy" label={t('copySpanId')} onClick={() => props.onCopy(row.id)} />
+        <IconButton icon="copy" label={l10n.t('Copy Span ID')} onClick={() => props.onCopy(row.id)} />
       </div>
     </header>
   );
@@ -133,9 +139,9 @@ function DetailsHeader(props: {
 function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
   const { details, loader, onCopy } = props;
   const tabs: Array<Tab<TracePanelState['tab']>> = [
-    { value: 'io', label: t('inputsOutputs') },
-    { value: 'attributes', label: t('attributes'), count: details.attributes.length },
-    { value: 'events', label: t('events'), count: details.events.length },
+    { value: 'io', label: l10n.t('Inputs / Outputs') },
+    { value: 'attributes', label: l10n.t('Attributes'), count: details.attributes.length },
+    { value: 'events', label: l10n.t('Events'), count: details.events.length },
   ];
   const tab = shownTab.value;
   const panel = useRef<HTMLDivElement | null>(null);
@@ -150,7 +156,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
     <>
       <StatusLine details={details} />
       <Tabs
-        label={t('details')}
+        label={l10n.t('Span details')}
         tabs={tabs}
         value={tab}
         onChange={(value) => update({ tab: value, detailsScroll: 0 })}
@@ -169,7 +175,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
         )}
         {tab === 'attributes' &&
           (details.attributes.length === 0 ? (
-            <p class="quiet-text">{t('noAttributes')}</p>
+            <p class="quiet-text">{l10n.t('No attributes.')}</p>
           ) : (
             <Attributes
               key={details.id}
@@ -181,7 +187,7 @@ function DetailsBody(props: DetailsPaneProps & { details: SpanDetails }) {
         {tab === 'attributes' && <ExactTimes details={details} />}
         {tab === 'events' &&
           (details.events.length === 0 ? (
-            <p class="quiet-text">{t('noEvents')}</p>
+            <p class="quiet-text">{l10n.t('No events.')}</p>
           ) : (
             <Events
               key={details.id}
@@ -210,16 +216,20 @@ function Links(props: { span: SpanDetails; onCopy: (text: string) => void }) {
   return (
     <section class="value-section">
       <header class="section-header">
-        <span class="section-title plain-title">{t('links')}</span>
+        <span class="section-title plain-title">{l10n.t('Links')}</span>
       </header>
       <ul class="span-links">
         {links.map((link, index) => {
           const onOpen = open(index, link);
-          const text = t('linkTo', link.traceId, link.spanId);
+          const text = l10n.t('Trace {0}, span {1}', link.traceId, link.spanId);
           return (
             <li key={index}>
               {onOpen ? <LinkButton label={text} onClick={onOpen} /> : <bdi>{text}</bdi>}
-              <IconButton icon="copy" label={t('copyTraceId')} onClick={() => props.onCopy(link.traceId)} />
+              <IconButton
+                icon="copy"
+                label={l10n.t('Copy Trace ID')}
+                onClick={() => props.onCopy(link.traceId)}
+              />
             </li>
           );
         })}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CarriedMarks, type Step } from '../../../src/model/carryMarks';
 import type { FoundDocument } from '../../../src/model/documents';
 import { useState } from 'preact/hooks';
@@ -7,7 +8,6 @@ import { jsonWithMarks } from '../../ui/markedJson';
 import { MarkedText } from '../../ui/markedText';
 import { ShowMore } from '../../ui/showMore';
 import { sought } from '../../ui/sought';
-import { t } from '../../ui/strings';
 
 const PAGE = 30;
 
@@ -56,12 +56,12 @@ function Document({
         <Icon name="file-text" />
         <bdi class="document-title">
           {document.title === '' ? (
-            t('documentN', index + 1)
+            l10n.t('Document {0}', index + 1)
           ) : (
             <MarkedText text={document.title} marks={found.of(document, 'title')} />
           )}
         </bdi>
-        {document.score !== '' && <span class="chat-id">{t('score', document.score)}</span>}
+        {document.score !== '' && <span class="chat-id">{l10n.t('score {0}', document.score)}</span>}
       </div>
       <div class="chat-content">
         <LongText text={document.text} lines={8} marks={found.of(document, 'text')} />

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { exactOffset, exactTime } from '../../../src/model/exactTime';
@@ -7,7 +8,6 @@ import { IconButton } from '../../ui/iconButton';
 import { LongText } from '../../ui/longText';
 import { MarkedText } from '../../ui/markedText';
 import { ShowMore } from '../../ui/showMore';
-import { t } from '../../ui/strings';
 import { attributeText } from '../../../src/model/attributeText';
 import { Attributes } from './attributes';
 import { StackTrace } from './stackTrace';
@@ -86,7 +86,7 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
   const typeMarks = useFoundText(spanId, typeValue);
   const messageMarks = useFoundText(spanId, messageValue);
   const stackMarks = useFoundText(spanId, stack);
-  const name = event.name === '' ? t('unnamed') : event.name;
+  const name = event.name === '' ? l10n.t('(no name)') : event.name;
   // The name of an exception event and the keys of its attributes aren't shown. Highlight the exception's
   // type instead.
   const untold = [
@@ -107,7 +107,7 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
             <MarkedText text={name} marks={hit === null ? nameMarks : [{ from: 0, to: name.length, hit }]} />
           )}
         </bdi>
-        {isException && <span class="quiet-text">{t('exception')}</span>}
+        {isException && <span class="quiet-text">{l10n.t('Exception')}</span>}
         <span class="event-offset" title={exactTime(event.time)}>
           {eventTime(props.spanStart, event.time)}
         </span>
@@ -121,10 +121,10 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
       {stack && (
         <div class="stack">
           <div class="stack-head">
-            <span>{t('stackTrace')}</span>
+            <span>{l10n.t('Stack trace')}</span>
             <IconButton
               icon="copy"
-              label={t('copyValue', t('stackTrace'))}
+              label={l10n.t('Copy {0}', l10n.t('Stack trace'))}
               onClick={() => props.onCopy(stackText)}
             />
           </div>
@@ -144,10 +144,10 @@ function Event(props: { event: SpanEvent; index: number } & Omit<EventsProps, 'e
  * unknown.
  */
 function eventTime(start: string, time: string): string {
-  if (time === '') return t('notRecorded');
+  if (time === '') return l10n.t('not recorded');
   const offset = exactOffset(start, time);
-  if (!offset) return t('eventAt', exactTime(time));
-  return t(offset.before ? 'eventBefore' : 'eventAfter', offset.text);
+  if (!offset) return l10n.t('at {0}', exactTime(time));
+  return offset.before ? l10n.t('{0} before start', offset.text) : l10n.t('{0} after start', offset.text);
 }
 
 function isCut(value: ValueText): boolean {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { canBeShown, dataUrl, mediaSize } from '../../../src/model/chat/media';
 import type { MediaKind, MediaPart } from '../../../src/model/chat/types';
@@ -5,14 +6,14 @@ import { formatLength } from '../../ui/formatTimes';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
 import { shortened } from '../../ui/shortened';
-import { type StringKey, t } from '../../ui/strings';
+import type { LocalizedText } from '../../ui/localizedText';
 import { AttachmentLoader } from './attachmentLoader';
 
-const LOOKS: Readonly<Record<MediaKind, { icon: string; word: StringKey }>> = {
-  image: { icon: 'file-media', word: 'mediaImage' },
-  audio: { icon: 'unmute', word: 'mediaAudio' },
-  video: { icon: 'device-camera-video', word: 'mediaVideo' },
-  file: { icon: 'file', word: 'mediaFile' },
+const LOOKS: Readonly<Record<MediaKind, { icon: string; word: LocalizedText }>> = {
+  image: { icon: 'file-media', word: () => l10n.t('Image') },
+  audio: { icon: 'unmute', word: () => l10n.t('Audio') },
+  video: { icon: 'device-camera-video', word: () => l10n.t('Video') },
+  file: { icon: 'file', word: () => l10n.t('File') },
 };
 
 /** Larger media, in bytes, are only shown on request. */
@@ -28,14 +29,14 @@ export function MediaView({ part }: { part: MediaPart }) {
   const facts = [
     shortened(part.name, 200),
     shortened(part.mime, 100),
-    size === null ? '' : size < 1e3 ? t('mediaBytes', size) : formatLength(size),
-    part.source.type === 'attachment' ? t('mediaAttachment') : '',
+    size === null ? '' : size < 1e3 ? l10n.t('{0} bytes', size) : formatLength(size),
+    part.source.type === 'attachment' ? l10n.t('stored by MLflow') : '',
     part.source.type === 'reference' ? shortened(part.source.text, LONGEST_ADDRESS) : '',
   ].filter((fact) => fact !== '');
   return (
     <div class="chat-media">
       <p>
-        <Icon name={icon} /> <span>{t(word)}</span> <bdi class="chat-media-facts">{facts.join(' · ')}</bdi>
+        <Icon name={icon} /> <span>{word()}</span> <bdi class="chat-media-facts">{facts.join(' · ')}</bdi>
       </p>
       <Shown part={part} size={size} />
     </div>
@@ -50,7 +51,7 @@ function Shown({ part, size }: { part: MediaPart; size: number | null }) {
   );
   if (source.type === 'reference') return null;
   if (source.type === 'attachment' && !canBeShown(kind, mime)) return null;
-  if (!wanted) return <LinkButton label={t('mediaShow')} onClick={() => setWanted(true)} />;
+  if (!wanted) return <LinkButton label={l10n.t('Show')} onClick={() => setWanted(true)} />;
   if (fetched.failure !== '') return <p role="alert">{fetched.failure}</p>;
   const base64 = source.type === 'data' ? source.base64 : fetched.base64;
   if (base64 === null) return null;
@@ -61,8 +62,8 @@ function Shown({ part, size }: { part: MediaPart; size: number | null }) {
 
 function Picture({ url }: { url: string }) {
   const [broken, setBroken] = useState(false);
-  if (broken) return <p class="quiet-text">{t('mediaBroken')}</p>;
-  return <img class="chat-image" src={url} alt={t('mediaImage')} onError={() => setBroken(true)} />;
+  if (broken) return <p class="quiet-text">{l10n.t("can't be shown")}</p>;
+  return <img class="chat-image" src={url} alt={l10n.t('Image')} onError={() => setBroken(true)} />;
 }
 
 /** Loads an attachment once `id` isn't null. Ignores a response that arrives too late. */

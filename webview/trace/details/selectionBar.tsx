@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../ui/icon';
 import { isPlainKey, take } from '../../ui/keys';
-import { t } from '../../ui/strings';
 import { placeBeside } from './besideBox';
 import { offeredSelection } from './selectedText';
 
@@ -48,15 +48,15 @@ export function SelectionBar(props: SelectionBarProps) {
       ref={bar}
       class="selection-bar"
       role="toolbar"
-      aria-label={t('selectionTools')}
+      aria-label={l10n.t('Selected text')}
       style={{ left: `${place.left}px`, top: `${place.top}px` }}
       onMouseDown={(event) => event.preventDefault()} // keep the selection
     >
       <button type="button" class="selection-choice" onClick={act(props.onExpect)}>
-        <Icon name="target" /> {t('useAsExpectation')}
+        <Icon name="target" /> {l10n.t('Use as Expectation')}
       </button>
       <button type="button" class="selection-choice" onClick={act(props.onQuote)}>
-        <Icon name="quote" /> {t('quoteInRationale')}
+        <Icon name="quote" /> {l10n.t('Quote in Rationale')}
       </button>
     </div>
   );

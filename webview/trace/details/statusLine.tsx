@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { SpanDetails } from '../../../src/model/span';
 import { Icon } from '../../ui/icon';
 import { LongText } from '../../ui/longText';
 import { LinkButton } from '../../ui/iconButton';
-import { t } from '../../ui/strings';
 import { useFound } from '../find/found';
 import { update } from '../panelState';
 import { askedEvent, STACK } from './events';
@@ -27,13 +27,13 @@ export function StatusLine({ details }: { details: SpanDetails }) {
       {...(statusMessage !== '' && { 'data-found-in': 'status' })}
     >
       <Icon name={failed ? 'error' : 'info'} class="state-icon" />
-      <span class="sr-only">{t('statusMessage')}: </span>
+      <span class="sr-only">{l10n.t('Status')}: </span>
       <div class="status-text">
         <LongText text={text} lines={4} marks={marks} />
       </div>
       {exception !== -1 && (
         <LinkButton
-          label={t('stackTrace')}
+          label={l10n.t('Stack trace')}
           onClick={() => {
             update({ tab: 'events', detailsScroll: 0 });
             askedEvent.value = exception;

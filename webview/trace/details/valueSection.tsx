@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Fragment } from 'preact';
 import { useContext, useId, useMemo, useState } from 'preact/hooks';
 import { readSpanChat } from '../../../src/model/chat/spanChat';
@@ -16,7 +17,7 @@ import { useFold } from '../../ui/fold';
 import { sought } from '../../ui/sought';
 import type { Mark } from '../../../src/model/marks';
 import { FoundReadings } from './foundReadings';
-import { type StringKey, t } from '../../ui/strings';
+import type { LocalizedText } from '../../ui/localizedText';
 import { soughtIn, useFound } from '../find/found';
 import { update, wantedReading } from '../panelState';
 import { ChatView } from './chatView';
@@ -35,14 +36,18 @@ interface ValueSectionProps {
   readonly onLoadRest: (value: ValueText) => Promise<void>;
 }
 
-const READING_WORDS: Readonly<Record<Reading, StringKey>> = {
-  chat: 'readChat',
-  documents: 'readDocuments',
-  vectors: 'readVectors',
-  markdown: 'readMarkdown',
-  text: 'readText',
-  json: 'readJson',
-  raw: 'readRaw',
+function sideText(side: 'inputs' | 'outputs'): string {
+  return side === 'inputs' ? l10n.t('Inputs') : l10n.t('Outputs');
+}
+
+const READING_WORDS: Readonly<Record<Reading, LocalizedText>> = {
+  chat: () => l10n.t('Chat'),
+  documents: () => l10n.t('Documents'),
+  vectors: () => l10n.t('Embeddings'),
+  markdown: () => l10n.t('Markdown'),
+  text: () => l10n.t('Text'),
+  json: () => l10n.t('JSON'),
+  raw: () => l10n.t('Raw'),
 };
 
 /**
@@ -102,11 +107,17 @@ export function ValueSection(props: ValueSectionProps) {
           onClick={toggle}
         >
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
-          <span class="section-title">{t(side)}</span>
+          <span class="section-title">{sideText(side)}</span>
         </button>
         {something && open && (
           <>
-            <div class="reading" role="group" aria-label={t('shownAs', t(side))}>
+            <div
+              class="reading"
+              role="group"
+              aria-label={
+                side === 'inputs' ? l10n.t('Format of the inputs') : l10n.t('Format of the outputs')
+              }
+            >
               {offered.map((reading) => (
                 <button
                   key={reading}
@@ -115,7 +126,7 @@ export function ValueSection(props: ValueSectionProps) {
                   aria-pressed={reading === shown}
                   onClick={() => choose(reading)}
                 >
-                  {t(READING_WORDS[reading])}
+                  {READING_WORDS[reading]()}
                 </button>
               ))}
             </div>
@@ -131,7 +142,11 @@ export function ValueSection(props: ValueSectionProps) {
         )}
       </header>
       <div id={`${id}-body`} class="section-body" hidden={!open}>
-        {!something && <p class="quiet-text">{t(side === 'inputs' ? 'noInputs' : 'noOutputs')}</p>}
+        {!something && (
+          <p class="quiet-text">
+            {side === 'inputs' ? l10n.t('No inputs recorded.') : l10n.t('No outputs recorded.')}
+          </p>
+        )}
         {something && open && (
           // Reset the body for each span, so that expanded parts of one span don't carry over to the next.
           <Fragment key={span.id}>
@@ -171,16 +186,20 @@ function ValueTools(props: {
       {side === 'outputs' && hasExpectation() && (
         <IconButton
           icon="diff"
-          label={t('compareExpectation')}
+          label={l10n.t('Compare with Expectation')}
           onClick={() => actions?.compare(labelSpan.value, null)}
         />
       )}
       <IconButton
         icon="go-to-file"
-        label={t('openValue', t(side))}
+        label={side === 'inputs' ? l10n.t('Open Inputs in Editor') : l10n.t('Open Outputs in Editor')}
         onClick={() => actions?.open(span, side, props.form)}
       />
-      <IconButton icon="copy" label={t('copyValue', t(side))} onClick={() => actions?.copy(span, value)} />
+      <IconButton
+        icon="copy"
+        label={side === 'inputs' ? l10n.t('Copy Inputs') : l10n.t('Copy Outputs')}
+        onClick={() => actions?.copy(span, value)}
+      />
     </span>
   );
 }
@@ -196,7 +215,7 @@ function isSpecial(reading: Reading): reading is 'chat' | 'documents' | 'vectors
 }
 
 function PlainText(props: { text: string; marks: readonly Mark[]; code?: boolean }) {
-  if (props.text === '') return <p class="quiet-text">{t('emptyText')}</p>;
+  if (props.text === '') return <p class="quiet-text">{l10n.t('(empty text)')}</p>;
   return (
     <div class={props.code === true ? 'plain code' : 'plain'}>
       <LongText text={props.text} marks={props.marks} />
@@ -219,8 +238,12 @@ export function CutValue(props: { value: ValueText; onLoadRest: (value: ValueTex
   };
   return (
     <p class="cut-value">
-      {t('cutValue', formatLength(value.text.length), formatLength(value.total))}{' '}
-      <LinkButton label={t(loading ? 'loadingRest' : 'loadRest')} disabled={loading} onClick={load} />
+      {l10n.t('Showing the first {0} of {1}.', formatLength(value.text.length), formatLength(value.total))}{' '}
+      <LinkButton
+        label={loading ? l10n.t('Loading…') : l10n.t('Load Rest')}
+        disabled={loading}
+        onClick={load}
+      />
       {failure !== '' && (
         <span role="alert">
           {' '}

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { Embedding } from '../../../src/model/embeddings';
 import { formatCount } from '../../../src/model/format';
 import { ShowMore } from '../../ui/showMore';
-import { t } from '../../ui/strings';
 
 const PAGE = 20;
 
@@ -15,7 +15,7 @@ export function VectorsView({ vectors }: { vectors: readonly Embedding[] }) {
       <ol class="vectors">
         {vectors.slice(0, shown).map(({ size, beginning }, index) => (
           <li key={index} class="vector">
-            {t('vectorOf', formatCount(size), beginning.join(', '))}
+            {l10n.t('{0} numbers: {1} …', formatCount(size), beginning.join(', '))}
           </li>
         ))}
       </ol>

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../../../src/model/format';
 import type { SearchQuery } from '../../../src/model/traceSearch';
 import { Icon } from '../../ui/icon';
 import { IconButton } from '../../ui/iconButton';
 import { isForeign, take } from '../../ui/keys';
-import { type StringKey, t } from '../../ui/strings';
+import type { LocalizedText } from '../../ui/localizedText';
 import type { Find } from './find';
 
 interface Option {
@@ -18,10 +19,10 @@ const OPTIONS: readonly Option[] = [
   { key: 'wholeWord', icon: 'whole-word', letter: 'w' },
   { key: 'regex', icon: 'regex', letter: 'r' },
 ];
-const WORDS: Readonly<Record<Option['key'], StringKey>> = {
-  matchCase: 'findMatchCase',
-  wholeWord: 'findWholeWord',
-  regex: 'findRegex',
+const WORDS: Readonly<Record<Option['key'], LocalizedText>> = {
+  matchCase: () => l10n.t('Match Case'),
+  wholeWord: () => l10n.t('Match Whole Word'),
+  regex: () => l10n.t('Use Regular Expression'),
 };
 
 /** The search bar of a trace, similar to VS Code's find widget. */
@@ -54,7 +55,7 @@ export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) 
     <div
       class="find-bar"
       role="search"
-      aria-label={t('find')}
+      aria-label={l10n.t('Find in trace')}
       aria-busy={find.busy.value}
       onKeyDown={onKeyDown}
     >
@@ -63,9 +64,9 @@ export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) 
           ref={input}
           class="find-input"
           type="text"
-          aria-label={t('findText')}
+          aria-label={l10n.t('Find text')}
           aria-invalid={failed}
-          placeholder={t('find')}
+          placeholder={l10n.t('Find in trace')}
           spellcheck={false}
           value={query.text}
           onInput={(event) => find.setQuery({ text: event.currentTarget.value })}
@@ -76,8 +77,8 @@ export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) 
             type="button"
             class="find-option"
             aria-pressed={query[key]}
-            aria-label={t(WORDS[key])}
-            title={`${t(WORDS[key])} (Alt+${letter.toUpperCase()})`}
+            aria-label={WORDS[key]()}
+            title={`${WORDS[key]()} (Alt+${letter.toUpperCase()})`}
             onClick={() => toggle(find, key, query)}
           >
             <Icon name={icon} />
@@ -89,17 +90,17 @@ export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) 
       </span>
       <IconButton
         icon="arrow-up"
-        label={t('findPrevious')}
+        label={l10n.t('Previous Match')}
         disabled={find.hits.value.length === 0}
         onClick={() => find.step(-1)}
       />
       <IconButton
         icon="arrow-down"
-        label={t('findNext')}
+        label={l10n.t('Next Match')}
         disabled={find.hits.value.length === 0}
         onClick={() => find.step(1)}
       />
-      <IconButton icon="close" label={t('findClose')} onClick={close} />
+      <IconButton icon="close" label={l10n.t('Close Find')} onClick={close} />
     </div>
   );
 }
@@ -116,7 +117,8 @@ function said(find: Find): string {
   if (state === 'invalid') return message.replace(/^Invalid regular expression: \/.*\/\w*: /s, '');
   if (find.query.value.text === '') return '';
   const count = more ? `${formatCount(total)}+` : formatCount(total);
-  const place = total === 0 ? t('findNone') : t('findPlace', formatCount(find.at.value + 1), count);
-  if (state === 'stopped') return t('findStopped', place);
-  return find.busy.value && total === 0 ? t('findBusy') : place;
+  const place =
+    total === 0 ? l10n.t('No results') : l10n.t('{0} of {1}', formatCount(find.at.value + 1), count);
+  if (state === 'stopped') return l10n.t('{0}. The regular expression took too long and was stopped.', place);
+  return find.busy.value && total === 0 ? l10n.t('Searching…') : place;
 }

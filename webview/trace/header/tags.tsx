@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isUserTag, type Tag, tagKeyProblem } from '../../../src/model/tags';
 import { IconButton, LinkButton } from '../../ui/iconButton';
 import { isPlainKey } from '../../ui/keys';
-import { t } from '../../ui/strings';
 import type { TraceHost } from '../traceHost';
+import type { LocalizedText } from '../../ui/localizedText';
 
 /** The tag being written: a new one if `was` is null, else a new value of an existing one. */
 interface Edit extends Tag {
@@ -30,34 +31,35 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
     if (!edit || busy) return;
     const key = edit.key.trim();
     const problem = tagKeyProblem(key);
-    if (problem !== null) return setFailure(t(KEY_PROBLEMS[problem]));
-    if (edit.was === null && tags.some((tag) => tag.key === key)) return setFailure(t('tagExists'));
+    if (problem !== null) return setFailure(KEY_PROBLEMS[problem]());
+    if (edit.was === null && tags.some((tag) => tag.key === key))
+      return setFailure(l10n.t('A tag with this name exists. Edit that tag instead.'));
     run(host.call('setTag', { key, value: edit.value }), () => finish(edit));
   };
   const finish = ({ was }: Edit): void => {
     setFailure('');
     setEdit(null);
-    focusOn(was === null ? t('addTag') : t('editTag', was));
+    focusOn(was === null ? l10n.t('Add Tag') : l10n.t('Edit Tag {0}', was));
   };
   const remove = (tag: Tag): void =>
     run(host.call('deleteTag', { key: tag.key }), () => {
       setDeleted(tag);
-      focusOn(t('undo'));
+      focusOn(l10n.t('Undo'));
     });
   const undo = (tag: Tag): void =>
     run(host.call('setTag', tag), () => {
       setDeleted(null);
-      focusOn(t('editTag', tag.key));
+      focusOn(l10n.t('Edit Tag {0}', tag.key));
     });
   const begin = (next: Edit): void => {
     setFailure('');
     setEdit(next);
-    focusOn(t(next.was === null ? 'tagKey' : 'tagValue'));
+    focusOn(next.was === null ? l10n.t('Tag name') : l10n.t('Tag value'));
   };
   return (
     <div class="trace-tags" aria-busy={busy} ref={root}>
-      <h2 class="section-title">{t('tags')}</h2>
-      <ul class="tag-list" aria-label={t('tags')}>
+      <h2 class="section-title">{l10n.t('Tags')}</h2>
+      <ul class="tag-list" aria-label={l10n.t('Tags')}>
         {tags.map((tag) => (
           <li key={tag.key} class="tag">
             <bdi>{tag.key}</bdi>
@@ -66,13 +68,13 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
               <>
                 <IconButton
                   icon="edit"
-                  label={t('editTag', tag.key)}
+                  label={l10n.t('Edit Tag {0}', tag.key)}
                   disabled={busy}
                   onClick={() => begin({ ...tag, was: tag.key })}
                 />
                 <IconButton
                   icon="trash"
-                  label={t('deleteTag', tag.key)}
+                  label={l10n.t('Delete Tag {0}', tag.key)}
                   disabled={busy}
                   onClick={() => remove(tag)}
                 />
@@ -95,32 +97,32 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
           }}
         >
           <input
-            aria-label={t('tagKey')}
+            aria-label={l10n.t('Tag name')}
             aria-describedby={`${id}-failure`}
-            placeholder={t('tagKey')}
+            placeholder={l10n.t('Tag name')}
             value={edit.key}
             readOnly={edit.was !== null}
             onInput={(event) => setEdit({ ...edit, key: event.currentTarget.value })}
           />
           <input
-            aria-label={t('tagValue')}
+            aria-label={l10n.t('Tag value')}
             aria-describedby={`${id}-failure`}
-            placeholder={t('tagValue')}
+            placeholder={l10n.t('Tag value')}
             value={edit.value}
             onInput={(event) => setEdit({ ...edit, value: event.currentTarget.value })}
           />
           <button type="submit" class="link-button" disabled={busy}>
-            {t('saveTag')}
+            {l10n.t('Save Tag')}
           </button>
-          <LinkButton label={t('cancelTag')} onClick={() => finish(edit)} />
+          <LinkButton label={l10n.t('Cancel')} onClick={() => finish(edit)} />
         </form>
       ) : (
-        <LinkButton label={t('addTag')} onClick={() => begin({ key: '', value: '', was: null })} />
+        <LinkButton label={l10n.t('Add Tag')} onClick={() => begin({ key: '', value: '', was: null })} />
       )}
       {deleted && (
         <p role="status">
-          <bdi>{t('tagDeleted', deleted.key)}</bdi>{' '}
-          <LinkButton label={t('undo')} disabled={busy} onClick={() => undo(deleted)} />
+          <bdi>{l10n.t('Deleted tag {0}.', deleted.key)}</bdi>{' '}
+          <LinkButton label={l10n.t('Undo')} disabled={busy} onClick={() => undo(deleted)} />
         </p>
       )}
       <p id={`${id}-failure`} role="alert">
@@ -151,10 +153,10 @@ function useFocusThere(root: { readonly current: HTMLElement | null }): (name: s
   return (name) => (wanted.current = name);
 }
 
-const KEY_PROBLEMS = {
-  empty: 'tagEmpty',
-  reserved: 'tagReserved',
-  long: 'tagLong',
-  characters: 'tagCharacters',
-  path: 'tagPath',
-} as const;
+const KEY_PROBLEMS: Readonly<Record<NonNullable<ReturnType<typeof tagKeyProblem>>, LocalizedText>> = {
+  empty: () => l10n.t('Enter a tag name.'),
+  reserved: () => l10n.t('Names that start with "mlflow." are reserved for MLflow.'),
+  long: () => l10n.t('A tag name can have up to 250 characters.'),
+  characters: () => l10n.t('A tag name can only have letters, digits, spaces, and _ - . : /'),
+  path: () => l10n.t('Each part of a tag name between slashes needs more than dots.'),
+};

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { ticksOf } from '../../../src/model/timeTicks';
 import { IconButton } from '../../ui/iconButton';
-import { t } from '../../ui/strings';
 import { selection } from '../traceData';
 import * as tree from './treeState';
 import { actOnWheel, actOnZoomKey } from './zoomInput';
@@ -28,7 +28,7 @@ export function AxisHeader({ track }: { track: RefObject<HTMLDivElement | null> 
       <div class="span-name-cell">
         {shown && zoom.canZoom.value && <ZoomButtons />}
         {from !== null && (
-          <span class="axis-from" title={t('ticksFrom', from)}>
+          <span class="axis-from" title={l10n.t('The time axis starts at {0}', from)}>
             {from}
           </span>
         )}
@@ -57,23 +57,23 @@ export function AxisHeader({ track }: { track: RefObject<HTMLDivElement | null> 
 function ZoomButtons() {
   const all = !zoom.isZoomed.value;
   return (
-    <div class="zoom-buttons" role="group" aria-label={t('timeAxis')} onKeyDown={actOnZoomKey}>
+    <div class="zoom-buttons" role="group" aria-label={l10n.t('Time axis')} onKeyDown={actOnZoomKey}>
       <IconButton
         icon="zoom-in"
-        label={t('zoomIn')}
+        label={l10n.t('Zoom In')}
         keys="+"
         idle={!zoom.canZoomIn.value}
         onClick={zoom.zoomIn}
       />
-      <IconButton icon="zoom-out" label={t('zoomOut')} keys="-" idle={all} onClick={zoom.zoomOut} />
+      <IconButton icon="zoom-out" label={l10n.t('Zoom Out')} keys="-" idle={all} onClick={zoom.zoomOut} />
       <IconButton
         icon="target"
-        label={t('zoomToSpan')}
+        label={l10n.t('Zoom to Span')}
         keys="Z"
         idle={selection.value.type === 'whole'}
         onClick={() => void zoom.zoomTo()}
       />
-      <IconButton icon="screen-full" label={t('zoomFit')} keys="0" idle={all} onClick={zoom.fit} />
+      <IconButton icon="screen-full" label={l10n.t('Fit Timeline')} keys="0" idle={all} onClick={zoom.fit} />
     </div>
   );
 }

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { exactOffset } from '../../../src/model/exactTime';
 import { formatNs } from '../../../src/model/format';
 import type { EventMark, SpanRow } from '../../../src/model/span';
 import { placeOn, type TimeAxis } from '../../../src/model/timeline';
-import { t } from '../../ui/strings';
 
 /** Marks for the events of a span, at their time. Events outside the visible range are omitted. */
 export function EventMarks({ row, axis }: { row: SpanRow; axis: TimeAxis }) {
@@ -32,6 +32,9 @@ export function EventMarks({ row, axis }: { row: SpanRow; axis: TimeAxis }) {
 function titleOf({ name, offset }: EventMark): string {
   const length = Math.abs(offset);
   const exact = Number.isSafeInteger(length) ? exactOffset('0', String(length))?.text : undefined;
-  const when = t(offset < 0 ? 'eventBefore' : 'eventAfter', exact ?? formatNs(length));
-  return `${name === '' ? t('unnamed') : name}\n${when}`;
+  const when =
+    offset < 0
+      ? l10n.t('{0} before start', exact ?? formatNs(length))
+      : l10n.t('{0} after start', exact ?? formatNs(length));
+  return `${name === '' ? l10n.t('(no name)') : name}\n${when}`;
 }

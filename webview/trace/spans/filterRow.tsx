@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../../src/model/format';
 import { levelsOf, typesOf } from '../../../src/model/spanFilter';
 import { lookOfType } from '../../ui/spanTypes';
-import { type StringKey, t } from '../../ui/strings';
+import type { LocalizedText } from '../../ui/localizedText';
 import { forest } from '../traceData';
 import { changeFilter, filter, kept } from './filterState';
 
@@ -10,11 +11,11 @@ interface Choice {
   readonly label: string;
 }
 
-const LEVELS: Readonly<Record<number, StringKey>> = {
-  10: 'levelDebug',
-  20: 'levelInfo',
-  30: 'levelWarning',
-  40: 'levelError',
+const LEVELS: Readonly<Record<number, LocalizedText>> = {
+  10: () => l10n.t('Debug'),
+  20: () => l10n.t('Info'),
+  30: () => l10n.t('Warning'),
+  40: () => l10n.t('Error'),
 };
 
 /**
@@ -26,27 +27,27 @@ export function FilterRow() {
   const levels = levelsOf(forest.value);
   const types = typesOf(forest.value);
   return (
-    <div class="filter-row" role="group" aria-label={t('filterSpans')}>
+    <div class="filter-row" role="group" aria-label={l10n.t('Filter Spans')}>
       <Select
-        label={t('filterType')}
+        label={l10n.t('Span type')}
         value={type === null ? '' : `=${type}`}
         choices={[
-          { value: '', label: t('anyType') },
+          { value: '', label: l10n.t('All types') },
           ...types.map((one) => ({
             value: `=${one}`,
-            label: one === '' ? t('noType') : lookOfType(one).word,
+            label: one === '' ? l10n.t('no type') : lookOfType(one).word,
           })),
         ]}
         onChange={(value) => changeFilter({ type: value === '' ? null : value.slice(1) })}
       />
       <Select
-        label={t('filterStatus')}
+        label={l10n.t('Span status')}
         value={status ?? ''}
         choices={[
-          { value: '', label: t('anyStatus') },
-          { value: 'ERROR', label: t('stateError') },
-          { value: 'OK', label: t('stateOk') },
-          { value: 'UNSET', label: t('statusUnset') },
+          { value: '', label: l10n.t('Any status') },
+          { value: 'ERROR', label: l10n.t('Error') },
+          { value: 'OK', label: l10n.t('OK') },
+          { value: 'UNSET', label: l10n.t('Unset') },
         ]}
         onChange={(value) =>
           changeFilter({ status: value === 'ERROR' || value === 'OK' || value === 'UNSET' ? value : null })
@@ -54,28 +55,28 @@ export function FilterRow() {
       />
       {levels.length > 0 && (
         <Select
-          label={t('filterLevel')}
+          label={l10n.t('Log level')}
           value={level === null ? '' : String(level)}
           choices={[
-            { value: '', label: t('anyLevel') },
-            ...levels.map((one) => ({ value: String(one), label: t('levelAtLeast', levelWord(one)) })),
+            { value: '', label: l10n.t('Any level') },
+            ...levels.map((one) => ({ value: String(one), label: l10n.t('{0} and above', levelWord(one)) })),
           ]}
           onChange={(value) => changeFilter({ level: value === '' ? null : Number(value) })}
         />
       )}
       <Select
-        label={t('filterLabels')}
+        label={l10n.t('Span labels')}
         value={labeled === null ? '' : String(labeled)}
         choices={[
-          { value: '', label: t('anyLabels') },
-          { value: 'true', label: t('labeledOnly') },
-          { value: 'false', label: t('unlabeledOnly') },
+          { value: '', label: l10n.t('Labeled or unlabeled') },
+          { value: 'true', label: l10n.t('Labeled') },
+          { value: 'false', label: l10n.t('Unlabeled') },
         ]}
         onChange={(value) => changeFilter({ labeled: value === '' ? null : value === 'true' })}
       />
       <span class="filter-count" role="status">
         {kept.value !== null &&
-          t('filterCount', formatCount(kept.value.meant.size), formatCount(forest.value.byId.size))}
+          l10n.t('{0} of {1} spans', formatCount(kept.value.meant.size), formatCount(forest.value.byId.size))}
       </span>
     </div>
   );
@@ -83,7 +84,7 @@ export function FilterRow() {
 
 function levelWord(level: number): string {
   const word = LEVELS[level];
-  return word === undefined ? String(level) : t(word);
+  return word === undefined ? String(level) : word();
 }
 
 function Select(props: {

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { computed } from '@preact/signals';
 import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
-import { tn } from '../../ui/strings';
 import { panelState } from '../panelState';
 import { unseen } from '../traceData';
 import { ROW_HEIGHT } from './rowHeight';
@@ -27,7 +27,7 @@ export function NewSpans() {
       {count > 0 && (
         <button type="button" class="new-spans-pill" onClick={tree.goToNew}>
           <Icon name={areAbove.value ? 'arrow-up' : 'arrow-down'} />
-          {tn(count, 'newSpan', 'newSpans', formatCount(count))}
+          {count === 1 ? l10n.t('1 new span') : l10n.t('{0} new spans', formatCount(count))}
         </button>
       )}
     </div>

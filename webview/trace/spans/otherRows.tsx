@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
-import { t } from '../../ui/strings';
 import { skeleton, status } from '../traceData';
 import { clearFilter, kept } from './filterState';
 import { LabelCount, labelsInWords, Unseen } from './spanRow';
@@ -34,7 +34,7 @@ export function WholeRow(props: WholeRowProps) {
         <span class="twistie" aria-hidden="true" />
         <Icon name="list-tree" class="type-icon" />
         <span class="span-name">
-          {t('wholeTrace')}
+          {l10n.t('Whole trace')}
           {props.labels > 0 && <Unseen text={`, ${labelsInWords(props.labels)}`} />}
         </span>
         <LabelCount labels={props.labels} />
@@ -54,7 +54,9 @@ export function LoadingRow({ top, count }: { top: number; count: number }) {
       <div class="span-name-cell whole-cell">
         <span class="twistie" aria-hidden="true" />
         <Icon name="loading" class="codicon-modifier-spin" />
-        <span class="span-name">{t('waitingSpans', formatCount(count))}</span>
+        <span class="span-name">
+          {l10n.t('Loading… {0} spans are waiting for their parents', formatCount(count))}
+        </span>
       </div>
       <div class="span-time-cell" />
     </div>
@@ -66,9 +68,9 @@ export function Empty({ onReload }: { onReload: () => void }) {
   if (kept.value !== null) {
     return (
       <div class="empty">
-        <p>{t('noSpanMeets')}</p>
+        <p>{l10n.t('No spans match the filter.')}</p>
         <LinkButton
-          label={t('clearFilter')}
+          label={l10n.t('Clear Filter')}
           onClick={() => {
             clearFilter();
             focusing.value = true;
@@ -80,10 +82,10 @@ export function Empty({ onReload }: { onReload: () => void }) {
   if (status.value.phase !== 'ready' || !skeleton.value.done) return null;
   return (
     <div class="empty">
-      <p>{t('noSpans')}</p>
-      <p class="quiet-text">{t('noSpansHelp')}</p>
+      <p>{l10n.t('This trace has no spans yet.')}</p>
+      <p class="quiet-text">{l10n.t('Spans arrive when they end. Reload to check again.')}</p>
       <button type="button" class="link-button" onClick={onReload}>
-        {t('reload')}
+        {l10n.t('Reload Trace')}
       </button>
     </div>
   );

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { grouped } from '../../../src/model/digits';
 import { exactTime, timeAfter } from '../../../src/model/exactTime';
 import { formatCount } from '../../../src/model/format';
 import type { SpanRow } from '../../../src/model/span';
-import { t, tn } from '../../ui/strings';
 
 /**
  * Returns lines with the start and duration of a span, to the nanosecond. Values that aren't known exactly
@@ -11,19 +11,25 @@ import { t, tn } from '../../ui/strings';
 export function exactLines({ start, duration }: SpanRow, base: string): string[] {
   const began = timeAfter(base, start);
   return [
-    ...(began === '' ? [] : [t('rowStarted', exactTime(began))]),
-    ...(duration !== null && Number.isSafeInteger(duration) ? [t('rowTook', `${grouped(duration)} ns`)] : []),
+    ...(began === '' ? [] : [l10n.t('Started {0}', exactTime(began))]),
+    ...(duration !== null && Number.isSafeInteger(duration)
+      ? [l10n.t('Took {0}', `${grouped(duration)} ns`)]
+      : []),
   ];
 }
 
 /** Returns the number of events of a span in words, or '' if it has none. */
 export function eventCount({ events }: SpanRow): string {
-  return events === null ? '' : tn(events.total, 'eventOne', 'eventMany', formatCount(events.total));
+  return events === null
+    ? ''
+    : events.total === 1
+      ? l10n.t('1 event')
+      : l10n.t('{0} events', formatCount(events.total));
 }
 
 /** Like `eventCount`, but says how many events have a mark if not all do. */
 export function eventLine(row: SpanRow): string {
   const { events } = row;
   if (events === null || events.marks.length === events.total) return eventCount(row);
-  return t('eventsMarked', formatCount(events.marks.length), formatCount(events.total));
+  return l10n.t('{0} of {1} events are marked', formatCount(events.marks.length), formatCount(events.total));
 }

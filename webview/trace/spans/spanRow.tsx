@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import { formatCost, formatCount } from '../../../src/model/format';
 import type { SpanRow as Row } from '../../../src/model/span';
@@ -5,7 +6,6 @@ import type { TreeLine } from '../../../src/model/spanTree';
 import { barOf, type TimeAxis } from '../../../src/model/timeline';
 import { Icon } from '../../ui/icon';
 import { lookOfType } from '../../ui/spanTypes';
-import { t, tn } from '../../ui/strings';
 import { EventMarks } from './eventMarks';
 import { eventCount, eventLine, exactLines } from './rowTooltip';
 import * as tree from './treeState';
@@ -40,26 +40,39 @@ function rowOf(props: SpanRowProps) {
   const look = lookOfType(row.type);
   const bar = barOf(row, props.axis);
   const failed = row.status === 'ERROR';
-  const name = row.name === '' ? t('unnamed') : row.name;
+  const name = row.name === '' ? l10n.t('(no name)') : row.name;
   const detached = props.complete ? line.node.detached : null;
-  const trouble = detached === 'parentMissing' ? t('parentMissing') : detached === 'cycle' ? t('cycle') : '';
-  const clock = bar.kind === 'negative' ? t('endsBeforeStart') : '';
-  const outside = bar.outside === null ? '' : t(bar.outside === 'before' ? 'spanBefore' : 'spanAfter');
+  const trouble =
+    detached === 'parentMissing'
+      ? l10n.t('parent missing')
+      : detached === 'cycle'
+        ? l10n.t('circular parents')
+        : '';
+  const clock = bar.kind === 'negative' ? l10n.t('ends before it starts') : '';
+  const outside =
+    bar.outside === null
+      ? ''
+      : bar.outside === 'before'
+        ? l10n.t('before the visible time')
+        : l10n.t('after the visible time');
   const facts = factsOf(row);
   const inWords = facts.map(({ long }) => long);
-  const detail = detached === 'parentMissing' ? t('parentMissingHelp', row.parentId ?? '') : trouble;
+  const detail =
+    detached === 'parentMissing'
+      ? l10n.t("The parent of this span ({0}) hasn't arrived.", row.parentId ?? '')
+      : trouble;
   // Read out after the name, in place of the icon, color, and numbers.
   const spoken = [
     ...[
       look.word,
-      failed ? t('error') : '',
+      failed ? l10n.t('error') : '',
       trouble,
       clock,
       eventCount(row),
       ...inWords,
       labelsInWords(labels),
     ],
-    found === 0 ? '' : tn(found, 'foundOne', 'foundMany', String(found)),
+    found === 0 ? '' : found === 1 ? l10n.t('1 match') : l10n.t('{0} matches', String(found)),
   ];
   return (
     <div
@@ -142,10 +155,11 @@ function rowOf(props: SpanRowProps) {
 function factsOf({ tokens, cost }: Row): { short: string; long: string }[] {
   const facts: { short: string; long: string }[] = [];
   if (tokens) {
-    const long = t('tokensInOut', formatCount(tokens.input), formatCount(tokens.output));
-    facts.push({ short: t('tokensShort', formatCount(tokens.total)), long });
+    const long = l10n.t('{0} → {1} tokens', formatCount(tokens.input), formatCount(tokens.output));
+    facts.push({ short: l10n.t('{0} tok', formatCount(tokens.total)), long });
   }
-  if (cost !== null) facts.push({ short: formatCost(cost), long: t('cost', String(cost)) });
+  if (cost !== null)
+    facts.push({ short: formatCost(cost), long: l10n.t('Cost: {0} US dollars', String(cost)) });
   return facts;
 }
 
@@ -186,7 +200,7 @@ export function Unseen({ text }: { text: string }) {
 
 /** Returns the number of labels in words, or '' if there are none. */
 export function labelsInWords(labels: number): string {
-  return labels === 0 ? '' : tn(labels, 'labelOne', 'labelMany', String(labels));
+  return labels === 0 ? '' : labels === 1 ? l10n.t('1 label') : l10n.t('{0} labels', String(labels));
 }
 
 const STEP = 12;

@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../ui/iconButton';
 import { isForeign, isPlainKey, take } from '../../ui/keys';
 import { Splitter } from '../../ui/splitter';
-import { t } from '../../ui/strings';
 import { useStillOrder, useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits } from '../panelState';
 import { header, labelCounts, markSeen, skeleton, unseen } from '../traceData';
@@ -44,22 +44,22 @@ export function SpansPane(props: SpansPaneProps) {
       }}
     >
       <header class="pane-header">
-        <h2 class="pane-title">{t('spans')}</h2>
-        <IconButton icon="search" label={t('find')} onClick={() => props.find.show()} />
+        <h2 class="pane-title">{l10n.t('Spans')}</h2>
+        <IconButton icon="search" label={l10n.t('Find in trace')} onClick={() => props.find.show()} />
         <IconButton
           icon="filter"
-          label={t('filterSpans')}
+          label={l10n.t('Filter Spans')}
           expanded={filterOpen.value}
           onClick={toggleFilter}
         />
         <IconButton
           icon="error"
-          label={t('expandToErrors')}
+          label={l10n.t('Expand to Errors')}
           disabled={!tree.hasFailures.value}
           onClick={tree.expandToErrors}
         />
-        <IconButton icon="expand-all" label={t('expandAll')} onClick={tree.expandAll} />
-        <IconButton icon="collapse-all" label={t('collapseAll')} onClick={tree.collapseAll} />
+        <IconButton icon="expand-all" label={l10n.t('Expand All')} onClick={tree.expandAll} />
+        <IconButton icon="collapse-all" label={l10n.t('Collapse All')} onClick={tree.collapseAll} />
       </header>
       {props.find.open.value && <FindBar find={props.find} onClose={() => (tree.focusing.value = true)} />}
       {filterOpen.value && <FilterRow />}
@@ -67,7 +67,7 @@ export function SpansPane(props: SpansPaneProps) {
       <NewSpans />
       <Tree {...props} track={track} />
       <Splitter
-        label={t('resizeTimeline')}
+        label={l10n.t('Resize Timeline')}
         between="columns"
         share={splits.value.names}
         min={0.25}
@@ -151,7 +151,7 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
       <div
         class="span-tree"
         role="tree"
-        aria-label={t('spans')}
+        aria-label={l10n.t('Spans')}
         aria-busy={!done}
         aria-activedescendant={active >= 0 ? rowId(active, lines, extra) : undefined}
         tabIndex={0}

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { computed, signal } from '@preact/signals';
 import type { TimeAxis } from '../../../src/model/timeline';
 import { timeText } from '../../../src/model/timeTicks';
 import * as decide from '../../../src/model/timeWindow';
-import { t } from '../../ui/strings';
 import { setZoom, zoom } from '../panelState';
 import { forest, selection, skeleton } from '../traceData';
 import { axis as whole } from './treeState';
@@ -36,8 +36,8 @@ export const rangeText = computed(() => {
   const step = Math.max(1, 10 ** (Math.floor(Math.log10(length)) - 2));
   const text = (time: number): string => timeText(time, step);
   const total = timeText(all, Math.max(1, 10 ** (Math.floor(Math.log10(all)) - 2)));
-  if (!isZoomed.value) return t('zoomAll', total);
-  return t('zoomRange', text(start - origin), text(start - origin + length), total);
+  if (!isZoomed.value) return l10n.t('All of {0}', total);
+  return l10n.t('{0} to {1} of {2}', text(start - origin), text(start - origin + length), total);
 });
 
 /** The visible time range for screen readers, updated once it stops changing. */

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { LinkButton } from '../../../ui/iconButton';
 import { isMac } from '../../../ui/keys';
-import { t } from '../../../ui/strings';
 import { said } from '../../../ui/said';
 import { KeysKept } from '../../../ui/keysKept';
 import { focusList } from './labelFocus';
@@ -47,7 +47,7 @@ export function ChangeBar(props: { undoOffers: UndoOffers; onUndo: (changeId: st
           <p class="change-line">
             <bdi class="change-text">{offered.text}</bdi>
             <LinkButton
-              label={t('undo')}
+              label={l10n.t('Undo')}
               describe={offered.text}
               title={isMac ? '⌘Z' : 'Ctrl+Z'}
               onClick={() => {

@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { isOverriddenByEdit, type Assessment, type Label } from '../../../../src/model/assessment';
 import type { NameSuggestion } from '../../../../src/model/draft';
 import { exactValueField } from '../../../../src/model/exactValue';
 import type { ToldChange } from '../../../../src/model/labelChange';
 import { RpcError } from '../../../../src/protocol/rpc';
 import { attempt, reportProblem } from '../../../ui/notice';
-import { t } from '../../../ui/strings';
 import { NO_LIMIT_MS, type TraceHost } from '../../traceHost';
 import { panelState } from '../../panelState';
 import { say } from '../../../ui/said';
@@ -91,12 +91,16 @@ export class LabelActions {
 
   /** Sets the value that a digit stands for. */
   setDigit(label: Label, digit: number): void {
-    this.#set(label, t('noSuchChoice', digit, label.name), (now, known) => valueOfDigit(now, digit, known));
+    this.#set(label, l10n.t('{0} isn\'t a choice for "{1}".', digit, label.name), (now, known) =>
+      valueOfDigit(now, digit, known),
+    );
   }
 
   /** Sets pass or fail. */
   setPass(label: Label, pass: boolean): void {
-    this.#set(label, t('noPassFail', label.name), (now, known) => valueOfPass(now, pass, known));
+    this.#set(label, l10n.t('"{0}" isn\'t a true/false label.', label.name), (now, known) =>
+      valueOfPass(now, pass, known),
+    );
   }
 
   /** Changes a label to the state that another window wanted. */
@@ -116,7 +120,7 @@ export class LabelActions {
       const { traceId } = panelState.peek();
       const made = await this.#host.call('repeatLabel', { traceId, spanId }, { timeoutMs: NO_LIMIT_MS });
       if (!made) {
-        say(t('nothingToRepeat'));
+        say(l10n.t('No label to repeat yet.'));
         return;
       }
       this.#did(made, { ...made, spanId, type: known.has(made.id) ? 'changed' : 'made' });
@@ -126,7 +130,7 @@ export class LabelActions {
   copyAsPython({ id, name }: Label): void {
     this.#inTurn(async () => {
       await this.#host.call('copyLabelAsPython', { id: this.#now(id) });
-      say(t('didCopy', name));
+      say(l10n.t('Copied "{0}" as Python.', name));
     });
   }
 
@@ -150,13 +154,13 @@ export class LabelActions {
       const undone = await this.#host.call('undoChange', { traceId, changeId }, { timeoutMs: NO_LIMIT_MS });
       if (undone.outcome === 'nothing') {
         this.undoOffers.clear();
-        say(t('nothingToUndo'));
+        say(l10n.t('Nothing to undo.'));
         return;
       }
       const { change } = undone;
       this.undoOffers.remove(change.changeId);
       if (undone.outcome === 'changedSince') {
-        say(t('changedSince', change.name));
+        say(l10n.t('"{0}" was changed since then, so it wasn\'t undone.', change.name));
         return;
       }
       const { id } = undone;
@@ -166,7 +170,7 @@ export class LabelActions {
         awaitedLabel.value = id;
         showLabel(id);
       }
-      say(t('undone', changeText(change, placeName(change.spanId))));
+      say(l10n.t('Undid: {0}', changeText(change, placeName(change.spanId))));
     });
   }
 
@@ -250,5 +254,5 @@ export class LabelActions {
 }
 
 function placeName(spanId: string | null): string {
-  return spanId === null ? t('wholeTrace') : (forest.value.byId.get(spanId)?.row.name ?? spanId);
+  return spanId === null ? l10n.t('Whole trace') : (forest.value.byId.get(spanId)?.row.name ?? spanId);
 }

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { useId } from 'preact/hooks';
 import type { Assessment, Label } from '../../../../src/model/assessment';
 import { LinkButton } from '../../../ui/iconButton';
 import { LongText } from '../../../ui/longText';
-import { t } from '../../../ui/strings';
 import { fitsPill, ValueBlock, ValuePill, type Words } from './labelValue';
 
 /**
@@ -18,7 +18,7 @@ export function LabelBeaten(props: {
   return (
     <div class="label-beaten">
       <div id={title} class="label-state">
-        {t('beatenTitle')}
+        {l10n.t('Replaced change from another window')}
       </div>
       <ol class="history" aria-labelledby={title}>
         {label.beaten.map((wish, index) => (
@@ -26,7 +26,11 @@ export function LabelBeaten(props: {
             <div class="history-head">
               <bdi class="history-who">{wish.name}</bdi>
               {fitsPill(wish) && <ValuePill label={wish} words={words} />}
-              <LinkButton label={t('useInstead')} describe={label.name} onClick={() => onUse(label, wish)} />
+              <LinkButton
+                label={l10n.t('Use Instead')}
+                describe={label.name}
+                onClick={() => onUse(label, wish)}
+              />
             </div>
             {!fitsPill(wish) && <ValueBlock label={wish} />}
             {wish.rationale !== '' && <LongText class="label-text" text={wish.rationale} lines={4} />}

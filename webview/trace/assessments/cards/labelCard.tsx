@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { isStuck, KIND_TRAITS, type Label } from '../../../../src/model/assessment';
 import { SESSION_KEY } from '../../../../src/model/metadata';
@@ -6,7 +7,6 @@ import { Icon } from '../../../ui/icon';
 import { LinkButton } from '../../../ui/iconButton';
 import { isPlainKey, take } from '../../../ui/keys';
 import { LongText } from '../../../ui/longText';
-import { t } from '../../../ui/strings';
 import { forest, now } from '../../traceData';
 import { activeLabel, awaitedLabel, CARD } from './labelFocus';
 import { LabelBeaten } from './labelBeaten';
@@ -19,6 +19,8 @@ import { MoveTo } from './moveTo';
 import { revealLabel } from './revealed';
 import { SaveLine } from './saveLine';
 import { byWhom, SOURCES } from '../sources';
+import type { LocalizedText } from '../../../ui/localizedText';
+import { kindText } from '../kindText';
 
 /** Milliseconds for which a revealed label stays highlighted. */
 const MARKED_MS = 3_000;
@@ -68,9 +70,9 @@ export function LabelCard(props: LabelCardProps) {
       }}
     >
       <div class="label-head">
-        <Icon name={source.icon} title={t(source.word)} />
+        <Icon name={source.icon} title={source.word()} />
         <bdi class="label-name">{label.name}</bdi>
-        {KIND_TRAITS[label.kind].isExpected && <span class="label-kind">{t(label.kind)}</span>}
+        {KIND_TRAITS[label.kind].isExpected && <span class="label-kind">{kindText(label.kind)}</span>}
         {pill && <ValuePill label={label} words={words} />}
       </div>
       {!pill && <ValueBlock label={label} />}
@@ -97,19 +99,19 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
     <>
       <div class="label-foot">
         <div class="label-meta">
-          <bdi title={label.mine ? label.source.id : t(source.word)}>{byWhom(label)}</bdi>
+          <bdi title={label.mine ? label.source.id : source.word()}>{byWhom(label)}</bdi>
           {' · '}
           <span title={formatTime(label.createdAt)}>{ago(label.createdAt, now.value)}</span>
           {session !== undefined && (
-            <span class="label-session" title={t('session', session)}>
+            <span class="label-session" title={l10n.t('Session {0}', session)}>
               {' · '}
-              <Icon name="comment-discussion" /> {t('ofSession')}
+              <Icon name="comment-discussion" /> {l10n.t('Session')}
             </span>
           )}
           {missing && (
             <>
               {' · '}
-              <bdi>{t('onMissingSpan', label.spanId)}</bdi>
+              <bdi>{l10n.t("on a span that isn't in this trace ({0})", label.spanId)}</bdi>
             </>
           )}
         </div>
@@ -118,7 +120,7 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
       {count > 0 && (
         <div class="label-past">
           <LinkButton
-            label={t('history', count)}
+            label={l10n.t('History ({0})', count)}
             describe={label.name}
             expanded={open}
             controls={open ? id : undefined}
@@ -134,22 +136,22 @@ function Meta({ label, actions, active, words }: LabelCardProps) {
 
 /** Returns one sentence that describes the card to screen readers. */
 function spoken(label: Label, words: Words): string {
-  const value = label.error ? t('errorValue') : inWords(label, words);
-  const text = value === '' ? t('emptyText') : value;
+  const value = label.error ? l10n.t('failed') : inWords(label, words);
+  const text = value === '' ? l10n.t('(empty text)') : value;
   const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return t(
-    'labelSpoken',
+  return l10n.t(
+    '{0}: {1}, {2} by {3}, {4}',
     label.name,
     short,
-    t(label.kind),
+    kindText(label.kind),
     byWhom(label),
-    t(SPOKEN_STATES[label.save.state]),
+    SPOKEN_STATES[label.save.state](),
   );
 }
 
-const SPOKEN_STATES = {
-  saved: 'saved',
-  saving: 'saving',
-  waiting: 'waiting',
-  refused: 'refused',
-} as const;
+const SPOKEN_STATES: Readonly<Record<Label['save']['state'], LocalizedText>> = {
+  saved: () => l10n.t('saved'),
+  saving: () => l10n.t('saving…'),
+  waiting: () => l10n.t('pending'),
+  refused: () => l10n.t('not saved'),
+};

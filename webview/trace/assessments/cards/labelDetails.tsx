@@ -1,16 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { type Label, RATIONALE_KEY } from '../../../../src/model/assessment';
 import { formatTime } from '../../../ui/formatTimes';
-import { t } from '../../../ui/strings';
 
 /** Shows the less commonly needed facts about a label. */
 export function LabelDetails({ label }: { label: Label }) {
   const { id, createdAt, updatedAt, source, spanId } = label;
   const facts: ReadonlyArray<readonly [string, string]> = [
-    [t('labelId'), id],
-    [t('created'), formatTime(createdAt)],
-    ...(updatedAt === createdAt ? [] : [[t('updated'), formatTime(updatedAt)] as const]),
-    [t('sourceId'), source.id],
-    ...(spanId === null ? [] : [[t('spanId'), spanId] as const]),
+    [l10n.t('ID'), id],
+    [l10n.t('Created'), formatTime(createdAt)],
+    ...(updatedAt === createdAt ? [] : [[l10n.t('Updated'), formatTime(updatedAt)] as const]),
+    [l10n.t('Source ID'), source.id],
+    ...(spanId === null ? [] : [[l10n.t('Span ID'), spanId] as const]),
     ...Object.entries(label.metadata).filter(([key]) => key !== RATIONALE_KEY),
   ];
   return (

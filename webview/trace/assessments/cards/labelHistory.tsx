@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Assessment } from '../../../../src/model/assessment';
 import { ago, formatTime } from '../../../ui/formatTimes';
 import { Icon } from '../../../ui/icon';
 import { LongText } from '../../../ui/longText';
-import { t } from '../../../ui/strings';
 import { now } from '../../traceData';
 import { ErrorBlock, fitsPill, ValueBlock, ValuePill, type Words } from './labelValue';
 import { SOURCES, sourceText } from '../sources';
@@ -10,7 +10,7 @@ import { SOURCES, sourceText } from '../sources';
 /** Shows the assessments that a label has overridden, newest first: source, time, value, and rationale. */
 export function LabelHistory(props: { id: string; history: readonly Assessment[]; words: Words }) {
   return (
-    <ol id={props.id} class="history" aria-label={t('historyTitle')}>
+    <ol id={props.id} class="history" aria-label={l10n.t('Earlier values')}>
       {props.history.map((one) => (
         <li key={one.id} class="history-item">
           <div class="history-head">

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Label } from '../../../../src/model/assessment';
 import type { NameSuggestion } from '../../../../src/model/draft';
 import { isPlainKey, take } from '../../../ui/keys';
-import { t } from '../../../ui/strings';
 import { activeLabel, CARD, focusCard } from './labelFocus';
 import { LabelCard } from './labelCard';
 import type { CardActions } from './labelTools';
@@ -33,7 +33,7 @@ export function LabelList(props: LabelListProps) {
     focusCard(id);
   };
   return (
-    <ul class="label-list" aria-label={t('labels')} onKeyDown={onKeyDown}>
+    <ul class="label-list" aria-label={l10n.t('Labels')} onKeyDown={onKeyDown}>
       {labels.map((label) => (
         <LabelCard
           key={label.id}

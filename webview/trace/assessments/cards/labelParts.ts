@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import type { Label } from '../../../../src/model/assessment';
-import { t } from '../../../ui/strings';
 import { say } from '../../../ui/said';
 
 /** The IDs of the labels whose history is expanded. */
@@ -21,7 +21,7 @@ export function forgetLabelParts(): void {
 
 /** Toggles a label's history. */
 export function openHistory(label: Label): void {
-  if (label.history.length === 0) return say(t('noHistory', label.name));
+  if (label.history.length === 0) return say(l10n.t('"{0}" has no earlier values.', label.name));
   historiesOpen.value = toggled(historiesOpen.value, label.id);
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   isOverriddenByEdit,
   KIND_TRAITS,
@@ -5,7 +6,6 @@ import {
   type Label,
 } from '../../../../src/model/assessment';
 import { IconButton } from '../../../ui/iconButton';
-import { t } from '../../../ui/strings';
 import { detailsOpen, openDetails, openMove } from './labelParts';
 
 /** The actions that a label's card offers. */
@@ -32,37 +32,43 @@ export function LabelTools(props: { label: Label; actions: CardActions; active: 
         <IconButton
           {...common}
           icon="edit"
-          label={t(isOverriddenByEdit(label) ? 'override' : 'edit')}
+          label={isOverriddenByEdit(label) ? l10n.t('Override') : l10n.t('Edit')}
           keys="E"
           onClick={() => actions.edit(label)}
         />
       )}
-      <IconButton {...common} icon="move" label={t('moveTo')} keys="M" onClick={() => openMove(label.id)} />
+      <IconButton
+        {...common}
+        icon="move"
+        label={l10n.t('Move to…')}
+        keys="M"
+        onClick={() => openMove(label.id)}
+      />
       {KIND_TRAITS[label.kind].isExpected && (
         <IconButton
           {...common}
           icon="diff"
-          label={t('compareOutputs')}
+          label={l10n.t('Compare with Outputs')}
           onClick={() => actions.compare(label)}
         />
       )}
       <IconButton
         {...common}
         icon="copy"
-        label={t('copyAsPython')}
+        label={l10n.t('Copy as Python')}
         onClick={() => actions.copyAsPython(label)}
       />
       <IconButton
         {...common}
         icon="trash"
-        label={t('delete')}
+        label={l10n.t('Delete')}
         keys="Delete"
         onClick={() => actions.remove(label)}
       />
       <IconButton
         {...common}
         icon="info"
-        label={t('labelDetails')}
+        label={l10n.t('Details')}
         expanded={detailsOpen.value.has(label.id)}
         onClick={() => openDetails(label.id)}
       />

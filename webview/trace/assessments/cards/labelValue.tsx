@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   KIND_TRAITS,
   type Assessment,
@@ -11,7 +12,7 @@ import { formatJson, formatValue, type ExactValue } from '../../../../src/model/
 import { valueText } from '../../../../src/model/value';
 import { Icon } from '../../../ui/icon';
 import { LongText } from '../../../ui/longText';
-import { t } from '../../../ui/strings';
+import type { LocalizedText } from '../../../ui/localizedText';
 
 const LONGEST_PILL = 24;
 const MOST_CHIPS = 20;
@@ -23,13 +24,13 @@ type Shown = Pick<Assessment, 'value' | 'exactValue' | 'error' | 'kind'>;
 
 /** Returns a label's value as one short line. */
 export function LabelValueText(label: Label): string {
-  const text = label.error ? t('errorValue') : formatValue(label);
+  const text = label.error ? l10n.t('failed') : formatValue(label);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-const TONES: Readonly<Record<Exclude<LabelTone, 'none'>, { icon: string; word: 'pass' | 'fail' }>> = {
-  pass: { icon: 'check', word: 'pass' },
-  fail: { icon: 'close', word: 'fail' },
+const TONES: Readonly<Record<Exclude<LabelTone, 'none'>, { icon: string; word: LocalizedText }>> = {
+  pass: { icon: 'check', word: () => l10n.t('pass') },
+  fail: { icon: 'close', word: () => l10n.t('fail') },
 };
 
 /** Whether a value is short enough to be shown next to the name. */
@@ -47,7 +48,7 @@ export function ValuePill({ label, words }: { label: Shown; words?: Words }) {
   if (label.error) {
     return (
       <span class="pill fail">
-        <Icon name="error" /> {t('errorValue')}
+        <Icon name="error" /> {l10n.t('failed')}
       </span>
     );
   }
@@ -56,13 +57,13 @@ export function ValuePill({ label, words }: { label: Shown; words?: Words }) {
   if (tone === 'none') {
     return (
       <span class={label.value === null ? 'pill nothing' : 'pill'}>
-        <bdi>{text === '' ? t('emptyText') : text}</bdi>
+        <bdi>{text === '' ? l10n.t('(empty text)') : text}</bdi>
       </span>
     );
   }
   const { icon, word } = TONES[tone];
   return (
-    <span class={`pill ${tone}`} title={t(word)}>
+    <span class={`pill ${tone}`} title={word()}>
       <Icon name={icon} /> <bdi>{text}</bdi>
     </span>
   );
@@ -82,10 +83,10 @@ export function ValueBlock({ label }: { label: Shown }) {
   const items = itemTexts(label);
   if (items !== null && items.length > 0 && items.length <= MOST_CHIPS && items.every(isChip)) {
     return (
-      <ul class="chips" aria-label={t('value')}>
+      <ul class="chips" aria-label={l10n.t('Value')}>
         {items.map((item, index) => (
           <li key={index} class="chip">
-            <bdi>{item === '' ? t('emptyText') : item}</bdi>
+            <bdi>{item === '' ? l10n.t('(empty text)') : item}</bdi>
           </li>
         ))}
       </ul>
@@ -117,7 +118,7 @@ export function ErrorBlock({ error }: { error: AssessmentError }) {
       {text !== '' && <LongText class="label-text" text={text} lines={4} />}
       {error.stack !== '' && (
         <details class="label-more">
-          <summary>{t('stackTrace')}</summary>
+          <summary>{l10n.t('Stack trace')}</summary>
           <LongText class="code" text={error.stack} lines={20} />
         </details>
       )}

@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Label } from '../../../../src/model/assessment';
 import { labelSpanOf, type SpanForest } from '../../../../src/model/spanTree';
 import { Combobox } from '../../../ui/combobox';
 import { isPlainKey, take } from '../../../ui/keys';
 import { lookOfType } from '../../../ui/spanTypes';
-import { t } from '../../../ui/strings';
 import { forest } from '../../traceData';
 import { focusCard } from './labelFocus';
 import { closeMove } from './labelParts';
@@ -51,7 +51,7 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
       }}
     >
       <Combobox
-        label={t('moveLabelTo', label.name)}
+        label={l10n.t('Move "{0}" to', label.name)}
         value={typed}
         onInput={setTyped}
         onChoose={(spanId) => {
@@ -61,9 +61,9 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
         onFocus={() => undefined}
         mustChoose
         suggestions={targets}
-        listLabel={t('spans')}
-        openLabel={t('showSpans')}
-        placeholder={t('placeholderSpan')}
+        listLabel={l10n.t('Spans')}
+        openLabel={l10n.t('Show Spans')}
+        placeholder={l10n.t('Select a span')}
         helpId=""
         error=""
         controlRef={(element) => (input.current = element)}
@@ -79,18 +79,18 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
 function targetsOf(label: Label, { byId }: SpanForest): Target[] {
   const targets: Target[] = [];
   if (label.spanId !== null) {
-    targets.push({ key: '', text: t('wholeTrace'), detail: '', value: null });
+    targets.push({ key: '', text: l10n.t('Whole trace'), detail: '', value: null });
   }
   for (const { row } of byId.values()) {
     const { id, name, type, parentId } = row;
     if (labelSpanOf(row) === null || id === label.spanId) continue;
     const parent = parentId === null ? undefined : byId.get(parentId);
-    const inside = parent ? ` · ${t('inSpan', nameOf(parent.row.name))}` : '';
+    const inside = parent ? ` · ${l10n.t('in {0}', nameOf(parent.row.name))}` : '';
     targets.push({ key: id, text: nameOf(name), detail: `${lookOfType(type).word}${inside}`, value: id });
   }
   return targets;
 }
 
 function nameOf(name: string): string {
-  return name === '' ? t('unnamed') : name;
+  return name === '' ? l10n.t('(no name)') : name;
 }

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { isOverriddenByEdit, isStuck, type Label } from '../../../../src/model/assessment';
 import { Icon } from '../../../ui/icon';
 import { LinkButton } from '../../../ui/iconButton';
-import { t } from '../../../ui/strings';
 import type { CardActions } from './labelTools';
 
 /**
@@ -18,30 +18,34 @@ export function SaveLine(props: {
     <div class="label-save" role="status">
       {save.state === 'saving' && (
         <span class="label-state late">
-          <Icon name="sync" class="codicon-modifier-spin" /> {t('saving')}
+          <Icon name="sync" class="codicon-modifier-spin" /> {l10n.t('saving…')}
         </span>
       )}
       {save.state === 'waiting' && (
         <span class="label-state">
-          <Icon name="clock" /> {t('waiting')}: <bdi>{save.reason}</bdi>
+          <Icon name="clock" /> {l10n.t('pending')}: <bdi>{save.reason}</bdi>
         </span>
       )}
       {save.state === 'refused' && (
         <span class="label-state refused">
-          <Icon name="error" /> {t('refused')}: <bdi>{save.reason}</bdi>
+          <Icon name="error" /> {l10n.t('not saved')}: <bdi>{save.reason}</bdi>
         </span>
       )}
       {isStuck(save) && (
         <span class="label-actions">
-          <LinkButton label={t('retry')} describe={label.name} onClick={() => actions.retry(label)} />
+          <LinkButton label={l10n.t('Retry')} describe={label.name} onClick={() => actions.retry(label)} />
           {edit && (
             <LinkButton
-              label={t(isOverriddenByEdit(label) ? 'override' : 'edit')}
+              label={isOverriddenByEdit(label) ? l10n.t('Override') : l10n.t('Edit')}
               describe={label.name}
               onClick={() => edit(label)}
             />
           )}
-          <LinkButton label={t('discard')} describe={label.name} onClick={() => actions.discard(label)} />
+          <LinkButton
+            label={l10n.t('Discard')}
+            describe={label.name}
+            onClick={() => actions.discard(label)}
+          />
         </span>
       )}
     </div>

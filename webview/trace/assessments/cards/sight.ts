@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { effect, signal, untracked } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Label } from '../../../../src/model/assessment';
-import { t } from '../../../ui/strings';
 import { say } from '../../../ui/said';
 import { labels, labelSpan, labelsOfSelection, notes } from '../../traceData';
 import { CARD, LIST, NOTE } from './labelFocus';
@@ -34,7 +34,7 @@ export function followRefusals(form: FormInRoom): void {
 }
 
 function tellRefused(form: FormInRoom, label: Label): void {
-  if (formInUse.value && isLoose(form)) say(t('wasRefused', label.name));
+  if (formInUse.value && isLoose(form)) say(l10n.t('"{0}" was not saved.', label.name));
   showLabel(label.id);
 }
 

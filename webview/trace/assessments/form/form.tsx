@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { FieldError, FieldWarning } from '../../../ui/fieldMessage';
@@ -5,7 +6,7 @@ import { Dropdown } from '../../../ui/dropdown';
 import { ASSESSMENT_KINDS, type AssessmentKind } from '../../../../src/model/assessment';
 import { DATA_TYPES } from '../../../../src/model/value';
 import { Segments } from '../../../ui/segments';
-import { type StringKey, t } from '../../../ui/strings';
+import type { LocalizedText } from '../../../ui/localizedText';
 import { TextControl } from '../../../ui/textControl';
 import { AssessmentNote, DuplicateNote, OldDraftNote } from './formNotes';
 import { FormEnd } from './formEnd';
@@ -16,10 +17,11 @@ import { MoreFields } from './moreFields';
 import { DATA_TYPE_WORDS, NameField } from './nameField';
 import { followUse, formHeight, formIsThere, isCompact, low } from '../room';
 import { ValueField } from './valueField';
+import { kindText } from '../kindText';
 
-const KIND_HELP: Readonly<Record<AssessmentKind, StringKey>> = {
-  feedback: 'helpFeedback',
-  expectation: 'helpExpectation',
+const KIND_HELP: Readonly<Record<AssessmentKind, LocalizedText>> = {
+  feedback: () => l10n.t('How good was the output?'),
+  expectation: () => l10n.t('The output you expected.'),
 };
 
 /** The form for creating, editing, or overriding a label of the selected span. */
@@ -52,7 +54,7 @@ export function AssessmentForm({ form }: { form: FormState }) {
   }, [wanted, form]);
 
   const asked = content.schema.value;
-  const help = t(KIND_HELP[kind]);
+  const help = KIND_HELP[kind]();
   const { labelId } = content.place.value;
   const compact = isCompact(form);
   const element = useRef<HTMLFormElement>(null);
@@ -73,8 +75,8 @@ export function AssessmentForm({ form }: { form: FormState }) {
       <AssessmentNote content={content} />
       <OldDraftNote content={content} />
       <Segments
-        label={t('assessmentType')}
-        choices={ASSESSMENT_KINDS.map((value) => ({ value, label: t(value) }))}
+        label={l10n.t('Assessment Type')}
+        choices={ASSESSMENT_KINDS.map((value) => ({ value, label: kindText(value) }))}
         value={kind}
         onChange={(value) => form.change({ kind: value })}
         help={help}
@@ -89,22 +91,22 @@ export function AssessmentForm({ form }: { form: FormState }) {
       <DuplicateNote form={form} controlRef={hold('duplicate')} />
       <div class="value-row">
         <Dropdown
-          label={t('dataType')}
-          choices={DATA_TYPES.map((value) => ({ value, label: t(DATA_TYPE_WORDS[value]) }))}
+          label={l10n.t('Data Type')}
+          choices={DATA_TYPES.map((value) => ({ value, label: DATA_TYPE_WORDS[value]() }))}
           value={dataType}
           onChange={(value) => form.change({ dataType: value })}
-          help={t(asked ? 'helpDataTypeAsked' : 'helpDataType')}
+          help={asked ? l10n.t('Set by the label schema of this name.') : l10n.t('The type of the value.')}
           disabled={asked !== null}
         />
         <ValueField form={form} controlRef={hold('value')} />
       </div>
       <TextControl
-        label={t('rationale')}
+        label={l10n.t('Rationale')}
         value={rationale}
         onInput={(text) => form.change({ rationale: text })}
-        help={t('helpRationale')}
+        help={l10n.t('Why you chose this value. Optional.')}
         error={problems.of('rationale')}
-        placeholder={t('placeholderRationale')}
+        placeholder={l10n.t('Why? (optional)')}
         rows={low.value ? 1 : 2}
         controlRef={hold('rationale')}
       />

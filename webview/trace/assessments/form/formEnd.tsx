@@ -1,19 +1,20 @@
+import * as l10n from '@vscode/l10n';
 import type { AssessmentSource } from '../../../../src/model/assessment';
 import { Button } from '../../../ui/button';
 import { FieldError } from '../../../ui/fieldMessage';
 import { isMac } from '../../../ui/keys';
-import { t } from '../../../ui/strings';
 import type { FormState } from './formState';
 import { SOURCES } from '../sources';
 
 /** The end of the form: the error of the last submission, the buttons, and the label's source. */
 export function FormEnd({ form }: { form: FormState }) {
   const { edited, overrides, source } = form.content;
-  const word = edited.value === null ? 'create' : overrides.value ? 'override' : 'save';
+  const word =
+    edited.value === null ? l10n.t('Create') : overrides.value ? l10n.t('Override') : l10n.t('Save');
   return (
     <>
       <div class="form-failure" role="alert">
-        {form.failure.value !== '' && <FieldError text={t('submitFailed', form.failure.value)} />}
+        {form.failure.value !== '' && <FieldError text={l10n.t("Couldn't save: {0}", form.failure.value)} />}
       </div>
       <div class="form-end">
         <Button
@@ -21,19 +22,19 @@ export function FormEnd({ form }: { form: FormState }) {
           disabled={form.submitting.value}
           keys={isMac ? 'Meta+Enter' : 'Control+Enter'}
         >
-          {t(word)}
+          {word}
         </Button>
         {edited.value && (
           <Button secondary onClick={() => form.cancelEdit()}>
-            {t('cancel')}
+            {l10n.t('Cancel')}
           </Button>
         )}
         <span class="keys" aria-hidden="true">
           <kbd>{isMac ? '⌘' : 'Ctrl'}</kbd>
           <kbd>⏎</kbd>
         </span>
-        <span class="as-source" title={t('asSourceHelp')}>
-          <bdi>{t('asSource', whose(source.value))}</bdi>
+        <span class="as-source" title={l10n.t('The source of the labels that you create')}>
+          <bdi>{l10n.t('as {0}', whose(source.value))}</bdi>
         </span>
       </div>
     </>
@@ -41,5 +42,5 @@ export function FormEnd({ form }: { form: FormState }) {
 }
 
 function whose({ type, id }: AssessmentSource): string {
-  return type === 'HUMAN' ? id : `${t(SOURCES[type].word)} ${id}`.trim();
+  return type === 'HUMAN' ? id : `${SOURCES[type].word()} ${id}`.trim();
 }

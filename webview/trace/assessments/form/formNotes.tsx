@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { inherited, type Metadata } from '../../../../src/model/metadata';
 import { formatTime } from '../../../ui/formatTimes';
 import { Icon } from '../../../ui/icon';
 import { LinkButton } from '../../../ui/iconButton';
-import { t } from '../../../ui/strings';
 import type { FormContent } from './formContent';
 import type { FormState } from './formState';
 import { sameSource } from './labelDraft';
@@ -20,10 +20,18 @@ export function AssessmentNote({ content }: { content: FormContent }) {
   const isBySame = sameSource(content.source.value, label.source);
   return (
     <>
-      {content.overrides.value && <Note text={t('helpOverride')} />}
+      {content.overrides.value && (
+        <Note text={l10n.t('Your label overrides this one, which stays in the history.')} />
+      )}
       {!isBySame && <MetadataNote metadata={label.metadata} />}
       {label.error && (
-        <Note text={error === '' ? t('replacesError') : t('replacesThisError', short(error))} />
+        <Note
+          text={
+            error === ''
+              ? l10n.t('This label is an error. Your value replaces it.')
+              : l10n.t('This label is an error: {0}. Your value replaces it.', short(error))
+          }
+        />
       )}
     </>
   );
@@ -32,7 +40,9 @@ export function AssessmentNote({ content }: { content: FormContent }) {
 /** Says that the form contains an old draft, until the user changes it. */
 export function OldDraftNote({ content }: { content: FormContent }) {
   const { value: since } = content.since;
-  return since === undefined ? null : <Note text={t('draftFrom', formatTime(since).slice(0, 10))} />;
+  return since === undefined ? null : (
+    <Note text={l10n.t('Draft from {0}', formatTime(since).slice(0, 10))} />
+  );
 }
 
 /** Offers to edit the existing label with the same name. Names are unique on a span. */
@@ -45,12 +55,14 @@ export function DuplicateNote(props: { form: FormState; controlRef: (element: HT
         <div class="form-note" ref={props.controlRef}>
           <Icon name="info" />
           <span>
-            {t(
-              duplicate.mine ? 'alreadyLabeled' : 'labeledAlready',
-              duplicate.name,
-              LabelValueText(duplicate),
-            )}{' '}
-            <LinkButton label={t('editThat')} onClick={() => form.edit(duplicate, true)} />
+            {duplicate.mine
+              ? l10n.t('You already added "{0}": {1}.', duplicate.name, LabelValueText(duplicate))
+              : l10n.t(
+                  'This source already added "{0}": {1}.',
+                  duplicate.name,
+                  LabelValueText(duplicate),
+                )}{' '}
+            <LinkButton label={l10n.t('Edit That Label')} onClick={() => form.edit(duplicate, true)} />
           </span>
         </div>
       )}
@@ -63,8 +75,10 @@ function MetadataNote({ metadata }: { metadata: Metadata }) {
   const { kept, left } = inherited(metadata);
   const keys = Object.keys(kept);
   const said = [
-    keys.length === 0 ? '' : t('carriedOver', keys.join(', ')),
-    left.length === 0 ? '' : t('notCarriedOver', left.join(', ')),
+    keys.length === 0 ? '' : l10n.t('Metadata carried over: {0}.', keys.join(', ')),
+    left.length === 0
+      ? ''
+      : l10n.t('Not carried over, because it describes the other response: {0}.', left.join(', ')),
   ].filter((text) => text !== '');
   return said.length === 0 ? null : <Note text={said.join(' ')} />;
 }

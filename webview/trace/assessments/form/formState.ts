@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Label } from '../../../../src/model/assessment';
 import type { Draft, DraftPlace, NameSuggestion } from '../../../../src/model/draft';
 import { RpcError } from '../../../../src/protocol/rpc';
 import { attempt, reportProblem } from '../../../ui/notice';
-import { t } from '../../../ui/strings';
 import { NO_LIMIT_MS, type TraceHost } from '../../traceHost';
 import { panelState, update } from '../../panelState';
 import { say } from '../../../ui/said';
@@ -213,7 +213,11 @@ export class FormState {
     if (!checked.value.ok) return this.#showProblems();
     const at = { traceId: panelState.peek().traceId, spanId: place.value.spanId };
     const request = pythonRequest(this.content, at, checked.value);
-    attempt(this.#host.call('copyAsPython', request).then(() => say(t('didCopy', request.name))));
+    attempt(
+      this.#host
+        .call('copyAsPython', request)
+        .then(() => say(l10n.t('Copied "{0}" as Python.', request.name))),
+    );
   }
 
   /** Resets the form when another trace is shown. The drafts are reset separately. */
@@ -279,7 +283,7 @@ export class FormState {
     } catch (error) {
       const message = error instanceof RpcError ? error.message : String(error);
       if (panelState.peek().traceId === traceId && this.#isAt(at)) this.#failure.value = message;
-      else reportProblem(t('submitFailed', message)); // the form of this label is no longer visible
+      else reportProblem(l10n.t("Couldn't save: {0}", message)); // the form of this label is no longer visible
       return false;
     } finally {
       batch(() => {

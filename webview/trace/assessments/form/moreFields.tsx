@@ -1,16 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { useId } from 'preact/hooks';
 import type { AssessmentSource, SourceType } from '../../../../src/model/assessment';
 import { metadataText } from '../../../../src/model/metadata';
 import { Dropdown } from '../../../ui/dropdown';
 import { FieldError, FieldWarning } from '../../../ui/fieldMessage';
 import { LinkButton } from '../../../ui/iconButton';
-import { t } from '../../../ui/strings';
 import { TextControl } from '../../../ui/textControl';
 import { forest } from '../../traceData';
 import type { FormControl } from './focusWish';
 import type { FormState } from './formState';
 import { sameSource } from './labelDraft';
 import { SOURCES } from '../sources';
+import type { LocalizedText } from '../../../ui/localizedText';
 
 const CHOSEN_FROM: readonly SourceType[] = ['HUMAN', 'LLM_JUDGE', 'CODE'];
 
@@ -26,15 +27,15 @@ export function MoreFields(props: {
     <div class="more">
       <div class="more-head">
         <LinkButton
-          label={t(open ? 'less' : 'more')}
+          label={open ? l10n.t('Less') : l10n.t('More')}
           expanded={open}
           controls={id}
           onClick={() => (form.moreOpen.value = !open)}
         />
         {!open && <bdi class="more-set">{whatIsSet(form)}</bdi>}
         <LinkButton
-          label={t('copyAsPython')}
-          title={t('helpCopyAsPython')}
+          label={l10n.t('Copy as Python')}
+          title={l10n.t('Copy the Python call that creates this label.')}
           onClick={() => form.copyAsPython()}
         />
       </div>
@@ -61,27 +62,27 @@ function SourceFields({ form, hold }: FieldProps) {
   return (
     <div class="source-row">
       <Dropdown
-        label={t('source')}
-        choices={types.map((value) => ({ value, label: t(SOURCE_WORDS[value]) }))}
+        label={l10n.t('Source')}
+        choices={types.map((value) => ({ value, label: SOURCE_WORDS[value]() }))}
         value={type}
         onChange={(next) =>
           put(next === usualSource.value.type ? usualSource.value : { type: next, id: idFor(form, id) })
         }
-        help={t('helpSource')}
+        help={l10n.t('Who or what made the judgment.')}
       />
       <TextControl
-        label={t('sourceIdField')}
+        label={l10n.t('Source ID')}
         value={id}
         onInput={(next) => put({ type, id: next })}
-        help={t('helpSourceId')}
+        help={l10n.t('A person, or the name of a model or a program.')}
         error={form.problems.of('source')}
-        placeholder={t(
+        placeholder={
           type === 'LLM_JUDGE'
-            ? 'placeholderJudge'
+            ? l10n.t('e.g. gpt-4.1')
             : type === 'CODE'
-              ? 'placeholderCode'
-              : 'placeholderPerson',
-        )}
+              ? l10n.t('e.g. checks.py')
+              : l10n.t('e.g. ana@example.com')
+        }
         controlRef={hold('source')}
       />
       <div class="source-message">
@@ -92,12 +93,12 @@ function SourceFields({ form, hold }: FieldProps) {
   );
 }
 
-const SOURCE_WORDS = {
-  HUMAN: 'typeHuman',
-  LLM_JUDGE: 'typeJudge',
-  CODE: 'typeCode',
-  SOURCE_TYPE_UNSPECIFIED: 'sourceUnknown',
-} as const;
+const SOURCE_WORDS: Readonly<Record<SourceType, LocalizedText>> = {
+  HUMAN: () => l10n.t('Human'),
+  LLM_JUDGE: () => l10n.t('LLM judge'),
+  CODE: () => l10n.t('Code'),
+  SOURCE_TYPE_UNSPECIFIED: () => l10n.t('unknown source'),
+};
 
 /**
  * Returns the ID to start with for another type of source. A user's own ID doesn't identify a judge or a
@@ -114,19 +115,21 @@ function MetadataField({ form, hold }: FieldProps) {
   return (
     <div>
       <TextControl
-        label={t('metadata')}
+        label={l10n.t('Metadata')}
         value={draft.value.metadata ?? before}
         onInput={(text) => form.change({ metadata: text === before ? undefined : text })}
-        help={t('helpMetadata')}
+        help={l10n.t('One key=value per line.')}
         error={error}
-        placeholder={t('placeholderMetadata')}
+        placeholder={l10n.t('key=value')}
         rows={2}
         code
         controlRef={hold('metadata')}
       />
       <FieldError text={error} />
       <FieldWarning text={form.problems.warningOf('metadata')} />
-      {before !== '' && <div class="field-help">{t('metadataStays')}</div>}
+      {before !== '' && (
+        <div class="field-help">{l10n.t("You can change saved keys. The server can't remove them.")}</div>
+      )}
     </div>
   );
 }
@@ -135,10 +138,11 @@ function SpanNote({ form }: { form: FormState }) {
   const label = form.content.edited.value;
   if (label === null || form.content.overrides.value) return null;
   const name = label.spanId === null ? '' : forest.value.byId.get(label.spanId)?.row.name;
-  const place = label.spanId === null ? t('wholeTrace') : t('thisSpan', name ?? label.spanId);
+  const place =
+    label.spanId === null ? l10n.t('Whole trace') : l10n.t('This span: {0}', name ?? label.spanId);
   return (
     <div class="field-help">
-      <bdi>{place}</bdi>. {t('moveFromCard')}
+      <bdi>{place}</bdi>. {l10n.t('To move the label to another span, use Move to… on its card.')}
     </div>
   );
 }
@@ -149,8 +153,8 @@ function SpanNote({ form }: { form: FormState }) {
 function whatIsSet({ content }: FormState): string {
   const { source, metadata = '' } = content.draft.value;
   const said = [
-    source === undefined ? '' : `${t(SOURCES[source.type].word)} ${source.id}`.trim(),
-    metadata.trim() === '' ? '' : t('metadata'),
+    source === undefined ? '' : `${SOURCES[source.type].word()} ${source.id}`.trim(),
+    metadata.trim() === '' ? '' : l10n.t('Metadata'),
   ];
   return said.filter((text) => text !== '').join(' · ');
 }

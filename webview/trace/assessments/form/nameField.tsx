@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useId } from 'preact/hooks';
 import type { AssessmentKind } from '../../../../src/model/assessment';
 import type { NameSuggestion } from '../../../../src/model/draft';
@@ -6,21 +7,22 @@ import type { DataType } from '../../../../src/model/value';
 import { Combobox } from '../../../ui/combobox';
 import { FieldWarning } from '../../../ui/fieldMessage';
 import { LongText } from '../../../ui/longText';
-import { type StringKey, t } from '../../../ui/strings';
+import type { LocalizedText } from '../../../ui/localizedText';
 import { ahead } from '../../../ui/typedAhead';
 import type { FormState } from './formState';
 import { isCompact, low } from '../room';
+import { kindText } from '../kindText';
 
-export const DATA_TYPE_WORDS: Readonly<Record<DataType, StringKey>> = {
-  number: 'typeNumber',
-  boolean: 'typeBoolean',
-  string: 'typeString',
-  json: 'typeJson',
+export const DATA_TYPE_WORDS: Readonly<Record<DataType, LocalizedText>> = {
+  number: () => l10n.t('Number'),
+  boolean: () => l10n.t('Boolean'),
+  string: () => l10n.t('String'),
+  json: () => l10n.t('JSON'),
 };
 
-const NAME_PLACEHOLDERS: Readonly<Record<AssessmentKind, StringKey>> = {
-  feedback: 'placeholderName',
-  expectation: 'placeholderExpectedName',
+const NAME_PLACEHOLDERS: Readonly<Record<AssessmentKind, LocalizedText>> = {
+  feedback: () => l10n.t('e.g. quality'),
+  expectation: () => l10n.t('e.g. expected_response'),
 };
 
 /** The name of the assessment. Suggests the experiment's label schemas and the names used before in it. */
@@ -37,7 +39,7 @@ export function NameField(props: {
   const hidesHelp = compact || (low.value && instruction === '' && !content.overrides.value);
   return (
     <Combobox
-      label={t('assessmentName')}
+      label={l10n.t('Assessment Name')}
       hidesLabel={compact}
       value={content.draft.value.name}
       onInput={(name) => form.change({ name })}
@@ -48,14 +50,14 @@ export function NameField(props: {
       onEnter={() => {
         if (content.draft.value.name.trim() !== '') form.focus.set('value');
       }}
-      createText={(name) => t('createName', name)}
+      createText={(name) => l10n.t('Create "{0}"', name)}
       arriving={() => form.namesArriving}
       onWait={(until) => ahead.hold(until, { texts: true })}
       onFocus={() => void form.loadSuggestions()}
       suggestions={suggestionsFor(form)}
-      listLabel={t('namesUsed')}
-      openLabel={t('showNames')}
-      placeholder={t(compact ? 'placeholderOneRow' : NAME_PLACEHOLDERS[content.draft.value.kind])}
+      listLabel={l10n.t('Recent names')}
+      openLabel={l10n.t('Show Recent Names')}
+      placeholder={compact ? l10n.t('New label') : NAME_PLACEHOLDERS[content.draft.value.kind]()}
       helpId={helpId}
       error={problems.of('name')}
       readOnly={content.overrides.value}
@@ -64,9 +66,9 @@ export function NameField(props: {
       <FieldWarning text={problems.warningOf('name')} />
       <div class={hidesHelp ? 'sr-only' : 'field-help'} id={helpId}>
         {content.overrides.value ? (
-          t('helpNameFixed')
+          l10n.t('An override keeps the name of the label.')
         ) : instruction === '' ? (
-          t('helpName')
+          l10n.t('Short name, such as "correct". Use once per span.')
         ) : (
           <LongText text={instruction} lines={4} class="instruction" />
         )}
@@ -97,11 +99,11 @@ function suggestionsFor({ content, suggestions }: FormState) {
 
 function shown(suggestion: NameSuggestion) {
   const { kind, name, schema, dataType } = suggestion;
-  const what = schema ? inputWords(schema.input) : t(DATA_TYPE_WORDS[dataType]);
+  const what = schema ? inputWords(schema.input) : DATA_TYPE_WORDS[dataType]();
   return {
     key: `${kind} ${name}`,
     text: name,
-    detail: `${t(kind)} · ${what}`,
+    detail: `${kindText(kind)} · ${what}`,
     ...(schema ? { icon: 'checklist', note: schema.instruction.trim() } : {}),
     value: suggestion,
   };
@@ -113,17 +115,19 @@ function inputWords(input: LabelInput): string {
     case 'passFail':
       return `${input.positive} / ${input.negative}`;
     case 'categorical':
-      return t(input.multiple ? 'inputChoices' : 'inputChoice', input.options.length);
+      return input.multiple
+        ? l10n.t('some of {0}', input.options.length)
+        : l10n.t('one of {0}', input.options.length);
     case 'numeric':
-      return boundsText(input.min, input.max) ?? t('typeNumber');
+      return boundsText(input.min, input.max) ?? l10n.t('Number');
     case 'text':
-      return t('inputText');
+      return l10n.t('text');
   }
 }
 
 /** Returns the bounds of a number as text, or null if there are none. */
 export function boundsText(min: number | null, max: number | null): string | null {
-  if (min !== null && max !== null) return t('boundsBoth', min, max);
-  if (min !== null) return t('boundsMin', min);
-  return max === null ? null : t('boundsMax', max);
+  if (min !== null && max !== null) return l10n.t('{0} to {1}', min, max);
+  if (min !== null) return l10n.t('at least {0}', min);
+  return max === null ? null : l10n.t('at most {0}', max);
 }

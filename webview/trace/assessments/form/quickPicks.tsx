@@ -1,4 +1,4 @@
-import { t } from '../../../ui/strings';
+import * as l10n from '@vscode/l10n';
 import type { FormState } from './formState';
 import { isPicked, picksOf, withPick } from './picks';
 
@@ -19,7 +19,7 @@ export function QuickPicks({ form }: { form: FormState }) {
     <div
       class={`quick-picks${short ? '' : ' words'}`}
       role="group"
-      aria-label={t(input?.type === 'categorical' ? 'options' : 'quickPicks')}
+      aria-label={input?.type === 'categorical' ? l10n.t('Options') : l10n.t('Common values')}
     >
       {picks.map((pick, index) => {
         // A number is its own shortcut.
@@ -30,7 +30,7 @@ export function QuickPicks({ form }: { form: FormState }) {
             type="button"
             class="quick-pick"
             title={digit === undefined ? pick : `${pick} (${digit})`}
-            aria-label={t('pickValue', pick)}
+            aria-label={l10n.t('Value {0}', pick)}
             aria-keyshortcuts={digit}
             data-digit={digit}
             aria-pressed={isPicked(draft.value, input, pick)}

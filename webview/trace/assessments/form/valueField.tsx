@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { KIND_TRAITS } from '../../../../src/model/assessment';
 import type { LabelInput } from '../../../../src/model/labelSchema';
 import { FieldError, FieldWarning } from '../../../ui/fieldMessage';
 import { Segments } from '../../../ui/segments';
-import { t } from '../../../ui/strings';
 import { TextControl } from '../../../ui/textControl';
 import type { FormContent } from './formContent';
 import type { FormState } from './formState';
@@ -60,12 +60,17 @@ function Control({ form, controlRef }: ValueFieldProps) {
   const { dataType, value } = draft.value;
   const input = schema.value?.input;
   const change = (text: string): void => form.change({ value: text });
-  const common = { label: t('value'), help: t('helpValue'), error: form.problems.of('value'), controlRef };
+  const common = {
+    label: l10n.t('Value'),
+    help: l10n.t('Your judgment, or the value you expected.'),
+    error: form.problems.of('value'),
+    controlRef,
+  };
   const text = {
     ...common,
     value,
     onInput: change,
-    placeholder: isCompact(form) ? t('value') : placeholder(form.content),
+    placeholder: isCompact(form) ? l10n.t('Value') : placeholder(form.content),
   };
   switch (dataType) {
     case 'boolean': {
@@ -76,8 +81,8 @@ function Control({ form, controlRef }: ValueFieldProps) {
           {...common}
           showLabel={!isCompact(form)}
           choices={[
-            { value: 'true', label: words?.positive ?? t('valueTrue'), icon: 'check' },
-            { value: 'false', label: words?.negative ?? t('valueFalse'), icon: 'close' },
+            { value: 'true', label: words?.positive ?? l10n.t('True'), icon: 'check' },
+            { value: 'false', label: words?.negative ?? l10n.t('False'), icon: 'close' },
           ]}
           value={value === 'true' || value === 'false' ? value : ''}
           onChange={change}
@@ -101,16 +106,17 @@ function rows({ draft, schema }: FormContent): number {
 
 function placeholder({ draft, schema }: FormContent): string {
   const input = schema.value?.input;
-  if (input?.type === 'categorical') return t(input.multiple ? 'placeholderChoices' : 'placeholderChoice');
+  if (input?.type === 'categorical')
+    return input.multiple ? l10n.t('["…", "…"]') : l10n.t('One of the options');
   const { dataType, kind } = draft.value;
   switch (dataType) {
     case 'number':
-      return t('placeholderNumber');
+      return l10n.t('e.g. 4');
     case 'json':
-      return t('placeholderJson');
+      return l10n.t('["a", "b"] or {"k": 1}');
     case 'string':
     case 'boolean':
-      return t(KIND_TRAITS[kind].isExpected ? 'placeholderExpectation' : 'placeholderString');
+      return KIND_TRAITS[kind].isExpected ? l10n.t('The output you expected') : l10n.t('Your judgment');
   }
 }
 

@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { parseExact, stringifyExact } from '../../../../src/model/exactJson';
 import { readJsonText } from '../../../../src/model/jsonText';
 import type { DataType } from '../../../../src/model/value';
 import { LinkButton } from '../../../ui/iconButton';
-import { t } from '../../../ui/strings';
 import type { FormState } from './formState';
 
 /** The share of the maximum length from which the character counter is shown. */
@@ -28,12 +28,16 @@ export function ValueTools({ form }: { form: FormState }) {
   return (
     <div class="value-tools">
       {dataType === 'json' && (
-        <LinkButton label={t('formatJson')} disabled={value.trim() === ''} onClick={() => format(form)} />
+        <LinkButton label={l10n.t('Format')} disabled={value.trim() === ''} onClick={() => format(form)} />
       )}
-      <LinkButton label={t('openInEditor')} title={t('helpOpenInEditor')} onClick={() => form.editValue()} />
+      <LinkButton
+        label={l10n.t('Open in Editor')}
+        title={l10n.t('Edit the value in an editor tab. Saving it there updates this form.')}
+        onClick={() => form.editValue()}
+      />
       {limit !== null && length >= limit * NEAR && (
         <span class={`counter${length > limit ? ' over' : ''}`} role="status">
-          {t('characterCount', length, limit)}
+          {l10n.t('{0} of {1} characters', length, limit)}
         </span>
       )}
     </div>

@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { batch, computed, signal } from '@preact/signals';
 import { type Label, NOTES_NAME } from '../../../../src/model/assessment';
 import type { Draft, DraftPlace } from '../../../../src/model/draft';
 import { valueText } from '../../../../src/model/value';
 import { RpcError } from '../../../../src/protocol/rpc';
 import { reportProblem } from '../../../ui/notice';
-import { t } from '../../../ui/strings';
 import type { TraceHost } from '../../traceHost';
 import { panelState } from '../../panelState';
 import { notes } from '../../traceData';
@@ -55,7 +55,7 @@ export class NoteState {
     try {
       await this.#host.call('saveNote', { traceId, text });
     } catch (error) {
-      reportProblem(t('submitFailed', error instanceof RpcError ? error.message : String(error)));
+      reportProblem(l10n.t("Couldn't save: {0}", error instanceof RpcError ? error.message : String(error)));
       return;
     }
     if (panelState.peek().traceId !== traceId) return;

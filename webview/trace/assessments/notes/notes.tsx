@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { useId } from 'preact/hooks';
 import { valueText } from '../../../../src/model/value';
 import { ago, formatTime } from '../../../ui/formatTimes';
 import { Icon } from '../../../ui/icon';
 import { isSubmitKey, take } from '../../../ui/keys';
 import { LongText } from '../../../ui/longText';
-import { t } from '../../../ui/strings';
 import { SAVES_ITSELF } from '../../panelKeys';
 import { now } from '../../traceData';
 import { NOTE } from '../cards/labelFocus';
@@ -22,14 +22,14 @@ export function Notes(props: { note: NoteState; actions: Pick<CardActions, 'retr
     <div class="notes" {...{ [NOTE]: own?.id }}>
       <div class="note-own">
         <label class="field-label" for={id}>
-          <Icon name="note" /> {t('note')}
+          <Icon name="note" /> {l10n.t('Note')}
         </label>
         <textarea
           id={id}
           class="note-text"
           rows={1}
           value={note.text.value}
-          placeholder={t('placeholderNote')}
+          placeholder={l10n.t('Add a note to the trace')}
           aria-describedby={`${id}-state`}
           {...{ [SAVES_ITSELF]: '' }}
           onInput={(event) => note.type(event.currentTarget.value)}
@@ -41,12 +41,17 @@ export function Notes(props: { note: NoteState; actions: Pick<CardActions, 'retr
           }}
         />
         <span class="note-state" id={`${id}-state`}>
-          {note.changed.value ? t('noteUnsaved') : ''}
+          {note.changed.value ? l10n.t('Not saved yet') : ''}
         </span>
       </div>
       {own && <SaveLine label={own} actions={props.actions} />}
       {note.others.value.map((label) => (
-        <div key={label.id} class="note-other" role="note" aria-label={t('noteOf', sourceText(label))}>
+        <div
+          key={label.id}
+          class="note-other"
+          role="note"
+          aria-label={l10n.t('Note by {0}', sourceText(label))}
+        >
           <LongText class="label-text" text={valueText(label.value)} lines={6} />
           <div class="label-meta">
             <Icon name="note" /> <bdi>{sourceText(label)}</bdi>
