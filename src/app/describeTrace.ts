@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { NOTES_NAME, type Label } from '../model/assessment';
+import { NOTES_NAME, type AssessmentKind, type Label } from '../model/assessment';
 import { formatAge, formatMs } from '../model/format';
 import { labelTone } from '../model/labelTone';
 import { SESSION_KEY } from '../model/metadata';
@@ -92,6 +92,16 @@ export function stateWord(trace: TraceInfo): string {
       return l10n.t('Running');
     case 'STATE_UNSPECIFIED':
       return l10n.t('Unknown state');
+  }
+}
+
+/** Returns the kind of a label as a word in a sentence. */
+export function kindText(kind: AssessmentKind): string {
+  switch (kind) {
+    case 'feedback':
+      return l10n.t('feedback');
+    case 'expectation':
+      return l10n.t('expectation');
   }
 }
 

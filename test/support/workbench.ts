@@ -30,8 +30,8 @@ const OUTER_FRAME = 'iframe.webview.ready[src*="extensionId="]:visible';
 export interface WorkbenchOptions {
   /** Default: the runner's choice (MLFLOW_TRACES_TEST_VSCODE), or the newest. */
   version?: VscodeVersion;
-  /** The extension under development. Default: this repository, unless `vsix` is given. */
-  extensionPath?: string;
+  /** The extension under development, or null for none. Default: this repository, unless `vsix` is given. */
+  extensionPath?: string | null;
   /** A packaged extension to install instead. */
   vsix?: string;
   /**
@@ -106,10 +106,10 @@ export class Workbench {
     }
     const startServer = serverStarter(build, dataDir, options);
     const server = await startServer();
-    const development = vsix === undefined ? (options.extensionPath ?? REPOSITORY) : undefined;
+    const { extensionPath = vsix === undefined ? REPOSITORY : null } = options;
     const url = workbenchUrl(server.origin, {
       ...(folder === undefined ? {} : { folder }),
-      ...(development === undefined ? {} : { extensionDevelopmentPath: development }),
+      ...(extensionPath === null ? {} : { extensionDevelopmentPath: extensionPath }),
     });
     const context = await launchChromium({
       executable: await provideBrowser(silent),
@@ -281,7 +281,7 @@ function serverStarter(build: VscodeServerBuild, dataDir: string, options: Workb
 
 /** Runs in the page, before VS Code reads the language that its server would have set. */
 function setLanguage(language: string): void {
-  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
+  Reflect.set(globalThis, '_VSCODE_NLS_LANGUAGE', language);
 }
 
 /** In the browser, secrets are only kept in memory unless the server provides a key for storing them. */

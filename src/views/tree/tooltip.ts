@@ -7,6 +7,7 @@ import { formatValue } from '../../model/exactValue';
 import { plain, plainLine } from '../../model/plainText';
 import {
   durationText,
+  kindText,
   labelTexts,
   saveText,
   sessionText,
@@ -22,23 +23,35 @@ const MOST_CHARACTERS = 1500;
  */
 export function traceTooltip(trace: TraceInfo, labels: readonly Label[]): vscode.MarkdownString {
   const facts: [string, string | null][] = [
-    ['State', [stateWord(trace), durationText(trace)].filter((part) => part !== '').join(' · ')],
-    ['Name', trace.name],
-    ['Time', new Date(trace.requestTime).toISOString().replace('T', ' ').replace(/\..*/, ' UTC')],
     [
-      'Tokens',
-      trace.tokens &&
-        `${formatCount(trace.tokens.total)} (${formatCount(trace.tokens.input)} in, ${formatCount(trace.tokens.output)} out)`,
+      vscode.l10n.t('State'),
+      [stateWord(trace), durationText(trace)].filter((part) => part !== '').join(' · '),
     ],
-    ['Cost', trace.cost === null ? null : formatCost(trace.cost)],
-    ['Session', trace.session],
-    ['User', trace.user],
-    ['Tags', tagsText(trace)],
-    ['Labels', labelTexts(labels).join(', ')],
-    ['Trace', trace.traceId],
+    [vscode.l10n.t('Name'), trace.name],
+    [
+      vscode.l10n.t('Time'),
+      new Date(trace.requestTime).toISOString().replace('T', ' ').replace(/\..*/, ' UTC'),
+    ],
+    [
+      vscode.l10n.t('Tokens'),
+      trace.tokens &&
+        vscode.l10n.t(
+          '{0} ({1} in, {2} out)',
+          formatCount(trace.tokens.total),
+          formatCount(trace.tokens.input),
+          formatCount(trace.tokens.output),
+        ),
+    ],
+    [vscode.l10n.t('Cost'), trace.cost === null ? null : formatCost(trace.cost)],
+    [vscode.l10n.t('Session'), trace.session],
+    [vscode.l10n.t('User'), trace.user],
+    [vscode.l10n.t('Tags'), tagsText(trace)],
+    [vscode.l10n.t('Labels'), labelTexts(labels).join(', ')],
+    [vscode.l10n.t('Trace'), trace.traceId],
   ];
+  const width = Math.max(...facts.map(([name]) => name.length)) + 1;
   const lines = facts.flatMap(([name, value]) =>
-    value === null || value === '' ? [] : [`${name.padEnd(8)} ${plainLine(value)}`],
+    value === null || value === '' ? [] : [`${name.padEnd(width)} ${plainLine(value)}`],
   );
   const markdown = new vscode.MarkdownString();
   markdown.appendCodeblock(lines.join('\n'), 'text');
@@ -50,8 +63,10 @@ export function traceTooltip(trace: TraceInfo, labels: readonly Label[]): vscode
 /** Returns a label's tooltip, with value and rationale truncated to fit. */
 export function labelTooltip(label: Label): vscode.MarkdownString {
   const lines = [
-    `${plainLine(label.name)} (${label.kind})`,
-    `by ${sourceText(label)}${label.spanId === null ? ', on the whole trace' : `, on span ${plainLine(label.spanId)}`}`,
+    `${plainLine(label.name)} (${kindText(label.kind)})`,
+    label.spanId === null
+      ? vscode.l10n.t('by {0}, on the whole trace', sourceText(label))
+      : vscode.l10n.t('by {0}, on span {1}', sourceText(label), plainLine(label.spanId)),
     sessionText(label),
     saveText(label),
   ];

@@ -5,6 +5,7 @@ import type { ShownProblem } from '../../model/problem';
 import { behind, plain, plainLine } from '../../model/plainText';
 import {
   labelDescription,
+  kindText,
   sourceText,
   stateWord,
   traceDescription,
@@ -56,7 +57,9 @@ export function labelItem(label: Label): vscode.TreeItem {
   item.contextValue = 'label';
   item.command = openRow();
   item.accessibilityInformation = {
-    label: `${isNote ? name : `${label.kind} ${name}`}, ${description}, by ${sourceText(label)}`,
+    label: isNote
+      ? vscode.l10n.t('{0}, {1}, by {2}', name, description, sourceText(label))
+      : vscode.l10n.t('{0} {1}, {2}, by {3}', kindText(label.kind), name, description, sourceText(label)),
   };
   return item;
 }
