@@ -110,7 +110,7 @@ describe('Chat formats in the editor:', function () {
     it('stops a regular expression that runs too long, and says so', async () => {
       await search('(x+x+)+y');
       await count()
-        .getByText(/The expression took too long and was stopped/)
+        .getByText(/The regular expression took too long and was stopped/)
         .waitFor();
       await window.workbench.screenshot('search stopped');
       await search('a needle in');

@@ -52,7 +52,7 @@ describe('Connecting', function () {
       .first()
       .waitFor();
     await quickInput.field.fill('sqlite:///mlflow.db');
-    await quickInput.widget.getByText(/sqlite database can be read through a server only/).waitFor();
+    await quickInput.widget.getByText(/sqlite database can only be read through a server/).waitFor();
     await quickInput.field.press('Enter');
     await eventually(async () => assert.equal(await quickInput.field.inputValue(), 'sqlite:///mlflow.db'));
   });
@@ -196,7 +196,7 @@ describe('Connecting', function () {
       1000,
     );
     await settings(proxy.uri);
-    await problem('asks for a sign-in').first().waitFor();
+    await problem('requires a sign-in').first().waitFor();
     await window.workbench.screenshot('connection 401');
     proxy.heal();
   });

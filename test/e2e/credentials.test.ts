@@ -89,7 +89,7 @@ describe('The user name and password of a server', function () {
     await window.workspace.writeSettings(traceSettings(withSecret(), experiment));
     await listed();
     await openBox();
-    await box().widget.getByText('moves them to VS Code’s secret storage', { exact: false }).waitFor();
+    await box().widget.getByText("move them to VS Code's secret storage", { exact: false }).waitFor();
     assert.equal(await box().field.inputValue(), proxy.uri);
     proxy.forget();
     await box().field.press('Enter');

@@ -104,7 +104,7 @@ describe('Trace documents', function () {
     await page().locator('.part.statusbar').getByText('JSON', { exact: true }).waitFor();
     await page().locator('.editor-group-container.active .view-lines').last().click();
     await page().keyboard.type('x');
-    await page().getByText('It can be labeled, not changed.').first().waitFor();
+    await page().getByText("You can label it, but you can't change it.").first().waitFor();
     await window.workbench.screenshot('document outputs');
     await backToTrace();
   });

@@ -150,7 +150,7 @@ describe('The editor with all available traces', function () {
         beyond: element.scrollWidth - element.clientWidth,
       }));
       assert.notEqual(busy, 'true', name);
-      assert.match(text, /Inputs|belong to the whole trace/, name);
+      assert.match(text, /Inputs|apply to the whole trace/, name);
       assert.ok(beyond <= 0, `${name}: the details are ${beyond} px wider than their pane`);
       return text;
     });

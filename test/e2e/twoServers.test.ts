@@ -64,7 +64,7 @@ describe('Traces of two servers, each in its own panel', function () {
 
   it('can be read and labeled, whichever server is configured', async () => {
     await label('Question 2', 'on_other');
-    const elsewhere = /not on the tracking server of this window/;
+    const elsewhere = /not the tracking server of this window/;
     assert.equal(await window.workbench.webview().getByTitle(elsewhere).count(), 0);
     await label('Question 1', 'on_one');
     await window.workbench

@@ -231,7 +231,7 @@ describe('other formats of a value', function () {
     const details = panel.page.getByRole('region', { name: 'Span details' });
     await details.getByRole('heading', { name: 'Title' }).waitFor();
     await details.getByText(/^1,536 numbers: 0, 0\.14285/).waitFor();
-    const inputs = details.getByRole('group', { name: 'Inputs shown as' });
+    const inputs = details.getByRole('group', { name: 'Format of the inputs' });
     await inputs.getByRole('button', { name: 'Text' }).click();
     await details.getByText('# Title').waitFor();
     await inputs.getByRole('button', { name: 'Markdown' }).click();

@@ -20,7 +20,7 @@ describe('the span details pane', function () {
   const select = (span: string): Promise<void> =>
     page.getByRole('treeitem', { name: new RegExp(`^${span}`) }).click();
   const reading = (side: string, name: string): Locator =>
-    details.getByRole('group', { name: `${side} shown as` }).getByRole('button', { name });
+    details.getByRole('group', { name: `Format of the ${side}` }).getByRole('button', { name });
 
   it('shows a conversation as chat: roles, Markdown, and a tool call and its result on one card', async () => {
     await open(new TraceStub(deskAgent()));

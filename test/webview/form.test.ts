@@ -181,7 +181,7 @@ describe('the Assessments form', function () {
     await form.name.fill('score');
     await create().click();
     await form.pane
-      .getByText(/Use a point for decimals/)
+      .getByText(/Use a decimal point/)
       .first()
       .waitFor();
     assert.equal(await form.value.getAttribute('aria-invalid'), 'true');

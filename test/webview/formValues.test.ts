@@ -226,7 +226,7 @@ describe('the form with all types of values and labels', function () {
     await form.button('More').click();
     await eventually(async () => assert.equal(await form.sourceId.inputValue(), 'gpt-4o'));
     await eventually(async () => assert.equal(await form.metadata.inputValue(), 'run=1'));
-    await said(/the server never removes one/);
+    await said(/The server can't remove them/);
     await form.value.fill('the blue cable');
     await form.button('Save').click();
     await form.until(stub.edited, 1);

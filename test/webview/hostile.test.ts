@@ -105,7 +105,10 @@ describe('hostile content', function () {
     await details.getByText('alert(1)').first().waitFor();
     await check(panel);
     for (const name of ['Text', 'JSON', 'Raw', 'Chat']) {
-      await details.getByRole('group', { name: 'Outputs shown as' }).getByRole('button', { name }).click();
+      await details
+        .getByRole('group', { name: 'Format of the outputs' })
+        .getByRole('button', { name })
+        .click();
       await check(panel);
     }
     for (const name of [/Attributes/, /Events/, /Inputs/]) {

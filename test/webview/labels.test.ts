@@ -582,7 +582,7 @@ describe('labels in the Assessments pane', function () {
       await open();
       await select('format_reply');
       await page
-        .getByRole('group', { name: 'Outputs shown as' })
+        .getByRole('group', { name: 'Format of the outputs' })
         .getByRole('button', { name: 'JSON' })
         .click();
       await drag('markdown', '"one');

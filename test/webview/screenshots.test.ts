@@ -147,10 +147,13 @@ describe('screenshots of the panels', function () {
     await shoot(panel, 'details-attributes');
     await page.getByRole('tab', { name: /Inputs/ }).click();
     for (const name of ['JSON', 'Text', 'Raw']) {
-      await page.getByRole('group', { name: 'Inputs shown as' }).getByRole('button', { name }).click();
+      await page.getByRole('group', { name: 'Format of the inputs' }).getByRole('button', { name }).click();
       await shoot(panel, `details-${name.toLowerCase()}`);
     }
-    await page.getByRole('group', { name: 'Inputs shown as' }).getByRole('button', { name: 'Chat' }).click();
+    await page
+      .getByRole('group', { name: 'Format of the inputs' })
+      .getByRole('button', { name: 'Chat' })
+      .click();
     await select(page, 'fetch_notes');
     await page.getByRole('button', { name: 'Hide Assessments' }).click();
     stub.emit('status', {

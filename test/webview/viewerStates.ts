@@ -51,7 +51,7 @@ async function select({ page, stub }: Viewer, spanId: string, name: string): Pro
 }
 
 async function read({ page }: Viewer, name: string): Promise<void> {
-  const choices = details(page).getByRole('group', { name: 'Outputs shown as' });
+  const choices = details(page).getByRole('group', { name: 'Format of the outputs' });
   await choices.getByRole('button', { name }).click();
   await choices.getByRole('button', { name, pressed: true }).waitFor();
 }

@@ -71,10 +71,12 @@ export async function selectExperiment(
 
 function toItem(experiment: Experiment, currentId: string | undefined): ExperimentItem {
   const age = formatAge(experiment.updatedAt, Date.now());
-  const current = experiment.id === currentId ? `${vscode.l10n.t('current')} · ` : '';
   return {
     label: forIconLabel(experiment.name),
-    description: `${current}id ${experiment.id} · ${age}`,
+    description:
+      experiment.id === currentId
+        ? vscode.l10n.t('current · ID {0} · {1}', experiment.id, age)
+        : vscode.l10n.t('ID {0} · {1}', experiment.id, age),
     experiment,
   };
 }

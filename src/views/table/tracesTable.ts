@@ -200,8 +200,9 @@ class OpenTable implements vscode.Disposable {
       if (change.list || change.ids.length > 0) this.#noteChange();
       else if (this.#state() !== this.#sentState) this.#sendList();
     });
-    const title = vscode.l10n.t('Traces');
-    this.#panel.title = connected ? `${title}: ${plainLine(connected.experiment.name, 40)}` : title;
+    this.#panel.title = connected
+      ? vscode.l10n.t('Traces: {0}', plainLine(connected.experiment.name, 40))
+      : vscode.l10n.t('Traces');
     this.#version++;
     this.#sendList();
   }
