@@ -89,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const labelingOf = (id: string) => new ViewLabeling({ labeling, journal, servers }, id);
 
   const startReader: StartReader = (listener) =>
-    startWorkerThread(context.asAbsolutePath('dist/reader.js'), listener);
+    startWorkerThread(context.asAbsolutePath('dist/reader.js'), listener, { texts: vscode.l10n.bundle });
   const source = new DocumentSource({
     findServer: (server) => servers.find(server),
     labeling,

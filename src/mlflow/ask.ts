@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { errorFromAnswer, signInPage, unreadable } from './errors';
 import { parseAnswer } from './exactAnswer';
@@ -54,7 +55,7 @@ async function askBoth<T>(
   } catch (error) {
     throw looksLikeHtml({ ...answer, body }) ? pageError(http, answer, body) : failed(error);
   }
-  if (tellsAnError(parsed)) throw failed(new Error('it tells of an error'));
+  if (tellsAnError(parsed)) throw failed(new Error(l10n.t('The response reports an error.')));
   const decoded = schema.safeParse(parsed);
   if (!decoded.success) throw failed(decoded.error);
   return { decoded: decoded.data, body };

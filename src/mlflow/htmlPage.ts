@@ -1,4 +1,4 @@
-const NO_TITLE = 'an HTML page';
+import * as l10n from '@vscode/l10n';
 /** Characters of a page that are searched for signs of a sign-in. */
 const LOOKED_THROUGH = 64_000;
 const PASSWORD = /<input\b[^<>]{0,500}\btype\s*=\s*["']?password/i;
@@ -11,21 +11,26 @@ export function looksLikeHtml(answer: { readonly contentType: string; readonly b
   );
 }
 
+/** Returns the title of an HTML page; without one, a text that stands for it. */
+export function htmlTitle(body: string): string {
+  const title = titleIn(body);
+  return title === '' ? l10n.t('HTML page') : title;
+}
+
 /**
- * Uses `indexOf` instead of one regular expression, which would be quadratic for a page of unclosed `<title`
+ * Returns the title, or ''. Uses `indexOf` instead of one regular expression, which would be quadratic for a page of unclosed `<title`
  * tags.
  */
-export function htmlTitle(body: string): string {
+function titleIn(body: string): string {
   const tag = /<title\b/i.exec(body);
   const from = tag ? body.indexOf('>', tag.index) : -1;
-  if (from < 0) return NO_TITLE;
+  if (from < 0) return '';
   const end = body.indexOf('<', from);
-  const title = body.slice(from + 1, end < 0 ? undefined : end).trim();
-  return title === '' ? NO_TITLE : title;
+  return body.slice(from + 1, end < 0 ? undefined : end).trim();
 }
 
 /** Whether an HTML page is a sign-in page: it asks for a password, or its title says so. */
 export function looksLikeSignIn(page: string): boolean {
   const text = page.slice(0, LOOKED_THROUGH);
-  return PASSWORD.test(text) || SIGN_IN.test(htmlTitle(text));
+  return PASSWORD.test(text) || SIGN_IN.test(titleIn(text));
 }

@@ -2,13 +2,15 @@
 // every digit (docs/mlflow-api.md#basics: nanoseconds and int64 exceed a double), and a text of several
 // megabytes costs nothing until it's needed.
 
+import * as l10n from '@vscode/l10n';
+
 /** The position of a value. `start` is inclusive, `end` exclusive. */
 export interface Place {
   readonly start: number;
   readonly end: number;
 }
 
-/** Thrown for truncated or malformed JSON. */
+/** Thrown for truncated or malformed JSON. Its message is a sentence for the user. */
 export class JsonError extends Error {}
 
 export const QUOTE = 0x22;
@@ -168,11 +170,11 @@ function valueEnd(bytes: Buffer, start: number): number {
     if (byte === OPEN_BRACE) open.push(CLOSE_BRACE);
     else if (byte === OPEN_BRACKET) open.push(CLOSE_BRACKET);
     else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-      if (open.pop() !== byte) throw new JsonError(`a bracket at byte ${at} does not match`);
+      if (open.pop() !== byte) throw new JsonError(l10n.t("The bracket at byte {0} doesn't match.", at));
       if (open.length === 0) return at;
     }
   }
-  throw new JsonError('the value is cut');
+  throw new JsonError(l10n.t('A value is incomplete.'));
 }
 
 function stringEnd(bytes: Buffer, start: number): number {
@@ -182,19 +184,20 @@ function stringEnd(bytes: Buffer, start: number): number {
     if (byte === QUOTE) return at + 1;
     at += byte === BACKSLASH ? 2 : 1;
   }
-  throw new JsonError('a text is cut');
+  throw new JsonError(l10n.t('A string is incomplete.'));
 }
 
 function literalEnd(bytes: Buffer, start: number): number {
   let at = start;
   while (at < bytes.length && !isSpace(bytes[at]) && !isEnd(bytes[at])) at++;
   const literal = bytes.toString('latin1', start, at);
-  if (!LITERAL.test(literal)) throw new JsonError(`byte ${start} begins no JSON value`);
+  if (!LITERAL.test(literal)) throw new JsonError(l10n.t('Expected a JSON value at byte {0}.', start));
   return at;
 }
 
 function expect(bytes: Buffer, at: number, byte: number): number {
-  if (bytes[at] !== byte) throw new JsonError(`byte ${at} should be ${String.fromCharCode(byte)}`);
+  if (bytes[at] !== byte)
+    throw new JsonError(l10n.t('Expected "{0}" at byte {1}.', String.fromCharCode(byte), at));
   return at + 1;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -74,7 +75,7 @@ export class SpanSplitter {
    * @throws JsonError when the response is truncated.
    */
   end(): boolean {
-    if (!this.#ended) throw new JsonError('the answer is cut');
+    if (!this.#ended) throw new JsonError(l10n.t('The response is incomplete.'));
     return this.#found;
   }
 
@@ -132,12 +133,13 @@ export class SpanSplitter {
       this.#enter(byte);
       return;
     }
-    if (this.#open.length === 0) throw new JsonError('the answer is no JSON object');
+    if (this.#open.length === 0) throw new JsonError(l10n.t("The response isn't a JSON object."));
     if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
       this.#leave(byte);
       return;
     }
-    if (this.#isList() && byte !== COMMA) throw new JsonError('a span is no object');
+    if (this.#isList() && byte !== COMMA)
+      throw new JsonError(l10n.t("A span in the response isn't an object."));
     if (byte !== QUOTE) return;
     this.#inString = true;
     if (this.#open.length <= this.#path.length) this.#text = [];
@@ -145,7 +147,7 @@ export class SpanSplitter {
 
   #opensSpan(byte: number): boolean {
     if (!this.#isList()) return false;
-    if (byte === OPEN_BRACKET) throw new JsonError('a span is no object');
+    if (byte === OPEN_BRACKET) throw new JsonError(l10n.t("A span in the response isn't an object."));
     return byte === OPEN_BRACE;
   }
 
@@ -161,7 +163,7 @@ export class SpanSplitter {
 
   #enter(byte: number): void {
     if (this.#open.length === 0 && (byte !== OPEN_BRACE || this.#ended)) {
-      throw new JsonError('the answer is no JSON object');
+      throw new JsonError(l10n.t("The response isn't a JSON object."));
     }
     this.#keys[this.#open.length] = this.#lastText;
     this.#open.push(byte + 2); // in ASCII, a closing bracket is its opening one plus 2
@@ -169,7 +171,7 @@ export class SpanSplitter {
   }
 
   #leave(byte: number): void {
-    if (this.#open.pop() !== byte) throw new JsonError('a bracket does not match');
+    if (this.#open.pop() !== byte) throw new JsonError(l10n.t("The brackets in the response don't match."));
     if (this.#open.length === 0) this.#ended = true;
   }
 

@@ -47,12 +47,17 @@ export function entriesOf(object: ExactObject): readonly ExactEntry[] {
 /** Deeper values are shown as text, so functions that walk a value can be recursive. */
 const MAX_DEPTH = 400;
 
+/** Why a text isn't JSON. `comma` and `colon`: one is missing. `end`: something follows the value. */
+export type NotExactReason = 'depth' | 'value' | 'key' | 'comma' | 'colon' | 'end' | 'string' | 'escape';
+
 /** Thrown for text that isn't JSON, or is nested too deeply. */
 export class NotExact extends Error {
+  readonly reason: NotExactReason;
   /** Offset in the text, from 0. */
   readonly at: number;
-  constructor(what: string, at: number) {
-    super(what);
+  constructor(reason: NotExactReason, at: number) {
+    super(reason);
+    this.reason = reason;
     this.at = at;
   }
 }
@@ -111,8 +116,7 @@ class Reader {
   value(depth: number): ExactJson {
     const first = this.#text[this.#at];
     if (first === '"') return this.#string(false);
-    if ((first === '{' || first === '[') && depth > this.#maxDepth)
-      throw this.#not('it is nested too deeply');
+    if ((first === '{' || first === '[') && depth > this.#maxDepth) throw this.#not('depth');
     if (first === '{') return this.#object(depth);
     if (first === '[') return this.#array(depth);
     for (const [word, value] of WORDS) {
@@ -123,20 +127,20 @@ class Reader {
       }
     }
     const number = this.#match(this.#number);
-    if (number === '') throw this.#not('a value is expected');
+    if (number === '') throw this.#not('value');
     return new ExactNumber(this.#rewrite?.(this.#at - number.length, this.#at, false) ?? number);
   }
 
   /** @throws NotExact when anything but whitespace follows. */
   end(): void {
     this.#space();
-    if (this.#at < this.#text.length) throw this.#not('nothing may follow the value');
+    if (this.#at < this.#text.length) throw this.#not('end');
   }
 
   #object(depth: number): ExactObject {
     const entries: ExactEntry[] = [];
     for (let more = this.#enters('}'); more; more = this.#goesOn('}')) {
-      if (this.#text[this.#at] !== '"') throw this.#not('a key in double quotes is expected');
+      if (this.#text[this.#at] !== '"') throw this.#not('key');
       const key = this.#string(true);
       this.#take(':');
       entries.push([key, this.value(depth + 1)]);
@@ -172,9 +176,9 @@ class Reader {
     return true;
   }
 
-  #take(mark: string): void {
+  #take(mark: ',' | ':'): void {
     this.#space();
-    if (this.#text[this.#at] !== mark) throw this.#not(`${mark} is expected`);
+    if (this.#text[this.#at] !== mark) throw this.#not(mark === ',' ? 'comma' : 'colon');
     this.#at++;
     this.#space();
   }
@@ -198,15 +202,15 @@ class Reader {
       this.#at += 2;
       this.#match(PLAIN);
     }
-    if (this.#text[this.#at] !== '"') throw this.#not('the text has no end');
+    if (this.#text[this.#at] !== '"') throw this.#not('string');
     this.#at++;
     const decoded = decodedString(this.#text.slice(start, this.#at));
-    if (decoded === undefined) throw new NotExact('the text holds an escape that is none', start);
+    if (decoded === undefined) throw new NotExact('escape', start);
     return decoded;
   }
 
-  #not(what: string): NotExact {
-    return new NotExact(what, this.#at);
+  #not(reason: NotExactReason): NotExact {
+    return new NotExact(reason, this.#at);
   }
 
   #space(): void {

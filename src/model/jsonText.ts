@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { entriesOf, isObject, NotExact, readExact, type ExactJson } from './exactJson';
+import { entriesOf, isObject, NotExact, readExact, type ExactJson, type NotExactReason } from './exactJson';
 import type { JsonValue } from './value';
 
 export type ReadJson =
@@ -16,10 +16,10 @@ export function readJsonText(text: string): ReadJson {
   try {
     const value: unknown = JSON.parse(text);
     if (isJson(value)) return { ok: true, value, twice: keyTwice(text) };
-    return { ok: false, message: l10n.t("This isn't JSON.") };
+    return { ok: false, message: l10n.t("This isn't valid JSON.") };
   } catch (error) {
     if (error instanceof RangeError) return { ok: false, message: l10n.t('This JSON is nested too deeply.') };
-    return { ok: false, message: l10n.t("This isn't JSON: {0}", whatIsWrong(text, error)) };
+    return { ok: false, message: whatIsWrong(text, error) };
   }
 }
 
@@ -74,11 +74,25 @@ function whatIsWrong(text: string, thrown: unknown): string {
   } catch (error) {
     if (error instanceof NotExact) return withPlace(text, error);
   }
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return l10n.t("This isn't valid JSON: {0}", thrown instanceof Error ? thrown.message : String(thrown));
 }
 
-function withPlace(text: string, { message, at }: NotExact): string {
+function withPlace(text: string, { reason, at }: NotExact): string {
   const before = text.slice(0, at).split('\n');
   const column = Array.from(before.at(-1) ?? '').length + 1;
-  return l10n.t('{0} (line {1}, column {2}).', message, before.length, column);
+  return REASONS[reason](before.length, column);
 }
+
+const REASONS: Readonly<Record<NotExactReason, (line: number, column: number) => string>> = {
+  depth: (line, column) => l10n.t('Invalid JSON: nested too deeply (line {0}, column {1}).', line, column),
+  value: (line, column) => l10n.t('Invalid JSON: expected a value (line {0}, column {1}).', line, column),
+  key: (line, column) =>
+    l10n.t('Invalid JSON: expected a key in double quotes (line {0}, column {1}).', line, column),
+  comma: (line, column) => l10n.t('Invalid JSON: expected a comma (line {0}, column {1}).', line, column),
+  colon: (line, column) => l10n.t('Invalid JSON: expected a colon (line {0}, column {1}).', line, column),
+  end: (line, column) =>
+    l10n.t('Invalid JSON: unexpected text after the value (line {0}, column {1}).', line, column),
+  string: (line, column) => l10n.t('Invalid JSON: unterminated string (line {0}, column {1}).', line, column),
+  escape: (line, column) =>
+    l10n.t('Invalid JSON: invalid escape sequence (line {0}, column {1}).', line, column),
+};

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatNs } from './format';
 
 /** The time that bars are drawn on: the whole trace, or the part that is zoomed to. */
@@ -54,7 +55,7 @@ export function barOf(span: Timed, axis: TimeAxis): Bar {
     left,
     width: placeOn(axis, to) - left,
     kind: kindOf(span.duration),
-    label: span.duration === null ? 'not ended' : formatNs(span.duration),
+    label: span.duration === null ? l10n.t('not ended') : formatNs(span.duration),
     outside: before ? 'before' : after ? 'after' : null,
     cutStart: from < axis.start,
     cutEnd: span.duration !== null && to > end,

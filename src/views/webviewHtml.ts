@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { TEXT_BUNDLE_ELEMENT } from '../protocol/textBundle';
+import { TEXT_BUNDLE_ELEMENT } from '../model/textBundle';
 
 /** The webview apps, named after their bundles in dist/webview. */
 export type WebviewApp = 'trace' | 'table';

@@ -6,7 +6,7 @@ import { getL10nPseudoLocalized } from '@vscode/l10n-dev';
 import type { FrameLocator, Locator } from 'playwright-core';
 import * as z from 'zod/mini';
 import { REPOSITORY } from '../../dev/repository';
-import { TextBundle } from '../../src/protocol/textBundle';
+import { TextBundle } from '../../src/model/textBundle';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
 import { runPython } from '../support/python';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { TEXT_BUNDLE, collectTexts } from '../../dev/textBundle';
-import { TextBundle } from '../../src/protocol/textBundle';
+import { TextBundle } from '../../src/model/textBundle';
 
 describe('The texts for translators', function () {
   this.timeout(180_000);

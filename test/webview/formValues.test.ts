@@ -76,7 +76,7 @@ describe('the form with all types of values and labels', function () {
     await form.choose(form.dataType, 'JSON');
     await form.value.fill('{"id": 9007199254740993,\n "cable": blue}');
     await form.button('Format').click();
-    await said(/^This isn't JSON: .*\(line 2, column 11\)\.$/);
+    await said(/^Invalid JSON: .*\(line 2, column 11\)\.$/);
     await form.isFocused(form.value);
     assert.equal(await form.pane.getByText('Enter a name.').count(), 0);
     await form.value.fill('{"id": 9007199254740993, "cable": "blue"}');

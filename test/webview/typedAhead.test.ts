@@ -204,7 +204,7 @@ describe('keys typed ahead of the trace they are meant for', function () {
     await form.value.fill('4');
     await form.value.press('Control+Shift+Enter');
     await page.keyboard.insertText('77'); // like an input method or Paste
-    await says('A key could not be kept.');
+    await says("A key couldn't be applied.");
     held.open();
     await at(2);
     assert.deepEqual(written(), [[idOf(1), 4]]);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { TEXT_BUNDLE_ELEMENT, TextBundle } from '../../src/protocol/textBundle';
+import { TEXT_BUNDLE_ELEMENT, TextBundle } from '../../src/model/textBundle';
 
 /** Loads the translations that the host put into the document, if there are any. Call before the first text. */
 export function loadTexts(): void {

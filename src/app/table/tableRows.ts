@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { NOTES_NAME, type Label } from '../../model/assessment';
 import { labelTone } from '../../model/labelTone';
 import { previewText } from '../../model/preview';
@@ -37,7 +38,7 @@ function labelCells(labels: readonly Label[]): Record<string, TableCell> {
 }
 
 function labelCell(label: Label, count: number): TableCell {
-  const text = label.error ? `error: ${label.error.message}` : formatValue(label);
+  const text = label.error ? l10n.t('error: {0}', label.error.message) : formatValue(label);
   const inCell = !label.error && label.value !== null && text.length <= MOST_CHARACTERS;
   return {
     text: cut(text),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Clock } from '../storage/clock';
 import type { Entry } from './entry';
 import { errorCode, type FileSystem } from '../storage/fileSystem';
@@ -76,7 +77,7 @@ export async function takeIn(
   const path = `${folder}/${name}`;
   const mine = records.get(entry.id);
   if (mine !== undefined && mine.entry.server !== entry.server)
-    throw new Error('a label of another server has its id');
+    throw new Error(l10n.t('A label on another server has the same ID.'));
   if (mine !== undefined) {
     if (!(await files.exists(path))) return mine; // another window was faster
     const merged = mergeEntries(mine.entry, entry, clock.now());

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readSpanChat } from '../../model/chat/spanChat';
 import {
   entriesOf,
@@ -71,10 +72,10 @@ export function spanText({ details, texts }: ReadDetails): string {
     });
   return [
     `# ${name}\n\n${facts.join(' · ')}\n`,
-    section('Inputs', valueOf('inputs')),
-    section('Outputs', valueOf('outputs')),
-    section('Attributes', others.length === 0 ? '' : readableText(objectOf(others))),
-    section('Events', events.map((event) => event.name).join('\n')),
+    section(l10n.t('Inputs'), valueOf('inputs')),
+    section(l10n.t('Outputs'), valueOf('outputs')),
+    section(l10n.t('Attributes'), others.length === 0 ? '' : readableText(objectOf(others))),
+    section(l10n.t('Events'), events.map((event) => event.name).join('\n')),
   ].join('');
 }
 

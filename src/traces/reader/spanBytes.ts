@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { JsonCursor, JsonError } from '../../mlflow/jsonBytes';
 import { costOf, tokensOf } from '../../mlflow/wireValues';
 import type { Count } from '../../model/count';
@@ -72,7 +73,7 @@ export function spanFacts(bytes: Buffer): SpanFacts {
     else if (cursor.keyIs(keys.status)) status = readStatus(cursor);
     else cursor.skip();
   }
-  if (id === null) throw new JsonError('a span has no id');
+  if (id === null) throw new JsonError(l10n.t('A span has no ID.'));
   return { id, parentId, name, start, end, status, events, ...marks };
 }
 

@@ -117,7 +117,7 @@ describe('validateDraft', () => {
 
   it('parses JSON and explains errors', () => {
     assert.deepEqual(accepted(draft('json', ' {"a": [1, "x"]} ')).value, { a: [1, 'x'] });
-    assert.match(refused(draft('json', '{a: 1}'))[0]!, /^value: This isn't JSON: /);
+    assert.match(refused(draft('json', '{a: 1}'))[0]!, /^value: Invalid JSON: /);
     assert.deepEqual(refused(draft('json', '')), ['value: Enter a value.']);
     assert.equal(accepted(draft('json', 'null')).value, null);
     assert.match(refused(draft('json', 'null', { kind: 'expectation' }))[0]!, /other than null/);

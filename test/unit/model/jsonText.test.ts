@@ -23,10 +23,7 @@ describe('JSON input', () => {
   ];
   for (const [text, line, column] of broken) {
     it(`has an error at line ${line}, column ${column}: ${JSON.stringify(text)}`, () => {
-      assert.match(
-        problem(text),
-        new RegExp(`^This isn't JSON: .+ \\(line ${line}, column ${column}\\)\\.$`),
-      );
+      assert.match(problem(text), new RegExp(`^Invalid JSON: .+ \\(line ${line}, column ${column}\\)\\.$`));
     });
   }
 

@@ -78,7 +78,7 @@ describe('validateDraft with a label schema', () => {
   });
 
   it("says why a value can't be parsed, or why it doesn't match the schema", () => {
-    assert.match(problems(some, 'json', '["a"')[0] ?? '', /^value: This isn't JSON: .*line 1, column 5/);
+    assert.match(problems(some, 'json', '["a"')[0] ?? '', /^value: Invalid JSON: .*line 1, column 5/);
     assert.match(problems(number(1, 5), 'number', '4,5')[0] ?? '', /Use a decimal point/);
     assert.deepEqual(problems(number(1, 5), 'number', '9'), ['value: Enter a number from 1 to 5.']);
     assert.deepEqual(problems(passFail, 'boolean', 'false'), []);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { unpackRows } from '../../../src/model/packedRows';
+import { TrackingError } from '../../../src/model/trackingError';
 import { ReaderClient, ReaderEnded } from '../../../src/traces/reader/readerClient';
 import type { ReaderListener, StartReader } from '../../../src/traces/reader/readerCalls';
 import { TraceReader } from '../../../src/traces/reader/traceReader';
@@ -70,7 +71,7 @@ describe('a reader on its own thread', function () {
     const file = await bundledReader();
     let limits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 };
     const reader = readerOf(BytesApi.of(spanAnswer(50_000)), (listener) =>
-      startWorkerThread(file, listener, limits),
+      startWorkerThread(file, listener, { resourceLimits: limits }),
     );
     await assert.rejects(
       reader.read(),
@@ -80,6 +81,22 @@ describe('a reader on its own thread', function () {
     limits = { maxOldGenerationSizeMb: 1000, maxYoungGenerationSizeMb: 50 };
     await reader.read();
     assert.equal((await reader.details(FIRST)).name, 'step 0');
+  });
+
+  it('writes texts in the language of the window', async () => {
+    const file = await bundledReader();
+    const texts = { Inputs: 'Eingaben', 'A span has no ID.': { message: 'Ein Span ohne ID.', comment: [] } };
+    const start: StartReader = (listener) => startWorkerThread(file, listener, { texts });
+    const reader = readerOf(BytesApi.of(answer(spanJson('1', {}, { 'mlflow.spanInputs': 1 }))), start);
+    await reader.read();
+    const { bytes } = await reader.document({ kind: 'span', spanId: FIRST });
+    assert.match(Buffer.from(bytes).toString(), /## Eingaben/);
+    const broken = readerOf(BytesApi.of('{"spans":[{}]}'), start);
+    await assert.rejects(broken.read(), (error) => {
+      assert.ok(error instanceof TrackingError);
+      assert.equal(error.detail, 'Ein Span ohne ID.');
+      return true;
+    });
   });
 
   it('fails when its file is missing', async () => {
