@@ -185,13 +185,13 @@ describe('The trace panel by keyboard', function () {
     await panel.assessments.getByText('One is worst.').waitFor();
     await type('7');
     await press('ControlOrMeta+Enter');
-    await panel.assessments.getByText(/Between 1 and 5/).waitFor();
+    await panel.assessments.getByText(/Enter a number from 1 to 5/).waitFor();
     await window.workbench.screenshot('keys schema refused');
     await panel.nameBox.fill('remark');
     await press('Escape');
     await panel.valueBox.fill('far too long for this remark');
     await press('ControlOrMeta+Enter');
-    await panel.assessments.getByText(/at most 20/).waitFor();
+    await panel.assessments.getByText(/The limit is 20/).waitFor();
     await panel.nameBox.fill('flaws');
     await press('Escape');
     await panel.assessments.getByRole('button', { name: /wordy/ }).click();

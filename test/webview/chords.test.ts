@@ -157,7 +157,7 @@ describe('a VS Code chord in a trace panel', function () {
       await open();
       await page.getByRole('tree', { name: 'Spans' }).focus();
       await chord(single, 'h');
-      await page.getByRole('status').filter({ hasText: 'has not been overridden' }).waitFor();
+      await page.getByRole('status').filter({ hasText: 'has no earlier values' }).waitFor();
     });
   }
 

@@ -110,7 +110,7 @@ describe('the rendered form', function () {
     await form.choose(form.dataType, 'String');
     await form.button('More').click();
     await form.sourceId.fill('');
-    await below(form.pane.getByText('Say who or what judged.'), form.sourceId);
+    await below(form.pane.getByText('Enter a source.'), form.sourceId);
     await form.metadata.fill('no pair');
     await form.button('Create').click();
     await below(form.pane.locator('.more-fields .field-error').last(), form.metadata);

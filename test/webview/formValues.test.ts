@@ -242,7 +242,7 @@ describe('the form with all types of values and labels', function () {
     await form.choose(form.source, 'Code');
     await form.metadata.fill('run=42\nnonsense');
     await form.button('Create').click();
-    await said('Say who or what judged.');
+    await said('Enter a source.');
     await said('Enter one key=value per line, not nonsense');
     await form.isFocused(form.sourceId);
     assert.equal(await form.metadata.getAttribute('aria-invalid'), 'true');

@@ -117,7 +117,7 @@ describe('label schemas in the form', function () {
     await form.pick('length').click();
     await eventually(async () => assert.equal(await form.value.inputValue(), '["step"]'));
     await form.value.fill('["step", "smell"]');
-    await said('"smell" is none of the choices: fact, step, length.');
+    await said('"smell" isn\'t one of fact, step, length.');
     await form.value.fill('["step"]');
     assert.deepEqual(await save(), ['step']);
   });
@@ -145,7 +145,7 @@ describe('label schemas in the form', function () {
     await form.value.fill('😀'.repeat(21));
     await said('21 of 20 characters');
     await form.button('Create').click();
-    await said('The text has 21 characters; at most 20 fit.');
+    await said('The text has 21 characters. The limit is 20.');
     await form.value.fill('😀'.repeat(20));
     assert.equal(await save(), '😀'.repeat(20));
   });

@@ -154,7 +154,7 @@ describe('labels in the Assessments pane', function () {
     await card('deep').getByText('"two": 2').waitFor();
     await card('nothing').getByText('null', { exact: true }).waitFor();
     await card('long')
-      .getByRole('button', { name: /Show all/ })
+      .getByRole('button', { name: /Show All/ })
       .click();
     await card('long').getByText('line 39').waitFor();
     await card('judged').getByText('RATE_LIMIT: 429').waitFor();

@@ -164,7 +164,7 @@ export async function unfold(page: Page, within: string): Promise<void> {
           ...document.querySelectorAll<HTMLElement>(`${around} ${selector}`),
         ];
         const folded = all('[aria-expanded=false]:not([role])');
-        const cut = all('.link-button').filter((one) => /^Show (all|.* more)/.test(one.textContent));
+        const cut = all('.link-button').filter((one) => /^Show (All|.* More)/.test(one.textContent));
         for (const one of all('details')) one.toggleAttribute('open', true);
         for (const one of [...folded, ...cut.slice(0, whole)]) one.click();
         await new Promise((resolve) => setTimeout(resolve));
