@@ -55,7 +55,7 @@ onEachMlflow('an attachment', (contract) => {
     for (const path of ['../traces.json', 'traces.json', '', `${id}/../x`, 'http://example.com']) {
       await assert.rejects(
         contract.client.getAttachment(none, path),
-        failsAs('notFound', /no such attachment/),
+        failsAs('notFound', /doesn't have this attachment/),
       );
     }
   });

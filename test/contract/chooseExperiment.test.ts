@@ -21,6 +21,6 @@ onEachMlflow('the chosen experiment', (contract) => {
   });
 
   it('is reported with its exact name if missing', async () => {
-    await assert.rejects(choose(' nowhere '), failsAs('notFound', /There is no experiment " nowhere "/));
+    await assert.rejects(choose(' nowhere '), failsAs('notFound', /has no experiment " nowhere "/));
   });
 });
