@@ -154,7 +154,7 @@ export class Connection implements Disposable {
     if (this.#told === server) return;
     this.#told = server;
     this.#init.log(
-      `The setting mlflowTraces.trackingUri holds a user name and password for ${server}. They are used and shown nowhere, but stand in the settings file as they are. "MLflow: Select Tracking Server" moves them to VS Code's secret storage.`,
+      `The setting mlflowTraces.trackingUri contains a user name and password for ${server}. They are never shown, but the settings file stores them as plain text. "MLflow: Select Tracking Server" moves them to VS Code's secret storage.`,
     );
   }
 

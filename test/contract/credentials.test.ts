@@ -55,7 +55,7 @@ onEachMlflow('a username and password in the address', (contract) => {
       assert.ok(between.requests.every(({ headers }) => headers.authorization === basicAuthorization(ME)));
       assert.doesNotMatch(said, /s3cret/);
       assert.ok(!said.includes(basicAuthorization(ME).slice(6)));
-      const tells = said.split('holds a user name and password').length - 1;
+      const tells = said.split('contains a user name and password').length - 1;
       assert.equal(tells, origin === 'setting' ? 1 : 0);
     });
 
