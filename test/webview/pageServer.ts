@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
-import type { PageOptions } from './panelPage';
-import { themes } from './themes';
+import { type ThemeName, themes } from './themes';
 
 const NONCE = 'c2VjcmV0LWZvci10ZXN0cw';
 const DIST = process.env['WEBVIEW_DIST'] ?? 'dist/webview';
@@ -13,13 +12,21 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
+/** What a page consists of. */
+export interface PageContent {
+  readonly bundle: 'trace' | 'table';
+  readonly theme?: ThemeName;
+  /** The return value of `vscode.getState()`. */
+  readonly state?: unknown;
+}
+
 /**
  * Serves pages and the files of the bundles, each from its own origin, as VS Code does. A real server, so that
  * Chromium caches the files and their compiled code between pages.
  */
 export class PageServer {
   readonly #server: Server;
-  readonly #pages: PageOptions[] = [];
+  readonly #pages: PageContent[] = [];
   #port = 0;
 
   private constructor() {
@@ -41,7 +48,7 @@ export class PageServer {
   }
 
   /** Returns the address of a new page. */
-  serve(options: PageOptions): string {
+  serve(options: PageContent): string {
     const index = this.#pages.push(options) - 1;
     return `http://webview.localhost:${this.#port}/?page=${index}`;
   }
@@ -72,7 +79,7 @@ async function respondWithFile(response: ServerResponse, name: string): Promise<
   else response.writeHead(404).end();
 }
 
-function html(options: PageOptions, files: string): string {
+function html(options: PageContent, files: string): string {
   const { kind, variables } = themes[options.theme ?? 'dark'];
   const css = Object.entries(variables).map(([name, value]) => `${name}: ${value};`);
   const policy = [

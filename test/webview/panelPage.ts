@@ -1,18 +1,13 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { provideBrowser } from '../../dev/browser';
-import { PageServer } from './pageServer';
-import type { ThemeName } from './themes';
+import { type PageContent, PageServer } from './pageServer';
 
 /** No request leaves the machine, not even one that a test doesn't notice. */
 const NO_NETWORK = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE *.localhost, EXCLUDE 127.0.0.1';
 
-export interface PageOptions {
-  readonly bundle: 'trace' | 'table';
-  readonly theme?: ThemeName;
+export interface PageOptions extends PageContent {
   readonly width?: number;
   readonly height?: number;
-  /** The return value of `vscode.getState()`. */
-  readonly state?: unknown;
   /** Script that runs in every document before its own scripts. */
   readonly before?: string;
   /**
