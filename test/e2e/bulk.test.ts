@@ -77,10 +77,7 @@ describe('Labeling many traces at once', function () {
     await menu('Question 2', 'Label Selected Traces…');
     await answer('tone', '5', '');
     await quickInput.item('Override').waitFor();
-    assert.equal(
-      await quickInput.field.getAttribute('placeholder'),
-      '1 trace has a label called tone already',
-    );
+    assert.equal(await quickInput.field.getAttribute('placeholder'), '1 trace already has the label tone');
     await quickInput.choose('Override');
     await quickInput.widget.getByText('has 2 by you: changes to 5').waitFor();
     await workbench.page.keyboard.press('Enter');
