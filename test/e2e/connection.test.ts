@@ -234,7 +234,7 @@ describe('Connecting', function () {
     await window.panel.button('Reload Trace').click();
     await window.workbench
       .webview()
-      .getByText(/was deleted/)
+      .getByText(/may have been deleted/)
       .waitFor();
     await window.panel.span('answer').waitFor();
     assert.equal(await window.panel.rationaleBox.inputValue(), 'typed before it was deleted');

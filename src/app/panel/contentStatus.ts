@@ -37,7 +37,7 @@ export function loadingStatus(stale: boolean): ContentStatus {
 /** Returns the status of a trace that the server doesn't have. */
 export function deletedStatus(server: string, traceId: string, stale: boolean): ContentStatus {
   const message = l10n.t(
-    "{0} doesn't have trace {1} (anymore). This panel shows what was loaded before.",
+    "{0} doesn't have trace {1}. It may have been deleted. This panel shows what was loaded before.",
     server,
     traceId,
   );
