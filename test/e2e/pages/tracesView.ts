@@ -58,7 +58,6 @@ export class TracesView {
   /** Runs an entry of the context menu of a row, or of the first row that contains this text. */
   async fromMenu(of: string | Locator, item: string): Promise<void> {
     const row = typeof of === 'string' ? this.row(of).first() : of;
-    const items = this.#page.getByRole('menuitem');
     const entry = this.#page.getByRole('menuitem', { name: item, exact: true });
     let clicked = false;
     // An open menu doesn't follow changes to its commands, and closes when an editor takes the focus. Reopen it
@@ -66,11 +65,14 @@ export class TracesView {
     await eventually(async () => {
       if (clicked && (await entry.count()) === 0) return;
       if (!(await entry.isVisible())) {
-        // Without a menu, Escape would clear the selection.
-        if (await items.first().isVisible()) await this.#page.keyboard.press('Escape');
         await row.click({ button: 'right' });
-        await items.first().waitFor({ timeout: 2_000 });
-        assert.ok(await entry.isVisible(), `${item} is not in the menu`);
+        const isThere = await entry.waitFor({ timeout: 2_000 }).then(
+          () => true,
+          () => false,
+        );
+        // Only then: without a menu, Escape clears the selection.
+        if (!isThere) await this.#page.keyboard.press('Escape');
+        assert.ok(isThere, `${item} is not in the menu`);
       }
       await entry.click({ timeout: 2_000 });
       clicked = true;
