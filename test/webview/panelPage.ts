@@ -125,14 +125,17 @@ export class WebviewBrowser {
     });
     await page.setViewportSize(size);
     await page.goto(this.#server.serve(options));
+    const isOpen = (): boolean => pooled.current?.problems === problems;
     return {
       page,
       problems,
       requested,
-      post: together((texts) => page.evaluate(hand, texts)),
+      // A stub may respond after its test; the page belongs to another panel by then.
+      post: together(async (texts) => (isOpen() ? page.evaluate(hand, texts) : undefined)),
       state: () => page.evaluate(() => Reflect.get(window, 'keptState') as unknown),
       close: async () => {
-        if (pooled.current?.problems !== problems) return;
+        if (!isOpen()) return;
+        pooled.current = undefined;
         if (isFresh || page.isClosed()) await context.close();
         else await this.#reset(pooled);
       },
@@ -153,7 +156,6 @@ export class WebviewBrowser {
     const { page } = pooled;
     page.removeAllListeners();
     await page.goto('about:blank');
-    pooled.current = undefined;
     for (const key of ['Shift', 'Control', 'Alt', 'Meta']) await page.keyboard.up(key);
     await page.mouse.up();
     await page.mouse.move(0, 0);
