@@ -12,7 +12,7 @@ import { Workbench } from '../support/workbench';
 
 const MAX_KB = 1_500;
 const ALLOWED =
-  /^(dist\/|media\/|l10n\/|(package\.json|package\.nls(\.[\w-]+)?\.json|README\.md|readme\.md|CHANGELOG\.md|changelog\.md|LICENSE(\.txt|\.md)?)$)/;
+  /^(dist\/|media\/|l10n\/bundle\.l10n\.[\w-]+\.json$|(package\.json|package\.nls(\.[\w-]+)?\.json|README\.md|readme\.md|CHANGELOG\.md|changelog\.md|LICENSE(\.txt|\.md)?)$)/;
 const REFUSED = /\.(map|ts|tsx)$/;
 
 /**
