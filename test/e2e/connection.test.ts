@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
 import { FaultProxy } from '../support/faultProxy';
-import { pythonEnv } from '../support/python';
-import { run } from '../../dev/process';
+import { runScript } from '../support/python';
 import { fetchAnew } from '../support/fetchAnew';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { restLabels } from '../support/restLabels';
@@ -107,7 +106,7 @@ describe('Connecting', function () {
       return text;
     });
     assert.equal(snippet.trim().split('\n').length, 4);
-    await run(server.python, ['-c', snippet], { env: pythonEnv(server), timeoutMs: 60_000 });
+    await runScript(server, '-c', snippet);
     await window.view.row('Does this show up in the editor?').waitFor();
   });
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { run } from '../../dev/process';
 import { REPOSITORY } from '../../dev/repository';
 import { keepEvidence } from '../support/evidence';
 import { eventually } from '../support/eventually';
 import { FaultProxy } from '../support/faultProxy';
-import { pythonEnv, runPython } from '../support/python';
+import { runPython, runScript } from '../support/python';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { openEditorWindow, type EditorWindow } from './pages/editorWindow';
 
@@ -69,7 +68,7 @@ describe('Fast typing', function () {
     experiment = await newExperiment(server, 'typist');
     const script = path.join(REPOSITORY, 'test', 'support', 'question_traces.py');
     const given = JSON.stringify({ experiment: experiment.name, questions });
-    await run(server.python, [script, given], { env: pythonEnv(server), timeoutMs: 120_000 });
+    await runScript(server, script, given);
     const opened = await openEditorWindow({ uri: proxy.uri, experiment: experiment.name });
     window = opened;
     await opened.open(questions[0] ?? '', 'answer');

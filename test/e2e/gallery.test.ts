@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { run } from '../../dev/process';
 import { REPOSITORY } from '../../dev/repository';
 import { fixtureTraces, frameworkTraces, replayTraces } from '../support/capturedTraces';
 import { eventually } from '../support/eventually';
 import { keepEvidence } from '../support/evidence';
 import { fetchAnew } from '../support/fetchAnew';
-import { pythonEnv } from '../support/python';
+import { runScript } from '../support/python';
 import { newExperiment, sharedServer, type SharedServer } from '../support/servers';
 import { makeOddTraces, ODD_TRACES } from '../support/traces';
 import { openEditorWindow, traceSettings, type EditorWindow } from './pages/editorWindow';
@@ -57,7 +56,7 @@ describe('The editor with all available traces', function () {
     };
     const agent = path.join(REPOSITORY, 'dev', 'example', 'agent.py');
     await Promise.all([
-      run(server.python, [agent, server.uri, example.name], { env: pythonEnv(server) }),
+      runScript(server, agent, server.uri, example.name),
       (async () => {
         if (ALL) keep('odd', await makeOddTraces(server, captured.name, ODD_TRACES));
         keep('fixture', await replayTraces(server, captured.id, await fixtureTraces()));

@@ -2,9 +2,8 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { run } from '../../dev/process';
 import { REPOSITORY } from '../../dev/repository';
-import { pythonEnv } from './python';
+import { runScript } from './python';
 import type { SharedServer } from './servers';
 
 /** A trace as a server once returned it. Kept as text, so that 64-bit numbers stay exact. */
@@ -32,7 +31,7 @@ export async function replayTraces(
     const file = path.join(dir, 'captured.json');
     await writeFile(file, JSON.stringify({ experiment_id: experimentId, traces }));
     const script = path.join(REPOSITORY, 'test', 'support', 'replay_traces.py');
-    const output = await run(server.python, [script, file], { env: pythonEnv(server), timeoutMs: 120_000 });
+    const output = await runScript(server, script, file);
     return Made.parse(JSON.parse(output.trimEnd().split('\n').at(-1) ?? ''));
   } finally {
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });

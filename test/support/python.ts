@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { cleanEnv, run } from '../../dev/process';
+import { cleanEnv } from '../../dev/process';
+import { runForked } from './forkedPython';
 import type { SharedServer } from './servers';
 
 const PRELUDE = [
@@ -16,13 +17,19 @@ const PRELUDE = [
  * @throws Error with Python's output when the code fails.
  */
 export async function runPython(server: SharedServer, code: string, given: unknown = null): Promise<unknown> {
-  const output = await run(server.python, ['-c', `${PRELUDE}\n${code}`, JSON.stringify(given)], {
-    env: pythonEnv(server),
-    timeoutMs: 120_000,
-  });
+  const output = await runScript(server, '-c', `${PRELUDE}\n${code}`, JSON.stringify(given));
   const line = output.split('\n').find((each) => each.startsWith('RESULT '));
   if (line === undefined) throw new Error(`the code did not call emit():\n${output}`);
   return JSON.parse(line.slice('RESULT '.length));
+}
+
+/**
+ * Runs a Python script with the server's own version of MLflow, configured for the server. Returns its standard
+ * output.
+ * @throws Error with the end of its output if it fails.
+ */
+export async function runScript(server: SharedServer, script: string, ...args: string[]): Promise<string> {
+  return runForked(server.python, { args: [script, ...args], env: pythonEnv(server), timeoutMs: 180_000 });
 }
 
 export function pythonEnv(server: SharedServer): NodeJS.ProcessEnv {

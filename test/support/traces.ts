@@ -1,8 +1,7 @@
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { run } from '../../dev/process';
 import { REPOSITORY } from '../../dev/repository';
-import { pythonEnv } from './python';
+import { runScript } from './python';
 import type { SharedServer } from './servers';
 
 const SUPPORT = path.join(REPOSITORY, 'test', 'support');
@@ -33,10 +32,7 @@ export async function makeAgentTraces(
   options: AgentTraceOptions = {},
 ): Promise<AgentTrace[]> {
   const script = path.join(SUPPORT, 'agent_traces.py');
-  const output = await run(server.python, [script, JSON.stringify({ experiment, ...options })], {
-    env: pythonEnv(server),
-    timeoutMs: 120_000,
-  });
+  const output = await runScript(server, script, JSON.stringify({ experiment, ...options }));
   return AgentTraces.parse(lastJson(output)).map((made) => ({ traceId: made.trace_id, spans: made.spans }));
 }
 
@@ -65,10 +61,7 @@ export async function makeOddTraces<K extends OddTrace>(
   keys: readonly K[],
 ): Promise<Record<K, string>> {
   const script = path.join(SUPPORT, 'odd_traces.py');
-  const output = await run(server.python, [script, server.uri, experiment, keys.join(',')], {
-    env: pythonEnv(server),
-    timeoutMs: 180_000,
-  });
+  const output = await runScript(server, script, server.uri, experiment, keys.join(','));
   return byKey(keys, OddTraces.parse(lastJson(output)).traces);
 }
 

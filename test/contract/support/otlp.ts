@@ -1,7 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { run } from '../../../dev/process';
-import { pythonEnv } from '../../support/python';
+import { runScript } from '../../support/python';
 import type { SharedServer } from '../../support/servers';
 
 /** A span to write. The fields are documented in `otlp_traces.py`. */
@@ -24,6 +23,6 @@ export async function writeOtlp(
 ): Promise<string[]> {
   const given = JSON.stringify({ uri: server.uri, experiment_id: experimentId, traces });
   const script = path.join(__dirname, 'otlp_traces.py');
-  const output = await run(server.python, [script, given], { env: pythonEnv(server), timeoutMs: 120_000 });
+  const output = await runScript(server, script, given);
   return z.array(z.string()).parse(JSON.parse(output.trimEnd().split('\n').at(-1) ?? ''));
 }
