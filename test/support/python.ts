@@ -36,6 +36,7 @@ export function pythonEnv(server: SharedServer): NodeJS.ProcessEnv {
   return cleanEnv({
     MLFLOW_TRACKING_URI: server.uri,
     MLFLOW_DISABLE_TELEMETRY: 'true',
+    MLFLOW_ENABLE_ASYNC_TRACE_LOGGING: 'false', // its threads take 2 s to end
     GIT_PYTHON_REFRESH: 'quiet',
   });
 }

@@ -21,8 +21,12 @@ import { eventually } from './eventually';
 import { watchConsole } from './consoleProblems';
 import { QuickInput } from './quickInput';
 import { watchToasts } from './toasts';
+import { WarmCaches } from './warmCaches';
 import { THEME_CLASSES, THEME_LABELS, readSettings, themeSetting, writeSettings } from './workbenchData';
 import type { Theme } from './workbenchData';
+
+/** Where VS Code requests a key for its secrets. */
+const KEY_PATH = '/mint-key';
 
 /** Webviews of extensions; those of the workbench itself have no extension ID. */
 const OUTER_FRAME = 'iframe.webview.ready[src*="extensionId="]:visible';
@@ -70,6 +74,7 @@ export class Workbench {
   readonly toasts: readonly string[];
   readonly #startServer: () => Promise<WorkbenchServer>;
   readonly #temporary: boolean;
+  readonly #caches: WarmCaches;
   #server: WorkbenchServer;
   #hostKilled = false;
 
@@ -84,6 +89,7 @@ export class Workbench {
       startServer: () => Promise<WorkbenchServer>;
       temporary: boolean;
       toasts: readonly string[];
+      caches: WarmCaches;
     },
   ) {
     this.quickInput = new QuickInput(page);
@@ -92,6 +98,7 @@ export class Workbench {
     this.#server = inner.server;
     this.#startServer = inner.startServer;
     this.#temporary = inner.temporary;
+    this.#caches = inner.caches;
   }
 
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
@@ -104,6 +111,8 @@ export class Workbench {
       const to = path.join(dataDir, 'extensions', path.basename(extension));
       await cp(extension, to, { recursive: true });
     }
+    const caches = await WarmCaches.of(version);
+    await caches.give(dataDir);
     const startServer = serverStarter(build, dataDir, options);
     const server = await startServer();
     const { extensionPath = vsix === undefined ? REPOSITORY : null } = options;
@@ -123,7 +132,7 @@ export class Workbench {
     const toasts = options.smokeTestDriver === false ? await watchToasts(context) : [];
     const page = context.pages()[0] ?? (await context.newPage());
     const temporary = options.dataDir === undefined;
-    const inner = { server, startServer, temporary, toasts };
+    const inner = { server, startServer, temporary, toasts, caches };
     const workbench = new Workbench(version, dataDir, url, page, context, inner);
     await page.goto(url);
     await workbench.ready();
@@ -253,6 +262,7 @@ export class Workbench {
     } finally {
       await this.context.close();
       await this.#server.stop();
+      await this.#caches.take(this.dataDir);
       if (this.#temporary)
         await rm(this.dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     }
@@ -284,10 +294,21 @@ function setLanguage(language: string): void {
   Reflect.set(globalThis, '_VSCODE_NLS_LANGUAGE', language);
 }
 
-/** In the browser, secrets are only kept in memory unless the server provides a key for storing them. */
+/**
+ * In the browser, secrets are only kept in memory unless the server provides a key for storing them. Answers
+ * the request for the key in the page: a route would turn off the browser's cache.
+ */
 async function keepSecrets(context: BrowserContext, origin: string): Promise<void> {
-  await context.addCookies([{ name: 'vscode-secret-key-path', value: '/mint-key', url: origin }]);
-  await context.route(`${origin}/mint-key`, (route) =>
-    route.fulfill({ status: 200, body: Buffer.alloc(32, 7) }),
-  );
+  await context.addCookies([{ name: 'vscode-secret-key-path', value: KEY_PATH, url: origin }]);
+  await context.addInitScript(provideKey, KEY_PATH);
+}
+
+/** Runs in the page. */
+function provideKey(keyPath: string): void {
+  const original = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+    const isKey = new URL(url, location.href).pathname === keyPath;
+    return isKey ? Promise.resolve(new Response(new Uint8Array(32).fill(7))) : original(input, init);
+  };
 }
