@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Connection } from './servers/connection';
 import { Servers } from './servers/servers';
-import { clientMaker } from './servers/createClient';
+import { clientFactory } from './servers/createClient';
 import { StoredCredentials } from './servers/storedCredentials';
 import { systemClock } from './labels/storage/clock';
 import { DraftStore } from './labels/drafts/draftStore';
@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const selectServer = () => selectTrackingServer(choices, credentials);
   const servers = own(
     new Servers({
-      createApi: clientMaker({ version, credentials, warn }),
+      createApi: clientFactory({ version, credentials, warn }),
       memory: context.globalState,
       log: warn,
     }),
@@ -110,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): void {
       labelingOf,
       outbox,
       drafts,
-      look: new PanelLayout(context.globalState, warn),
+      layout: new PanelLayout(context.globalState, warn),
       log,
       startReader,
       documents,
@@ -165,7 +165,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   void connection.connect();
   void labeler.known();
-  journal.removeOld().catch((error: unknown) => warn('What can be undone could not be cleaned up', error));
+  journal.removeOld().catch((error: unknown) => warn('The undo journal could not be cleaned up', error));
   outbox.start().catch((error: unknown) => log.error("The outbox couldn't be read", error));
   flushDrafts = () => drafts.flush();
 }

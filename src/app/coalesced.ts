@@ -13,7 +13,7 @@ export class Coalesced implements Disposable {
   }
 
   /** Schedules a run unless one is already scheduled. */
-  readonly poke = (): void => {
+  readonly schedule = (): void => {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#run();

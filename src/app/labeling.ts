@@ -287,7 +287,7 @@ export class Labeling implements Disposable {
   }
 
   /** Returns the metadata keys that aren't copied to the new label when the user overrides this one. */
-  leftBehind(label: Label): readonly string[] {
+  uncopiedMetadata(label: Label): readonly string[] {
     return this.#overrides(label) ? inherited(label.metadata).left : [];
   }
 

@@ -1,17 +1,17 @@
 import * as z from 'zod/mini';
 import { PANEL_ACTIONS } from '../protocol/panelActions';
-import type { ActionAbout } from '../app/panel/panelSender';
+import type { ActionTarget } from '../app/panel/panelSender';
 import type { TracePanels } from '../views/panel/tracePanels';
 
 /** The argument of `setValue`: a digit from 1 to 9. */
 const Digit = z.number().check(z.int(), z.gte(1), z.lte(9));
 
 /** The argument passed by a span's context menu. */
-const OfSpan = z.object({ spanId: z.string() });
+const SpanArgument = z.object({ spanId: z.string() });
 
-function aboutOf(argument: unknown): ActionAbout {
+function targetOf(argument: unknown): ActionTarget {
   const digit = Digit.safeParse(argument).data;
-  const spanId = OfSpan.safeParse(argument).data?.spanId;
+  const spanId = SpanArgument.safeParse(argument).data?.spanId;
   return { ...(digit === undefined ? {} : { digit }), ...(spanId === undefined ? {} : { spanId }) };
 }
 
@@ -22,7 +22,7 @@ export function panelCommands(
   return Object.fromEntries(
     PANEL_ACTIONS.map((action) => [
       `mlflowTraces.panel.${action}` as const,
-      (argument: unknown) => panels.act(action, aboutOf(argument)),
+      (argument: unknown) => panels.runAction(action, targetOf(argument)),
     ]),
   );
 }

@@ -31,8 +31,8 @@ import {
 
 export interface ClientOptions extends HttpOptions {
   /**
-   * Called when rows or assessments of a response couldn't be read and were dropped. Never gets their
-   * content.
+   * Called when parts of a response, such as traces or assessments, couldn't be read and were dropped. Never
+   * gets their content.
    */
   readonly onDropped?: (what: string, count: number) => void;
 }
@@ -84,14 +84,14 @@ export class MlflowClient implements TrackingApi {
     const limits = { firstByteMs: QUICK_MS * 2, wholeMs: QUICK_MS * 4 };
     const answer = await this.#http.send({ ...request, ...limits });
     const body = await this.#http.beginning(answer, ERROR_BYTES);
-    const ofAnswer = { ...answer, server: this.server, body };
-    const away = answer.redirect?.moved === false;
-    if (answer.status === 404 && !away) throw notMlflow(ofAnswer);
-    if (answer.status !== 200) throw errorFromAnswer({ ...ofAnswer, what: request.what });
+    const response = { ...answer, server: this.server, body };
+    const redirected = answer.redirect?.moved === false;
+    if (answer.status === 404 && !redirected) throw notMlflow(response);
+    if (answer.status !== 200) throw errorFromAnswer({ ...response, what: request.what });
     const version = versionIn(body);
     if (version === undefined) {
-      const toSignIn = away || (looksLikeHtml(ofAnswer) && looksLikeSignIn(body));
-      throw toSignIn ? signInPage(ofAnswer) : notMlflow(ofAnswer);
+      const toSignIn = redirected || (looksLikeHtml(response) && looksLikeSignIn(body));
+      throw toSignIn ? signInPage(response) : notMlflow(response);
     }
     if (isTooOld(version)) throw tooOld(this.server, version, answer.status);
     return version;
@@ -154,19 +154,19 @@ export class MlflowClient implements TrackingApi {
       'assessments',
       good.reduce((sum, row) => sum + row.dropped, 0),
     );
-    const items = good.map((row) => this.#named(row.trace));
+    const items = good.map((row) => this.#withOurIds(row.trace));
     return { items, nextPageToken: tokenOf(page.next_page_token) };
   }
 
   async getTraceInfo(traceId: string, signal?: AbortSignal): Promise<TraceInfo> {
-    const request = this.#get(routes.trace(this.#id(traceId)), l10n.t('trace {0}', traceId), signal);
+    const request = this.#get(routes.trace(this.#segment(traceId)), l10n.t('trace {0}', traceId), signal);
     const { trace, dropped } = await this.#json(request, TraceInfoAnswer);
     this.#reportDropped('assessments', dropped);
-    return this.#named(trace);
+    return this.#withOurIds(trace);
   }
 
   async getTraceText(traceId: string, signal?: AbortSignal): Promise<string> {
-    const request = this.#get(routes.trace(this.#id(traceId)), l10n.t('trace {0}', traceId), signal);
+    const request = this.#get(routes.trace(this.#segment(traceId)), l10n.t('trace {0}', traceId), signal);
     return askText(this.#http, request, TraceInfoAnswer);
   }
 
@@ -200,10 +200,10 @@ export class MlflowClient implements TrackingApi {
     assessment: NewAssessment,
     signal?: AbortSignal,
   ): Promise<Assessment> {
-    const path = routes.assessments(this.#id(traceId));
-    const json = createBody(this.server, traceId, await this.#toServer(traceId, assessment, signal));
+    const path = routes.assessments(this.#segment(traceId));
+    const json = createBody(this.server, traceId, await this.#assessmentToSend(traceId, assessment, signal));
     try {
-      return this.#renamed(await this.#json(this.#write('POST', path, json, signal), AssessmentAnswer));
+      return this.#withOurId(await this.#json(this.#write('POST', path, json, signal), AssessmentAnswer));
     } catch (error) {
       throw createFailure(error, traceId);
     }
@@ -215,20 +215,21 @@ export class MlflowClient implements TrackingApi {
     patch: AssessmentPatch,
     signal?: AbortSignal,
   ): Promise<Assessment> {
-    const path = routes.assessment(this.#id(traceId), await this.#onServer(traceId, id, signal));
+    const path = routes.assessment(this.#segment(traceId), await this.#serverId(traceId, id, signal));
     const request = this.#write('PATCH', path, patchBody(this.server, patch), signal);
-    return this.#renamed(await this.#json(request, AssessmentAnswer));
+    return this.#withOurId(await this.#json(request, AssessmentAnswer));
   }
 
   async deleteAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<void> {
-    const path = routes.assessment(this.#id(traceId), await this.#onServer(traceId, id, signal));
+    const path = routes.assessment(this.#segment(traceId), await this.#serverId(traceId, id, signal));
     await this.#json(this.#write('DELETE', path, '{}', signal), z.object({}));
   }
 
   async getAssessment(traceId: string, id: string, signal?: AbortSignal): Promise<Assessment | undefined> {
-    const path = routes.assessment(this.#id(traceId), await this.#onServer(traceId, id, signal));
+    const path = routes.assessment(this.#segment(traceId), await this.#serverId(traceId, id, signal));
     try {
-      return this.#renamed(await this.#json(this.#get(path, l10n.t('the label'), signal), AssessmentAnswer));
+      const request = this.#get(path, l10n.t('the label'), signal);
+      return this.#withOurId(await this.#json(request, AssessmentAnswer));
     } catch (error) {
       if (error instanceof TrackingError && error.kind === 'notFound') return undefined;
       throw error;
@@ -256,12 +257,13 @@ export class MlflowClient implements TrackingApi {
 
   async setTag(traceId: string, key: string, value: string, signal?: AbortSignal): Promise<void> {
     const json = JSON.stringify({ key, value: value.toWellFormed() });
-    const request = this.#write('PATCH', routes.tags(this.#id(traceId)), json, signal);
+    const request = this.#write('PATCH', routes.tags(this.#segment(traceId)), json, signal);
     await this.#json({ ...request, what: l10n.t('the tag') }, NOTHING);
   }
 
   async deleteTag(traceId: string, key: string, signal?: AbortSignal): Promise<void> {
-    const request = this.#write('DELETE', routes.tags(this.#id(traceId)), JSON.stringify({ key }), signal);
+    const json = JSON.stringify({ key });
+    const request = this.#write('DELETE', routes.tags(this.#segment(traceId)), json, signal);
     try {
       await this.#json({ ...request, what: l10n.t('the tag') }, NOTHING);
     } catch (error) {
@@ -295,7 +297,7 @@ export class MlflowClient implements TrackingApi {
    * @throws TrackingError `notFound` when it would change the path: an empty ID, `.`, `..`, or one with a
    * `/`.
    */
-  #id(id: string): string {
+  #segment(id: string): string {
     if (!/^\.{0,2}$|\//.test(id)) return id;
     throw new TrackingError({
       kind: 'notFound',
@@ -304,51 +306,55 @@ export class MlflowClient implements TrackingApi {
     });
   }
 
-  /** Replaces the server's label IDs with ours. */
-  #named(trace: TraceInfo): TraceInfo {
-    const assessments = this.#ids.named(trace.assessments);
+  /** Returns the trace with our label IDs in place of the server's. */
+  #withOurIds(trace: TraceInfo): TraceInfo {
+    const assessments = this.#ids.withOurIds(trace.assessments);
     return assessments === trace.assessments ? trace : { ...trace, assessments };
   }
 
-  #renamed(assessment: Assessment): Assessment {
-    return this.#ids.named([assessment])[0] ?? assessment;
+  #withOurId(assessment: Assessment): Assessment {
+    return this.#ids.withOurIds([assessment])[0] ?? assessment;
   }
 
   /**
-   * Returns the server's ID of a label, as a path segment. If the server chooses its own IDs, this may need a
-   * request.
+   * Returns the server's ID of a label, as a path segment. If the server chooses its own IDs, this may need
+   * requests.
    */
-  async #onServer(traceId: string, id: string, signal: AbortSignal | undefined): Promise<string> {
-    return this.#id(
-      this.#ids.onServer(id) ?? (await this.#before(() => this.#found(traceId, id, signal))) ?? id,
-    );
+  async #serverId(traceId: string, id: string, signal: AbortSignal | undefined): Promise<string> {
+    const known = this.#ids.serverId(id);
+    const found = known ?? (await this.#beforeWrite(() => this.#findServerId(traceId, id, signal)));
+    return this.#segment(found ?? id);
   }
 
-  async #found(traceId: string, id: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+  async #findServerId(
+    traceId: string,
+    id: string,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
     if (!(await this.givesOwnIds(signal))) return undefined;
     try {
       await this.getTraceInfo(traceId, signal);
     } catch (error) {
       if (!(error instanceof TrackingError) || error.kind !== 'notFound') throw error;
     }
-    return this.#ids.onServer(id);
+    return this.#ids.serverId(id);
   }
 
   /**
    * Returns the label to send. A server that chooses its own IDs gets ours in the metadata, to find the label
    * again.
    */
-  async #toServer(
+  async #assessmentToSend(
     traceId: string,
     assessment: NewAssessment,
     signal: AbortSignal | undefined,
   ): Promise<NewAssessment> {
     const { id, metadata, overrides } = assessment;
-    if (!(await this.#before(() => this.givesOwnIds(signal)))) return assessment;
+    if (!(await this.#beforeWrite(() => this.givesOwnIds(signal)))) return assessment;
     return {
       ...assessment,
       metadata: { ...metadata, [ID_KEY]: id },
-      overrides: overrides === null ? null : await this.#onServer(traceId, overrides, signal),
+      overrides: overrides === null ? null : await this.#serverId(traceId, overrides, signal),
     };
   }
 
@@ -356,14 +362,14 @@ export class MlflowClient implements TrackingApi {
    * Runs a request that precedes a write. Its `timeout` or `server` error becomes `unreachable`, because the
    * write wasn't sent.
    */
-  async #before<T>(ask: () => Promise<T>): Promise<T> {
+  async #beforeWrite<T>(request: () => Promise<T>): Promise<T> {
     try {
-      return await ask();
+      return await request();
     } catch (error) {
       if (error instanceof TrackingError && (error.kind === 'timeout' || error.kind === 'server')) {
         const { server, message, status, detail, retryAfterMs } = error;
-        const same = { server, message, status, detail, retryAfterMs };
-        throw new TrackingError({ ...same, kind: 'unreachable', cause: error });
+        const common = { server, message, status, detail, retryAfterMs };
+        throw new TrackingError({ ...common, kind: 'unreachable', cause: error });
       }
       throw error;
     }

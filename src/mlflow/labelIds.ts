@@ -14,18 +14,18 @@ const OWN_ID = /^a-[0-9a-f]{32}$/;
  * is lost.
  */
 export class LabelIds {
-  readonly #onServer = new Map<string, string>();
+  readonly #serverIds = new Map<string, string>();
 
   /** Returns the server's ID of a label; undefined when unknown. */
-  onServer(id: string): string | undefined {
-    return this.#onServer.get(id);
+  serverId(id: string): string | undefined {
+    return this.#serverIds.get(id);
   }
 
   /**
    * Returns the labels of one trace with our IDs. If two labels claim the same ID, the older one gets it; the
    * other keeps the server's ID.
    */
-  named(rows: readonly Assessment[]): readonly Assessment[] {
+  withOurIds(rows: readonly Assessment[]): readonly Assessment[] {
     if (!rows.some(({ metadata }) => Object.hasOwn(metadata, ID_KEY))) return rows;
     const taken = new Set(rows.map(({ id }) => id));
     const ours = new Map<string, string>();
@@ -34,7 +34,7 @@ export class LabelIds {
       if (!OWN_ID.test(own) || (own !== id && taken.has(own))) continue;
       taken.add(own);
       ours.set(id, own);
-      this.#onServer.set(own, id);
+      this.#serverIds.set(own, id);
     }
     return rows.map((row) => ({
       ...row,

@@ -20,7 +20,7 @@ export function isFiltering(filter: SpanFilter): boolean {
  * Whether a span matches the filter.
  * @param labeled Whether the span has labels.
  */
-export function meets(row: SpanRow, filter: SpanFilter, labeled: boolean): boolean {
+export function matchesFilter(row: SpanRow, filter: SpanFilter, labeled: boolean): boolean {
   const { type, status, level } = filter;
   return (
     (type === null || row.type === type) &&
@@ -30,17 +30,17 @@ export function meets(row: SpanRow, filter: SpanFilter, labeled: boolean): boole
   );
 }
 
-/** The filtered tree: the matching spans (`meant`), and those with their ancestors (`shown`). */
-export interface Kept {
-  readonly meant: ReadonlySet<string>;
+/** The filtered tree: the spans that match the filter, and those with their ancestors (`shown`). */
+export interface FilteredSpans {
+  readonly matching: ReadonlySet<string>;
   readonly shown: ReadonlySet<string>;
 }
 
-export function keptOf(forest: SpanForest, isMeant: (row: SpanRow) => boolean): Kept {
-  const meant = new Set<string>();
+export function filterSpans(forest: SpanForest, matches: (row: SpanRow) => boolean): FilteredSpans {
+  const matching = new Set<string>();
   const shown = new Set<string>();
-  for (const { row } of forest.byId.values()) if (isMeant(row)) meant.add(row.id);
-  for (const id of meant) {
+  for (const { row } of forest.byId.values()) if (matches(row)) matching.add(row.id);
+  for (const id of matching) {
     let node: SpanNode | undefined = forest.byId.get(id);
     while (node && !shown.has(node.row.id)) {
       shown.add(node.row.id);
@@ -48,7 +48,7 @@ export function keptOf(forest: SpanForest, isMeant: (row: SpanRow) => boolean): 
         node.detached === null && node.row.parentId !== null ? forest.byId.get(node.row.parentId) : undefined;
     }
   }
-  return { meant, shown };
+  return { matching, shown };
 }
 
 /** Returns the types that occur, in alphabetical order. */

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 
 /**
  * A part of a state that is persisted across reloads. It may come from another version, or contain a number
- * that JSON can't represent. If it can't be parsed, it starts as `atFirst`, and the other parts stay.
+ * that JSON can't represent. If it can't be parsed, it becomes `fallback`, and the other parts stay.
  */
-export function part<T>(schema: z.ZodMiniType<T>, atFirst: T): z.ZodMiniType<T> {
-  return z.catch(schema, atFirst);
+export function withFallback<T>(schema: z.ZodMiniType<T>, fallback: T): z.ZodMiniType<T> {
+  return z.catch(schema, fallback);
 }
 
 /** A list that keeps the elements that can be parsed. */

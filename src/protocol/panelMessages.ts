@@ -8,7 +8,7 @@ import { PANEL_ACTIONS } from './panelActions';
 import { SavedLabel } from './savedLabel';
 import { Details, Digits, Hits, Nothing, Problem, Query, ShownDraft } from './schemas';
 import { TraceHeader } from './traceHeader';
-import { TraceLook } from './tracePanelState';
+import { TraceLayout } from './tracePanelState';
 
 const Form = z.enum(VALUE_FORMS);
 
@@ -145,10 +145,10 @@ export const tracePanelHostEvents = {
   shows: event(() => z.object({ server: z.string(), traceId: z.string() })),
   header: event(() => TraceHeader),
   /**
-   * The look of the panel that was changed last, sent before the first header. A panel with its own persisted
-   * look ignores it.
+   * The layout that was changed last, in any panel; sent before the first header. A panel with a persisted
+   * layout of its own ignores it.
    */
-  look: event(() => TraceLook),
+  look: event(() => TraceLayout),
   /** What this user labeled with last, sent after `ready`. The form for a new label starts with it. */
   lastUsed: event(() => z.object({ kind: AssessmentKind, name: z.string(), dataType: DataTypeName })),
   /**
@@ -216,8 +216,8 @@ export const tracePanelWebviewEvents = {
    * reloaded. `view` is the persistent ID of the panel: changes made in this panel can be undone in it.
    */
   ready: event(() => z.object({ hasFocus: z.boolean(), view: z.string() })),
-  /** The user changed the look of the panel. */
-  look: event(() => TraceLook),
+  /** The user changed the layout of the panel. */
+  look: event(() => TraceLayout),
   /**
    * The current content of a form, sent on every `input`; null if there is nothing to keep. `traceId` is the
    * trace that was shown when the user typed: the panel may show another one when the event arrives.

@@ -4,7 +4,7 @@ import { DataTypeName } from '../model/draft';
 import { isRecordOf } from '../model/value';
 import { Undone } from '../model/labelChange';
 import { event, request } from './declare';
-import { listOf, part } from './keptState';
+import { listOf, withFallback } from './keptState';
 import { LabelInputMessage, Nothing, Problem, State } from './schemas';
 
 /** The labels with one name on one trace, as a cell shows them. */
@@ -186,12 +186,12 @@ export const TableState = z.object({
    * The ID of the table: changes made in this table can be undone in it. '' in a state from before tables had
    * an ID.
    */
-  view: part(z.string(), ''),
-  scroll: part(z.number(), 0),
+  view: withFallback(z.string(), ''),
+  scroll: withFallback(z.number(), 0),
   /** The trace of the active row. */
-  selected: part(z.nullable(z.string()), null),
+  selected: withFallback(z.nullable(z.string()), null),
   /** The selected traces. If empty, only the active row is selected. */
   marked: listOf(z.string()),
-  edit: part(z.nullable(CellEdit), null),
+  edit: withFallback(z.nullable(CellEdit), null),
 });
 export type TableState = z.infer<typeof TableState>;

@@ -1,34 +1,36 @@
 import * as z from 'zod/mini';
-import { listOf, part } from './keptState';
+import { listOf, withFallback } from './keptState';
 import { NO_FILTER, type SpanFilter } from '../model/spanFilter';
 import { Digits, Query } from './schemas';
 
-const lookFields = {
+const layoutFields = {
   /** How inputs and outputs are shown. */
-  reading: part(z.enum(['auto', 'markdown', 'text', 'json', 'raw']), 'auto'),
-  /** The widths of the columns as fractions of the whole, by index; [] and 0 for the default. */
-  splits: listOf(part(z.number(), 0)),
-  assessmentsOpen: part(z.boolean(), true),
+  reading: withFallback(z.enum(['auto', 'markdown', 'text', 'json', 'raw']), 'auto'),
+  /** The sizes of the panes as fractions of the whole, by index; a missing one or 0 means the default. */
+  splits: listOf(withFallback(z.number(), 0)),
+  assessmentsOpen: withFallback(z.boolean(), true),
 };
 
 /**
- * The look of a panel, whatever its trace. A new panel starts with the look of the one that was changed last.
+ * The layout and view options of a panel, whatever its trace. A new panel starts with those that were changed
+ * last, in any panel.
  */
-export const TraceLook = z.object(lookFields);
-export type TraceLook = z.infer<typeof TraceLook>;
+export const TraceLayout = z.object(layoutFields);
+export type TraceLayout = z.infer<typeof TraceLayout>;
 
-const FilterAsWritten = z.looseObject({ labelled: z.nullable(z.boolean()) });
+/** A filter as earlier builds persisted it. */
+const EarlierFilter = z.looseObject({ labelled: z.nullable(z.boolean()) });
 
-/** Earlier builds wrote `labelled`. */
-function inCurrentSpelling(state: unknown): unknown {
-  const earlier = FilterAsWritten.safeParse(state);
+/** Returns the filter with `labeled` instead of `labelled`. */
+function respelled(state: unknown): unknown {
+  const earlier = EarlierFilter.safeParse(state);
   if (!earlier.success) return state;
   const { labelled, ...rest } = earlier.data;
   return { ...rest, labeled: labelled };
 }
 
 const Filter: z.ZodMiniType<SpanFilter> = z.pipe(
-  z.transform(inCurrentSpelling),
+  z.transform(respelled),
   z.object({
     type: z.nullable(z.string()),
     status: z.nullable(z.enum(['OK', 'ERROR', 'UNSET'])),
@@ -37,23 +39,23 @@ const Filter: z.ZodMiniType<SpanFilter> = z.pipe(
   }),
 );
 
-/** The search in a panel. */
-const KeptFind = z.object({
+/** The state of the search in a panel. */
+const FindState = z.object({
   open: z.boolean(),
   query: Query,
   /** The current match, as located by `SearchPlace`; null if there is none. */
   hit: z.nullable(z.object({ spanId: z.string(), field: z.string(), offset: z.number() })),
 });
-export type KeptFind = z.infer<typeof KeptFind>;
+export type FindState = z.infer<typeof FindState>;
 
-export const NO_FIND: KeptFind = {
+export const NO_FIND: FindState = {
   open: false,
   query: { text: '', matchCase: false, wholeWord: false, regex: false },
   hit: null,
 };
 
 /**
- * The state that a trace panel persists with `vscode.setState`, to be restored after it was hidden or
+ * The state that a trace panel persists with `vscode.setState`, and is restored from after it was hidden or
  * reloaded.
  */
 export const TracePanelState = z.object({
@@ -63,24 +65,24 @@ export const TracePanelState = z.object({
   server: z.string(),
   traceId: z.string(),
   /**
-   * The ID of the panel: changes made in this panel can be undone in it. '' in a state from before panels had
-   * an ID.
+   * The ID of the panel: changes made in this panel can be undone in it. '' if the state was persisted before
+   * panels had IDs.
    */
-  view: part(z.string(), ''),
-  selected: part(z.nullable(z.string()), null),
+  view: withFallback(z.string(), ''),
+  selected: withFallback(z.nullable(z.string()), null),
   collapsed: listOf(z.string()),
-  spansScroll: part(z.number(), 0),
-  detailsScroll: part(z.number(), 0),
-  tab: part(z.enum(['io', 'attributes', 'events']), 'io'),
+  spansScroll: withFallback(z.number(), 0),
+  detailsScroll: withFallback(z.number(), 0),
+  tab: withFallback(z.enum(['io', 'attributes', 'events']), 'io'),
   /**
-   * The part of the time that the bars show, in nanoseconds from `base` (digits, as in `skeleton`); null for
-   * the whole time.
+   * The time range that the bars show, in nanoseconds from `base` (digits, as in the `skeleton` event); null
+   * for all of it.
    */
-  zoom: part(z.nullable(z.object({ base: Digits, start: z.number(), length: z.number() })), null),
-  find: part(KeptFind, NO_FIND),
-  filter: part(Filter, NO_FILTER),
+  zoom: withFallback(z.nullable(z.object({ base: Digits, start: z.number(), length: z.number() })), null),
+  find: withFallback(FindState, NO_FIND),
+  filter: withFallback(Filter, NO_FILTER),
   /** Whether the row with the filters is visible. */
-  filterOpen: part(z.boolean(), false),
-  ...lookFields,
+  filterOpen: withFallback(z.boolean(), false),
+  ...layoutFields,
 });
 export type TracePanelState = z.infer<typeof TracePanelState>;

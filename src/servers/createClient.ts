@@ -13,13 +13,13 @@ export interface ClientInit {
  * Returns a function that creates a server's client, which signs in with the credentials of the address, else
  * with the stored ones.
  */
-export function clientMaker({ version, credentials, warn }: ClientInit) {
+export function clientFactory({ version, credentials, warn }: ClientInit) {
   return (address: ServerAddress): MlflowClient => {
     const { server } = address;
     return new MlflowClient(address, {
       userAgent: `mlflow-traces/${version}`,
       ...(address.credentials === null && { headers: () => credentials.headers(server) }),
-      onDropped: (what, count) => warn(`Left out of an answer of ${server}: ${count} ${what}`),
+      onDropped: (what, count) => warn(`Dropped from a response of ${server}: ${count} ${what}`),
     });
   };
 }

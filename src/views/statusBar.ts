@@ -39,7 +39,7 @@ export class StatusBar implements vscode.Disposable {
     this.#owned.add(this.#waiting);
     this.#owned.add(connection.onDidChange(() => this.#update()));
     const changed = this.#owned.add(new Coalesced(() => this.#update(), RENEW_MS));
-    this.#owned.add(outbox.onDidChange(changed.poke));
+    this.#owned.add(outbox.onDidChange(changed.schedule));
     this.#update();
   }
 

@@ -80,7 +80,7 @@ onEachMlflow('one change of a label', (contract) => {
     sender = new PanelSender({
       labeling,
       drafts: new DraftStore({ root, files: nodeFiles, clock: systemClock, log: fail }),
-      look: new PanelLayout(memory, fail),
+      layout: new PanelLayout(memory, fail),
       warn: fail,
       server,
       content: () => ({
@@ -123,7 +123,7 @@ onEachMlflow('one change of a label', (contract) => {
     await rm(root, { recursive: true, force: true });
   });
   beforeEach(() => {
-    page.told();
+    page.takeMessages();
     redrawn = 0;
   });
 
@@ -143,7 +143,7 @@ onEachMlflow('one change of a label', (contract) => {
     const trace = cache.get(traceId);
     assert.ok(trace);
     assert.deepEqual(shown(), labeling.labels(cache.server, trace));
-    assert.deepEqual(page.told(), []);
+    assert.deepEqual(page.takeMessages(), []);
     assert.equal(redrawn, 1);
   };
   /**
@@ -158,12 +158,12 @@ onEachMlflow('one change of a label', (contract) => {
     const held = proxy.holdNext(request, 'before');
     await change();
     await held.arrived;
-    assert.deepEqual(page.told(), ['labels']);
+    assert.deepEqual(page.takeMessages(), ['labels']);
     assert.equal(redrawn, 1);
     const meanwhile = shown();
     held.release();
     await isSettled();
-    assert.deepEqual(page.told(), after);
+    assert.deepEqual(page.takeMessages(), after);
     await isAllTold();
     return meanwhile;
   };
@@ -171,7 +171,7 @@ onEachMlflow('one change of a label', (contract) => {
   it('sends the labels once, a small message once they are saved, and redraws one tree row', async () => {
     await create('quick');
     await isSettled();
-    assert.deepEqual(page.told(), ['labels', 'saved']);
+    assert.deepEqual(page.takeMessages(), ['labels', 'saved']);
     assert.equal(last().save.state, 'saved');
     await isAllTold();
   });
@@ -200,7 +200,7 @@ onEachMlflow('one change of a label', (contract) => {
     const form: LabelForm = { kind: 'feedback', name: 'tone', value: 1, rationale: 'flat', source };
     await labeling.create(cache.server, traceId, null, form);
     await isSettled();
-    assert.deepEqual(page.told(), ['labels', 'saved']);
+    assert.deepEqual(page.takeMessages(), ['labels', 'saved']);
     redrawn = 0;
     const override = { name: 'tone', value: 2, rationale: '' };
     await isToldOnce(POST, () => labeling.change(cache.server, last(), override), ['saved']);

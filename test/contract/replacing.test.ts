@@ -126,7 +126,7 @@ onEachMlflow('labels that replace others', (contract) => {
 
   it('report the metadata they drop', async () => {
     const old = await judged('told');
-    assert.deepEqual(labeling.leftBehind(await shown(old.assessment_id)).toSorted(), [
+    assert.deepEqual(labeling.uncopiedMetadata(await shown(old.assessment_id)).toSorted(), [
       'mlflow.assessment.judgeCost',
       'mlflow.assessment.judgeInputTokens',
       'mlflow.assessment.onlineScoringSessionId',

@@ -6,7 +6,7 @@ import { withSaved } from '../../src/protocol/savedLabel';
 /** The webview side of a trace panel, reduced to its labels. */
 export class LabelPage {
   #labels: readonly Label[] = [];
-  #told: string[] = [];
+  #messages: string[] = [];
 
   /** The labels currently shown. */
   get labels(): readonly Label[] {
@@ -15,7 +15,7 @@ export class LabelPage {
 
   readonly emit: Emit<typeof tracePanelHostEvents> = (method, params) => {
     if (method !== 'labels' && method !== 'saved') return;
-    this.#told.push(method);
+    this.#messages.push(method);
     const { labels, saved } = tracePanelHostEvents;
     this.#labels =
       method === 'labels'
@@ -24,7 +24,7 @@ export class LabelPage {
   };
 
   /** Returns the names of the messages since the last call. */
-  told(): string[] {
-    return this.#told.splice(0);
+  takeMessages(): string[] {
+    return this.#messages.splice(0);
   }
 }

@@ -69,22 +69,22 @@ describe('the layout of a trace', function () {
   });
 
   it('is reported to the host and used for new panels, but restored panels keep their own', async () => {
-    const look = { reading: 'raw', splits: [0.5, 0.2, 0.4, 0.3, 0.36], assessmentsOpen: false } as const;
-    const told = new TraceStub(deskAgent());
-    panel = await pages.trace(told);
+    const layout = { reading: 'raw', splits: [0.5, 0.2, 0.4, 0.3, 0.36], assessmentsOpen: false } as const;
+    const first = new TraceStub(deskAgent());
+    panel = await pages.trace(first);
     const splitter = (): Locator => panel.page.getByRole('separator', { name: 'Resize Spans' });
     await splitter().press('ArrowRight');
-    await eventually(() => assert.equal(told.looks.at(-1)?.splits[0]?.toFixed(2), '0.38'));
+    await eventually(() => assert.equal(first.layouts.at(-1)?.splits[0]?.toFixed(2), '0.38'));
     const state = await panel.state();
     await panel.close();
 
     const other = new TraceStub(deskAgent());
-    other.look = { ...look, splits: [...look.splits] };
+    other.layout = { ...layout, splits: [...layout.splits] };
     panel = await pages.trace(other);
     await eventually(async () => assert.equal(await splitter().getAttribute('aria-valuenow'), '50'));
     await panel.page.getByRole('button', { name: 'Raw', pressed: true }).first().waitFor();
     await panel.page.getByRole('button', { name: 'Show Assessments' }).click();
-    await eventually(() => assert.deepEqual(other.looks, [{ ...other.look, assessmentsOpen: true }]));
+    await eventually(() => assert.deepEqual(other.layouts, [{ ...other.layout, assessmentsOpen: true }]));
     await panel.close();
 
     panel = await pages.trace(other, { state });

@@ -12,7 +12,7 @@ import {
   tracePanelRequests,
   tracePanelWebviewEvents,
 } from '../../src/protocol/panelMessages';
-import type { TraceLook } from '../../src/protocol/tracePanelState';
+import type { TraceLayout } from '../../src/protocol/tracePanelState';
 import { JournalStub, LabelsStub } from './labelsHost';
 import { openOn, type PageOptions, type PanelPage, type WebviewBrowser } from './panelPage';
 import { labelOf, type TraceFixture } from './traceFixture';
@@ -47,14 +47,14 @@ export class TraceStub {
   readonly emitted: Array<{ traceId: string; place: DraftPlace; draft: Draft | null }> = [];
   readonly python: Array<Omit<Params<Requests['copyAsPython']>, 'traceId'>> = [];
   readonly editedValues: Array<Omit<Params<Requests['editValue']>, 'traceId'>> = [];
-  /** The looks that the panel reported, in order. */
-  readonly looks: TraceLook[] = [];
+  /** The layouts that the panel reported, in order. */
+  readonly layouts: TraceLayout[] = [];
   /** Whether the user selected the panel in a list. Otherwise, it got the focus by itself. */
   isChosen = true;
   /** The label that this user used last. */
   lastUsed: Params<HostEvents['lastUsed']> | undefined;
-  /** The last look of another panel. */
-  look: TraceLook | undefined;
+  /** The last layout of another panel. */
+  layout: TraceLayout | undefined;
   drafts: Array<{ place: DraftPlace; draft: Draft; since?: number }> = [];
   suggestions: NameSuggestion[] = [];
   /** Set to delay the name suggestions until it resolves. */
@@ -262,7 +262,7 @@ export class TraceStub {
           if (this.lastUsed) this.#endpoint.emit('lastUsed', this.lastUsed);
           this.sendAll();
         },
-        look: (look) => void this.looks.push(look),
+        look: (layout) => void this.layouts.push(layout),
         draft: (event) => void this.emitted.push(event),
       },
       describe: (error) => ({ kind: 'internal', message: error instanceof Error ? error.message : '' }),
@@ -289,7 +289,7 @@ export class TraceStub {
   }
 
   sendAll(): void {
-    if (this.look) this.#endpoint.emit('look', this.look);
+    if (this.layout) this.#endpoint.emit('look', this.layout);
     this.#endpoint.emit('header', this.#fixture.header);
     this.#endpoint.emit('status', { phase: 'loading', problem: null, stale: false });
     if (this.contentHeld) void this.contentHeld.then(() => this.#sendContent());

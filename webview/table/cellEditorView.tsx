@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isOverriddenByEdit } from '../../src/model/assessment';
 import type { DataType } from '../../src/model/value';
 import { FieldError } from '../ui/fieldMessage';
-import { isForeign, take } from '../ui/keys';
+import { isForeign, consume } from '../ui/keys';
 import { ahead, stopKeys } from '../ui/typedAhead';
 import type { LabelEdits } from './labelEdits';
 import { OptionList } from './optionList';
@@ -58,14 +58,14 @@ export function CellEditorView(props: CellEditorProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isForeign(event)) return;
     if (event.key === 'Escape') {
-      take(event);
+      consume(event);
       edits.cancel();
       props.onDone(0);
     } else if (event.key === 'Enter') {
-      take(event);
+      consume(event);
       save(0);
     } else if (event.key === 'Tab') {
-      take(event);
+      consume(event);
       save(event.shiftKey ? -1 : 1);
     }
   };

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { isForeign, take } from '../ui/keys';
+import { isForeign, consume } from '../ui/keys';
 import { ahead, stopKeys } from '../ui/typedAhead';
 import { useVirtualRows } from '../ui/virtualRows';
 import { reportProblem } from '../ui/notice';
@@ -23,10 +23,10 @@ import type { Selection } from './selection';
 import { columns, list, tableState, update } from './tableData';
 
 /**
- * Holds back further keys until `done` resolves. If it resolves to false, they are dropped because they would
- * otherwise go to another cell.
+ * Holds back further keys until `done` resolves. If it resolves to false, drops them: they were meant for the
+ * cell that would have been next.
  */
-function waitFor(done: Promise<boolean>): void {
+function holdKeysUntil(done: Promise<boolean>): void {
   ahead.hold(
     done.then((isDone) => {
       if (!isDone) stopKeys();
@@ -49,20 +49,20 @@ export function Grid(props: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const total = list.value?.total ?? 0;
   const version = list.value?.version ?? -1;
-  const shown = columns.value;
+  const shownColumns = columns.value;
   const { selected, marked, edit } = tableState.value;
-  const isMarked = new Set(marked);
-  const [place, setPlace] = useState<GridCell>({ row: 0, column: 0 });
-  const found = selected === null ? -1 : cache.indexOf(selected);
+  const markedIds = new Set(marked);
+  const [lastCell, setLastCell] = useState<GridCell>({ row: 0, column: 0 });
+  const selectedRow = selected === null ? -1 : cache.indexOf(selected);
   const active: GridCell = {
-    row: Math.min(Math.max(0, total - 1), found === -1 ? place.row : found),
-    column: Math.min(place.column, shown.length - 1),
+    row: Math.min(Math.max(0, total - 1), selectedRow === -1 ? lastCell.row : selectedRow),
+    column: Math.min(lastCell.column, shownColumns.length - 1),
   };
   const rows = useVirtualRows({
     count: total,
     rowHeight: ROW_HEIGHT,
     scroller: () => scroller.current,
-    keep: active.row,
+    pinned: active.row,
     initialOffset: tableState.peek().scroll,
     paddingStart: HEADER_HEIGHT,
   });
@@ -74,12 +74,12 @@ export function Grid(props: GridProps) {
   useRestoredScroll(scroller, total);
   useFirstFocus(scroller);
 
-  const template = shown
+  const template = shownColumns
     .map((column) => (column.grows ? `minmax(${column.width}px, 1fr)` : `${column.width}px`))
     .join(' ');
-  const width = shown.reduce((sum, column) => sum + column.width, 0);
+  const width = shownColumns.reduce((sum, column) => sum + column.width, 0);
   const show = (cell: GridCell): void => {
-    setPlace(cell);
+    setLastCell(cell);
     rows.reveal(cell.row);
     showColumn(scroller.current, cell.column);
   };
@@ -93,14 +93,15 @@ export function Grid(props: GridProps) {
   };
   const labelAt = ({ row, column }: GridCell): LabelCell | undefined => {
     const traceId = cache.at(row)?.traceId;
-    const at = shown[column];
-    if (traceId === undefined || at?.kind !== 'label') return undefined;
-    return { traceId, column: at.label, cell: edits.cellOf(traceId, at.label.name) };
+    const shownColumn = shownColumns[column];
+    if (traceId === undefined || shownColumn?.kind !== 'label') return undefined;
+    const { label } = shownColumn;
+    return { traceId, column: label, cell: edits.cellOf(traceId, label.name) };
   };
-  const typeOn = (label: LabelCell, typed: string): void => {
+  const typeInto = (label: LabelCell, typed: string): void => {
     const key = cellKey(typed, cellEditor(label.column, label.cell));
-    if (key.type === 'set') waitFor(edits.set(label, key.value));
-    else if (key.type === 'open') waitFor(edits.open(label, key.typed));
+    if (key.type === 'set') holdKeysUntil(edits.set(label, key.value));
+    else if (key.type === 'open') holdKeysUntil(edits.open(label, key.typed));
     else {
       reportProblem(l10n.t('{0} isn\'t a choice for "{1}".', typed, label.column.name));
       stopKeys();
@@ -111,21 +112,21 @@ export function Grid(props: GridProps) {
     const label = labelAt(active);
     const action = gridAction(event, label !== undefined);
     if (action) {
-      take(event);
+      consume(event);
       if (action === 'open') open(active.row);
       else if (action === 'selectAll') void selection.all(total);
       else if (action === 'selectOne') selection.only(active.row);
       else if (action === 'toggle') selection.toggle(active.row);
       else if (action === 'undo') edits.undo();
       else if (!label) return;
-      else if (action === 'edit') waitFor(edits.open(label, null));
+      else if (action === 'edit') holdKeysUntil(edits.open(label, null));
       else if (action === 'delete') edits.remove(label);
-      else typeOn(label, event.key);
+      else typeInto(label, event.key);
       return;
     }
-    const cell = gridMove(event, active, { rows: total, columns: shown.length, page: rows.page() });
+    const cell = gridMove(event, active, { rows: total, columns: shownColumns.length, page: rows.page() });
     if (!cell) return;
-    take(event);
+    consume(event);
     if (!event.shiftKey) return move(cell);
     show(cell);
     void selection.extend(cell.row);
@@ -142,15 +143,15 @@ export function Grid(props: GridProps) {
       return;
     }
     move(cell);
-    if (shown[cell.column]?.kind !== 'label') open(cell.row);
+    if (shownColumns[cell.column]?.kind !== 'label') open(cell.row);
   };
   const editRow = edit && (cache.indexOf(edit.traceId) === -1 ? active.row : cache.indexOf(edit.traceId));
   const editColumn = edit
-    ? shown.findIndex(({ kind, title }) => kind === 'label' && title === edit.name)
+    ? shownColumns.findIndex(({ kind, title }) => kind === 'label' && title === edit.name)
     : -1;
-  const onEdited = (next: -1 | 0 | 1): void => {
+  const onEditDone = (next: -1 | 0 | 1): void => {
     scroller.current?.focus({ preventScroll: true });
-    const labels = shown.flatMap(({ kind }, index) => (kind === 'label' ? [index] : []));
+    const labels = shownColumns.flatMap(({ kind }, index) => (kind === 'label' ? [index] : []));
     if (next !== 0) move(nextLabel({ row: editRow ?? active.row, column: editColumn }, next, labels, total));
   };
 
@@ -161,7 +162,7 @@ export function Grid(props: GridProps) {
         role="grid"
         aria-label={l10n.t('Traces')}
         aria-rowcount={list.value?.hasMore === true ? -1 : total + 1}
-        aria-colcount={shown.length}
+        aria-colcount={shownColumns.length}
         aria-multiselectable={true}
         data-vscode-context={menuContext(cache.at(active.row)?.traceId)}
         aria-activedescendant={total > 0 ? cellId(active.row, active.column) : undefined}
@@ -172,7 +173,7 @@ export function Grid(props: GridProps) {
       >
         <div class="table-head" role="rowgroup" style={{ width: `${width}px` }}>
           <div class="table-row head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-            {shown.map((column, index) => (
+            {shownColumns.map((column, index) => (
               <div
                 key={column.key}
                 class={`table-cell ${column.kind}`}
@@ -197,11 +198,11 @@ export function Grid(props: GridProps) {
               index={index}
               top={start - HEADER_HEIGHT}
               template={template}
-              columns={shown}
+              columns={shownColumns}
               cache={cache}
               active={index === active.row ? active.column : -1}
               isSelected={(traceId, isActive) =>
-                marked.length === 0 ? isActive : traceId !== undefined && isMarked.has(traceId)
+                marked.length === 0 ? isActive : traceId !== undefined && markedIds.has(traceId)
               }
               onClick={(column, mouse) => onClick({ row: index, column }, mouse)}
               onDoubleClick={(column) => {
@@ -220,7 +221,7 @@ export function Grid(props: GridProps) {
               template={template}
               above={roomAbove(scroller.current, editRow)}
               atEnd={endsOutside(scroller.current, editColumn)}
-              onDone={onEdited}
+              onDone={onEditDone}
             />
           )}
         </div>

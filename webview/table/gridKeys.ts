@@ -77,7 +77,7 @@ export function gridAction(
 }
 
 /** Whether the grid handles a key pressed with Ctrl, Cmd, or Alt. */
-export function takesStroke(event: KeyboardEvent): boolean {
+export function handlesShortcut(event: KeyboardEvent): boolean {
   return !event.altKey && (gridAction(event, false) !== undefined || isFar(event));
 }
 

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/icon';
-import { isPlainKey, take } from '../ui/keys';
+import { isPlainKey, consume } from '../ui/keys';
 import type { TypedPrefix } from '../ui/typedPrefix';
 import { type CellEditor, cellKey, chosenOf, withOption } from './cellEditor';
 
@@ -53,17 +53,17 @@ export function OptionList({ label, editor, text, typed, onType, onChoose }: Opt
     };
     const to = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
     if (to !== undefined) {
-      take(event);
+      consume(event);
       return go(to);
     }
     if (event.key === ' ') {
-      take(event);
+      consume(event);
       const option = options[active];
       if (option) take1(option.value);
       return;
     }
     if (event.key.length !== 1) return;
-    take(event);
+    consume(event);
     const now = performance.now();
     // While a word is being typed, letters and digits belong to it instead of choosing an option.
     const key = typed.isWord(now) ? undefined : cellKey(event.key, editor);

@@ -10,7 +10,7 @@ import { loadTexts } from '../ui/pageTexts';
 import { say } from '../ui/said';
 import { limitSelectAll } from '../ui/selectAll';
 import { App } from './tableApp';
-import { takesStroke } from './gridKeys';
+import { handlesShortcut } from './gridKeys';
 import { connectTableHost } from './tableHost';
 import { LabelEdits } from './labelEdits';
 import { isOnLabel } from './row';
@@ -33,9 +33,9 @@ const root = document.getElementById('root');
 if (root) {
   loadTexts();
   guardKeys({
-    takesStroke,
+    handlesShortcut,
     writesAtOnce: ({ key }) => isOnLabel() && /^(?:[1-9ynYN]|Delete|Backspace)$/.test(key),
-    sayAgain: ({ key }) => say(l10n.t('Press {0} again to change this label.', key)),
+    askToRepeat: ({ key }) => say(l10n.t('Press {0} again to change this label.', key)),
   });
   limitSelectAll('.banner-text');
   keepState();

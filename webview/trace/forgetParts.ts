@@ -5,7 +5,7 @@ import { askedEvent } from './details/events';
 import { offeredSelection } from './details/selectedText';
 import { sheetOpen } from './keySheet';
 import { forgetFilter } from './spans/filterState';
-import { pointedAt } from './spans/prefetchDetails';
+import { hoveredSpan } from './spans/prefetchDetails';
 import { forgetTree } from './spans/treeState';
 import { forgetZoom } from './spans/zoomState';
 
@@ -17,7 +17,7 @@ export function forgetParts(): void {
   forgetLabelFocus();
   forgetLabelParts();
   forgetRevealed();
-  pointedAt.value = null;
+  hoveredSpan.value = null;
   askedEvent.value = null;
   offeredSelection.value = null;
   sheetOpen.value = false;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../ui/iconButton';
-import { isMac, isPlainKey, take } from '../ui/keys';
+import { isMac, isPlainKey, consume } from '../ui/keys';
 import type { LocalizedText } from '../ui/localizedText';
 
 /** Whether the keyboard shortcuts are shown. */
@@ -87,7 +87,7 @@ export function KeySheet() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isPlainKey(event)) return; // keys with modifiers and the rest of their chords are VS Code's
     if (event.key === 'Escape' || event.key === '?') {
-      take(event);
+      consume(event);
       close();
     } else event.stopPropagation();
   };

@@ -3,7 +3,7 @@ import { RpcError } from '../../src/protocol/rpc';
 import { reportProblem } from '../ui/notice';
 import type { TraceHost } from './traceHost';
 import { say } from '../ui/said';
-import { header, traceArrives } from './traceData';
+import { header, whenTraceArrives } from './traceData';
 
 /**
  * Timeout for loading the next page of the list, in milliseconds. The server requests have shorter timeouts.
@@ -35,7 +35,7 @@ export async function goToNeighbor(host: TraceHost, delta: -1 | 1): Promise<[Gon
     const { opened } = await host.call('openNeighbor', { delta }, { timeoutMs: PAGE_MS });
     if (opened === 'none') return ['end', end];
     say('');
-    return [opened === 'elsewhere' || (await traceArrives()) ? 'here' : 'failed', ''];
+    return [opened === 'elsewhere' || (await whenTraceArrives()) ? 'here' : 'failed', ''];
   } catch (error) {
     say('');
     reportProblem(error instanceof RpcError ? error.message : String(error));

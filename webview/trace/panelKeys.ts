@@ -1,6 +1,6 @@
 import type { PanelAction } from '../../src/protocol/panelActions';
 import { letterOf } from '../ui/chord';
-import { isForeign, isPlainKey, isSubmitKey, isTypedIn, take } from '../ui/keys';
+import { isForeign, isPlainKey, isSubmitKey, isTypedIn, consume } from '../ui/keys';
 import { isFindKey } from './find/findKeys';
 import { sheetOpen } from './keySheet';
 
@@ -44,7 +44,7 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void,
     'keydown',
     (event) => {
       if (!isSubmitKey(event) || sheetOpen.value || ownsSubmit(event)) return;
-      take(event);
+      consume(event);
       if (!event.repeat) run(event.shiftKey ? 'saveAndNext' : 'save');
     },
     { capture: true },
@@ -52,19 +52,19 @@ export function listenToKeys(run: (action: PanelAction, digit?: number) => void,
   // In the bubble phase: keys that a widget handles don't get here.
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && isPlainKey(event) && !event.defaultPrevented && !sheetOpen.value) {
-      take(event);
+      consume(event);
       leave();
       return;
     }
     const found = sheetOpen.value ? null : keyAction(event, placeOf(event));
     if (!found) return;
-    take(event);
+    consume(event);
     if (!event.repeat) run(found.action, found.digit);
   });
 }
 
 /** Whether the panel handles a key with Ctrl, Cmd, or Alt. */
-export function takesStroke(event: KeyboardEvent): boolean {
+export function handlesShortcut(event: KeyboardEvent): boolean {
   return isSubmitKey(event) || isFindKey(event) || withModifiers(event) !== null;
 }
 

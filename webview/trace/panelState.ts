@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { NO_FILTER } from '../../src/model/spanFilter';
-import { NO_FIND, type TraceLook, TracePanelState } from '../../src/protocol/tracePanelState';
+import { NO_FIND, type TraceLayout, TracePanelState } from '../../src/protocol/tracePanelState';
 import { loadState, saveState } from '../ui/host';
 
 /**
@@ -51,7 +51,7 @@ export const selectedId = computed(() => panelState.value.selected);
 export const shownTab = computed(() => panelState.value.tab);
 export const wantedReading = computed(() => panelState.value.reading);
 export const assessmentsOpen = computed(() => panelState.value.assessmentsOpen);
-const keptLook = computed((): TraceLook => ({
+const currentLayout = computed((): TraceLayout => ({
   reading: wantedReading.value,
   splits: keptSplits.value,
   assessmentsOpen: assessmentsOpen.value,
@@ -109,23 +109,23 @@ export function showTrace(server: string, traceId: string): void {
   });
 }
 
-/** Applies the look of the panel that was changed last, unless this panel was restored with its own. */
-export function takeLook({ reading, splits: shares, assessmentsOpen: open }: TraceLook): void {
+/** Applies the layout of the panel that was changed last, unless this panel was restored with its own. */
+export function applyLayout({ reading, splits: shares, assessmentsOpen: open }: TraceLayout): void {
   if (panelState.peek().traceId === '') update({ reading, splits: shares, assessmentsOpen: open });
 }
 
-/** Starts reporting the panel's look each time the user has changed it, once it stops changing. */
-export function followLook(told: (look: TraceLook) => void): void {
-  let taken = keptLook.peek();
+/** Starts reporting the panel's layout each time the user has changed it, once it stops changing. */
+export function reportLayout(report: (layout: TraceLayout) => void): void {
+  let reported = currentLayout.peek();
   let changing: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
-    const look = keptLook.value;
-    // Before the trace is known, the look comes from another panel.
-    if (panelState.peek().traceId === '') taken = look;
-    if (JSON.stringify(look) === JSON.stringify(taken)) return;
-    taken = look;
+    const layout = currentLayout.value;
+    // Before the trace is known, the layout comes from another panel.
+    if (panelState.peek().traceId === '') reported = layout;
+    if (JSON.stringify(layout) === JSON.stringify(reported)) return;
+    reported = layout;
     clearTimeout(changing);
-    changing = setTimeout(() => told(look), STILL_MS);
+    changing = setTimeout(() => report(layout), STILL_MS);
   });
 }
 

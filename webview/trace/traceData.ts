@@ -142,7 +142,7 @@ const arrival = computed<'coming' | 'here' | 'failed'>(() => {
 });
 
 /** Resolves to true when the trace can be labeled, and to false if it couldn't be loaded. */
-export function traceArrives(): Promise<boolean> {
+export function whenTraceArrives(): Promise<boolean> {
   return new Promise((resolve) => {
     const stop = arrival.subscribe((now) => {
       if (now === 'coming') return;

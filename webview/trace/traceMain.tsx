@@ -22,7 +22,7 @@ import { LabelActions } from './assessments/cards/labelActions';
 import { focusCard, focusedLabel } from './assessments/cards/labelFocus';
 import { LastUsed } from './assessments/form/lastUsed';
 import { NoteState } from './assessments/notes/noteState';
-import { editOnceThere, followEdits, revealLabel } from './assessments/cards/revealed';
+import { editOnceArrived, followEdits, revealLabel } from './assessments/cards/revealed';
 import { guardKeys } from '../ui/keyGate';
 import { followRefusals } from './assessments/cards/sight';
 import { loadTexts } from '../ui/pageTexts';
@@ -36,23 +36,32 @@ import { listenToFindKeys } from './find/findKeys';
 import { fetchRestOfHit } from './find/restOfHit';
 import { connectTraceHost } from './traceHost';
 import { forgetParts } from './forgetParts';
-import { listenToKeys, takesStroke, writesAtOnce } from './panelKeys';
-import { loadTheRest } from './later';
+import { handlesShortcut, listenToKeys, writesAtOnce } from './panelKeys';
+import { loadDeferredParts } from './later';
 import { followWidth } from './layout';
 import { PanelActions } from './runAction';
-import { panelState, followLook, keepState, showTrace, takeLook } from './panelState';
+import { applyLayout, keepState, panelState, reportLayout, showTrace } from './panelState';
 import { say } from '../ui/said';
 import { ValueActions } from './details/valueActions';
 import { DetailsLoader } from './detailsLoader';
 import { prepareNeighbors } from './spans/prefetchDetails';
-import { focusing, selectSpan } from './spans/treeState';
-import { addPiece, draftsLoaded, forgetTrace, header, labels, now, status, traceArrives } from './traceData';
+import { focusPending, selectSpan } from './spans/treeState';
+import {
+  addPiece,
+  draftsLoaded,
+  forgetTrace,
+  header,
+  labels,
+  now,
+  status,
+  whenTraceArrives,
+} from './traceData';
 import { ahead, attention, dropKeys, stopKeys } from '../ui/typedAhead';
 
 const AGE_STEP_MS = 30_000;
 
-/** Counts the traces shown. It keys the app, so that component state isn't kept for the next trace. */
-const turn = signal(0);
+/** Increases with each trace that is shown. As the app's key, it resets the state of the components. */
+const traceCount = signal(0);
 
 const host = connectTraceHost({
   shows: ({ server, traceId }) =>
@@ -62,36 +71,36 @@ const host = connectTraceHost({
       forgetParts();
       for (const part of [drafts, form, note, labelActions, loader, find]) part.forget();
       reportProblem('');
-      turn.value++;
-      if (ahead.takeReleased()) stopKeys(); // the user gave up waiting: the next key isn't for this trace
+      traceCount.value++;
+      if (ahead.consumeRelease()) stopKeys(); // the user gave up waiting: the next key isn't meant for it
     }),
   header: (next) => {
     showTrace(next.server, next.traceId);
     header.value = next;
   },
-  look: takeLook,
+  look: applyLayout,
   chosen: () => attention.expect(document.hasFocus()),
-  lastUsed: (last) => lastUsed.used(last),
+  lastUsed: (last) => lastUsed.record(last),
   skeleton: addPiece,
   labels: (next) => (labels.value = next.labels),
   saved: (next) => (labels.value = labels.value && withSaved(labels.value, next.labels)),
   status: (next) => (status.value = next),
-  drafts: (kept) =>
+  drafts: (next) =>
     batch(() => {
-      drafts.restore(kept.drafts);
+      drafts.restore(next.drafts);
       draftsLoaded.value = true;
     }),
-  draftEdited: ({ place, draft }) => drafts.take(place, draft),
+  draftEdited: ({ place, draft }) => drafts.applyEdit(place, draft),
   reveal: ({ spanId, labelId, focus, edit }) => {
     selectSpan(spanId);
-    focusing.value = focus === 'spans';
+    focusPending.value = focus === 'spans';
     revealLabel(labelId);
-    editOnceThere(edit === true ? labelId : null);
+    editOnceArrived(edit === true ? labelId : null);
   },
   action: ({ action, digit, spanId }) => {
     const act = (): void => actions.run(action, { digit, spanId });
-    const isOfSpan = spanId !== undefined; // from the context menu of a span, so the span exists
-    if (!isOfSpan && ahead.mustWait(false)) ahead.keep(act);
+    const isForSpan = spanId !== undefined; // from the context menu of a span, so the span exists
+    if (!isForSpan && ahead.mustWait(false)) ahead.enqueue(act);
     else act();
   },
 });
@@ -109,9 +118,9 @@ const root = document.getElementById('root');
 if (root) {
   loadTexts();
   guardKeys({
-    takesStroke,
+    handlesShortcut,
     writesAtOnce: (event) => writesAtOnce(event, focusedLabel() !== null),
-    sayAgain: ({ key }) =>
+    askToRepeat: ({ key }) =>
       say(
         focusedLabel()
           ? l10n.t('Press {0} again to change this label.', key)
@@ -120,9 +129,9 @@ if (root) {
   });
   limitSelectAll('[data-found-in]');
   keepState();
-  followLook((look) => host.emit('look', look));
+  reportLayout((layout) => host.emit('look', layout));
   followWidth();
-  loadTheRest();
+  loadDeferredParts();
   loader.start();
   prepareNeighbors(loader);
   find.start();
@@ -137,12 +146,12 @@ if (root) {
     (action, digit) => actions.run(action, { digit }),
     () => {
       const edited = form.leaveEdit();
-      if (edited === null || !focusCard(edited.id)) focusing.value = true;
+      if (edited === null || !focusCard(edited.id)) focusPending.value = true;
     },
   );
   const Panel = () => (
     <App
-      key={turn.value}
+      key={traceCount.value}
       host={host}
       find={find}
       loader={loader}
@@ -155,10 +164,10 @@ if (root) {
   );
   render(<Panel />, root);
   setInterval(() => (now.value = Date.now()), AGE_STEP_MS);
-  const isHere = traceArrives();
-  ahead.hold(isHere, { texts: false });
-  void isHere.then((here) => {
-    if (!here && ahead.count.peek() > 0) dropKeys(l10n.t("The trace isn't loaded."));
+  const arrival = whenTraceArrives();
+  ahead.hold(arrival, { texts: false });
+  void arrival.then((hasArrived) => {
+    if (!hasArrived && ahead.count.peek() > 0) dropKeys(l10n.t("The trace isn't loaded."));
   });
   host.emit('ready', { hasFocus: document.hasFocus(), view: panelState.peek().view });
 }

@@ -2,10 +2,10 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import type { ComponentChildren } from 'preact';
 import { FieldError } from './fieldMessage';
 import { Icon } from './icon';
-import { isPlainKey, take } from './keys';
+import { isPlainKey, consume } from './keys';
 import { matching, type Named } from './matching';
 
-interface Suggested<T> extends Named {
+interface Suggestion<T> extends Named {
   readonly key: string;
   readonly detail: string;
   readonly icon?: string;
@@ -32,10 +32,10 @@ interface ComboboxProps<T> {
    * Resolves when the suggestions have loaded; null if they already have. Until then, Enter and later keys
    * are held back.
    */
-  readonly arriving?: (() => Promise<void> | null) | undefined;
+  readonly whenLoaded?: (() => Promise<void> | null) | undefined;
   readonly onWait?: (until: Promise<void>) => void;
   readonly onFocus: () => void;
-  readonly suggestions: ReadonlyArray<Suggested<T>>;
+  readonly suggestions: ReadonlyArray<Suggestion<T>>;
   readonly listLabel: string;
   readonly openLabel: string;
   readonly placeholder: string;
@@ -51,7 +51,8 @@ interface ComboboxProps<T> {
   readonly children?: ComponentChildren;
 }
 
-const MOST = 50;
+/** Maximum number of suggestions in the list. */
+const MAX_SHOWN = 50;
 
 /**
  * A text box with suggestions, which the toolkit doesn't have. It follows the ARIA combobox pattern: the
@@ -62,65 +63,67 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const id = useId();
   const input = useRef<HTMLInputElement | null>(null);
   const [open, setOpen] = useState(false);
-  const [all, setAll] = useState(false);
-  const [marked, setActive] = useState(-1);
+  const [showAll, setShowAll] = useState(false);
+  /** The option that an arrow key moved to, or -1. */
+  const [arrowIndex, setArrowIndex] = useState(-1);
 
   const typed = props.value.trim();
-  const found = (all || typed === '' ? props.suggestions : matching(props.suggestions, props.value)).slice(
-    0,
-    MOST,
-  );
-  const only = found.length === 1 ? found[0] : undefined;
-  const fixed = props.readOnly === true;
-  const strict = props.mustChoose === true;
-  const shown = open && !fixed && found.length > 0 && (all || strict || only?.text !== props.value);
-  const isNew = typed !== '' && !props.suggestions.some(({ text }) => text === typed);
-  const creates = props.createText && isNew ? props.createText(typed) : undefined;
-  const length = found.length + (creates === undefined ? 0 : 1);
-  const isFirst =
-    marked === -1 && (strict ? !(all && typed === '') : props.createText && !all && typed !== '');
-  const active = isFirst === true ? 0 : marked;
-  const current = shown ? found[active] : undefined;
+  const candidates = showAll || typed === '' ? props.suggestions : matching(props.suggestions, props.value);
+  const matches = candidates.slice(0, MAX_SHOWN);
+  const onlyMatch = matches.length === 1 ? matches[0] : undefined;
+  const isReadOnly = props.readOnly === true;
+  const mustChoose = props.mustChoose === true;
+  const shown =
+    open && !isReadOnly && matches.length > 0 && (showAll || mustChoose || onlyMatch?.text !== props.value);
+  const isNewText = typed !== '' && !props.suggestions.some(({ text }) => text === typed);
+  const createOption = props.createText && isNewText ? props.createText(typed) : undefined;
+  const length = matches.length + (createOption === undefined ? 0 : 1);
+  const defaultsToFirst =
+    arrowIndex === -1 &&
+    (mustChoose ? !(showAll && typed === '') : props.createText && !showAll && typed !== '');
+  const active = defaultsToFirst === true ? 0 : arrowIndex;
+  const current = shown ? matches[active] : undefined;
   const latest = useRef(props);
   latest.current = props;
 
-  const show = (everything: boolean): void => {
-    setAll(everything);
-    setActive(-1);
+  const show = (all: boolean): void => {
+    setShowAll(all);
+    setArrowIndex(-1);
     setOpen(true);
   };
   const close = (): void => setOpen(false);
-  const choose = (suggestion: Suggested<T>): void => {
+  const choose = (suggestion: Suggestion<T>): void => {
     props.onChoose(suggestion.value);
     close();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isPlainKey(event)) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      take(event);
+      consume(event);
       if (!shown) return show(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      const from = strict ? active : marked; // if not strict, the first ArrowDown doesn't skip the default
-      setActive(from === -1 && step === -1 ? length - 1 : (from + step + length) % length);
-    } else if (event.key === 'Enter' && props.arriving?.()) {
-      take(event);
-      enterLate();
+      // Unless the user must choose, the first ArrowDown doesn't skip the default.
+      const from = mustChoose ? active : arrowIndex;
+      setArrowIndex(from === -1 && step === -1 ? length - 1 : (from + step + length) % length);
+    } else if (event.key === 'Enter' && props.whenLoaded?.()) {
+      consume(event);
+      enterOnceLoaded();
     } else if (event.key === 'Enter' && current) {
-      take(event);
+      consume(event);
       choose(current);
     } else if (event.key === 'Enter' && props.onEnter) {
-      take(event);
+      consume(event);
       close();
       props.onEnter();
     } else if (event.key === 'Escape' && shown) {
-      take(event);
+      consume(event);
       close();
     }
   };
 
-  /** Handles Enter before the suggestions have loaded; the text may be the start of one. */
-  const enterLate = (): void => {
-    const until = props.arriving?.();
+  /** Postpones Enter until the suggestions have loaded: the text may be the start of one. */
+  const enterOnceLoaded = (): void => {
+    const until = props.whenLoaded?.();
     if (!until) return;
     const { value } = props;
     close();
@@ -137,7 +140,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   };
 
   const list = useRef<HTMLUListElement>(null);
-  const [place, setPlace] = useState<Place>({ above: true, room: HIGHEST });
+  const [place, setPlace] = useState<Place>({ above: true, room: MAX_HEIGHT });
   useLayoutEffect(() => {
     const box = input.current;
     if (!shown || !box) return; // measuring forces a layout
@@ -177,7 +180,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           value={props.value}
           placeholder={props.placeholder}
           disabled={props.disabled}
-          readOnly={fixed}
+          readOnly={isReadOnly}
           aria-expanded={shown}
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
@@ -199,7 +202,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           class="combobox-open"
           tabIndex={-1}
           aria-label={props.openLabel}
-          disabled={props.disabled === true || fixed}
+          disabled={props.disabled === true || isReadOnly}
           onMouseDown={(event) => {
             event.preventDefault(); // keep the focus in the text box
             if (shown) return close();
@@ -219,7 +222,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
           hidden={!shown}
         >
           {shown &&
-            found.map((suggestion, index) => (
+            matches.map((suggestion, index) => (
               <li
                 key={suggestion.key}
                 id={`${id}-${index}`}
@@ -242,12 +245,12 @@ export function Combobox<T>(props: ComboboxProps<T>) {
                 )}
               </li>
             ))}
-          {shown && creates !== undefined && (
+          {shown && createOption !== undefined && (
             <li
-              id={`${id}-${found.length}`}
+              id={`${id}-${matches.length}`}
               class="combobox-option"
               role="option"
-              aria-selected={active === found.length}
+              aria-selected={active === matches.length}
               onMouseDown={(event) => {
                 event.preventDefault();
                 if (event.button !== 0) return;
@@ -257,7 +260,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
             >
               <span class="option-line">
                 <Icon name="add" />
-                <bdi class="option-text">{creates}</bdi>
+                <bdi class="option-text">{createOption}</bdi>
               </span>
             </li>
           )}
@@ -276,7 +279,7 @@ interface Place {
 }
 
 /** Maximum height of the list in pixels. */
-const HIGHEST = 180;
+const MAX_HEIGHT = 180;
 /** Pixels between the list and its anchor. */
 const GAP = 4;
 
@@ -284,27 +287,28 @@ const GAP = 4;
  * Places the list above the box's label, unless it doesn't fit there and there is more room below the box.
  */
 function placeFor(box: HTMLElement, list: HTMLElement): Place {
-  if (getComputedStyle(list).position === 'static') return { above: false, room: HIGHEST }; // in normal flow
+  // In normal flow, the list is always below the box.
+  if (getComputedStyle(list).position === 'static') return { above: false, room: MAX_HEIGHT };
   const { top, bottom } = box.getBoundingClientRect();
   const label = box.closest('.field')?.querySelector('.field-label')?.getBoundingClientRect().top ?? top;
   const clip = clipOf(box);
-  const [over, under] = [Math.min(top, label) - clip.top - GAP, clip.bottom - bottom - GAP];
-  const above = over >= Math.min(HIGHEST, list.scrollHeight) || over >= under;
-  return { above, room: Math.max(0, Math.min(HIGHEST, above ? over : under)) };
+  const [roomAbove, roomBelow] = [Math.min(top, label) - clip.top - GAP, clip.bottom - bottom - GAP];
+  const above = roomAbove >= Math.min(MAX_HEIGHT, list.scrollHeight) || roomAbove >= roomBelow;
+  return { above, room: Math.max(0, Math.min(MAX_HEIGHT, above ? roomAbove : roomBelow)) };
 }
 
 /** The vertical range of the viewport that an element's scroll containers leave visible. */
 function clipOf(element: HTMLElement): { readonly top: number; readonly bottom: number } {
   let [top, bottom] = [0, window.innerHeight];
-  for (let around = element.parentElement; around; around = around.parentElement) {
-    if (getComputedStyle(around).overflowY === 'visible') continue;
-    const box = around.getBoundingClientRect();
+  for (let ancestor = element.parentElement; ancestor; ancestor = ancestor.parentElement) {
+    if (getComputedStyle(ancestor).overflowY === 'visible') continue;
+    const box = ancestor.getBoundingClientRect();
     [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
   }
   return { top, bottom };
 }
 
 /** The full suggestion, because its row may be truncated. */
-function tooltip({ text, detail, note = '' }: Suggested<unknown>): string {
+function tooltip({ text, detail, note = '' }: Suggestion<unknown>): string {
   return [text, detail, note].filter((part) => part !== '').join('\n');
 }

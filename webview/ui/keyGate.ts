@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ChordWatch, hasModifier, isModifier } from './chord';
-import { isForeign, isMac, isTypedIn, leaveToVscode, take } from './keys';
+import { isForeign, isMac, isTypedIn, leaveToVscode, consume } from './keys';
 import { isReplayed, isTypingAgain, keyOf, pressAgain, stopReplayed } from './replay';
 import { say } from './said';
 import { ahead, attention, releaseKeys, stopKeys } from './typedAhead';
@@ -11,15 +11,15 @@ export interface KeyGate {
    * Whether the page handles a key pressed with Ctrl, Cmd, or Alt. All others are left to VS Code or the
    * browser.
    */
-  readonly takesStroke: (event: KeyboardEvent) => boolean;
+  readonly handlesShortcut: (event: KeyboardEvent) => boolean;
   /** Whether a key writes something without showing it first. */
   readonly writesAtOnce: (event: KeyboardEvent) => boolean;
   /** Asks the user to press such a key again. */
-  readonly sayAgain: (event: KeyboardEvent) => void;
+  readonly askToRepeat: (event: KeyboardEvent) => void;
 }
 
 /** Non-character keys that pages handle. Others, such as F1, are left to VS Code. */
-const NAMED = new Set([
+const PAGE_KEYS = new Set([
   'Enter',
   'Escape',
   'Tab',
@@ -45,23 +45,23 @@ const NAMED = new Set([
 export function guardKeys(gate: KeyGate): void {
   const chord = new ChordWatch(isMac);
   /** The physical code of the pressed key that is left to VS Code. */
-  let left: string | null = null;
+  let keyForVscode: string | null = null;
   window.addEventListener(
     'keydown',
     (event) => {
       if (isReplayed(event)) return;
       const now = performance.now();
-      const isLeft = chord.isSecondStroke(event, now);
-      left = isLeft ? event.code : null;
-      if (isLeft) leaveToVscode(event);
-      if (isForeign(event) || !isPages(event, gate)) return;
+      const isForVscode = chord.isSecondStroke(event, now);
+      keyForVscode = isForVscode ? event.code : null;
+      if (isForVscode) leaveToVscode(event);
+      if (isForeign(event) || !isPageKey(event, gate)) return;
       const inText = isTypedIn(event);
-      if ((!inText || attention.isStopped) && !isMeant(event, now, gate)) take(event);
-      else if (ahead.mustWait(inText)) keep(event);
+      if ((!inText || attention.isStopped) && !mayAct(event, now, gate)) consume(event);
+      else if (ahead.mustWait(inText)) enqueue(event);
     },
     { capture: true },
   );
-  // Not reached by keys that the page handles.
+  // In the bubble phase: keys that the page handles don't get here.
   window.addEventListener('keydown', (event) => chord.passedOn(event, performance.now()));
   window.addEventListener(
     'pointerdown',
@@ -79,8 +79,8 @@ export function guardKeys(gate: KeyGate): void {
     },
     { capture: true },
   );
-  // Pasted and composed text can't be queued. Refuse it; it would be missing among the queued keys or end up
-  // in the current content.
+  // Pasted and composed text can't be queued: it would be missing from the queued keys, or end up in the
+  // content that they are about to leave. So refuse it.
   window.addEventListener(
     'beforeinput',
     (event) => {
@@ -100,54 +100,56 @@ export function guardKeys(gate: KeyGate): void {
     releaseKeys();
   });
   stopReplayed();
-  stopEffects(() => left !== null);
+  suppressDefaults(() => keyForVscode !== null);
   window.addEventListener('keyup', ({ code }) => {
+    // Delayed, because Space presses a button after this event.
     setTimeout(() => {
-      if (code === left) left = null; // delayed, because Space presses a button after this event
+      if (code === keyForVscode) keyForVscode = null;
     });
   });
 }
 
-/** Whether the page, or a control in it, may handle a key. */
-function isPages(event: KeyboardEvent, { takesStroke }: KeyGate): boolean {
+/** Whether the page, or a control in it, might handle a key. */
+function isPageKey(event: KeyboardEvent, { handlesShortcut }: KeyGate): boolean {
   if (isModifier(event)) return false;
-  if (hasModifier(event)) return takesStroke(event);
-  return event.key.length === 1 || NAMED.has(event.key);
+  if (hasModifier(event)) return handlesShortcut(event);
+  return event.key.length === 1 || PAGE_KEYS.has(event.key);
 }
 
-function keep(event: KeyboardEvent): void {
-  const isEscape = event.key === 'Escape';
-  if (isEscape) {
-    if (ahead.count.peek() > 0) take(event);
+/** Queues a key that can't be handled yet. Esc isn't queued: the user stops waiting. */
+function enqueue(event: KeyboardEvent): void {
+  if (event.key === 'Escape') {
+    if (ahead.count.peek() > 0) consume(event);
     return releaseKeys();
   }
-  take(event);
+  consume(event);
   if (event.repeat) return;
   const key = keyOf(event);
   // Later keys must not be handled if one before them couldn't be queued.
   const refuse = (): void =>
     stopKeys(l10n.t("A key couldn't be applied. It and the keys after it were discarded."));
-  const isKept = ahead.keep(async () => {
+  const isQueued = ahead.enqueue(async () => {
     if (!(await pressAgain(key))) refuse();
   });
-  if (!isKept) refuse();
+  if (!isQueued) refuse();
 }
 
-/** Whether a key may act; shows a message if it may not. */
-function isMeant(event: KeyboardEvent, now: number, gate: KeyGate): boolean {
+/** Whether a key may act. If not, tells the user why. */
+function mayAct(event: KeyboardEvent, now: number, gate: KeyGate): boolean {
   const verdict = attention.judge(event, now, gate.writesAtOnce(event));
-  if (verdict === 'ask') gate.sayAgain(event);
+  if (verdict === 'ask') gate.askToRepeat(event);
+  // A stop has already been reported.
   else if (verdict === 'ignore' && !attention.isStopped)
-    say(l10n.t('Keys pressed while this panel got the focus were ignored.')); // the stop was reported
+    say(l10n.t('Keys pressed while this panel got the focus were ignored.'));
   return verdict === 'act';
 }
 
-/** Prevents the default effect of a key that is left to VS Code; Enter and Space would press buttons. */
-function stopEffects(isLeft: () => boolean): void {
+/** Suppresses what a key that is left to VS Code does by default: Enter and Space would press buttons. */
+function suppressDefaults(isForVscode: () => boolean): void {
   window.addEventListener(
     'keypress',
     (event) => {
-      if (isLeft()) event.stopImmediatePropagation();
+      if (isForVscode()) event.stopImmediatePropagation();
     },
     { capture: true },
   );
@@ -155,7 +157,7 @@ function stopEffects(isLeft: () => boolean): void {
     'click',
     (event) => {
       const isByKey = event.isTrusted && event.detail === 0;
-      if (!isLeft() || !isByKey) return;
+      if (!isForVscode() || !isByKey) return;
       event.preventDefault();
       event.stopImmediatePropagation();
     },

@@ -37,7 +37,7 @@ export function isTypedIn(event: KeyboardEvent): boolean {
 }
 
 /** Marks a key as handled. Otherwise VS Code handles every key that reaches the window. */
-export function take(event: KeyboardEvent): void {
+export function consume(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();
 }

@@ -11,7 +11,7 @@ export interface PlacedRow {
 }
 
 /** The slot of a row that stays in the document even far from the viewport. */
-export const KEPT_SLOT = -1;
+export const PINNED_SLOT = -1;
 
 interface Rows {
   readonly count: number;
@@ -23,25 +23,25 @@ interface Rows {
   readonly before: number;
   /** The number of slots, at least `wanted`. */
   readonly slots: number;
-  /** Index of the row to keep; -1 for none. */
-  readonly keep: number;
+  /** Index of a row that is always rendered; -1 for none. */
+  readonly pinned: number;
   readonly startOf: (index: number) => number;
 }
 
 /**
- * Returns the rows near the viewport by index, plus the row to keep. Always fills the wanted number if there
+ * Returns the rows near the viewport by index, plus the pinned row. Always fills the wanted number if there
  * are enough rows.
  */
-export function rowsNear({ count, first, wanted, before, slots, keep, startOf }: Rows): PlacedRow[] {
+export function rowsNear({ count, first, wanted, before, slots, pinned, startOf }: Rows): PlacedRow[] {
   const from = Math.min(Math.max(0, first - before), Math.max(0, count - wanted));
   const to = Math.min(count, from + wanted);
   const rows: PlacedRow[] = [];
   for (let index = from; index < to; index++) {
     rows.push({ index, start: startOf(index), slot: index % slots });
   }
-  if (keep < 0 || keep >= count || (keep >= from && keep < to)) return rows;
-  const kept = { index: keep, start: startOf(keep), slot: KEPT_SLOT };
-  return keep < from ? [kept, ...rows] : [...rows, kept];
+  if (pinned < 0 || pinned >= count || (pinned >= from && pinned < to)) return rows;
+  const row = { index: pinned, start: startOf(pinned), slot: PINNED_SLOT };
+  return pinned < from ? [row, ...rows] : [...rows, row];
 }
 
 /**
@@ -49,13 +49,13 @@ export function rowsNear({ count, first, wanted, before, slots, keep, startOf }:
  * costs as much as creating one, so elements stay in place while scrolling.
  */
 export function inOrderOf(before: readonly number[], rows: readonly PlacedRow[]): PlacedRow[] {
-  const left = new Map(rows.map((row) => [row.slot, row]));
+  const remaining = new Map(rows.map((row) => [row.slot, row]));
   const ordered: PlacedRow[] = [];
   for (const slot of before) {
-    const row = left.get(slot);
+    const row = remaining.get(slot);
     if (!row) continue;
     ordered.push(row);
-    left.delete(slot);
+    remaining.delete(slot);
   }
-  return [...ordered, ...left.values()];
+  return [...ordered, ...remaining.values()];
 }

@@ -1,4 +1,4 @@
-import { isForeign, isTypedIn, take } from './keys';
+import { isForeign, isTypedIn, consume } from './keys';
 
 /**
  * Prevents Ctrl+A (Cmd+A) from selecting the whole page. Instead, it selects all of the text that contains
@@ -8,7 +8,7 @@ import { isForeign, isTypedIn, take } from './keys';
 export function limitSelectAll(texts: string): void {
   document.addEventListener('keydown', (event) => {
     if (!isSelectAll(event) || isTypedIn(event)) return;
-    take(event);
+    consume(event);
     const selection = document.getSelection();
     const node = selection?.isCollapsed === false ? selection.anchorNode : null;
     const element = node instanceof Element ? node : node?.parentElement;

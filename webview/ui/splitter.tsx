@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { isPlainKey, take } from './keys';
+import { isPlainKey, consume } from './keys';
 
 interface SplitterProps {
   readonly label: string;
@@ -40,7 +40,7 @@ export function Splitter(props: SplitterProps) {
     else if (event.key === 'End') props.onChange(sign > 0 ? props.max : props.min);
     else if (event.key === 'Enter') props.onReset();
     else return;
-    take(event);
+    consume(event);
   };
 
   return (

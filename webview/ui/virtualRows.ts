@@ -6,7 +6,7 @@ interface VirtualRowsOptions {
   readonly rowHeight: number;
   readonly scroller: () => HTMLElement | null;
   /** Index of a row that always stays in the document so that it keeps the focus; -1 for none. */
-  readonly keep: number;
+  readonly pinned: number;
   readonly initialOffset?: number;
   /** Height in pixels of a sticky header above the first row inside the scroller. */
   readonly paddingStart?: number;
@@ -39,7 +39,7 @@ const STILL_MS = 150;
 /** Renders only the rows near the viewport; `items` has their positions. All rows have the same height. */
 export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   const [, rerender] = useReducer((count: number) => count + 1, 0);
-  const { keep, count, rowHeight } = options;
+  const { pinned, count, rowHeight } = options;
   const paddingStart = options.paddingStart ?? 0;
   // `slots` never shrinks, so that rows keep their slots when the window gets smaller.
   const { current: at } = useRef({ top: options.initialOffset ?? 0, height: 0, slots: 0, scrolling: false });
@@ -99,7 +99,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
       wanted,
       before: OVERSCAN,
       slots: at.slots,
-      keep,
+      pinned,
       startOf: (index) => paddingStart + index * rowHeight,
     }),
     height,
@@ -118,7 +118,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
 }
 
 /** Returns the rows in DOM order: by index, or in their previous order during scrolling. */
-export function useStillOrder(items: readonly PlacedRow[], scrolling: boolean): readonly PlacedRow[] {
+export function useStableOrder(items: readonly PlacedRow[], scrolling: boolean): readonly PlacedRow[] {
   const before = useRef<readonly number[]>([]);
   const rows = scrolling ? inOrderOf(before.current, items) : items;
   before.current = rows.map(({ slot }) => slot);

@@ -1,5 +1,5 @@
 import type { KeyValueStore } from '../../labels/recent';
-import { TraceLook } from '../../protocol/tracePanelState';
+import { TraceLayout } from '../../protocol/tracePanelState';
 
 const KEY = 'traceLook';
 
@@ -14,16 +14,16 @@ export class PanelLayout {
   }
 
   /** Undefined if nothing was persisted, or if it can't be parsed. */
-  get value(): TraceLook | undefined {
-    const read = TraceLook.safeParse(this.#store.get(KEY));
+  get value(): TraceLayout | undefined {
+    const read = TraceLayout.safeParse(this.#store.get(KEY));
     return read.success ? read.data : undefined;
   }
 
-  keep(look: TraceLook): void {
-    const kept = this.#store.get(KEY);
+  save(layout: TraceLayout): void {
+    const stored = this.#store.get(KEY);
     // Keep fields that only a newer version knows.
-    const unread = typeof kept === 'object' && !Array.isArray(kept) ? kept : {};
-    this.#store.update(KEY, { ...unread, ...look }).then(undefined, (error: unknown) => {
+    const unread = typeof stored === 'object' && !Array.isArray(stored) ? stored : {};
+    this.#store.update(KEY, { ...unread, ...layout }).then(undefined, (error: unknown) => {
       this.#log("The layout of trace panels couldn't be saved", error);
     });
   }

@@ -16,7 +16,7 @@ import type { TraceContent } from './traceContent';
 import { traceHeader } from './describeHeader';
 
 /** The target of an action: a digit from 1 to 9, or a span other than the selected one. */
-export interface ActionAbout {
+export interface ActionTarget {
   readonly digit?: number;
   readonly spanId?: string;
 }
@@ -30,7 +30,7 @@ export type ShownContent = Pick<
 interface PanelSenderInit {
   readonly labeling: Pick<Labeling, 'sourceId' | 'labels' | 'lastUsed'>;
   readonly drafts: DraftStore;
-  readonly look: PanelLayout;
+  readonly layout: PanelLayout;
   readonly warn: (message: string, cause?: unknown) => void;
   readonly server: string;
   /** The content that the panel currently shows. */
@@ -76,12 +76,12 @@ export class PanelSender {
     this.#maySendEarly = false;
     this.sendLayout();
     this.#sendChosen();
-    this.#lastUsed();
+    this.#sendLastUsed();
     this.#sendAll();
   }
 
   /** Called when the user explicitly selected this trace, for example in a list. */
-  chosen(): void {
+  markChosen(): void {
     this.#choicePending = true;
     this.#sendChosen();
   }
@@ -111,8 +111,8 @@ export class PanelSender {
 
   /** Sends the layout and view options that were changed last, in any panel. */
   sendLayout(): void {
-    const { look, emit } = this.#init;
-    if (look.value && (this.#canSend || this.#isEarly)) emit('look', look.value);
+    const { layout, emit } = this.#init;
+    if (layout.value && (this.#canSend || this.#isEarly)) emit('look', layout.value);
   }
 
   sendHeader(): void {
@@ -170,17 +170,17 @@ export class PanelSender {
   }
 
   /** Sends new pieces of the skeleton, if any. */
-  moreRows(): void {
+  sendMoreRows(): void {
     this.#skeleton.more();
   }
 
   /** Sends a draft that was changed outside the form. */
-  draftEdited(place: DraftPlace, draft: Draft): void {
+  sendEditedDraft(place: DraftPlace, draft: Draft): void {
     if (this.#canSend) this.#init.emit('draftEdited', { place, draft });
   }
 
-  action(action: PanelAction, about: ActionAbout): void {
-    if (this.#canSend) this.#init.emit('action', { action, ...about });
+  sendAction(action: PanelAction, target: ActionTarget): void {
+    if (this.#canSend) this.#init.emit('action', { action, ...target });
   }
 
   /** Selects a span or a label once the document is ready. */
@@ -197,7 +197,7 @@ export class PanelSender {
     this.#init.emit('chosen', {});
   }
 
-  #lastUsed(): void {
+  #sendLastUsed(): void {
     const last = this.#init.labeling.lastUsed();
     if (last && this.#canSend) this.#init.emit('lastUsed', last);
   }

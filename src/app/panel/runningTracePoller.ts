@@ -20,7 +20,7 @@ interface RunningTracePollerInit {
   /** Whether the trace is visible. Nothing is read while it isn't. */
   readonly isWatched: () => boolean;
   /** Reads the trace again. The caller calls `after` when the read has ended. */
-  readonly look: () => void;
+  readonly reload: () => void;
 }
 
 /**
@@ -67,7 +67,7 @@ export class RunningTracePoller implements Disposable {
 
   #wait(ms: number): void {
     this.#timer = setTimeout(() => {
-      if (this.#init.isWatched()) this.#init.look();
+      if (this.#init.isWatched()) this.#init.reload();
       else this.#wait(SOON_MS);
     }, ms);
   }

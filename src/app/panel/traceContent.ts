@@ -68,7 +68,7 @@ export class TraceContent implements Disposable {
     this.#server = server;
     this.traceId = traceId;
     this.#wasOfOtherServer = this.isOfOtherServer;
-    this.#poller = new RunningTracePoller({ isWatched: init.isWatched, look: () => this.#reloadQuietly() });
+    this.#poller = new RunningTracePoller({ isWatched: init.isWatched, reload: () => this.#reloadQuietly() });
     this.#events = [
       init.servers.onDidOpen((session) => {
         if (session.server === server) this.#connect();

@@ -2,7 +2,7 @@ import type { SpanDetails } from '../../model/span';
 import type { Handlers } from '../../protocol/declare';
 import type { tracePanelRequests } from '../../protocol/panelMessages';
 import type { Compared } from '../documents/compare';
-import type { PanelContext, PanelHelp, RequestingPanel } from './panelContext';
+import type { HandlerHelpers, PanelContext, RequestingPanel } from './panelContext';
 import { panelTitle } from '../../app/panel/describeHeader';
 
 type DocumentRequests = Pick<
@@ -20,7 +20,7 @@ type DocumentRequests = Pick<
 export function documentHandlers(
   { documents, comparison }: PanelContext,
   panel: RequestingPanel,
-  { trace, start }: PanelHelp,
+  { trace, start }: HandlerHelpers,
 ): Handlers<DocumentRequests> {
   const { server } = panel;
   const here = () => ({ server, traceId: panel.content().traceId });

@@ -6,13 +6,13 @@ import { pythonCall } from '../../model/pythonCall';
 import type { KeptDraft } from '../../labels/drafts/draftFile';
 import type { Handlers } from '../../protocol/declare';
 import type { labelRequests } from '../../protocol/labelRequests';
-import type { PanelContext, PanelHelp, RequestingPanel } from './panelContext';
+import type { HandlerHelpers, PanelContext, RequestingPanel } from './panelContext';
 
 /** Returns the handlers for a trace panel's Assessments pane. They change labels only through `Labeling`. */
 export function labelHandlers(
   context: PanelContext,
   panel: RequestingPanel,
-  { trace, start }: PanelHelp,
+  { trace, start }: HandlerHelpers,
 ): Handlers<typeof labelRequests> {
   const { drafts, labeling, outbox } = context;
   const label = (id: string): Label => {
@@ -26,19 +26,19 @@ export function labelHandlers(
    */
   const traceOf = (traceId: string): TraceInfo => {
     const content = panel.content();
-    const known = content.traceId === traceId ? trace() : content.cache?.get(traceId);
-    if (!known) throw new Error(vscode.l10n.t("The trace isn't loaded."));
-    return known;
+    const found = content.traceId === traceId ? trace() : content.cache?.get(traceId);
+    if (!found) throw new Error(vscode.l10n.t("The trace isn't loaded."));
+    return found;
   };
-  /** Returns a function that deletes the submitted draft, unless it has been edited since this call. */
-  const draftTaken = (traceId: string, place: DraftPlace): (() => void) => {
-    const kept = (): KeptDraft | undefined =>
+  /** Returns a function that deletes the current draft of a place, unless it has been edited since. */
+  const draftRemover = (traceId: string, place: DraftPlace): (() => void) => {
+    const current = (): KeptDraft | undefined =>
       drafts
         .ofTrace(panel.server, traceId)
         .find((one) => one.place.spanId === place.spanId && one.place.labelId === place.labelId);
-    const before = kept();
+    const submitted = current();
     return () => {
-      if (before && kept() === before) drafts.set(panel.server, traceId, place, null);
+      if (submitted && current() === submitted) drafts.set(panel.server, traceId, place, null);
     };
   };
   return {
@@ -48,17 +48,17 @@ export function labelHandlers(
       return labeling.names('form', place, signal);
     },
     createLabel: async ({ traceId, spanId, ...form }) => {
-      const submitted = draftTaken(traceId, { spanId, labelId: null });
-      const made = await panel.labeling().create(panel.server, traceId, spanId, form);
-      submitted();
-      return made;
+      const removeDraft = draftRemover(traceId, { spanId, labelId: null });
+      const result = await panel.labeling().create(panel.server, traceId, spanId, form);
+      removeDraft();
+      return result;
     },
     editLabel: async ({ id, ...change }) => {
       const edited = label(id);
-      const submitted = draftTaken(edited.traceId, { spanId: edited.spanId, labelId: id });
-      const made = await panel.labeling().change(panel.server, edited, change);
-      submitted();
-      return made;
+      const removeDraft = draftRemover(edited.traceId, { spanId: edited.spanId, labelId: id });
+      const result = await panel.labeling().change(panel.server, edited, change);
+      removeDraft();
+      return result;
     },
     deleteLabel: async ({ id }) => {
       return { changeId: await panel.labeling().delete(panel.server, label(id)) };
@@ -70,14 +70,14 @@ export function labelHandlers(
     repeatLabel: async ({ traceId, spanId }) => {
       const last = labeling.last();
       if (!last) return null;
-      const about = traceOf(traceId);
-      const { id, changeId } = await panel.labeling().put(panel.server, about, spanId, last, 'change');
+      const target = traceOf(traceId);
+      const { id, changeId } = await panel.labeling().put(panel.server, target, spanId, last, 'change');
       return { id, changeId, name: last.name, value: last.value };
     },
     saveNote: async ({ traceId, text }) => {
-      const saved = draftTaken(traceId, { spanId: NOTES_NAME, labelId: null });
+      const removeDraft = draftRemover(traceId, { spanId: NOTES_NAME, labelId: null });
       await labeling.saveNote(panel.server, traceOf(traceId), text);
-      saved();
+      removeDraft();
       return {};
     },
     copyAsPython: async (form) => {
@@ -100,9 +100,9 @@ export function labelHandlers(
       return {};
     },
     discardLabel: async ({ id }) => {
-      const about = trace();
+      const shown = trace(); // the panel may show another one once the label is discarded
       await labeling.discard(id);
-      return { stays: labeling.labels(panel.server, about).some((one) => one.id === id) };
+      return { stays: labeling.labels(panel.server, shown).some((one) => one.id === id) };
     },
   };
 }

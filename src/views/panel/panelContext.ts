@@ -17,8 +17,8 @@ import type { PanelLayout } from '../../app/panel/panelLayout';
 import type { TraceContent } from '../../app/panel/traceContent';
 import type { TraceInfo } from '../../model/trace';
 
-/** A trace panel as other modules see it. */
-export interface ShowsTrace {
+/** A panel that can switch to another trace. */
+export interface SwitchablePanel {
   readonly server: string;
   /** Shows another trace of the same server in the same tab. */
   show(traceId: string): void;
@@ -37,11 +37,11 @@ export interface PanelContext {
   readonly labelingOf: (view: string) => ViewLabeling;
   readonly outbox: LabelOutboxApi;
   readonly drafts: DraftStore;
-  readonly look: PanelLayout;
+  readonly layout: PanelLayout;
   readonly log: Log;
   /** Starts the worker thread that parses and keeps a trace's spans. */
   readonly startReader: StartReader;
-  /** Fires when a draft's value was saved in its editor tab. */
+  /** Fires when the value of a draft was saved in its editor tab. */
   readonly onDidEditDraft: Event<EditedDraft>;
   readonly selectServer: () => Promise<boolean>;
   /** Opens a draft's value in its own editor tab. Changes that are saved there go to the draft store. */
@@ -52,7 +52,7 @@ export interface PanelContext {
   /** Opens a trace in its own panel, whichever server is currently configured. */
   readonly openTrace: (server: string, traceId: string, reveal: Reveal | undefined) => void;
   /** Shows another trace in a panel, or focuses the panel that already shows it if that one is visible. */
-  readonly openInPlace: (panel: ShowsTrace, traceId: string) => Opened;
+  readonly openInPlace: (panel: SwitchablePanel, traceId: string) => Opened;
 }
 
 /** The panel that the requests come from. */
@@ -66,12 +66,15 @@ export interface RequestingPanel {
 }
 
 /** Helpers that the panel's handlers share. */
-export interface PanelHelp {
+export interface HandlerHelpers {
   /**
    * Returns the current trace.
    * @throws Error while it isn't loaded.
    */
   readonly trace: () => TraceInfo;
-  /** Starts an operation that may wait for the user, and shows its error. */
+  /**
+   * Starts an operation without awaiting it, because it may wait for the user for longer than a request can,
+   * and shows its error. `what` names it in the log.
+   */
   readonly start: (what: string, run: () => Promise<unknown>) => void;
 }

@@ -18,11 +18,10 @@ export function panelHandlers(
 ): Handlers<typeof tracePanelRequests> {
   const { log } = context;
   const trace = (): TraceInfo => {
-    const known = panel.content().trace;
-    if (!known) throw new Error(vscode.l10n.t("The trace isn't loaded yet."));
-    return known;
+    const loaded = panel.content().trace;
+    if (!loaded) throw new Error(vscode.l10n.t("The trace isn't loaded yet."));
+    return loaded;
   };
-  /** Starts an operation that may wait for the user, longer than a request can, and shows its error. */
   const start = (what: string, run: () => Promise<unknown>): void => {
     run().catch((error: unknown) => void showCommandError(log, `${what} failed`, error));
   };
@@ -55,9 +54,9 @@ export function panelHandlers(
       const content = panel.content();
       const { list } = content;
       const find = async () => list && loadNeighbor(list, content.traceId, delta, signal);
-      const loads = delta === 1 && list?.hasMore === true && !list.neighbor(content.traceId, delta);
+      const needsLoading = delta === 1 && list?.hasMore === true && !list.neighbor(content.traceId, delta);
       const title = vscode.l10n.t('Loading older traces…');
-      const next = await (loads
+      const next = await (needsLoading
         ? vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, find)
         : find());
       if (!next) return { opened: 'none' };

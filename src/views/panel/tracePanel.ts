@@ -13,7 +13,7 @@ import { webviewHtml } from '../webviewHtml';
 import type { PanelContext } from './panelContext';
 import type { Reveal } from '../../app/panel/reveal';
 import { panelHandlers } from './panelHandlers';
-import { PanelSender, type ActionAbout } from '../../app/panel/panelSender';
+import { PanelSender, type ActionTarget } from '../../app/panel/panelSender';
 import { panelTitle } from '../../app/panel/describeHeader';
 import type { ViewLabeling } from '../../app/undo/viewLabeling';
 import { TraceContent } from '../../app/panel/traceContent';
@@ -51,7 +51,7 @@ export class TracePanel implements vscode.Disposable {
           if (!hasFocus) this.#takeFocus();
           this.#wantsFocus = undefined;
         },
-        look: (look) => context.look.keep(look),
+        look: (layout) => context.layout.save(layout),
         draft: ({ traceId, place, draft }) => context.drafts.set(server, traceId, place, draft),
       },
       post: (message) => void panel.webview.postMessage(message),
@@ -66,7 +66,7 @@ export class TracePanel implements vscode.Disposable {
     this.#sender = new PanelSender({
       labeling: context.labeling,
       drafts: context.drafts,
-      look: context.look,
+      layout: context.layout,
       warn: (message, cause) => context.log.error(message, cause),
       server,
       content: () => this.#content,
@@ -92,10 +92,10 @@ export class TracePanel implements vscode.Disposable {
     );
     this.#owned.add(
       context.onDidEditDraft(({ server: edited, traceId, place, draft }) => {
-        if (edited === server && traceId === this.traceId) this.#sender.draftEdited(place, draft);
+        if (edited === server && traceId === this.traceId) this.#sender.sendEditedDraft(place, draft);
       }),
     );
-    this.#content = this.#contentOf(traceId);
+    this.#content = this.#createContent(traceId);
     this.#contentEvents = this.#followContent();
     this.#showDocument();
     this.#sender.sendLayout();
@@ -121,30 +121,30 @@ export class TracePanel implements vscode.Disposable {
   }
 
   /** Runs a panel action, as its key would. */
-  act(action: PanelAction, about: ActionAbout): void {
-    this.#sender.action(action, about);
+  runAction(action: PanelAction, target: ActionTarget): void {
+    this.#sender.sendAction(action, target);
   }
 
   /**
-   * Makes the panel take the focus once its document is ready, if it's still the active editor and `wanted`
+   * Makes the panel take the focus once its document is ready, if it's still the active editor and `isWanted`
    * returns true then. VS Code focuses a new tab, but a view that redraws its rows at that moment takes the
    * focus back.
    */
-  wantFocus(wanted: () => boolean): void {
-    this.#wantsFocus = wanted;
+  focusOnceReady(isWanted: () => boolean): void {
+    this.#wantsFocus = isWanted;
   }
 
-  /** Called when the user selected the trace in a list, so the next keystrokes are meant for this panel. */
-  chosen(): void {
-    this.#sender.chosen();
+  /** Called when the user selected the trace in a list: the next keystrokes are meant for this panel. */
+  markChosen(): void {
+    this.#sender.markChosen();
   }
 
   /** Brings the tab to the front, moves it to `column` if given, and selects what was requested. */
   reveal(reveal: Reveal | undefined, column?: vscode.ViewColumn, wantsFocus = (): boolean => true): void {
-    const loadsAnew = column !== undefined || !this.#panel.visible;
-    if (loadsAnew) this.wantFocus(wantsFocus);
+    const reloadsDocument = column !== undefined || !this.#panel.visible;
+    if (reloadsDocument) this.focusOnceReady(wantsFocus);
     this.#panel.reveal(column, false);
-    if (column !== undefined) this.#keepTab();
+    if (column !== undefined) this.#keepMovedTab();
     this.select(reveal);
   }
 
@@ -154,13 +154,13 @@ export class TracePanel implements vscode.Disposable {
   }
 
   /**
-   * Shows another trace of the same server in this tab. The document isn't reloaded, so it keeps the focus
-   * and doesn't lose keystrokes.
+   * Shows another trace of the same server in this tab. The document isn't reloaded, so it keeps the focus,
+   * and no keystrokes are lost.
    */
   show(traceId: string): void {
     this.#contentEvents.dispose();
     this.#content.dispose();
-    this.#content = this.#contentOf(traceId);
+    this.#content = this.#createContent(traceId);
     this.#showTitle();
     this.#sender.nextTrace({ spanId: null, labelId: null, focus: 'spans' });
     this.#contentEvents = this.#followContent();
@@ -178,8 +178,8 @@ export class TracePanel implements vscode.Disposable {
     this.#owned.dispose();
   }
 
-  /** Keeps the moved tab open: VS Code turns a tab that it moves into a preview editor. */
-  #keepTab(): void {
+  /** Keeps the tab open after a move: VS Code turns a tab that it moves into a preview editor. */
+  #keepMovedTab(): void {
     const moved = this.#owned.add(
       this.#panel.onDidChangeViewState(() => {
         if (!this.active) return;
@@ -194,7 +194,7 @@ export class TracePanel implements vscode.Disposable {
       this.#panel.reveal(undefined, false);
   }
 
-  #contentOf(traceId: string): TraceContent {
+  #createContent(traceId: string): TraceContent {
     const { servers, connection, startReader } = this.#context;
     const isWatched = (): boolean => this.#panel.visible && vscode.window.state.focused;
     return new TraceContent({ servers, connection, startReader, isWatched }, this.server, traceId);
@@ -213,7 +213,7 @@ export class TracePanel implements vscode.Disposable {
   #followContent(): vscode.Disposable {
     const content = this.#content;
     const events = vscode.Disposable.from(
-      content.onDidRead(() => this.#sender.moreRows()),
+      content.onDidRead(() => this.#sender.sendMoreRows()),
       content.onDidChange((what) => {
         if (what === 'status') return this.#sender.sendStatus();
         if (content.trace) this.#panel.title = panelTitle(content.trace);

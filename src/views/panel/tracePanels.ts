@@ -3,9 +3,9 @@ import { TracePanelState } from '../../protocol/tracePanelState';
 import type { PanelAction } from '../../protocol/panelActions';
 import { tabIcon, webviewRoot } from '../webviewHtml';
 import type { ReadTrace } from '../../app/documents/documentSource';
-import type { Opened, PanelContext, ShowsTrace } from './panelContext';
+import type { Opened, PanelContext, SwitchablePanel } from './panelContext';
 import type { Reveal } from '../../app/panel/reveal';
-import type { ActionAbout } from '../../app/panel/panelSender';
+import type { ActionTarget } from '../../app/panel/panelSender';
 import { TracePanel } from './tracePanel';
 
 const VIEW_TYPE = 'mlflowTraces.trace';
@@ -13,7 +13,7 @@ const VIEW_TYPE = 'mlflowTraces.trace';
 export interface OpenOptions {
   /** Open in the editor group beside the active one. Moves an open panel there unless it's active. */
   readonly beside?: boolean;
-  /** Called when the document has loaded without focus. The panel takes the focus if this returns true. */
+  /** Called if the document has loaded without the focus. The panel takes the focus if this returns true. */
   readonly wantsFocus?: () => boolean;
   /** Whether the user selected the trace in a list. If not, the next keys may be meant for another view. */
   readonly isChosen?: boolean;
@@ -51,8 +51,8 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   /** Runs an action in the active panel, if there is one. */
-  act(action: PanelAction, about: ActionAbout = {}): void {
-    [...this.#panels.values()].find(({ active }) => active)?.act(action, about);
+  runAction(action: PanelAction, target: ActionTarget = {}): void {
+    [...this.#panels.values()].find(({ active }) => active)?.runAction(action, target);
   }
 
   /** Opens a trace, or brings its panel to the front. */
@@ -60,15 +60,15 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     const { beside = false, wantsFocus = () => true, isChosen = false } = options;
     const open = this.#find(server, traceId);
     const column = beside ? vscode.ViewColumn.Beside : undefined;
-    if (isChosen) open?.chosen();
+    if (isChosen) open?.markChosen();
     if (open) return open.reveal(reveal, open.active ? undefined : column, wantsFocus);
     const panel = vscode.window.createWebviewPanel(VIEW_TYPE, traceId, column ?? vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#context.extensionUri)],
     });
     const opened = this.#adopt(panel, server, traceId);
-    opened.wantFocus(wantsFocus);
-    if (isChosen) opened.chosen();
+    opened.focusOnceReady(wantsFocus);
+    if (isChosen) opened.markChosen();
     opened.select(reveal);
   }
 
@@ -76,7 +76,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const parsed = TracePanelState.safeParse(state);
     if (!parsed.success) {
-      this.#context.log.warn('A trace panel could not be restored: its state is not one that we wrote');
+      this.#context.log.warn('A trace panel could not be restored: its persisted state is invalid');
       panel.dispose();
       return Promise.resolve();
     }
@@ -114,13 +114,13 @@ export class TracePanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     return [...this.#panels.values()].find((panel) => panel.server === server && panel.traceId === traceId);
   }
 
-  #openInPlace(panel: ShowsTrace, traceId: string): Opened {
+  #openInPlace(panel: SwitchablePanel, traceId: string): Opened {
     const open = this.#find(panel.server, traceId);
     if (open?.visible === true) {
       open.reveal(undefined);
       return 'elsewhere';
     }
-    // Reuse this tab when the user goes from trace to trace. Another one would have to load, and lose keys.
+    // Reuse this tab: a document that has to load first would lose the keys that are typed meanwhile.
     open?.close();
     panel.show(traceId);
     return 'here';

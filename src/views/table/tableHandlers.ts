@@ -31,9 +31,9 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
     run().then(undefined, (error: unknown) => void showCommandError(log, `${what} failed`, error));
   };
   const connected = (): Connected => {
-    const now = connection.connected;
-    if (!now) throw new Error(vscode.l10n.t('Not connected to the tracking server.'));
-    return now;
+    const current = connection.connected;
+    if (!current) throw new Error(vscode.l10n.t('Not connected to the tracking server.'));
+    return current;
   };
   const traceOf = (traceId: string): TraceInfo => {
     const trace = connected().cache.get(traceId);
@@ -46,7 +46,7 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
     return label;
   };
   /** The current cell, and the table version that it belongs to. */
-  const cellNow = (traceId: string, name: string): { version: number; cell: TableCell | null } => {
+  const currentCell = (traceId: string, name: string): { version: number; cell: TableCell | null } => {
     const trace = traceOf(traceId);
     const { labels } = tableRow(trace, table.labels(trace));
     return { version: table.version(), cell: Object.hasOwn(labels, name) ? (labels[name] ?? null) : null };
@@ -81,33 +81,33 @@ export function tableHandlers(context: TableContext, table: RequestingTable): Ha
     },
     setLabel: async ({ traceId, id, name, kind, dataType, value }, signal) => {
       const place = placeOf(connected());
-      await labeling.names('form', place, signal); // Don't write a value that the schema doesn't allow.
+      await labeling.names('form', place, signal); // Also loads the schema, which the value must match.
       const draft = { kind, name, dataType, value, rationale: '' };
-      const read = validateDraft(draft, labeling.knownSchema(kind, name, place)?.input);
-      if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join(' '));
+      const checked = validateDraft(draft, labeling.knownSchema(kind, name, place)?.input);
+      if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join(' '));
       const set = async (): Promise<{ id: string; changeId: string | null; left?: string[] }> => {
         const { server } = connected();
         if (id === null) {
-          const form = { kind, name: read.name, value: read.value, exactValue: read.exactValue };
-          const made = await table.labeling().put(server, traceOf(traceId), null, form, 'change');
-          return { id: made.id, changeId: made.changeId };
+          const form = { kind, name: checked.name, value: checked.value, exactValue: checked.exactValue };
+          const result = await table.labeling().put(server, traceOf(traceId), null, form, 'change');
+          return { id: result.id, changeId: result.changeId };
         }
         const label = labelOf(traceId, id);
         // Someone else's rationale doesn't apply to the user's override.
         const rationale = isOverriddenByEdit(label) ? '' : label.rationale;
-        const { value: next, exactValue } = read;
+        const { value: next, exactValue } = checked;
         const change = { name: label.name, value: next, exactValue, rationale };
-        const left = [...labeling.leftBehind(label)];
-        return { ...(await table.labeling().change(server, label, change)), left };
+        const uncopied = [...labeling.uncopiedMetadata(label)];
+        return { ...(await table.labeling().change(server, label, change)), left: uncopied };
       };
-      return { ...(await set()), ...cellNow(traceId, name) };
+      return { ...(await set()), ...currentCell(traceId, name) };
     },
     deleteLabel: async ({ traceId, id }) => {
       const label = labelOf(traceId, id);
       if (!label.mine)
         throw new Error(vscode.l10n.t("This label isn't yours. To delete it, open the trace."));
       const changeId = await table.labeling().delete(connected().server, label);
-      return { changeId, ...cellNow(traceId, label.name) };
+      return { changeId, ...currentCell(traceId, label.name) };
     },
     undoChange: ({ changeId }) => {
       const { server } = connected();

@@ -18,7 +18,7 @@ import { tableHandlers } from './tableHandlers';
 
 const VIEW_TYPE = 'mlflowTraces.table';
 /** Milliseconds in which changes are coalesced. */
-const CHANGES_MS = 40;
+const COALESCE_MS = 40;
 
 /** The Traces table: an editor tab that shows the same list as the tree. */
 export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -55,7 +55,7 @@ export class TracesTable implements vscode.WebviewPanelSerializer, vscode.Dispos
         localResourceRoots: [webviewRoot(this.#context.extensionUri)],
       }),
     );
-    table.wantFocus();
+    table.focusOnceReady();
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
@@ -90,13 +90,14 @@ class OpenTable implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #owned = new Disposables();
   readonly #endpoint;
-  readonly #changes = new Coalesced(() => this.#sendList(), CHANGES_MS);
+  readonly #changes = new Coalesced(() => this.#sendList(), COALESCE_MS);
   #listEvents: Disposable | undefined;
   #labeling: ViewLabeling;
   #ready = false;
   #wantsFocus = false;
   #version = 0;
-  #asked = 0;
+  /** The number of operations that the user requested and that haven't ended. */
+  #operations = 0;
   #sentState = '';
   #selection: readonly string[] = [];
 
@@ -112,7 +113,7 @@ class OpenTable implements vscode.Disposable {
         labels: (trace) => this.#labels(trace),
         labeling: () => this.#labeling,
         version: () => this.#version,
-        withProgress: (run) => this.#ask(run),
+        withProgress: (run) => this.#withProgress(run),
         sendList: () => this.#sendList(),
       }),
       listeners: {
@@ -143,17 +144,17 @@ class OpenTable implements vscode.Disposable {
         if (!panel.visible) this.#ready = false;
       }),
     );
-    this.#owned.add(context.connection.onDidChange(() => this.#follow()));
+    this.#owned.add(context.connection.onDidChange(() => this.#followConnection()));
     this.#owned.add(this.#changes);
-    this.#owned.add(context.labeling.onDidChange(() => this.#noteChange()));
-    this.#owned.add(context.labeling.onDidChangeLabeler(() => this.#noteChange()));
+    this.#owned.add(context.labeling.onDidChange(() => this.#markOutdated()));
+    this.#owned.add(context.labeling.onDidChangeLabeler(() => this.#markOutdated()));
     panel.webview.html = webviewHtml(
       panel.webview,
       context.extensionUri,
       'table',
       vscode.l10n.t('MLflow Traces'),
     );
-    this.#follow();
+    this.#followConnection();
   }
 
   get visible(): boolean {
@@ -168,18 +169,18 @@ class OpenTable implements vscode.Disposable {
     return this.#selection;
   }
 
-  /** Focuses the table once its document is ready. VS Code focuses new tabs, but a view may take it back. */
-  wantFocus(): void {
+  /** Focuses the table once its document is ready: a view may take the focus back from a new tab. */
+  focusOnceReady(): void {
     this.#wantsFocus = true;
   }
 
   reveal(): void {
-    if (!this.#panel.visible) this.wantFocus(); // Its document reloads.
+    if (!this.#panel.visible) this.focusOnceReady(); // Its document reloads.
     this.#panel.reveal();
   }
 
   dispose(): void {
-    this.#ready = false; // The panel is already disposed.
+    this.#ready = false; // The panel is already disposed and must not be accessed.
     this.#listEvents?.dispose();
     this.#owned.dispose();
   }
@@ -193,12 +194,12 @@ class OpenTable implements vscode.Disposable {
     return connected ? this.#context.labeling.labels(connected.server, trace) : [];
   }
 
-  #follow(): void {
+  #followConnection(): void {
     this.#listEvents?.dispose();
     const { connected } = this.#context.connection;
     this.#listEvents = connected?.list.onDidChange((change) => {
-      if (change.list || change.ids.length > 0) this.#noteChange();
-      else if (this.#state() !== this.#sentState) this.#sendList();
+      if (change.list || change.ids.length > 0) this.#markOutdated();
+      else if (this.#listState() !== this.#sentState) this.#sendList();
     });
     this.#panel.title = connected
       ? vscode.l10n.t('Traces: {0}', plainLine(connected.experiment.name, 40))
@@ -208,32 +209,32 @@ class OpenTable implements vscode.Disposable {
   }
 
   /** Runs an operation that the user requested, and shows progress until it ends. */
-  async #ask(run: () => Promise<void>): Promise<void> {
-    this.#asked++;
+  async #withProgress(run: () => Promise<void>): Promise<void> {
+    this.#operations++;
     this.#sendList();
     try {
       await run();
     } finally {
-      this.#asked--;
+      this.#operations--;
       this.#sendList();
     }
   }
 
   /** Marks the webview's rows as outdated, and notifies the webview after a short delay. */
-  #noteChange(): void {
+  #markOutdated(): void {
     this.#version++;
-    this.#changes.poke();
+    this.#changes.schedule();
   }
 
-  /** The list's state that the webview shows. A background refresh that changes none of it sends nothing. */
-  #state(): string {
+  /** The list's state as the webview shows it. A background refresh that doesn't change it sends nothing. */
+  #listState(): string {
     const list = this.#context.connection.connected?.list;
     return JSON.stringify([list?.loaded, list?.hasMore, list?.error?.message]);
   }
 
   #sendList(): void {
     if (!this.#ready) return;
-    this.#sentState = this.#state();
+    this.#sentState = this.#listState();
     const { state, connected } = this.#context.connection;
     const error = errorOf(state);
     const problem = error && describeProblem(error);
@@ -242,7 +243,7 @@ class OpenTable implements vscode.Disposable {
       experiment: connected?.experiment.name ?? '',
       total: this.#traces.length,
       hasMore: connected?.list.hasMore ?? false,
-      loading: awaitsFirstList(state) || this.#asked > 0,
+      loading: awaitsFirstList(state) || this.#operations > 0,
       columns: labelColumns(
         this.#traces.map((trace) => this.#labels(trace)),
         (kind, name) => this.#context.labeling.knownSchema(kind, name, connected && placeOf(connected)),

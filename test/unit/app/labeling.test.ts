@@ -77,7 +77,7 @@ describe('Labeling', () => {
   it('keeps the session, run, and custom metadata in an override and reports what it drops', async () => {
     const held = assessment({ source: JUDGE, metadata: scored });
     const label = one(shown(held));
-    assert.deepEqual(labeling.leftBehind(label), [
+    assert.deepEqual(labeling.uncopiedMetadata(label), [
       'mlflow.assessment.judgeCost',
       'mlflow.assessment.onlineScoringSessionId',
     ]);
@@ -86,9 +86,9 @@ describe('Labeling', () => {
   });
 
   it('reports no dropped metadata for a change in place', () => {
-    assert.deepEqual(labeling.leftBehind(one(shown(assessment({ metadata: scored })))), []);
+    assert.deepEqual(labeling.uncopiedMetadata(one(shown(assessment({ metadata: scored })))), []);
     const expected = assessment({ kind: 'expectation', source: JUDGE, metadata: scored });
-    assert.deepEqual(labeling.leftBehind(one(shown(expected))), []);
+    assert.deepEqual(labeling.uncopiedMetadata(one(shown(expected))), []);
   });
 
   it('moves a label to another span with its content, source, and all metadata', async () => {

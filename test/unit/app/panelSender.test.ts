@@ -33,7 +33,7 @@ function make() {
       clock: new FakeClock(),
       log: failed,
     }),
-    look: new PanelLayout(new MemoryStore(), failed),
+    layout: new PanelLayout(new MemoryStore(), failed),
     warn: failed,
     server: 'http://h',
     content: () => content,
@@ -47,7 +47,7 @@ function make() {
       sender.sendLabels();
     },
     page: () => page.labels,
-    sent: () => page.told(),
+    sent: () => page.takeMessages(),
   };
 }
 

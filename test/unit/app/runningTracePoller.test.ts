@@ -4,14 +4,14 @@ import { pauseBefore, RunningTracePoller } from '../../../src/app/panel/runningT
 
 describe('readings of a running trace', () => {
   let watched = true;
-  let looks = 0;
+  let reloads = 0;
   let timing: RunningTracePoller;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
     watched = true;
-    looks = 0;
-    timing = new RunningTracePoller({ isWatched: () => watched, look: () => (looks += 1) });
+    reloads = 0;
+    timing = new RunningTracePoller({ isWatched: () => watched, reload: () => (reloads += 1) });
   });
   afterEach(() => {
     timing.dispose();
@@ -21,24 +21,24 @@ describe('readings of a running trace', () => {
   it('are 4 seconds apart, counted from the end of the last one', () => {
     timing.after({ running: true, tookMs: 50, spans: 3 });
     mock.timers.tick(3_999);
-    assert.equal(looks, 0);
+    assert.equal(reloads, 0);
     mock.timers.tick(1);
-    assert.equal(looks, 1);
+    assert.equal(reloads, 1);
     mock.timers.tick(600_000);
-    assert.equal(looks, 1, 'the second waits for the end of the first');
+    assert.equal(reloads, 1, 'the second waits for the end of the first');
     timing.after({ running: true, tookMs: 50, spans: 4 });
     mock.timers.tick(4_000);
-    assert.equal(looks, 2);
+    assert.equal(reloads, 2);
   });
 
   it("pause while the trace isn't visible and resume soon after", () => {
     watched = false;
     timing.after({ running: true, tookMs: 50, spans: 3 });
     mock.timers.tick(60_000);
-    assert.equal(looks, 0);
+    assert.equal(reloads, 0);
     watched = true;
     mock.timers.tick(4_000);
-    assert.equal(looks, 1);
+    assert.equal(reloads, 1);
   });
 
   it('stop with the trace, with another reading, and with the panel', () => {
@@ -50,18 +50,18 @@ describe('readings of a running trace', () => {
     timing.after({ running: true, tookMs: 50, spans: 3 });
     timing.dispose();
     mock.timers.tick(600_000);
-    assert.equal(looks, 0);
+    assert.equal(reloads, 0);
   });
 
   it('slow down while no spans arrive and speed up with the next span', () => {
     for (const spans of [3, 3]) timing.after({ running: true, tookMs: 50, spans });
     mock.timers.tick(7_999);
-    assert.equal(looks, 0);
+    assert.equal(reloads, 0);
     mock.timers.tick(1);
-    assert.equal(looks, 1);
+    assert.equal(reloads, 1);
     timing.after({ running: true, tookMs: 50, spans: 4 });
     mock.timers.tick(4_000);
-    assert.equal(looks, 2);
+    assert.equal(reloads, 2);
   });
 
   it('pause for four times their duration, and otherwise for at most a minute', () => {

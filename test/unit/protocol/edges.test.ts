@@ -20,7 +20,7 @@ import {
   tracePanelRequests,
   tracePanelWebviewEvents,
 } from '../../../src/protocol/panelMessages';
-import { TraceLook, TracePanelState } from '../../../src/protocol/tracePanelState';
+import { TraceLayout, TracePanelState } from '../../../src/protocol/tracePanelState';
 import type { FromReader, ReaderCalls, ReaderMethod } from '../../../src/traces/reader/readerCalls';
 import { MemoryStore } from '../labels/support/memoryStore';
 import type { Filled } from '../support/filled';
@@ -67,7 +67,7 @@ const said = {
   source: assessment.source,
   metadata: assessment.metadata,
 } as const;
-const look: Filled<TraceLook> = { reading: 'json', splits: [0.3, 0.2], assessmentsOpen: false };
+const look: Filled<TraceLayout> = { reading: 'json', splits: [0.3, 0.2], assessmentsOpen: false };
 const problem: Filled<Problem> = {
   kind: 'auth',
   message: 'The server wants a sign-in.',
@@ -367,7 +367,7 @@ describe('A complete value comes back unchanged', () => {
 
   it('from the state of panels', () => {
     assert.deepEqual(TracePanelState.parse(arrived(panelState)), panelState);
-    assert.deepEqual(TraceLook.parse(arrived(look)), look);
+    assert.deepEqual(TraceLayout.parse(arrived(look)), look);
     assert.deepEqual(TableState.parse(arrived(tableState)), tableState);
   });
 

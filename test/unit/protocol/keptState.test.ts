@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { PanelLayout } from '../../../src/app/panel/panelLayout';
 import { MemoryStore } from '../labels/support/memoryStore';
 import { TableState } from '../../../src/protocol/tableMessages';
-import { TraceLook, TracePanelState } from '../../../src/protocol/tracePanelState';
+import { TraceLayout, TracePanelState } from '../../../src/protocol/tracePanelState';
 
 /**
  * Invalid values for a part of saved state: written by another version, or a number that JSON turned into
@@ -67,15 +67,15 @@ describe('Panel state saved across a reload', () => {
     assert.deepEqual(read.filter, panel.filter);
   });
 
-  it("loses only the invalid parts of the panels' appearance", () => losesNothingElse(TraceLook, look, []));
+  it("loses only the invalid parts of the panels' appearance", () => losesNothingElse(TraceLayout, look, []));
 
   it("preserves what only a newer version knows about the panels' appearance", () => {
     const memory = new MemoryStore();
     memory.value = { ...look, density: 'compact', reading: 'spoken' };
     const fail = (message: string): never => assert.fail(message);
-    const kept = new PanelLayout(memory, fail);
-    assert.deepEqual(kept.value, { ...look, reading: 'auto' });
-    kept.keep({ ...look, reading: 'raw' });
+    const layout = new PanelLayout(memory, fail);
+    assert.deepEqual(layout.value, { ...look, reading: 'auto' });
+    layout.save({ ...look, reading: 'raw' });
     assert.deepEqual(memory.value, { ...look, density: 'compact', reading: 'raw' });
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { KeysAhead, MOST_KEPT } from '../../../webview/ui/keysAhead';
+import { KeysAhead, MAX_QUEUED_KEYS } from '../../../webview/ui/keysAhead';
 
 describe('keys typed ahead', () => {
   let ahead: KeysAhead;
@@ -21,7 +21,7 @@ describe('keys typed ahead', () => {
     assert.ok(!ahead.mustWait(false));
     const end = holdOpen();
     assert.ok(ahead.mustWait(false));
-    for (const name of ['a', 'b', 'c']) assert.ok(ahead.keep(key(name)));
+    for (const name of ['a', 'b', 'c']) assert.ok(ahead.enqueue(key(name)));
     await turn();
     assert.deepEqual([done, ahead.count.value], [[], 3]);
     end();
@@ -31,20 +31,20 @@ describe('keys typed ahead', () => {
 
   it("aren't held anymore after a release, even if the hold hasn't ended", async () => {
     const end = holdOpen();
-    ahead.keep(key('a'));
+    ahead.enqueue(key('a'));
     assert.equal(ahead.release(), 1);
     assert.ok(!ahead.mustWait(true));
     const endNext = holdOpen();
-    ahead.keep(key('b'));
+    ahead.enqueue(key('b'));
     end();
     await turn();
-    assert.deepEqual([done, ahead.mustWait(true)], [[], true], 'the end of the first is none of the second');
+    assert.deepEqual([done, ahead.mustWait(true)], [[], true], 'the first hold no longer counts');
     endNext();
     await turn();
     assert.deepEqual([done, ahead.mustWait(false)], [['b'], false]);
-    assert.deepEqual([ahead.takeReleased(), ahead.takeReleased()], [true, false]);
+    assert.deepEqual([ahead.consumeRelease(), ahead.consumeRelease()], [true, false]);
     holdOpen();
-    assert.equal(ahead.takeReleased(), false);
+    assert.equal(ahead.consumeRelease(), false);
   });
 
   it('wait again when one of them starts another hold', async () => {
@@ -54,7 +54,7 @@ describe('keys typed ahead', () => {
       done.push(name);
       ends.push(holdOpen());
     };
-    for (const one of [key('1'), saves('save 1'), key('2'), saves('save 2'), key('3')]) ahead.keep(one);
+    for (const one of [key('1'), saves('save 1'), key('2'), saves('save 2'), key('3')]) ahead.enqueue(one);
     end();
     await turn();
     assert.deepEqual(done, ['1', 'save 1']);
@@ -76,12 +76,12 @@ describe('keys typed ahead', () => {
   it('run before a key that is pressed while they run', async () => {
     const end = holdOpen();
     let settle: () => void = () => undefined;
-    ahead.keep(() => new Promise<void>((resolve) => (settle = resolve)));
-    ahead.keep(key('b'));
+    ahead.enqueue(() => new Promise<void>((resolve) => (settle = resolve)));
+    ahead.enqueue(key('b'));
     end();
     await turn();
     assert.ok(ahead.mustWait(false));
-    ahead.keep(key('c'));
+    ahead.enqueue(key('c'));
     settle();
     await turn();
     assert.deepEqual(done, ['b', 'c']);
@@ -90,7 +90,7 @@ describe('keys typed ahead', () => {
   it('wait for all holds, even if one fails', async () => {
     const end = holdOpen();
     ahead.hold(Promise.reject(new Error('not saved')), { texts: true });
-    ahead.keep(key('a'));
+    ahead.enqueue(key('a'));
     await turn();
     assert.deepEqual(done, []);
     end();
@@ -100,8 +100,8 @@ describe('keys typed ahead', () => {
 
   it('are discarded by drop', async () => {
     const end = holdOpen();
-    ahead.keep(key('a'));
-    ahead.keep(key('b'));
+    ahead.enqueue(key('a'));
+    ahead.enqueue(key('b'));
     assert.equal(ahead.drop(), 2);
     end();
     await turn();
@@ -110,24 +110,24 @@ describe('keys typed ahead', () => {
 
   it('are limited, and after one is refused, none is accepted until all have run', async () => {
     const end = holdOpen();
-    for (let index = 0; index < MOST_KEPT; index++) assert.ok(ahead.keep(key(`${index}`)));
-    assert.equal(ahead.keep(key('one too many')), false);
+    for (let index = 0; index < MAX_QUEUED_KEYS; index++) assert.ok(ahead.enqueue(key(`${index}`)));
+    assert.equal(ahead.enqueue(key('one too many')), false);
     let later: boolean | undefined;
     ahead.drop();
-    ahead.keep(key('first'));
-    for (let index = 1; index < MOST_KEPT; index++) ahead.keep(key(`${index}`));
-    assert.equal(ahead.keep(key('refused')), false);
+    ahead.enqueue(key('first'));
+    for (let index = 1; index < MAX_QUEUED_KEYS; index++) ahead.enqueue(key(`${index}`));
+    assert.equal(ahead.enqueue(key('refused')), false);
     ahead.hold(
-      turn().then(() => (later = ahead.keep(key('after it')))),
+      turn().then(() => (later = ahead.enqueue(key('after it')))),
       { texts: true },
     );
     end();
     await turn();
     await turn();
     assert.equal(later, false);
-    assert.deepEqual([done.length, done[0]], [MOST_KEPT, 'first']);
+    assert.deepEqual([done.length, done[0]], [MAX_QUEUED_KEYS, 'first']);
     holdOpen();
-    assert.ok(ahead.keep(key('anew')));
+    assert.ok(ahead.enqueue(key('anew')));
   });
 
   it('are discarded when one of them throws', async () => {
@@ -135,10 +135,10 @@ describe('keys typed ahead', () => {
     const failed: unknown[] = [];
     const note = (reason: unknown): void => void failed.push(reason);
     process.once('unhandledRejection', note);
-    ahead.keep(() => {
+    ahead.enqueue(() => {
       throw new Error('a bug');
     });
-    ahead.keep(key('b'));
+    ahead.enqueue(key('b'));
     end();
     await turn();
     await turn();

@@ -24,20 +24,20 @@ describe('the defaults for a label', () => {
   });
 
   it('use the name and type of the last label', () => {
-    last.used({ kind: 'feedback', name: ' tone ', dataType: 'string' });
+    last.record({ kind: 'feedback', name: ' tone ', dataType: 'string' });
     assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'string' }));
   });
 
   it('are separate for each kind', () => {
-    last.used({ kind: 'feedback', name: 'tone', dataType: 'boolean' });
-    last.used({ kind: 'expectation', name: 'gold', dataType: 'json' });
+    last.record({ kind: 'feedback', name: 'tone', dataType: 'boolean' });
+    last.record({ kind: 'expectation', name: 'gold', dataType: 'json' });
     assert.deepEqual(begun(), draft({ kind: 'expectation', name: 'gold', dataType: 'json' }));
     last.chose(draft({}), { kind: 'feedback' });
     assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'boolean' }));
   });
 
   it('follow a data type chosen for their name, but not for another name', () => {
-    last.used({ kind: 'feedback', name: 'tone', dataType: 'number' });
+    last.record({ kind: 'feedback', name: 'tone', dataType: 'number' });
     last.chose(draft({ name: 'tone', dataType: 'string' }), { dataType: 'string' });
     assert.deepEqual(begun(), draft({ name: 'tone', dataType: 'string' }));
     last.chose(draft({ name: 'other', dataType: 'boolean' }), { dataType: 'boolean' });
@@ -45,7 +45,7 @@ describe('the defaults for a label', () => {
   });
 
   it("don't count as user input", () => {
-    last.used({ kind: 'feedback', name: 'tone', dataType: 'number' });
+    last.record({ kind: 'feedback', name: 'tone', dataType: 'number' });
     assert.ok(last.isBlank(draft({ name: 'tone' })));
     assert.ok(last.isBlank(draft({ name: '', metadata: ' ' })));
     for (const typed of [

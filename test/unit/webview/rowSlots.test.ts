@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inOrderOf, KEPT_SLOT, rowsNear } from '../../../webview/ui/rowSlots';
+import { inOrderOf, PINNED_SLOT, rowsNear } from '../../../webview/ui/rowSlots';
 
 const near = (change: Partial<Parameters<typeof rowsNear>[0]>) =>
   rowsNear({
@@ -8,7 +8,7 @@ const near = (change: Partial<Parameters<typeof rowsNear>[0]>) =>
     wanted: 30,
     before: 10,
     slots: 30,
-    keep: -1,
+    pinned: -1,
     startOf: (index) => index * 22,
     ...change,
   });
@@ -21,7 +21,7 @@ describe('the rows in the document', () => {
       assert.deepEqual(new Set(rows.map(({ slot }) => slot)).size, 30);
     }
     assert.equal(near({ count: 7 }).length, 7);
-    assert.equal(near({ count: 0, keep: 0 }).length, 0);
+    assert.equal(near({ count: 0, pinned: 0 }).length, 0);
   });
 
   it('include the visible rows and as many again before them', () => {
@@ -34,18 +34,18 @@ describe('the rows in the document', () => {
   it('keep their slots while they are near, and pass them to new rows', () => {
     const before = new Map(near({ first: 500 }).map(({ index, slot }) => [index, slot]));
     const after = near({ first: 503 });
-    const kept = after.filter(({ index }) => before.has(index));
-    assert.equal(kept.length, 27);
-    for (const { index, slot } of kept) assert.equal(before.get(index), slot);
+    const pinned = after.filter(({ index }) => before.has(index));
+    assert.equal(pinned.length, 27);
+    for (const { index, slot } of pinned) assert.equal(before.get(index), slot);
     const taken = after.filter(({ index }) => !before.has(index)).map(({ slot }) => slot);
     assert.deepEqual(new Set(taken), new Set([490, 491, 492].map((index) => before.get(index))));
   });
 
-  it('include the kept row once, in its place', () => {
-    assert.deepEqual(near({ first: 500, keep: 3 })[0], { index: 3, start: 66, slot: KEPT_SLOT });
-    assert.equal(near({ first: 0, keep: 900 }).at(-1)?.index, 900);
-    assert.equal(near({ first: 500, keep: 500 }).length, 30);
-    assert.equal(near({ keep: 1_000 }).length, 30);
+  it('include the pinned row once, in its place', () => {
+    assert.deepEqual(near({ first: 500, pinned: 3 })[0], { index: 3, start: 66, slot: PINNED_SLOT });
+    assert.equal(near({ first: 0, pinned: 900 }).at(-1)?.index, 900);
+    assert.equal(near({ first: 500, pinned: 500 }).length, 30);
+    assert.equal(near({ pinned: 1_000 }).length, 30);
   });
 
   it('keep their previous order, new ones last', () => {
@@ -56,8 +56,8 @@ describe('the rows in the document', () => {
       inOrderOf(order, after).map(({ slot }) => slot),
       order,
     );
-    const [kept, ...rest] = inOrderOf(order, near({ first: 40, keep: 0 })).toReversed();
-    assert.equal(kept?.index, 0);
+    const [pinned, ...rest] = inOrderOf(order, near({ first: 40, pinned: 0 })).toReversed();
+    assert.equal(pinned?.index, 0);
     assert.equal(rest.length, 30);
   });
 });

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { SpanRow } from '../../../src/model/span';
-import { keptOf, levelsOf, meets, NO_FILTER, type SpanFilter, typesOf } from '../../../src/model/spanFilter';
+import {
+  filterSpans,
+  levelsOf,
+  matchesFilter,
+  NO_FILTER,
+  type SpanFilter,
+  typesOf,
+} from '../../../src/model/spanFilter';
 import { buildForest, treeOrder, visibleLines } from '../../../src/model/spanTree';
 
 function row(id: string, parentId: string | null, change: Partial<SpanRow> = {}): SpanRow {
@@ -15,13 +22,13 @@ const forest = buildForest([
   row('d', 'a', { level: 20, type: '', start: 3 }),
   row('o', 'gone', { status: 'ERROR', start: 4 }),
 ]);
-const kept = (change: Partial<SpanFilter>, labeled: readonly string[] = []) =>
-  keptOf(forest, (one) => meets(one, { ...NO_FILTER, ...change }, labeled.includes(one.id)));
+const filtered = (change: Partial<SpanFilter>, labeled: readonly string[] = []) =>
+  filterSpans(forest, (one) => matchesFilter(one, { ...NO_FILTER, ...change }, labeled.includes(one.id)));
 
 describe('a span filter', () => {
   it('keeps matching spans and their ancestors', () => {
-    const { meant, shown } = kept({ status: 'ERROR' });
-    assert.deepEqual([...meant], ['c', 'o']);
+    const { matching, shown } = filtered({ status: 'ERROR' });
+    assert.deepEqual([...matching], ['c', 'o']);
     assert.deepEqual([...shown].sort(), ['a', 'b', 'c', 'o']);
     const lines = visibleLines(forest, new Set(), { shown });
     assert.deepEqual(
@@ -42,12 +49,12 @@ describe('a span filter', () => {
   });
 
   it('combines type, minimum level, status, and labels', () => {
-    assert.deepEqual([...kept({ type: 'TOOL' }).meant], ['b', 'c', 'o']);
-    assert.deepEqual([...kept({ type: '' }).meant], ['d']);
-    assert.deepEqual([...kept({ level: 20 }).meant], ['c', 'd']);
-    assert.deepEqual([...kept({ level: 30 }).meant], ['c']);
-    assert.deepEqual([...kept({ labeled: true }, ['b']).meant], ['b']);
-    assert.deepEqual([...kept({ labeled: false, status: 'ERROR' }, ['c']).meant], ['o']);
+    assert.deepEqual([...filtered({ type: 'TOOL' }).matching], ['b', 'c', 'o']);
+    assert.deepEqual([...filtered({ type: '' }).matching], ['d']);
+    assert.deepEqual([...filtered({ level: 20 }).matching], ['c', 'd']);
+    assert.deepEqual([...filtered({ level: 30 }).matching], ['c']);
+    assert.deepEqual([...filtered({ labeled: true }, ['b']).matching], ['b']);
+    assert.deepEqual([...filtered({ labeled: false, status: 'ERROR' }, ['c']).matching], ['o']);
   });
 
   it('offers the types and levels that occur', () => {

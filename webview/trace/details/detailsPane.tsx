@@ -32,17 +32,17 @@ const MENU = JSON.stringify({ webviewSection: 'details' });
 
 /** The selected span: header, inputs and outputs, attributes, and events. */
 export function DetailsPane(props: DetailsPaneProps) {
-  const chosen = selection.value;
-  if (chosen.type === 'whole') return <WholeTrace />;
+  const selected = selection.value;
+  if (selected.type === 'whole') return <WholeTrace />;
   const loaded = props.loader.shown.value;
   const details = loaded?.state === 'ready' ? loaded.details : null;
   // Keep showing the previous span until the next one has loaded, to avoid a flash of empty content.
-  const row = details ?? chosen.node.row;
+  const row = details ?? selected.node.row;
   return (
     <section
       class="pane details"
       aria-label={l10n.t('Span details')}
-      aria-busy={row.id !== chosen.node.row.id}
+      aria-busy={row.id !== selected.node.row.id}
       data-vscode-context={MENU}
     >
       <DetailsHeader row={row} details={details} onCopy={props.onCopy} />
@@ -70,7 +70,7 @@ export function DetailsPane(props: DetailsPaneProps) {
 function WholeTrace() {
   // The SDK sends a span when it ends, the root last. Until then, all top-level spans are missing their
   // parents.
-  const comes =
+  const awaitsRoot =
     header.value?.state === 'IN_PROGRESS' && forest.value.top.every((one) => one.detached !== null);
   return (
     <section class="pane details" aria-label={l10n.t('Span details')}>
@@ -81,7 +81,7 @@ function WholeTrace() {
         </div>
       </header>
       <p class="quiet-text padded">
-        {comes
+        {awaitsRoot
           ? l10n.t(
               "This trace is running, and its root span hasn't arrived yet. Labels created here apply to the whole trace.",
             )
@@ -107,8 +107,8 @@ function DetailsHeader(props: {
     row.duration === null ? l10n.t('not ended') : formatNs(row.duration),
     tokens ? l10n.t('{0} → {1} tokens', formatCount(tokens.input), formatCount(tokens.output)) : '',
   ].filter((fact) => fact !== '');
-  const joined = (price: string): string => [...facts, ...(cost === null ? [] : [price])].join(' · ');
-  const shown = joined(formatCost(cost ?? 0));
+  const withCost = (price: string): string => [...facts, ...(cost === null ? [] : [price])].join(' · ');
+  const shown = withCost(formatCost(cost ?? 0));
   return (
     <header class={`details-header ${look.color}`}>
       <div class="details-what">
@@ -125,7 +125,7 @@ function DetailsHeader(props: {
             </span>
           )}
         </div>
-        <span class="details-facts" title={joined(l10n.t('Cost: {0} US dollars', String(cost)))}>
+        <span class="details-facts" title={withCost(l10n.t('Cost: {0} US dollars', String(cost)))}>
           <bdi>{shown}</bdi>
         </span>
       </div>
@@ -207,7 +207,7 @@ function Links(props: { span: SpanDetails; onCopy: (text: string) => void }) {
   const { id, links } = props.span;
   const actions = useContext(ValueActionsContext);
   if (links.length === 0) return null;
-  const open = (index: number, { traceId, spanId }: SpanDetails['links'][number]) => {
+  const openerOf = (index: number, { traceId, spanId }: SpanDetails['links'][number]) => {
     if (traceId !== header.value?.traceId) {
       return TRACE_ID.test(traceId) ? () => actions?.openLink(id, index) : null;
     }
@@ -220,7 +220,7 @@ function Links(props: { span: SpanDetails; onCopy: (text: string) => void }) {
       </header>
       <ul class="span-links">
         {links.map((link, index) => {
-          const onOpen = open(index, link);
+          const onOpen = openerOf(index, link);
           const text = l10n.t('Trace {0}, span {1}', link.traceId, link.spanId);
           return (
             <li key={index}>

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../ui/icon';
-import { isPlainKey, take } from '../../ui/keys';
+import { isPlainKey, consume } from '../../ui/keys';
 import { placeBeside } from './besideBox';
 import { offeredSelection } from './selectedText';
 
@@ -28,10 +28,10 @@ export function SelectionBar(props: SelectionBarProps) {
     const onKey = (event: KeyboardEvent): void => {
       if (!isPlainKey(event) || isElsewhere()) return;
       if (event.key === 'Escape') {
-        take(event);
+        consume(event);
         offeredSelection.value = null;
       } else if (event.key === 'Tab' && !event.shiftKey && !bar.current?.contains(document.activeElement)) {
-        take(event);
+        consume(event);
         bar.current?.querySelector('button')?.focus();
       }
     };

@@ -2,11 +2,11 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { type SearchAnswer, type SearchQuery, tabOfField } from '../../../src/model/traceSearch';
 import { RpcError } from '../../../src/protocol/rpc';
 import { ancestorsOf } from '../../../src/model/spanTree';
-import { type KeptFind, NO_FIND } from '../../../src/protocol/tracePanelState';
+import { type FindState, NO_FIND } from '../../../src/protocol/tracePanelState';
 import { sought } from '../../ui/sought';
 import type { TraceHost } from '../traceHost';
 import { panelState, update } from '../panelState';
-import { soughtSpan } from '../spans/filterState';
+import { jumpTarget } from '../spans/filterState';
 import { selectSpan } from '../spans/treeState';
 import { forest, selection, skeleton } from '../traceData';
 import { foundHits } from './found';
@@ -160,7 +160,7 @@ export class Find {
     this.#comesBack = false;
     this.#at.value = at;
     sought.value = hit ? { hit: at, step: ++this.#steps } : null;
-    soughtSpan.value = hit?.spanId ?? null;
+    jumpTarget.value = hit?.spanId ?? null;
     keepHit(hit);
   }
 
@@ -168,7 +168,7 @@ export class Find {
     this.#at.value = at;
     const hit = this.hits.peek()[at];
     sought.value = hit ? { hit: at, step: ++this.#steps } : null;
-    soughtSpan.value = hit?.spanId ?? null;
+    jumpTarget.value = hit?.spanId ?? null;
     keepHit(hit);
     if (!hit) return;
     for (const id of ancestorsOf(forest.peek(), hit.spanId))
@@ -190,7 +190,7 @@ export class Find {
   }
 }
 
-function keep(change: Partial<KeptFind>): void {
+function keep(change: Partial<FindState>): void {
   update({ find: { ...kept.peek(), ...change } });
 }
 

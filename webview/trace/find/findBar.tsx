@@ -4,7 +4,7 @@ import { formatCount } from '../../../src/model/format';
 import type { SearchQuery } from '../../../src/model/traceSearch';
 import { Icon } from '../../ui/icon';
 import { IconButton } from '../../ui/iconButton';
-import { isForeign, take } from '../../ui/keys';
+import { isForeign, consume } from '../../ui/keys';
 import type { LocalizedText } from '../../ui/localizedText';
 import type { Find } from './find';
 
@@ -48,7 +48,7 @@ export function FindBar({ find, onClose }: { find: Find; onClose: () => void }) 
     else if (event.key === 'Escape') close();
     else if (event.key === 'Enter' && event.target === input.current) find.step(event.shiftKey ? -1 : 1);
     else return;
-    take(event);
+    consume(event);
   };
   const failed = find.answer.value.state !== 'done' || find.failure.value !== '';
   return (

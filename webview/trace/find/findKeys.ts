@@ -1,4 +1,4 @@
-import { isForeign, isMac, take } from '../../ui/keys';
+import { isForeign, isMac, consume } from '../../ui/keys';
 import type { Find } from './find';
 
 /** Whether a key opens the search: Ctrl+F, or Cmd+F on macOS. */
@@ -17,10 +17,10 @@ export function listenToFindKeys(find: Find): void {
     (event) => {
       if (isForeign(event) || event.altKey) return;
       if (isFindKey(event)) {
-        take(event);
+        consume(event);
         find.show();
       } else if (event.key === 'F3' && !event.ctrlKey && !event.metaKey && find.open.peek()) {
-        take(event);
+        consume(event);
         find.step(event.shiftKey ? -1 : 1);
       }
     },

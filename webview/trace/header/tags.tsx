@@ -6,9 +6,9 @@ import { isPlainKey } from '../../ui/keys';
 import type { TraceHost } from '../traceHost';
 import type { LocalizedText } from '../../ui/localizedText';
 
-/** The tag being written: a new one if `was` is null, else a new value of an existing one. */
+/** The tag in the form: a new one if `existingKey` is null, otherwise a new value for an existing one. */
 interface Edit extends Tag {
-  readonly was: string | null;
+  readonly existingKey: string | null;
 }
 
 /** The tags of the trace. MLflow's own tags are read-only. If saving fails, the input stays. */
@@ -19,7 +19,7 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
   const [failure, setFailure] = useState('');
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
-  const focusOn = useFocusThere(root);
+  const focusOn = useFocusByName(root);
   const run = (request: Promise<unknown>, done: () => void): void => {
     setBusy(true);
     setFailure('');
@@ -32,14 +32,14 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
     const key = edit.key.trim();
     const problem = tagKeyProblem(key);
     if (problem !== null) return setFailure(KEY_PROBLEMS[problem]());
-    if (edit.was === null && tags.some((tag) => tag.key === key))
+    if (edit.existingKey === null && tags.some((tag) => tag.key === key))
       return setFailure(l10n.t('A tag with this name exists. Edit that tag instead.'));
     run(host.call('setTag', { key, value: edit.value }), () => finish(edit));
   };
-  const finish = ({ was }: Edit): void => {
+  const finish = ({ existingKey }: Edit): void => {
     setFailure('');
     setEdit(null);
-    focusOn(was === null ? l10n.t('Add Tag') : l10n.t('Edit Tag {0}', was));
+    focusOn(existingKey === null ? l10n.t('Add Tag') : l10n.t('Edit Tag {0}', existingKey));
   };
   const remove = (tag: Tag): void =>
     run(host.call('deleteTag', { key: tag.key }), () => {
@@ -51,10 +51,10 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
       setDeleted(null);
       focusOn(l10n.t('Edit Tag {0}', tag.key));
     });
-  const begin = (next: Edit): void => {
+  const startEdit = (next: Edit): void => {
     setFailure('');
     setEdit(next);
-    focusOn(next.was === null ? l10n.t('Tag name') : l10n.t('Tag value'));
+    focusOn(next.existingKey === null ? l10n.t('Tag name') : l10n.t('Tag value'));
   };
   return (
     <div class="trace-tags" aria-busy={busy} ref={root}>
@@ -70,7 +70,7 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
                   icon="edit"
                   label={l10n.t('Edit Tag {0}', tag.key)}
                   disabled={busy}
-                  onClick={() => begin({ ...tag, was: tag.key })}
+                  onClick={() => startEdit({ ...tag, existingKey: tag.key })}
                 />
                 <IconButton
                   icon="trash"
@@ -101,7 +101,7 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
             aria-describedby={`${id}-failure`}
             placeholder={l10n.t('Tag name')}
             value={edit.key}
-            readOnly={edit.was !== null}
+            readOnly={edit.existingKey !== null}
             onInput={(event) => setEdit({ ...edit, key: event.currentTarget.value })}
           />
           <input
@@ -117,7 +117,10 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
           <LinkButton label={l10n.t('Cancel')} onClick={() => finish(edit)} />
         </form>
       ) : (
-        <LinkButton label={l10n.t('Add Tag')} onClick={() => begin({ key: '', value: '', was: null })} />
+        <LinkButton
+          label={l10n.t('Add Tag')}
+          onClick={() => startEdit({ key: '', value: '', existingKey: null })}
+        />
       )}
       {deleted && (
         <p role="status">
@@ -133,22 +136,23 @@ export function Tags({ tags, host }: { tags: readonly Tag[]; host: TraceHost }) 
 }
 
 /**
- * Returns a function that focuses the control with a given name as soon as it exists and is enabled, because
- * the focused element may be removed first. Doesn't take the focus if the user has moved on.
+ * Returns a function that focuses the control with a given name once it exists and is enabled: the element
+ * that has the focus may be removed before that. Doesn't take the focus if the user has moved on.
  */
-function useFocusThere(root: { readonly current: HTMLElement | null }): (name: string) => void {
+function useFocusByName(root: { readonly current: HTMLElement | null }): (name: string) => void {
   const wanted = useRef('');
   useLayoutEffect(() => {
-    const place = root.current;
-    if (wanted.current === '' || !place) return;
+    const container = root.current;
+    if (wanted.current === '' || !container) return;
     const { activeElement } = document;
-    const stays = activeElement === null || activeElement === document.body || place.contains(activeElement);
-    const controls = [...place.querySelectorAll<HTMLButtonElement | HTMLInputElement>('button, input')];
-    const found = controls.find((one) => (one.ariaLabel ?? one.textContent) === wanted.current);
-    if (stays && (found === undefined || found.disabled)) return;
+    const mayTakeFocus =
+      activeElement === null || activeElement === document.body || container.contains(activeElement);
+    const controls = [...container.querySelectorAll<HTMLButtonElement | HTMLInputElement>('button, input')];
+    const found = controls.find((control) => (control.ariaLabel ?? control.textContent) === wanted.current);
+    if (mayTakeFocus && (found === undefined || found.disabled)) return;
     wanted.current = '';
-    if (stays) found?.focus();
-    if (stays && found instanceof HTMLInputElement) found.select();
+    if (mayTakeFocus) found?.focus();
+    if (mayTakeFocus && found instanceof HTMLInputElement) found.select();
   });
   return (name) => (wanted.current = name);
 }

@@ -4,7 +4,7 @@ import { levelsOf, typesOf } from '../../../src/model/spanFilter';
 import { lookOfType } from '../../ui/spanTypes';
 import type { LocalizedText } from '../../ui/localizedText';
 import { forest } from '../traceData';
-import { changeFilter, filter, kept } from './filterState';
+import { changeFilter, filter, filtered } from './filterState';
 
 interface Choice {
   readonly value: string;
@@ -75,8 +75,12 @@ export function FilterRow() {
         onChange={(value) => changeFilter({ labeled: value === '' ? null : value === 'true' })}
       />
       <span class="filter-count" role="status">
-        {kept.value !== null &&
-          l10n.t('{0} of {1} spans', formatCount(kept.value.meant.size), formatCount(forest.value.byId.size))}
+        {filtered.value !== null &&
+          l10n.t(
+            '{0} of {1} spans',
+            formatCount(filtered.value.matching.size),
+            formatCount(forest.value.byId.size),
+          )}
       </span>
     </div>
   );

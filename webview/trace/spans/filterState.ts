@@ -1,9 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import {
+  type FilteredSpans,
+  filterSpans,
   isFiltering,
-  type Kept,
-  keptOf,
-  meets,
+  matchesFilter,
   NO_FILTER,
   type SpanFilter,
 } from '../../../src/model/spanFilter';
@@ -20,26 +20,28 @@ export function changeFilter(change: Partial<SpanFilter>): void {
 }
 
 /** The spans that the filter keeps, or null if no filter is set. */
-export const kept = computed<Kept | null>(() => {
+export const filtered = computed<FilteredSpans | null>(() => {
   const wanted = filter.value;
   if (!isFiltering(wanted)) return null;
   const counts = wanted.labeled === null ? null : labelCounts.value;
-  return keptOf(forest.value, (row) => meets(row, wanted, (counts?.get(labelSpanOf(row)) ?? 0) > 0));
+  return filterSpans(forest.value, (row) =>
+    matchesFilter(row, wanted, (counts?.get(labelSpanOf(row)) ?? 0) > 0),
+  );
 });
 
 /**
  * The span that a search or the next-failure key went to, or null. It's shown whether or not the filter
  * matches it.
  */
-export const soughtSpan = signal<string | null>(null);
+export const jumpTarget = signal<string | null>(null);
 
 /** The IDs of the spans that have a row, or null for all. */
 export const shownSpans = computed<ReadonlySet<string> | null>(() => {
-  const shown = kept.value?.shown;
-  const sought = soughtSpan.value;
+  const shown = filtered.value?.shown;
+  const target = jumpTarget.value;
   if (!shown) return null;
-  if (sought === null || shown.has(sought) || !forest.value.byId.has(sought)) return shown;
-  return new Set([...shown, sought, ...ancestorsOf(forest.value, sought)]);
+  if (target === null || shown.has(target) || !forest.value.byId.has(target)) return shown;
+  return new Set([...shown, target, ...ancestorsOf(forest.value, target)]);
 });
 
 /** Toggles the filter row. Hiding it clears the filter. */
@@ -54,6 +56,6 @@ export function clearFilter(): void {
 
 /** Resets the filter when another trace is shown. */
 export function forgetFilter(): void {
-  soughtSpan.value = null;
+  jumpTarget.value = null;
   update({ filterOpen: false, filter: NO_FILTER });
 }

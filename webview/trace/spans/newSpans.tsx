@@ -25,7 +25,7 @@ export function NewSpans() {
   return (
     <div class="new-spans" role="status">
       {count > 0 && (
-        <button type="button" class="new-spans-pill" onClick={tree.goToNew}>
+        <button type="button" class="new-spans-pill" onClick={tree.goToNewSpans}>
           <Icon name={areAbove.value ? 'arrow-up' : 'arrow-down'} />
           {count === 1 ? l10n.t('1 new span') : l10n.t('{0} new spans', formatCount(count))}
         </button>

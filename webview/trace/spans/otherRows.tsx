@@ -3,9 +3,9 @@ import { formatCount } from '../../../src/model/format';
 import { Icon } from '../../ui/icon';
 import { LinkButton } from '../../ui/iconButton';
 import { skeleton, status } from '../traceData';
-import { clearFilter, kept } from './filterState';
-import { LabelCount, labelsInWords, Unseen } from './spanRow';
-import { focusing } from './treeState';
+import { clearFilter, filtered } from './filterState';
+import { LabelCount, labelsInWords, ScreenReaderText } from './spanRow';
+import { focusPending } from './treeState';
 
 interface WholeRowProps {
   readonly id: string;
@@ -35,7 +35,7 @@ export function WholeRow(props: WholeRowProps) {
         <Icon name="list-tree" class="type-icon" />
         <span class="span-name">
           {l10n.t('Whole trace')}
-          {props.labels > 0 && <Unseen text={`, ${labelsInWords(props.labels)}`} />}
+          {props.labels > 0 && <ScreenReaderText text={`, ${labelsInWords(props.labels)}`} />}
         </span>
         <LabelCount labels={props.labels} />
       </div>
@@ -65,7 +65,7 @@ export function LoadingRow({ top, count }: { top: number; count: number }) {
 
 /** Shown when there are no rows: the filter hides them all, or the trace has none, once that is certain. */
 export function Empty({ onReload }: { onReload: () => void }) {
-  if (kept.value !== null) {
+  if (filtered.value !== null) {
     return (
       <div class="empty">
         <p>{l10n.t('No spans match the filter.')}</p>
@@ -73,7 +73,7 @@ export function Empty({ onReload }: { onReload: () => void }) {
           label={l10n.t('Clear Filter')}
           onClick={() => {
             clearFilter();
-            focusing.value = true;
+            focusPending.value = true;
           }}
         />
       </div>

@@ -7,7 +7,7 @@ import { activeIndex, extraRows, lines } from './treeState';
 const PATIENCE = 500;
 
 /** The ID of the span under the pointer, or null. */
-export const pointedAt = signal<string | null>(null);
+export const hoveredSpan = signal<string | null>(null);
 
 /**
  * Starts prefetching, in idle time, the details of the spans that a key or a click is likely to select next.
@@ -15,14 +15,14 @@ export const pointedAt = signal<string | null>(null);
 export function prepareNeighbors(loader: DetailsLoader): void {
   effect(() => {
     const shown = loader.shown.value;
-    const chosen = selection.value;
+    const selected = selection.value;
     // While rows arrive, the thread that would respond is busy.
-    if (!skeleton.value.done || shown?.state !== 'ready' || chosen.type !== 'span') return;
-    if (shown.details.id !== chosen.node.row.id) return;
+    if (!skeleton.value.done || shown?.state !== 'ready' || selected.type !== 'span') return;
+    if (shown.details.id !== selected.node.row.id) return;
     const at = activeIndex.value - extraRows.value;
     const ids = [at + 1, at - 1].flatMap((index) => lines.value[index]?.node.row.id ?? []);
-    const pointed = pointedAt.value;
-    if (pointed !== null && pointed !== shown.details.id && !ids.includes(pointed)) ids.push(pointed);
+    const hovered = hoveredSpan.value;
+    if (hovered !== null && hovered !== shown.details.id && !ids.includes(hovered)) ids.push(hovered);
     const idle = requestIdleCallback(() => loader.prepare(ids), { timeout: PATIENCE });
     return () => cancelIdleCallback(idle);
   });

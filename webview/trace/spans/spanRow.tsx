@@ -20,7 +20,7 @@ interface SpanRowProps {
   /** Whether a filter only keeps the span as the ancestor of a match. */
   readonly dimmed: boolean;
   /** The number of search hits in the span. */
-  readonly found: number;
+  readonly hits: number;
   readonly selected: boolean;
   readonly top: number;
   /** false while more spans may arrive, as in a running trace: a parent isn't missing yet. */
@@ -29,55 +29,55 @@ interface SpanRowProps {
 
 /** A span: its place in the tree, its name and type, and its time. Unchanged rows aren't rendered again. */
 export function SpanRow(props: SpanRowProps) {
-  const { id, line, axis, base, labels, dimmed, found, selected, top, complete } = props;
-  const shown = [id, line, axis, base, labels, dimmed, found, selected, top, complete];
-  return useMemo(() => rowOf(props), shown);
+  const { id, line, axis, base, labels, dimmed, hits, selected, top, complete } = props;
+  const inputs = [id, line, axis, base, labels, dimmed, hits, selected, top, complete];
+  return useMemo(() => renderRow(props), inputs);
 }
 
-function rowOf(props: SpanRowProps) {
-  const { line, labels, found } = props;
+function renderRow(props: SpanRowProps) {
+  const { line, labels, hits } = props;
   const { row } = line.node;
   const look = lookOfType(row.type);
   const bar = barOf(row, props.axis);
   const failed = row.status === 'ERROR';
   const name = row.name === '' ? l10n.t('(no name)') : row.name;
   const detached = props.complete ? line.node.detached : null;
-  const trouble =
+  const treeAnomaly =
     detached === 'parentMissing'
       ? l10n.t('parent missing')
       : detached === 'cycle'
         ? l10n.t('circular parents')
         : '';
-  const clock = bar.kind === 'negative' ? l10n.t('ends before it starts') : '';
-  const outside =
+  const timeAnomaly = bar.kind === 'negative' ? l10n.t('ends before it starts') : '';
+  const outsideNote =
     bar.outside === null
       ? ''
       : bar.outside === 'before'
         ? l10n.t('before the visible time')
         : l10n.t('after the visible time');
   const facts = factsOf(row);
-  const inWords = facts.map(({ long }) => long);
-  const detail =
+  const longFacts = facts.map(({ long }) => long);
+  const anomalyDetail =
     detached === 'parentMissing'
       ? l10n.t("The parent of this span ({0}) hasn't arrived.", row.parentId ?? '')
-      : trouble;
+      : treeAnomaly;
   // Read out after the name, in place of the icon, color, and numbers.
   const spoken = [
     ...[
       look.word,
       failed ? l10n.t('error') : '',
-      trouble,
-      clock,
+      treeAnomaly,
+      timeAnomaly,
       eventCount(row),
-      ...inWords,
+      ...longFacts,
       labelsInWords(labels),
     ],
-    found === 0 ? '' : found === 1 ? l10n.t('1 match') : l10n.t('{0} matches', String(found)),
+    hits === 0 ? '' : hits === 1 ? l10n.t('1 match') : l10n.t('{0} matches', String(hits)),
   ];
   return (
     <div
       id={props.id}
-      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}${found > 0 ? ' found' : ''}${props.dimmed ? ' dimmed' : ''}`}
+      class={`span-row ${look.color}${failed ? ' failed' : ''}${props.selected ? ' selected' : ''}${hits > 0 ? ' found' : ''}${props.dimmed ? ' dimmed' : ''}`}
       role="treeitem"
       aria-level={line.level}
       aria-posinset={line.position}
@@ -85,13 +85,13 @@ function rowOf(props: SpanRowProps) {
       aria-expanded={line.expanded ?? undefined}
       aria-selected={props.selected}
       title={[
-        [name, look.word, bar.label, ...inWords].join(' · '),
+        [name, look.word, bar.label, ...longFacts].join(' · '),
         ...exactLines(row, props.base),
-        ...[eventLine(row), clock, detail, outside],
+        ...[eventLine(row), timeAnomaly, anomalyDetail, outsideNote],
       ]
         .filter((text) => text !== '')
         .join('\n')}
-      data-vscode-context={menuOf(row.id)}
+      data-vscode-context={menuContext(row.id)}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={() => tree.selectSpan(row.id)}
       onDblClick={() => tree.toggle(line)}
@@ -110,12 +110,12 @@ function rowOf(props: SpanRowProps) {
         <Icon name={look.icon} class="type-icon" />
         <span class="span-name">
           <bdi>{name}</bdi>
-          <Unseen text={`, ${spoken.filter((text) => text !== '').join(', ')},`} />
+          <ScreenReaderText text={`, ${spoken.filter((text) => text !== '').join(', ')},`} />
         </span>
         {failed && <Icon name="error" class="state-icon" />}
-        {trouble !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
+        {treeAnomaly !== '' && <Icon name="debug-disconnect" class="trouble-icon" />}
         <LabelCount labels={labels} />
-        <FoundCount found={found} />
+        <HitCount hits={hits} />
         {facts.length > 0 && (
           <span class="span-facts" aria-hidden="true">
             <span>{facts.map(({ short }) => short).join(' · ')}</span>
@@ -164,17 +164,17 @@ function factsOf({ tokens, cost }: Row): { short: string; long: string }[] {
 }
 
 /** Returns the context for VS Code's context menu on a row. */
-function menuOf(spanId: string): string {
+function menuContext(spanId: string): string {
   return JSON.stringify({ webviewSection: 'span', spanId, preventDefaultContextMenuItems: true });
 }
 
 /** The number of search hits in a row. */
-function FoundCount({ found }: { found: number }) {
-  if (found === 0) return null;
+function HitCount({ hits }: { hits: number }) {
+  if (hits === 0) return null;
   return (
     <span class="found-count" aria-hidden="true">
       <Icon name="search" />
-      {found}
+      {hits}
     </span>
   );
 }
@@ -194,7 +194,7 @@ export function LabelCount({ labels }: { labels: number }) {
  * Text for screen readers only. Text with a font size of 0 needs no layout of its own, unlike a box that
  * clips it. `bdi` keeps it from changing the direction of the name next to it.
  */
-export function Unseen({ text }: { text: string }) {
+export function ScreenReaderText({ text }: { text: string }) {
   return <bdi class="unseen">{text}</bdi>;
 }
 

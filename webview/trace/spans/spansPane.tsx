@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../ui/iconButton';
-import { isForeign, isPlainKey, take } from '../../ui/keys';
+import { isForeign, isPlainKey, consume } from '../../ui/keys';
 import { Splitter } from '../../ui/splitter';
-import { useStillOrder, useVirtualRows } from '../../ui/virtualRows';
+import { useStableOrder, useVirtualRows } from '../../ui/virtualRows';
 import { DEFAULT_SPLITS, panelState, setSplit, splits } from '../panelState';
 import { header, labelCounts, markSeen, skeleton, unseen } from '../traceData';
 import { labelSpanOf, type TreeLine } from '../../../src/model/spanTree';
@@ -15,10 +15,10 @@ import { NewSpans } from './newSpans';
 import { Empty, LoadingRow, WholeRow } from './otherRows';
 import { ROW_HEIGHT } from './rowHeight';
 import { SpanRow } from './spanRow';
-import { useRestoredScroll, useScrollBar, useStillRow } from './stillRows';
-import { filterOpen, kept, toggleFilter } from './filterState';
+import { useAnchoredRow, useRestoredScroll, useScrollBar } from './stillRows';
+import { filtered, filterOpen, toggleFilter } from './filterState';
 import { FilterRow } from './filterRow';
-import { pointedAt } from './prefetchDetails';
+import { hoveredSpan } from './prefetchDetails';
 import { siblingsOf, treeMove } from './treeKeys';
 import * as tree from './treeState';
 import { view } from './zoomState';
@@ -61,7 +61,9 @@ export function SpansPane(props: SpansPaneProps) {
         <IconButton icon="expand-all" label={l10n.t('Expand All')} onClick={tree.expandAll} />
         <IconButton icon="collapse-all" label={l10n.t('Collapse All')} onClick={tree.collapseAll} />
       </header>
-      {props.find.open.value && <FindBar find={props.find} onClose={() => (tree.focusing.value = true)} />}
+      {props.find.open.value && (
+        <FindBar find={props.find} onClose={() => (tree.focusPending.value = true)} />
+      )}
       {filterOpen.value && <FilterRow />}
       <AxisHeader track={track} />
       <NewSpans />
@@ -91,31 +93,31 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
     count,
     rowHeight: ROW_HEIGHT,
     scroller: () => scroller.current,
-    keep: active,
+    pinned: active,
     initialOffset: panelState.peek().spansScroll,
-    onScroll: tree.keepScroll,
+    onScroll: tree.persistScroll,
   });
-  const ordered = useStillOrder(rows.items, rows.scrolling);
-  useStillRow(rows, active);
+  const ordered = useStableOrder(rows.items, rows.scrolling);
+  useAnchoredRow(rows, active);
   useRestoredScroll(rows, count);
   useScrollBar(scroller);
 
-  const focused = tree.focusing.value;
+  const focusPending = tree.focusPending.value;
   useLayoutEffect(() => {
-    if (!focused) return;
+    if (!focusPending) return;
     scroller.current?.focus();
-    tree.focusing.value = false;
-  }, [focused]);
+    tree.focusPending.value = false;
+  }, [focusPending]);
 
-  const wanted = tree.revealing.value;
+  const revealPending = tree.revealPending.value;
   useLayoutEffect(() => {
     const { selected } = panelState.peek();
     const id = lines[active - extra]?.node.row.id ?? null;
     // The selected span may not have arrived yet; until then, another row stands in for it.
-    if (!wanted || active < 0 || (selected !== null && selected !== id)) return;
+    if (!revealPending || active < 0 || (selected !== null && selected !== id)) return;
     rows.reveal(active);
-    tree.revealing.value = false;
-  }, [wanted, active, lines]);
+    tree.revealPending.value = false;
+  }, [revealPending, active, lines]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (actOnZoomKey(event)) return;
@@ -124,7 +126,7 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
     if ((!isPlainKey(event) || event.shiftKey) && event.key !== '*') return;
     const move = treeMove(event.key, { lines, extra, active, page: rows.page() });
     if (!move) return;
-    take(event);
+    consume(event);
     if (move.type === 'select') tree.selectIndex(move.index);
     else if (move.type === 'expand') tree.expand([move.id]);
     else if (move.type === 'collapse') tree.collapse(move.id);
@@ -135,13 +137,13 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
     if (unseen.peek().size === 0) return;
     // Rows outside the viewport are rendered too, but not seen yet.
     const [top, bottom] = [rows.top() - ROW_HEIGHT / 2, rows.top() + rows.view() - ROW_HEIGHT / 2];
-    const inSight = rows.items.filter(({ start }) => start >= top && start < bottom);
-    markSeen(inSight.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
+    const visible = rows.items.filter(({ start }) => start >= top && start < bottom);
+    markSeen(visible.flatMap(({ index }) => lines[index - extra]?.node.row.id ?? []));
   }, [rows.items, lines]);
 
   const counts = labelCounts.value;
-  const meant = kept.value?.meant;
-  const found = props.find.counts.value;
+  const matching = filtered.value?.matching;
+  const hits = props.find.counts.value;
   const { done, base } = skeleton.value;
   // In a running trace, a parent arrives when it ends.
   const complete = done && header.value?.state !== 'IN_PROGRESS';
@@ -162,8 +164,8 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
         <div
           class="span-rows"
           role="presentation"
-          onPointerOver={(event) => (pointedAt.value = spanOfRow(event.target))}
-          onPointerLeave={() => (pointedAt.value = null)}
+          onPointerOver={(event) => (hoveredSpan.value = spanOfRow(event.target))}
+          onPointerLeave={() => (hoveredSpan.value = null)}
           style={{ height: `${rows.height}px` }}
         >
           {ordered.map(({ index, start, slot }) => {
@@ -192,8 +194,8 @@ function Tree(props: SpansPaneProps & { track: RefObject<HTMLDivElement | null> 
                 axis={axis}
                 base={base}
                 labels={counts.get(labelSpanOf(line.node.row)) ?? 0}
-                dimmed={meant !== undefined && !meant.has(line.node.row.id)}
-                found={found.get(line.node.row.id) ?? 0}
+                dimmed={matching !== undefined && !matching.has(line.node.row.id)}
+                hits={hits.get(line.node.row.id) ?? 0}
                 selected={index === active}
                 top={start}
                 complete={complete}

@@ -5,7 +5,7 @@ import { ROW_HEIGHT } from './rowHeight';
 import * as tree from './treeState';
 
 /** Keeps the selected row at its position on the screen when rows above it appear or disappear. */
-export function useStillRow(rows: VirtualRows, active: number): void {
+export function useAnchoredRow(rows: VirtualRows, active: number): void {
   const before = useRef({ id: '', index: active });
   const line = tree.lines.value[active - tree.extraRows.value];
   const id = line?.node.row.id ?? '';

@@ -11,9 +11,9 @@ import {
 import { timeAxis } from '../../../src/model/timeline';
 import { panelState, update } from '../panelState';
 import { forest, hasWholeRow, markSeen, selection, skeleton, status, unseen } from '../traceData';
-import { shownSpans, soughtSpan } from './filterState';
+import { jumpTarget, shownSpans } from './filterState';
 
-// Own signal: other parts of the state, such as the scroll position, don't change the lines.
+// A separate signal: changes of other state, such as the scroll position, must not rebuild the lines.
 const collapsedIds = computed(() => panelState.value.collapsed);
 const collapsed = computed(() => new Set(collapsedIds.value));
 
@@ -23,7 +23,7 @@ export const lines = computed<readonly TreeLine[]>(() =>
     arriving: !skeleton.value.done && status.value.phase === 'loading',
   }),
 );
-/** The number of spans whose parents haven't arrived. Until then, they are counted in one row at the end. */
+/** The number of spans whose parents haven't arrived. Until then, one row at the end counts them. */
 export const waiting = computed(() =>
   skeleton.value.done || status.value.phase !== 'loading' ? 0 : waitingCount(forest.value),
 );
@@ -40,44 +40,44 @@ export const extraRows = computed(() => (hasWholeRow.value ? 1 : 0));
  * The index of the selected row, including the row for the whole trace; -1 if a collapsed ancestor hides it.
  */
 export const activeIndex = computed(() => {
-  const chosen = selection.value;
-  if (chosen.type === 'whole') return hasWholeRow.value ? 0 : -1;
-  lastLine = lineOf(chosen.node.row.id, lastLine);
+  const selected = selection.value;
+  if (selected.type === 'whole') return hasWholeRow.value ? 0 : -1;
+  lastLine = lineOf(selected.node.row.id, lastLine);
   return lastLine === -1 ? -1 : lastLine + extraRows.value;
 });
 
 let lastLine = 0;
 
-/** Searches near the previous index first: the line is usually there, among up to 50,000. */
-function lineOf(id: string, before: number): number {
-  const isIt = (line: TreeLine | undefined): boolean => line?.node.row.id === id;
+/** Searches near the previous index first: the line is usually there, and there may be 50,000. */
+function lineOf(id: string, previous: number): number {
+  const isWanted = (line: TreeLine | undefined): boolean => line?.node.row.id === id;
   const all = lines.value;
-  const near = [before, before + 1, before - 1].find((at) => isIt(all[at]));
-  return near ?? all.findIndex(isIt);
+  const near = [previous, previous + 1, previous - 1].find((at) => isWanted(all[at]));
+  return near ?? all.findIndex(isWanted);
 }
 
 /** Whether the selected row still has to be scrolled into view. */
-export const revealing = signal(false);
+export const revealPending = signal(false);
 
 /** Width of the rows' scroll bar in pixels; 0 if there is none. */
 export const scrollBar = signal(0);
 
 /** Whether the tree still has to take the focus once it exists. */
-export const focusing = signal(false);
+export const focusPending = signal(false);
 
-let scrolling: ReturnType<typeof setTimeout> | undefined;
+let scrollTimer: ReturnType<typeof setTimeout> | undefined;
 const STILL_MS = 100;
 
 /** Persists the scroll position once it stops changing: VS Code receives the whole state each time. */
-export function keepScroll(top: number): void {
-  clearTimeout(scrolling);
-  scrolling = setTimeout(() => update({ spansScroll: top }), STILL_MS);
+export function persistScroll(top: number): void {
+  clearTimeout(scrollTimer);
+  scrollTimer = setTimeout(() => update({ spansScroll: top }), STILL_MS);
 }
 
 /** Resets the tree when another trace is shown. */
 export function forgetTree(): void {
-  clearTimeout(scrolling);
-  revealing.value = false;
+  clearTimeout(scrollTimer);
+  revealPending.value = false;
 }
 
 /** Selects the row at an index. */
@@ -92,18 +92,18 @@ export function selectSpan(id: string | null): void {
   const before = panelState.value.collapsed;
   const hidden = above.some((one) => before.includes(one));
   const open = hidden ? before.filter((one) => !above.includes(one)) : before;
-  revealing.value = true;
+  revealPending.value = true;
   update({ selected: id, detailsScroll: 0, collapsed: open });
 }
 
 /** Selects the first of the new spans that the user hasn't seen, and marks all of them as seen. */
-export function goToNew(): void {
-  const news = unseen.peek();
-  const first = treeOrder(forest.value).find((id) => news.has(id));
-  markSeen(news);
+export function goToNewSpans(): void {
+  const added = unseen.peek();
+  const first = treeOrder(forest.value).find((id) => added.has(id));
+  markSeen(added);
   if (first === undefined) return;
   selectSpan(first);
-  focusing.value = true;
+  focusPending.value = true;
 }
 
 export function expand(ids: readonly string[]): void {
@@ -113,8 +113,8 @@ export function expand(ids: readonly string[]): void {
 
 /** Collapses a span. If that hides the selected span, selects the collapsed one instead. */
 export function collapse(id: string): void {
-  const chosen = selection.value;
-  const hides = chosen.type === 'span' && ancestorsOf(forest.value, chosen.node.row.id).includes(id);
+  const selected = selection.value;
+  const hides = selected.type === 'span' && ancestorsOf(forest.value, selected.node.row.id).includes(id);
   update({
     collapsed: [...panelState.value.collapsed.filter((one) => one !== id), id],
     ...(hides ? { selected: id, detailsScroll: 0 } : {}),
@@ -144,12 +144,12 @@ function failures(): string[] {
 /** Expands the ancestors of failed spans, collapses everything else, and selects the next failed span. */
 export function expandToErrors(): void {
   const failed = failures();
-  const chosen = selection.value;
-  const at = chosen.type === 'span' ? failed.indexOf(chosen.node.row.id) : -1;
+  const selected = selection.value;
+  const at = selected.type === 'span' ? failed.indexOf(selected.node.row.id) : -1;
   const next = failed[(at + 1) % failed.length];
   if (next === undefined) return;
   const open = new Set(failed.flatMap((id) => ancestorsOf(forest.value, id)));
-  revealing.value = true;
+  revealPending.value = true;
   update({
     selected: next,
     detailsScroll: 0,
@@ -159,18 +159,18 @@ export function expandToErrors(): void {
 
 /** Selects the next or previous failed span. Returns false if there is none. */
 export function goToFailure(delta: 1 | -1): boolean {
-  const chosen = selection.value;
-  const next = nextFailure(forest.value, chosen.type === 'span' ? chosen.node.row.id : null, delta);
+  const selected = selection.value;
+  const next = nextFailure(forest.value, selected.type === 'span' ? selected.node.row.id : null, delta);
   if (next === null) return false;
-  soughtSpan.value = next;
+  jumpTarget.value = next;
   selectSpan(next);
   return true;
 }
 
 /** Collapses all spans, and selects the top-level ancestor of the selected one. */
 export function collapseAll(): void {
-  const chosen = selection.value;
-  const top = chosen.type === 'span' ? ancestorsOf(forest.value, chosen.node.row.id).at(-1) : undefined;
+  const selected = selection.value;
+  const top = selected.type === 'span' ? ancestorsOf(forest.value, selected.node.row.id).at(-1) : undefined;
   update({
     collapsed: parentIds(forest.value),
     ...(top === undefined ? {} : { selected: top, detailsScroll: 0 }),

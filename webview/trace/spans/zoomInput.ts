@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { isPlainKey, take } from '../../ui/keys';
+import { isPlainKey, consume } from '../../ui/keys';
 import { wheelMove, zoomMove } from './zoomMoves';
 import * as zoom from './zoomState';
 
@@ -10,7 +10,7 @@ const PAN = 0.25;
 export function actOnZoomKey(event: KeyboardEvent): boolean {
   const move = isPlainKey(event) ? zoomMove(event) : null;
   if (move === null) return false;
-  take(event);
+  consume(event);
   if (!zoom.canZoom.peek()) return true;
   if (move === 'in') zoom.zoomIn();
   else if (move === 'out') zoom.zoomOut();

@@ -5,7 +5,7 @@ import { SESSION_KEY } from '../../../../src/model/metadata';
 import { ago, formatTime } from '../../../ui/formatTimes';
 import { Icon } from '../../../ui/icon';
 import { LinkButton } from '../../../ui/iconButton';
-import { isPlainKey, take } from '../../../ui/keys';
+import { isPlainKey, consume } from '../../../ui/keys';
 import { LongText } from '../../../ui/longText';
 import { forest, now } from '../../traceData';
 import { activeLabel, awaitedLabel, CARD } from './labelFocus';
@@ -65,7 +65,7 @@ export function LabelCard(props: LabelCardProps) {
       onFocusIn={() => (activeLabel.value = label.id)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.target !== card.current || !isPlainKey(event)) return;
-        take(event);
+        consume(event);
         actions.edit(label);
       }}
     >

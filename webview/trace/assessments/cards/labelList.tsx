@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Label } from '../../../../src/model/assessment';
 import type { NameSuggestion } from '../../../../src/model/draft';
-import { isPlainKey, take } from '../../../ui/keys';
+import { isPlainKey, consume } from '../../../ui/keys';
 import { activeLabel, CARD, focusCard } from './labelFocus';
 import { LabelCard } from './labelCard';
 import type { CardActions } from './labelTools';
@@ -29,7 +29,7 @@ export function LabelList(props: LabelListProps) {
     const to = cardMove(event.key, from, ids.length);
     const id = to === undefined ? undefined : ids[to];
     if (id === undefined) return;
-    take(event);
+    consume(event);
     focusCard(id);
   };
   return (

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Label } from '../../../../src/model/assessment';
 import { labelSpanOf, type SpanForest } from '../../../../src/model/spanTree';
 import { Combobox } from '../../../ui/combobox';
-import { isPlainKey, take } from '../../../ui/keys';
+import { isPlainKey, consume } from '../../../ui/keys';
 import { lookOfType } from '../../../ui/spanTypes';
 import { forest } from '../../traceData';
 import { focusCard } from './labelFocus';
@@ -41,7 +41,7 @@ export function MoveTo(props: { label: Label; onMove: (spanId: string | null) =>
       class="move-to"
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !isPlainKey(event)) return;
-        take(event);
+        consume(event);
         cancel();
       }}
       onFocusOut={(event) => {

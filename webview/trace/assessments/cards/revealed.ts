@@ -17,7 +17,7 @@ export function revealLabel(id: string | null): void {
 }
 
 /** Starts editing a label once it has arrived and its span is selected. */
-export function editOnceThere(id: string | null): void {
+export function editOnceArrived(id: string | null): void {
   wantedEdit.value = id;
 }
 

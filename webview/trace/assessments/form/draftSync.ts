@@ -64,8 +64,8 @@ export class Drafts {
     if (place.labelId !== null) this.tell(place);
   }
 
-  /** Takes a value that was edited outside the form. Other input in the form stays. */
-  take(place: DraftPlace, edited: Draft): void {
+  /** Applies a value that was edited outside the form. Other input in the form stays. */
+  applyEdit(place: DraftPlace, edited: Draft): void {
     const { dataType, value } = edited;
     const here = this.get(place);
     const draft = here ? { ...here, dataType, value } : edited;

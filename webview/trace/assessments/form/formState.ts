@@ -276,7 +276,7 @@ export class FormState {
             )
           : await this.#host.call('editLabel', { id: at.labelId, ...request });
       batch(() => {
-        if (at.labelId === null) this.#lastUsed.used(used);
+        if (at.labelId === null) this.#lastUsed.record(used);
         if (panelState.peek().traceId === traceId) this.#taken(at, shown, submitted, id, isInForm);
       });
       return true;

@@ -30,7 +30,7 @@ export class LastUsed {
   readonly defaults = computed(() => this.#defaults.value);
 
   /** Remembers the kind, name, and data type of a label that was made. */
-  used({ kind, name, dataType }: Pick<Draft, 'kind' | 'name' | 'dataType'>): void {
+  record({ kind, name, dataType }: Pick<Draft, 'kind' | 'name' | 'dataType'>): void {
     this.#defaults.value = { ...this.#defaults.value, kind, [kind]: { name: name.trim(), dataType } };
   }
 

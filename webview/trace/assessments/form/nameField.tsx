@@ -51,7 +51,7 @@ export function NameField(props: {
         if (content.draft.value.name.trim() !== '') form.focus.set('value');
       }}
       createText={(name) => l10n.t('Create "{0}"', name)}
-      arriving={() => form.namesArriving}
+      whenLoaded={() => form.namesArriving}
       onWait={(until) => ahead.hold(until, { texts: true })}
       onFocus={() => void form.loadSuggestions()}
       suggestions={suggestionsFor(form)}

@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import { valueText } from '../../../../src/model/value';
 import { ago, formatTime } from '../../../ui/formatTimes';
 import { Icon } from '../../../ui/icon';
-import { isSubmitKey, take } from '../../../ui/keys';
+import { isSubmitKey, consume } from '../../../ui/keys';
 import { LongText } from '../../../ui/longText';
 import { SAVES_ITSELF } from '../../panelKeys';
 import { now } from '../../traceData';
@@ -36,7 +36,7 @@ export function Notes(props: { note: NoteState; actions: Pick<CardActions, 'retr
           onBlur={() => void note.save()}
           onKeyDown={(event) => {
             if (!isSubmitKey(event)) return;
-            take(event);
+            consume(event);
             void note.save();
           }}
         />
