@@ -11,12 +11,13 @@ import type { Counts } from './support/counts';
 
 /**
  * `npm test`: runs all levels, only the named ones (`npm test -- unit contract`), or a shard of them
- * (`npm test -- --shard 1/4`). The last line is `N passed, N failed`. Exits with 1 if anything failed or
+ * (`npm test -- --shard 1/4`); with `--full`, campaigns at their full size. The last line is `N passed, N failed`. Exits with 1 if anything failed or
  * nothing passed.
  */
 async function main(): Promise<void> {
   askLoopbackDirectly();
-  const { names: wanted, shard } = parseArguments(process.argv.slice(2));
+  const { names: wanted, shard, full } = parseArguments(process.argv.slice(2));
+  if (full) process.env['MLFLOW_TRACES_FULL'] = '1';
   const unknown = wanted.filter((name) => !levels.some((level) => level.name === name));
   if (unknown.length > 0) {
     const known = [...new Set(levels.map((level) => level.name))].join(', ');

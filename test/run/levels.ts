@@ -44,6 +44,11 @@ const LANES = 2;
 /** All levels in the order of a run. */
 export const levels: readonly Level[] = [
   { ...check('build', 'esbuild.mjs', '--tests'), everywhere: true },
+  // First, because they take long, and the checks leave a core idle.
+  { ...suites('unit', [], 'test/unit'), beside: true },
+  { ...suites('contract', ['mlflow', 'oldMlflow'], 'test/contract'), beside: true },
+  // A small fault campaign; `npm run faults` is the large one.
+  { ...suites('faults', ['mlflow'], 'test/faults'), beside: true },
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'),
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'webview/tsconfig.json'),
   check('check-types', 'node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json'),
@@ -54,10 +59,6 @@ export const levels: readonly Level[] = [
     ...['--config', '.dependency-cruiser.mjs', 'src', 'webview', 'test', 'dev'],
   ),
   check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
-  { ...suites('unit', [], 'test/unit'), beside: true },
-  { ...suites('contract', ['mlflow', 'oldMlflow'], 'test/contract'), beside: true },
-  // A small fault campaign; `npm run faults` is the large one.
-  { ...suites('faults', ['mlflow'], 'test/faults'), beside: true },
   suites('webview', ['browser'], 'test/webview', {
     lanes: LANES,
     longest: ['accessibility', 'hostileFields', 'layoutWidths'],

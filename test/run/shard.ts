@@ -7,12 +7,21 @@ export interface Shard {
 /** The whole run. */
 export const WHOLE: Shard = { index: 1, count: 1 };
 
-/** The arguments of `npm test`: level names, and `--shard i/n`. Throws if the shard isn't one. */
-export function parseArguments(args: readonly string[]): { readonly names: string[]; readonly shard: Shard } {
-  const at = args.indexOf('--shard');
-  if (at < 0) return { names: [...args], shard: WHOLE };
-  const names = [...args.slice(0, at), ...args.slice(at + 2)];
-  return { names, shard: parseShard(args[at + 1] ?? '') };
+export interface RunArguments {
+  readonly names: readonly string[];
+  readonly shard: Shard;
+  /** Whether campaigns run at their full size. */
+  readonly full: boolean;
+}
+
+/** The arguments of `npm test`: level names, `--shard i/n`, and `--full`. Throws if the shard isn't one. */
+export function parseArguments(args: readonly string[]): RunArguments {
+  const rest = args.filter((one) => one !== '--full');
+  const full = rest.length < args.length;
+  const at = rest.indexOf('--shard');
+  if (at < 0) return { names: rest, shard: WHOLE, full };
+  const names = [...rest.slice(0, at), ...rest.slice(at + 2)];
+  return { names, shard: parseShard(rest[at + 1] ?? ''), full };
 }
 
 /** Parses `2/4`. Throws if it isn't a shard. */

@@ -20,10 +20,14 @@ describe('The shards of a test run', () => {
   });
 
   it('are parsed from the arguments, before or after the level names', () => {
-    assert.deepEqual(parseArguments(['unit']), { names: ['unit'], shard: WHOLE });
-    const expected = { names: ['unit', 'e2e'], shard: { index: 2, count: 4 } };
+    assert.deepEqual(parseArguments(['unit']), { names: ['unit'], shard: WHOLE, full: false });
+    const expected = { names: ['unit', 'e2e'], shard: { index: 2, count: 4 }, full: false };
     assert.deepEqual(parseArguments(['unit', '--shard', '2/4', 'e2e']), expected);
     assert.deepEqual(parseArguments(['--shard', '2/4', 'unit', 'e2e']), expected);
+    assert.deepEqual(parseArguments(['--shard', '2/4', '--full', 'unit', 'e2e']), {
+      ...expected,
+      full: true,
+    });
   });
 
   for (const text of ['', '0/2', '3/2', '1', '1/0', '-1/2', 'a/b', '1/2/3'])
