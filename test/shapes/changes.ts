@@ -57,7 +57,7 @@ export const changes: readonly Change[] = [
   {
     title: 'a new connection state',
     file: 'src/servers/connection.ts',
-    before: "  | { readonly kind: 'notConfigured' }",
+    before: "  | { readonly kind: 'notConfigured';",
     insert: "  | { readonly kind: 'signedOut'; readonly server: string }\n",
     places: [
       'servers/connection.ts',

@@ -12,6 +12,7 @@ const COPIED = [
   'src',
   'webview',
   'test',
+  'dev',
   'package.json',
   'package.nls.json',
   'tsconfig.json',
@@ -107,6 +108,7 @@ async function failingLint(dir: string, files: readonly string[]): Promise<strin
   const failing: string[] = [];
   for (const file of files) {
     const { output } = await run(dir, ['node_modules/eslint/bin/eslint.js', file]);
+    if (output.includes('Oops! Something went wrong')) throw new Error(`ESLint failed: ${output}`);
     if (output.includes('switch-exhaustiveness-check')) failing.push(file);
   }
   return failing;
