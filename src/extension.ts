@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { LOCAL_URIS } from './servers/chooseServer';
 import { Connection } from './servers/connection';
 import { Servers } from './servers/servers';
 import { clientFactory } from './servers/createClient';
@@ -10,6 +11,7 @@ import { nodeFiles } from './labels/storage/nodeFiles';
 import { LabelOutbox } from './labels/outbox/outbox';
 import { RecentLabels } from './labels/recent';
 import { Choices, labelerSources, onLabelerSourcesChange } from './platform/config';
+import { ServerPlaces } from './platform/serverPlaces';
 import { loadTexts } from './platform/loadTexts';
 import { Log } from './platform/log';
 import type { StartReader } from './traces/reader/readerCalls';
@@ -51,8 +53,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = { root: context.globalStorageUri.fsPath, files: nodeFiles, clock: systemClock, log: warn };
 
   const choices = own(new Choices(context));
+  const places = own(new ServerPlaces(process.env, warn));
   const credentials = own(new StoredCredentials(context.secrets, warn));
-  const selectServer = () => selectTrackingServer(choices, credentials);
+  const selectServer = () => selectTrackingServer({ choices, places, credentials });
   const servers = own(
     new Servers({
       createApi: clientFactory({ version, credentials, warn }),
@@ -62,9 +65,9 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const connection = own(
     new Connection({
-      settings: () => choices.read(),
-      environment: process.env,
+      sources: async () => ({ named: choices.read(), places: await places.read() }),
       servers,
+      localUris: LOCAL_URIS,
       log: (message, cause) => (cause === undefined ? log.info(message) : log.warn(message, cause)),
     }),
   );
@@ -156,6 +159,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   own(registerCommands({ servers, connection, ...forCommands, table, view, log }));
   own(choices.onDidChange(() => void connection.connect()));
+  own(places.onDidChange(() => void connection.connect({ quiet: true })));
   own(
     credentials.onDidChange((server) => {
       if (!connection.signedIn(server)) servers.signedIn(server);

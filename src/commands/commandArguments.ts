@@ -61,11 +61,20 @@ export async function requireConnected(connection: Connection): Promise<Connecte
         vscode.l10n.t('{0} has no experiment yet. Run your app to create one.', state.server),
       );
     case 'notConfigured':
+      throw notConfigured(state.choices.length === 0 ? noServer() : severalServers());
     case 'connecting':
-      throw notConfigured(
-        vscode.l10n.t('No MLflow tracking server is configured. Run "MLflow: Select Tracking Server".'),
-      );
+      throw notConfigured(noServer());
   }
+}
+
+function noServer(): string {
+  return vscode.l10n.t('No MLflow tracking server is configured. Run "MLflow: Select Tracking Server".');
+}
+
+function severalServers(): string {
+  return vscode.l10n.t(
+    'More than one MLflow tracking server is configured. Run "MLflow: Select Tracking Server".',
+  );
 }
 
 function notConfigured(message: string): TrackingError {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { Emitter, type Event } from '../model/event';
+import type { Named } from '../model/serverSources';
 
 const SECTION = 'mlflowTraces';
 
@@ -16,16 +17,29 @@ export type Choice = Pick<Settings, 'trackingUri' | 'experiment'>;
 
 /** Returns the current settings. A value of the wrong type, or with only whitespace, counts as empty. */
 export function readSettings(): Settings {
-  const section = vscode.workspace.getConfiguration(SECTION);
+  const sections = sectionsInOrder();
   const text = (key: keyof Settings): string => {
-    const value = section.get<unknown>(key);
-    return typeof value === 'string' && value.trim() !== '' ? value : '';
+    for (const section of sections) {
+      const value = section.get<unknown>(key);
+      if (typeof value === 'string' && value.trim() !== '') return value;
+    }
+    return '';
   };
   return {
     trackingUri: text('trackingUri').trim(),
     experiment: text('experiment'), // a name can begin and end with spaces
     sourceId: text('sourceId').trim(),
   };
+}
+
+/**
+ * Returns our section of the settings as each folder sees it. In a workspace with several folders, the first one
+ * with a value determines it, because a window has a single server.
+ */
+function sectionsInOrder(): readonly vscode.WorkspaceConfiguration[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const perFolder = folders.map(({ uri }) => vscode.workspace.getConfiguration(SECTION, uri));
+  return [...perFolder, vscode.workspace.getConfiguration(SECTION)];
 }
 
 /** Calls the listener when one of these settings may have changed. */
@@ -76,13 +90,14 @@ export class Choices implements vscode.Disposable {
     this.#settings = onSettingsChange(['trackingUri', 'experiment'], () => this.#changed.fire());
   }
 
-  read(): Choice {
+  read(): Named {
     const settings = readSettings();
     const chosen = (key: keyof Choice): string => {
       const remembered = this.#memory.get<unknown>(memoryKey(key));
       return settings[key] === '' && typeof remembered === 'string' ? remembered : settings[key];
     };
-    return { trackingUri: chosen('trackingUri'), experiment: chosen('experiment') };
+    const trackingUri = chosen('trackingUri');
+    return { trackingUri, experiment: chosen('experiment'), isChoice: settings.trackingUri === '' };
   }
 
   async choose(change: Partial<Choice>): Promise<void> {
@@ -108,8 +123,11 @@ function memoryKey(key: keyof Choice): string {
 
 /** Changes a setting in the file that its value comes from. */
 async function changeSetting(key: keyof Choice, value: string): Promise<void> {
+  const { WorkspaceFolder, Workspace, Global } = vscode.ConfigurationTarget;
+  const sections = sectionsInOrder();
+  const inFolder = sections.find((one) => one.inspect<unknown>(key)?.workspaceFolderValue !== undefined);
+  if (inFolder) return inFolder.update(key, value, WorkspaceFolder);
   const section = vscode.workspace.getConfiguration(SECTION);
-  const { Workspace, Global } = vscode.ConfigurationTarget;
   const inWorkspace = section.inspect<unknown>(key)?.workspaceValue !== undefined;
   await section.update(key, value, inWorkspace ? Workspace : Global);
 }

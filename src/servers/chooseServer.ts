@@ -1,22 +1,54 @@
-/** The address to try when nothing is configured: MLflow's own default. */
+import { parseServerUri } from '../mlflow/serverUri';
+import type { ServerChoice, ServerPlace, ServerSources } from '../model/serverSources';
+
+/** The address in examples and in suggestions: MLflow's own default. */
 export const DEFAULT_URI = 'http://127.0.0.1:5000';
 
-export type ServerOrigin = 'setting' | 'environment' | 'default';
+/** Where MLflow's documentation starts servers. Other programs use these ports, too. */
+export const LOCAL_URIS: readonly string[] = [DEFAULT_URI, 'http://127.0.0.1:5001', 'http://127.0.0.1:8080'];
 
-export interface ServerChoice {
-  readonly uri: string;
-  readonly origin: ServerOrigin;
-}
+export type ServerDecision =
+  | { readonly kind: 'decided'; readonly choice: ServerChoice }
+  /** The places of a folder and the environment name different servers. */
+  | { readonly kind: 'undecided'; readonly choices: readonly ServerChoice[] }
+  /** Nothing names a server. */
+  | { readonly kind: 'search' };
 
 /**
- * Returns the server to use: the setting, else `MLFLOW_TRACKING_URI`, else the default address. The caller
- * must check that an MLflow server responds at the default address.
+ * Decides which server to use: the one of the setting, else the one chosen in the UI, else the one that the
+ * first folder that names any names, in its .env file or in launch.json, else the one of the environment. If a
+ * folder and the environment name different servers, the user must decide.
  */
-export function chooseServer(setting: string, environment: NodeJS.ProcessEnv): ServerChoice {
-  if (setting !== '') return { uri: setting, origin: 'setting' };
-  const fromEnvironment = environment['MLFLOW_TRACKING_URI']?.trim() ?? '';
-  if (fromEnvironment !== '') return { uri: fromEnvironment, origin: 'environment' };
-  return { uri: DEFAULT_URI, origin: 'default' };
+export function chooseServer({ named, places }: ServerSources): ServerDecision {
+  if (named.trackingUri !== '') {
+    const origin = named.isChoice ? 'choice' : 'setting';
+    return { kind: 'decided', choice: { uri: named.trackingUri, origin, name: '' } };
+  }
+  const naming = places.filter((place) => place.variables.trackingUri !== '');
+  const folder = naming.find((place) => place.folder !== null)?.folder ?? null;
+  const choices = distinct(naming.filter((place) => place.folder === null || place.folder === folder));
+  const [choice, ...others] = choices;
+  if (!choice) return { kind: 'search' };
+  return others.length === 0 ? { kind: 'decided', choice } : { kind: 'undecided', choices };
+}
+
+/** Returns each server that a place names, once. */
+export function placedServers({ places }: ServerSources): readonly ServerChoice[] {
+  return distinct(places.filter((place) => place.variables.trackingUri !== ''));
+}
+
+function distinct(places: readonly ServerPlace[]): readonly ServerChoice[] {
+  const byServer = new Map<string, ServerChoice>();
+  for (const { origin, name, variables } of places) {
+    const key = identity(variables.trackingUri);
+    if (!byServer.has(key)) byServer.set(key, { uri: variables.trackingUri, origin, name });
+  }
+  return [...byServer.values()];
+}
+
+function identity(uri: string): string {
+  const parsed = parseServerUri(uri);
+  return parsed.ok ? parsed.address.server : uri;
 }
 
 /**
@@ -27,10 +59,17 @@ export interface NamedExperiment {
   readonly isId: boolean;
 }
 
-/** Returns the experiment to use: the setting (a name or an ID), else the environment's name, else its ID. */
-export function namedExperiment(setting: string, environment: NodeJS.ProcessEnv): NamedExperiment {
-  if (setting !== '') return { text: setting, isId: false };
-  const name = environment['MLFLOW_EXPERIMENT_NAME'] ?? '';
-  if (name.trim() !== '') return { text: name, isId: false };
-  return { text: environment['MLFLOW_EXPERIMENT_ID']?.trim() ?? '', isId: true };
+/**
+ * Returns the experiment to use on a server: the setting or choice (a name or an ID), else the name or ID from
+ * the first place that has one and doesn't name another server.
+ */
+export function namedExperiment({ named, places }: ServerSources, uri: string): NamedExperiment {
+  if (named.experiment !== '') return { text: named.experiment, isId: false };
+  const server = identity(uri);
+  for (const { variables } of places) {
+    if (variables.trackingUri !== '' && identity(variables.trackingUri) !== server) continue;
+    if (variables.experimentName !== '') return { text: variables.experimentName, isId: false };
+    if (variables.experimentId !== '') return { text: variables.experimentId, isId: true };
+  }
+  return { text: '', isId: false };
 }

@@ -1,19 +1,25 @@
 import { Emitter, type Disposable } from '../model/event';
 import type { Experiment } from '../model/trace';
+import type { ServerChoice, ServerSources } from '../model/serverSources';
 import { TrackingError } from '../model/trackingError';
 import type { TrackingApi } from '../mlflow/api';
-import { parseServerUri } from '../mlflow/serverUri';
+import { parseServerUri, type ServerAddress } from '../mlflow/serverUri';
 import type { HeldList, TraceCache } from '../traces/traceCache';
 import type { TraceList } from '../traces/traceList';
 import { chooseExperiment } from './chooseExperiment';
-import { chooseServer, namedExperiment, type NamedExperiment, type ServerChoice } from './chooseServer';
+import { chooseServer, namedExperiment } from './chooseServer';
+import type { NamedExperiment } from './chooseServer';
+import { findLocalServer } from './findLocalServer';
 import { asTrackingError, type ServerSession } from './serverSession';
 import type { Servers } from './servers';
 
 export type ConnectionState =
   | { readonly kind: 'connecting'; readonly server: string }
-  /** Nothing is configured, and no MLflow server responds at the default address. */
-  | { readonly kind: 'notConfigured' }
+  /**
+   * Nothing names a server, and none was found on this computer; or a folder and the environment name different
+   * ones, the `choices`, and the user must decide.
+   */
+  | { readonly kind: 'notConfigured'; readonly choices: readonly ServerChoice[] }
   | { readonly kind: 'failed'; readonly server: string; readonly error: TrackingError }
   /** Connected, but the server has no experiments. */
   | { readonly kind: 'noExperiment'; readonly server: string; readonly api: TrackingApi }
@@ -21,6 +27,8 @@ export type ConnectionState =
       readonly kind: 'connected';
       /** Canonical URI without credentials. */
       readonly server: string;
+      /** What names the server. */
+      readonly origin: Omit<ServerChoice, 'uri'>;
       readonly api: TrackingApi;
       /** MLflow's version. */
       readonly version: string;
@@ -37,11 +45,14 @@ type FoundExperiment = Omit<Connected, 'api' | 'cache' | 'list'> & { readonly se
 /** The result of a connection attempt. */
 type Found = Exclude<ConnectionState, Connected> | FoundExperiment;
 
+const NOTHING: Found = { kind: 'notConfigured', choices: [] };
+
 export interface ConnectionInit {
-  /** Returns the current settings. */
-  readonly settings: () => { readonly trackingUri: string; readonly experiment: string };
-  readonly environment: NodeJS.ProcessEnv;
+  /** Returns what names a server or an experiment now. Never rejects. */
+  readonly sources: () => Promise<ServerSources>;
   readonly servers: Servers;
+  /** Where to look for a server on this computer if nothing names one. */
+  readonly localUris: readonly string[];
   /** Called with choices and failures. */
   readonly log: (message: string, cause?: unknown) => void;
 }
@@ -56,6 +67,8 @@ export class Connection implements Disposable {
   #settled: Promise<void> = Promise.resolve();
   /** Number of connection attempts without a result. All but the newest are being aborted. */
   #open = 0;
+  /** The server that was last found on this computer. */
+  #local: string | undefined;
   /** The last server for which the log mentions the password in the settings. */
   #told = '';
 
@@ -106,13 +119,30 @@ export class Connection implements Disposable {
   }
 
   async #connectOnce(signal: AbortSignal, quiet: boolean): Promise<void> {
-    const settings = this.#init.settings();
-    const choice = chooseServer(settings.trackingUri, this.#init.environment);
-    const named = namedExperiment(settings.experiment, this.#init.environment);
     this.#open++;
-    const next = await this.#resolve(choice, named, { signal, quiet }).finally(() => this.#open--);
+    const next = await this.#find(signal, quiet).finally(() => this.#open--);
     if (signal.aborted) return this.#settled;
     this.#enter(next);
+  }
+
+  async #find(signal: AbortSignal, quiet: boolean): Promise<Found> {
+    const isSuperseded = (): boolean => signal.aborted; // then the result is ignored
+    const sources = await this.#init.sources();
+    if (isSuperseded()) return NOTHING;
+    const decision = chooseServer(sources);
+    if (decision.kind === 'undecided') return { kind: 'notConfigured', choices: decision.choices };
+    const choice = decision.kind === 'decided' ? decision.choice : await this.#findLocally(signal, quiet);
+    if (!choice || isSuperseded()) return NOTHING;
+    return this.#resolve(choice, namedExperiment(sources, choice.uri), { signal, quiet });
+  }
+
+  async #findLocally(signal: AbortSignal, quiet: boolean): Promise<ServerChoice | undefined> {
+    const { servers, localUris: uris } = this.#init;
+    if (!quiet && !this.connected) this.#enter({ kind: 'connecting', server: '' });
+    const check = (address: ServerAddress, within: AbortSignal) => servers.probe(address, within);
+    // One that was found before is missed if it's gone: it will probably be started again.
+    this.#local = (await findLocalServer({ uris, check, signal })) ?? this.#local;
+    return this.#local === undefined ? undefined : { uri: this.#local, origin: 'local', name: '' };
   }
 
   async #resolve(
@@ -131,22 +161,16 @@ export class Connection implements Disposable {
     if (!quiet && !stays) this.#enter({ kind: 'connecting', server });
     const session = this.#init.servers.open(parsed.address);
     const { api } = session;
-    let isMlflow = false;
     try {
       const version = await session.check(signal, { quiet: quiet || stays });
-      isMlflow = true;
       const experiment = await chooseExperiment(api, named, signal);
       if (!experiment) return { kind: 'noExperiment', server, api };
-      this.#init.log(
-        `Connected to MLflow ${version} on ${server} (${choice.origin}), experiment ${experiment.name}`,
-      );
-      return { kind: 'connected', server, session, version, experiment };
+      const { origin, name } = choice;
+      const from = name === '' ? origin : `${origin}: ${name}`;
+      this.#init.log(`Connected to MLflow ${version} on ${server} (${from}), experiment ${experiment.name}`);
+      return { kind: 'connected', server, origin: { origin, name }, session, version, experiment };
     } catch (cause) {
-      const error = asTrackingError(cause, server);
-      isMlflow ||= error.kind === 'tooOld';
-      // Any program may use port 5000, so only report a failure if an MLflow server responded.
-      if (choice.origin === 'default' && !isMlflow) return { kind: 'notConfigured' };
-      return { kind: 'failed', server, error };
+      return { kind: 'failed', server, error: asTrackingError(cause, server) };
     }
   }
 
@@ -182,11 +206,11 @@ function sameState(a: ConnectionState, b: ConnectionState): boolean {
     case 'connecting':
       return false; // report every attempt
     case 'notConfigured':
-      return b.kind === 'notConfigured';
+      return b.kind === 'notConfigured' && isSameChoice(a.choices, b.choices);
     case 'noExperiment':
       return b.kind === 'noExperiment' && a.api === b.api;
     case 'connected':
-      return b.kind === 'connected' && a.list === b.list;
+      return b.kind === 'connected' && a.list === b.list && isSameOrigin(a.origin, b.origin);
     case 'failed':
       return (
         b.kind === 'failed' &&
@@ -195,6 +219,14 @@ function sameState(a: ConnectionState, b: ConnectionState): boolean {
         a.error.message === b.error.message
       );
   }
+}
+
+function isSameOrigin(a: Connected['origin'], b: Connected['origin']): boolean {
+  return a.origin === b.origin && a.name === b.name;
+}
+
+function isSameChoice(a: readonly ServerChoice[], b: readonly ServerChoice[]): boolean {
+  return a.length === b.length && a.every(({ uri }, at) => uri === b[at]?.uri);
 }
 
 /** Returns the error of the connection or of the list of traces; undefined when there is none. */

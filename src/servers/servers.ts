@@ -69,6 +69,19 @@ export class Servers implements Disposable {
     return session;
   }
 
+  /**
+   * Resolves if an MLflow server responds at an address, without opening a session.
+   * @throws TrackingError if it doesn't, or is too old; the signal's reason.
+   */
+  async probe(address: ServerAddress, signal: AbortSignal): Promise<void> {
+    const api = this.#init.createApi(address);
+    try {
+      await api.checkVersion(signal);
+    } finally {
+      api.dispose();
+    }
+  }
+
   /** Checks a server again after its sign-in details have changed, if it has a session. */
   signedIn(server: string): void {
     this.get(server)

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../servers/connection';
+import { describeOrigin } from '../servers/describeOrigin';
 import type { LabelOutboxApi } from '../labels/outbox/outboxApi';
 import { forIconLabel, plain, plainLine } from '../model/plainText';
 import { Disposables } from '../platform/dispose';
@@ -55,11 +56,11 @@ export class StatusBar implements vscode.Disposable {
   #showExperiment(): void {
     const { connected } = this.#connection;
     if (!connected) return this.#experiment.hide();
-    const { experiment, server } = connected;
+    const { experiment, server, origin } = connected;
     const where = vscode.l10n.t('MLflow experiment {0} on {1}', plainLine(experiment.name), plain(server));
     const does = vscode.l10n.t('Select Experiment');
     this.#experiment.text = `$(list-tree) ${forIconLabel(experiment.name.slice(0, 40))}`;
-    this.#experiment.tooltip = `${where}\n${does}`;
+    this.#experiment.tooltip = `${where}\n${describeOrigin(origin)}\n${does}`;
     this.#experiment.accessibilityInformation = { label: `${where}, ${does}`, role: 'button' };
     this.#experiment.show();
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { Servers } from '../../src/servers/servers';
+import { fromSettings } from '../support/serverSources';
 import { Connection, type ConnectionState } from '../../src/servers/connection';
 import { basicAuthorization } from '../../src/mlflow/credentials';
 import { MlflowClient } from '../../src/mlflow/client';
@@ -33,8 +34,11 @@ onEachMlflow('a username and password in the address', (contract) => {
     const told: unknown[] = [];
     const states: ConnectionState[] = [];
     const made = (connection = new Connection({
-      settings: () => ({ trackingUri: origin === 'setting' ? uri : '', experiment: name }),
-      environment: origin === 'setting' ? {} : { MLFLOW_TRACKING_URI: uri },
+      sources: fromSettings(
+        { trackingUri: origin === 'setting' ? uri : '', experiment: name },
+        origin === 'setting' ? {} : { MLFLOW_TRACKING_URI: uri },
+      ),
+      localUris: [],
       servers: (servers = serversFor(
         (address) => new MlflowClient(address, { userAgent: 'mlflow-traces/0.0.0' }),
       )),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Servers } from '../../src/servers/servers';
+import { fromSettings } from '../support/serverSources';
 import { Connection, type Connected } from '../../src/servers/connection';
 import { LiveRefresh } from '../../src/app/liveRefresh';
 import { eventually } from '../support/eventually';
@@ -35,8 +36,8 @@ onEachMlflow('automatic refresh', (contract) => {
     await write();
     const between = (proxy = await FaultProxy.start(contract.server.uri));
     const made = (connection = new Connection({
-      settings: () => ({ trackingUri: between.uri, experiment: name }),
-      environment: {},
+      sources: fromSettings({ trackingUri: between.uri, experiment: name }),
+      localUris: [],
       servers: (servers = serversFor((address) => connect(address.server))),
       log: () => undefined,
     }));

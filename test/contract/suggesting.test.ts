@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Servers } from '../../src/servers/servers';
+import { fromSettings } from '../support/serverSources';
 import { Connection } from '../../src/servers/connection';
 import { LabelOutbox } from '../../src/labels/outbox/outbox';
 import { RecentLabels } from '../../src/labels/recent';
@@ -37,8 +38,8 @@ onEachMlflow('the suggested names', (contract) => {
     root = await mkdtemp(path.join(tmpdir(), 'suggesting-'));
     const servers = (sessions = serversFor(() => connect(proxy.uri)));
     connection = new Connection({
-      settings: () => ({ trackingUri: proxy.uri, experiment: experiment.name }),
-      environment: {},
+      sources: fromSettings({ trackingUri: proxy.uri, experiment: experiment.name }),
+      localUris: [],
       servers,
       log: () => undefined,
     });

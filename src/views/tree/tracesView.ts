@@ -121,8 +121,9 @@ export class TracesView implements vscode.Disposable {
 /** Returns the state that the welcome contents in package.json depend on. */
 function viewState(state: ConnectionState): string {
   switch (state.kind) {
-    case 'connecting':
     case 'notConfigured':
+      return state.choices.length === 0 ? state.kind : 'undecided';
+    case 'connecting':
     case 'failed':
     case 'noExperiment':
       return state.kind;
