@@ -11,8 +11,8 @@ import type { Counts } from './support/counts';
 
 /**
  * `npm test`: runs all levels, only the named ones (`npm test -- unit contract`), or a shard of them
- * (`npm test -- --shard 1/4`); with `--full`, campaigns at their full size. The last line is `N passed, N failed`. Exits with 1 if anything failed or
- * nothing passed.
+ * (`npm test -- --shard 1/4`). With `--full`, campaigns run at their full size. The last line is
+ * `N passed, N failed`. Exits with 1 if anything failed or nothing passed.
  */
 async function main(): Promise<void> {
   askLoopbackDirectly();

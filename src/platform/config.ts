@@ -33,8 +33,8 @@ export function readSettings(): Settings {
 }
 
 /**
- * Returns our section of the settings as each folder sees it. In a workspace with several folders, the first one
- * with a value determines it, because a window has a single server.
+ * Returns our section of the settings as each folder sees it. In a workspace with several folders, the first
+ * one with a value determines it, because a window has a single server.
  */
 function sectionsInOrder(): readonly vscode.WorkspaceConfiguration[] {
   const folders = vscode.workspace.workspaceFolders ?? [];

@@ -15,8 +15,8 @@ const LaunchConfigurations = z.catch(z.array(z.unknown()), []);
 const LaunchConfiguration = z.object({ name: z.string(), env: z.record(z.string(), z.unknown()) });
 
 /**
- * What names a tracking server or an experiment outside the settings: the .env file and the debug configurations of
- * each workspace folder, and the environment of VS Code. Keeps none of their other variables.
+ * What names a tracking server or an experiment outside the settings: the .env file and the debug
+ * configurations of each workspace folder, and the environment of VS Code. Keeps none of their other variables.
  */
 export class ServerPlaces implements vscode.Disposable {
   readonly #environment: NodeJS.ProcessEnv;

@@ -15,8 +15,8 @@ export type ServerDecision =
   | { readonly kind: 'search' };
 
 /**
- * Decides which server to use: the one of the setting, else the one chosen in the UI, else the one that the
- * first folder that names any names, in its .env file or in launch.json, else the one of the environment. If a
+ * Decides which server to use: the one in the setting, else the one chosen in the UI, else the one in the .env
+ * file or launch.json of a folder (the first folder that has one), else the one in the environment. If that
  * folder and the environment name different servers, the user must decide.
  */
 export function chooseServer({ named, places }: ServerSources): ServerDecision {

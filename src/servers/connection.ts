@@ -16,8 +16,8 @@ import type { Servers } from './servers';
 export type ConnectionState =
   | { readonly kind: 'connecting'; readonly server: string }
   /**
-   * Nothing names a server, and none was found on this computer; or a folder and the environment name different
-   * ones, the `choices`, and the user must decide.
+   * Nothing names a server, and none was found on this computer. If there are `choices`, a folder and the
+   * environment name different servers, and the user must decide.
    */
   | { readonly kind: 'notConfigured'; readonly choices: readonly ServerChoice[] }
   | { readonly kind: 'failed'; readonly server: string; readonly error: TrackingError }

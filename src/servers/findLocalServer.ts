@@ -12,8 +12,8 @@ export interface LocalSearch {
 }
 
 /**
- * Returns the first of these addresses at which an MLflow server responds, even one that is too old; undefined if
- * there is none. Any program may use these ports.
+ * Returns the first of these addresses at which an MLflow server responds, even one that is too old; undefined
+ * if there is none. Any program may use these ports.
  */
 export async function findLocalServer({ uris, check, signal }: LocalSearch): Promise<string | undefined> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);

@@ -15,9 +15,9 @@ export interface SelectServerInit {
 }
 
 /**
- * Asks for a tracking server and saves it as the user's choice, which the connection follows. Offers those that the
- * workspace and the environment name. A user name and password in the address, or in the current setting, are moved
- * to VS Code's secret storage. The address is saved without them.
+ * Asks for a tracking server and saves it as the user's choice, which the connection follows. Offers those
+ * that the workspace and the environment name. A user name and password in the address, or in the current
+ * setting, are moved to VS Code's secret storage. The address is saved without them.
  */
 export async function selectTrackingServer({
   choices,
@@ -41,8 +41,8 @@ export async function selectTrackingServer({
 }
 
 /**
- * Lets the user pick one of these servers. Resolves to its address, to null if the user wants to enter another one,
- * to undefined if the user canceled.
+ * Lets the user pick one of these servers. Resolves to its address, to null if the user wants to enter another
+ * one or the address can't be used, and to undefined if the user canceled.
  */
 async function pickServer(
   offered: readonly ServerChoice[],
